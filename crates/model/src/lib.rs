@@ -1,1 +1,23 @@
-//! See docs/developers/architecture.md.
+//! Ids, domain types, roles and permissions, the error catalogue, time and randomness.
+//!
+//! Pure: nothing here does input or output, except `SystemClock` and `SystemRng`, which the binary hands down.
+
+mod clock;
+mod error;
+mod id;
+pub mod json;
+mod permission;
+mod rng;
+mod role;
+mod timestamp;
+
+pub use clock::{Clock, MockClock, SystemClock};
+pub use error::{Error, ErrorKind, FieldErrors, Result};
+pub use id::*;
+pub use permission::Permission;
+pub use rng::{Rng, SeededRng, SystemRng};
+pub use role::Role;
+pub use timestamp::Timestamp;
+
+/// The version of Label Studio whose wire format we speak; clients read it from error bodies and `/api/version/`.
+pub const COMPATIBLE_VERSION: &str = "1.23.2";

@@ -1,0 +1,142 @@
+//! The error catalogue. Rooms below the server answer with one of these kinds; the server alone renders them.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Field name to messages, as clients of the compatible API expect them.
+pub type FieldErrors = BTreeMap<String, Vec<String>>;
+
+/// Which kind stands for which answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// 400: the request cannot be understood.
+    BadRequest,
+    /// 400 with messages by field.
+    Validation(FieldErrors),
+    /// 401: nobody, or nobody we know.
+    Unauthenticated,
+    /// 403: a member without the right.
+    Forbidden,
+    /// 404: not there, or not there for this person.
+    NotFound,
+    /// 405
+    MethodNotAllowed,
+    /// 409: it clashes with what is stored.
+    Conflict,
+    /// 413
+    TooLarge,
+    /// 415
+    UnsupportedMedia,
+    /// 429, with the seconds to wait.
+    TooManyRequests(u32),
+    /// 503: full disk, no database: try again later.
+    Unavailable,
+    /// 500: the source is logged, never shown.
+    Internal,
+}
+
+#[derive(Debug)]
+pub struct Error {
+    pub kind: ErrorKind,
+    /// Shown to the caller: what happened and what to do next.
+    pub detail: Cow<'static, str>,
+    /// Logged only.
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    #[must_use]
+    pub fn new(kind: ErrorKind, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, detail: detail.into(), source: None }
+    }
+
+    #[must_use]
+    pub fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::BadRequest, detail)
+    }
+
+    #[must_use]
+    pub fn unauthenticated() -> Self {
+        Self::new(ErrorKind::Unauthenticated, "Authentication credentials were not provided.")
+    }
+
+    #[must_use]
+    pub fn forbidden() -> Self {
+        Self::new(ErrorKind::Forbidden, "You do not have permission to perform this action.")
+    }
+
+    #[must_use]
+    pub fn not_found(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::NotFound, detail)
+    }
+
+    #[must_use]
+    pub fn conflict(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Conflict, detail)
+    }
+
+    /// One message for one field.
+    #[must_use]
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::validation(BTreeMap::from([(field.to_owned(), vec![message.into()])]))
+    }
+
+    /// Messages that belong to no single field.
+    #[must_use]
+    pub fn non_field(message: impl Into<String>) -> Self {
+        Self::field("non_field_errors", message)
+    }
+
+    #[must_use]
+    pub fn validation(errors: FieldErrors) -> Self {
+        Self::new(ErrorKind::Validation(errors), "Validation error")
+    }
+
+    #[must_use]
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self {
+            kind: ErrorKind::Internal,
+            detail: "Something went wrong on the server. Quote the id of this answer to your administrator.".into(),
+            source: Some(source.into()),
+        }
+    }
+
+    #[must_use]
+    pub fn unavailable(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self {
+            kind: ErrorKind::Unavailable,
+            detail: "The server cannot store data right now. Nothing was changed; try again in a moment.".into(),
+            source: Some(source.into()),
+        }
+    }
+
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self.kind {
+            ErrorKind::BadRequest | ErrorKind::Validation(_) => 400,
+            ErrorKind::Unauthenticated => 401,
+            ErrorKind::Forbidden => 403,
+            ErrorKind::NotFound => 404,
+            ErrorKind::MethodNotAllowed => 405,
+            ErrorKind::Conflict => 409,
+            ErrorKind::TooLarge => 413,
+            ErrorKind::UnsupportedMedia => 415,
+            ErrorKind::TooManyRequests(_) => 429,
+            ErrorKind::Unavailable => 503,
+            ErrorKind::Internal => 500,
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

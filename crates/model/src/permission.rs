@@ -1,0 +1,63 @@
+use crate::Role;
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident $code:literal $least:ident $project:literal),* $(,)?) => {
+        /// What a route asks for. Every route declares exactly one; see `docs/developers/permissions.md`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Permission { $($(#[$doc])* $name),* }
+
+        impl Permission {
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+
+            /// The lowest role that holds it.
+            #[must_use]
+            pub fn least_role(self) -> Role {
+                match self { $(Self::$name => Role::$least),* }
+            }
+
+            /// Whether it is held in a project (and so needs membership) or in the organisation.
+            #[must_use]
+            pub fn is_project_level(self) -> bool {
+                match self { $(Self::$name => $project),* }
+            }
+        }
+    };
+}
+
+permissions!(
+    /// Read and change the own account. Held even before a role is assigned, so that people can sign in and wait.
+    OwnAccount "own_account" NotActivated false,
+    OrganizationView "organization_view" Annotator false,
+    MembersView "members_view" Manager false,
+    MembersInvite "members_invite" Manager false,
+    MembersManage "members_manage" Administrator false,
+    SettingsManage "settings_manage" Administrator false,
+    AuditView "audit_view" Administrator false,
+    TokensUse "tokens_use" Annotator false,
+    ProjectsList "projects_list" Annotator false,
+    ProjectsCreate "projects_create" Manager false,
+    ProjectView "project_view" Annotator true,
+    ProjectChange "project_change" Manager true,
+    ProjectDelete "project_delete" Manager true,
+    ProjectMembersManage "project_members_manage" Manager true,
+    /// See task data. Annotators see only the tasks they worked on.
+    DataView "data_view" Annotator true,
+    TasksCreate "tasks_create" Manager true,
+    TasksChange "tasks_change" Manager true,
+    TasksDelete "tasks_delete" Manager true,
+    Label "label" Annotator true,
+    AnnotationsChangeAny "annotations_change_any" Reviewer true,
+    AnnotationsDeleteAny "annotations_delete_any" Manager true,
+    GroundTruthSet "ground_truth_set" Reviewer true,
+    PredictionsChange "predictions_change" Manager true,
+    ViewsUse "views_use" Annotator true,
+    ViewsChange "views_change" Reviewer true,
+    ActionsRun "actions_run" Manager true,
+    Export "export" Manager true,
+    StatsView "stats_view" Reviewer true,
+);
