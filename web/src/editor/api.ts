@@ -1,0 +1,177 @@
+// What the pages see of the editor. Nothing else of editor/ is imported from outside.
+import type { ResultItem, JsonObject } from "./model/types";
+import type { EditorSettings } from "./settings";
+
+export type { ResultItem, JsonObject } from "./model/types";
+export type { EditorSettings } from "./settings";
+export { DEFAULT_SETTINGS } from "./settings";
+
+/**
+ * stream: submit moves on to the next task. view: one task from the list. review: somebody else's work is looked at.
+ * preview: a config is tried out, nothing is saved.
+ */
+export type EditorMode = "stream" | "view" | "preview" | "review";
+
+export interface EditorUser {
+  readonly id: number;
+  readonly email: string;
+  readonly first_name?: string;
+  readonly last_name?: string;
+  readonly initials?: string;
+}
+
+export interface TaskAnnotation extends JsonObject {
+  id: number;
+  result: ResultItem[];
+  completed_by?: number | EditorUser | null;
+  created_username?: string;
+  created_at?: string;
+  updated_at?: string;
+  lead_time?: number | null;
+  was_cancelled?: boolean;
+  ground_truth?: boolean;
+  parent_prediction?: number | null;
+  parent_annotation?: number | null;
+}
+
+export interface TaskPrediction extends JsonObject {
+  id: number;
+  result: ResultItem[];
+  model_version?: string | null;
+  score?: number | null;
+  created_at?: string;
+}
+
+export interface TaskDraft extends JsonObject {
+  id: number;
+  result: ResultItem[];
+  annotation?: number | null;
+  user?: string;
+  created_at?: string;
+  updated_at?: string;
+  lead_time?: number | null;
+  was_postponed?: boolean;
+}
+
+/** The compatible task object with its annotations, predictions and the caller's drafts. */
+export interface EditorTask extends JsonObject {
+  id: number;
+  data: JsonObject;
+  annotations?: TaskAnnotation[];
+  predictions?: TaskPrediction[];
+  drafts?: TaskDraft[];
+  project?: number | null;
+  inner_id?: number;
+}
+
+export interface AnnotationPayload {
+  readonly result: ResultItem[];
+  /** Seconds. */
+  readonly lead_time: number;
+  readonly draft_id: number | null;
+  readonly parent_prediction: number | null;
+  readonly parent_annotation: number | null;
+  readonly started_at: string;
+}
+
+export interface DraftPayload {
+  readonly taskId: number;
+  /** Null: the draft belongs to an annotation that was never submitted. */
+  readonly annotationId: number | null;
+  /** Null: make a new draft. */
+  readonly draftId: number | null;
+  readonly result: ResultItem[];
+  readonly lead_time: number;
+  /** `updated_at` of the draft or annotation this work started from, to notice a second writer. */
+  readonly baseUpdatedAt: string | null;
+}
+
+export interface HistoryEntry {
+  readonly id: number;
+  readonly action: string;
+  readonly created_at: string;
+  readonly created_by?: number | EditorUser | null;
+  readonly lead_time?: number | null;
+  readonly result?: ResultItem[] | null;
+}
+
+/**
+ * A host callback that fails throws; with HostError the editor knows what to do: "offline" and "session" keep the work
+ * in the local queue and try again, "conflict" asks the person, "rejected" shows the message.
+ */
+export type HostErrorKind = "offline" | "session" | "conflict" | "rejected";
+
+export class HostError extends Error {
+  readonly kind: HostErrorKind;
+  constructor(kind: HostErrorKind, message: string) {
+    super(message);
+    this.name = "HostError";
+    this.kind = kind;
+  }
+}
+
+export interface EditorHost {
+  submitAnnotation?(taskId: number, payload: AnnotationPayload): Promise<TaskAnnotation>;
+  updateAnnotation?(taskId: number, annotationId: number, payload: AnnotationPayload): Promise<TaskAnnotation>;
+  /** Skip = an annotation with was_cancelled; `annotationId` when an existing one is skipped. */
+  skip?(taskId: number, payload: AnnotationPayload, annotationId: number | null): Promise<TaskAnnotation>;
+  deleteAnnotation?(taskId: number, annotationId: number): Promise<void>;
+  /** Answers the draft's id (and updated_at when known). */
+  saveDraft?(payload: DraftPayload): Promise<{ id: number; updated_at?: string }>;
+  discardDraft?(draftId: number): Promise<void>;
+  setGroundTruth?(annotationId: number, value: boolean): Promise<void>;
+  /** Takes a submit back: the annotation becomes a draft. */
+  convertToDraft?(annotationId: number): Promise<TaskDraft>;
+  loadHistory?(annotationId: number): Promise<readonly HistoryEntry[]>;
+  /** Data URL of the task -> URL the browser may load. Without it URLs are used as they are. */
+  resolveUrl?(url: string): Promise<string>;
+  /** True while there is work that the server does not have. */
+  onDirty?(dirty: boolean): void;
+  /** After submit/update/skip succeeded; the page loads the next task (stream) or refreshes the list (view). */
+  onDone?(what: "submit" | "update" | "skip", annotation: TaskAnnotation): void;
+  /** The person changed settings inside the editor. */
+  onSettings?(settings: EditorSettings): void;
+  previous?: (() => void) | null;
+  next?: (() => void) | null;
+}
+
+/** Parts of the editor a page may switch off. Missing = on where the mode has it. */
+export interface EditorInterfaces {
+  readonly submit?: boolean;
+  readonly update?: boolean;
+  readonly skip?: boolean;
+  readonly panels?: boolean;
+  readonly tabs?: boolean;
+  readonly predictions?: boolean;
+  readonly addAnnotation?: boolean;
+  readonly deleteAnnotation?: boolean;
+  readonly groundTruth?: boolean;
+  readonly compare?: boolean;
+  readonly history?: boolean;
+  readonly navigation?: boolean;
+  /** Drafts are kept on this machine and sent by saveDraft. */
+  readonly drafts?: boolean;
+}
+
+export interface EditorProject {
+  readonly id?: number;
+  readonly showCollabPredictions?: boolean;
+  readonly modelVersion?: string | null;
+  readonly enableEmptyAnnotation?: boolean;
+  readonly showSkipButton?: boolean;
+}
+
+export interface EditorProps {
+  /** Labeling config, XML. */
+  readonly config: string;
+  readonly task: EditorTask;
+  readonly user?: EditorUser | null;
+  readonly mode: EditorMode;
+  readonly host?: EditorHost;
+  readonly interfaces?: EditorInterfaces;
+  readonly project?: EditorProject;
+  readonly settings?: Partial<EditorSettings>;
+  /** Open this annotation or prediction first. */
+  readonly initialAnnotation?: number | null;
+  readonly className?: string;
+}

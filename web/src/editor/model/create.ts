@@ -1,0 +1,47 @@
+import type { Drawing } from "../tags/types";
+import type { AnnotationStore } from "./store";
+import type { Geometry, JsonObject, Region, RegionResult } from "./types";
+
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+
+/** Ids as the format has them: ten characters of the URL-safe alphabet. */
+export function newId(length = 10): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  let id = "";
+  for (const byte of bytes) id += ALPHABET[byte & 63] ?? "0";
+  return id;
+}
+
+export interface NewShape {
+  readonly kind: string;
+  readonly toName: string;
+  readonly geometry: Geometry;
+  readonly envelope?: Readonly<JsonObject>;
+  readonly itemIndex?: number | null;
+  /** Default: a fresh id. */
+  readonly id?: string;
+}
+
+/** The region that a finished drawing gesture makes. Nothing is stored yet. */
+export function makeRegion(store: AnnotationStore, drawing: Drawing, shape: NewShape): Region {
+  const results: RegionResult[] = [];
+  const push = (fromName: string, type: string, valueKey: string | null, value: unknown) =>
+    results.push({ fromName, type, valueKey, value, seq: store.nextSeq(), raw: {} });
+  push(drawing.control.name, drawing.control.type, drawing.control.valueKey, drawing.control.valueKey === null ? null : [...drawing.labels]);
+  for (const extra of drawing.extra) push(extra.control.name, extra.control.type, extra.control.valueKey, [...extra.labels]);
+  return {
+    id: shape.id ?? newId(),
+    kind: shape.kind,
+    toName: shape.toName,
+    geometry: shape.geometry,
+    envelope: shape.envelope ?? {},
+    itemIndex: shape.itemIndex ?? null,
+    results,
+    origin: "manual",
+    parentId: null,
+    score: null,
+    readOnly: false,
+    meta: null,
+    seq: results[0]?.seq ?? 0,
+  };
+}

@@ -1,0 +1,540 @@
+import type {
+  AnnotationData, ClassificationResult, Command, Geometry, Passthrough, Patch, Region, Relation, StoreChange, Topic,
+} from "./types";
+
+type Listener = () => void;
+type ChangeListener = (change: StoreChange) => void;
+
+const EMPTY: ReadonlySet<string> = new Set();
+const HISTORY_LIMIT = 1000;
+
+/**
+ * One annotation in memory: regions, classifications, relations, and what the person looks at (selection, hidden,
+ * tool, chosen labels). Every change of data is a command made of patches with both sides, so undo and redo cost
+ * what the change cost. Listeners are told once per microtask with everything that changed.
+ */
+export class AnnotationStore {
+  readonly #regions = new Map<string, Region>();
+  readonly #classifications = new Map<string, ClassificationResult>();
+  readonly #relations = new Map<string, Relation>();
+  #passthrough: readonly Passthrough[] = [];
+  #initial: AnnotationData = { regions: [], classifications: [], relations: [], passthrough: [] };
+  #maxSeq = 0;
+
+  #undo: (Command & { mergeKey: string | null })[] = [];
+  #redo: (Command & { mergeKey: string | null })[] = [];
+  #revision = 0;
+  #preview = new Map<string, Region>();
+
+  #selection: ReadonlySet<string> = EMPTY;
+  #hidden: ReadonlySet<string> = EMPTY;
+  #hovered: string | null = null;
+  #tool: string | null = null;
+  #activeControl: string | null = null;
+  #labels: ReadonlyMap<string, readonly string[]> = new Map();
+
+  #ordered: readonly Region[] | null = null;
+  readonly #versions = new Map<Topic, number>();
+  readonly #topicListeners = new Map<Topic, Set<Listener>>();
+  readonly #regionListeners = new Map<string, Set<Listener>>();
+  readonly #changeListeners = new Set<ChangeListener>();
+  readonly #pendingTopics = new Set<Topic>();
+  readonly #pendingRegions = new Map<string, Region | null>();
+  #scheduled = false;
+
+  /** Replaces everything and forgets the history. */
+  load(data: AnnotationData): void {
+    for (const id of this.#regions.keys()) this.#noteRegion(id);
+    this.#preview.clear();
+    this.#regions.clear();
+    this.#classifications.clear();
+    this.#relations.clear();
+    this.#maxSeq = 0;
+    for (const region of data.regions) {
+      this.#noteRegion(region.id);
+      this.#regions.set(region.id, region);
+      for (const result of region.results) this.#maxSeq = Math.max(this.#maxSeq, result.seq);
+    }
+    for (const item of data.classifications) this.#classifications.set(item.id, item);
+    for (const item of data.relations) this.#relations.set(item.id, item);
+    for (const item of [...data.classifications, ...data.relations, ...data.passthrough]) this.#maxSeq = Math.max(this.#maxSeq, item.seq);
+    this.#passthrough = data.passthrough;
+    this.#initial = data;
+    this.#undo = [];
+    this.#redo = [];
+    this.#selection = EMPTY;
+    this.#hidden = EMPTY;
+    this.#revision += 1;
+    this.#ordered = null;
+    this.#touch("regions", "classifications", "relations", "selection", "visibility", "history");
+  }
+
+  // --- reading ---
+
+  region(id: string): Region | null {
+    return this.#preview.get(id) ?? this.#regions.get(id) ?? null;
+  }
+
+  /** Regions in result order; the same array until a region changes. */
+  regions(): readonly Region[] {
+    if (this.#ordered === null) {
+      const list = [...this.#regions.values()].map((region) => this.#preview.get(region.id) ?? region);
+      list.sort((a, b) => a.seq - b.seq);
+      this.#ordered = list;
+    }
+    return this.#ordered;
+  }
+
+  get regionCount(): number {
+    return this.#regions.size;
+  }
+
+  classification(id: string): ClassificationResult | null {
+    return this.#classifications.get(id) ?? null;
+  }
+
+  /** The result of a control over the whole task (or one item of it). */
+  classificationOf(fromName: string, itemIndex: number | null = null): ClassificationResult | null {
+    for (const item of this.#classifications.values()) {
+      if (item.fromName === fromName && item.itemIndex === itemIndex) return item;
+    }
+    return null;
+  }
+
+  classifications(): readonly ClassificationResult[] {
+    return [...this.#classifications.values()];
+  }
+
+  relation(id: string): Relation | null {
+    return this.#relations.get(id) ?? null;
+  }
+
+  relations(): readonly Relation[] {
+    return [...this.#relations.values()].toSorted((a, b) => a.seq - b.seq);
+  }
+
+  get passthrough(): readonly Passthrough[] {
+    return this.#passthrough;
+  }
+
+  data(): AnnotationData {
+    return {
+      regions: [...this.#regions.values()],
+      classifications: [...this.#classifications.values()],
+      relations: [...this.#relations.values()],
+      passthrough: this.#passthrough,
+    };
+  }
+
+  /** Goes up with every change of data, also by undo; drafts compare it. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  nextSeq(): number {
+    this.#maxSeq += 1;
+    return this.#maxSeq;
+  }
+
+  // --- changing ---
+
+  /** Applies a command. Commands with the same mergeKey one after another become one step (typing, arrow keys). */
+  run(label: string, patches: readonly Patch[], mergeKey: string | null = null): void {
+    const effective = patches.filter((patch) => patch.before !== patch.after);
+    if (effective.length === 0) return;
+    this.#apply(effective, false);
+    const last = this.#undo.at(-1);
+    if (mergeKey !== null && last?.mergeKey === mergeKey && this.#redo.length === 0) {
+      this.#undo[this.#undo.length - 1] = { label, mergeKey, patches: mergePatches(last.patches, effective) };
+    } else {
+      this.#undo.push({ label, patches: effective, mergeKey });
+      if (this.#undo.length > HISTORY_LIMIT) this.#undo.shift();
+    }
+    this.#redo = [];
+    this.#touch("history");
+  }
+
+  addRegion(region: Region, label = "Add region"): void {
+    this.run(label, [{ on: "region", id: region.id, before: null, after: region }]);
+  }
+
+  /** Replaces a region by what `change` makes of it. Locked regions stay as they are. */
+  updateRegion(id: string, change: (region: Region) => Region, label = "Change region", mergeKey: string | null = null): boolean {
+    return this.updateRegions([id], change, label, mergeKey);
+  }
+
+  updateRegions(ids: Iterable<string>, change: (region: Region) => Region, label = "Change regions", mergeKey: string | null = null): boolean {
+    const patches: Patch[] = [];
+    for (const id of ids) {
+      const before = this.#regions.get(id);
+      if (before === undefined || before.readOnly) continue;
+      const after = change(before);
+      if (after !== before) patches.push({ on: "region", id, before, after: markChanged(after) });
+    }
+    this.run(label, patches, mergeKey);
+    return patches.length > 0;
+  }
+
+  setGeometry(id: string, geometry: Geometry, label = "Change region", mergeKey: string | null = null): boolean {
+    return this.updateRegion(id, (region) => ({ ...region, geometry }), label, mergeKey);
+  }
+
+  /** Shows a geometry while the pointer still moves; nothing is recorded until `commitPreview`. */
+  previewGeometry(id: string, geometry: Geometry): void {
+    const region = this.#regions.get(id);
+    if (region === undefined || region.readOnly) return;
+    this.#noteRegion(id);
+    this.#preview.set(id, { ...region, geometry });
+    this.#ordered = null;
+    this.#touch("regions");
+  }
+
+  commitPreview(label = "Move region"): void {
+    const previews = [...this.#preview.values()];
+    this.cancelPreview();
+    const geometry = new Map(previews.map((region) => [region.id, region.geometry]));
+    this.updateRegions(geometry.keys(), (region) => ({ ...region, geometry: geometry.get(region.id) ?? region.geometry }), label);
+  }
+
+  cancelPreview(): void {
+    for (const id of this.#preview.keys()) this.#noteRegion(id);
+    this.#preview.clear();
+    this.#ordered = null;
+    this.#touch("regions");
+  }
+
+  /** Locks are kept with the annotation (`readonly`), so they are data and can be undone. */
+  setLocked(ids: Iterable<string>, locked: boolean): void {
+    const patches: Patch[] = [];
+    for (const id of ids) {
+      const before = this.#regions.get(id);
+      if (before !== undefined && before.readOnly !== locked) patches.push({ on: "region", id, before, after: { ...before, readOnly: locked } });
+    }
+    this.run(locked ? "Lock region" : "Unlock region", patches);
+  }
+
+  /** Removes regions with their relations; children move up to the parent of the removed one. Locked ones stay. */
+  removeRegions(ids: Iterable<string>, label = "Delete region"): number {
+    const gone = new Map<string, Region>();
+    for (const id of ids) {
+      const region = this.#regions.get(id);
+      if (region !== undefined && !region.readOnly) gone.set(id, region);
+    }
+    if (gone.size === 0) return 0;
+    const patches: Patch[] = [];
+    for (const relation of this.#relations.values()) {
+      if (gone.has(relation.fromId) || gone.has(relation.toId)) patches.push({ on: "relation", id: relation.id, before: relation, after: null });
+    }
+    for (const region of this.#regions.values()) {
+      if (gone.has(region.id) || region.parentId === null || !gone.has(region.parentId)) continue;
+      patches.push({ on: "region", id: region.id, before: region, after: { ...region, parentId: survivingParent(region.parentId, gone) } });
+    }
+    for (const [id, region] of gone) patches.push({ on: "region", id, before: region, after: null });
+    this.run(label, patches);
+    return gone.size;
+  }
+
+  /** Sets, replaces or (null) removes the result of a classification control. */
+  setClassification(next: ClassificationResult | null, previous: ClassificationResult | null, label = "Change answer", mergeKey: string | null = null): void {
+    const patches: Patch[] = [];
+    if (previous !== null && previous.id !== next?.id) patches.push({ on: "classification", id: previous.id, before: previous, after: null });
+    if (next !== null) {
+      const before = this.#classifications.get(next.id) ?? null;
+      const origin = before?.origin === "prediction" ? "prediction-changed" : next.origin;
+      patches.push({ on: "classification", id: next.id, before, after: { ...next, origin } });
+    }
+    this.run(label, patches, mergeKey);
+  }
+
+  addRelation(relation: Relation): void {
+    this.run("Add relation", [{ on: "relation", id: relation.id, before: null, after: relation }]);
+  }
+
+  updateRelation(id: string, change: (relation: Relation) => Relation): void {
+    const before = this.#relations.get(id);
+    if (before === undefined) return;
+    this.run("Change relation", [{ on: "relation", id, before, after: change(before) }]);
+  }
+
+  removeRelation(id: string): void {
+    const before = this.#relations.get(id);
+    if (before !== undefined) this.run("Delete relation", [{ on: "relation", id, before, after: null }]);
+  }
+
+  undo(): string | null {
+    const command = this.#undo.pop();
+    if (command === undefined) return null;
+    this.#apply(command.patches, true);
+    this.#redo.push(command);
+    this.#touch("history");
+    return command.label;
+  }
+
+  redo(): string | null {
+    const command = this.#redo.pop();
+    if (command === undefined) return null;
+    this.#apply(command.patches, false);
+    this.#undo.push(command);
+    this.#touch("history");
+    return command.label;
+  }
+
+  /** Back to what was loaded, as one command that can be undone. */
+  reset(): void {
+    this.run("Reset", [
+      ...difference("region", this.#regions, this.#initial.regions),
+      ...difference("classification", this.#classifications, this.#initial.classifications),
+      ...difference("relation", this.#relations, this.#initial.relations),
+    ] as Patch[]);
+  }
+
+  get canUndo(): boolean {
+    return this.#undo.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#redo.length > 0;
+  }
+
+  /** Label of the step that undo would take back. */
+  get undoLabel(): string | null {
+    return this.#undo.at(-1)?.label ?? null;
+  }
+
+  get redoLabel(): string | null {
+    return this.#redo.at(-1)?.label ?? null;
+  }
+
+  #apply(patches: readonly Patch[], backwards: boolean): void {
+    const ordered = backwards ? patches.toReversed() : patches;
+    for (const patch of ordered) {
+      const value = backwards ? patch.before : patch.after;
+      switch (patch.on) {
+        case "region":
+          this.#noteRegion(patch.id);
+          if (value === null) this.#dropRegion(patch.id);
+          else this.#regions.set(patch.id, value as Region);
+          this.#ordered = null;
+          this.#touch("regions");
+          break;
+        case "classification":
+          if (value === null) this.#classifications.delete(patch.id);
+          else this.#classifications.set(patch.id, value as ClassificationResult);
+          this.#touch("classifications");
+          break;
+        case "relation":
+          if (value === null) this.#relations.delete(patch.id);
+          else this.#relations.set(patch.id, value as Relation);
+          this.#touch("relations");
+          break;
+      }
+    }
+    this.#revision += 1;
+  }
+
+  #dropRegion(id: string): void {
+    this.#regions.delete(id);
+    this.#preview.delete(id);
+    if (this.#selection.has(id)) this.select([...this.#selection].filter((other) => other !== id));
+    if (this.#hovered === id) this.hover(null);
+  }
+
+  // --- what the person looks at; not part of the history ---
+
+  get selection(): ReadonlySet<string> {
+    return this.#selection;
+  }
+
+  /** The one selected region, or null when none or several are selected. */
+  get selected(): Region | null {
+    const [only, second] = this.#selection;
+    return only === undefined || second !== undefined ? null : this.region(only);
+  }
+
+  select(ids: Iterable<string>): void {
+    const next = new Set<string>();
+    for (const id of ids) if (this.#regions.has(id)) next.add(id);
+    if (next.size === this.#selection.size && [...next].every((id) => this.#selection.has(id))) return;
+    this.#selection = next;
+    this.#touch("selection");
+  }
+
+  toggleSelected(id: string): void {
+    this.select(this.#selection.has(id) ? [...this.#selection].filter((other) => other !== id) : [...this.#selection, id]);
+  }
+
+  get hovered(): string | null {
+    return this.#hovered;
+  }
+
+  hover(id: string | null): void {
+    if (this.#hovered === id) return;
+    this.#hovered = id;
+    this.#touch("hover");
+  }
+
+  isHidden(id: string): boolean {
+    return this.#hidden.has(id);
+  }
+
+  get hidden(): ReadonlySet<string> {
+    return this.#hidden;
+  }
+
+  setHidden(ids: Iterable<string>, hidden: boolean): void {
+    const next = new Set(this.#hidden);
+    for (const id of ids) {
+      if (hidden) next.add(id);
+      else next.delete(id);
+    }
+    this.#hidden = next;
+    this.#touch("visibility");
+  }
+
+  isLocked(id: string): boolean {
+    return this.#regions.get(id)?.readOnly ?? false;
+  }
+
+  /** Name of the active tool of an object ("select", "pan", …), free for the engines. */
+  get tool(): string | null {
+    return this.#tool;
+  }
+
+  setTool(tool: string | null): void {
+    if (this.#tool === tool) return;
+    this.#tool = tool;
+    this.#touch("tool");
+  }
+
+  /** Name of the control that draws next (a Rectangle tool or a labels control). */
+  get activeControl(): string | null {
+    return this.#activeControl;
+  }
+
+  setActiveControl(name: string | null): void {
+    if (this.#activeControl === name) return;
+    this.#activeControl = name;
+    this.#touch("tool");
+  }
+
+  /** Chosen labels of a labels control: what the next region gets. */
+  chosenLabels(controlName: string): readonly string[] {
+    return this.#labels.get(controlName) ?? [];
+  }
+
+  chooseLabels(controlName: string, labels: readonly string[]): void {
+    const next = new Map(this.#labels);
+    if (labels.length === 0) next.delete(controlName);
+    else next.set(controlName, labels);
+    this.#labels = next;
+    this.#touch("tool");
+  }
+
+  clearLabels(): void {
+    if (this.#labels.size === 0) return;
+    this.#labels = new Map();
+    this.#touch("tool");
+  }
+
+  // --- listening ---
+
+  /** Everything that changed, once per microtask. For engines. */
+  subscribe(listener: ChangeListener): () => void {
+    this.#changeListeners.add(listener);
+    return () => void this.#changeListeners.delete(listener);
+  }
+
+  /** For useSyncExternalStore together with `version`. */
+  subscribeTo(topic: Topic, listener: Listener): () => void {
+    const listeners = this.#topicListeners.get(topic) ?? new Set();
+    this.#topicListeners.set(topic, listeners);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+
+  subscribeRegion(id: string, listener: Listener): () => void {
+    const listeners = this.#regionListeners.get(id) ?? new Set();
+    this.#regionListeners.set(id, listeners);
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#regionListeners.delete(id);
+    };
+  }
+
+  version(topic: Topic): number {
+    return this.#versions.get(topic) ?? 0;
+  }
+
+  /** Tells the listeners now instead of at the end of the microtask. */
+  flush(): void {
+    if (!this.#scheduled) return;
+    this.#scheduled = false;
+    const change = this.#takeChange();
+    for (const listener of this.#changeListeners) listener(change);
+    for (const topic of change.topics) for (const listener of this.#topicListeners.get(topic) ?? []) listener();
+    for (const id of [...change.updated, ...change.added, ...change.removed]) {
+      for (const listener of this.#regionListeners.get(id) ?? []) listener();
+    }
+  }
+
+  #takeChange(): StoreChange {
+    const added: string[] = [];
+    const updated: string[] = [];
+    const removed: string[] = [];
+    for (const [id, before] of this.#pendingRegions) {
+      const now = this.region(id);
+      if (before === null && now !== null) added.push(id);
+      else if (before !== null && now === null) removed.push(id);
+      else if (before !== now) updated.push(id);
+    }
+    const topics = new Set(this.#pendingTopics);
+    this.#pendingTopics.clear();
+    this.#pendingRegions.clear();
+    return { topics, added, updated, removed };
+  }
+
+  #noteRegion(id: string): void {
+    if (!this.#pendingRegions.has(id)) this.#pendingRegions.set(id, this.region(id));
+  }
+
+  #touch(...topics: Topic[]): void {
+    for (const topic of topics) {
+      this.#versions.set(topic, this.version(topic) + 1);
+      this.#pendingTopics.add(topic);
+    }
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => this.flush());
+  }
+}
+
+/** A region taken over from a prediction that a person changes says so. */
+function markChanged(region: Region): Region {
+  return region.origin === "prediction" ? { ...region, origin: "prediction-changed" } : region;
+}
+
+function survivingParent(parentId: string | null, gone: ReadonlyMap<string, Region>): string | null {
+  let current = parentId;
+  for (let steps = 0; current !== null && gone.has(current) && steps <= gone.size; steps += 1) current = gone.get(current)?.parentId ?? null;
+  return current !== null && gone.has(current) ? null : current;
+}
+
+/** First `before` and last `after` of every entity. */
+function mergePatches(first: readonly Patch[], second: readonly Patch[]): readonly Patch[] {
+  const merged = new Map<string, Patch>();
+  for (const patch of [...first, ...second]) {
+    const key = `${patch.on}:${patch.id}`;
+    const earlier = merged.get(key);
+    merged.set(key, earlier === undefined ? patch : ({ ...patch, before: earlier.before } as Patch));
+  }
+  return [...merged.values()].filter((patch) => patch.before !== patch.after);
+}
+
+function difference<T extends { readonly id: string }>(on: Patch["on"], now: ReadonlyMap<string, T>, then: readonly T[]) {
+  const patches: { on: Patch["on"]; id: string; before: T | null; after: T | null }[] = [];
+  const initial = new Map(then.map((item) => [item.id, item]));
+  for (const [id, item] of now) if (!initial.has(id)) patches.push({ on, id, before: item, after: null });
+  for (const [id, item] of initial) if (now.get(id) !== item) patches.push({ on, id, before: now.get(id) ?? null, after: item });
+  return patches;
+}

@@ -1,0 +1,26 @@
+/** Settings of the editor, kept per person by the page (preferences) and passed in. */
+export interface EditorSettings {
+  /** Keymap changes: action name -> key ("ctrl+enter"); null takes the key away. */
+  readonly hotkeys: Readonly<Record<string, string | null>>;
+  readonly labelHotkeys: boolean;
+  readonly hotkeyHints: boolean;
+  readonly showLabels: boolean;
+  /** Keep the label chosen after a region was made. */
+  readonly keepLabel: boolean;
+  readonly selectAfterCreate: boolean;
+  readonly keepTool: boolean;
+  readonly smoothing: boolean;
+  readonly invertZoom: boolean;
+}
+
+export const DEFAULT_SETTINGS: EditorSettings = {
+  hotkeys: {},
+  labelHotkeys: true,
+  hotkeyHints: true,
+  showLabels: true,
+  keepLabel: false,
+  selectAfterCreate: false,
+  keepTool: false,
+  smoothing: true,
+  invertZoom: false,
+};

@@ -1,0 +1,108 @@
+import type { ComponentType } from "react";
+import type { ConfigNode, ControlSpec, LabelSpec, LabelingConfig } from "../config/types";
+import type { AnnotationStore } from "../model/store";
+import type { Geometry, JsonObject, Region, ResultItem } from "../model/types";
+import type { EditorSettings } from "../settings";
+
+/** One exact number in the details panel. */
+export interface GeometryField {
+  readonly key: string;
+  /** Catalogue key: "X", "Width", "Start", … */
+  readonly label: string;
+  readonly unit?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+}
+
+/** How one kind of region is read from and written to the `value` of result items. */
+export interface RegionCodec {
+  readonly kind: string;
+  /** Wire types whose items carry this shape by themselves, for example ["rectangle", "rectanglelabels"]. */
+  readonly types: readonly string[];
+  /** Object tags (lower case) it can lie on; an item is only read when its to_name is one of them. */
+  readonly objects: readonly string[];
+  /** For shapes made by the shared Labels control ("labels" items): does this value hold the geometry? */
+  accepts(value: Readonly<JsonObject>): boolean;
+  /** Geometry of a value; null sends the item through untouched. */
+  read(value: Readonly<JsonObject>, item: Readonly<ResultItem>): Geometry | null;
+  /** The members to put into `value`. Members of the item that was read and are not named here stay. */
+  write(geometry: Geometry): JsonObject;
+  /** Exact numbers for the details panel; `setField` answers null when the number does not fit. */
+  fields(region: Region): readonly GeometryField[];
+  getField(region: Region, key: string): number;
+  setField(region: Region, key: string, value: number): Geometry | null;
+  /** Move by a step of the arrow keys, in the kind's own unit (percent for images). */
+  nudge?(region: Region, dx: number, dy: number): Geometry | null;
+  /** Short text for the row in the regions panel, for example the marked words. */
+  summary(region: Region): string;
+}
+
+export type UrlResolver = (url: string) => Promise<string>;
+
+/** Everything a tag needs to draw itself for one annotation. One context per open annotation. */
+export interface TagContext {
+  readonly config: LabelingConfig;
+  readonly store: AnnotationStore;
+  readonly data: Readonly<JsonObject>;
+  /** True for predictions, preview of somebody else's work and compare: nothing may be changed. */
+  readonly readOnly: boolean;
+  readonly settings: EditorSettings;
+  /** Fills `$var` in an attribute from the task data; answers any JSON. */
+  resolve(expression: string): unknown;
+  /** `resolve` as text. */
+  resolveText(expression: string): string;
+  /** Turns a data URL of the task into one the browser may load (renews expired links). */
+  readonly resolveUrl: UrlResolver;
+  /** Speaks through the live region. Text is already translated. */
+  announce(message: string): void;
+  /** Colour and title of a region from its labels; `missing` when a label is not in the config any more. */
+  styleOf(region: Region): RegionStyle;
+  /** Labels of a control, static or from the task data. */
+  labelsOf(controlName: string): readonly LabelSpec[];
+  /** Which control would draw on this object now, and with which labels; null = nothing is chosen. */
+  drawingOn(toName: string): Drawing | null;
+  /** Shown beside undo and redo while the object has the focus, for example "120 %". */
+  setZoomInfo(info: ZoomInfo | null): void;
+  /** Registers an action for a name of the keymap ("tool:rect", "zoom:in", …) while the tag is mounted. */
+  onAction(name: string, run: () => void): () => void;
+}
+
+export interface ZoomInfo {
+  readonly text: string;
+  zoomIn(): void;
+  zoomOut(): void;
+  fit(): void;
+}
+
+export interface RegionStyle {
+  readonly color: string;
+  readonly title: string;
+  readonly labels: readonly string[];
+  readonly missing: boolean;
+}
+
+export interface Drawing {
+  /** The control that gives the shape its wire type: RectangleLabels, Rectangle, Labels (on text), … */
+  readonly control: ControlSpec;
+  /** Labels of `control` itself; empty for a bare shape. */
+  readonly labels: readonly string[];
+  /** Further label controls on the same object with their chosen labels (Rectangle + Labels). */
+  readonly extra: readonly { readonly control: ControlSpec; readonly labels: readonly string[] }[];
+}
+
+export interface TagProps {
+  readonly node: ConfigNode;
+  readonly ctx: TagContext;
+}
+
+/** A tag of the config. Object tags such as Image mount their engine into a div from their component. */
+export interface TagModule {
+  /** Tag names in lower case that this module serves. Their facts (role, value key) are in config/tagtable.ts. */
+  readonly tags: readonly string[];
+  /** Draws the tag at its place in the config. Missing: the children are drawn. */
+  readonly Component?: ComponentType<TagProps>;
+  /** Controls used per region are drawn in the details panel with this. */
+  readonly PerRegion?: ComponentType<TagProps & { readonly region: Region }>;
+  readonly codecs?: readonly RegionCodec[];
+}
