@@ -1,0 +1,270 @@
+//! JSON -> a bounded, still unchecked filter. Unknown keys (column widths, titles …) are ignored here: they belong
+//! to the saved tab, not to the query.
+
+use serde_json::Value;
+
+use crate::ast::{Conjunction, Selection};
+use crate::error::{FilterError, shorten};
+
+/// A query as it was sent, within bounds; its names and values mean nothing yet.
+#[derive(Debug, Clone, Default)]
+pub struct ParsedFilter {
+    pub(crate) conjunction: Option<Conjunction>,
+    pub(crate) items: Vec<ParsedItem>,
+    pub(crate) selection: Selection,
+    pub(crate) ordering: Vec<ParsedOrder>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ParsedItem {
+    pub condition: ParsedCondition,
+    pub child: Option<ParsedCondition>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ParsedCondition {
+    /// Without `filter:tasks:`.
+    pub column: String,
+    pub operator: String,
+    pub kind: String,
+    /// `null` while the person has not filled it in yet.
+    pub value: Value,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ParsedOrder {
+    pub column: String,
+    pub descending: bool,
+    pub numeric: bool,
+}
+
+impl ParsedFilter {
+    pub const MAX_ITEMS: usize = 100;
+    pub const MAX_ORDERS: usize = 5;
+    /// Ids in a selection.
+    pub const MAX_IDS: usize = 100_000;
+    /// Characters of one name.
+    const MAX_NAME: usize = 300;
+
+    /// Reads `{filters, selectedItems, ordering}`; each may be missing or null. `query` is the `data` of a saved
+    /// tab, the decoded `query` parameter, or the body of an action.
+    pub fn parse(query: &Value) -> Result<Self, FilterError> {
+        let Value::Object(map) = query else {
+            return match query {
+                Value::Null => Ok(Self::default()),
+                _ => Err(shape(
+                    "The query must be a JSON object with filters, selectedItems and ordering.",
+                )),
+            };
+        };
+        let mut parsed = Self::default();
+        if let Some(filters) = map.get("filters").filter(|v| !v.is_null()) {
+            (parsed.conjunction, parsed.items) = filters_of(filters)?;
+        }
+        let selected = map
+            .get("selectedItems")
+            .or_else(|| map.get("selected_items"));
+        parsed.selection = selection_of(selected.unwrap_or(&Value::Null))?;
+        parsed.ordering = ordering_of(
+            map.get("ordering").unwrap_or(&Value::Null),
+            map.get("columnsDisplayType"),
+        )?;
+        Ok(parsed)
+    }
+}
+
+fn shape(message: &str) -> FilterError {
+    FilterError::Shape(message.to_owned())
+}
+
+fn filters_of(filters: &Value) -> Result<(Option<Conjunction>, Vec<ParsedItem>), FilterError> {
+    let Value::Object(map) = filters else {
+        return Err(shape(
+            "filters must be an object {\"conjunction\":\"and\"|\"or\",\"items\":[…]}.",
+        ));
+    };
+    let conjunction = match map.get("conjunction") {
+        None | Some(Value::Null) => Conjunction::And,
+        Some(Value::String(text)) if text == "and" => Conjunction::And,
+        Some(Value::String(text)) if text == "or" => Conjunction::Or,
+        Some(_) => return Err(shape("filters: conjunction must be \"and\" or \"or\".")),
+    };
+    let items = match map.get("items") {
+        None | Some(Value::Null) => return Ok((None, Vec::new())),
+        Some(Value::Array(items)) => items,
+        Some(_) => return Err(shape("filters: items must be a list.")),
+    };
+    if items.len() > ParsedFilter::MAX_ITEMS {
+        return Err(FilterError::Shape(format!(
+            "filters: at most {} items are allowed, there are {}.",
+            ParsedFilter::MAX_ITEMS,
+            items.len()
+        )));
+    }
+    let items = items.iter().map(item_of).collect::<Result<Vec<_>, _>>()?;
+    Ok((Some(conjunction), items))
+}
+
+fn item_of(item: &Value) -> Result<ParsedItem, FilterError> {
+    let child = match item.get("child_filter") {
+        None | Some(Value::Null) => None,
+        Some(child) => {
+            if child.get("child_filter").is_some_and(|v| !v.is_null()) {
+                return Err(shape(
+                    "filters: a child_filter cannot have a child_filter of its own.",
+                ));
+            }
+            Some(condition_of(child)?)
+        }
+    };
+    Ok(ParsedItem {
+        condition: condition_of(item)?,
+        child,
+    })
+}
+
+fn condition_of(item: &Value) -> Result<ParsedCondition, FilterError> {
+    let Value::Object(map) = item else {
+        return Err(shape(
+            "filters: every item must be an object with filter, operator, type and value.",
+        ));
+    };
+    let name = |key: &str| match map.get(key) {
+        Some(Value::String(text)) if text.chars().count() <= ParsedFilter::MAX_NAME => {
+            Ok(text.clone())
+        }
+        Some(Value::String(_)) => Err(FilterError::Shape(format!("filters: {key} is too long."))),
+        _ => Err(FilterError::Shape(format!(
+            "filters: every item needs the text \"{key}\"."
+        ))),
+    };
+    let full = name("filter")?;
+    let Some(column) = full.strip_prefix("filter:tasks:") else {
+        return Err(FilterError::Shape(format!(
+            "filters: the column \"{}\" must start with \"filter:tasks:\".",
+            shorten(&full)
+        )));
+    };
+    Ok(ParsedCondition {
+        column: column.strip_prefix('-').unwrap_or(column).to_owned(),
+        operator: name("operator")?,
+        kind: match map.get("type") {
+            None | Some(Value::Null) => "Unknown".to_owned(),
+            Some(_) => name("type")?,
+        },
+        value: map.get("value").cloned().unwrap_or(Value::Null),
+    })
+}
+
+fn selection_of(selected: &Value) -> Result<Selection, FilterError> {
+    let refused = || {
+        shape(
+            "selectedItems must be {\"all\":false,\"included\":[ids]} or {\"all\":true,\"excluded\":[ids]}.",
+        )
+    };
+    let from_text;
+    let map = match selected {
+        Value::Null => return Ok(Selection::Everything),
+        Value::Object(map) => map,
+        // Form posts carry it as JSON in a string.
+        Value::String(text) => {
+            from_text = serde_json::from_str::<Value>(text).map_err(|_| refused())?;
+            from_text.as_object().ok_or_else(refused)?
+        }
+        _ => return Err(refused()),
+    };
+    let Some(all) = map.get("all").and_then(Value::as_bool) else {
+        return if map.is_empty() {
+            Ok(Selection::Everything)
+        } else {
+            Err(refused())
+        };
+    };
+    let key = if all { "excluded" } else { "included" };
+    let mut ids = match map.get(key) {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(values)) => ids_of(values)?,
+        Some(_) => return Err(refused()),
+    };
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(match (all, ids.is_empty()) {
+        (true, true) => Selection::Everything,
+        (true, false) => Selection::AllBut(ids),
+        (false, _) => Selection::Only(ids),
+    })
+}
+
+fn ids_of(values: &[Value]) -> Result<Vec<i64>, FilterError> {
+    if values.len() > ParsedFilter::MAX_IDS {
+        return Err(FilterError::Shape(format!(
+            "selectedItems: at most {} ids can be listed; use a filter instead.",
+            ParsedFilter::MAX_IDS
+        )));
+    }
+    values
+        .iter()
+        .map(|value| match value {
+            Value::Number(number) => number.as_i64(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        })
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| shape("selectedItems: ids must be whole numbers."))
+}
+
+fn ordering_of(ordering: &Value, display: Option<&Value>) -> Result<Vec<ParsedOrder>, FilterError> {
+    let names: Vec<&str> = match ordering {
+        Value::Null => Vec::new(),
+        Value::String(one) => vec![one.as_str()],
+        Value::Array(values) => values
+            .iter()
+            .map(Value::as_str)
+            .collect::<Option<_>>()
+            .ok_or_else(|| shape("ordering must be a list of column names."))?,
+        _ => return Err(shape("ordering must be a list of column names.")),
+    };
+    if names.len() > ParsedFilter::MAX_ORDERS {
+        return Err(FilterError::Shape(format!(
+            "ordering: at most {} columns are allowed.",
+            ParsedFilter::MAX_ORDERS
+        )));
+    }
+    let numeric = |column: &str| {
+        display
+            .and_then(|map| {
+                map.get(format!("tasks:{column}"))
+                    .or_else(|| map.get(column))
+            })
+            .and_then(Value::as_str)
+            == Some("Number")
+    };
+    Ok(names
+        .into_iter()
+        .filter(|name| !name.is_empty())
+        .map(|name| {
+            let (column, descending) = order_name(name);
+            ParsedOrder {
+                column: column.to_owned(),
+                descending,
+                numeric: numeric(column),
+            }
+        })
+        .collect())
+}
+
+/// `-tasks:id`, `tasks:-id`, `filter:tasks:id` and `id` are all understood; one minus only.
+pub(crate) fn order_name(name: &str) -> (&str, bool) {
+    let (mut rest, mut descending) = match name.strip_prefix('-') {
+        Some(rest) => (rest, true),
+        None => (name.strip_prefix('+').unwrap_or(name), false),
+    };
+    for prefix in ["filter:", "tasks:"] {
+        rest = rest.strip_prefix(prefix).unwrap_or(rest);
+    }
+    if !descending && let Some(stripped) = rest.strip_prefix('-') {
+        rest = stripped;
+        descending = true;
+    }
+    (rest, descending)
+}
