@@ -1,0 +1,127 @@
+/** A view (a tab of the Data Manager): from the wire and back, keeping what we do not know. Pure. */
+import type { Column, ColumnSettings } from "./columns";
+import { completeFilters, type Filter, fromWire, toWire, type WireFilter, type WireFilters } from "./filters";
+
+export interface ApiView {
+  id: number;
+  order?: number | null;
+  project?: number;
+  user?: number | null;
+  data?: Record<string, unknown> | null;
+}
+
+export type Density = "compact" | "comfortable";
+
+export interface View extends ColumnSettings {
+  id: number;
+  title: string;
+  type: "list" | "grid";
+  conjunction: "and" | "or";
+  filters: Filter[];
+  /** `tasks:id`, with a minus for falling order. */
+  ordering: string[];
+  hidden: string[] | null;
+  /** Kept for other clients; our list beside the editor chooses its columns by itself. */
+  hiddenInLabeling: string[];
+  order: string[];
+  widths: Record<string, number>;
+  display: Record<string, string>;
+  gridWidth: number;
+  density: Density;
+  /** Everything else of `data`. */
+  rest: Record<string, unknown>;
+}
+
+export function parseView(raw: ApiView, columns: readonly Column[]): View {
+  const data = raw.data ?? {};
+  const filters = record(data["filters"]);
+  const { title, type, filters: _filters, ordering, hiddenColumns, columnsOrder, columnsWidth, columnsDisplayType, gridWidth, density, ...rest } = data;
+  const items = Array.isArray(filters["items"]) ? filters["items"].filter(isWireFilter) : [];
+  const hidden = record(hiddenColumns)["explore"];
+  return {
+    id: raw.id,
+    title: typeof title === "string" && title !== "" ? title : `#${raw.id}`,
+    type: type === "grid" ? "grid" : "list",
+    conjunction: filters["conjunction"] === "or" ? "or" : "and",
+    filters: items.map((item) => fromWire(item, columns)),
+    ordering: strings(ordering),
+    hidden: Array.isArray(hidden) ? strings(hidden) : null,
+    hiddenInLabeling: strings(record(hiddenColumns)["labeling"]),
+    order: strings(columnsOrder),
+    widths: mapped(columnsWidth, (value) => typeof value === "number"),
+    display: mapped(columnsDisplayType, (value) => typeof value === "string"),
+    gridWidth: typeof gridWidth === "number" && gridWidth >= 1 && gridWidth <= 12 ? Math.round(gridWidth) : 4,
+    density: density === "comfortable" ? "comfortable" : "compact",
+    rest,
+  };
+}
+
+/** `data` as it is saved. A half-written filter would be refused by the server, so only complete ones are kept. */
+export function viewData(view: View): Record<string, unknown> {
+  return {
+    ...view.rest,
+    title: view.title,
+    type: view.type,
+    target: "tasks",
+    filters: completeFilters(view.conjunction, view.filters),
+    ordering: view.ordering,
+    ...(view.hidden === null ? {} : { hiddenColumns: { explore: view.hidden, labeling: view.hiddenInLabeling } }),
+    columnsOrder: view.order,
+    columnsWidth: view.widths,
+    columnsDisplayType: view.display,
+    gridWidth: view.gridWidth,
+    density: view.density,
+  };
+}
+
+/** What decides which tasks a view shows, and nothing else: two views with the same query show the same rows. */
+export interface TaskQuery {
+  filters: WireFilters;
+  ordering: string[];
+}
+
+export function viewQuery(view: View): TaskQuery {
+  return { filters: completeFilters(view.conjunction, view.filters), ordering: view.ordering };
+}
+
+/** The search box looks through every text column of the data that is shown: any of them may contain the words. */
+export function withSearch(query: TaskQuery, search: string, columns: readonly Column[]): TaskQuery {
+  const text = search.trim();
+  if (text === "") return query;
+  const searched = columns.filter((column) => column.isData && (column.base === "String" || column.base === "Unknown"));
+  const items: WireFilter[] = searched.slice(0, 8).map((column) =>
+    toWire({ key: "search", columnId: column.id, type: column.base, operator: "contains", value: text, rest: {} }),
+  );
+  if (/^\d+$/.test(text)) items.push({ filter: "filter:tasks:id", operator: "equal", type: "Number", value: Number(text) });
+  if (items.length === 0) return query;
+  if (query.filters.items.length === 0) return { ...query, filters: { conjunction: "or", items } };
+  return query;
+}
+
+export function sortState(ordering: readonly string[], key: string): "ascending" | "descending" | "none" {
+  if (ordering.includes(key)) return "ascending";
+  return ordering.includes(`-${key}`) ? "descending" : "none";
+}
+
+/** One column orders: rising, then falling, then none. */
+export function nextOrdering(ordering: readonly string[], key: string): string[] {
+  const now = sortState(ordering, key);
+  if (now === "none") return [key];
+  return now === "ascending" ? [`-${key}`] : [];
+}
+
+function isWireFilter(item: unknown): item is WireFilter {
+  return typeof item === "object" && item !== null && "filter" in item && typeof item.filter === "string" && "operator" in item && typeof item.operator === "string";
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
+
+function mapped<T>(value: unknown, keep: (value: unknown) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(record(value)).filter(([, item]) => keep(item))) as Record<string, T>;
+}

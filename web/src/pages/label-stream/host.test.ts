@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { type AnnotationPayload, HostError } from "../../editor/api";
+import { annotationBody, createHost, type Method, toHostError } from "./host";
+
+const PAYLOAD: AnnotationPayload = { result: [], lead_time: 3.5, draft_id: 9, parent_prediction: 4, parent_annotation: null, started_at: "2026-01-01T00:00:00Z" };
+
+class Refused extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.status = status;
+  }
+}
+
+function setup(answers: (unknown | Error)[], signsIn = true) {
+  const sent: { method: Method; path: string; body: unknown }[] = [];
+  let asked = 0;
+  const host = createHost(
+    {
+      request: async (method, path, body) => {
+        sent.push({ method, path, body });
+        const answer = answers.shift();
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      signIn: async () => {
+        asked += 1;
+        return signsIn;
+      },
+    },
+    {},
+    { groundTruth: true, deleteAnnotations: false },
+  );
+  return { host, sent, asked: () => asked };
+}
+
+describe("host", () => {
+  it("submits with the draft it came from and without empty parents", async () => {
+    const { host, sent } = setup([{ id: 1 }]);
+    await host.submitAnnotation?.(7, PAYLOAD);
+    expect(sent).toEqual([{ method: "POST", path: "/api/tasks/7/annotations/", body: { result: [], lead_time: 3.5, started_at: PAYLOAD.started_at, draft_id: 9, parent_prediction: 4 } }]);
+    expect(annotationBody(PAYLOAD)).not.toHaveProperty("parent_annotation");
+  });
+  it("skips an untouched task and an annotated one", async () => {
+    const { host, sent } = setup([{ id: 1 }, { id: 2 }]);
+    await host.skip?.(7, PAYLOAD, null);
+    await host.skip?.(7, PAYLOAD, 2);
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /api/tasks/7/annotations/", "PATCH /api/annotations/2/"]);
+    expect(sent.every(({ body }) => (body as { was_cancelled: boolean }).was_cancelled)).toBe(true);
+  });
+  it("makes, then changes drafts", async () => {
+    const { host, sent } = setup([{ id: 5, updated_at: "t" }, { id: 5 }, { id: 6 }]);
+    const base = { taskId: 7, annotationId: null, draftId: null, result: [], lead_time: 1, baseUpdatedAt: null };
+    expect(await host.saveDraft?.(base)).toEqual({ id: 5, updated_at: "t" });
+    await host.saveDraft?.({ ...base, draftId: 5 });
+    await host.saveDraft?.({ ...base, annotationId: 3 });
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /api/tasks/7/drafts", "PATCH /api/drafts/5/", "POST /api/tasks/7/annotations/3/drafts"]);
+  });
+  it("keeps the work when the session ends: asks, then sends the same again", async () => {
+    const { host, sent, asked } = setup([new Refused(401), { id: 1 }]);
+    expect(await host.submitAnnotation?.(7, PAYLOAD)).toEqual({ id: 1 });
+    expect(asked()).toBe(1);
+    expect(sent[0]).toEqual(sent[1]);
+  });
+  it("says so when the person does not sign in", async () => {
+    const { host } = setup([new Refused(401)], false);
+    await expect(host.submitAnnotation?.(7, PAYLOAD)).rejects.toMatchObject({ kind: "session" });
+  });
+  it("tells apart what waits and what a person must see", () => {
+    const kind = (error: unknown): string => toHostError(error).kind;
+    expect([new TypeError("Failed to fetch"), new Refused(503), new Refused(429), new Refused(409), new Refused(400), new HostError("conflict", "x")].map(kind)).toEqual(["offline", "offline", "offline", "conflict", "rejected", "conflict"]);
+  });
+  it("offers only what the person may do", () => {
+    const { host } = setup([]);
+    expect(host.setGroundTruth).toBeDefined();
+    expect(host.deleteAnnotation).toBeUndefined();
+  });
+});

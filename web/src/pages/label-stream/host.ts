@@ -1,0 +1,137 @@
+/** The door between the editor and the API: every request the editor makes, and what its failures mean to a person's work. */
+import {
+  type AnnotationPayload,
+  type DraftPayload,
+  type EditorHost,
+  HostError,
+  type HistoryEntry,
+  type TaskAnnotation,
+  type TaskDraft,
+} from "../../editor/api";
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+export interface HostDoors {
+  /** Sends JSON and answers the parsed body; throws something with a `status` when the server refuses, anything else when it was not reached. */
+  request(method: Method, path: string, body?: unknown): Promise<unknown>;
+  /** Asks the person to sign in again, over the work; false when they would rather not. */
+  signIn(): Promise<boolean>;
+}
+
+export interface HostEvents {
+  onDone?(what: "submit" | "update" | "skip", annotation: TaskAnnotation): void;
+  onDirty?(dirty: boolean): void;
+  onDeleted?(annotationId: number): void;
+  onSettings?: NonNullable<EditorHost["onSettings"]>;
+  previous?: (() => void) | null;
+  next?: (() => void) | null;
+}
+
+export interface HostRights {
+  /** May mark an annotation as the ground truth. */
+  groundTruth: boolean;
+  /** May delete annotations. */
+  deleteAnnotations: boolean;
+}
+
+export function createHost(doors: HostDoors, events: HostEvents, rights: HostRights): EditorHost {
+  const send = (method: Method, path: string, body?: unknown): Promise<unknown> => sendKeeping(doors, method, path, body);
+  const host: EditorHost = {
+    submitAnnotation: async (taskId, payload) => asAnnotation(await send("POST", `/api/tasks/${taskId}/annotations/`, annotationBody(payload))),
+    updateAnnotation: async (_taskId, annotationId, payload) =>
+      asAnnotation(await send("PATCH", `/api/annotations/${annotationId}/`, { ...annotationBody(payload), was_cancelled: false })),
+    skip: async (taskId, payload, annotationId) => {
+      const body = { ...annotationBody(payload), was_cancelled: true };
+      if (annotationId !== null) return asAnnotation(await send("PATCH", `/api/annotations/${annotationId}/`, body));
+      return asAnnotation(await send("POST", `/api/tasks/${taskId}/annotations/`, body));
+    },
+    saveDraft: (payload) => saveDraft(send, payload),
+    discardDraft: async (draftId) => {
+      await send("DELETE", `/api/drafts/${draftId}/`);
+    },
+    convertToDraft: async (annotationId) => (await send("POST", `/api/annotations/${annotationId}/convert-to-draft`)) as TaskDraft,
+    loadHistory: async (annotationId) => {
+      const list = await send("GET", `/api/annotation-history/?annotation=${annotationId}`);
+      return Array.isArray(list) ? (list as HistoryEntry[]) : [];
+    },
+    onDone: (what, annotation) => events.onDone?.(what, annotation),
+    onDirty: (dirty) => events.onDirty?.(dirty),
+    previous: events.previous ?? null,
+    next: events.next ?? null,
+  };
+  if (events.onSettings) host.onSettings = events.onSettings;
+  if (rights.groundTruth) {
+    host.setGroundTruth = async (annotationId, value) => {
+      await send("PATCH", `/api/annotations/${annotationId}/`, { ground_truth: value });
+    };
+  }
+  if (rights.deleteAnnotations) {
+    host.deleteAnnotation = async (_taskId, annotationId) => {
+      await send("DELETE", `/api/annotations/${annotationId}/`);
+      events.onDeleted?.(annotationId);
+    };
+  }
+  return host;
+}
+
+export function annotationBody(payload: AnnotationPayload): Record<string, unknown> {
+  const { result, lead_time, draft_id, parent_prediction, parent_annotation, started_at } = payload;
+  return {
+    result,
+    lead_time,
+    started_at,
+    ...(draft_id === null ? {} : { draft_id }),
+    ...(parent_prediction === null ? {} : { parent_prediction }),
+    ...(parent_annotation === null ? {} : { parent_annotation }),
+  };
+}
+
+type Send = (method: Method, path: string, body?: unknown) => Promise<unknown>;
+
+async function saveDraft(send: Send, payload: DraftPayload): Promise<{ id: number; updated_at?: string }> {
+  const body = { result: payload.result, lead_time: payload.lead_time };
+  if (payload.draftId !== null) return readDraft(await send("PATCH", `/api/drafts/${payload.draftId}/`, body));
+  const place = payload.annotationId === null ? "" : `/annotations/${payload.annotationId}`;
+  return readDraft(await send("POST", `/api/tasks/${payload.taskId}${place}/drafts`, body));
+}
+
+function readDraft(answer: unknown): { id: number; updated_at?: string } {
+  if (typeof answer !== "object" || answer === null || !("id" in answer) || typeof answer.id !== "number") {
+    throw new HostError("rejected", "The server's answer to a draft has no id.");
+  }
+  return "updated_at" in answer && typeof answer.updated_at === "string" ? { id: answer.id, updated_at: answer.updated_at } : { id: answer.id };
+}
+
+function asAnnotation(answer: unknown): TaskAnnotation {
+  if (typeof answer !== "object" || answer === null || !("id" in answer)) throw new HostError("rejected", "The server's answer has no annotation.");
+  return answer as TaskAnnotation;
+}
+
+/** An expired session never costs work: the person signs in over the open task, and the same request goes out again. */
+async function sendKeeping(doors: HostDoors, method: Method, path: string, body: unknown): Promise<unknown> {
+  try {
+    return await doors.request(method, path, body);
+  } catch (error) {
+    if (statusOf(error) !== 401) throw toHostError(error);
+  }
+  if (!(await doors.signIn())) throw new HostError("session", "You are signed out. Sign in to save this work.");
+  try {
+    return await doors.request(method, path, body);
+  } catch (error) {
+    throw toHostError(error);
+  }
+}
+
+function statusOf(error: unknown): number | null {
+  return typeof error === "object" && error !== null && "status" in error && typeof error.status === "number" ? error.status : null;
+}
+
+/** Nobody answered, or nobody could just now: the work waits. Everything else a person must see. */
+export function toHostError(error: unknown): HostError {
+  if (error instanceof HostError) return error;
+  const status = statusOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (status === null || status === 0 || status === 429 || status >= 500) return new HostError("offline", message);
+  if (status === 401) return new HostError("session", message);
+  return new HostError(status === 409 || status === 412 ? "conflict" : "rejected", message);
+}
