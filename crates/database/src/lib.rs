@@ -1,1 +1,19 @@
-//! See docs/developers/architecture.md.
+//! Everything that is stored. One folder per aggregate; `dialect` alone knows which database runs.
+//!
+//! Methods on tenant data take a scope from `access`, never a bare id: a scope is the proof that somebody may do
+//! what the route declared. Work without a caller (jobs) goes through `access::Unscoped`, which is named to be found.
+
+pub mod access;
+pub mod audit;
+mod connection;
+pub mod credentials;
+pub mod dialect;
+mod migrate;
+mod postgres;
+mod sqlite;
+
+pub use connection::{Database, Fetch, Options, Transaction};
+pub use dialect::{Args, Row, Value};
+
+/// A boxed future, as closures of `Database::write` return it.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

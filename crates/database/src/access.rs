@@ -1,0 +1,11 @@
+//! Who may do what, as values. A `Caller` is somebody whose credential was checked; a scope is a `Caller` together with
+//! an organisation, project, task … and the permission that the route declared. Only this crate can make them, and
+//! every method on tenant data asks for one.
+
+mod caller;
+mod lookup;
+mod project;
+
+pub use caller::{Caller, Credential};
+pub use lookup::effective_role;
+pub use project::{AnnotationScope, OrganizationScope, ProjectScope, TaskScope, Visibility};

@@ -1,0 +1,95 @@
+use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, SessionId, TokenId, UserId};
+use std::sync::Arc;
+
+use super::OrganizationScope;
+
+/// By what somebody was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    Session(SessionId),
+    PersonalToken(TokenId),
+    LegacyToken,
+    /// A set-up, invitation or password-reset link.
+    Link,
+    CommandLine,
+    /// Work in the background, in the name of whoever started it.
+    Job,
+}
+
+impl Credential {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Session(_) => "session",
+            Self::PersonalToken(_) => "personal_token",
+            Self::LegacyToken => "legacy_token",
+            Self::Link => "link",
+            Self::CommandLine => "command_line",
+            Self::Job => "job",
+        }
+    }
+
+    #[must_use]
+    pub fn id(self) -> Option<i64> {
+        match self {
+            Self::Session(SessionId(id)) | Self::PersonalToken(TokenId(id)) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// Somebody whose credential was looked up in this very request.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub(crate) user: UserId,
+    pub(crate) organization: OrganizationId,
+    pub(crate) role: Role,
+    pub(crate) email: String,
+    pub(crate) credential: Credential,
+    pub(crate) address: String,
+}
+
+impl Caller {
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    #[must_use]
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+
+    #[must_use]
+    pub fn credential(&self) -> Credential {
+        self.credential
+    }
+
+    /// The address the request came from, for the audit trail.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The right to do `permission` in the caller's organisation.
+    ///
+    /// # Errors
+    /// 403 when the role does not have it.
+    pub fn in_organization(self: &Arc<Self>, permission: Permission) -> Result<OrganizationScope> {
+        let is_held = permission == Permission::OwnAccount || (self.role.is_active() && self.role.may(permission));
+        if self.role == Role::Deactivated || !is_held {
+            return Err(Error::forbidden());
+        }
+        Ok(OrganizationScope { caller: Arc::clone(self), permission })
+    }
+}

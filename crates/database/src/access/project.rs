@@ -1,0 +1,180 @@
+use super::{Caller, Credential};
+use crate::{Database, Fetch, args};
+use labelkeep_model::{AnnotationId, Error, OrganizationId, Permission, ProjectId, Result, Role, TaskId, UserId};
+use std::sync::Arc;
+
+/// What was declared for a route that concerns the organisation, and is held by its caller.
+#[derive(Debug, Clone)]
+pub struct OrganizationScope {
+    pub(super) caller: Arc<Caller>,
+    pub(super) permission: Permission,
+}
+
+impl OrganizationScope {
+    #[must_use]
+    pub fn caller(&self) -> &Arc<Caller> {
+        &self.caller
+    }
+
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.caller.organization
+    }
+
+    /// # Errors
+    /// 403 when this scope was not given for `permission`, nor does the caller hold it.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        if self.permission == permission {
+            return Ok(());
+        }
+        self.caller.in_organization(permission).map(|_| ())
+    }
+}
+
+/// Which tasks of a project somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    All,
+    /// Annotators: the tasks they worked on or hold, and of these only their own annotations. They get lists only
+    /// when the project shows them the Data Manager.
+    Own {
+        user: UserId,
+        may_list: bool,
+    },
+}
+
+/// The right to do what the route declared in one project.
+#[derive(Debug, Clone)]
+pub struct ProjectScope {
+    pub(super) caller: Arc<Caller>,
+    pub(super) project: ProjectId,
+    /// In this project: membership may override the organisation's role.
+    pub(super) role: Role,
+    pub(super) visibility: Visibility,
+}
+
+impl ProjectScope {
+    #[must_use]
+    pub fn caller(&self) -> &Arc<Caller> {
+        &self.caller
+    }
+
+    #[must_use]
+    pub fn id(&self) -> ProjectId {
+        self.project
+    }
+
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    #[must_use]
+    pub fn visibility(&self) -> Visibility {
+        self.visibility
+    }
+
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.role.may(permission)
+    }
+
+    /// # Errors
+    /// 403 when the caller does not hold `permission` in this project.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        if self.may(permission) { Ok(()) } else { Err(Error::forbidden()) }
+    }
+
+    /// A task that was found through this project, in the same transaction or query.
+    #[must_use]
+    pub(crate) fn task(&self, task: TaskId) -> TaskScope {
+        TaskScope { project: self.clone(), task }
+    }
+
+    /// For work in the background, which was allowed when it was asked for. Not for requests.
+    ///
+    /// # Errors
+    /// When the project is gone.
+    pub async fn unscoped_for_job(database: &Database, project: ProjectId, created_by: Option<UserId>) -> Result<Self> {
+        let mut database = database;
+        let row = database
+            .fetch_optional(
+                "SELECT p.organization_id, u.email FROM projects p LEFT JOIN users u ON u.id = $2 \
+                 WHERE p.id = $1 AND p.deleted_at IS NULL",
+                args![project, created_by],
+            )
+            .await?
+            .ok_or_else(|| Error::not_found("The project of this job was deleted."))?;
+        let caller = Caller {
+            user: created_by.unwrap_or(UserId(0)),
+            organization: OrganizationId(row.get("organization_id")?),
+            role: Role::Administrator,
+            email: row.get::<Option<String>>("email")?.unwrap_or_default(),
+            credential: Credential::Job,
+            address: String::new(),
+        };
+        Ok(Self { caller: Arc::new(caller), project, role: Role::Administrator, visibility: Visibility::All })
+    }
+}
+
+/// The right to do what the route declared with one task.
+#[derive(Debug, Clone)]
+pub struct TaskScope {
+    pub(super) project: ProjectScope,
+    pub(super) task: TaskId,
+}
+
+impl TaskScope {
+    #[must_use]
+    pub fn project(&self) -> &ProjectScope {
+        &self.project
+    }
+
+    #[must_use]
+    pub fn caller(&self) -> &Arc<Caller> {
+        &self.project.caller
+    }
+
+    #[must_use]
+    pub fn id(&self) -> TaskId {
+        self.task
+    }
+}
+
+/// The right to do what the route declared with one annotation.
+#[derive(Debug, Clone)]
+pub struct AnnotationScope {
+    pub(super) task: TaskScope,
+    pub(super) annotation: AnnotationId,
+    pub(super) completed_by: Option<UserId>,
+}
+
+impl AnnotationScope {
+    #[must_use]
+    pub fn task(&self) -> &TaskScope {
+        &self.task
+    }
+
+    #[must_use]
+    pub fn project(&self) -> &ProjectScope {
+        &self.task.project
+    }
+
+    #[must_use]
+    pub fn id(&self) -> AnnotationId {
+        self.annotation
+    }
+
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.completed_by == Some(self.task.caller().user)
+    }
+
+    /// People change what they made; what others made needs `permission`.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn require_own_or(&self, permission: Permission) -> Result<()> {
+        if self.is_own() { Ok(()) } else { self.project().require(permission) }
+    }
+}

@@ -1,0 +1,125 @@
+//! From the hash of a credential to a `Caller`. Asked on every request, so that a revoked credential, a changed role
+//! or a removed person takes effect on the very next one.
+
+use crate::{
+    Args, Database, Fetch, Row,
+    access::{Caller, Credential},
+    args,
+};
+use labelkeep_model::{OrganizationId, Result, SessionId, Timestamp, TokenId, UserId};
+use std::sync::Arc;
+
+/// The last use of a credential is noted at most this often.
+const TOUCH_EVERY: i64 = Timestamp::MINUTE;
+
+impl Database {
+    /// Somebody by session, if it has neither ended nor run out by the organisation's policy.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn caller_by_session(&self, token_hash: &str, address: &str) -> Result<Option<Arc<Caller>>> {
+        let found = self
+            .find_caller(
+                "SELECT s.id AS credential_id, s.last_activity AS used_at, u.id, u.organization_id, u.role, u.email \
+                 FROM sessions s JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
+                 WHERE s.token_hash = $1 AND s.ended_at IS NULL AND u.deleted_at IS NULL AND u.role <> 'DI' \
+                 AND s.created_at + o.max_session_age * 60000000 > $2 \
+                 AND s.last_activity + o.max_time_between_activity * 60000000 > $2",
+                args![token_hash, self.now()],
+            )
+            .await?;
+        let Some((row, used_at)) = found else { return Ok(None) };
+        let id = row.get::<i64>("credential_id")?;
+        if used_at.is_none_or(|used_at| self.now().0 - used_at > TOUCH_EVERY) {
+            self.touch("UPDATE sessions SET last_activity = $1 WHERE id = $2", id, &row).await?;
+        }
+        Ok(Some(Arc::new(caller(&row, Credential::Session(SessionId(id)), address)?)))
+    }
+
+    /// Somebody by legacy token, if the organisation allows those.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn caller_by_legacy_token(&self, token_hash: &str, address: &str) -> Result<LegacyToken> {
+        let found = self
+            .find_caller(
+                "SELECT u.id AS credential_id, u.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
+                 o.legacy_api_tokens_enabled AS enabled \
+                 FROM users u JOIN organizations o ON o.id = u.organization_id \
+                 WHERE u.legacy_token_hash = $1 AND u.deleted_at IS NULL AND u.role <> 'DI'",
+                args![token_hash],
+            )
+            .await?;
+        let Some((row, used_at)) = found else { return Ok(LegacyToken::Unknown) };
+        if !row.get::<bool>("enabled")? {
+            return Ok(LegacyToken::Disabled);
+        }
+        if used_at.is_none_or(|used_at| self.now().0 - used_at > TOUCH_EVERY) {
+            let id = row.get::<i64>("credential_id")?;
+            self.touch("UPDATE users SET last_activity = $1 WHERE id = $2", id, &row).await?;
+        }
+        Ok(LegacyToken::Valid(Arc::new(caller(&row, Credential::LegacyToken, address)?)))
+    }
+
+    /// Somebody by the id (`jti`) of a personal access token whose signature was already checked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn caller_by_personal_token(&self, jti: &str, address: &str) -> Result<Option<Arc<Caller>>> {
+        let found = self
+            .find_caller(
+                "SELECT t.id AS credential_id, t.last_used_at AS used_at, u.id, u.organization_id, u.role, u.email \
+                 FROM personal_tokens t JOIN users u ON u.id = t.user_id JOIN organizations o ON o.id = u.organization_id \
+                 WHERE t.jti = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 AND u.deleted_at IS NULL \
+                 AND u.role <> 'DI' AND o.api_tokens_enabled = TRUE",
+                args![jti, self.now()],
+            )
+            .await?;
+        let Some((row, used_at)) = found else { return Ok(None) };
+        let id = row.get::<i64>("credential_id")?;
+        if used_at.is_none_or(|used_at| self.now().0 - used_at > TOUCH_EVERY) {
+            self.touch("UPDATE personal_tokens SET last_used_at = $1 WHERE id = $2", id, &row).await?;
+        }
+        Ok(Some(Arc::new(caller(&row, Credential::PersonalToken(TokenId(id)), address)?)))
+    }
+
+    async fn find_caller(&self, sql: &'static str, args: Args) -> Result<Option<(Row, Option<i64>)>> {
+        let mut database = self;
+        let Some(row) = database.fetch_optional(sql, args).await? else { return Ok(None) };
+        let used_at = row.get::<Option<i64>>("used_at")?;
+        Ok(Some((row, used_at)))
+    }
+
+    async fn touch(&self, sql: &'static str, id: i64, row: &Row) -> Result<()> {
+        let user = row.get::<i64>("id")?;
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let now = transaction.now();
+                transaction.execute(sql, args![now, id]).await?;
+                transaction.execute("UPDATE users SET last_activity = $1 WHERE id = $2", args![now, user]).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+/// What a legacy token turned out to be.
+pub enum LegacyToken {
+    Valid(Arc<Caller>),
+    /// It is somebody's, but the organisation does not allow legacy tokens.
+    Disabled,
+    Unknown,
+}
+
+fn caller(row: &Row, credential: Credential, address: &str) -> Result<Caller> {
+    let role = row.get::<String>("role")?;
+    Ok(Caller {
+        user: UserId(row.get("id")?),
+        organization: OrganizationId(row.get("organization_id")?),
+        role: role.parse().map_err(labelkeep_model::Error::internal)?,
+        email: row.get("email")?,
+        credential,
+        address: address.to_owned(),
+    })
+}

@@ -1,0 +1,239 @@
+//! The one place where SQL text meets a database. Queries are written once, with `$1..$n` parameters, in the common
+//! subset of SQLite and PostgreSQL. What differs is marked in the text:
+//! `/*pg … */` is seen by PostgreSQL only, `/*sqlite … */` by SQLite only, and `ids_of($n)` yields one row `value`
+//! per element of a JSON list of integers.
+
+use labelkeep_model::{Error, Result, Timestamp};
+use sqlx::{
+    AssertSqlSafe, Postgres, Sqlite,
+    postgres::{PgArguments, PgRow},
+    sqlite::{SqliteArguments, SqliteRow},
+};
+use std::borrow::Cow;
+
+/// A bound parameter. Options keep their type, so that PostgreSQL knows what a NULL stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Int(Option<i64>),
+    Float(Option<f64>),
+    Bool(Option<bool>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+}
+
+pub type Args = Vec<Value>;
+
+/// `args![a, b, c]`: bound parameters in order.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::Value::from($value)),*] };
+}
+
+macro_rules! value_from {
+    ($($type:ty => $variant:ident |$v:ident| $convert:expr),* $(,)?) => {$(
+        impl From<$type> for Value { fn from($v: $type) -> Self { Self::$variant(Some($convert)) } }
+        impl From<Option<$type>> for Value { fn from(v: Option<$type>) -> Self { Self::$variant(v.map(|$v: $type| $convert)) } }
+    )*};
+}
+
+value_from! {
+    i64 => Int |v| v,
+    f64 => Float |v| v,
+    bool => Bool |v| v,
+    String => Text |v| v,
+    &str => Text |v| v.to_owned(),
+    &String => Text |v| v.clone(),
+    Vec<u8> => Bytes |v| v,
+    Timestamp => Int |v| v.0,
+    labelkeep_model::OrganizationId => Int |v| v.0,
+    labelkeep_model::UserId => Int |v| v.0,
+    labelkeep_model::ProjectId => Int |v| v.0,
+    labelkeep_model::TaskId => Int |v| v.0,
+    labelkeep_model::AnnotationId => Int |v| v.0,
+    labelkeep_model::DraftId => Int |v| v.0,
+    labelkeep_model::PredictionId => Int |v| v.0,
+    labelkeep_model::ViewId => Int |v| v.0,
+    labelkeep_model::FileUploadId => Int |v| v.0,
+    labelkeep_model::JobId => Int |v| v.0,
+    labelkeep_model::InvitationId => Int |v| v.0,
+    labelkeep_model::SessionId => Int |v| v.0,
+    labelkeep_model::TokenId => Int |v| v.0,
+    labelkeep_model::Role => Text |v| v.code().to_owned(),
+}
+
+/// A list of ids as one parameter, for `ids_of($n)`.
+#[must_use]
+pub fn id_list(ids: impl IntoIterator<Item = i64>) -> Value {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    Value::Text(Some(format!("[{}]", ids.join(","))))
+}
+
+/// SQL text: a constant, or text that this crate put together from constants and parameter numbers.
+#[derive(Debug, Clone)]
+pub struct Sql(Cow<'static, str>);
+
+impl From<&'static str> for Sql {
+    fn from(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
+impl Sql {
+    /// For text that was put together at run time. Whatever comes from people must be a bound parameter.
+    #[must_use]
+    pub(crate) fn assembled(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+
+    fn has_marks(&self) -> bool {
+        self.0.contains("/*") || self.0.contains("ids_of(")
+    }
+
+    pub(crate) fn for_sqlite(self) -> AssertSqlSafe<Cow<'static, str>> {
+        if !self.has_marks() {
+            return AssertSqlSafe(self.0);
+        }
+        AssertSqlSafe(Cow::Owned(keep_marked(&self.0, "/*sqlite", "/*pg").replace("ids_of(", "json_each(")))
+    }
+
+    pub(crate) fn for_postgres(self) -> AssertSqlSafe<Cow<'static, str>> {
+        if !self.has_marks() {
+            return AssertSqlSafe(self.0);
+        }
+        AssertSqlSafe(Cow::Owned(keep_marked(&self.0, "/*pg", "/*sqlite")))
+    }
+}
+
+/// Opens the comments that start with `keep` and removes those that start with `drop`.
+fn keep_marked(text: &str, keep: &str, drop: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("/*") {
+        let (before, mark) = rest.split_at(start);
+        out.push_str(before);
+        let Some((inside, after)) = mark.split_once("*/") else { break };
+        if let Some(kept) = inside.strip_prefix(keep) {
+            out.push_str(kept);
+        } else if !inside.starts_with(drop) {
+            out.push(' ');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A row of either database.
+pub enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+/// A type that both databases can give back.
+pub trait Column: Sized {
+    /// # Errors
+    /// When the column is not there or has another type: a mistake in this crate.
+    fn of(row: &Row, name: &str) -> Result<Self>;
+}
+
+impl<T> Column for T
+where
+    T: for<'r> sqlx::Decode<'r, Sqlite>
+        + sqlx::Type<Sqlite>
+        + for<'r> sqlx::Decode<'r, Postgres>
+        + sqlx::Type<Postgres>,
+{
+    fn of(row: &Row, name: &str) -> Result<Self> {
+        use sqlx::Row as _;
+        match row {
+            Row::Sqlite(row) => row.try_get(name),
+            Row::Postgres(row) => row.try_get(name),
+        }
+        .map_err(|error| Error::internal(format!("column {name}: {error}")))
+    }
+}
+
+impl Row {
+    /// # Errors
+    /// When the column is not there or has another type: a mistake in this crate.
+    pub fn get<T: Column>(&self, name: &str) -> Result<T> {
+        T::of(self, name)
+    }
+
+    /// # Errors
+    /// As `get`.
+    pub fn time(&self, name: &str) -> Result<Timestamp> {
+        self.get::<i64>(name).map(Timestamp)
+    }
+
+    /// # Errors
+    /// As `get`.
+    pub fn optional_time(&self, name: &str) -> Result<Option<Timestamp>> {
+        Ok(self.get::<Option<i64>>(name)?.map(Timestamp))
+    }
+}
+
+macro_rules! bind_all {
+    ($arguments:ty, $args:expr) => {{
+        use sqlx::Arguments as _;
+        let mut bound = <$arguments>::default();
+        for value in $args {
+            match value {
+                Value::Int(v) => bound.add(v),
+                Value::Float(v) => bound.add(v),
+                Value::Bool(v) => bound.add(v),
+                Value::Text(v) => bound.add(v),
+                Value::Bytes(v) => bound.add(v),
+            }
+            .map_err(|error| Error::internal(format!("cannot bind a parameter: {error}")))?;
+        }
+        bound
+    }};
+}
+
+pub(crate) fn sqlite_arguments(args: Args) -> Result<SqliteArguments> {
+    Ok(bind_all!(SqliteArguments, args))
+}
+
+pub(crate) fn postgres_arguments(args: Args) -> Result<PgArguments> {
+    Ok(bind_all!(PgArguments, args))
+}
+
+/// Turns what the database says into what a caller may hear.
+pub(crate) fn database_error(error: sqlx::Error) -> Error {
+    if let sqlx::Error::Database(database) = &error {
+        if database.is_unique_violation() {
+            return Error {
+                source: Some(Box::new(error)),
+                ..Error::conflict("An entry with this value exists already.")
+            };
+        }
+        let code = database.code().unwrap_or_default();
+        // SQLite: 13 full, 10 I/O error and its extensions. PostgreSQL: 53 out of resources, 57 shutting down.
+        let is_sqlite_full = code.parse::<i64>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 10 | 13));
+        if is_sqlite_full || code.starts_with("53100") || code.starts_with("57P") {
+            return Error::unavailable(error);
+        }
+    }
+    if matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) {
+        return Error::unavailable(error);
+    }
+    Error::internal(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sql;
+
+    #[test]
+    fn marks_are_opened_for_their_database_only() {
+        let sql = Sql::from(
+            "SELECT 1 /*pg FOR UPDATE*/ FROM t WHERE id IN (SELECT value FROM ids_of($1)) /*sqlite LIMIT 1*/",
+        );
+        assert_eq!(
+            sql.clone().for_sqlite().0,
+            "SELECT 1  FROM t WHERE id IN (SELECT value FROM json_each($1))  LIMIT 1"
+        );
+        assert_eq!(sql.for_postgres().0, "SELECT 1  FOR UPDATE FROM t WHERE id IN (SELECT value FROM ids_of($1)) ");
+    }
+}

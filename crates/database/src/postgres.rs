@@ -1,0 +1,130 @@
+//! PostgreSQL: one pool, TLS that is verified unless the server is on this machine, wake-ups by LISTEN/NOTIFY.
+
+use crate::{
+    connection::Options,
+    dialect::{Args, Row, Sql, database_error, postgres_arguments},
+};
+use futures_util::StreamExt as _;
+use labelkeep_model::{Error, Result};
+use sqlx::{
+    Executor as _,
+    postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions, PgSslMode},
+};
+use std::{str::FromStr, time::Duration};
+use tokio::sync::broadcast;
+
+const CHANNEL: &str = "labelkeep";
+
+#[derive(Clone)]
+pub(crate) struct PostgresPool {
+    pool: PgPool,
+}
+
+impl PostgresPool {
+    pub async fn open(options: &Options, wake_ups: broadcast::Sender<String>) -> Result<Self> {
+        let connect = connect_options(options)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(options.connections.max(2))
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
+            .connect_with(connect)
+            .await
+            .map_err(database_error)?;
+        tokio::spawn(listen(pool.clone(), wake_ups));
+        Ok(Self { pool })
+    }
+
+    pub async fn fetch_all(&self, sql: Sql, args: Args) -> Result<Vec<Row>> {
+        let query = sqlx::query_with(sql.for_postgres(), postgres_arguments(args)?);
+        let rows = query.fetch_all(&self.pool).await.map_err(database_error)?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    pub async fn begin(&self) -> Result<PostgresTransaction> {
+        Ok(PostgresTransaction(self.pool.begin().await.map_err(database_error)?))
+    }
+
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// `verify-full` is the default for every host that is not this machine (S16).
+fn connect_options(options: &Options) -> Result<PgConnectOptions> {
+    let mut connect = PgConnectOptions::from_str(&options.url)
+        .map_err(|error| Error::bad_request(format!("The database address is not understood: {error}")))?;
+    let host = connect.get_host();
+    let is_local = host.starts_with('/') || matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]");
+    let says_mode = options.url.contains("sslmode=") || options.url.contains("ssl-mode=");
+    if !is_local && !options.allow_insecure {
+        if says_mode && !matches!(connect.get_ssl_mode(), PgSslMode::VerifyFull) {
+            return Err(Error::bad_request(
+                "A PostgreSQL on another machine must be reached with sslmode=verify-full. Change the address, or allow it explicitly with LABELKEEP_DATABASE_ALLOW_INSECURE=true.",
+            ));
+        }
+        connect = connect.ssl_mode(PgSslMode::VerifyFull);
+    }
+    if let Some(path) = &options.root_certificate {
+        connect = connect.ssl_root_cert(path);
+    }
+    if let Some(path) = &options.client_certificate {
+        connect = connect.ssl_client_cert(path);
+    }
+    if let Some(path) = &options.client_key {
+        connect = connect.ssl_client_key(path);
+    }
+    Ok(connect.application_name("labelkeep"))
+}
+
+/// Passes on what other nodes committed. `PgListener` connects again by itself.
+async fn listen(pool: PgPool, wake_ups: broadcast::Sender<String>) {
+    loop {
+        if let Ok(mut listener) = PgListener::connect_with(&pool).await
+            && listener.listen(CHANNEL).await.is_ok()
+        {
+            let mut notifications = listener.into_stream();
+            while let Some(Ok(notification)) = notifications.next().await {
+                let _ = wake_ups.send(notification.payload().to_owned());
+            }
+        }
+        if pool.is_closed() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+pub(crate) struct PostgresTransaction(sqlx::Transaction<'static, sqlx::Postgres>);
+
+impl PostgresTransaction {
+    pub async fn fetch_all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>> {
+        let query = sqlx::query_with(sql.for_postgres(), postgres_arguments(args)?);
+        let rows = query.fetch_all(&mut *self.0).await.map_err(database_error)?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    pub async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64> {
+        let query = sqlx::query_with(sql.for_postgres(), postgres_arguments(args)?);
+        Ok(query.execute(&mut *self.0).await.map_err(database_error)?.rows_affected())
+    }
+
+    /// Several statements without parameters: migrations.
+    pub async fn execute_script(&mut self, sql: Sql) -> Result<()> {
+        self.0.execute(sqlx::raw_sql(sql.for_postgres())).await.map_err(database_error)?;
+        Ok(())
+    }
+
+    pub async fn wake(&mut self, topic: &str) -> Result<()> {
+        let args = crate::args![CHANNEL, topic];
+        self.fetch_all("SELECT pg_notify($1, $2)".into(), args).await.map(|_| ())
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        self.0.commit().await.map_err(database_error)
+    }
+
+    pub async fn roll_back(self) {
+        // A broken connection rolls back by itself.
+        let _ = self.0.rollback().await;
+    }
+}

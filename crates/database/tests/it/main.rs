@@ -1,0 +1,3 @@
+//! Tests of the database crate, each on SQLite and PostgreSQL. One binary: add modules, not files of their own.
+
+mod writes;
