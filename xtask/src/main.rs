@@ -1,1 +1,60 @@
-fn main() {}
+//! The habits of this repository, in one place: `cargo xtask <command>`.
+
+mod home;
+mod licence;
+mod policy;
+mod postgres;
+mod product;
+mod rust;
+mod setup;
+mod shell;
+mod steps;
+mod web;
+
+use anyhow::{Result, bail};
+
+use crate::home::Home;
+use crate::steps::Steps;
+
+const HELP: &str = "cargo xtask <command>
+
+  run [arguments]   build the interface and the server (release) and serve on http://localhost:8080;
+                    arguments go to `labelkeep serve`
+  test [lane …]     install what the tests need and run everything, or only these lanes:
+                    policy web rust
+  setup             only install what the tests need
+  dist              build the release binary and say how large it is
+  help              this text";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let home = Home::find()?;
+    let (command, rest) = match arguments.split_first() {
+        Some((first, rest)) => (first.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    match command {
+        "run" => product::run(&home, rest),
+        "test" => test(&home, rest),
+        "setup" => setup::everything(&home),
+        "dist" => product::dist(&home),
+        "help" | "--help" | "-h" => {
+            shell::say(HELP);
+            Ok(())
+        }
+        other => bail!("there is no command {other:?}\n\n{HELP}"),
+    }
+}
+
+/// Cheap checks first, so that a slip is reported in seconds; the interface before the server, because the server
+/// embeds it.
+fn test(home: &Home, lanes: &[String]) -> Result<()> {
+    let mut steps = Steps::new(lanes, &["policy", "web", "rust"])?;
+    steps.run("setup", || setup::everything(home))?;
+    steps.lane("policy", || policy::check(home))?;
+    steps.lane("web", || web::check(home))?;
+    steps.run("interface", || web::build(home))?;
+    steps.lane("rust", || rust::check(home))?;
+    steps.report();
+    Ok(())
+}

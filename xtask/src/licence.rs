@@ -1,0 +1,90 @@
+//! SPDX licence expressions, as far as crates use them: names, AND, OR, WITH, parentheses, and the old slash for OR.
+
+const ALLOWED: [&str; 13] = [
+    "0BSD",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "Unicode-3.0",
+    "Zlib",
+];
+
+/// Whether an expression can be met with licences from the list alone.
+pub fn allowed(expression: &str) -> bool {
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
+    let mut words = spaced.split_whitespace().peekable();
+    let answer = any(&mut words);
+    // A leftover word means that the expression was not understood.
+    answer && words.next().is_none()
+}
+
+type Words<'a> = std::iter::Peekable<std::str::SplitWhitespace<'a>>;
+
+fn any(words: &mut Words) -> bool {
+    let mut answer = all(words);
+    while words.next_if_eq(&"OR").is_some() {
+        // Both sides are always read, so that the position stays right.
+        answer |= all(words);
+    }
+    answer
+}
+
+fn all(words: &mut Words) -> bool {
+    let mut answer = one(words);
+    while words.next_if_eq(&"AND").is_some() {
+        answer &= one(words);
+    }
+    answer
+}
+
+fn one(words: &mut Words) -> bool {
+    match words.next() {
+        Some("(") => {
+            let answer = any(words);
+            answer && words.next() == Some(")")
+        }
+        Some(name) if words.next_if_eq(&"WITH").is_some() => {
+            let exception = words.next().unwrap_or_default();
+            ALLOWED.contains(&format!("{name} WITH {exception}").as_str())
+        }
+        Some(name) => ALLOWED.contains(&name),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::allowed;
+
+    #[test]
+    fn expressions_are_evaluated() {
+        for good in [
+            "MIT",
+            "MIT/Apache-2.0",
+            "GPL-3.0 OR MIT",
+            "(MIT OR GPL-2.0) AND ISC",
+            "Apache-2.0 WITH LLVM-exception OR GPL-2.0",
+        ] {
+            assert!(allowed(good), "{good}");
+        }
+        for bad in [
+            "",
+            "GPL-3.0-only",
+            "MIT AND GPL-3.0",
+            "(MIT",
+            "MIT OR",
+            "MIT ISC",
+            "MIT AND (GPL-2.0 OR MPL-2.0)",
+            "GPL-2.0 WITH LLVM-exception",
+        ] {
+            assert!(!allowed(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Installs what the tests need and is not there yet. Safe to run again and again.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::home::Home;
+use crate::shell::{is_root, run, say, succeeds, which};
+use crate::{postgres, web};
+
+const REQUIREMENTS: &str = "tests/sdk/requirements.txt";
+
+pub fn everything(home: &Home) -> Result<()> {
+    debian_packages(home)?;
+    nextest(home)?;
+    python(home)?;
+    web::install(home)
+}
+
+/// The Python of the tests' own environment.
+pub fn python_path(home: &Home) -> PathBuf {
+    home.cache("venv/bin/python")
+}
+
+fn debian_packages(home: &Home) -> Result<()> {
+    let venv_works = succeeds(home.command("python3").args(["-c", "import ensurepip, venv"]));
+    let wanted = [
+        ("chromium", Path::new("/usr/bin/chromium").exists()),
+        ("fonts-dejavu-core", Path::new("/usr/share/fonts/truetype/dejavu").exists()),
+        ("postgresql", postgres::programs().is_some()),
+        ("python3", which("python3").is_some()),
+        ("python3-venv", venv_works),
+        ("gcc", which("cc").is_some()),
+        ("libc6-dev", Path::new("/usr/include/stdio.h").exists()),
+    ];
+    let missing: Vec<&str> = wanted.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let sudo = if is_root() { None } else { which("sudo") };
+    if which("apt-get").is_none() || (sudo.is_none() && !is_root()) {
+        bail!(
+            "the tests need these Debian packages (or the same from elsewhere); please install them: {}",
+            missing.join(" ")
+        );
+    }
+    let apt = |arguments: &[&str]| {
+        let mut command = home.command(sudo.clone().unwrap_or_else(|| "env".into()));
+        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]).args(arguments);
+        run(&mut command)
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "--no-install-recommends"], missing.as_slice()].concat())
+}
+
+fn nextest(home: &Home) -> Result<()> {
+    if succeeds(&mut home.cargo(&["nextest", "--version"])) {
+        return Ok(());
+    }
+    say("cargo-nextest is missing: it is built once, which takes some minutes");
+    run(&mut home.cargo(&["install", "cargo-nextest", "--locked"]))
+}
+
+/// The official client of Label Studio and pytest, in an environment of their own under `.cache`.
+fn python(home: &Home) -> Result<()> {
+    let wanted = std::fs::read_to_string(home.path(REQUIREMENTS)).with_context(|| format!("reading {REQUIREMENTS}"))?;
+    let stamp = home.cache("venv/requirements.installed");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    run(home.command("python3").args(["-m", "venv", "--clear"]).arg(home.cache("venv")))?;
+    run(home.command(python_path(home)).args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-r",
+        REQUIREMENTS,
+    ]))?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("writing {}", stamp.display()))
+}

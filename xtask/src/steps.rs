@@ -1,0 +1,44 @@
+//! The parts of a test run, with the time each took.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::shell::say;
+
+pub struct Steps {
+    chosen: Vec<String>,
+    done: Vec<(String, Duration)>,
+}
+
+impl Steps {
+    /// No lane named means all of them.
+    pub fn new(chosen: &[String], lanes: &[&str]) -> Result<Self> {
+        if let Some(unknown) = chosen.iter().find(|lane| !lanes.contains(&lane.as_str())) {
+            bail!("there is no test lane {unknown:?}; the lanes are: {}", lanes.join(" "));
+        }
+        Ok(Self { chosen: chosen.to_vec(), done: Vec::new() })
+    }
+
+    pub fn lane(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        if self.chosen.is_empty() || self.chosen.iter().any(|lane| lane == name) {
+            return self.run(name, work);
+        }
+        Ok(())
+    }
+
+    pub fn run(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        say(format!("\n== {name} =="));
+        let start = Instant::now();
+        work().with_context(|| format!("the step {name:?} failed"))?;
+        self.done.push((name.to_owned(), start.elapsed()));
+        Ok(())
+    }
+
+    pub fn report(&self) {
+        say("\nEverything passed:");
+        for (name, time) in &self.done {
+            say(format!("  {name:<10} {:>6.1} s", time.as_secs_f64()));
+        }
+    }
+}
