@@ -122,6 +122,8 @@ export interface EditorHost {
   setGroundTruth?(annotationId: number, value: boolean): Promise<void>;
   /** Takes a submit back: the annotation becomes a draft. */
   convertToDraft?(annotationId: number): Promise<TaskDraft>;
+  /** After the person took a submit back; the page shows that task again (stream). */
+  onUndone?(taskId: number, draft: TaskDraft): void;
   loadHistory?(annotationId: number): Promise<readonly HistoryEntry[]>;
   /** Data URL of the task -> URL the browser may load. Without it URLs are used as they are. */
   resolveUrl?(url: string): Promise<string>;

@@ -62,10 +62,21 @@ export interface TagContext {
   labelsOf(controlName: string): readonly LabelSpec[];
   /** Which control would draw on this object now, and with which labels; null = nothing is chosen. */
   drawingOn(toName: string): Drawing | null;
+  /** An object tells how to find and show its regions while it is mounted. */
+  registerObject(toName: string, handle: ObjectHandle): () => void;
   /** Shown beside undo and redo while the object has the focus, for example "120 %". */
   setZoomInfo(info: ZoomInfo | null): void;
   /** Registers an action for a name of the keymap ("tool:rect", "zoom:in", …) while the tag is mounted. */
   onAction(name: string, run: () => void): () => void;
+}
+
+export interface ObjectHandle {
+  /** Brings a region into view; called when it is selected in the panel. */
+  reveal?(regionId: string): void;
+  /** Where the region is on the screen (client pixels), for the lines of relations; null = not visible. */
+  locate?(regionId: string): DOMRect | null;
+  /** Makes a geometry that was typed by hand fit the data (limits, saved text); null = it cannot fit. */
+  normalise?(geometry: Geometry): Geometry | null;
 }
 
 export interface ZoomInfo {
@@ -94,6 +105,8 @@ export interface Drawing {
 export interface TagProps {
   readonly node: ConfigNode;
   readonly ctx: TagContext;
+  /** Given for controls with perRegion: the ids of the selected regions that the control speaks about. */
+  readonly regionIds?: readonly string[];
 }
 
 /** A tag of the config. Object tags such as Image mount their engine into a div from their component. */
@@ -102,7 +115,5 @@ export interface TagModule {
   readonly tags: readonly string[];
   /** Draws the tag at its place in the config. Missing: the children are drawn. */
   readonly Component?: ComponentType<TagProps>;
-  /** Controls used per region are drawn in the details panel with this. */
-  readonly PerRegion?: ComponentType<TagProps & { readonly region: Region }>;
   readonly codecs?: readonly RegionCodec[];
 }

@@ -1,0 +1,90 @@
+import { paletteColor, safeColor } from "./palette";
+import { tagFacts } from "./tagtable";
+import type { ConfigNode, ConfigProblem, ControlSpec, LabelingConfig, LabelSpec, ObjectSpec } from "./types";
+
+/** Finds controls, objects and relation labels in the tree, and what does not fit together. */
+export function buildGraph(root: ConfigNode): LabelingConfig {
+  const controls = new Map<string, ControlSpec>();
+  const objects = new Map<string, ObjectSpec>();
+  const warnings: ConfigProblem[] = [];
+  const relationLabels: LabelSpec[] = [];
+  let relationsMultiple = false;
+  for (const node of walk(root)) {
+    const facts = tagFacts(node.tag);
+    const name = node.attrs["name"] ?? "";
+    if (facts === null) warnings.push(problem(node, `The tag <${node.rawTag}> is not known. It is shown as a box, and its results are kept.`));
+    if (node.tag === "relations") {
+      relationsMultiple ||= node.attrs["choice"] === "multiple";
+      relationLabels.push(...node.children.filter((child) => child.tag === "relation").map(labelSpec));
+    } else if (facts?.role === "object") {
+      if (name === "") warnings.push(problem(node, `The tag <${node.rawTag}> has no name.`));
+      else objects.set(name, { node, name, type: node.tag });
+    } else if (facts?.role === "control" || (facts === null && node.attrs["toname"] !== undefined)) {
+      if (name === "") warnings.push(problem(node, `The tag <${node.rawTag}> has no name.`));
+      else if (controls.has(name)) warnings.push(problem(node, `The name "${name}" is used twice.`));
+      else controls.set(name, controlSpec(node, name));
+    }
+  }
+  for (const control of controls.values()) {
+    for (const target of control.toNames) {
+      if (!objects.has(target) && !controls.has(target)) warnings.push(problem(control.node, `toName="${target}" names no tag of this config.`));
+    }
+  }
+  return { root, controls, objects, relationLabels, relationsMultiple, errors: [], warnings };
+}
+
+export function* walk(node: ConfigNode): Generator<ConfigNode> {
+  yield node;
+  for (const child of node.children) yield* walk(child);
+}
+
+export function isTrue(value: string | undefined): boolean {
+  return value?.trim().toLowerCase() === "true";
+}
+
+function controlSpec(node: ConfigNode, name: string): ControlSpec {
+  const facts = tagFacts(node.tag);
+  const labels = facts?.labeling === true ? labelsOfNode(node) : [];
+  return {
+    node, name, labels,
+    toNames: (node.attrs["toname"] ?? "").split(",").map((part) => part.trim()).filter((part) => part !== ""),
+    type: node.tag,
+    valueKey: facts?.valueKey === undefined ? node.tag : facts.valueKey,
+    perRegion: isTrue(node.attrs["perregion"]),
+    perItem: isTrue(node.attrs["peritem"]),
+    required: isTrue(node.attrs["required"]),
+  };
+}
+
+/** Labels may be grouped in Views inside the control. */
+function labelsOfNode(node: ConfigNode): readonly LabelSpec[] {
+  const found: ConfigNode[] = [];
+  for (const inner of walk(node)) if (inner.tag === "label") found.push(inner);
+  return found.map(labelSpec);
+}
+
+export function labelSpec(node: ConfigNode, position: number): LabelSpec {
+  const value = node.attrs["value"] ?? node.text;
+  const alias = node.attrs["alias"];
+  return {
+    node,
+    key: alias !== undefined && alias !== "" ? alias : value,
+    title: value === "" ? (alias ?? "") : value,
+    color: safeColor(node.attrs["background"], paletteColor(position)),
+    selectedColor: safeColor(node.attrs["selectedcolor"], "#ffffff"),
+    hotkey: node.attrs["hotkey"] ?? null,
+    hint: node.attrs["hint"] ?? null,
+    maxUsages: positiveInteger(node.attrs["maxusages"]),
+    selected: isTrue(node.attrs["selected"]),
+    granularity: node.attrs["granularity"] ?? null,
+  };
+}
+
+export function positiveInteger(value: string | undefined): number | null {
+  const number = Number(value);
+  return value !== undefined && Number.isInteger(number) && number > 0 ? number : null;
+}
+
+function problem(node: ConfigNode, message: string): ConfigProblem {
+  return { message, line: node.line, column: node.column };
+}

@@ -1,0 +1,97 @@
+import { buildGraph } from "./graph";
+import { tagPositions, type TagPosition } from "./positions";
+import type { ConfigNode, ConfigProblem, LabelingConfig } from "./types";
+
+const MAX_LENGTH = 1_000_000;
+const MAX_NODES = 50_000;
+const MAX_DEPTH = 100;
+/** Tags whose content is markup or CSS, not tags of the language. */
+const RAW_CONTENT = new Set(["hypertext", "style"]);
+
+/** Reads a labeling config. Never throws: what is wrong is in `errors`, with the line where it is known. */
+export function parseConfig(source: string): LabelingConfig {
+  const refused = refuse(source);
+  if (refused !== null) return failed(refused);
+  const document = new DOMParser().parseFromString(source.trim(), "text/xml");
+  const failure = document.querySelector("parsererror");
+  if (failure !== null) return failed(parserProblem(failure.textContent ?? ""));
+  const element = document.documentElement;
+  if (element === null) return failed({ message: "The labeling config is empty.", line: 1, column: 1 });
+  try {
+    const root = new Reader(tagPositions(source)).read(element, null, 0);
+    return buildGraph(root);
+  } catch (error) {
+    if (error instanceof ConfigLimit) return failed({ message: error.message, line: 1, column: 1 });
+    throw error;
+  }
+}
+
+class ConfigLimit extends Error {}
+
+function refuse(source: string): ConfigProblem | null {
+  if (source.trim() === "") return { message: "The labeling config is empty.", line: 1, column: 1 };
+  if (source.length > MAX_LENGTH) return { message: "The labeling config is longer than 1 MB. Make it shorter.", line: 1, column: 1 };
+  const withoutComments = source.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, " "));
+  const doctype = withoutComments.search(/<!(DOCTYPE|ENTITY)/i);
+  if (doctype === -1) return null;
+  const line = withoutComments.slice(0, doctype).split("\n").length;
+  return { message: "A document type (<!DOCTYPE>) is not allowed in a labeling config. Remove it.", line, column: 1 };
+}
+
+function failed(problem: ConfigProblem): LabelingConfig {
+  return {
+    root: null, controls: new Map(), objects: new Map(), relationLabels: [], relationsMultiple: false, errors: [problem], warnings: [],
+  };
+}
+
+/** Chromium and Firefox name the line differently; both put the numbers in this order. */
+function parserProblem(text: string): ConfigProblem {
+  const place = /line(?: number)?\D{0,3}(\d+)\D+column\D{0,3}(\d+)/i.exec(text);
+  const message = text.replace(/^[\s\S]*?(error on line[^:]*:)\s*/i, "").split("\n")[0]?.trim() ?? "";
+  return {
+    message: message === "" ? "The labeling config is not well-formed XML." : message,
+    line: Number(place?.[1] ?? 1),
+    column: Number(place?.[2] ?? 1),
+  };
+}
+
+class Reader {
+  readonly #positions: readonly TagPosition[];
+  #index = 0;
+
+  constructor(positions: readonly TagPosition[]) {
+    this.#positions = positions;
+  }
+
+  read(element: Element, parent: ConfigNode | null, depth: number): ConfigNode {
+    if (depth > MAX_DEPTH) throw new ConfigLimit("The labeling config is nested more than 100 levels deep.");
+    if (this.#index >= MAX_NODES) throw new ConfigLimit("The labeling config has more than 50,000 tags.");
+    const index = this.#index;
+    this.#index += 1;
+    const rawTag = element.tagName;
+    const tag = rawTag.toLowerCase();
+    const children: ConfigNode[] = [];
+    const raw = RAW_CONTENT.has(tag);
+    const node: ConfigNode = {
+      index, tag, rawTag, children, parent,
+      attrs: readAttributes(element),
+      text: [...element.childNodes].filter((child) => child.nodeType === 3 || child.nodeType === 4).map((child) => child.nodeValue ?? "").join("").trim(),
+      inner: raw ? innerOf(element) : "",
+      line: this.#positions[index]?.line ?? 1,
+      column: this.#positions[index]?.column ?? 1,
+    };
+    if (raw) this.#index += element.getElementsByTagName("*").length;
+    else for (const child of element.children) children.push(this.read(child, node, depth + 1));
+    return node;
+  }
+}
+
+function readAttributes(element: Element): Readonly<Record<string, string>> {
+  const attrs: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const attribute of element.attributes) attrs[attribute.name.toLowerCase()] = attribute.value;
+  return attrs;
+}
+
+function innerOf(element: Element): string {
+  return element.childElementCount === 0 ? (element.textContent ?? "") : element.innerHTML;
+}

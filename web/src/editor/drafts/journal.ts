@@ -1,0 +1,155 @@
+import type { ResultItem } from "../model/types";
+
+/** Work that the server may not have yet, kept on this machine. */
+export interface JournalEntry {
+  /** `${user}/${task}/${annotation or "new"}` */
+  readonly key: string;
+  readonly userId: number;
+  readonly taskId: number;
+  readonly annotationId: number | null;
+  readonly draftId: number | null;
+  readonly result: ResultItem[];
+  readonly leadTime: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly baseUpdatedAt: string | null;
+}
+
+export interface Journal {
+  put(entry: JournalEntry): Promise<void>;
+  /** Writes before the page goes away; may refuse when the entry is too big for that. */
+  putNow(entry: JournalEntry): void;
+  remove(key: string): Promise<void>;
+  get(key: string): Promise<JournalEntry | null>;
+  list(userId: number): Promise<readonly JournalEntry[]>;
+}
+
+const DATABASE = "labelkeep-editor";
+const STORE = "journal";
+const PREFIX = "labelkeep-journal:";
+
+/** IndexedDB, with localStorage for the last moment before a page closes, and memory where neither is allowed. */
+export function openJournal(): Journal {
+  return typeof indexedDB === "undefined" ? new MemoryJournal() : new BrowserJournal();
+}
+
+export function journalKey(userId: number, taskId: number, annotationId: number | null): string {
+  return `${userId}/${taskId}/${annotationId ?? "new"}`;
+}
+
+export class MemoryJournal implements Journal {
+  readonly entries = new Map<string, JournalEntry>();
+
+  async put(entry: JournalEntry): Promise<void> {
+    this.putNow(entry);
+  }
+
+  putNow(entry: JournalEntry): void {
+    this.entries.set(entry.key, entry);
+  }
+
+  async remove(key: string): Promise<void> {
+    this.entries.delete(key);
+  }
+
+  async get(key: string): Promise<JournalEntry | null> {
+    return this.entries.get(key) ?? null;
+  }
+
+  async list(userId: number): Promise<readonly JournalEntry[]> {
+    return [...this.entries.values()].filter((entry) => entry.userId === userId);
+  }
+}
+
+class BrowserJournal implements Journal {
+  readonly #fallback = new MemoryJournal();
+  #database: Promise<IDBDatabase> | null = null;
+
+  async put(entry: JournalEntry): Promise<void> {
+    this.#fallback.putNow(entry);
+    await this.#do("readwrite", (store) => store.put(entry));
+    forget(entry.key);
+  }
+
+  putNow(entry: JournalEntry): void {
+    this.#fallback.putNow(entry);
+    try {
+      localStorage.setItem(PREFIX + entry.key, JSON.stringify(entry));
+    } catch {
+      // Full or forbidden: the copy in IndexedDB is at most a moment older.
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#fallback.remove(key);
+    forget(key);
+    await this.#do("readwrite", (store) => store.delete(key));
+  }
+
+  async get(key: string): Promise<JournalEntry | null> {
+    const stored = (await this.#do("readonly", (store) => store.get(key) as IDBRequest<JournalEntry | undefined>)) ?? null;
+    return newest([stored, recall(key), await this.#fallback.get(key)]);
+  }
+
+  async list(userId: number): Promise<readonly JournalEntry[]> {
+    const stored = (await this.#do("readonly", (store) => store.getAll() as IDBRequest<JournalEntry[]>)) ?? [];
+    const keys = new Set([...stored.map((entry) => entry.key), ...recallKeys(), ...this.#fallback.entries.keys()]);
+    const entries = await Promise.all([...keys].map((key) => this.get(key)));
+    return entries.filter((entry) => entry !== null && entry.userId === userId) as JournalEntry[];
+  }
+
+  async #do<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
+    try {
+      this.#database ??= openDatabase();
+      const database = await this.#database;
+      return await new Promise<T>((resolve, reject) => {
+        const request = work(database.transaction(STORE, mode).objectStore(STORE));
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
+      });
+    } catch {
+      // Private windows may forbid IndexedDB; memory and localStorage still hold the work.
+      return null;
+    }
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
+  });
+}
+
+function forget(key: string): void {
+  try {
+    localStorage.removeItem(PREFIX + key);
+  } catch {
+    // Nothing was stored there then.
+  }
+}
+
+function recall(key: string): JournalEntry | null {
+  try {
+    const text = localStorage.getItem(PREFIX + key);
+    return text === null ? null : (JSON.parse(text) as JournalEntry);
+  } catch {
+    return null;
+  }
+}
+
+function recallKeys(): readonly string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
+  } catch {
+    return [];
+  }
+}
+
+function newest(entries: readonly (JournalEntry | null)[]): JournalEntry | null {
+  let best: JournalEntry | null = null;
+  for (const entry of entries) if (entry !== null && (best === null || entry.savedAt > best.savedAt)) best = entry;
+  return best;
+}

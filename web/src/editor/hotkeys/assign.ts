@@ -1,0 +1,65 @@
+import { normaliseKey } from "./keys";
+import type { ActionSpec } from "./keymap";
+
+/** Something of the config that gets a key: a label, a choice, a rating. */
+export interface KeyTarget {
+  readonly id: string;
+  readonly title: string;
+  /** `hotkey=` of the config. */
+  readonly wanted: string | null;
+}
+
+export interface AssignedKey {
+  readonly key: string;
+  readonly target: KeyTarget;
+}
+
+/** The same key asked for twice; the first keeps it. */
+export interface KeyConflict {
+  readonly key: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+const ORDER = "1234567890qwertasdfgzxcvbyuiophjklnm";
+
+/**
+ * Gives every target a key: what the config wants first, then 1–9, 0 and letters in the usual order. Keys of the keymap
+ * are never given away by themselves, so a label cannot take the key of a tool.
+ */
+export function assignKeys(targets: readonly KeyTarget[], keymap: readonly ActionSpec[]): { assigned: readonly AssignedKey[]; conflicts: readonly KeyConflict[] } {
+  const taken = new Map<string, string>();
+  const conflicts: KeyConflict[] = keymapConflicts(keymap, taken);
+  const byTarget = new Map<string, AssignedKey>();
+  for (const target of targets) {
+    const key = target.wanted === null ? null : normaliseKey(target.wanted);
+    if (key === null) continue;
+    const owner = taken.get(key);
+    if (owner !== undefined) {
+      conflicts.push({ key, first: owner, second: target.title });
+      continue;
+    }
+    taken.set(key, target.title);
+    byTarget.set(target.id, { key, target });
+  }
+  const free = [...ORDER].filter((key) => !taken.has(key));
+  for (const target of targets) {
+    if (byTarget.has(target.id)) continue;
+    const key = free.shift();
+    if (key === undefined) break;
+    byTarget.set(target.id, { key, target });
+  }
+  return { assigned: targets.flatMap((target) => byTarget.get(target.id) ?? []), conflicts };
+}
+
+function keymapConflicts(keymap: readonly ActionSpec[], taken: Map<string, string>): KeyConflict[] {
+  const conflicts: KeyConflict[] = [];
+  for (const entry of keymap) {
+    for (const key of entry.keys) {
+      const owner = taken.get(key);
+      if (owner !== undefined) conflicts.push({ key, first: owner, second: entry.title });
+      else taken.set(key, entry.title);
+    }
+  }
+  return conflicts;
+}

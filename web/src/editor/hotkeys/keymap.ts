@@ -1,0 +1,59 @@
+import { normaliseKey } from "./keys";
+
+export interface ActionSpec {
+  readonly action: string;
+  /** Catalogue key. */
+  readonly title: string;
+  readonly keys: readonly string[];
+  readonly group: "Annotation" | "Regions" | "Tools" | "View";
+}
+
+const spec = (group: ActionSpec["group"], action: string, title: string, ...keys: string[]): ActionSpec => ({ action, title, keys, group });
+
+/** The keymap people know; every entry can be changed in the settings under its action name. */
+export const KEYMAP: readonly ActionSpec[] = [
+  spec("Annotation", "annotation:submit", "Submit or update", "ctrl+enter"),
+  spec("Annotation", "annotation:skip", "Skip", "ctrl+space"),
+  spec("Annotation", "annotation:undo", "Undo", "ctrl+z"),
+  spec("Annotation", "annotation:redo", "Redo", "ctrl+shift+z", "ctrl+y"),
+  spec("Annotation", "task:previous", "Previous task", "ctrl+shift+left"),
+  spec("Annotation", "task:next", "Next task", "ctrl+shift+right"),
+  spec("Regions", "region:delete", "Delete the selected regions", "backspace", "delete"),
+  spec("Regions", "region:delete-all", "Delete all regions", "ctrl+backspace"),
+  spec("Regions", "region:focus", "Go to the first region", "enter"),
+  spec("Regions", "region:relation", "Connect the region with another", "alt+r"),
+  spec("Regions", "region:hide", "Hide or show the region", "alt+h"),
+  spec("Regions", "region:hide-all", "Hide or show all regions", "ctrl+h"),
+  spec("Regions", "region:lock", "Lock or unlock the region", "alt+l"),
+  spec("Regions", "region:meta", "Write a note on the region", "alt+m"),
+  spec("Regions", "region:unselect", "Unselect", "u", "esc"),
+  spec("Regions", "region:cycle", "Select the next region", "alt+."),
+  spec("Regions", "region:duplicate", "Duplicate the region", "ctrl+d"),
+  spec("Regions", "region:copy", "Copy the regions", "ctrl+c"),
+  spec("Regions", "region:paste", "Paste the regions", "ctrl+v"),
+  spec("Tools", "tool:move", "Select and move", "v"),
+  spec("Tools", "tool:pan", "Pan", "h"),
+  spec("Tools", "tool:rect", "Rectangle", "r"),
+  spec("Tools", "tool:rect3", "Rectangle by three points", "shift+r"),
+  spec("Tools", "tool:polygon", "Polygon", "p"),
+  spec("Tools", "tool:keypoint", "Key point", "k"),
+  spec("View", "zoom:in", "Zoom in", "ctrl+plus", "ctrl+="),
+  spec("View", "zoom:out", "Zoom out", "ctrl+minus"),
+  spec("View", "zoom:fit", "Fit into the window", "shift+1"),
+  spec("View", "zoom:original", "Original size", "shift+2"),
+  spec("View", "rotate:left", "Rotate left", "alt+left"),
+  spec("View", "rotate:right", "Rotate right", "alt+right"),
+  spec("View", "image:previous", "Previous image", "ctrl+left"),
+  spec("View", "image:next", "Next image", "ctrl+right"),
+  spec("View", "help:keys", "Show the keys", "?"),
+];
+
+/** The keymap with the person's changes. Names of the known product (`region:delete`) and plain keys are accepted. */
+export function effectiveKeymap(changes: Readonly<Record<string, string | null>>): readonly ActionSpec[] {
+  return KEYMAP.map((entry) => {
+    if (!Object.hasOwn(changes, entry.action)) return entry;
+    const changed = changes[entry.action];
+    const key = typeof changed === "string" ? normaliseKey(changed) : null;
+    return { ...entry, keys: key === null ? [] : [key] };
+  });
+}

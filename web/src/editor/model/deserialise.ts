@@ -1,0 +1,165 @@
+import { tagFacts } from "../config/tagtable";
+import type { ControlSpec, LabelingConfig } from "../config/types";
+import type { RegionCodec } from "../tags/types";
+import { newId } from "./create";
+import { rememberPristine } from "./pristine";
+import type {
+  AnnotationData, ClassificationResult, Direction, JsonObject, Origin, Passthrough, Region, RegionMeta, RegionResult, Relation, ResultItem,
+} from "./types";
+
+/** Item members that the model understands; every other one on the item stays in `raw`. */
+const ENVELOPE = ["original_width", "original_height", "image_rotation", "original_length"];
+const ALIASES: Readonly<Record<string, string>> = { htmllabels: "hypertextlabels" };
+const CLASSIFICATIONS = new Set(["choices", "textarea", "rating", "number"]);
+
+/** Reads a result array. What it cannot explain with this config becomes a passthrough item, never lost. */
+export function deserialise(result: unknown, config: LabelingConfig, codecs: readonly RegionCodec[]): AnnotationData {
+  const reading = new Reading(config, codecs);
+  const items = Array.isArray(result) ? result : [];
+  const later: [ResultItem, number][] = [];
+  items.forEach((item: unknown, seq) => {
+    if (!isObject(item)) reading.keep(item as ResultItem, seq);
+    else if (!reading.shape(item, seq)) later.push([item, seq]);
+  });
+  for (const [item, seq] of later) reading.rest(item, seq);
+  return reading.finish();
+}
+
+interface Draft {
+  region: Omit<Region, "results">;
+  results: RegionResult[];
+}
+
+class Reading {
+  readonly #config: LabelingConfig;
+  readonly #codecs: readonly RegionCodec[];
+  readonly #regions = new Map<string, Draft>();
+  readonly #classifications = new Map<string, ClassificationResult>();
+  readonly #relations: Relation[] = [];
+  readonly #passthrough: Passthrough[] = [];
+
+  constructor(config: LabelingConfig, codecs: readonly RegionCodec[]) {
+    this.#config = config;
+    this.#codecs = codecs;
+  }
+
+  keep(raw: ResultItem, seq: number): void {
+    this.#passthrough.push({ raw, seq });
+  }
+
+  /** First pass: items that carry a geometry. True when the item was taken. */
+  shape(item: ResultItem, seq: number): boolean {
+    const value = isObject(item.value) ? item.value : null;
+    const object = typeof item.to_name === "string" ? this.#config.objects.get(item.to_name) : undefined;
+    if (value === null || object === undefined || typeof item.id !== "string" || item.id === "") return false;
+    const control = this.#controlOf(item);
+    const known = this.#regions.get(item.id);
+    if (known !== undefined) {
+      // A second item of the same region: its labels, or an answer of a per-region control.
+      if (known.region.toName !== item.to_name) return false;
+      known.results.push(regionResult(item, seq, control));
+      return true;
+    }
+    if (control === null) return false;
+    const codec = this.#codecFor(control, object.type, value);
+    const geometry = codec?.read(value, item) ?? null;
+    if (codec === undefined || geometry === null) return false;
+    this.#regions.set(item.id, { region: regionOf(item, item.id, codec.kind, geometry, seq), results: [regionResult(item, seq, control)] });
+    return true;
+  }
+
+  rest(item: ResultItem, seq: number): void {
+    if (item.type === "relation" && typeof item["from_id"] === "string" && typeof item["to_id"] === "string") {
+      this.#relations.push(relationOf(item, item["from_id"], item["to_id"], seq));
+      return;
+    }
+    const control = this.#controlOf(item);
+    const region = typeof item.id === "string" ? this.#regions.get(item.id) : undefined;
+    if (region !== undefined && control !== null) region.results.push(regionResult(item, seq, control));
+    else if (control !== null && !this.#classify(item, seq, control)) this.keep(item, seq);
+    else if (control === null) this.keep(item, seq);
+  }
+
+  finish(): AnnotationData {
+    const regions = [...this.#regions.values()].map(({ region, results }) => {
+      results.sort((a, b) => a.seq - b.seq);
+      return rememberPristine<Region>({ ...region, results });
+    });
+    return { regions, classifications: [...this.#classifications.values()], relations: this.#relations, passthrough: this.#passthrough };
+  }
+
+  /** The control of an item, when the item's type is one that this control writes. */
+  #controlOf(item: ResultItem): ControlSpec | null {
+    const control = typeof item.from_name === "string" ? this.#config.controls.get(item.from_name) : undefined;
+    if (control === undefined || typeof item.type !== "string") return null;
+    return (ALIASES[item.type] ?? item.type) === control.type ? control : null;
+  }
+
+  #codecFor(control: ControlSpec, objectType: string, value: JsonObject): RegionCodec | undefined {
+    const candidates = this.#codecs.filter((codec) => codec.objects.includes(objectType));
+    const own = candidates.find((codec) => codec.types.includes(control.type));
+    if (own !== undefined) return own;
+    if (control.type !== "labels" && !control.perRegion) return undefined;
+    return candidates.find((codec) => codec.accepts(value));
+  }
+
+  #classify(item: ResultItem, seq: number, control: ControlSpec): boolean {
+    const { valueKey } = control;
+    if (!CLASSIFICATIONS.has(control.type) || control.perRegion || valueKey === null || !isObject(item.value)) return false;
+    if (tagFacts(control.type)?.classification !== true || !Object.hasOwn(item.value, valueKey)) return false;
+    const itemIndex = typeof item["item_index"] === "number" ? item["item_index"] : null;
+    const taken = [...this.#classifications.values()].some((other) => other.fromName === control.name && other.itemIndex === itemIndex);
+    if (taken || Object.keys(item.value).length !== 1) return false;
+    const id = typeof item.id === "string" && !this.#classifications.has(item.id) ? item.id : newId();
+    this.#classifications.set(id, rememberPristine({
+      id, itemIndex, valueKey, seq, raw: item,
+      fromName: control.name,
+      toName: typeof item.to_name === "string" ? item.to_name : (control.toNames[0] ?? ""),
+      type: control.type,
+      value: item.value[valueKey],
+      origin: originOf(item),
+    }));
+    return true;
+  }
+}
+
+function regionOf(item: ResultItem, id: string, kind: string, geometry: JsonObject, seq: number): Omit<Region, "results"> {
+  const envelope: JsonObject = {};
+  for (const key of ENVELOPE) if (Object.hasOwn(item, key)) envelope[key] = item[key];
+  return {
+    id, kind, geometry, envelope, seq,
+    toName: typeof item.to_name === "string" ? item.to_name : "",
+    itemIndex: typeof item["item_index"] === "number" ? item["item_index"] : null,
+    origin: originOf(item),
+    parentId: typeof item["parentID"] === "string" && item["parentID"] !== id ? item["parentID"] : null,
+    score: typeof item["score"] === "number" ? item["score"] : null,
+    readOnly: item["readonly"] === true,
+    meta: metaOf(item),
+  };
+}
+
+function regionResult(item: ResultItem, seq: number, control: ControlSpec | null): RegionResult {
+  const valueKey = control?.valueKey ?? null;
+  const value = valueKey !== null && isObject(item.value) ? item.value[valueKey] : null;
+  return { fromName: typeof item.from_name === "string" ? item.from_name : "", type: item.type ?? "", valueKey, value: value ?? null, seq, raw: item };
+}
+
+function relationOf(item: ResultItem, fromId: string, toId: string, seq: number): Relation {
+  const direction: Direction = item["direction"] === "left" || item["direction"] === "bi" ? item["direction"] : "right";
+  const labels = Array.isArray(item["labels"]) ? item["labels"].filter((label) => typeof label === "string") : null;
+  return rememberPristine<Relation>({ id: newId(), fromId, toId, direction, labels, seq, raw: item });
+}
+
+function metaOf(item: ResultItem): RegionMeta | null {
+  if (isObject(item["meta"])) return item["meta"];
+  return typeof item["normalization"] === "string" ? { text: [item["normalization"]] } : null;
+}
+
+function originOf(item: ResultItem): Origin {
+  const origin = item["origin"];
+  return origin === "prediction" || origin === "prediction-changed" ? origin : "manual";
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,41 @@
+import type { LabelingConfig, LabelSpec } from "../config/types";
+import type { Drawing } from "../tags/types";
+import type { AnnotationStore } from "./store";
+
+/**
+ * What the next drawing gesture on an object makes: the control that was chosen last wins, then a labels control with
+ * chosen labels, then (for objects without any chosen label) a bare shape control. Null = nothing to draw with.
+ */
+export function drawingOn(toName: string, config: LabelingConfig, store: AnnotationStore): Drawing | null {
+  const controls = [...config.controls.values()].filter((control) => control.toNames.includes(toName) && !control.perRegion);
+  const labeling = controls.filter((control) => control.valueKey !== null && control.labels.length + store.chosenLabels(control.name).length > 0);
+  const chosen = labeling.filter((control) => store.chosenLabels(control.name).length > 0);
+  const shapes = controls.filter((control) => control.valueKey === null && control.type !== "relations");
+  const objectIsText = config.objects.get(toName)?.type === "text";
+  const active = [...chosen, ...shapes].find((control) => control.name === store.activeControl);
+  const control = active !== undefined && (active.type !== "labels" || objectIsText)
+    ? active
+    : (chosen.find((item) => item.type !== "labels" || objectIsText) ?? (objectIsText ? undefined : shapes[0]));
+  if (control === undefined) return null;
+  return {
+    control,
+    labels: control.valueKey === null ? [] : store.chosenLabels(control.name),
+    extra: chosen.filter((item) => item !== control && item.type === "labels").map((item) => ({ control: item, labels: store.chosenLabels(item.name) })),
+  };
+}
+
+/** How many regions use a label already, for `maxUsages`. */
+export function labelUsages(store: AnnotationStore, controlName: string, key: string): number {
+  let count = 0;
+  for (const region of store.regions()) {
+    for (const result of region.results) {
+      if (result.fromName === controlName && Array.isArray(result.value) && result.value.includes(key)) count += 1;
+    }
+  }
+  return count;
+}
+
+export function isUsedUp(store: AnnotationStore, controlName: string, label: LabelSpec, controlLimit: number | null): boolean {
+  const limit = label.maxUsages ?? controlLimit;
+  return limit !== null && labelUsages(store, controlName, label.key) >= limit;
+}

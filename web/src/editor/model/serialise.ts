@@ -1,0 +1,73 @@
+import type { RegionCodec } from "../tags/types";
+import { isPristine } from "./pristine";
+import type { AnnotationData, ClassificationResult, JsonObject, Region, RegionResult, Relation, ResultItem } from "./types";
+
+export interface SerialiseOptions {
+  /** Controls whose answers are left out (hidden by a visibility rule), per region or (null) for the whole task. */
+  readonly omit?: (fromName: string, region: Region | null) => boolean;
+}
+
+/**
+ * Writes a result array. What was not touched goes back as it came; a changed item keeps every member that the editor
+ * does not interpret. Relations made here come last, as the format has it.
+ */
+export function serialise(data: AnnotationData, codecOf: (kind: string) => RegionCodec | null, options: SerialiseOptions = {}): ResultItem[] {
+  const omit = options.omit ?? (() => false);
+  const rows: [number, ResultItem][] = data.passthrough.map((item) => [item.seq, item.raw]);
+  for (const region of data.regions) {
+    for (const result of region.results) {
+      if (!omit(result.fromName, region)) rows.push([result.seq, regionItem(region, result, codecOf)]);
+    }
+  }
+  for (const item of data.classifications) if (!omit(item.fromName, null)) rows.push([item.seq, classificationItem(item)]);
+  for (const item of data.relations) rows.push([item.seq, relationItem(item)]);
+  rows.sort((a, b) => a[0] - b[0]);
+  return rows.map(([, item]) => item);
+}
+
+/** Relations of a session get their place after everything else. */
+export const RELATION_SEQ_BASE = 1_000_000_000;
+
+function regionItem(region: Region, result: RegionResult, codecOf: (kind: string) => RegionCodec | null): ResultItem {
+  if (isPristine(region)) return result.raw;
+  const value: JsonObject = { ...(result.raw.value ?? {}), ...(codecOf(region.kind)?.write(region.geometry) ?? {}) };
+  if (result.valueKey !== null) value[result.valueKey] = result.value;
+  const item: ResultItem = { ...result.raw, ...region.envelope };
+  if (region.itemIndex !== null) item["item_index"] = region.itemIndex;
+  item.value = value;
+  item.id = region.id;
+  item.from_name = result.fromName;
+  item.to_name = region.toName;
+  item.type = result.raw.type ?? result.type;
+  item["origin"] = region.origin;
+  setOrDelete(item, "score", region.score);
+  setOrDelete(item, "readonly", region.readOnly ? true : null);
+  setOrDelete(item, "parentID", region.parentId);
+  setOrDelete(item, "meta", region.meta === null || Object.keys(region.meta).length === 0 ? null : region.meta);
+  return item;
+}
+
+function classificationItem(item: ClassificationResult): ResultItem {
+  if (isPristine(item)) return item.raw;
+  const written: ResultItem = { ...item.raw };
+  if (item.itemIndex !== null) written["item_index"] = item.itemIndex;
+  written.value = { ...(item.raw.value ?? {}), [item.valueKey]: item.value };
+  written.id = item.id;
+  written.from_name = item.fromName;
+  written.to_name = item.toName;
+  written.type = item.type;
+  written["origin"] = item.origin;
+  return written;
+}
+
+function relationItem(relation: Relation): ResultItem {
+  if (isPristine(relation)) return relation.raw;
+  const item: ResultItem = { ...relation.raw, from_id: relation.fromId, to_id: relation.toId, type: "relation", direction: relation.direction };
+  setOrDelete(item, "labels", relation.labels === null || relation.labels.length === 0 ? null : [...relation.labels]);
+  return item;
+}
+
+function setOrDelete(item: ResultItem, key: string, value: unknown): void {
+  if (value === null) delete item[key];
+  else item[key] = value;
+}

@@ -1,0 +1,47 @@
+import type { ControlSpec, LabelingConfig } from "../config/types";
+import { isSubmitted } from "./visibility";
+import type { AnnotationStore } from "./store";
+import type { Region } from "./types";
+
+export interface MissingAnswer {
+  readonly control: ControlSpec;
+  /** The region that misses the answer; null = the whole task. */
+  readonly regionId: string | null;
+  /** The config author's own words, when there are some. */
+  readonly message: string | null;
+}
+
+/** Required controls that are shown and have no answer, in config order, region by region. */
+export function missingAnswers(config: LabelingConfig, store: AnnotationStore): readonly MissingAnswer[] {
+  const missing: MissingAnswer[] = [];
+  for (const control of config.controls.values()) {
+    if (!control.required) continue;
+    const message = control.node.attrs["requiredmessage"] ?? null;
+    if (control.perRegion) {
+      for (const region of store.regions()) {
+        if (!control.toNames.includes(region.toName) || !isSubmitted(control.node, config, store, region)) continue;
+        if (!isAnswered(answerOf(region, control))) missing.push({ control, regionId: region.id, message });
+      }
+    } else if (isSubmitted(control.node, config, store, null) && !hasTaskAnswer(control, store)) {
+      missing.push({ control, regionId: null, message });
+    }
+  }
+  return missing;
+}
+
+function hasTaskAnswer(control: ControlSpec, store: AnnotationStore): boolean {
+  if (store.classifications().some((item) => item.fromName === control.name && isAnswered(item.value))) return true;
+  // Labels controls are answered by regions; answers of tags without a module are passed through.
+  if (store.regions().some((region) => isAnswered(answerOf(region, control)))) return true;
+  return store.passthrough.some((item) => item.raw.from_name === control.name);
+}
+
+export function answerOf(region: Region, control: ControlSpec): unknown {
+  return region.results.find((result) => result.fromName === control.name)?.value ?? null;
+}
+
+export function isAnswered(value: unknown): boolean {
+  if (value === null || value === undefined || value === "") return false;
+  if (Array.isArray(value)) return value.some((part) => isAnswered(part));
+  return true;
+}
