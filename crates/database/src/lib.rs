@@ -11,6 +11,7 @@ pub mod dialect;
 mod migrate;
 mod postgres;
 mod sqlite;
+pub mod users;
 
 pub use connection::{Database, Fetch, Options, Transaction};
 pub use dialect::{Args, Row, Value};

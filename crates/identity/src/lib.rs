@@ -1,1 +1,3 @@
-//! See docs/developers/architecture.md.
+//! Passwords, opaque secrets, access tokens, sealing. See docs/developers/architecture.md.
+
+pub mod opaque;

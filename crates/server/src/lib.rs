@@ -1,1 +1,17 @@
-//! See docs/developers/architecture.md.
+//! HTTP: one folder per resource, one file per endpoint. `registry` lists them all; `edge` is what every request
+//! passes first; `access` is how an endpoint learns who calls and what was declared for it.
+
+pub mod access;
+mod authenticate;
+pub mod body;
+mod edge;
+pub mod endpoint;
+pub mod error;
+pub mod openapi;
+pub mod registry;
+pub mod state;
+
+mod version;
+
+pub use edge::{ClientAddress, app};
+pub use state::{AppState, Settings};

@@ -1,8 +1,6 @@
 //! The checked tree. See the crate's documentation for the two rules on negation and case.
 
-use crate::column::{
-    Column, DataKey, FlagColumn, NumberColumn, PeopleColumn, ResultsColumn, TextColumn, TimeColumn,
-};
+use crate::column::{Column, DataKey, FlagColumn, NumberColumn, PeopleColumn, ResultsColumn, TextColumn, TimeColumn};
 use crate::pattern::Pattern;
 
 /// A filter in which every column, operator and value is known to be allowed.

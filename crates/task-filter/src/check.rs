@@ -5,9 +5,7 @@ mod values;
 
 use serde_json::Value;
 
-use crate::ast::{
-    CheckedFilter, Condition, Conjunction, DataTest, Group, Item, Order, OrderColumn,
-};
+use crate::ast::{CheckedFilter, Condition, Conjunction, DataTest, Group, Item, Order, OrderColumn};
 use crate::column::{Column, DataColumns, DataKey, Target};
 use crate::error::{FilterError, shorten};
 use crate::parse::{ParsedCondition, ParsedFilter, ParsedOrder, order_name};
@@ -37,23 +35,14 @@ impl ParsedFilter {
             // A condition that nobody has filled in yet does not narrow anything down.
             match (condition, child) {
                 (Some(condition), child) => items.push(Item { condition, child }),
-                (None, Some(condition)) => items.push(Item {
-                    condition,
-                    child: None,
-                }),
+                (None, Some(condition)) => items.push(Item { condition, child: None }),
                 (None, None) => {}
             }
         }
-        let ordering = self
-            .ordering
-            .iter()
-            .map(|one| order(one, data))
-            .collect::<Result<Vec<_>, _>>()?;
+        let ordering = self.ordering.iter().map(|one| order(one, data)).collect::<Result<Vec<_>, _>>()?;
         Ok(CheckedFilter {
-            group: (!items.is_empty()).then(|| Group {
-                conjunction: self.conjunction.unwrap_or(Conjunction::And),
-                items,
-            }),
+            group: (!items.is_empty())
+                .then(|| Group { conjunction: self.conjunction.unwrap_or(Conjunction::And), items }),
             selection: self.selection,
             ordering,
         })
@@ -67,17 +56,12 @@ pub fn check_column_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Resul
         let (column, _) = order_name(name);
         let known = match column.strip_prefix("data.") {
             Some(field) => DataKey::new(field).is_some(),
-            None => {
-                column == "data" || Column::from_name(column).is_some() || EDITION.contains(&column)
-            }
+            None => column == "data" || Column::from_name(column).is_some() || EDITION.contains(&column),
         };
         if !known {
             return Err(FilterError::UnknownColumn {
                 column: shorten(name),
-                allowed: Column::all()
-                    .map(Column::name)
-                    .collect::<Vec<_>>()
-                    .join(", "),
+                allowed: Column::all().map(Column::name).collect::<Vec<_>>().join(", "),
             });
         }
     }
@@ -112,43 +96,26 @@ const EDITION: [&str; 21] = [
 fn order(parsed: &ParsedOrder, data: &DataColumns) -> Result<Order, FilterError> {
     let column = match data.lookup(&parsed.column)? {
         Target::Fixed(column) => OrderColumn::Fixed(column),
-        Target::Data(key) => OrderColumn::Data {
-            key,
-            numeric: parsed.numeric,
-        },
+        Target::Data(key) => OrderColumn::Data { key, numeric: parsed.numeric },
     };
-    Ok(Order {
-        column,
-        descending: parsed.descending,
-    })
+    Ok(Order { column, descending: parsed.descending })
 }
 
-fn condition(
-    parsed: &ParsedCondition,
-    data: &DataColumns,
-) -> Result<Option<Condition>, FilterError> {
+fn condition(parsed: &ParsedCondition, data: &DataColumns) -> Result<Option<Condition>, FilterError> {
     let target = data.lookup(&parsed.column)?;
     let kind = kind(parsed)?;
     if parsed.value.is_null() && !tests_of::needs_no_value(&parsed.operator) {
         return Ok(None);
     }
     let condition = match target {
-        Target::Fixed(Column::Number(column)) => {
-            Condition::Number(column, tests_of::number(parsed)?)
-        }
+        Target::Fixed(Column::Number(column)) => Condition::Number(column, tests_of::number(parsed)?),
         Target::Fixed(Column::Time(column)) => Condition::Time(column, tests_of::time(parsed)?),
         Target::Fixed(Column::Text(column)) => Condition::Text(column, tests_of::text(parsed)?),
         Target::Fixed(Column::Flag(column)) => Condition::Flag(column, tests_of::flag(parsed)?),
-        Target::Fixed(Column::People(column)) => {
-            Condition::People(column, tests_of::people(parsed)?)
-        }
-        Target::Fixed(Column::Results(column)) => {
-            Condition::Results(column, tests_of::results(parsed)?)
-        }
+        Target::Fixed(Column::People(column)) => Condition::People(column, tests_of::people(parsed)?),
+        Target::Fixed(Column::Results(column)) => Condition::Results(column, tests_of::results(parsed)?),
         Target::Fixed(Column::AnnotationIds) => Condition::AnnotationIds(tests_of::ids(parsed)?),
-        Target::Fixed(Column::ModelVersions) => {
-            Condition::ModelVersions(tests_of::versions(parsed)?)
-        }
+        Target::Fixed(Column::ModelVersions) => Condition::ModelVersions(tests_of::versions(parsed)?),
         Target::Data(key) => Condition::Data(key, data_test(parsed, kind)?),
     };
     Ok(Some(condition))
@@ -160,8 +127,8 @@ fn kind(parsed: &ParsedCondition) -> Result<Kind, FilterError> {
         "Datetime" => Ok(Kind::Time),
         "Boolean" => Ok(Kind::Boolean),
         // The media types are what the column list calls a data field; its value is a text.
-        "String" | "List" | "Unknown" | "Image" | "Audio" | "AudioPlus" | "Video" | "Text"
-        | "HyperText" | "TimeSeries" => Ok(Kind::Text),
+        "String" | "List" | "Unknown" | "Image" | "Audio" | "AudioPlus" | "Video" | "Text" | "HyperText"
+        | "TimeSeries" => Ok(Kind::Text),
         other => Err(FilterError::UnknownType {
             column: shorten(&parsed.column),
             kind: shorten(other),
@@ -172,10 +139,8 @@ fn kind(parsed: &ParsedCondition) -> Result<Kind, FilterError> {
 
 fn data_test(parsed: &ParsedCondition, kind: Kind) -> Result<DataTest, FilterError> {
     // What only makes sense on text is read as text whatever the type says.
-    let textual = matches!(
-        parsed.operator.as_str(),
-        "contains" | "not_contains" | "regex" | "starts_with" | "ends_with"
-    );
+    let textual =
+        matches!(parsed.operator.as_str(), "contains" | "not_contains" | "regex" | "starts_with" | "ends_with");
     match kind {
         _ if textual => Ok(DataTest::Text(tests_of::text(parsed)?)),
         Kind::Number => Ok(DataTest::Number(tests_of::number(parsed)?)),

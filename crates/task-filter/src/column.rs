@@ -31,10 +31,7 @@ pub enum NumberColumn {
 impl NumberColumn {
     /// Whether the column counts things, so that 0 means empty.
     pub fn is_counter(self) -> bool {
-        matches!(
-            self,
-            Self::TotalAnnotations | Self::CancelledAnnotations | Self::TotalPredictions
-        )
+        matches!(self, Self::TotalAnnotations | Self::CancelledAnnotations | Self::TotalPredictions)
     }
 
     /// Whether the column only holds whole numbers.
@@ -81,38 +78,17 @@ const NAMES: [(&str, Column); 19] = [
     ("id", Column::Number(NumberColumn::Id)),
     ("inner_id", Column::Number(NumberColumn::InnerId)),
     ("completed_at", Column::Time(TimeColumn::CompletedAt)),
-    (
-        "total_annotations",
-        Column::Number(NumberColumn::TotalAnnotations),
-    ),
-    (
-        "cancelled_annotations",
-        Column::Number(NumberColumn::CancelledAnnotations),
-    ),
-    (
-        "total_predictions",
-        Column::Number(NumberColumn::TotalPredictions),
-    ),
+    ("total_annotations", Column::Number(NumberColumn::TotalAnnotations)),
+    ("cancelled_annotations", Column::Number(NumberColumn::CancelledAnnotations)),
+    ("total_predictions", Column::Number(NumberColumn::TotalPredictions)),
     ("annotators", Column::People(PeopleColumn::Annotators)),
-    (
-        "annotations_results",
-        Column::Results(ResultsColumn::Annotations),
-    ),
+    ("annotations_results", Column::Results(ResultsColumn::Annotations)),
     ("annotations_ids", Column::AnnotationIds),
-    (
-        "predictions_score",
-        Column::Number(NumberColumn::PredictionsScore),
-    ),
+    ("predictions_score", Column::Number(NumberColumn::PredictionsScore)),
     ("predictions_model_versions", Column::ModelVersions),
-    (
-        "predictions_results",
-        Column::Results(ResultsColumn::Predictions),
-    ),
+    ("predictions_results", Column::Results(ResultsColumn::Predictions)),
     ("file_upload", Column::Text(TextColumn::FileUpload)),
-    (
-        "storage_filename",
-        Column::Text(TextColumn::StorageFilename),
-    ),
+    ("storage_filename", Column::Text(TextColumn::StorageFilename)),
     ("created_at", Column::Time(TimeColumn::CreatedAt)),
     ("updated_at", Column::Time(TimeColumn::UpdatedAt)),
     ("updated_by", Column::People(PeopleColumn::UpdatedBy)),
@@ -122,18 +98,12 @@ const NAMES: [(&str, Column); 19] = [
 
 impl Column {
     pub fn from_name(name: &str) -> Option<Self> {
-        NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, column)| *column)
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, column)| *column)
     }
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {
-        NAMES
-            .iter()
-            .find(|(_, column)| *column == self)
-            .map_or("", |(name, _)| name)
+        NAMES.iter().find(|(_, column)| *column == self).map_or("", |(name, _)| name)
     }
 
     pub fn all() -> impl Iterator<Item = Self> {
@@ -150,9 +120,7 @@ impl DataKey {
     pub const MAX_CHARS: usize = 256;
 
     pub fn new(name: &str) -> Option<Self> {
-        let usable = !name.is_empty()
-            && name.chars().count() <= Self::MAX_CHARS
-            && !name.chars().any(char::is_control);
+        let usable = !name.is_empty() && name.chars().count() <= Self::MAX_CHARS && !name.chars().any(char::is_control);
         usable.then(|| Self(name.to_owned()))
     }
 
@@ -177,10 +145,8 @@ impl DataColumns {
     /// Looks a field up. When tasks were made before the config said what their field is called, they hold it under
     /// `$undefined$`, and the one field of the config means that.
     pub(crate) fn resolve(&self, field: &str) -> Result<DataKey, FilterError> {
-        let unknown = || FilterError::UnknownColumn {
-            column: shorten(&format!("data.{field}")),
-            allowed: self.allowed(),
-        };
+        let unknown =
+            || FilterError::UnknownColumn { column: shorten(&format!("data.{field}")), allowed: self.allowed() };
         let stands_for_undefined = match self.in_config.as_slice() {
             [] => field == "data",
             [only] => only == field,
@@ -217,10 +183,7 @@ impl DataColumns {
         }
         Column::from_name(name)
             .map(Target::Fixed)
-            .ok_or_else(|| FilterError::UnknownColumn {
-                column: shorten(name),
-                allowed: self.allowed(),
-            })
+            .ok_or_else(|| FilterError::UnknownColumn { column: shorten(name), allowed: self.allowed() })
     }
 }
 

@@ -50,65 +50,16 @@ pub struct ColumnListInput {
 }
 
 /// id, title, type, help, shown in the explorer, shown while labeling.
-type Fixed = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    bool,
-    bool,
-);
+type Fixed = (&'static str, &'static str, &'static str, &'static str, bool, bool);
 
 const FIXED: [Fixed; 19] = [
     ("id", "ID", "Number", "Task ID", true, false),
-    (
-        "inner_id",
-        "Inner ID",
-        "Number",
-        "Internal task ID starting from 1 for the current project",
-        false,
-        false,
-    ),
-    (
-        "completed_at",
-        "Completed",
-        "Datetime",
-        "Last annotation date",
-        true,
-        false,
-    ),
-    (
-        "total_annotations",
-        "Annotations",
-        "Number",
-        "Total annotations per task",
-        true,
-        true,
-    ),
-    (
-        "cancelled_annotations",
-        "Cancelled",
-        "Number",
-        "Total cancelled (skipped) annotations",
-        true,
-        false,
-    ),
-    (
-        "total_predictions",
-        "Predictions",
-        "Number",
-        "Total predictions per task",
-        true,
-        false,
-    ),
-    (
-        "annotators",
-        "Annotated by",
-        "List",
-        "All users who completed the task",
-        true,
-        false,
-    ),
+    ("inner_id", "Inner ID", "Number", "Internal task ID starting from 1 for the current project", false, false),
+    ("completed_at", "Completed", "Datetime", "Last annotation date", true, false),
+    ("total_annotations", "Annotations", "Number", "Total annotations per task", true, true),
+    ("cancelled_annotations", "Cancelled", "Number", "Total cancelled (skipped) annotations", true, false),
+    ("total_predictions", "Predictions", "Number", "Total predictions per task", true, false),
+    ("annotators", "Annotated by", "List", "All users who completed the task", true, false),
     (
         "annotations_results",
         "Annotation results",
@@ -117,14 +68,7 @@ const FIXED: [Fixed; 19] = [
         false,
         false,
     ),
-    (
-        "annotations_ids",
-        "Annotation IDs",
-        "String",
-        "Annotation IDs stacked over all annotations",
-        false,
-        false,
-    ),
+    ("annotations_ids", "Annotation IDs", "String", "Annotation IDs stacked over all annotations", false, false),
     (
         "predictions_score",
         "Prediction score",
@@ -149,62 +93,13 @@ const FIXED: [Fixed; 19] = [
         false,
         false,
     ),
-    (
-        "file_upload",
-        "Upload filename",
-        "String",
-        "Filename of uploaded file",
-        false,
-        false,
-    ),
-    (
-        "storage_filename",
-        "Storage filename",
-        "String",
-        "Filename from import storage",
-        false,
-        false,
-    ),
-    (
-        "created_at",
-        "Created at",
-        "Datetime",
-        "Task creation time",
-        false,
-        false,
-    ),
-    (
-        "updated_at",
-        "Updated at",
-        "Datetime",
-        "Task update time",
-        false,
-        false,
-    ),
-    (
-        "updated_by",
-        "Updated by",
-        "List",
-        "User who did the last task update",
-        false,
-        false,
-    ),
-    (
-        "avg_lead_time",
-        "Lead Time",
-        "Time",
-        "Average lead time over all annotations",
-        false,
-        false,
-    ),
-    (
-        "draft_exists",
-        "Drafts",
-        "Boolean",
-        "True if at least one draft exists for the task",
-        false,
-        false,
-    ),
+    ("file_upload", "Upload filename", "String", "Filename of uploaded file", false, false),
+    ("storage_filename", "Storage filename", "String", "Filename from import storage", false, false),
+    ("created_at", "Created at", "Datetime", "Task creation time", false, false),
+    ("updated_at", "Updated at", "Datetime", "Task update time", false, false),
+    ("updated_by", "Updated by", "List", "User who did the last task update", false, false),
+    ("avg_lead_time", "Lead Time", "Time", "Average lead time over all annotations", false, false),
+    ("draft_exists", "Drafts", "Boolean", "True if at least one draft exists for the task", false, false),
 ];
 
 /// The data fields (config first), the fixed columns, and the root of the data fields.
@@ -229,10 +124,7 @@ pub fn column_list(input: &ColumnListInput) -> Vec<ColumnInfo> {
 
 fn data_columns(input: &ColumnListInput) -> Vec<ColumnInfo> {
     // Names with an index (`image[{{idx}}]`) come from repeated parts of a config; their list is there already.
-    let config = input
-        .in_config
-        .iter()
-        .filter(|field| !field.name.contains('['));
+    let config = input.in_config.iter().filter(|field| !field.name.contains('['));
     let mut columns: Vec<ColumnInfo> = Vec::new();
     for field in config {
         if columns.iter().all(|column| column.id != field.name) {
@@ -262,10 +154,7 @@ fn data_column(name: &str, tag: &str, labeling: bool) -> ColumnInfo {
         target: "tasks",
         parent: Some("data"),
         schema: None,
-        visibility_defaults: Some(Visibility {
-            explore: true,
-            labeling,
-        }),
+        visibility_defaults: Some(Visibility { explore: true, labeling }),
         children: None,
         project_defined: true,
     }
@@ -275,9 +164,7 @@ fn fixed_column(fixed: &Fixed, input: &ColumnListInput) -> ColumnInfo {
     let (id, title, kind, help, explore, labeling) = *fixed;
     let schema = match id {
         "annotators" | "updated_by" => Some(json!({ "items": input.members })),
-        "predictions_model_versions" => {
-            Some(json!({ "items": input.model_versions, "multiple": true }))
-        }
+        "predictions_model_versions" => Some(json!({ "items": input.model_versions, "multiple": true })),
         _ => None,
     };
     ColumnInfo {
@@ -309,10 +196,7 @@ mod tests {
     #[test]
     fn config_fields_come_first_and_undefined_goes_when_the_config_names_a_field() {
         let input = ColumnListInput {
-            in_config: vec![DataField {
-                name: "img".into(),
-                tag: "Image".into(),
-            }],
+            in_config: vec![DataField { name: "img".into(), tag: "Image".into() }],
             in_tasks: vec![UNDEFINED.into(), "note".into(), "img".into()],
             members: vec![3],
             model_versions: vec!["m1".into()],

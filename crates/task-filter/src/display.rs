@@ -9,10 +9,6 @@ impl fmt::Display for CheckedFilter {
     /// The tree's own debug form: it is total, ordered, quotes every text, and prints floats so that different
     /// values differ.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "where {:?} only {:?} by {:?}",
-            self.group, self.selection, self.ordering
-        )
+        write!(f, "where {:?} only {:?} by {:?}", self.group, self.selection, self.ordering)
     }
 }

@@ -9,22 +9,10 @@ pub enum FilterError {
     Shape(String),
     #[error("The column \"{column}\" does not exist. Allowed columns: {allowed}.")]
     UnknownColumn { column: String, allowed: String },
-    #[error(
-        "The filter type \"{kind}\" of the column \"{column}\" is not known here. Allowed types: {allowed}."
-    )]
-    UnknownType {
-        column: String,
-        kind: String,
-        allowed: String,
-    },
-    #[error(
-        "The operator \"{operator}\" cannot be used on the column \"{column}\". Allowed operators: {allowed}."
-    )]
-    Operator {
-        column: String,
-        operator: String,
-        allowed: String,
-    },
+    #[error("The filter type \"{kind}\" of the column \"{column}\" is not known here. Allowed types: {allowed}.")]
+    UnknownType { column: String, kind: String, allowed: String },
+    #[error("The operator \"{operator}\" cannot be used on the column \"{column}\". Allowed operators: {allowed}.")]
+    Operator { column: String, operator: String, allowed: String },
     #[error("The value of the filter on \"{column}\" does not fit: {expected}.")]
     Value { column: String, expected: String },
 }

@@ -26,13 +26,12 @@ mod parse;
 mod pattern;
 
 pub use ast::{
-    CheckedFilter, Comparison, Condition, Conjunction, DataTest, Group, IdsTest, Item, NumberTest,
-    Order, OrderColumn, PeopleTest, ResultsTest, Selection, TextTest, TimeTest, VersionsTest,
+    CheckedFilter, Comparison, Condition, Conjunction, DataTest, Group, IdsTest, Item, NumberTest, Order, OrderColumn,
+    PeopleTest, ResultsTest, Selection, TextTest, TimeTest, VersionsTest,
 };
 pub use check::check_column_names;
 pub use column::{
-    Column, DataColumns, DataKey, FlagColumn, NumberColumn, PeopleColumn, ResultsColumn,
-    TextColumn, TimeColumn,
+    Column, DataColumns, DataKey, FlagColumn, NumberColumn, PeopleColumn, ResultsColumn, TextColumn, TimeColumn,
 };
 pub use column_list::{ColumnInfo, ColumnListInput, DataField, column_list};
 pub use error::FilterError;

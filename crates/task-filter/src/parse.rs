@@ -52,23 +52,16 @@ impl ParsedFilter {
         let Value::Object(map) = query else {
             return match query {
                 Value::Null => Ok(Self::default()),
-                _ => Err(shape(
-                    "The query must be a JSON object with filters, selectedItems and ordering.",
-                )),
+                _ => Err(shape("The query must be a JSON object with filters, selectedItems and ordering.")),
             };
         };
         let mut parsed = Self::default();
         if let Some(filters) = map.get("filters").filter(|v| !v.is_null()) {
             (parsed.conjunction, parsed.items) = filters_of(filters)?;
         }
-        let selected = map
-            .get("selectedItems")
-            .or_else(|| map.get("selected_items"));
+        let selected = map.get("selectedItems").or_else(|| map.get("selected_items"));
         parsed.selection = selection_of(selected.unwrap_or(&Value::Null))?;
-        parsed.ordering = ordering_of(
-            map.get("ordering").unwrap_or(&Value::Null),
-            map.get("columnsDisplayType"),
-        )?;
+        parsed.ordering = ordering_of(map.get("ordering").unwrap_or(&Value::Null), map.get("columnsDisplayType"))?;
         Ok(parsed)
     }
 }
@@ -79,9 +72,7 @@ fn shape(message: &str) -> FilterError {
 
 fn filters_of(filters: &Value) -> Result<(Option<Conjunction>, Vec<ParsedItem>), FilterError> {
     let Value::Object(map) = filters else {
-        return Err(shape(
-            "filters must be an object {\"conjunction\":\"and\"|\"or\",\"items\":[…]}.",
-        ));
+        return Err(shape("filters must be an object {\"conjunction\":\"and\"|\"or\",\"items\":[…]}."));
     };
     let conjunction = match map.get("conjunction") {
         None | Some(Value::Null) => Conjunction::And,
@@ -110,33 +101,22 @@ fn item_of(item: &Value) -> Result<ParsedItem, FilterError> {
         None | Some(Value::Null) => None,
         Some(child) => {
             if child.get("child_filter").is_some_and(|v| !v.is_null()) {
-                return Err(shape(
-                    "filters: a child_filter cannot have a child_filter of its own.",
-                ));
+                return Err(shape("filters: a child_filter cannot have a child_filter of its own."));
             }
             Some(condition_of(child)?)
         }
     };
-    Ok(ParsedItem {
-        condition: condition_of(item)?,
-        child,
-    })
+    Ok(ParsedItem { condition: condition_of(item)?, child })
 }
 
 fn condition_of(item: &Value) -> Result<ParsedCondition, FilterError> {
     let Value::Object(map) = item else {
-        return Err(shape(
-            "filters: every item must be an object with filter, operator, type and value.",
-        ));
+        return Err(shape("filters: every item must be an object with filter, operator, type and value."));
     };
     let name = |key: &str| match map.get(key) {
-        Some(Value::String(text)) if text.chars().count() <= ParsedFilter::MAX_NAME => {
-            Ok(text.clone())
-        }
+        Some(Value::String(text)) if text.chars().count() <= ParsedFilter::MAX_NAME => Ok(text.clone()),
         Some(Value::String(_)) => Err(FilterError::Shape(format!("filters: {key} is too long."))),
-        _ => Err(FilterError::Shape(format!(
-            "filters: every item needs the text \"{key}\"."
-        ))),
+        _ => Err(FilterError::Shape(format!("filters: every item needs the text \"{key}\"."))),
     };
     let full = name("filter")?;
     let Some(column) = full.strip_prefix("filter:tasks:") else {
@@ -157,11 +137,8 @@ fn condition_of(item: &Value) -> Result<ParsedCondition, FilterError> {
 }
 
 fn selection_of(selected: &Value) -> Result<Selection, FilterError> {
-    let refused = || {
-        shape(
-            "selectedItems must be {\"all\":false,\"included\":[ids]} or {\"all\":true,\"excluded\":[ids]}.",
-        )
-    };
+    let refused =
+        || shape("selectedItems must be {\"all\":false,\"included\":[ids]} or {\"all\":true,\"excluded\":[ids]}.");
     let from_text;
     let map = match selected {
         Value::Null => return Ok(Selection::Everything),
@@ -174,11 +151,7 @@ fn selection_of(selected: &Value) -> Result<Selection, FilterError> {
         _ => return Err(refused()),
     };
     let Some(all) = map.get("all").and_then(Value::as_bool) else {
-        return if map.is_empty() {
-            Ok(Selection::Everything)
-        } else {
-            Err(refused())
-        };
+        return if map.is_empty() { Ok(Selection::Everything) } else { Err(refused()) };
     };
     let key = if all { "excluded" } else { "included" };
     let mut ids = match map.get(key) {
@@ -225,18 +198,10 @@ fn ordering_of(ordering: &Value, display: Option<&Value>) -> Result<Vec<ParsedOr
         _ => return Err(shape("ordering must be a list of column names.")),
     };
     if names.len() > ParsedFilter::MAX_ORDERS {
-        return Err(FilterError::Shape(format!(
-            "ordering: at most {} columns are allowed.",
-            ParsedFilter::MAX_ORDERS
-        )));
+        return Err(FilterError::Shape(format!("ordering: at most {} columns are allowed.", ParsedFilter::MAX_ORDERS)));
     }
     let numeric = |column: &str| {
-        display
-            .and_then(|map| {
-                map.get(format!("tasks:{column}"))
-                    .or_else(|| map.get(column))
-            })
-            .and_then(Value::as_str)
+        display.and_then(|map| map.get(format!("tasks:{column}")).or_else(|| map.get(column))).and_then(Value::as_str)
             == Some("Number")
     };
     Ok(names
@@ -244,11 +209,7 @@ fn ordering_of(ordering: &Value, display: Option<&Value>) -> Result<Vec<ParsedOr
         .filter(|name| !name.is_empty())
         .map(|name| {
             let (column, descending) = order_name(name);
-            ParsedOrder {
-                column: column.to_owned(),
-                descending,
-                numeric: numeric(column),
-            }
+            ParsedOrder { column: column.to_owned(), descending, numeric: numeric(column) }
         })
         .collect())
 }

@@ -5,8 +5,7 @@ use serde_json::Value;
 use super::values::{id, list, misfit, moment, number as number_of, range, text as text_of};
 use super::wants;
 use crate::ast::{
-    Comparison, DataTest, IdsTest, NumberTest, PeopleTest, ResultsTest, TextTest, TimeTest,
-    VersionsTest,
+    Comparison, DataTest, IdsTest, NumberTest, PeopleTest, ResultsTest, TextTest, TimeTest, VersionsTest,
 };
 use crate::error::{FilterError, shorten};
 use crate::parse::ParsedCondition;
@@ -28,12 +27,9 @@ const TIME_OPERATORS: &str = "equal, not_equal, less, less_or_equal, greater, gr
 const TEXT_OPERATORS: &str = "equal, not_equal, less, less_or_equal, greater, greater_or_equal, in, not_in, \
     in_list, not_in_list, contains, not_contains, starts_with, ends_with, regex, empty, exists, not_exists";
 const FLAG_OPERATORS: &str = "equal, not_equal, empty, exists, not_exists";
-const LIST_OPERATORS: &str =
-    "contains, not_contains, in_list, not_in_list, empty, exists, not_exists";
-const ID_OPERATORS: &str =
-    "contains, not_contains, equal, not_equal, in_list, not_in_list, empty, exists, not_exists";
-const RESULT_OPERATORS: &str =
-    "contains, not_contains, equal, not_equal, regex, empty, exists, not_exists";
+const LIST_OPERATORS: &str = "contains, not_contains, in_list, not_in_list, empty, exists, not_exists";
+const ID_OPERATORS: &str = "contains, not_contains, equal, not_equal, in_list, not_in_list, empty, exists, not_exists";
+const RESULT_OPERATORS: &str = "contains, not_contains, equal, not_equal, regex, empty, exists, not_exists";
 
 /// Operators that mean something without a value.
 pub(super) fn needs_no_value(operator: &str) -> bool {
@@ -49,10 +45,7 @@ fn refused(parsed: &ParsedCondition, allowed: &str) -> FilterError {
 }
 
 fn comparison(operator: &str) -> Option<Comparison> {
-    COMPARISONS
-        .iter()
-        .find(|(name, _)| *name == operator)
-        .map(|(_, comparison)| *comparison)
+    COMPARISONS.iter().find(|(name, _)| *name == operator).map(|(_, comparison)| *comparison)
 }
 
 /// `empty`, `exists` and `not_exists`: whether emptiness is asked for; `None` for another operator.
@@ -60,9 +53,7 @@ fn emptiness(parsed: &ParsedCondition) -> Result<Option<bool>, FilterError> {
     match parsed.operator.as_str() {
         "exists" => Ok(Some(false)),
         "not_exists" => Ok(Some(true)),
-        "empty" => wants(&parsed.value)
-            .map(Some)
-            .ok_or_else(|| misfit(parsed, "true or false is needed")),
+        "empty" => wants(&parsed.value).map(Some).ok_or_else(|| misfit(parsed, "true or false is needed")),
         _ => Ok(None),
     }
 }
@@ -81,10 +72,9 @@ pub(super) fn number(parsed: &ParsedCondition) -> Result<NumberTest, FilterError
             let inside = parsed.operator == "in";
             Ok(NumberTest::Between { min, max, inside })
         }
-        "in_list" | "not_in_list" => Ok(NumberTest::OneOf {
-            values: list(parsed, number_of)?,
-            inside: parsed.operator == "in_list",
-        }),
+        "in_list" | "not_in_list" => {
+            Ok(NumberTest::OneOf { values: list(parsed, number_of)?, inside: parsed.operator == "in_list" })
+        }
         _ => Err(refused(parsed, NUMBER_OPERATORS)),
     }
 }
@@ -122,14 +112,10 @@ pub(super) fn text(parsed: &ParsedCondition) -> Result<TextTest, FilterError> {
             let inside = parsed.operator == "in";
             Ok(TextTest::Between { min, max, inside })
         }
-        "in_list" | "not_in_list" => Ok(TextTest::OneOf {
-            values: list(parsed, text_of)?,
-            inside: parsed.operator == "in_list",
-        }),
-        "contains" | "not_contains" => Ok(TextTest::Contains {
-            needle: one()?,
-            found: parsed.operator == "contains",
-        }),
+        "in_list" | "not_in_list" => {
+            Ok(TextTest::OneOf { values: list(parsed, text_of)?, inside: parsed.operator == "in_list" })
+        }
+        "contains" | "not_contains" => Ok(TextTest::Contains { needle: one()?, found: parsed.operator == "contains" }),
         "starts_with" => Ok(TextTest::StartsWith(one()?)),
         "ends_with" => Ok(TextTest::EndsWith(one()?)),
         "regex" => Ok(TextTest::Matches(pattern(parsed)?)),
@@ -167,10 +153,7 @@ pub(super) fn data_flag(parsed: &ParsedCondition) -> Result<DataTest, FilterErro
         return Ok(DataTest::Text(TextTest::Empty(empty)));
     }
     match parsed.operator.as_str() {
-        "equal" | "not_equal" => Ok(DataTest::Flag {
-            is: truth(parsed)?,
-            negated: parsed.operator == "not_equal",
-        }),
+        "equal" | "not_equal" => Ok(DataTest::Flag { is: truth(parsed)?, negated: parsed.operator == "not_equal" }),
         _ => Err(refused(parsed, FLAG_OPERATORS)),
     }
 }
@@ -180,10 +163,9 @@ pub(super) fn people(parsed: &ParsedCondition) -> Result<PeopleTest, FilterError
         return Ok(PeopleTest::Empty(empty));
     }
     match parsed.operator.as_str() {
-        "contains" | "in_list" | "not_contains" | "not_in_list" => Ok(PeopleTest::Any {
-            ids: list(parsed, id)?,
-            found: !parsed.operator.starts_with("not_"),
-        }),
+        "contains" | "in_list" | "not_contains" | "not_in_list" => {
+            Ok(PeopleTest::Any { ids: list(parsed, id)?, found: !parsed.operator.starts_with("not_") })
+        }
         _ => Err(refused(parsed, LIST_OPERATORS)),
     }
 }
@@ -193,14 +175,10 @@ pub(super) fn results(parsed: &ParsedCondition) -> Result<ResultsTest, FilterErr
         return Ok(ResultsTest::Empty(empty));
     }
     match parsed.operator.as_str() {
-        "contains" | "not_contains" => Ok(ResultsTest::Contains {
-            needle: text_of(parsed, &parsed.value)?,
-            found: parsed.operator == "contains",
-        }),
-        "equal" | "not_equal" => Ok(ResultsTest::Equal {
-            json: json(parsed)?,
-            found: parsed.operator == "equal",
-        }),
+        "contains" | "not_contains" => {
+            Ok(ResultsTest::Contains { needle: text_of(parsed, &parsed.value)?, found: parsed.operator == "contains" })
+        }
+        "equal" | "not_equal" => Ok(ResultsTest::Equal { json: json(parsed)?, found: parsed.operator == "equal" }),
         "regex" => Ok(ResultsTest::Matches(pattern(parsed)?)),
         _ => Err(refused(parsed, RESULT_OPERATORS)),
     }
@@ -209,8 +187,9 @@ pub(super) fn results(parsed: &ParsedCondition) -> Result<ResultsTest, FilterErr
 /// A result, given as JSON or as a text that holds JSON.
 fn json(parsed: &ParsedCondition) -> Result<String, FilterError> {
     let value = match &parsed.value {
-        Value::String(text) => serde_json::from_str(text)
-            .map_err(|_| misfit(parsed, "a result as JSON, such as [], is needed"))?,
+        Value::String(text) => {
+            serde_json::from_str(text).map_err(|_| misfit(parsed, "a result as JSON, such as [], is needed"))?
+        }
         other => other.clone(),
     };
     text_of(parsed, &Value::String(value.to_string()))
@@ -245,14 +224,10 @@ pub(super) fn versions(parsed: &ParsedCondition) -> Result<VersionsTest, FilterE
     }
     let found = !parsed.operator.starts_with("not_");
     match parsed.operator.as_str() {
-        "contains" | "not_contains" => Ok(VersionsTest::Contains {
-            any: list(parsed, text_of)?,
-            found,
-        }),
-        "equal" | "not_equal" | "in_list" | "not_in_list" => Ok(VersionsTest::OneOf {
-            values: list(parsed, text_of)?,
-            found,
-        }),
+        "contains" | "not_contains" => Ok(VersionsTest::Contains { any: list(parsed, text_of)?, found }),
+        "equal" | "not_equal" | "in_list" | "not_in_list" => {
+            Ok(VersionsTest::OneOf { values: list(parsed, text_of)?, found })
+        }
         _ => Err(refused(parsed, ID_OPERATORS)),
     }
 }

@@ -12,10 +12,7 @@ const MAX_TEXT: usize = 10_000;
 const MAX_LIST: usize = 10_000;
 
 pub(super) fn misfit(parsed: &ParsedCondition, expected: impl Into<String>) -> FilterError {
-    FilterError::Value {
-        column: shorten(&parsed.column),
-        expected: expected.into(),
-    }
+    FilterError::Value { column: shorten(&parsed.column), expected: expected.into() }
 }
 
 pub(super) fn number(parsed: &ParsedCondition, value: &Value) -> Result<f64, FilterError> {
@@ -24,9 +21,7 @@ pub(super) fn number(parsed: &ParsedCondition, value: &Value) -> Result<f64, Fil
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     };
-    number
-        .filter(|n: &f64| n.is_finite())
-        .ok_or_else(|| misfit(parsed, "a number is needed"))
+    number.filter(|n: &f64| n.is_finite()).ok_or_else(|| misfit(parsed, "a number is needed"))
 }
 
 /// Microseconds since 1970 UTC. A moment without a zone is UTC; a date alone is its first moment.
@@ -35,23 +30,14 @@ pub(super) fn moment(parsed: &ParsedCondition, value: &Value) -> Result<i64, Fil
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Ok(moment.timestamp_micros());
     }
-    for format in [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M",
-    ] {
+    for format in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M"] {
         if let Ok(moment) = NaiveDateTime::parse_from_str(text, format) {
             return Ok(moment.and_utc().timestamp_micros());
         }
     }
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .map(|day| day.and_time(NaiveTime::MIN).and_utc().timestamp_micros())
-        .map_err(|_| {
-            misfit(
-                parsed,
-                "a moment such as 2026-01-31T12:00:00.000Z is needed",
-            )
-        })
+        .map_err(|_| misfit(parsed, "a moment such as 2026-01-31T12:00:00.000Z is needed"))
 }
 
 pub(super) fn text(parsed: &ParsedCondition, value: &Value) -> Result<String, FilterError> {
@@ -62,16 +48,10 @@ pub(super) fn text(parsed: &ParsedCondition, value: &Value) -> Result<String, Fi
         _ => return Err(misfit(parsed, "a text is needed")),
     };
     if text.chars().count() > MAX_TEXT {
-        return Err(misfit(
-            parsed,
-            format!("a text of at most {MAX_TEXT} characters is needed"),
-        ));
+        return Err(misfit(parsed, format!("a text of at most {MAX_TEXT} characters is needed")));
     }
     if text.contains('\0') {
-        return Err(misfit(
-            parsed,
-            "a text without the character U+0000 is needed",
-        ));
+        return Err(misfit(parsed, "a text without the character U+0000 is needed"));
     }
     Ok(text)
 }
@@ -103,17 +83,11 @@ pub(super) fn list<T>(
 ) -> Result<Vec<T>, FilterError> {
     let values = match &parsed.value {
         Value::Array(values) => values.clone(),
-        Value::String(text) => text
-            .split(',')
-            .map(|part| Value::String(part.trim().to_owned()))
-            .collect(),
+        Value::String(text) => text.split(',').map(|part| Value::String(part.trim().to_owned())).collect(),
         one => vec![one.clone()],
     };
     if values.len() > MAX_LIST {
-        return Err(misfit(
-            parsed,
-            format!("a list of at most {MAX_LIST} values is needed"),
-        ));
+        return Err(misfit(parsed, format!("a list of at most {MAX_LIST} values is needed")));
     }
     values.iter().map(|value| read(parsed, value)).collect()
 }

@@ -1,0 +1,155 @@
+use crate::{
+    Database, Fetch, Transaction,
+    access::{Caller, Credential},
+    args, audit,
+};
+use labelkeep_model::{Error, OrganizationId, Result, Role, UserId};
+use serde_json::json;
+
+/// A person to be. Secrets arrive as hashes.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub role: Role,
+    pub password_hash: Option<String>,
+    pub legacy_token_hash: Option<String>,
+}
+
+impl Database {
+    /// The organisation of this installation, once there is one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn first_organization(&self) -> Result<Option<OrganizationId>> {
+        let mut database = self;
+        let row = database.fetch_optional("SELECT id FROM organizations ORDER BY id LIMIT 1", args![]).await?;
+        row.map(|row| row.get("id").map(OrganizationId)).transpose()
+    }
+
+    /// Makes the organisation and its owner. Works once: afterwards it answers 409.
+    ///
+    /// # Errors
+    /// 409 when the installation has an owner already.
+    pub async fn create_owner(&self, owner: NewUser, address: String, credential: Credential) -> Result<UserId> {
+        self.write(move |transaction| {
+            Box::pin(async move {
+                transaction
+                    .execute("/*pg LOCK TABLE organizations IN EXCLUSIVE MODE*//*sqlite SELECT 1*/", args![])
+                    .await?;
+                if transaction.fetch_optional("SELECT id FROM organizations LIMIT 1", args![]).await?.is_some() {
+                    return Err(Error::conflict(
+                        "This installation has an owner already. Sign in, or ask the owner for an invitation.",
+                    ));
+                }
+                let now = transaction.now();
+                let row = transaction
+                    .fetch_one(
+                        "INSERT INTO organizations (title, created_at, updated_at) VALUES ($1, $2, $2) RETURNING id",
+                        args!["Labelkeep", now],
+                    )
+                    .await?;
+                let organization = OrganizationId(row.get("id")?);
+                let caller = Caller {
+                    user: UserId(0),
+                    organization,
+                    role: Role::Owner,
+                    email: String::new(),
+                    credential,
+                    address,
+                };
+                let owner = NewUser { role: Role::Owner, ..owner };
+                let id = insert(transaction, &caller, owner).await?;
+                transaction
+                    .execute("UPDATE organizations SET created_by = $1 WHERE id = $2", args![id, organization])
+                    .await?;
+                Ok(id)
+            })
+        })
+        .await
+    }
+
+    /// Allows legacy tokens everywhere, as the start option asks.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn allow_legacy_tokens(&self) -> Result<()> {
+        self.write(|transaction| {
+            Box::pin(async {
+                transaction
+                    .execute("UPDATE organizations SET legacy_api_tokens_enabled = TRUE", args![])
+                    .await
+                    .map(|_| ())
+            })
+        })
+        .await
+    }
+
+    /// Adds a person from the command line of the server's own machine.
+    ///
+    /// # Errors
+    /// 409 when the address is taken or there is no organisation yet.
+    pub async fn create_user_from_command_line(&self, user: NewUser) -> Result<UserId> {
+        let organization = self
+            .first_organization()
+            .await?
+            .ok_or_else(|| Error::conflict("There is no owner yet. Make the owner first."))?;
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let caller = Caller {
+                    user: UserId(0),
+                    organization,
+                    role: Role::Owner,
+                    email: String::new(),
+                    credential: Credential::CommandLine,
+                    address: String::new(),
+                };
+                insert(transaction, &caller, user).await
+            })
+        })
+        .await
+    }
+}
+
+/// Adds a person to the caller's organisation, with its audit entry.
+///
+/// # Errors
+/// 400 when the address is taken.
+pub(crate) async fn insert(transaction: &mut Transaction, caller: &Caller, user: NewUser) -> Result<UserId> {
+    let now = transaction.now();
+    let email = user.email.trim().to_lowercase();
+    let taken = transaction.fetch_optional("SELECT id FROM users WHERE email = $1", args![&email]).await?;
+    if taken.is_some() {
+        return Err(Error::field("email", "There is an account with this address already. Sign in instead."));
+    }
+    let username = email.split('@').next().unwrap_or_default().to_owned();
+    let row = transaction
+        .fetch_one(
+            "INSERT INTO users (organization_id, email, username, first_name, last_name, role, password_hash, \
+             password_changed_at, legacy_token_hash, created_at, last_activity) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, $8) RETURNING id",
+            args![
+                caller.organization(),
+                &email,
+                username,
+                user.first_name,
+                user.last_name,
+                user.role,
+                user.password_hash,
+                now,
+                user.legacy_token_hash,
+            ],
+        )
+        .await?;
+    let id = UserId(row.get("id")?);
+    let entry = audit::Entry {
+        action: "user.created",
+        object_type: "user",
+        object_id: Some(id.0),
+        project: None,
+        details: json!({ "role": user.role.code() }),
+    };
+    audit::record(transaction, caller, entry).await?;
+    Ok(id)
+}

@@ -1,0 +1,80 @@
+//! What every request passes first and every answer last: its id, host and origin checks, the path in one form, error
+//! rendering, security headers, the log line.
+
+mod headers;
+mod render;
+
+use crate::{registry, state::AppState};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderValue, Uri, uri::PathAndQuery},
+    response::Response,
+};
+use std::{fmt, net::IpAddr};
+use tower::ServiceExt as _;
+
+/// Where a request came from: the connection's peer, or what a trusted proxy says of it.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientAddress(pub IpAddr);
+
+impl fmt::Display for ClientAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The whole application as one service, for the listeners and for tests alike.
+pub fn app(state: &AppState) -> Router {
+    let inner = registry::router(state);
+    let state = state.clone();
+    Router::new().fallback(move |request: Request| handle(state.clone(), inner.clone(), request))
+}
+
+async fn handle(state: AppState, inner: Router, mut request: Request) -> Response {
+    let id = state.rng.uuid().to_string();
+    let started = state.clock.now();
+    let method = request.method().clone();
+    let wants_problem = render::wants_problem(request.headers());
+    strip_final_slash(&mut request);
+    let path = request.uri().path().to_owned();
+    let response = match headers::check_host(&state, &request) {
+        Err(error) => axum::response::IntoResponse::into_response(error),
+        // The router's error type is `Infallible`.
+        Ok(()) => inner.oneshot(request).await.unwrap_or_else(|never| match never {}),
+    };
+    let mut response = render::render(response, &id, wants_problem);
+    headers::add(&state, &path, response.headers_mut());
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    let micros = state.clock.now().0 - started.0;
+    tracing::info!(target: "request", id, %method, path = loggable(&path), status = response.status().as_u16(), micros);
+    response
+}
+
+/// Both forms of every address are one: `/api/projects` and `/api/projects/`.
+fn strip_final_slash(request: &mut Request) {
+    let path = request.uri().path();
+    if path.len() < 2 || !path.ends_with('/') {
+        return;
+    }
+    let trimmed = path.trim_end_matches('/');
+    let trimmed = if trimmed.is_empty() { "/" } else { trimmed };
+    let text = match request.uri().query() {
+        Some(query) => format!("{trimmed}?{query}"),
+        None => trimmed.to_owned(),
+    };
+    if let Ok(path_and_query) = text.parse::<PathAndQuery>() {
+        let mut parts = request.uri().clone().into_parts();
+        parts.path_and_query = Some(path_and_query);
+        if let Ok(uri) = Uri::from_parts(parts) {
+            *request.uri_mut() = uri;
+        }
+    }
+}
+
+/// File names people chose do not belong in logs.
+fn loggable(path: &str) -> &str {
+    if path.starts_with("/data/") { "/data/…" } else { path }
+}

@@ -1,0 +1,70 @@
+use labelkeep_database::Database;
+use labelkeep_model::{Clock, Rng};
+use std::{ops::Deref, sync::Arc};
+
+/// What the installation was told at its start and requests need to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address people use, for example `https://label.example.org`. Links are made from it.
+    pub public_url: String,
+    /// Host names that requests may name; empty: the one of `public_url` and this machine's loopback names.
+    pub allowed_hosts: Vec<String>,
+    /// Addresses of proxies whose forwarded headers are believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Hosts from which pages may show media, for the content security policy.
+    pub media_hosts: Vec<String>,
+    /// Whether people can sign up without an invitation.
+    pub open_signup: bool,
+    /// The role of who signed up without an invitation.
+    pub signup_role: labelkeep_model::Role,
+    /// Upload limit in bytes.
+    pub max_upload_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://localhost:8080".to_owned(),
+            allowed_hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            media_hosts: Vec::new(),
+            open_signup: false,
+            signup_role: labelkeep_model::Role::NotActivated,
+            max_upload_bytes: 1024 * 1024 * 1024,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether browsers reach us by HTTPS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// What every endpoint can reach. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+pub struct Parts {
+    pub database: Database,
+    pub settings: Settings,
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+}
+
+impl AppState {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

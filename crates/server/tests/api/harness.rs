@@ -1,0 +1,147 @@
+//! The application in process, and people who call it.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, header},
+};
+use http_body_util::BodyExt as _;
+use labelkeep_database::{Database, access::Credential, users::NewUser};
+use labelkeep_identity::opaque::storage_hash;
+use labelkeep_model::Role;
+use labelkeep_server::{AppState, Settings, app};
+pub use labelkeep_test_support::{TestDatabase, on_both_databases};
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+pub struct TestApp {
+    pub state: AppState,
+    pub router: Router,
+    pub test: TestDatabase,
+}
+
+/// Somebody who calls the API with a legacy token, or nobody.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    pub token: Option<String>,
+    pub id: i64,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: axum::http::HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl TestApp {
+    pub async fn new(test: TestDatabase) -> Self {
+        Self::with_settings(test, Settings::default()).await
+    }
+
+    pub async fn with_settings(test: TestDatabase, settings: Settings) -> Self {
+        let database = test.database.clone();
+        let state = AppState::new(labelkeep_server::state::Parts {
+            clock: database.clock().clone(),
+            rng: database.rng().clone(),
+            database,
+            settings,
+        });
+        Self { router: app(&state), state, test }
+    }
+
+    pub fn database(&self) -> &Database {
+        &self.test.database
+    }
+
+    pub fn anonymous(&self) -> Client {
+        Client { router: self.router.clone(), token: None, id: 0 }
+    }
+
+    /// The first person of the installation; legacy tokens are allowed from then on.
+    pub async fn owner(&self) -> Client {
+        let user = new_user("owner@example.com", Role::Owner, "owner-token");
+        let id = self.database().create_owner(user, String::new(), Credential::CommandLine).await.unwrap();
+        self.database().allow_legacy_tokens().await.unwrap();
+        self.client(id.0, "owner-token")
+    }
+
+    /// A further person; `owner` must have been made before.
+    pub async fn person(&self, name: &str, role: Role) -> Client {
+        let token = format!("{name}-token");
+        let user = new_user(&format!("{name}@example.com"), role, &token);
+        let id = self.database().create_user_from_command_line(user).await.unwrap();
+        self.client(id.0, &token)
+    }
+
+    fn client(&self, id: i64, token: &str) -> Client {
+        Client { router: self.router.clone(), token: Some(token.to_owned()), id }
+    }
+}
+
+fn new_user(email: &str, role: Role, token: &str) -> NewUser {
+    NewUser {
+        email: email.to_owned(),
+        first_name: String::new(),
+        last_name: String::new(),
+        role,
+        password_hash: None,
+        legacy_token_hash: Some(storage_hash(token)),
+    }
+}
+
+impl Client {
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.headers_mut().entry(header::HOST).or_insert(header::HeaderValue::from_static("localhost"));
+        if let Some(token) = &self.token {
+            let value = format!("Token {token}").parse().unwrap();
+            request.headers_mut().insert(header::AUTHORIZATION, value);
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, bytes }
+    }
+
+    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        let body = match body {
+            Some(body) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        self.send(request.body(body).unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path, Some(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, None).await
+    }
+}
+
+impl Answer {
+    /// The body as JSON; fails the test when it is none or the status differs.
+    #[track_caller]
+    pub fn json(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}

@@ -1,0 +1,5 @@
+//! The API, as its callers see it: the whole application in process, on SQLite and PostgreSQL.
+//! One binary: add modules, not files of their own. `harness` has the people and the clients.
+
+mod harness;
+mod version;
