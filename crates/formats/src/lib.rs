@@ -1,1 +1,10 @@
-//! See docs/developers/architecture.md.
+//! Files in and files out, task by task.
+//!
+//! Everything here is pure and streams: a reader is fed bytes and gives tasks, a writer is given tasks and appends
+//! bytes. Memory is bounded by the largest single task, never by the file. Task data, annotation results and other
+//! JSON that we do not own pass through as text, byte for byte.
+
+pub mod columns;
+pub mod import;
+pub mod json_text;
+pub mod media;

@@ -1,0 +1,224 @@
+//! The JSON text of one item -> a task.
+
+use labelkeep_model::Timestamp;
+use labelkeep_model::json::check_storable;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{CompletedBy, ImportedAnnotation, ImportedPrediction, ImportedTask, RowProblem};
+
+/// Annotations, and predictions, of one task.
+const MAX_PER_TASK: usize = 10_000;
+
+#[derive(Deserialize)]
+struct RawItem<'a> {
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    meta: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    annotations: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    predictions: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    allow_skip: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    inner_id: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct RawAnnotation<'a> {
+    #[serde(borrow, default)]
+    result: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    completed_by: Option<&'a RawValue>,
+    #[serde(default)]
+    was_cancelled: Option<bool>,
+    #[serde(default)]
+    skipped: Option<bool>,
+    #[serde(default)]
+    ground_truth: Option<bool>,
+    #[serde(default)]
+    lead_time: Option<f64>,
+    #[serde(borrow, default)]
+    unique_id: Option<&'a RawValue>,
+    #[serde(default)]
+    created_at: Option<Timestamp>,
+    #[serde(default)]
+    updated_at: Option<Timestamp>,
+    #[serde(default)]
+    draft_created_at: Option<Timestamp>,
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct RawPrediction<'a> {
+    #[serde(borrow, default)]
+    result: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    score: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    model_version: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Person {
+    Id(i64),
+    Email(String),
+    Object { email: Option<String>, id: Option<i64> },
+}
+
+/// Reads an item as it stands in the file. White space around it is fine.
+pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProblem> {
+    let problem = |message: String| RowProblem::new(row, message);
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| problem("This item is not valid UTF-8 text. Save the file as UTF-8.".to_owned()))?
+        .trim_ascii();
+    if !text.starts_with('{') {
+        return Err(problem("A task must be a JSON object such as {\"data\":{…}}.".to_owned()));
+    }
+    check_storable(text).map_err(|refusal| problem(refusal.to_string()))?;
+    let raw: RawItem<'_> = serde_json::from_str(text).map_err(|error| problem(not_json(&error)))?;
+    check_surrogates(text).map_err(problem)?;
+    let data = raw.data.map(RawValue::get).filter(|data| is_filled_object(data));
+    let Some(data) = data else {
+        return Ok(ImportedTask { row, data: text.to_owned(), bare: true, ..ImportedTask::default() });
+    };
+    Ok(ImportedTask {
+        row,
+        data: data.to_owned(),
+        bare: false,
+        meta: raw.meta.map(|meta| meta.get().to_owned()),
+        annotations: list(raw.annotations, "annotations", annotation).map_err(problem)?,
+        predictions: list(raw.predictions, "predictions", prediction).map_err(problem)?,
+        allow_skip: raw.allow_skip.and_then(|value| serde_json::from_str(value.get()).ok()),
+        inner_id: raw.inner_id.and_then(|value| serde_json::from_str(value.get()).ok()),
+    })
+}
+
+fn not_json(error: &serde_json::Error) -> String {
+    format!("This is not valid JSON: {error} of the item.")
+}
+
+fn is_filled_object(text: &str) -> bool {
+    text.strip_prefix('{').is_some_and(|rest| !rest.trim_ascii_start().starts_with('}'))
+}
+
+/// `\ud800` without its second half is valid JSON and no text: databases refuse it later, so we do now.
+fn check_surrogates(text: &str) -> Result<(), String> {
+    let mut rest = text;
+    while let Some(at) = rest.find("\\u") {
+        let backslashes =
+            rest.as_bytes().get(..at).unwrap_or_default().iter().rev().take_while(|b| **b == b'\\').count();
+        let (_, tail) = rest.split_at(at + 2);
+        rest = tail;
+        if backslashes % 2 == 1 {
+            continue;
+        }
+        let unit = |text: &str| text.get(..4).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+        match unit(tail) {
+            Some(0xD800..=0xDBFF) => {
+                let low = tail.get(4..).and_then(|t| t.strip_prefix("\\u")).and_then(unit);
+                if !matches!(low, Some(0xDC00..=0xDFFF)) {
+                    return Err(lone_surrogate());
+                }
+                rest = tail.get(10..).unwrap_or_default();
+            }
+            Some(0xDC00..=0xDFFF) => return Err(lone_surrogate()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn lone_surrogate() -> String {
+    "A string holds half of a character (a lone \\ud800…\\udfff escape). Remove it and try again.".to_owned()
+}
+
+/// Each element of an optional array through `read`; the message names the element.
+fn list<'a, T>(
+    value: Option<&'a RawValue>,
+    name: &str,
+    read: fn(&'a str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let Some(value) = value else {
+        return Ok(Vec::new());
+    };
+    let elements: Vec<&RawValue> =
+        serde_json::from_str(value.get()).map_err(|_| format!("\"{name}\" must be a list."))?;
+    if elements.len() > MAX_PER_TASK {
+        return Err(format!("A task can have at most {MAX_PER_TASK} {name}."));
+    }
+    let read_one = |(at, element): (usize, &&'a RawValue)| {
+        read(element.get()).map_err(|message| format!("{name}[{at}]: {message}"))
+    };
+    elements.iter().enumerate().map(read_one).collect()
+}
+
+fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
+    let raw: RawAnnotation<'_> = serde_json::from_str(text).map_err(|error| plain(&error))?;
+    Ok(ImportedAnnotation {
+        result: result(raw.result)?,
+        completed_by: raw.completed_by.map(person).transpose()?,
+        was_cancelled: raw.was_cancelled.or(raw.skipped).unwrap_or(false),
+        ground_truth: raw.ground_truth.unwrap_or(true),
+        lead_time: raw.lead_time,
+        unique_id: raw.unique_id.and_then(|value| serde_json::from_str(value.get()).ok()),
+        created_at: raw.created_at,
+        updated_at: raw.updated_at,
+        draft_created_at: raw.draft_created_at,
+        import_id: raw.id.and_then(|value| serde_json::from_str(value.get()).ok()),
+    })
+}
+
+fn prediction(text: &str) -> Result<ImportedPrediction, String> {
+    let raw: RawPrediction<'_> = serde_json::from_str(text).map_err(|error| plain(&error))?;
+    Ok(ImportedPrediction {
+        result: result(raw.result)?,
+        score: raw.score.and_then(|value| number(value.get())),
+        model_version: match raw.model_version {
+            None => "undefined".to_owned(),
+            Some(value) => match serde_json::from_str::<String>(value.get()) {
+                Ok(text) => text,
+                Err(_) => value.get().to_owned(),
+            },
+        },
+    })
+}
+
+/// A number, also one that is written as a string.
+fn number(text: &str) -> Option<f64> {
+    let parsed: Option<f64> = serde_json::from_str(text)
+        .ok()
+        .or_else(|| serde_json::from_str::<String>(text).ok().and_then(|text| text.trim().parse().ok()));
+    parsed.filter(|value| value.is_finite())
+}
+
+fn result(value: Option<&RawValue>) -> Result<String, String> {
+    match value.map(RawValue::get) {
+        Some(text) if text.starts_with('[') => Ok(text.to_owned()),
+        None => Err("\"result\" is missing; it must be a list.".to_owned()),
+        Some(_) => Err("\"result\" must be a list.".to_owned()),
+    }
+}
+
+fn person(value: &RawValue) -> Result<CompletedBy, String> {
+    let refused = || "\"completed_by\" must be the id of a user or an object with an \"email\".".to_owned();
+    match serde_json::from_str(value.get()).map_err(|_| refused())? {
+        Person::Id(id) => Ok(CompletedBy::Id(id)),
+        Person::Email(email) | Person::Object { email: Some(email), .. } => Ok(CompletedBy::Email(email)),
+        Person::Object { email: None, id: Some(id) } => Ok(CompletedBy::Id(id)),
+        Person::Object { email: None, id: None } => Err(refused()),
+    }
+}
+
+/// A serde message without its position, which counts from the start of the inner text.
+fn plain(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(at) => text.get(..at).unwrap_or(&text).to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,275 @@
+//! CSV and TSV. The record reader below is bounded: a quote that is never closed cannot swallow a file into memory.
+
+use std::collections::BTreeSet;
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+use super::buffer::Buffer;
+use super::{ImportedTask, MAX_ITEM_BYTES, Next, RowProblem};
+use crate::json_text::push_string;
+
+/// Columns of one table.
+const MAX_COLUMNS: usize = 10_000;
+
+/// The columns whose filled cells have all been numbers so far.
+#[derive(Debug, Clone, Default)]
+pub struct NumberColumns {
+    filled: BTreeSet<usize>,
+    texts: BTreeSet<usize>,
+}
+
+impl NumberColumns {
+    fn observe(&mut self, column: usize, cell: &str) {
+        if cell.is_empty() || self.texts.contains(&column) {
+            return;
+        }
+        if is_number(cell) {
+            self.filled.insert(column);
+        } else {
+            self.texts.insert(column);
+        }
+    }
+
+    fn found(&self) -> BTreeSet<usize> {
+        self.filled.difference(&self.texts).copied().collect()
+    }
+}
+
+/// Whether a cell can stand as a JSON number without losing anything: `007`, `+1` and `1,5` are texts.
+fn is_number(cell: &str) -> bool {
+    cell.len() <= 32
+        && cell.bytes().next().is_some_and(|b| b == b'-' || b.is_ascii_digit())
+        && serde_json::from_str::<serde_json::Number>(cell)
+            .is_ok_and(|number| number.as_f64().is_some_and(f64::is_finite))
+}
+
+pub(super) struct TableReader {
+    separator: Option<u8>,
+    reader: Option<Reader>,
+    /// `"name":` for each column.
+    keys: Vec<Vec<u8>>,
+    header: Option<Vec<String>>,
+    row: u64,
+    output: Vec<u8>,
+    written: usize,
+    ends: Vec<usize>,
+    ended: usize,
+    numbers: NumberColumns,
+    as_numbers: Option<BTreeSet<usize>>,
+}
+
+enum Record {
+    Ready,
+    NeedMore,
+    End,
+    Problem(RowProblem),
+}
+
+impl TableReader {
+    pub fn new(separator: Option<u8>, as_numbers: Option<BTreeSet<usize>>) -> Self {
+        Self {
+            separator,
+            reader: None,
+            keys: Vec::new(),
+            header: None,
+            row: 0,
+            output: vec![0; 16 << 10],
+            written: 0,
+            ends: vec![0; 64],
+            ended: 0,
+            numbers: NumberColumns::default(),
+            as_numbers,
+        }
+    }
+
+    pub fn header(&self) -> Option<&[String]> {
+        self.header.as_deref()
+    }
+
+    pub fn number_columns(&self) -> BTreeSet<usize> {
+        self.numbers.found()
+    }
+
+    pub fn next(&mut self, buffer: &mut Buffer) -> Next {
+        if self.reader.is_none() && !self.open(buffer) {
+            return Next::NeedMore;
+        }
+        loop {
+            match self.record(buffer) {
+                Record::NeedMore => return Next::NeedMore,
+                Record::End => return Next::End,
+                Record::Problem(problem) => return Next::Problem(problem),
+                Record::Ready => {}
+            }
+            let record = std::mem::take(&mut self.output);
+            let next = match self.header {
+                None => self.read_header(&record),
+                Some(_) => Some(self.task(&record)),
+            };
+            self.output = record;
+            (self.written, self.ended) = (0, 0);
+            if let Some(next) = next {
+                return next;
+            }
+        }
+    }
+
+    /// Looks for the separator once the first line is there. `false`: it is not there yet.
+    fn open(&mut self, buffer: &Buffer) -> bool {
+        let rest = buffer.rest();
+        let line_end = rest.iter().position(|b| matches!(b, b'\n' | b'\r'));
+        if line_end.is_none() && !buffer.finished() && rest.len() < (1 << 20) {
+            return false;
+        }
+        let line = rest.get(..line_end.unwrap_or(rest.len())).unwrap_or_default();
+        let separator = self.separator.unwrap_or_else(|| sniff(line));
+        self.reader = Some(ReaderBuilder::new().delimiter(separator).build());
+        true
+    }
+
+    /// Reads on until one record is complete in `output` and `ends`.
+    fn record(&mut self, buffer: &mut Buffer) -> Record {
+        let Some(reader) = self.reader.as_mut() else {
+            return Record::NeedMore;
+        };
+        loop {
+            let input = buffer.rest();
+            if input.is_empty() && !buffer.finished() {
+                return Record::NeedMore;
+            }
+            let (result, read, wrote, ends) = reader.read_record(
+                input,
+                self.output.get_mut(self.written..).unwrap_or_default(),
+                self.ends.get_mut(self.ended..).unwrap_or_default(),
+            );
+            buffer.advance(read);
+            self.written += wrote;
+            self.ended += ends;
+            match result {
+                ReadRecordResult::Record => return Record::Ready,
+                ReadRecordResult::End => return Record::End,
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull if self.output.len() < MAX_ITEM_BYTES => {
+                    self.output.resize(self.output.len() * 2, 0);
+                }
+                ReadRecordResult::OutputFull => {
+                    let message = "This row is too large. A quote that is never closed may be the reason.";
+                    return Record::Problem(RowProblem::fatal(self.row + 1, message));
+                }
+                ReadRecordResult::OutputEndsFull if self.ends.len() < MAX_COLUMNS => {
+                    self.ends.resize(self.ends.len() * 2, 0);
+                }
+                ReadRecordResult::OutputEndsFull => {
+                    let message = format!("A table can have at most {MAX_COLUMNS} columns.");
+                    return Record::Problem(RowProblem::fatal(self.row + 1, message));
+                }
+            }
+        }
+    }
+
+    fn read_header(&mut self, record: &[u8]) -> Option<Next> {
+        let ends = self.ends.get(..self.ended).unwrap_or_default();
+        let cells: Option<Vec<&str>> = cells(record, ends).collect();
+        let Some(cells) = cells else {
+            let message = "The header is not valid UTF-8 text. Save the file as UTF-8.";
+            return Some(Next::Problem(RowProblem::fatal(0, message)));
+        };
+        if cells.iter().any(|cell| cell.contains('\0')) {
+            let message = "The header has the character U+0000, which a database text cannot hold. Remove it.";
+            return Some(Next::Problem(RowProblem::fatal(0, message)));
+        }
+        let mut names: Vec<String> = Vec::with_capacity(cells.len());
+        let mut taken = std::collections::HashSet::new();
+        for (at, cell) in cells.iter().enumerate() {
+            let base = if cell.is_empty() { format!("column{}", at + 1) } else { (*cell).to_owned() };
+            let mut name = base.clone();
+            let mut copy = 0;
+            while !taken.insert(name.clone()) {
+                copy += 1;
+                name = format!("{base}.{copy}");
+            }
+            names.push(name);
+        }
+        self.keys = names
+            .iter()
+            .map(|name| {
+                let mut key = Vec::with_capacity(name.len() + 3);
+                push_string(&mut key, name);
+                key.push(b':');
+                key
+            })
+            .collect();
+        self.header = Some(names);
+        None
+    }
+
+    fn task(&mut self, record: &[u8]) -> Next {
+        self.row += 1;
+        let row = self.row;
+        let problem = |message: String| Next::Problem(RowProblem::new(row, message));
+        if self.ended > self.keys.len() {
+            let (found, expected) = (self.ended, self.keys.len());
+            return problem(format!(
+                "This row has {found} cells, the header has {expected}. Quote cells that hold the separator."
+            ));
+        }
+        let mut data = Vec::with_capacity(self.written + 64);
+        let mut cells = cells(record, self.ends.get(..self.ended).unwrap_or_default());
+        for (column, key) in self.keys.iter().enumerate() {
+            data.push(if column == 0 { b'{' } else { b',' });
+            data.extend_from_slice(key);
+            // A row that ends early has empty cells.
+            let Some(cell) = cells.next().unwrap_or(Some("")) else {
+                return problem("This row is not valid UTF-8 text. Save the file as UTF-8.".to_owned());
+            };
+            if cell.contains('\0') {
+                return problem(
+                    "This row has the character U+0000, which a database text cannot hold. Remove it.".to_owned(),
+                );
+            }
+            let number = match &self.as_numbers {
+                None => {
+                    self.numbers.observe(column, cell);
+                    false
+                }
+                Some(columns) => columns.contains(&column) && is_number(cell),
+            };
+            if number {
+                data.extend_from_slice(cell.as_bytes());
+            } else {
+                push_string(&mut data, cell);
+            }
+        }
+        data.push(b'}');
+        match String::from_utf8(data) {
+            Ok(data) => Next::Task(ImportedTask { row, data, ..ImportedTask::default() }),
+            Err(_) => problem("This row is not valid UTF-8 text. Save the file as UTF-8.".to_owned()),
+        }
+    }
+}
+
+/// The cells of a record, `None` for one that is not UTF-8.
+fn cells<'a>(record: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = Option<&'a str>> {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(ends).map(|(start, end)| std::str::from_utf8(record.get(start..*end)?).ok())
+}
+
+/// The separator that occurs most often in the header outside of quotes; a comma when none does.
+fn sniff(line: &[u8]) -> u8 {
+    let mut best = (b',', 0);
+    for candidate in [b',', b';', b'\t', b'|'] {
+        let mut quoted = false;
+        let mut count = 0;
+        for byte in line {
+            if *byte == b'"' {
+                quoted = !quoted;
+            } else if *byte == candidate && !quoted {
+                count += 1;
+            }
+        }
+        if count > best.1 {
+            best = (candidate, count);
+        }
+    }
+    best.0
+}

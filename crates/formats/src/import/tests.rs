@@ -1,0 +1,241 @@
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+
+fn read(source: TaskSource, file: &[u8]) -> Vec<Result<ImportedTask, RowProblem>> {
+    read_with(source, file, ReadOptions::default())
+}
+
+fn read_with(source: TaskSource, file: &[u8], options: ReadOptions) -> Vec<Result<ImportedTask, RowProblem>> {
+    read_tasks(file, source, options).collect()
+}
+
+fn data(read: &[Result<ImportedTask, RowProblem>]) -> Vec<&str> {
+    read.iter().map(|task| task.as_ref().expect("a task").data.as_str()).collect()
+}
+
+fn only_problem(read: &[Result<ImportedTask, RowProblem>]) -> &RowProblem {
+    let problems: Vec<&RowProblem> = read.iter().filter_map(|task| task.as_ref().err()).collect();
+    assert_eq!(problems.len(), 1, "{read:?}");
+    problems[0]
+}
+
+#[test]
+fn json_keeps_the_bytes_of_data_and_results() {
+    let file = br#" [ {"data": {"text" : "a\u00fc", "n":1.50}, "meta":{"k":[1]}, "allow_skip":false, "inner_id": 7,
+        "annotations":[{"id":9,"result":[ {"x" : 1e2} ],"completed_by":{"email":"a@b.c"},"lead_time":1.5,
+          "created_at":"2026-01-01T00:00:00Z","unique_id":"u","ground_truth":false,"was_cancelled":true},
+          {"result":[],"completed_by":3}],
+        "predictions":[{"result":[],"score":"0.5","model_version":null},{"result":[{}],"model_version":2}]},
+        {"text":"bare","annotations":"mine"} ]"#;
+    let read = read(TaskSource::Json, file);
+    let [Ok(full), Ok(bare)] = read.as_slice() else { panic!("{read:?}") };
+    assert_eq!(full.data, r#"{"text" : "a\u00fc", "n":1.50}"#);
+    assert_eq!(full.meta.as_deref(), Some(r#"{"k":[1]}"#));
+    assert_eq!((full.allow_skip, full.inner_id, full.row), (Some(false), Some(7), 1));
+    let first = &full.annotations[0];
+    assert_eq!(first.result, r#"[ {"x" : 1e2} ]"#);
+    assert_eq!(first.completed_by, Some(CompletedBy::Email("a@b.c".into())));
+    assert_eq!((first.ground_truth, first.was_cancelled, first.import_id), (false, true, Some(9)));
+    let second = &full.annotations[1];
+    assert_eq!((second.ground_truth, second.completed_by.clone()), (true, Some(CompletedBy::Id(3))));
+    assert_eq!(full.predictions[0].score, Some(0.5));
+    assert_eq!(full.predictions[0].model_version, "undefined");
+    assert_eq!(full.predictions[1].model_version, "2");
+    assert!(bare.bare && bare.data.contains("mine"));
+}
+
+#[test]
+fn one_task_several_tasks_and_lines_are_all_json() {
+    assert_eq!(data(&read(TaskSource::Json, b"\xEF\xBB\xBF{\n \"a\": 1\n}\n")), ["{\n \"a\": 1\n}"]);
+    assert_eq!(data(&read(TaskSource::Json, b"{\"a\":1}\n{\"a\":2}")).len(), 2);
+    assert_eq!(data(&read(TaskSource::JsonLines, b"\n{\"a\":1}\r\n\n{\"a\":2}")), ["{\"a\":1}", "{\"a\":2}"]);
+    assert_eq!(data(&read(TaskSource::JsonLines, b"[{\"a\":1}]")), ["{\"a\":1}"]);
+    assert!(read(TaskSource::Json, b"[]").is_empty());
+    assert!(read(TaskSource::Json, b"").is_empty());
+}
+
+#[test]
+fn a_bad_row_is_reported_and_the_next_one_is_read() {
+    let json = read(TaskSource::Json, br#"[{"a":1},{"a":tru},7,"x",{"a":2}]"#);
+    let rows: Vec<u64> = json.iter().filter_map(|t| t.as_ref().err()).map(|p| p.row).collect();
+    assert_eq!(rows, [2, 3, 4]);
+    assert_eq!(json.iter().filter(|t| t.is_ok()).count(), 2);
+    let lines = read(TaskSource::JsonLines, b"{\"a\":1}\n{\"a\":\n{\"a\":3}\n");
+    assert_eq!(only_problem(&lines).row, 2);
+    let table = read(TaskSource::Table, b"a,b\n1,2\n1,2,3\n\xff,2\n4\n");
+    assert_eq!(table.iter().filter(|t| t.is_ok()).count(), 2);
+    assert!(table[1].as_ref().is_err_and(|p| p.message.contains("3 cells")));
+}
+
+#[test]
+fn what_cannot_be_read_on_is_fatal() {
+    for (file, part) in [
+        (&b"[{\"a\":1},{\"a\":"[..], "cut off"),
+        (b"[{\"a\":1}", "cut off"),
+        (b"[{\"a\":1} {\"a\":2}]", "comma"),
+        (b"[,]", "missing"),
+        (b"[{\"a\":1}] x", "after the end"),
+        (b"hello", "not JSON"),
+        (b"\xFF\xFE[\x00", "UTF-16"),
+    ] {
+        let read = read(TaskSource::Json, file);
+        let problem = only_problem(&read);
+        assert!(problem.fatal && problem.message.contains(part), "{file:?}: {problem:?}");
+    }
+}
+
+#[test]
+fn items_that_no_database_can_hold_are_refused() {
+    let deep = format!("[{{\"data\":{{\"a\":{}{}}}}}]", "[".repeat(70), "]".repeat(70));
+    assert!(only_problem(&read(TaskSource::Json, deep.as_bytes())).message.contains("nested deeper"));
+    let very_deep = format!("[{}{}]", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    assert!(!read(TaskSource::Json, very_deep.as_bytes()).is_empty());
+    assert!(only_problem(&read(TaskSource::Json, br#"[{"a":"\u0000"}]"#)).message.contains("U+0000"));
+    assert!(only_problem(&read(TaskSource::Lines, b"a\0b")).message.contains("U+0000"));
+    assert!(only_problem(&read(TaskSource::Table, b"a\n\0\n")).message.contains("U+0000"));
+    for bad in [r#""\ud800""#, r#""\ud800\u0041""#, r#""\udc00""#] {
+        let file = format!("[{{\"a\":{bad}}}]");
+        assert!(only_problem(&read(TaskSource::Json, file.as_bytes())).message.contains("half"), "{bad}");
+    }
+    assert_eq!(read(TaskSource::Json, r#"[{"a":"\ud83d\ude00 \\ud800"}]"#.as_bytes()).len(), 1);
+}
+
+#[test]
+fn annotations_say_what_is_wrong_with_them() {
+    for (item, part) in [
+        (json!({"data": {"a": 1}, "annotations": {}}), "\"annotations\" must be a list"),
+        (json!({"data": {"a": 1}, "annotations": [{"result": {}}]}), "annotations[0]: \"result\" must be a list"),
+        (json!({"data": {"a": 1}, "annotations": [{}]}), "\"result\" is missing"),
+        (json!({"data": {"a": 1}, "annotations": [{"result": [], "was_cancelled": "x"}]}), "invalid type"),
+        (json!({"data": {"a": 1}, "annotations": [{"result": [], "completed_by": {}}]}), "completed_by"),
+        (json!({"data": {"a": 1}, "annotations": [{"result": [], "created_at": "now"}]}), "ISO 8601"),
+        (json!({"data": {"a": 1}, "predictions": [[]]}), "predictions[0]"),
+    ] {
+        let file = json!([item]).to_string();
+        let read = read(TaskSource::Json, file.as_bytes());
+        assert!(only_problem(&read).message.contains(part), "{file}: {read:?}");
+    }
+}
+
+#[test]
+fn an_item_over_ten_megabytes_is_refused_without_holding_more() {
+    let file = format!("[{{\"a\":\"{}\"}}]", "x".repeat(MAX_ITEM_BYTES + 1));
+    assert!(only_problem(&read(TaskSource::Json, file.as_bytes())).message.contains("10 MB"));
+    let open_quote = format!("a,b\n\"{}", "x,y\n".repeat(MAX_ITEM_BYTES));
+    assert!(only_problem(&read(TaskSource::Table, open_quote.as_bytes())).message.contains("never closed"));
+}
+
+#[test]
+fn tables_find_their_separator_and_their_numbers() {
+    for separator in [",", ";", "\t", "|"] {
+        let file = "text,n\n\"a,b\n\"\"q\"\"\",1\nc,\n".replace(",n", &format!("{separator}n"));
+        let file = file.replace(",1", &format!("{separator}1")).replace("c,", &format!("c{separator}"));
+        let read = read(TaskSource::Table, file.as_bytes());
+        assert_eq!(data(&read), [r#"{"text":"a,b\n\"q\"","n":"1"}"#, r#"{"text":"c","n":""}"#], "{separator}");
+    }
+    let file = b"id;zip;x;\n1;007;2.5;a\n-2;12;;b\n";
+    let mut first = TaskReader::new(TaskSource::Table, ReadOptions::default());
+    first.push(file);
+    first.finish();
+    while first.next() != Next::End {}
+    assert_eq!(first.header(), Some(&["id", "zip", "x", "column4"].map(str::to_owned)[..]));
+    let options = ReadOptions { number_columns: first.number_columns(), ..ReadOptions::default() };
+    let second = read_with(TaskSource::Table, file, options);
+    assert_eq!(
+        data(&second),
+        [r#"{"id":1,"zip":"007","x":2.5,"column4":"a"}"#, r#"{"id":-2,"zip":"12","x":"","column4":"b"}"#]
+    );
+    assert_eq!(data(&read(TaskSource::TabTable, b"a\tb,c,d\n1\t2\n")), [r#"{"a":"1","b,c,d":"2"}"#]);
+    assert_eq!(data(&read(TaskSource::Table, b"a,a,a.1\n1,2,3\n")), [r#"{"a":"1","a.1":"2","a.1.1":"3"}"#]);
+}
+
+#[test]
+fn lines_become_texts() {
+    let options = ReadOptions { data_key: "te\"xt".into(), number_columns: None };
+    let read = read_with(TaskSource::Lines, "one \"1\"\r\n\n  \nzwölf".as_bytes(), options);
+    assert_eq!(data(&read), [r#"{"te\"xt":"one \"1\""}"#, r#"{"te\"xt":"zwölf"}"#]);
+    assert_eq!(read[1].as_ref().map(|t| t.row), Ok(4));
+}
+
+/// Feeds a file in pieces of every given size.
+fn in_pieces(source: TaskSource, file: &[u8], size: usize) -> Vec<Next> {
+    let mut reader = TaskReader::new(source, ReadOptions::default());
+    let mut pieces = file.chunks(size.max(1));
+    let mut out = Vec::new();
+    loop {
+        match reader.next() {
+            Next::End => return out,
+            Next::NeedMore => match pieces.next() {
+                Some(piece) => reader.push(piece),
+                None => reader.finish(),
+            },
+            next => out.push(next),
+        }
+    }
+}
+
+fn any_source() -> impl Strategy<Value = TaskSource> {
+    prop_oneof![
+        Just(TaskSource::Json),
+        Just(TaskSource::JsonLines),
+        Just(TaskSource::Table),
+        Just(TaskSource::TabTable),
+        Just(TaskSource::Lines),
+    ]
+}
+
+fn almost_json() -> impl Strategy<Value = Vec<u8>> {
+    let token = prop_oneof![
+        Just("["),
+        Just("]"),
+        Just("{"),
+        Just("}"),
+        Just(","),
+        Just(":"),
+        Just("\""),
+        Just("\\"),
+        Just("\n"),
+        Just("\\u0000"),
+        Just("\"data\":"),
+        Just("\"annotations\":"),
+        Just("\"result\":"),
+        Just("{\"a\":1}"),
+        Just("null"),
+        Just("-1e5"),
+        Just(" "),
+        Just("é"),
+        Just("\"x\""),
+    ];
+    prop::collection::vec(token, 0..40).prop_map(|tokens| tokens.concat().into_bytes())
+}
+
+proptest! {
+    #[test]
+    fn garbage_never_panics_and_pieces_do_not_matter(
+        source in any_source(),
+        file in prop_oneof![prop::collection::vec(any::<u8>(), 0..200), almost_json()],
+        size in 1_usize..9,
+    ) {
+        let whole = in_pieces(source, &file, file.len());
+        prop_assert_eq!(in_pieces(source, &file, size), whole);
+    }
+
+    #[test]
+    fn every_list_of_objects_reads_back(
+        values in prop::collection::vec(prop::collection::btree_map("[a-z]{1,3}|\\PC{0,4}", "\\PC{0,9}", 0..4), 0..6),
+        pretty in any::<bool>(),
+    ) {
+        let value = json!(values);
+        let file = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+        let file = file.expect("JSON");
+        let read = read(TaskSource::Json, file.as_bytes());
+        prop_assert_eq!(read.len(), values.len());
+        for (task, value) in read.iter().zip(&values) {
+            let task = task.as_ref().expect("a task");
+            let back: Value = serde_json::from_str(&task.data).expect("JSON");
+            prop_assert_eq!(back, json!(value));
+        }
+    }
+}
