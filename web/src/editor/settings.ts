@@ -18,7 +18,7 @@ export const DEFAULT_SETTINGS: EditorSettings = {
   labelHotkeys: true,
   hotkeyHints: true,
   showLabels: true,
-  keepLabel: false,
+  keepLabel: true,
   selectAfterCreate: false,
   keepTool: false,
   smoothing: true,

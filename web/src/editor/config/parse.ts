@@ -1,4 +1,5 @@
 import { buildGraph } from "./graph";
+import { parseXml } from "./xml";
 import { tagPositions, type TagPosition } from "./positions";
 import type { ConfigNode, ConfigProblem, LabelingConfig } from "./types";
 
@@ -12,7 +13,7 @@ const RAW_CONTENT = new Set(["hypertext", "style"]);
 export function parseConfig(source: string): LabelingConfig {
   const refused = refuse(source);
   if (refused !== null) return failed(refused);
-  const document = new DOMParser().parseFromString(source.trim(), "text/xml");
+  const document = parseXml(source.trim());
   const failure = document.querySelector("parsererror");
   if (failure !== null) return failed(parserProblem(failure.textContent ?? ""));
   const element = document.documentElement;

@@ -27,8 +27,9 @@ export function setRegionAnswer(store: AnnotationStore, control: ControlSpec, re
 }
 
 /** Gives a labels control its labels on these regions. The item that carries the shape stays even when it has no label. */
-export function setRegionLabels(store: AnnotationStore, control: ControlSpec, regionIds: Iterable<string>, labels: readonly string[]): void {
+export function setRegionLabels(store: AnnotationStore, control: ControlSpec, regionIds: Iterable<string>, labelsFor: (region: Region) => readonly string[]): void {
   store.updateRegions(regionIds, (region) => {
+    const labels = labelsFor(region);
     const shape = region.results[0]?.fromName === control.name;
     return withResult(store, region, control, labels.length > 0 || shape ? [...labels] : null);
   }, "Change labels");

@@ -1,4 +1,5 @@
-import type { Drawing } from "../tags/types";
+import { t } from "../i18n";
+import type { Drawing, TagContext } from "../tags/types";
 import type { AnnotationStore } from "./store";
 import type { Geometry, JsonObject, Region, RegionResult } from "./types";
 
@@ -44,4 +45,13 @@ export function makeRegion(store: AnnotationStore, drawing: Drawing, shape: NewS
     meta: null,
     seq: results[0]?.seq ?? 0,
   };
+}
+
+/** Stores a drawn region and does what the settings say should happen next. Every engine ends its gestures with this. */
+export function commitRegion(ctx: TagContext, region: Region): void {
+  const { store, settings } = ctx;
+  store.addRegion(region);
+  if (!settings.keepLabel) store.clearLabels();
+  if (settings.selectAfterCreate || !settings.keepLabel) store.select([region.id]);
+  ctx.announce(t("Region added: {title}", { title: ctx.styleOf(region).title || t("no label") }));
 }

@@ -32,6 +32,7 @@ export class AnnotationStore {
   #tool: string | null = null;
   #activeControl: string | null = null;
   #labels: ReadonlyMap<string, readonly string[]> = new Map();
+  readonly #items = new Map<string, number>();
 
   #ordered: readonly Region[] | null = null;
   readonly #versions = new Map<Topic, number>();
@@ -427,6 +428,17 @@ export class AnnotationStore {
     if (labels.length === 0) next.delete(controlName);
     else next.set(controlName, labels);
     this.#labels = next;
+    this.#touch("tool");
+  }
+
+  /** Which item of an object with several (pages of an Image gallery) is shown. */
+  shownItem(toName: string): number {
+    return this.#items.get(toName) ?? 0;
+  }
+
+  showItem(toName: string, item: number): void {
+    if (this.shownItem(toName) === item) return;
+    this.#items.set(toName, item);
     this.#touch("tool");
   }
 

@@ -1,20 +1,42 @@
+import { choicesModule } from "./choices";
+import { headerModule } from "./header";
 import { imageModules } from "./image";
+import { labelsModule } from "./labels";
+import { numberModule } from "./number";
+import { ratingModule } from "./rating";
+import { relationsModule } from "./relations";
+import { styleModule } from "./style";
+import { textModule } from "./text";
+import { textareaModule } from "./textarea";
 import type { RegionCodec, TagModule } from "./types";
+import { viewModule } from "./view";
 
-const MODULES: readonly TagModule[] = [...imageModules];
+// Made on first use: some modules draw their children and so import this file themselves.
+function modules(): readonly TagModule[] {
+  return [
+    viewModule, headerModule, styleModule, textModule, labelsModule, choicesModule, textareaModule, ratingModule, numberModule, relationsModule,
+    ...imageModules,
+  ];
+}
 
-const byTag = new Map<string, TagModule>();
-for (const module of MODULES) for (const tag of module.tags) byTag.set(tag, module);
-
-/** All shapes the editor can read and draw. Anything else in a result is passed through. */
-export const CODECS: readonly RegionCodec[] = MODULES.flatMap((module) => module.codecs ?? []);
-
-const byKind = new Map(CODECS.map((codec) => [codec.kind, codec]));
+let byTag: Map<string, TagModule> | null = null;
+let byKind: Map<string, RegionCodec> | null = null;
 
 export function moduleOf(tag: string): TagModule | null {
+  byTag ??= new Map(modules().flatMap((module) => module.tags.map((name) => [name, module])));
   return byTag.get(tag) ?? null;
 }
 
+function codecs(): Map<string, RegionCodec> {
+  byKind ??= new Map(modules().flatMap((module) => module.codecs ?? []).map((codec) => [codec.kind, codec]));
+  return byKind;
+}
+
+/** All shapes the editor can read and draw. Anything else in a result is passed through. */
+export function allCodecs(): readonly RegionCodec[] {
+  return [...codecs().values()];
+}
+
 export function codecOf(kind: string): RegionCodec | null {
-  return byKind.get(kind) ?? null;
+  return codecs().get(kind) ?? null;
 }

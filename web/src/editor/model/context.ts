@@ -1,0 +1,118 @@
+import { asText, interpolate } from "../config/interpolate";
+import { paletteColor, safeColor } from "../config/palette";
+import type { ControlSpec, LabelingConfig, LabelSpec } from "../config/types";
+import type { EditorSettings } from "../settings";
+import type { ObjectHandle, RegionStyle, TagContext, UrlResolver, ZoomInfo } from "../tags/types";
+import { isObject } from "./deserialise";
+import { drawingOn } from "./draw";
+import type { AnnotationStore } from "./store";
+import type { JsonObject, Region } from "./types";
+import { leaves } from "./visibility";
+
+const NO_LABEL_COLOR = "#808080";
+
+export interface ContextParts {
+  readonly config: LabelingConfig;
+  readonly store: AnnotationStore;
+  readonly data: Readonly<JsonObject>;
+  readonly readOnly: boolean;
+  readonly settings: () => EditorSettings;
+  readonly resolveUrl: UrlResolver;
+  readonly announce: (message: string) => void;
+  readonly setZoomInfo: (info: ZoomInfo | null) => void;
+  readonly onAction: (name: string, run: () => void) => () => void;
+}
+
+/** Builds what the tags of one annotation see. */
+export function createContext(parts: ContextParts): TagContext & { readonly objects: ReadonlyMap<string, ObjectHandle> } {
+  const { config, store, data } = parts;
+  const labels = new Map<string, readonly LabelSpec[]>();
+  const objects = new Map<string, ObjectHandle>();
+  const labelsOf = (name: string): readonly LabelSpec[] => {
+    const known = labels.get(name);
+    if (known !== undefined) return known;
+    const control = config.controls.get(name);
+    const made = control === undefined ? [] : labelsFor(control, data);
+    labels.set(name, made);
+    return made;
+  };
+  return {
+    config, store, data, objects, labelsOf,
+    readOnly: parts.readOnly,
+    get settings() {
+      return parts.settings();
+    },
+    resolve: (expression) => interpolate(expression, data),
+    resolveText: (expression) => asText(interpolate(expression, data)),
+    resolveUrl: parts.resolveUrl,
+    announce: parts.announce,
+    styleOf: (region) => styleOf(region, config, labelsOf),
+    drawingOn: (toName) => (parts.readOnly ? null : drawingOn(toName, config, store)),
+    registerObject(toName, handle) {
+      objects.set(toName, handle);
+      return () => {
+        if (objects.get(toName) === handle) objects.delete(toName);
+      };
+    },
+    setZoomInfo: parts.setZoomInfo,
+    onAction: parts.onAction,
+  };
+}
+
+/** Labels of the config plus those that `value="$labels"` takes from the task. */
+function labelsFor(control: ControlSpec, data: Readonly<JsonObject>): readonly LabelSpec[] {
+  const expression = control.node.attrs["value"];
+  if (expression === undefined || !expression.includes("$")) return control.labels;
+  const value = interpolate(expression, data);
+  const entries = Array.isArray(value) ? value : [];
+  const dynamic = entries.flatMap((entry: unknown, position) => dynamicLabel(entry, control.labels.length + position) ?? []);
+  return [...control.labels, ...dynamic];
+}
+
+function dynamicLabel(entry: unknown, position: number): LabelSpec | null {
+  const source = isObject(entry) ? entry : { value: entry };
+  const value = asText(source["value"] ?? source["alias"]);
+  if (value === "") return null;
+  const text = (key: string) => (typeof source[key] === "string" ? source[key] : undefined);
+  return {
+    node: null, title: value, key: text("alias") ?? value,
+    color: safeColor(text("background"), paletteColor(position)),
+    selectedColor: "#ffffff",
+    hotkey: text("hotkey") ?? null,
+    hint: text("hint") ?? null,
+    maxUsages: null, selected: false, granularity: text("granularity") ?? null,
+  };
+}
+
+/** The label that an item of a result names. Older results name the value although there is an alias. */
+export function findLabel(labels: readonly LabelSpec[], key: string): LabelSpec | undefined {
+  return labels.find((label) => label.key === key) ?? labels.find((label) => label.title === key);
+}
+
+function styleOf(region: Region, config: LabelingConfig, labelsOf: (name: string) => readonly LabelSpec[]): RegionStyle {
+  const names: string[] = [];
+  let color: string | null = null;
+  let missing = false;
+  let shapeColor: string | undefined;
+  for (const result of region.results) {
+    const control = config.controls.get(result.fromName);
+    if (control?.perRegion === true) continue;
+    shapeColor ??= control?.node.attrs["strokecolor"];
+    if (control !== undefined && control.valueKey === null) continue;
+    const specs = control === undefined ? [] : labelsOf(control.name);
+    for (const key of leaves(control === undefined ? unknownLabels(result.raw.value) : result.value)) {
+      const spec = findLabel(specs, key);
+      names.push(spec?.title ?? key);
+      if (spec === undefined) missing = true;
+      else color ??= spec.color;
+    }
+  }
+  return { color: color ?? safeColor(shapeColor, NO_LABEL_COLOR), title: names.join(", "), labels: names, missing };
+}
+
+/** Labels of a control that the config does not have any more: any list of texts in the value. */
+function unknownLabels(value: Readonly<JsonObject> | undefined): unknown {
+  for (const [key, part] of Object.entries(value ?? {})) if (key.endsWith("labels") && Array.isArray(part)) return part;
+  return null;
+}
+

@@ -1,0 +1,69 @@
+import type { ControlSpec, LabelingConfig } from "../config/types";
+import { setRegionLabels } from "./answers";
+import type { AnnotationStore } from "./store";
+import { answerOf } from "./validate";
+import { leaves } from "./visibility";
+
+/** Labels marked `selected="true"` are chosen when an annotation opens. */
+export function chooseInitialLabels(store: AnnotationStore, config: LabelingConfig): void {
+  for (const control of config.controls.values()) {
+    const selected = control.labels.filter((label) => label.selected).map((label) => label.key);
+    if (selected.length > 0) store.chooseLabels(control.name, isMultiple(control) ? selected : selected.slice(0, 1));
+  }
+}
+
+export function isMultiple(control: ControlSpec): boolean {
+  return control.node.attrs["choice"] === "multiple";
+}
+
+/**
+ * A label was pressed: with regions selected it is put on them (or taken off), otherwise it is chosen for the next
+ * region. Choosing a label of one control drops the labels of other controls on the same object that make shapes.
+ */
+export function pressLabel(store: AnnotationStore, config: LabelingConfig, control: ControlSpec, key: string): "applied" | "chosen" | "dropped" {
+  const targets = [...store.selection].filter((id) => {
+    const region = store.region(id);
+    return region !== null && !region.readOnly && control.toNames.includes(region.toName) && acceptsRegion(control, region.results[0]?.fromName ?? "", config);
+  });
+  if (targets.length > 0) {
+    const has = targets.every((id) => labelsOn(store, id, control).includes(key));
+    setRegionLabels(store, control, targets, (region) => nextLabels(leaves(answerOf(region, control)), key, isMultiple(control), has));
+    return has ? "dropped" : "applied";
+  }
+  const chosen = store.chosenLabels(control.name);
+  const has = chosen.includes(key);
+  const next = nextLabels(chosen, key, isMultiple(control), has);
+  if (!has) dropRivals(store, config, control);
+  store.chooseLabels(control.name, next);
+  store.setActiveControl(next.length > 0 ? control.name : null);
+  return has ? "dropped" : "chosen";
+}
+
+/** Labels of a shape control only fit the shapes of that control; Labels fit every region. */
+function acceptsRegion(control: ControlSpec, shapeControl: string, config: LabelingConfig): boolean {
+  if (control.type === "labels" || control.name === shapeControl) return true;
+  const shape = config.controls.get(shapeControl);
+  return shape?.type === control.type || shape?.type === control.type.replace(/labels$/, "");
+}
+
+export function labelsOn(store: AnnotationStore, regionId: string, control: ControlSpec): readonly string[] {
+  const region = store.region(regionId);
+  return region === null ? [] : leaves(answerOf(region, control));
+}
+
+function nextLabels(now: readonly string[], key: string, multiple: boolean, remove: boolean): readonly string[] {
+  if (remove) return now.filter((label) => label !== key);
+  return multiple ? [...now.filter((label) => label !== key), key] : [key];
+}
+
+function dropRivals(store: AnnotationStore, config: LabelingConfig, control: ControlSpec): void {
+  if (control.type === "labels" && !textOnly(control, config)) return;
+  for (const other of config.controls.values()) {
+    if (other === control || other.labels.length === 0 || other.type === "labels") continue;
+    if (other.toNames.some((name) => control.toNames.includes(name))) store.chooseLabels(other.name, []);
+  }
+}
+
+function textOnly(control: ControlSpec, config: LabelingConfig): boolean {
+  return control.toNames.every((name) => config.objects.get(name)?.type === "text");
+}

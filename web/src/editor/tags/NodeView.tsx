@@ -1,0 +1,45 @@
+import type { ConfigNode } from "../config/types";
+import { tagFacts } from "../config/tagtable";
+import { useTopics } from "../hooks";
+import { t } from "../i18n";
+import { isVisible } from "../model/visibility";
+import { moduleOf } from "./registry";
+import type { TagContext, TagProps } from "./types";
+
+/** One tag of the config at its place. Controls with perRegion are drawn beside the selected region instead. */
+export function NodeView({ node, ctx }: TagProps) {
+  const ruled = node.attrs["visiblewhen"] !== undefined || node.attrs["whenchoicevalue"] !== undefined;
+  return ruled ? <RuledNode node={node} ctx={ctx} /> : <PlainNode node={node} ctx={ctx} />;
+}
+
+function RuledNode({ node, ctx }: TagProps) {
+  useTopics(ctx.store, "selection", "classifications", "regions");
+  return isVisible(node, ctx.config, ctx.store) ? <PlainNode node={node} ctx={ctx} /> : null;
+}
+
+function PlainNode({ node, ctx }: TagProps) {
+  const control = ctx.config.controls.get(node.attrs["name"] ?? "");
+  if (control?.node === node && control.perRegion) return null;
+  const Component = moduleOf(node.tag)?.Component;
+  if (Component !== undefined) return <Component node={node} ctx={ctx} />;
+  if (tagFacts(node.tag)?.role === "child") return null;
+  return <UnknownTag node={node} ctx={ctx} />;
+}
+
+export function NodeChildren({ nodes, ctx }: { readonly nodes: readonly ConfigNode[]; readonly ctx: TagContext }) {
+  return <>{nodes.map((child) => <NodeView key={child.index} node={child} ctx={ctx} />)}</>;
+}
+
+/** A tag that cannot be drawn yet: its children are, and its results stay as they are. */
+function UnknownTag({ node, ctx }: TagProps) {
+  const name = node.attrs["name"] ?? node.attrs["toname"];
+  return (
+    <div className="lke-unknown" role="group" aria-label={node.rawTag}>
+      <p className="lke-unknown-title">
+        <code>{`<${node.rawTag}>`}</code> {name !== undefined && <span>{name}</span>}
+      </p>
+      <p className="lke-hint">{t("This tag cannot be shown here yet. Its results are kept as they are.")}</p>
+      {node.tag === "view" ? null : <NodeChildren nodes={node.children} ctx={ctx} />}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { useId, useMemo } from "react";
+import { safeColor } from "../../config/palette";
+import { targetId, useTargetKey } from "../../hotkeys/context";
+import { KeyHint } from "../../hotkeys/KeyHint";
+import { t } from "../../i18n";
+import { useAnswer, type Answer } from "../answer";
+import { RequiredMark } from "../RequiredMark";
+import { inlineStyle } from "../style/css";
+import type { TagModule, TagProps } from "../types";
+import { afterPress, choiceTree, flatten, isPicked, type ChoiceItem } from "./tree";
+
+function Choices(props: TagProps) {
+  const { node, ctx, regionIds } = props;
+  const answer = useAnswer(props);
+  const group = useId();
+  const items = useMemo(() => choiceTree(node, ctx), [node, ctx]);
+  if (answer === null) return null;
+  const layout = node.attrs["layout"] ?? (node.attrs["showinline"] === "true" ? "inline" : "vertical");
+  const options = { nested: node.attrs["allownested"] === "true", multiple: node.attrs["choice"] === "multiple", order: flatten(items) };
+  const toggle = (item: ChoiceItem) => answer.set(afterPress(item, answer.value, options));
+  const label = node.attrs["title"] ?? answer.control.name;
+  if (layout === "select" && !options.multiple) return <SelectChoices items={items} answer={answer} nested={options.nested} toggle={toggle} label={label} />;
+  return (
+    <fieldset className={`lke-choices lke-choices-${layout === "inline" ? "inline" : "vertical"}`} data-control={answer.control.name}>
+      <legend className={regionIds === undefined ? "lke-visually-hidden" : "lke-field-label"}>{label}</legend>
+      <RequiredMark control={answer.control} />
+      <ChoiceList items={items} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} />
+      {items.length === 0 && <p className="lke-hint">{t("This task has no choices for this question.")}</p>}
+    </fieldset>
+  );
+}
+
+interface ListProps {
+  readonly items: readonly ChoiceItem[];
+  readonly answer: Answer;
+  readonly nested: boolean;
+  readonly multiple: boolean;
+  /** Name of the radio group, so that the arrow keys walk through it. */
+  readonly group: string;
+  toggle(item: ChoiceItem): void;
+}
+
+function ChoiceList(props: ListProps) {
+  return (
+    <div className="lke-choice-list">
+      {props.items.map((item) => (
+        <div key={item.path.join("\u0000")} className="lke-choice-item">
+          <ChoiceInput {...props} item={item} />
+          {item.children.length > 0 && <div className="lke-choice-children"><ChoiceList {...props} items={item.children} /></div>}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function ChoiceInput({ item, answer, nested, multiple, group, toggle }: ListProps & { readonly item: ChoiceItem }) {
+  const hotkey = useTargetKey(targetId(answer.control.name, item.path.join("\u0000")));
+  const picked = isPicked(item, answer.value, nested);
+  const color = item.color === null ? undefined : { borderInlineStart: `3px solid ${safeColor(item.color, "transparent")}` };
+  // A single choice can be taken back by pressing it again, so the click decides and not the browser's own change.
+  return (
+    <label className="lke-choice" data-picked={picked} title={item.hint ?? undefined} style={{ ...color, ...inlineStyle(item.style) }}>
+      <input
+        type={multiple ? "checkbox" : "radio"} name={group} checked={picked} disabled={answer.readOnly}
+        onChange={() => {}} onClick={() => toggle(item)}
+      />
+      <span>{item.title}</span>
+      <KeyHint hotkey={hotkey} />
+    </label>
+  );
+}
+
+function SelectChoices({ items, answer, nested, toggle, label }: Omit<ListProps, "multiple" | "group"> & { readonly label: string }) {
+  const all = flatten(items);
+  const picked = all.findIndex((item) => isPicked(item, answer.value, nested));
+  return (
+    <label className="lke-field" data-control={answer.control.name}>
+      <span className="lke-field-label">{label}<RequiredMark control={answer.control} /></span>
+      <select
+        className="lke-input" value={picked} disabled={answer.readOnly}
+        onChange={(event) => {
+          const item = all[Number(event.target.value)];
+          if (item === undefined) answer.set(null);
+          else toggle(item);
+        }}
+      >
+        <option value={-1}>{t("Not answered")}</option>
+        {all.map((item, index) => (
+          <option key={item.path.join("\u0000")} value={index}>{"\u00a0\u00a0".repeat(item.path.length - 1) + item.title}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export const choicesModule: TagModule = { tags: ["choices"], Component: Choices };

@@ -1,0 +1,15 @@
+import { inlineStyle } from "../style/css";
+import type { TagModule, TagProps } from "../types";
+
+function Header({ node, ctx }: TagProps) {
+  const size = Math.min(6, Math.max(1, Number(node.attrs["size"] ?? 4) || 4));
+  const underline = node.attrs["underline"] === "true" ? " lke-header-underline" : "";
+  const text = ctx.resolveText(node.attrs["value"] ?? node.text);
+  return (
+    <div role="heading" aria-level={Math.max(3, size)} className={`lke-header lke-header-${size}${underline}`} style={inlineStyle(node.attrs["style"])}>
+      {text}
+    </div>
+  );
+}
+
+export const headerModule: TagModule = { tags: ["header"], Component: Header };

@@ -1,0 +1,83 @@
+import type { ReactNode } from "react";
+import type { ConfigNode, ControlSpec, LabelSpec } from "../../config/types";
+import { positiveInteger } from "../../config/graph";
+import { useTopics } from "../../hooks";
+import { targetId, useTargetKey } from "../../hotkeys/context";
+import { KeyHint } from "../../hotkeys/KeyHint";
+import { t } from "../../i18n";
+import { isUsedUp } from "../../model/draw";
+import { labelsOn, pressLabel } from "../../model/labels";
+import { headerModule } from "../header";
+import { inlineStyle } from "../style/css";
+import type { TagContext, TagModule, TagProps } from "../types";
+
+function Labels({ node, ctx }: TagProps) {
+  useTopics(ctx.store, "tool", "selection", "regions");
+  const control = ctx.config.controls.get(node.attrs["name"] ?? "");
+  if (control === undefined) return null;
+  const labels = ctx.labelsOf(control.name);
+  const inline = node.attrs["showinline"] !== "false";
+  const pressed = pressedLabels(control, ctx);
+  const buttons = labels.filter((label) => label.node === null || label.node.parent === node)
+    .map((label) => <LabelButton key={label.key} label={label} control={control} ctx={ctx} pressed={pressed.has(label.key)} />);
+  return (
+    <div className={`lke-labels${inline ? "" : " lke-labels-column"}`} role="group" aria-label={t("Labels “{name}”", { name: control.name })}>
+      {node.children.filter((child) => child.tag !== "label").map((child) => grouped(child, labels, control, ctx, pressed))}
+      {buttons}
+      {labels.length === 0 && <p className="lke-hint">{t("This control has no labels.")}</p>}
+    </div>
+  );
+}
+
+/** Labels may stand in Views with Headers between them. */
+function grouped(node: ConfigNode, labels: readonly LabelSpec[], control: ControlSpec, ctx: TagContext, pressed: ReadonlySet<string>): ReactNode {
+  if (node.tag === "label") {
+    const label = labels.find((item) => item.node === node);
+    return label === undefined ? null : <LabelButton key={node.index} label={label} control={control} ctx={ctx} pressed={pressed.has(label.key)} />;
+  }
+  const Header = headerModule.Component;
+  if (node.tag === "header" && Header !== undefined) return <Header key={node.index} node={node} ctx={ctx} />;
+  return (
+    <div key={node.index} className="lke-labels-group" style={inlineStyle(node.attrs["style"])}>
+      {node.children.map((child) => grouped(child, labels, control, ctx, pressed))}
+    </div>
+  );
+}
+
+function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSpec; readonly control: ControlSpec; readonly ctx: TagContext; readonly pressed: boolean }) {
+  const hotkey = useTargetKey(targetId(control.name, label.key));
+  const usedUp = !pressed && isUsedUp(ctx.store, control.name, label, positiveInteger(control.node.attrs["maxusages"]));
+  const showAlias = label.node?.attrs["showalias"] === "true" && label.key !== label.title;
+  return (
+    <button
+      type="button" className="lke-label" aria-pressed={pressed} disabled={ctx.readOnly || usedUp}
+      title={usedUp ? t("This label has been used as often as it may be.") : (label.hint ?? undefined)}
+      style={{ ["--lke-label-color" as string]: label.color }}
+      onClick={() => press(ctx, control, label)}
+    >
+      <span className="lke-swatch" aria-hidden="true" />
+      <span>{label.title}</span>
+      {showAlias && <span className="lke-alias" style={inlineStyle(label.node?.attrs["aliasstyle"])}>{label.key}</span>}
+      <KeyHint hotkey={hotkey} />
+    </button>
+  );
+}
+
+export function press(ctx: TagContext, control: ControlSpec, label: LabelSpec): void {
+  const outcome = pressLabel(ctx.store, ctx.config, control, label.key);
+  if (outcome === "applied") ctx.announce(t("Label {label} put on the selected regions.", { label: label.title }));
+  else if (outcome === "chosen") ctx.announce(t("Label {label} chosen.", { label: label.title }));
+  else ctx.announce(t("Label {label} taken off.", { label: label.title }));
+}
+
+/** With regions selected the buttons show their labels (all of them must agree), otherwise what the next region gets. */
+function pressedLabels(control: ControlSpec, ctx: TagContext): ReadonlySet<string> {
+  const selected = [...ctx.store.selection].filter((id) => control.toNames.includes(ctx.store.region(id)?.toName ?? ""));
+  if (selected.length === 0) return new Set(ctx.store.chosenLabels(control.name));
+  const [first, ...rest] = selected.map((id) => new Set(labelsOn(ctx.store, id, control)));
+  return new Set([...(first ?? [])].filter((key) => rest.every((other) => other.has(key))));
+}
+
+export const LabelsComponent = Labels;
+
+export const labelsModule: TagModule = { tags: ["labels"], Component: Labels };

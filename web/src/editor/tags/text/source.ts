@@ -1,0 +1,27 @@
+import type { ConfigNode } from "../../config/types";
+import { t } from "../../i18n";
+import type { TagContext } from "../types";
+
+const MAX_BYTES = 20_000_000;
+
+/** The text of a Text tag: from the task, decoded, or loaded from its URL. */
+export async function loadText(node: ConfigNode, ctx: TagContext, signal: AbortSignal): Promise<string> {
+  const value = ctx.resolveText(node.attrs["value"] ?? "");
+  if (node.attrs["valuetype"] !== "url") return decode(value, node.attrs["encoding"]);
+  if (!/^(https?:|\/|data:|blob:)/i.test(await ctx.resolveUrl(value))) throw new Error(t("The text should be a link (valueType=\"url\"), but the task has no link there."));
+  const response = await fetch(await ctx.resolveUrl(value), { signal });
+  if (!response.ok) throw new Error(t("The text cannot be loaded: the server answers {status}.", { status: response.status }));
+  const blob = await response.blob();
+  if (blob.size > MAX_BYTES) throw new Error(t("The text is larger than 20 MB and is not shown."));
+  return decode(await blob.text(), node.attrs["encoding"]);
+}
+
+export function isImmediate(node: ConfigNode): boolean {
+  return node.attrs["valuetype"] !== "url";
+}
+
+export function decode(value: string, encoding: string | undefined): string {
+  if (encoding === "base64") return atob(value);
+  if (encoding === "base64unicode") return new TextDecoder().decode(Uint8Array.from(atob(value), (character) => character.charCodeAt(0)));
+  return value;
+}

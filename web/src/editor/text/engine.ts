@@ -1,0 +1,310 @@
+import { t } from "../i18n";
+import { commitRegion, makeRegion } from "../model/create";
+import type { Geometry, Region, StoreChange } from "../model/types";
+import type { Drawing, TagContext } from "../tags/types";
+import { findLabel } from "../model/context";
+import { LabelChips, type Chip } from "./chips";
+import { spanOf, type SpanGeometry } from "./codec";
+import { TextDocument } from "./document";
+import { granularityOf, snap, type Granularity } from "./granularity";
+import { HighlightPainter } from "./highlights";
+import { OffsetTable } from "./offsets";
+
+export interface TextOptions {
+  readonly name: string;
+  readonly granularity: string | undefined;
+  readonly saveText: boolean;
+  readonly selectable: boolean;
+  readonly clickableLinks: boolean;
+  readonly showLabels: boolean;
+}
+
+let engines = 0;
+
+/** Shows a text, paints its spans and turns selections into spans. Knows nothing of React. */
+export class TextEngine {
+  readonly #ctx: TagContext;
+  readonly #options: TextOptions;
+  readonly #document: TextDocument;
+  readonly #offsets: OffsetTable;
+  readonly #painter: HighlightPainter | null;
+  readonly #chips: LabelChips | null;
+  readonly #stops: (() => void)[] = [];
+  /** Region ids of every block for the chips; null = has to be made again. */
+  #byBlock: Map<number, Chip[]> | null = null;
+  #lastClick = { at: -1, id: "" };
+  #hoverFrame = 0;
+
+  constructor(root: HTMLElement, text: string, ctx: TagContext, options: TextOptions) {
+    engines += 1;
+    this.#ctx = ctx;
+    this.#options = options;
+    this.#document = new TextDocument(root, text);
+    this.#offsets = new OffsetTable(text);
+    this.#painter = HighlightPainter.supported ? new HighlightPainter(engines) : null;
+    this.#chips = options.showLabels ? new LabelChips(this.#document, (block) => this.#chipsOf(block)) : null;
+    root.classList.toggle("lke-text-with-labels", options.showLabels);
+    this.#listen(root);
+    this.#stops.push(ctx.registerObject(options.name, {
+      reveal: (id) => this.#reveal(id),
+      locate: (id) => this.#locate(id),
+      normalise: (geometry) => this.#normalise(geometry as SpanGeometry),
+    }));
+    for (const region of ctx.store.regions()) this.#paint(region);
+    this.#markSelection();
+  }
+
+  destroy(): void {
+    for (const stop of this.#stops) stop();
+    cancelAnimationFrame(this.#hoverFrame);
+    this.#chips?.destroy();
+    this.#painter?.destroy();
+  }
+
+  /** Makes a span of what is selected in the browser, with the chosen labels. True when there was something to mark. */
+  markSelection(): boolean {
+    const drawing = this.#ctx.drawingOn(this.#options.name);
+    const selected = this.#selectedRange();
+    if (selected === null || drawing === null || !this.#options.selectable) return false;
+    const snapped = snap(this.#document.text, selected[0], selected[1], this.#granularity(drawing));
+    if (snapped === null) return false;
+    const geometry = this.#geometry(snapped[0], snapped[1]);
+    if (this.#exists(geometry, drawing)) this.#ctx.announce(t("This text has the label already."));
+    else commitRegion(this.#ctx, makeRegion(this.#ctx.store, drawing, { kind: "text", toName: this.#options.name, geometry }));
+    window.getSelection()?.removeAllRanges();
+    return true;
+  }
+
+  #listen(root: HTMLElement): void {
+    const on = <K extends keyof HTMLElementEventMap>(type: K, run: (event: HTMLElementEventMap[K]) => void) => {
+      root.addEventListener(type, run);
+      this.#stops.push(() => root.removeEventListener(type, run));
+    };
+    on("pointerup", (event) => {
+      // The browser sets its selection after this event.
+      if (event.button === 0) setTimeout(() => this.#released(event), 0);
+    });
+    on("pointermove", (event) => this.#hover(event.clientX, event.clientY));
+    on("pointerleave", () => this.#ctx.store.hover(null));
+    on("keydown", (event) => this.#key(event));
+    this.#stops.push(this.#ctx.store.subscribe((change) => this.#changed(change)));
+  }
+
+  #released(event: PointerEvent): void {
+    if (this.#selectedRange() !== null) {
+      this.markSelection();
+      return;
+    }
+    const at = this.#offsetAt(event.clientX, event.clientY);
+    if (at !== null && this.#options.clickableLinks && (event.ctrlKey || event.metaKey) && this.#openLink(at)) return;
+    const hits = at === null ? [] : this.#regionsAt(at);
+    if (hits.length === 0) {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.#ctx.store.select([]);
+      return;
+    }
+    // Pressing the same place again goes on to the next span below.
+    const position = this.#lastClick.at === at ? hits.findIndex((region) => region.id === this.#lastClick.id) + 1 : 0;
+    const hit = hits[position % hits.length];
+    if (hit === undefined) return;
+    this.#lastClick = { at: at ?? -1, id: hit.id };
+    if (event.ctrlKey || event.metaKey) this.#ctx.store.toggleSelected(hit.id);
+    else this.#ctx.store.select([hit.id]);
+  }
+
+  /** Without a mouse: arrows move a caret, with Shift they select, Enter marks. */
+  #key(event: KeyboardEvent): void {
+    const selection = window.getSelection();
+    if (selection === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const moves: Readonly<Record<string, readonly [string, string]>> = {
+      ArrowLeft: ["backward", "character"], ArrowRight: ["forward", "character"], ArrowUp: ["backward", "line"], ArrowDown: ["forward", "line"],
+      Home: ["backward", "lineboundary"], End: ["forward", "lineboundary"],
+    };
+    const move = moves[event.key];
+    if (move !== undefined) {
+      if (!this.#document.root.contains(selection.anchorNode)) this.#caretToStart(selection);
+      selection.modify(event.shiftKey ? "extend" : "move", move[0], move[1]);
+      this.#announceSelection(event.shiftKey);
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.key === "Enter" && this.#selectedRange() !== null) {
+      if (!this.markSelection()) this.#ctx.announce(t("Choose a label first."));
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  #caretToStart(selection: Selection): void {
+    const start = this.#document.position(0, "start");
+    if (start !== null) selection.collapse(start.node, start.offset);
+  }
+
+  #announceSelection(extending: boolean): void {
+    const selected = this.#selectedRange();
+    if (extending && selected !== null) this.#ctx.announce(t("Selected: {text}", { text: this.#document.text.slice(selected[0], selected[1]).slice(0, 200) }));
+  }
+
+  #selectedRange(): readonly [number, number] | null {
+    const selection = window.getSelection();
+    if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
+    const range = selection.getRangeAt(0);
+    const { root } = this.#document;
+    if (!root.contains(range.startContainer) && !root.contains(range.endContainer)) return null;
+    const start = root.contains(range.startContainer) ? this.#document.offsetOf(range.startContainer, range.startOffset) : 0;
+    const end = root.contains(range.endContainer) ? this.#document.offsetOf(range.endContainer, range.endOffset) : this.#document.text.length;
+    return start === null || end === null || start >= end ? null : [start, end];
+  }
+
+  #granularity(drawing: Drawing): Granularity {
+    const label = findLabel(this.#ctx.labelsOf(drawing.control.name), drawing.labels[0] ?? "");
+    return granularityOf(label?.granularity ?? this.#options.granularity);
+  }
+
+  #geometry(start: number, end: number): SpanGeometry {
+    const points = { start: this.#offsets.toPoints(start), end: this.#offsets.toPoints(end) };
+    return this.#options.saveText ? { ...points, text: this.#document.text.slice(start, end) } : points;
+  }
+
+  #normalise(span: SpanGeometry): Geometry | null {
+    const start = Math.max(0, Math.min(span.start, this.#offsets.length));
+    const end = Math.max(0, Math.min(span.end, this.#offsets.length));
+    return start < end ? this.#geometry(this.#offsets.toUnits(start), this.#offsets.toUnits(end)) : null;
+  }
+
+  #exists(span: SpanGeometry, drawing: Drawing): boolean {
+    return this.#ctx.store.regions().some((region) =>
+      this.#isMine(region) && spanOf(region).start === span.start && spanOf(region).end === span.end &&
+      region.results.some((result) => result.fromName === drawing.control.name && JSON.stringify(result.value) === JSON.stringify(drawing.labels)));
+  }
+
+  #isMine(region: Region): boolean {
+    return region.toName === this.#options.name && region.kind === "text";
+  }
+
+  #units(region: Region): readonly [number, number] {
+    return [this.#offsets.toUnits(spanOf(region).start), this.#offsets.toUnits(spanOf(region).end)];
+  }
+
+  // --- painting ---
+
+  #changed(change: StoreChange): void {
+    const { store } = this.#ctx;
+    for (const id of change.removed) this.#painter?.remove(id);
+    for (const id of [...change.added, ...change.updated]) {
+      const region = store.region(id);
+      if (region !== null) this.#paint(region);
+    }
+    if (change.topics.has("visibility")) for (const region of store.regions()) this.#paint(region);
+    if (change.topics.has("regions") || change.topics.has("visibility")) {
+      this.#byBlock = null;
+      this.#chips?.update();
+    }
+    if (change.topics.has("selection") || change.topics.has("regions")) this.#markSelection();
+    if (change.topics.has("hover")) this.#painter?.mark("hover", store.hovered === null ? [] : [store.hovered]);
+  }
+
+  #paint(region: Region): void {
+    if (!this.#isMine(region)) return;
+    const [start, end] = this.#units(region);
+    const range = this.#ctx.store.isHidden(region.id) ? null : this.#document.staticRange(start, end);
+    if (range === null) this.#painter?.remove(region.id);
+    else this.#painter?.set(region.id, this.#ctx.styleOf(region).color, range);
+  }
+
+  #markSelection(): void {
+    this.#painter?.mark("selected", this.#ctx.store.selection);
+  }
+
+  #chipsOf(block: number): readonly Chip[] {
+    if (this.#byBlock === null) {
+      this.#byBlock = new Map();
+      for (const region of this.#ctx.store.regions()) {
+        if (!this.#isMine(region) || this.#ctx.store.isHidden(region.id)) continue;
+        const [, end] = this.#units(region);
+        const style = this.#ctx.styleOf(region);
+        if (style.title === "") continue;
+        const at = this.#document.blockAt(Math.max(0, end - 1));
+        const list = this.#byBlock.get(at) ?? [];
+        list.push({ id: region.id, end, title: style.title, color: style.color });
+        this.#byBlock.set(at, list);
+      }
+    }
+    return this.#byBlock.get(block) ?? [];
+  }
+
+  // --- finding ---
+
+  #hover(x: number, y: number): void {
+    if (this.#hoverFrame !== 0) return;
+    this.#hoverFrame = requestAnimationFrame(() => {
+      this.#hoverFrame = 0;
+      const at = this.#offsetAt(x, y);
+      const hit = at === null ? undefined : this.#regionsAt(at)[0];
+      this.#document.root.classList.toggle("lke-text-over-span", hit !== undefined);
+      this.#ctx.store.hover(hit?.id ?? null);
+    });
+  }
+
+  /** Offset of the character under a point; null between the lines and beside them. */
+  #offsetAt(x: number, y: number): number | null {
+    const caret = caretAt(x, y);
+    if (caret === null) return null;
+    const offset = this.#document.offsetOf(caret.node, caret.offset);
+    if (offset === null) return null;
+    for (const at of [offset, offset - 1]) {
+      if (at < 0 || at >= this.#document.text.length) continue;
+      const rects = this.#document.range(at, at + 1)?.getClientRects() ?? [];
+      for (const rect of rects) if (x >= rect.left && x <= rect.right && y >= rect.top && y <= rect.bottom) return at;
+    }
+    return null;
+  }
+
+  /** Visible spans over a character, the shortest first. */
+  #regionsAt(at: number): readonly Region[] {
+    const point = this.#offsets.toPoints(at);
+    return this.#ctx.store.regions()
+      .filter((region) => this.#isMine(region) && !this.#ctx.store.isHidden(region.id) && spanOf(region).start <= point && point < spanOf(region).end)
+      .toSorted((a, b) => length(a) - length(b));
+  }
+
+  #reveal(id: string): void {
+    const region = this.#ctx.store.region(id);
+    if (region === null || !this.#isMine(region)) return;
+    const [start] = this.#units(region);
+    const position = this.#document.position(start, "start");
+    const rect = this.#locate(id);
+    const view = this.#document.root.closest(".lke-scroller")?.getBoundingClientRect();
+    if (rect !== null && view !== undefined && rect.top >= view.top + 48 && rect.bottom <= view.bottom) return;
+    position?.node.parentElement?.scrollIntoView({ block: "center" });
+  }
+
+  #locate(id: string): DOMRect | null {
+    const region = this.#ctx.store.region(id);
+    if (region === null || !this.#isMine(region)) return null;
+    const [start, end] = this.#units(region);
+    const rects = this.#document.range(start, end)?.getClientRects();
+    return rects?.[0] ?? null;
+  }
+
+  #openLink(at: number): boolean {
+    const { text } = this.#document;
+    const start = text.slice(0, at).search(/\S+$/);
+    const word = /^\S+/.exec(text.slice(start === -1 ? at : start))?.[0] ?? "";
+    const url = /https?:\/\/[^\s<>"]+/.exec(word)?.[0];
+    if (url === undefined) return false;
+    window.open(url, "_blank", "noopener,noreferrer");
+    return true;
+  }
+}
+
+function length(region: Region): number {
+  return spanOf(region).end - spanOf(region).start;
+}
+
+function caretAt(x: number, y: number): { readonly node: Node; readonly offset: number } | null {
+  if (typeof document.caretPositionFromPoint === "function") {
+    const position = document.caretPositionFromPoint(x, y);
+    return position === null ? null : { node: position.offsetNode, offset: position.offset };
+  }
+  const range = document.caretRangeFromPoint?.(x, y) ?? null;
+  return range === null ? null : { node: range.startContainer, offset: range.startOffset };
+}
