@@ -1,5 +1,6 @@
 //! The habits of this repository, in one place: `cargo xtask <command>`.
 
+mod bench;
 mod home;
 mod licence;
 mod policy;
@@ -23,6 +24,8 @@ const HELP: &str = "cargo xtask <command>
   test [lane …]     install what the tests need and run everything, or only these lanes:
                     policy web rust
   setup             only install what the tests need
+  bench [arguments] measure Labelkeep beside Label Studio; bench/README.md tells which arguments there are
+  postgres          run a throwaway PostgreSQL for single database tests, until it is interrupted
   dist              build the release binary and say how large it is
   help              this text";
 
@@ -37,6 +40,8 @@ fn main() -> Result<()> {
         "run" => product::run(&home, rest),
         "test" => test(&home, rest),
         "setup" => setup::everything(&home),
+        "bench" => bench::bench(&home, rest),
+        "postgres" => postgres::serve(),
         "dist" => product::dist(&home),
         "help" | "--help" | "-h" => {
             shell::say(HELP);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{is_root, output, run, succeeds};
+use crate::shell::{is_root, output, run, say, succeeds};
 
 /// The folder with `initdb`, `postgres` and `pg_ctl`: the newest that is installed.
 pub fn programs() -> Option<PathBuf> {
@@ -24,6 +24,14 @@ pub fn programs() -> Option<PathBuf> {
         .collect();
     found.sort();
     found.pop().map(|(_, bin)| bin)
+}
+
+/// For a person who runs single database tests.
+pub fn serve() -> Result<()> {
+    let mut postgres = Postgres::start()?;
+    say(format!("export LABELKEEP_TEST_POSTGRES_URL={}", postgres.url()));
+    postgres.server.wait()?;
+    Ok(())
 }
 
 pub struct Postgres {

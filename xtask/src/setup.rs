@@ -22,7 +22,7 @@ pub fn python_path(home: &Home) -> PathBuf {
     home.cache("venv/bin/python")
 }
 
-fn debian_packages(home: &Home) -> Result<()> {
+pub fn debian_packages(home: &Home) -> Result<()> {
     let venv_works = succeeds(home.command("python3").args(["-c", "import ensurepip, venv"]));
     let wanted = [
         ("chromium", Path::new("/usr/bin/chromium").exists()),
@@ -37,11 +37,16 @@ fn debian_packages(home: &Home) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
+    apt(home, &missing)
+}
+
+/// Installs Debian packages, as root or by sudo, or says which ones the person should install.
+pub fn apt(home: &Home, packages: &[&str]) -> Result<()> {
     let sudo = if is_root() { None } else { which("sudo") };
     if which("apt-get").is_none() || (sudo.is_none() && !is_root()) {
         bail!(
-            "the tests need these Debian packages (or the same from elsewhere); please install them: {}",
-            missing.join(" ")
+            "these Debian packages (or the same from elsewhere) are needed; please install them: {}",
+            packages.join(" ")
         );
     }
     let apt = |arguments: &[&str]| {
@@ -50,7 +55,7 @@ fn debian_packages(home: &Home) -> Result<()> {
         run(&mut command)
     };
     apt(&["update"])?;
-    apt(&[&["install", "--no-install-recommends"], missing.as_slice()].concat())
+    apt(&[&["install", "--no-install-recommends"], packages].concat())
 }
 
 fn nextest(home: &Home) -> Result<()> {
