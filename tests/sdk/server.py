@@ -23,11 +23,11 @@ class Server:
         return cls(url.rstrip("/"), token)
 
     @classmethod
-    def start(cls, binary, folder, database_url=None):
+    def start(cls, binary, folder, database_url=None, token=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        token = secrets.token_hex(20)
+        token = token or secrets.token_hex(20)
         command = [binary, "serve", "--port", str(port), "--data-dir", folder, "--username", EMAIL, "--password", PASSWORD]
         command += ["--user-token", token]
         if database_url:
