@@ -1,1 +1,8 @@
-//! See docs/developers/architecture.md.
+//! The labeling language: configs (XML to a typed tree with positions), annotation results, and what follows from both.
+//!
+//! Pure: no input or output. Everything from outside is bounded in size and depth before it is looked at.
+
+pub mod config;
+pub mod parsed;
+
+pub use config::{Config, ConfigError, ConfigErrors, Position};

@@ -1,0 +1,166 @@
+//! What must hold beyond well-formed XML.
+
+use super::{ConfigError, DataKind, MAX_REPORTED, Tag, TagKind, attributes};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn check(tags: &[Tag], errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
+    if let Some(root) = tags.first().filter(|root| !root.is("View")) {
+        let message = format!("The outermost tag is <{}>. Put everything into one <View>.", root.tag);
+        warnings.push(ConfigError::new(root.position, message));
+    }
+    unique_names(tags, errors);
+    to_names(tags, errors);
+    let with_values: BTreeSet<usize> =
+        tags.iter().filter(|tag| tag.kind == TagKind::Label).flat_map(|tag| ancestors(tags, tag)).collect();
+    for tag in tags {
+        match tag.kind {
+            TagKind::Control => control(tag, with_values.contains(&tag.index), errors, warnings),
+            TagKind::Object(kind) => object(tags, tag, kind, errors),
+            TagKind::Label => label(tags, tag, errors, warnings),
+            TagKind::Part | TagKind::Visual | TagKind::Unknown => {}
+        }
+        attributes::check(tag, warnings);
+    }
+    labels_once(tags, warnings);
+}
+
+fn ancestors(tags: &[Tag], tag: &Tag) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut parent = tag.parent;
+    while let Some(index) = parent {
+        found.push(index);
+        parent = tags.get(index).and_then(|tag| tag.parent);
+    }
+    found
+}
+
+fn unique_names(tags: &[Tag], errors: &mut Vec<ConfigError>) {
+    let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+    for attribute in tags.iter().filter_map(|tag| tag.attribute("name")) {
+        if let Some(line) = seen.get(attribute.value.as_str()) {
+            let name = &attribute.value;
+            let message = format!(
+                "Label config contains non-unique names: \"{name}\" is already used in line {line}. Give this tag another name."
+            );
+            errors.push(ConfigError::new(attribute.position, message));
+        } else {
+            seen.insert(&attribute.value, attribute.position.line);
+        }
+    }
+}
+
+fn to_names(tags: &[Tag], errors: &mut Vec<ConfigError>) {
+    let names: BTreeSet<&str> =
+        tags.iter().filter_map(|tag| tag.attribute("name")).map(|attribute| attribute.value.as_str()).collect();
+    for attribute in tags.iter().filter_map(|tag| tag.attribute("toName")) {
+        // An empty one is reported as missing.
+        for name in attribute.value.split(',').filter(|_| !attribute.value.is_empty()) {
+            if !names.contains(name) {
+                let message = format!("toName=\"{name}\" not found in names: {}", python_list(&names));
+                errors.push(ConfigError::new(attribute.position, message));
+                if errors.len() >= MAX_REPORTED {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Existing clients match on this text, which is how Python prints a list of strings.
+fn python_list(names: &BTreeSet<&str>) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(MAX_REPORTED)
+        .map(|name| {
+            if name.contains('\'') && !name.contains('"') {
+                format!("\"{name}\"")
+            } else {
+                format!("'{}'", name.replace('\'', "\\'"))
+            }
+        })
+        .collect();
+    format!("[{}]", shown.join(", "))
+}
+
+fn control(tag: &Tag, has_values: bool, errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
+    // These stand for themselves: what they show is what they write about.
+    let stands_alone = tag.is("ReactCode") || tag.is("CustomInterface");
+    if tag.name().is_none() {
+        let message = format!(
+            "<{0}> has no name. Add one, such as name=\"{1}\"; results are stored under it.",
+            tag.tag,
+            tag.tag.to_lowercase()
+        );
+        errors.push(ConfigError::new(tag.position, message));
+    }
+    if tag.filled("toName").is_none() && !stands_alone {
+        let message = format!("<{}> has no toName. Add toName=\"…\" with the name of the tag that it labels.", tag.tag);
+        // Without a target these write nothing, but published configs have them and the rest of the config works.
+        let harmless = ["Rating", "DateTime", "Taxonomy", "Ranker", "Pairwise"].iter().any(|name| tag.is(name));
+        if harmless { &mut *warnings } else { &mut *errors }.push(ConfigError::new(tag.position, message));
+    }
+    let needs_values = tag.is("Choices") || tag.tag.to_ascii_lowercase().ends_with("labels");
+    if needs_values && !has_values && tag.get("value").is_none() {
+        let part = if tag.is("Choices") { "Choice" } else { "Label" };
+        let message =
+            format!("<{0}> has no <{part}>. Add some, or take them from the task with value=\"$key\".", tag.tag);
+        let strict = tag.is("Choices") || tag.is("Labels");
+        if strict { errors } else { warnings }.push(ConfigError::new(tag.position, message));
+    }
+}
+
+fn object(tags: &[Tag], tag: &Tag, kind: DataKind, errors: &mut Vec<ConfigError>) {
+    if tag.name().is_none() {
+        let message = format!(
+            "<{0}> has no name. Add one, such as name=\"{1}\", for toName to point to.",
+            tag.tag,
+            tag.tag.to_lowercase()
+        );
+        errors.push(ConfigError::new(tag.position, message));
+    }
+    let is_parent = || tags.iter().any(|child| child.parent == Some(tag.index));
+    let has_content = match kind {
+        DataKind::Text => !tag.text.is_empty(),
+        DataKind::Html => !tag.text.is_empty() || is_parent(),
+        _ => false,
+    };
+    let needs_value = kind != DataKind::Chat && !has_content;
+    if needs_value && tag.filled("value").is_none() && tag.filled("valueList").is_none() {
+        let message =
+            format!("<{}> has no value. Add value=\"${}\" to show that field of the task.", tag.tag, kind.as_str());
+        errors.push(ConfigError::new(tag.position, message));
+    }
+}
+
+fn label(tags: &[Tag], tag: &Tag, errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
+    let used = ancestors(tags, tag)
+        .into_iter()
+        .filter_map(|index| tags.get(index))
+        .any(|owner| matches!(owner.kind, TagKind::Control | TagKind::Unknown) || owner.is("Relations"));
+    if !used {
+        let message =
+            format!("<{}> is not inside a tag that uses it, so it can never be chosen. Move it into one.", tag.tag);
+        warnings.push(ConfigError::new(tag.position, message));
+    }
+    if tag.get("value").is_none() && tag.text.is_empty() {
+        let message = format!("<{}> has no value. Add value=\"…\": it is shown and stored in results.", tag.tag);
+        let parent = tag.parent.and_then(|index| tags.get(index));
+        let strict = parent.is_some_and(|parent| parent.is("Choices") || parent.is("Labels"));
+        if strict { errors } else { warnings }.push(ConfigError::new(tag.position, message));
+    }
+}
+
+/// Two values of one control that results cannot tell apart.
+fn labels_once(tags: &[Tag], warnings: &mut Vec<ConfigError>) {
+    let mut seen: BTreeSet<(usize, &str)> = BTreeSet::new();
+    for tag in tags.iter().filter(|tag| tag.kind == TagKind::Label) {
+        // Nested choices may repeat a value under another parent.
+        let (Some(parent), Some(value)) = (tag.parent, tag.label_value()) else { continue };
+        if !seen.insert((parent, value)) {
+            let message = format!(
+                "\"{value}\" is there twice, and results cannot tell the two apart. Rename one or give it an alias."
+            );
+            warnings.push(ConfigError::new(tag.position, message));
+        }
+    }
+}
