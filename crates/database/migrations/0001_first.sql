@@ -214,6 +214,9 @@ CREATE TABLE tasks (
   cancelled_annotations BIGINT NOT NULL DEFAULT 0,
   total_predictions BIGINT NOT NULL DEFAULT 0,
   draft_count BIGINT NOT NULL DEFAULT 0,
+  -- Neither cancelled nor ground truth, and ground truths: what the project's counters count.
+  useful_annotations BIGINT NOT NULL DEFAULT 0,
+  ground_truths BIGINT NOT NULL DEFAULT 0,
   lead_time_sum DOUBLE PRECISION NOT NULL DEFAULT 0,
   lead_time_count BIGINT NOT NULL DEFAULT 0,
   prediction_score DOUBLE PRECISION,

@@ -4,12 +4,17 @@
 //! what the route declared. Work without a caller (jobs) goes through `access::Unscoped`, which is named to be found.
 
 pub mod access;
+pub mod annotations;
 pub mod audit;
 mod connection;
 pub mod credentials;
 pub mod dialect;
+pub mod drafts;
+mod labels;
 mod migrate;
 mod postgres;
+pub mod predictions;
+pub mod projects;
 mod sqlite;
 pub mod users;
 

@@ -1,0 +1,15 @@
+//! Annotations: what people (or an import) said of a task, their history, and every counter that follows from them.
+
+mod change;
+mod create;
+mod delete;
+mod history;
+mod object;
+mod recount;
+
+pub use change::AnnotationChange;
+pub use create::NewAnnotation;
+pub use history::HistoryEntry;
+pub use object::Annotation;
+pub(crate) use object::{annotation_columns, count_labels};
+pub(crate) use recount::recount_task;

@@ -1,0 +1,82 @@
+use crate::{Database, Fetch, Transaction, access::AnnotationScope, args};
+use labelkeep_model::{Result, TaskId, Timestamp, UserId};
+
+/// Something that was done to an annotation, and what it said afterwards.
+#[derive(Debug, Clone)]
+pub struct HistoryEntry {
+    pub id: i64,
+    pub annotation_id: i64,
+    pub task_id: i64,
+    pub project_id: i64,
+    pub action: String,
+    pub result: String,
+    pub lead_time: Option<f64>,
+    pub created_by: Option<i64>,
+    pub created_at: Timestamp,
+}
+
+pub(super) struct Act<'a> {
+    pub annotation: i64,
+    pub task: TaskId,
+    pub action: &'a str,
+    pub lead_time: Option<f64>,
+    pub by: UserId,
+}
+
+/// Notes an act. Its result stays NULL ("as the annotation says") until `settle` fills it in before the next change.
+pub(super) async fn note(transaction: &mut Transaction, act: &Act<'_>) -> Result<()> {
+    let now = transaction.now();
+    transaction
+        .execute(
+            "INSERT INTO annotation_history (annotation_id, task_id, project_id, action, lead_time, created_by, created_at) \
+             SELECT $1, t.id, t.project_id, $3, $4, $5, $6 FROM tasks t WHERE t.id = $2",
+            args![act.annotation, act.task, act.action, act.lead_time, act.by, now],
+        )
+        .await
+        .map(|_| ())
+}
+
+/// Before an annotation changes: what it said so far goes to the last entry of its history.
+pub(super) async fn settle(transaction: &mut Transaction, annotation: i64) -> Result<()> {
+    transaction
+        .execute(
+            "UPDATE annotation_history SET result = (SELECT result FROM annotations WHERE id = $1) \
+             WHERE annotation_id = $1 AND result IS NULL",
+            args![annotation],
+        )
+        .await
+        .map(|_| ())
+}
+
+impl Database {
+    /// The history of an annotation, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn annotation_history(&self, scope: &AnnotationScope) -> Result<Vec<HistoryEntry>> {
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                "SELECT h.id, h.annotation_id, h.task_id, h.project_id, h.action, h.lead_time, h.created_by, h.created_at, \
+                 COALESCE(h.result, a.result) AS result FROM annotation_history h \
+                 JOIN annotations a ON a.id = h.annotation_id WHERE h.annotation_id = $1 ORDER BY h.id LIMIT 1000",
+                args![scope.id()],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(HistoryEntry {
+                    id: row.get("id")?,
+                    annotation_id: row.get("annotation_id")?,
+                    task_id: row.get("task_id")?,
+                    project_id: row.get("project_id")?,
+                    action: row.get("action")?,
+                    result: row.get("result")?,
+                    lead_time: row.get("lead_time")?,
+                    created_by: row.get("created_by")?,
+                    created_at: row.time("created_at")?,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,139 @@
+use crate::{
+    Args, Database, Fetch, Row, Transaction, Value,
+    access::{AnnotationScope, TaskScope, Visibility},
+    args,
+    dialect::Sql,
+};
+use labelkeep_model::{ProjectId, Result, Timestamp};
+use std::collections::BTreeMap;
+
+/// An annotation as stored. `result` is JSON text, byte for byte what was sent.
+#[derive(Debug, Clone)]
+pub struct Annotation {
+    pub id: i64,
+    pub task_id: i64,
+    pub project_id: i64,
+    pub completed_by: Option<i64>,
+    pub updated_by: Option<i64>,
+    pub last_created_by: Option<i64>,
+    pub author_email: Option<String>,
+    pub author_first_name: Option<String>,
+    pub author_last_name: Option<String>,
+    pub result: String,
+    pub result_count: i64,
+    pub was_cancelled: bool,
+    pub ground_truth: bool,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub draft_created_at: Option<Timestamp>,
+    pub lead_time: Option<f64>,
+    pub unique_id: Option<String>,
+    pub last_action: Option<String>,
+    pub import_id: Option<i64>,
+    pub bulk_created: Option<bool>,
+    pub parent_prediction: Option<i64>,
+    pub parent_annotation: Option<i64>,
+}
+
+/// `a` is the annotation, `u` its author.
+macro_rules! annotation_columns {
+    () => {
+        "a.*, u.email AS author_email, u.first_name AS author_first_name, u.last_name AS author_last_name \
+         FROM annotations a LEFT JOIN users u ON u.id = a.completed_by"
+    };
+}
+pub(crate) use annotation_columns;
+
+impl Annotation {
+    pub(crate) fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            task_id: row.get("task_id")?,
+            project_id: row.get("project_id")?,
+            completed_by: row.get("completed_by")?,
+            updated_by: row.get("updated_by")?,
+            last_created_by: row.get("last_created_by")?,
+            author_email: row.get("author_email")?,
+            author_first_name: row.get("author_first_name")?,
+            author_last_name: row.get("author_last_name")?,
+            result: row.get("result")?,
+            result_count: row.get("result_count")?,
+            was_cancelled: row.get("was_cancelled")?,
+            ground_truth: row.get("ground_truth")?,
+            created_at: row.time("created_at")?,
+            updated_at: row.time("updated_at")?,
+            draft_created_at: row.optional_time("draft_created_at")?,
+            lead_time: row.get("lead_time")?,
+            unique_id: row.get("unique_id")?,
+            last_action: row.get("last_action")?,
+            import_id: row.get("import_id")?,
+            bulk_created: row.get("bulk_created")?,
+            parent_prediction: row.get("parent_prediction")?,
+            parent_annotation: row.get("parent_annotation")?,
+        })
+    }
+}
+
+impl Database {
+    /// # Errors
+    /// What the database says.
+    pub async fn annotation(&self, scope: &AnnotationScope) -> Result<Annotation> {
+        let mut database = self;
+        let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
+        Annotation::from_row(&database.fetch_one(sql, args![scope.id()]).await?)
+    }
+
+    /// The annotations of a task that the caller may see, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn annotations_of(&self, scope: &TaskScope) -> Result<Vec<Annotation>> {
+        let mut database = self;
+        let rows = match scope.project().visibility() {
+            Visibility::All => {
+                let sql = concat!(
+                    "SELECT ",
+                    annotation_columns!(),
+                    " WHERE a.task_id = $1 AND a.trashed_by = 0 ORDER BY a.id"
+                );
+                database.fetch_all(sql, args![scope.id()]).await?
+            }
+            Visibility::Own { user, .. } => {
+                let sql = concat!(
+                    "SELECT ",
+                    annotation_columns!(),
+                    " WHERE a.task_id = $1 AND a.trashed_by = 0 AND a.completed_by = $2 ORDER BY a.id"
+                );
+                database.fetch_all(sql, args![scope.id(), user]).await?
+            }
+        };
+        rows.iter().map(Annotation::from_row).collect()
+    }
+}
+
+/// Adds a result's labels to the project's summary (`sign` 1) or takes them out (-1). The summary itself is made by the
+/// labeling crate: key (kind, name, label) to count.
+pub(crate) async fn count_labels(
+    transaction: &mut Transaction,
+    project: ProjectId,
+    counts: &BTreeMap<(&'static str, String, String), i64>,
+) -> Result<()> {
+    let changed: Vec<_> = counts.iter().filter(|(_, count)| **count != 0).collect();
+    for chunk in changed.chunks(50) {
+        let mut args: Args = args![project];
+        let mut rows = Vec::with_capacity(chunk.len());
+        // Sorted keys: two writers never wait for each other in a circle.
+        for ((kind, name, label), count) in chunk {
+            let first = args.len() + 1;
+            args.extend([Value::from(*kind), Value::from(name), Value::from(label), Value::from(**count)]);
+            rows.push(format!("($1, ${}, ${}, ${}, ${})", first, first + 1, first + 2, first + 3));
+        }
+        let text = format!(
+            "INSERT INTO project_label_counts (project_id, kind, name, label, count) VALUES {} \
+             ON CONFLICT (project_id, kind, name, label) DO UPDATE SET count = project_label_counts.count + excluded.count",
+            rows.join(", ")
+        );
+        transaction.execute(Sql::assembled(text), args).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The counters of one task, settled from its annotations. They are few, so counting them anew is cheap, and it cannot
+//! drift.
+
+use crate::{Fetch, Row, Transaction, args, projects::CounterDelta};
+use labelkeep_model::{ProjectId, Result, TaskId};
+
+/// What follows for a task from its annotations.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TaskCounts {
+    annotations: i64,
+    cancelled: i64,
+    is_labeled: bool,
+    useful: bool,
+    ground_truth: i64,
+}
+
+impl TaskCounts {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            annotations: row.get("annotations")?,
+            cancelled: row.get("cancelled")?,
+            is_labeled: row.get("is_labeled")?,
+            useful: row.get::<i64>("useful")? > 0,
+            ground_truth: row.get("ground_truth")?,
+        })
+    }
+}
+
+/// The aggregate of a task's annotations as they are now. `$1` is the task.
+const COUNT: &str = "SELECT t.project_id, t.overlap, t.is_labeled AS was_labeled, t.total_annotations AS old_annotations, \
+    t.cancelled_annotations AS old_cancelled, t.useful_annotations AS old_useful, t.ground_truths AS old_ground_truth, \
+    COALESCE(c.annotations, 0) AS annotations, COALESCE(c.cancelled, 0) AS cancelled, COALESCE(c.useful, 0) AS useful, \
+    COALESCE(c.ground_truth, 0) AS ground_truth, COALESCE(c.lead_time, 0.0) AS lead_time, \
+    COALESCE(c.timed, 0) AS timed, c.last_at, \
+    CASE WHEN p.skip_queue = 'IGNORE_SKIPPED' THEN COALESCE(c.people, 0) ELSE COALESCE(c.finishers, 0) END >= t.overlap AS is_labeled \
+    FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN ( \
+      SELECT a.task_id, \
+        CAST(SUM(CASE WHEN a.was_cancelled THEN 0 ELSE 1 END) AS BIGINT) AS annotations, \
+        CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
+        CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
+        CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
+        SUM(CASE WHEN a.was_cancelled THEN NULL ELSE a.lead_time END) AS lead_time, \
+        COUNT(CASE WHEN a.was_cancelled THEN NULL ELSE a.lead_time END) AS timed, \
+        MAX(a.created_at) AS last_at, \
+        COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
+        COUNT(DISTINCT CASE WHEN a.was_cancelled THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
+      FROM annotations a WHERE a.task_id = $1 AND a.trashed_by = 0 GROUP BY a.task_id) AS c ON c.task_id = t.id \
+    WHERE t.id = $1";
+
+/// Settles the task's counters and gives the difference for its project, which the caller applies last.
+pub(crate) async fn recount_task(
+    transaction: &mut Transaction,
+    task: TaskId,
+    by: Option<i64>,
+) -> Result<(ProjectId, CounterDelta)> {
+    let now = transaction.now();
+    // Two people may finish the same task at once: the second waits here until the first is counted.
+    if transaction.is_postgres() {
+        transaction.fetch_all("SELECT id FROM tasks WHERE id = $1 FOR UPDATE", args![task]).await?;
+    }
+    let row = transaction.fetch_one(COUNT, args![task]).await?;
+    let counts = TaskCounts::from_row(&row)?;
+    let completed_at = if counts.is_labeled { row.optional_time("last_at")?.or(Some(now)) } else { None };
+    transaction
+        .execute(
+            "UPDATE tasks SET total_annotations = $2, cancelled_annotations = $3, is_labeled = $4, completed_at = $5, \
+             lead_time_sum = $6, lead_time_count = $7, useful_annotations = $8, ground_truths = $9, updated_at = $10, \
+             updated_by = COALESCE($11, updated_by) WHERE id = $1",
+            args![
+                task,
+                counts.annotations,
+                counts.cancelled,
+                counts.is_labeled,
+                completed_at,
+                row.get::<f64>("lead_time")?,
+                row.get::<i64>("timed")?,
+                row.get::<i64>("useful")?,
+                counts.ground_truth,
+                now,
+                by,
+            ],
+        )
+        .await?;
+    let delta = CounterDelta {
+        finished: i64::from(counts.is_labeled) - i64::from(row.get::<bool>("was_labeled")?),
+        with_annotations: i64::from(counts.useful) - i64::from(row.get::<i64>("old_useful")? > 0),
+        annotations: counts.annotations - row.get::<i64>("old_annotations")?,
+        skipped: counts.cancelled - row.get::<i64>("old_cancelled")?,
+        ground_truth: counts.ground_truth - row.get::<i64>("old_ground_truth")?,
+        ..CounterDelta::default()
+    };
+    Ok((ProjectId(row.get("project_id")?), delta))
+}

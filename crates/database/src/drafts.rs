@@ -1,0 +1,182 @@
+//! Drafts: what somebody has not submitted yet. They are their author's alone.
+
+use crate::{Database, Fetch, Row, Transaction, access::TaskScope, args};
+use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp};
+
+/// A draft as stored.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub id: i64,
+    pub task_id: i64,
+    pub annotation_id: Option<i64>,
+    pub user_id: i64,
+    pub user_email: String,
+    pub result: String,
+    pub lead_time: Option<f64>,
+    pub was_postponed: bool,
+    pub import_id: Option<i64>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// A draft to be. `result` is a checked JSON list.
+#[derive(Debug, Clone, Default)]
+pub struct NewDraft {
+    pub result: String,
+    pub lead_time: Option<f64>,
+    pub was_postponed: bool,
+    /// The annotation it changes, when it does not start a new one.
+    pub annotation: Option<AnnotationId>,
+}
+
+macro_rules! draft_columns {
+    () => {
+        "SELECT d.*, u.email AS user_email FROM drafts d JOIN users u ON u.id = d.user_id"
+    };
+}
+
+impl Draft {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            task_id: row.get("task_id")?,
+            annotation_id: row.get("annotation_id")?,
+            user_id: row.get("user_id")?,
+            user_email: row.get("user_email")?,
+            result: row.get("result")?,
+            lead_time: row.get("lead_time")?,
+            was_postponed: row.get("was_postponed")?,
+            import_id: row.get("import_id")?,
+            created_at: row.time("created_at")?,
+            updated_at: row.time("updated_at")?,
+        })
+    }
+}
+
+pub(crate) async fn insert_draft(transaction: &mut Transaction, scope: &TaskScope, new: NewDraft) -> Result<Draft> {
+    let now = transaction.now();
+    let row = transaction
+        .fetch_one(
+            "INSERT INTO drafts (task_id, project_id, annotation_id, user_id, result, lead_time, was_postponed, created_at, updated_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING id",
+            args![
+                scope.id(),
+                scope.project().id(),
+                new.annotation,
+                scope.caller().user(),
+                new.result,
+                new.lead_time,
+                new.was_postponed,
+                now,
+            ],
+        )
+        .await?;
+    transaction
+        .execute(
+            "UPDATE tasks SET draft_count = draft_count + 1, updated_at = $2 WHERE id = $1",
+            args![scope.id(), now],
+        )
+        .await?;
+    if new.was_postponed {
+        // Who postpones a task gives it back.
+        let args = args![scope.id(), scope.caller().user()];
+        transaction.execute("DELETE FROM task_locks WHERE task_id = $1 AND user_id = $2", args).await?;
+    }
+    let id: i64 = row.get("id")?;
+    Draft::from_row(&transaction.fetch_one(concat!(draft_columns!(), " WHERE d.id = $1"), args![id]).await?)
+}
+
+impl Database {
+    /// The caller's drafts of a task, or those of one of its annotations.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn drafts_of(&self, scope: &TaskScope, annotation: Option<AnnotationId>) -> Result<Vec<Draft>> {
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                concat!(
+                    draft_columns!(),
+                    " WHERE d.task_id = $1 AND d.user_id = $2 AND ($3 = 0 OR d.annotation_id = $3) ORDER BY d.id"
+                ),
+                args![scope.id(), scope.caller().user(), annotation.map_or(0, |id| id.0)],
+            )
+            .await?;
+        rows.iter().map(Draft::from_row).collect()
+    }
+
+    /// A draft that `Caller::draft` found to be the caller's.
+    ///
+    /// # Errors
+    /// 404 when it went meanwhile.
+    pub async fn draft(&self, scope: &TaskScope, id: i64) -> Result<Draft> {
+        let mut database = self;
+        let sql = concat!(draft_columns!(), " WHERE d.id = $1 AND d.task_id = $2 AND d.user_id = $3");
+        let row = database.fetch_optional(sql, args![id, scope.id(), scope.caller().user()]).await?;
+        Draft::from_row(&row.ok_or_else(gone)?)
+    }
+
+    /// # Errors
+    /// 403 without the right.
+    pub async fn create_draft(&self, scope: &TaskScope, new: NewDraft) -> Result<Draft> {
+        scope.project().require(Permission::Label)?;
+        let scope = scope.clone();
+        self.write(move |transaction| Box::pin(async move { insert_draft(transaction, &scope, new).await })).await
+    }
+
+    /// # Errors
+    /// 404 when it went meanwhile.
+    pub async fn change_draft(&self, scope: &TaskScope, id: i64, new: NewDraft) -> Result<Draft> {
+        scope.project().require(Permission::Label)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let now = transaction.now();
+                let changed = transaction
+                    .execute(
+                        "UPDATE drafts SET result = $4, lead_time = COALESCE($5, lead_time), was_postponed = $6, updated_at = $7 \
+                         WHERE id = $1 AND task_id = $2 AND user_id = $3",
+                        args![id, scope.id(), scope.caller().user(), new.result, new.lead_time, new.was_postponed, now],
+                    )
+                    .await?;
+                if changed == 0 {
+                    return Err(gone());
+                }
+                Draft::from_row(&transaction.fetch_one(concat!(draft_columns!(), " WHERE d.id = $1"), args![id]).await?)
+            })
+        })
+        .await
+    }
+
+    /// # Errors
+    /// 404 when it went meanwhile.
+    pub async fn delete_draft(&self, scope: &TaskScope, id: i64) -> Result<()> {
+        scope.project().require(Permission::Label)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let removed = transaction
+                    .execute(
+                        "DELETE FROM drafts WHERE id = $1 AND task_id = $2 AND user_id = $3",
+                        args![id, scope.id(), scope.caller().user()],
+                    )
+                    .await?;
+                if removed == 0 {
+                    return Err(gone());
+                }
+                transaction
+                    .execute(
+                        "UPDATE tasks SET draft_count = draft_count - 1 WHERE id = $1 AND draft_count > 0",
+                        args![scope.id()],
+                    )
+                    .await
+                    .map(|_| ())
+            })
+        })
+        .await
+    }
+}
+
+fn gone() -> Error {
+    Error::not_found("No AnnotationDraft matches the given query.")
+}

@@ -1,0 +1,45 @@
+use crate::{Transaction, args};
+use labelkeep_model::{ProjectId, Result};
+
+/// What a change adds to (or takes from) the counters of a project.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct CounterDelta {
+    pub tasks: i64,
+    pub finished: i64,
+    pub with_annotations: i64,
+    pub annotations: i64,
+    pub skipped: i64,
+    pub ground_truth: i64,
+    pub predictions: i64,
+}
+
+impl CounterDelta {
+    /// Applies the sums, and tells caches that the project's tasks changed. The last statement of a change: PostgreSQL
+    /// holds the project's row from here to the commit.
+    pub async fn apply(self, transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+        let now = transaction.now();
+        transaction
+            .execute(
+                "UPDATE projects SET task_number = task_number + $2, finished_task_number = finished_task_number + $3, \
+                 num_tasks_with_annotations = num_tasks_with_annotations + $4, \
+                 total_annotations_number = total_annotations_number + $5, \
+                 skipped_annotations_number = skipped_annotations_number + $6, \
+                 ground_truth_number = ground_truth_number + $7, \
+                 total_predictions_number = total_predictions_number + $8, \
+                 data_version = data_version + 1, last_activity_at = $9 WHERE id = $1",
+                args![
+                    project,
+                    self.tasks,
+                    self.finished,
+                    self.with_annotations,
+                    self.annotations,
+                    self.skipped,
+                    self.ground_truth,
+                    self.predictions,
+                    now,
+                ],
+            )
+            .await
+            .map(|_| ())
+    }
+}
