@@ -2,6 +2,7 @@
 
 mod bench;
 mod home;
+mod image;
 mod licence;
 mod policy;
 mod postgres;
@@ -27,6 +28,7 @@ const HELP: &str = "cargo xtask <command>
   bench [arguments] measure Labelkeep beside Label Studio; bench/README.md tells which arguments there are
   postgres          run a throwaway PostgreSQL for single database tests, until it is interrupted
   dist              build the release binary and say how large it is
+  image             collect in target/image what a container image needs; see deploy/
   help              this text";
 
 fn main() -> Result<()> {
@@ -42,6 +44,7 @@ fn main() -> Result<()> {
         "setup" => setup::everything(&home),
         "bench" => bench::bench(&home, rest),
         "postgres" => postgres::serve(),
+        "image" => image::collect(&home),
         "dist" => product::dist(&home),
         "help" | "--help" | "-h" => {
             shell::say(HELP);
