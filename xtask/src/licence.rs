@@ -16,46 +16,42 @@ const ALLOWED: [&str; 13] = [
     "Zlib",
 ];
 
-/// Whether an expression can be met with licences from the list alone.
+/// Whether an expression can be met with licences from the list alone. One that is not understood cannot.
 pub fn allowed(expression: &str) -> bool {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let mut words = spaced.split_whitespace().peekable();
-    let answer = any(&mut words);
-    // A leftover word means that the expression was not understood.
-    answer && words.next().is_none()
+    any(&mut words) == Some(true) && words.next().is_none()
 }
 
 type Words<'a> = std::iter::Peekable<std::str::SplitWhitespace<'a>>;
 
-fn any(words: &mut Words) -> bool {
-    let mut answer = all(words);
+fn any(words: &mut Words) -> Option<bool> {
+    let mut answer = all(words)?;
     while words.next_if_eq(&"OR").is_some() {
         // Both sides are always read, so that the position stays right.
-        answer |= all(words);
+        answer |= all(words)?;
     }
-    answer
+    Some(answer)
 }
 
-fn all(words: &mut Words) -> bool {
-    let mut answer = one(words);
+fn all(words: &mut Words) -> Option<bool> {
+    let mut answer = one(words)?;
     while words.next_if_eq(&"AND").is_some() {
-        answer &= one(words);
+        answer &= one(words)?;
     }
-    answer
+    Some(answer)
 }
 
-fn one(words: &mut Words) -> bool {
-    match words.next() {
-        Some("(") => {
-            let answer = any(words);
-            answer && words.next() == Some(")")
+fn one(words: &mut Words) -> Option<bool> {
+    match words.next()? {
+        "(" => {
+            let answer = any(words)?;
+            (words.next() == Some(")")).then_some(answer)
         }
-        Some(name) if words.next_if_eq(&"WITH").is_some() => {
-            let exception = words.next().unwrap_or_default();
-            ALLOWED.contains(&format!("{name} WITH {exception}").as_str())
+        name if words.next_if_eq(&"WITH").is_some() => {
+            Some(ALLOWED.contains(&format!("{name} WITH {}", words.next()?).as_str()))
         }
-        Some(name) => ALLOWED.contains(&name),
-        None => false,
+        name => Some(ALLOWED.contains(&name)),
     }
 }
 
