@@ -3,6 +3,9 @@
 //! Pure: no input or output. Everything from outside is bounded in size and depth before it is looked at.
 
 pub mod config;
+mod json_text;
 pub mod parsed;
+pub mod result;
+pub mod task_check;
 
 pub use config::{Config, ConfigError, ConfigErrors, Position};

@@ -52,9 +52,9 @@ pub(super) fn data_keys(tags: &[Tag]) -> Vec<DataKey> {
     for key in tags.iter().filter_map(data_key) {
         match keys.iter_mut().find(|known| known.path == key.path) {
             None => keys.push(key),
-            // Video and Audio on one key are one video with its sound; a tag that needs the key wins over one that
-            // only mentions it.
-            Some(known) if key.kind == DataKind::Video || (key.required && !known.required) => *known = key,
+            // As in the compatible API the last tag says what the value must be, but a Video outranks the Audio that
+            // plays its sound, and a tag that needs the key outranks one that only mentions it.
+            Some(known) if key.required && known.kind != DataKind::Video => *known = key,
             Some(_) => {}
         }
     }

@@ -1,0 +1,71 @@
+//! Annotation results: JSON lists of regions and answers, kept as text byte for byte.
+//!
+//! Only what must be known is read (type, names, labels). Everything else, known or not, is left alone.
+
+mod item;
+mod summary;
+
+pub use summary::Summary;
+
+use labelkeep_model::json;
+use std::borrow::Cow;
+
+/// Longest result that is taken, in bytes.
+pub const MAX_BYTES: usize = 20_000_000;
+
+/// Why a result is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ResultError {
+    #[error("The result has {0} bytes; the most is {MAX_BYTES}. Split the task or save fewer regions.")]
+    TooLong(usize),
+    #[error("{0}")]
+    Refused(#[from] json::Refusal),
+    #[error("The result is not valid JSON: {0}")]
+    NotJson(String),
+    #[error("\"result\" must be a list of objects, each with the value of one region or answer.")]
+    NotAList,
+    #[error("\"result\" must be a list of objects; item {0} is something else.")]
+    NotAnObject(usize),
+}
+
+impl From<ResultError> for labelkeep_model::Error {
+    fn from(error: ResultError) -> Self {
+        if matches!(error, ResultError::TooLong(_)) {
+            return Self::new(labelkeep_model::ErrorKind::TooLarge, error.to_string());
+        }
+        Self::field("result", error.to_string())
+    }
+}
+
+/// A result that may be stored: the text and what was counted in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked<'a> {
+    /// As it came; only the quotes of a result sent as a string are gone.
+    pub text: Cow<'a, str>,
+    /// Number of items in the list.
+    pub count: usize,
+    pub summary: Summary,
+}
+
+/// Checks a result and counts what the project summary keeps. A JSON string with the list inside is taken too, and
+/// `null` as an empty list, because clients send both.
+///
+/// # Errors
+/// When it is no list of objects, too long, too deep, or not to be held by a database.
+pub fn check(text: &str) -> Result<Checked<'_>, ResultError> {
+    if text.len() > MAX_BYTES {
+        return Err(ResultError::TooLong(text.len()));
+    }
+    let text: Cow<'_, str> = match text.trim_start().as_bytes().first() {
+        Some(b'"') => Cow::Owned(serde_json::from_str(text).map_err(|error| ResultError::NotJson(error.to_string()))?),
+        _ if text.trim() == "null" => Cow::Borrowed("[]"),
+        _ => Cow::Borrowed(text),
+    };
+    // Depth first: the parser below may then recurse safely.
+    json::check_storable(&text)?;
+    let (count, summary) = item::read(&text)?;
+    Ok(Checked { text, count, summary })
+}
+
+#[cfg(test)]
+mod tests;

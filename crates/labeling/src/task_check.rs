@@ -1,0 +1,181 @@
+//! Does the data of a task fit the config: are the keys there, and are the values of a type that the tags can show.
+//!
+//! Made for imports of many tasks: the config is prepared once, and the JSON text of each task is only skimmed.
+
+use crate::{
+    config::{Config, DataKey, Shape},
+    json_text,
+};
+use serde_json::value::RawValue;
+
+/// The key under which importers put a value that came without one (a line of a TXT file, a media file).
+pub const UNDEFINED: &str = "$undefined$";
+
+/// What a config asks of task data.
+#[derive(Debug, Clone)]
+pub struct TaskCheck {
+    wanted: Vec<Wanted>,
+    first_key: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Wanted {
+    key: DataKey,
+    steps: Vec<String>,
+    /// The key as messages name it: up to a repeated part.
+    shown: String,
+    types: &'static [JsonType],
+}
+
+/// Names as in the messages of the compatible API, which are those of Python.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum JsonType {
+    Str,
+    Int,
+    Float,
+    Bool,
+    List,
+    Dict,
+    None,
+}
+
+impl JsonType {
+    fn of(value: &RawValue) -> Self {
+        match value.get().as_bytes().first() {
+            Some(b'"') => Self::Str,
+            Some(b'[') => Self::List,
+            Some(b'{') => Self::Dict,
+            Some(b't' | b'f') => Self::Bool,
+            Some(b'n') | None => Self::None,
+            Some(_) if value.get().contains(['.', 'e', 'E']) => Self::Float,
+            Some(_) => Self::Int,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Str => "str",
+            Self::Int => "int",
+            Self::Float => "float",
+            Self::Bool => "bool",
+            Self::List => "list",
+            Self::Dict => "dict",
+            Self::None => "NoneType",
+        }
+    }
+
+    /// Clients may send true for a number.
+    fn fits(self, types: &[Self]) -> bool {
+        types.contains(&self) || (self == Self::Bool && types.contains(&Self::Int))
+    }
+}
+
+impl TaskCheck {
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        let keys: Vec<DataKey> = config.data_keys().into_iter().filter(|key| key.required).collect();
+        let first_key = keys.first().map(|key| key.column().to_owned());
+        let wanted = keys
+            .into_iter()
+            .map(|key| Wanted {
+                steps: key.steps().map(str::to_owned).collect(),
+                shown: key.path.split('[').next().unwrap_or_default().to_owned(),
+                types: types(&key),
+                key,
+            })
+            .collect();
+        Self { wanted, first_key }
+    }
+
+    /// The column that a value without a name belongs to: the first one that the config shows.
+    #[must_use]
+    pub fn first_key(&self) -> Option<&str> {
+        self.first_key.as_deref()
+    }
+
+    /// Checks the JSON text of one task's data.
+    ///
+    /// # Errors
+    /// The first thing that is missing or of a wrong type, in the words of the compatible API.
+    pub fn check(&self, data: &str) -> Result<(), String> {
+        let not_an_object = || "Task data must be an object with the keys that the labeling config names.".to_owned();
+        let mut found: Vec<Option<&RawValue>> = vec![None; self.wanted.len()];
+        let mut undefined = None;
+        json_text::for_each(data, |key, value| {
+            for (wanted, slot) in self.wanted.iter().zip(&mut found) {
+                if wanted.steps.first().is_some_and(|step| step == key) {
+                    *slot = Some(value);
+                }
+            }
+            if key == UNDEFINED {
+                undefined = Some(value);
+            }
+        })
+        .map_err(|_| not_an_object())?;
+        self.wanted.iter().zip(found).try_for_each(|(wanted, top)| {
+            let nameless = undefined.filter(|_| self.first_key.as_deref() == wanted.steps.first().map(String::as_str));
+            wanted.check(nameless.or(top))
+        })
+    }
+}
+
+impl Wanted {
+    fn check(&self, top: Option<&RawValue>) -> Result<(), String> {
+        let mut value = top;
+        for step in self.steps.iter().skip(1) {
+            value = value.and_then(|value| step_into(value, step));
+        }
+        let Some(value) = value else { return Err(format!("\"{}\" key is expected in task data", self.shown)) };
+        let found = JsonType::of(value);
+        if found.fits(self.types) {
+            return Ok(());
+        }
+        let names: Vec<String> = self.types.iter().map(|kind| format!("'{}'", kind.name())).collect();
+        Err(format!(
+            "data['{}']={} is of type '{}', but the object tag {} expects the following types: [{}]",
+            self.shown,
+            short(value.get()),
+            found.name(),
+            self.key.tag,
+            names.join(", ")
+        ))
+    }
+}
+
+fn step_into<'a>(value: &'a RawValue, step: &str) -> Option<&'a RawValue> {
+    json_text::get(value.get(), step)
+}
+
+/// Messages quote a value, but not a book.
+fn short(text: &str) -> String {
+    let mut shown: String = text.chars().take(100).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn types(key: &DataKey) -> &'static [JsonType] {
+    use JsonType::{Dict, Float, Int, List, None, Str};
+    if key.is_repeated() {
+        return &[List];
+    }
+    if key.shape == Shape::List {
+        // A text is taken for lists that come as one link or as "a,b,c".
+        return &[List, Str];
+    }
+    match key.tag.to_ascii_lowercase().as_str() {
+        "text" => &[Str, Int, Float, List],
+        "header" => &[Str, Int, Float],
+        "image" | "choices" => &[Str, List],
+        "paragraphs" | "chat" | "list" | "ranker" => &[List, Str],
+        "table" | "timeseries" => &[Dict, List, Str],
+        "taxonomy" => &[Str, List, None],
+        "timelinelabels" | "bitmasklabels" | "vectorlabels" => &[Str],
+        tag if tag.ends_with("labels") => &[Str, List],
+        _ => &[Str],
+    }
+}
+
+#[cfg(test)]
+mod tests;
