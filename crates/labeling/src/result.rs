@@ -6,6 +6,7 @@ mod item;
 mod summary;
 
 pub use summary::Summary;
+pub(crate) use summary::annotation_key;
 
 use labelkeep_model::json;
 use std::borrow::Cow;

@@ -1,0 +1,240 @@
+//! May a config replace another one, given what has been labeled already?
+//!
+//! Messages are those of the compatible API, because clients show and match them.
+
+use crate::{
+    config::{Config, Tag},
+    parsed,
+    result::annotation_key,
+};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a project's tasks, annotations and drafts use.
+#[derive(Debug, Clone, Default)]
+pub struct Usage {
+    pub task_count: u64,
+    /// Annotations and drafts together.
+    pub annotation_count: u64,
+    /// `from_name|to_name|type` to the number of items.
+    pub created_annotations: BTreeMap<String, i64>,
+    pub created_labels: BTreeMap<String, BTreeMap<String, i64>>,
+    pub created_labels_drafts: BTreeMap<String, BTreeMap<String, i64>>,
+    /// Data columns and in how many tasks they occur.
+    pub data_columns: BTreeMap<String, i64>,
+}
+
+/// How to look at labels that annotations use and the config lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// They stay in the annotations; saving is allowed.
+    KeepLabels,
+    /// They are an error, as when a person asks whether the config is fine.
+    RefuseMissingLabels,
+}
+
+/// Whether `config` can be used in a project with this usage.
+///
+/// # Errors
+/// The first clash, in the words of the compatible API.
+pub fn check(config: &Config, usage: &Usage, strictness: Strictness) -> Result<(), String> {
+    let nothing_to_clash = usage.task_count == 0
+        || usage.annotation_count == 0
+        || !config.objects().any(|tag| !tag.is_control())
+        || !config.has_control_tags();
+    if nothing_to_clash {
+        return Ok(());
+    }
+    check_controls(config, usage)?;
+    for (from_name, labels) in merged(usage) {
+        check_labels(config, usage, &from_name, &labels, strictness)?;
+    }
+    Ok(())
+}
+
+fn check_controls(config: &Config, usage: &Usage) -> Result<(), String> {
+    let patterns = Patterns::new(config);
+    let exact: BTreeSet<String> = config
+        .controls()
+        .filter_map(|tag| Some(annotation_key(tag.name()?, tag.filled("toName")?, &tag.tag)))
+        .collect();
+    let clashes: Vec<String> = usage
+        .created_annotations
+        .iter()
+        .filter(|(key, _)| !exact.contains(*key))
+        .filter_map(|(key, count)| {
+            let (from_name, to_name, kind) = split_key(key)?;
+            // Chats write about themselves, and texts may have been moved to another object.
+            let free = (from_name == to_name && kind == "chatmessage") || kind == "textarea";
+            let known = patterns.has_control(from_name)
+                && patterns.has_target(to_name)
+                && config.controls().any(|tag| tag.is(kind));
+            (!free && !known).then(|| format!("{count} with from_name={from_name}, to_name={to_name}, type={kind}"))
+        })
+        .collect();
+    if clashes.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "Created annotations are incompatible with provided labeling schema, we found:\n{}",
+        clashes.join("\n")
+    ))
+}
+
+/// Object names may hold commas (several targets) but no bars.
+fn split_key(key: &str) -> Option<(&str, &str, &str)> {
+    let (rest, kind) = key.rsplit_once('|')?;
+    let (from_name, to_name) = rest.rsplit_once('|')?;
+    Some((from_name, to_name, kind))
+}
+
+fn merged(usage: &Usage) -> BTreeMap<String, BTreeMap<String, i64>> {
+    let mut all = usage.created_labels.clone();
+    for (from_name, labels) in &usage.created_labels_drafts {
+        let totals = all.entry(from_name.clone()).or_default();
+        for (label, count) in labels {
+            *totals.entry(label.clone()).or_default() += count;
+        }
+    }
+    all
+}
+
+fn check_labels(
+    config: &Config,
+    usage: &Usage,
+    from_name: &str,
+    labels: &BTreeMap<String, i64>,
+    strictness: Strictness,
+) -> Result<(), String> {
+    let control = Patterns::new(config).control(config, from_name);
+    let Some(control) = control else {
+        if labels.is_empty() {
+            return Ok(());
+        }
+        let total: i64 = labels.values().sum();
+        return Err(format!("There are {total} annotation(s) created with tag \"{from_name}\", you can't remove it"));
+    };
+    if strictness == Strictness::KeepLabels || is_dynamic(control) {
+        return Ok(());
+    }
+    let known = known_labels(config, control);
+    let missing: Vec<&String> = labels.keys().filter(|label| !known.contains(label.as_str())).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let shown: String = missing.into_iter().filter_map(|label| label_line(usage, from_name, label)).collect();
+    Err(format!(
+        "These labels still exist in annotations or drafts:\n{shown}Please add labels to tag with name=\"{from_name}\"."
+    ))
+}
+
+/// Labels that come with the task or from elsewhere cannot be compared.
+fn is_dynamic(control: &Tag) -> bool {
+    control.get("value").is_some_and(|value| value.starts_with('$')) || control.filled("apiUrl").is_some()
+}
+
+/// Boxes on video take their labels from any control of the config.
+fn known_labels<'a>(config: &'a Config, control: &'a Tag) -> BTreeSet<&'a str> {
+    let everywhere = config.controls().any(|tag| tag.is("VideoRectangle"));
+    let owners = config.controls().filter(|tag| everywhere || tag.index == control.index);
+    owners.flat_map(|owner| config.labels_of(owner)).map(|(value, _)| value).collect()
+}
+
+/// `Cat (2 annotations, 1 draft)` with a line end.
+fn label_line(usage: &Usage, from_name: &str, label: &str) -> Option<String> {
+    let count = |labels: &BTreeMap<String, BTreeMap<String, i64>>, word: &str| {
+        let count = labels.get(from_name)?.get(label).copied().filter(|count| *count > 0)?;
+        Some(format!("{count} {word}{}", if count > 1 { "s" } else { "" }))
+    };
+    let parts: Vec<String> = [count(&usage.created_labels, "annotation"), count(&usage.created_labels_drafts, "draft")]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| format!("{label} ({})\n", parts.join(", ")))
+}
+
+/// Names in which a Repeater puts a number: `box_{{idx}}` stands for `box_0`, `box_1`, …
+struct Patterns<'a> {
+    controls: Vec<(&'a Tag, &'a str)>,
+    flags: Vec<&'a str>,
+}
+
+impl<'a> Patterns<'a> {
+    fn new(config: &'a Config) -> Self {
+        Self {
+            controls: config.controls().filter_map(|tag| Some((tag, tag.name()?))).collect(),
+            flags: config.tags().iter().filter_map(|tag| tag.filled("indexFlag")).collect(),
+        }
+    }
+
+    fn has_control(&self, from_name: &str) -> bool {
+        self.controls.iter().any(|(_, name)| self.fits(name, from_name))
+    }
+
+    fn control(&self, config: &'a Config, from_name: &str) -> Option<&'a Tag> {
+        let exact = config.control(from_name);
+        exact.or_else(|| self.controls.iter().find(|(_, name)| self.fits(name, from_name)).map(|(tag, _)| *tag))
+    }
+
+    fn has_target(&self, to_name: &str) -> bool {
+        // Several targets of one result come joined with commas.
+        let known =
+            |name: &str| self.controls.iter().any(|(tag, _)| tag.to_names().any(|target| self.fits(target, name)));
+        to_name.split(',').all(known)
+    }
+
+    /// Whether a name from data is this name, or this name with something in the place of the flag.
+    fn fits(&self, pattern: &str, name: &str) -> bool {
+        if pattern == name {
+            return true;
+        }
+        self.flags.iter().any(|flag| {
+            pattern.split_once(flag).is_some_and(|(before, after)| {
+                name.len() >= before.len() + after.len() && name.starts_with(before) && name.ends_with(after)
+            })
+        })
+    }
+}
+
+/// What a person should know before saving a config that is allowed: what it does to the work that is there.
+#[must_use]
+pub fn impact(config: &Config, usage: &Usage) -> Vec<String> {
+    let mut notes = Vec::new();
+    if usage.annotation_count > 0 {
+        for (from_name, labels) in merged(usage) {
+            if let Err(message) = check_labels(config, usage, &from_name, &labels, Strictness::RefuseMissingLabels) {
+                notes.push(message);
+            }
+        }
+    }
+    for key in config.data_keys().iter().filter(|key| key.required) {
+        let filled = usage.data_columns.get(key.column()).copied().unwrap_or_default();
+        let without = i64::try_from(usage.task_count).unwrap_or(i64::MAX).saturating_sub(filled);
+        if without > 0 {
+            let tasks = if without == 1 { "1 task has".to_owned() } else { format!("{without} tasks have") };
+            notes.push(format!("{tasks} no \"{}\": <{}> stays empty there.", key.column(), key.tag));
+        }
+    }
+    notes
+}
+
+/// Whether work made with the old config may not fit the new one: a control is new, or writes something else, shows
+/// other data, or lacks labels that it had.
+#[must_use]
+pub fn config_essential_data_has_changed(new: &Config, old: &Config) -> bool {
+    let (new, old) = (parsed::parsed_label_config(new), parsed::parsed_label_config(old));
+    new.iter().any(|(name, about)| old.get(name).is_none_or(|before| is_other(about, before)))
+}
+
+fn is_other(new: &Value, old: &Value) -> bool {
+    let labels =
+        |about: &Value| about.get("labels_attrs").and_then(Value::as_object).map(labels_of).unwrap_or_default();
+    new.get("type") != old.get("type") || new.get("inputs") != old.get("inputs") || !labels(old).is_subset(&labels(new))
+}
+
+fn labels_of(attributes: &Map<String, Value>) -> BTreeSet<String> {
+    attributes.keys().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests;
