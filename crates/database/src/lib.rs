@@ -15,11 +15,14 @@ mod migrate;
 mod postgres;
 pub mod predictions;
 pub mod projects;
+mod selection;
 mod sqlite;
+mod task_filter_sql;
 pub mod users;
 
 pub use connection::{Database, Fetch, Options, Transaction};
 pub use dialect::{Args, Row, Value};
+pub use selection::fields_of_config;
 
 /// A boxed future, as closures of `Database::write` return it.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,3 +1,4 @@
 //! Tests of the database crate, each on SQLite and PostgreSQL. One binary: add modules, not files of their own.
 
+mod task_filters;
 mod writes;

@@ -1,0 +1,93 @@
+//! Which tasks of a project a filter means, for whoever asks.
+
+use labelkeep_model::{Result, TaskId};
+use labelkeep_task_filter::{CheckedFilter, DataColumns};
+use serde_json::Value as Json;
+
+use crate::access::{ProjectScope, Visibility};
+use crate::dialect::{Args, Sql};
+use crate::task_filter_sql::{compile, compile_condition};
+use crate::{Database, Fetch, args};
+
+/// The condition on `tasks t` that keeps a caller to the tasks that are his to see, with its parameters, which are
+/// numbered from `first`.
+pub(crate) fn visible(scope: &ProjectScope, first: usize) -> (String, Args) {
+    let project = format!("t.project_id = ${first} AND t.trashed_by = 0");
+    match scope.visibility() {
+        Visibility::All => (project, args![scope.id()]),
+        Visibility::Own { user, .. } => {
+            let user_at = first + 1;
+            let own = format!(
+                "{project} AND (\
+                 EXISTS (SELECT 1 FROM annotations o WHERE o.task_id = t.id AND o.completed_by = ${user_at} AND o.trashed_by = 0) \
+                 OR EXISTS (SELECT 1 FROM drafts o WHERE o.task_id = t.id AND o.user_id = ${user_at}) \
+                 OR EXISTS (SELECT 1 FROM task_locks o WHERE o.task_id = t.id AND o.user_id = ${user_at}))"
+            );
+            (own, args![scope.id(), user])
+        }
+    }
+}
+
+impl Database {
+    /// The ids of the tasks that match and are selected, in the filter's order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn matching_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Vec<TaskId>> {
+        let (condition, mut args) = visible(scope, 1);
+        let sql = compile(filter, args.len() + 1, self.is_postgres());
+        args.extend(sql.args);
+        let text = format!("SELECT t.id FROM tasks t WHERE {condition} AND {} ORDER BY {}", sql.condition, sql.order);
+        let mut database = self;
+        let rows = database.fetch_all(Sql::assembled(text), args).await?;
+        rows.iter().map(|row| row.get("id").map(TaskId)).collect()
+    }
+
+    /// How many tasks match and are selected.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_matching_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<i64> {
+        let (condition, mut args) = visible(scope, 1);
+        let (matching, more) = compile_condition(filter, args.len() + 1, self.is_postgres());
+        args.extend(more);
+        let text = format!("SELECT COUNT(*) AS count FROM tasks t WHERE {condition} AND {matching}");
+        let mut database = self;
+        database.fetch_one(Sql::assembled(text), args).await?.get("count")
+    }
+
+    /// The data fields that filters and orderings of this project may name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn data_columns(&self, scope: &ProjectScope) -> Result<DataColumns> {
+        let mut database = self;
+        let project = database
+            .fetch_one("SELECT parsed_label_config AS config FROM projects WHERE id = $1", args![scope.id()])
+            .await?;
+        let rows = database
+            .fetch_all(
+                "SELECT name FROM project_data_columns WHERE project_id = $1 AND tasks > 0 ORDER BY name",
+                args![scope.id()],
+            )
+            .await?;
+        let config: Json = serde_json::from_str(&project.get::<String>("config")?).unwrap_or_default();
+        let in_tasks = rows.iter().map(|row| row.get("name")).collect::<Result<_>>()?;
+        Ok(DataColumns { in_config: fields_of_config(&config).into_iter().map(|field| field.0).collect(), in_tasks })
+    }
+}
+
+/// The data fields that a parsed config reads, with the object tag that reads each, in the order of the config.
+#[must_use]
+pub fn fields_of_config(parsed: &Json) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let controls = parsed.as_object().into_iter().flat_map(|controls| controls.values());
+    for input in controls.filter_map(|control| control.get("inputs")?.as_array()).flatten() {
+        let text = |key: &str| input.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let (name, tag) = (text("value"), text("type"));
+        if !name.is_empty() && fields.iter().all(|(known, _)| *known != name) {
+            fields.push((name, tag));
+        }
+    }
+    fields
+}
