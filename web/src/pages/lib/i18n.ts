@@ -1,0 +1,50 @@
+/** Messages of the pages: each page keeps its own catalogue, in every language, beside its code. */
+import { formatMessage, type Message, type Values } from "./message-format";
+
+export function locale(): string {
+  return document.documentElement.lang || "en";
+}
+
+export type Translate<Key extends string> = (key: Key, values?: Values) => string;
+
+/** A catalogue is complete by type: every language has the keys of the first. */
+export function messages<T extends Record<string, Message>>(catalogue: { en: T; de: T }): Translate<Extract<keyof T, string>> {
+  return (key, values) => {
+    const language = locale();
+    const list = language.startsWith("de") ? catalogue.de : catalogue.en;
+    return formatMessage(list[key] ?? catalogue.en[key] ?? key, values, language);
+  };
+}
+
+export function formatNumber(value: number, digits = 0): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+}
+
+export function formatDate(iso: string | number | null | undefined, style: "date" | "time" | "short" = "short"): string {
+  if (iso === null || iso === undefined || iso === "") return "";
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return String(iso);
+  const options: Intl.DateTimeFormatOptions =
+    style === "date" ? { dateStyle: "medium" } : style === "time" ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+  return new Intl.DateTimeFormat(locale(), options).format(date);
+}
+
+/** “3 hours ago”, “in 2 days”. */
+export function formatAgo(iso: string | null | undefined, now: number = Date.now()): string {
+  if (!iso) return "";
+  const seconds = (Date.parse(iso) - now) / 1000;
+  if (!Number.isFinite(seconds)) return "";
+  const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [["year", 31_536_000], ["month", 2_592_000], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60]];
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  for (const [unit, size] of steps) if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
+  return format.format(0, "minute");
+}
+
+/** Seconds as a person reads them: 8.4 s, 2 min 05 s, 1 h 10 min. */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return "";
+  if (seconds < 60) return `${formatNumber(seconds, 1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(Math.round(seconds % 60)).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
