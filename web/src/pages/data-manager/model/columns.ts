@@ -78,6 +78,8 @@ function fullId(raw: ApiColumn): string {
 
 export function baseType(type: string): BaseType {
   if (BASE_TYPES.includes(type)) return type as BaseType;
+  // Durations are numbers of seconds.
+  if (type === "Time" || type === "AggNumber") return "Number";
   return "String";
 }
 

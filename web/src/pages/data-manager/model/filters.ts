@@ -56,6 +56,19 @@ export const OPERATORS: Readonly<Record<BaseType, readonly Operator[]>> = {
   List: LIST,
 };
 
+/** Results and lists of ids are texts on the wire, but not every question about a text can be asked of them. */
+const BY_COLUMN: Readonly<Record<string, readonly Operator[]>> = {
+  annotations_results: ["contains", "not_contains", "regex", "empty", "not_empty"],
+  predictions_results: ["contains", "not_contains", "regex", "empty", "not_empty"],
+  annotations_ids: ["contains", "not_contains", "equal", "not_equal", "empty", "not_empty"],
+};
+
+/** The conditions a column offers; one that a script saved stays among them. */
+export function operatorsOf(filter: Filter, column: Column | undefined): readonly Operator[] {
+  const offered = (column && BY_COLUMN[column.id]) ?? OPERATORS[filter.type];
+  return offered.includes(filter.operator) ? offered : [...offered, filter.operator];
+}
+
 export function valueKind(type: BaseType, operator: Operator): ValueKind {
   if (operator === "empty" || operator === "not_empty" || operator === "exists" || operator === "not_exists") return "none";
   const number = type === "Number";

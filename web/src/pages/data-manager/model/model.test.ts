@@ -7,7 +7,7 @@ import { completeFilters, type Filter, fromWire, isComplete, newFilter, OPERATOR
 import { pagesFor, pagesToForget } from "./pages";
 import { corners, outlinesOf } from "./regions";
 import * as selection from "./selection";
-import { nextOrdering, parseView, viewData, viewQuery, withSearch } from "./view";
+import { nextOrdering, parseView, viewData, searchable, viewQuery, withSearch } from "./view";
 import { MAX_HEIGHT, offsetToShow, scrolled, scrollHeight, topFor, visibleRows } from "./window";
 
 const API_COLUMNS: ApiColumn[] = [
@@ -217,9 +217,14 @@ describe("view", () => {
     expect(nextOrdering(["-tasks:id"], "tasks:id")).toEqual([]);
     expect(nextOrdering(["tasks:x"], "tasks:id")).toEqual(["tasks:id"]);
   });
-  it("searches the text columns", () => {
-    const query = withSearch({ filters: { conjunction: "and", items: [] }, ordering: [] }, " cat ", COLUMNS);
-    expect(query.filters).toMatchObject({ conjunction: "or", items: [{ filter: "filter:tasks:data.image", value: "cat" }, { filter: "filter:tasks:data.text", value: "cat" }] });
+  it("searches one field, within the filters", () => {
+    const condition = { filter: "filter:tasks:data.text", operator: "contains", type: "String", value: "cat" };
+    const item = { filter: "filter:tasks:id", operator: "equal", type: "Number", value: 1 };
+    const none = withSearch({ filters: { conjunction: "or", items: [] }, ordering: [] }, " cat ", "data.text");
+    expect(none.filters).toEqual({ conjunction: "and", items: [condition] });
+    expect(withSearch({ filters: { conjunction: "and", items: [item] }, ordering: [] }, "cat", "data.text").filters.items).toEqual([item, condition]);
+    expect(withSearch({ filters: { conjunction: "or", items: [item] }, ordering: [] }, "cat", "data.text").filters.items).toEqual([{ ...item, child_filter: condition }]);
+    expect(searchable(COLUMNS).map((column) => column.id)).toEqual(["data.text"]);
   });
 });
 

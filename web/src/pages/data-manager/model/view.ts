@@ -1,6 +1,6 @@
 /** A view (a tab of the Data Manager): from the wire and back, keeping what we do not know. Pure. */
 import type { Column, ColumnSettings } from "./columns";
-import { completeFilters, type Filter, fromWire, toWire, type WireFilter, type WireFilters } from "./filters";
+import { completeFilters, type Filter, fromWire, type WireFilter, type WireFilters } from "./filters";
 
 export interface ApiView {
   id: number;
@@ -84,18 +84,28 @@ export function viewQuery(view: View): TaskQuery {
   return { filters: completeFilters(view.conjunction, view.filters), ordering: view.ordering };
 }
 
-/** The search box looks through every text column of the data that is shown: any of them may contain the words. */
-export function withSearch(query: TaskQuery, search: string, columns: readonly Column[]): TaskQuery {
+/**
+ * The search box: one field must contain the words, whatever the filters say. Where these are joined by “or”, the condition goes
+ * into each of them, because (A or B) and S is (A and S) or (B and S).
+ */
+export function withSearch(query: TaskQuery, search: string, columnId: string): TaskQuery {
   const text = search.trim();
   if (text === "") return query;
-  const searched = columns.filter((column) => column.isData && (column.base === "String" || column.base === "Unknown"));
-  const items: WireFilter[] = searched.slice(0, 8).map((column) =>
-    toWire({ key: "search", columnId: column.id, type: column.base, operator: "contains", value: text, rest: {} }),
-  );
-  if (/^\d+$/.test(text)) items.push({ filter: "filter:tasks:id", operator: "equal", type: "Number", value: Number(text) });
-  if (items.length === 0) return query;
-  if (query.filters.items.length === 0) return { ...query, filters: { conjunction: "or", items } };
-  return query;
+  const condition: WireFilter = { filter: `filter:tasks:${columnId}`, operator: "contains", type: "String", value: text };
+  const { conjunction, items } = query.filters;
+  if (conjunction === "and" || items.length === 0) return { ...query, filters: { conjunction: "and", items: [...items, condition] } };
+  // A filter that has a second condition of its own can be met only without the search: it is asked for through the search.
+  const both = items.map((item) => (item["child_filter"] ? { ...condition, child_filter: withoutChild(item) } : { ...item, child_filter: condition }));
+  return { ...query, filters: { conjunction: "or", items: both } };
+}
+
+function withoutChild(item: WireFilter): WireFilter {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => name !== "child_filter")) as WireFilter;
+}
+
+/** Fields worth searching in, the likeliest first. */
+export function searchable(columns: readonly Column[]): Column[] {
+  return columns.filter((column) => (column.isData && column.type !== "Image" && column.base !== "Number") || column.id === "file_upload");
 }
 
 export function sortState(ordering: readonly string[], key: string): "ascending" | "descending" | "none" {

@@ -1,0 +1,186 @@
+/** The Tasks page: tabs, filters, the list as table or pictures, and the open task beside it. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { may, type Project, useProject } from "../lib/project";
+import { Button, Empty, Problem } from "../lib/ui";
+import { numberParam, useParams } from "../lib/url";
+import { useDebounced, useLatest, useSize } from "../lib/use-latest";
+import { fetchTasks, useColumns } from "./api";
+import { ExportDialog } from "./ExportDialog";
+import { FilterBar } from "./FilterBar";
+import { ImportDialog } from "./ImportDialog";
+import { labelColours } from "./label-colours";
+import { t } from "./messages";
+import { type Column, clampWidth, moveColumn, nudgeColumn, shownColumns, toggleColumn } from "./model/columns";
+import { freshKey, newFilter } from "./model/filters";
+import { NOTHING, type Selection } from "./model/selection";
+import { nextOrdering, searchable, type TaskQuery, type View, viewQuery, withSearch } from "./model/view";
+import { usePeople } from "./people";
+import { RowStore } from "./row-store";
+import { SelectionBar } from "./SelectionBar";
+import { Split } from "./Split";
+import { Table } from "./Table";
+import type { HeadActions } from "./TableHead";
+import { TaskPane } from "./TaskPane";
+import { Tiles } from "./Tiles";
+import { type Search, Toolbar } from "./Toolbar";
+import { useJobEnd } from "../jobs/use-jobs";
+import { useViewTabs } from "./use-views";
+import { ViewTabs } from "./ViewTabs";
+import styles from "./manager.module.css";
+
+const NARROW = 720;
+const NO_COLUMNS: Column[] = [];
+
+export function DataManager({ projectId }: { projectId: number }) {
+  const project = useProject(projectId);
+  const columns = useColumns(projectId);
+  const error = project.error ?? columns.error;
+  if (error) return <div className={styles["page"]}><Problem title={error.message} action={<Button onPress={() => void Promise.all([project.refetch(), columns.refetch()])}>{t("retry")}</Button>} /></div>;
+  if (!project.data) return <div className={styles["page"]} aria-busy="true" />;
+  return <Manager key={projectId} project={project.data} columns={columns.data ?? NO_COLUMNS} ready={columns.data !== undefined} />;
+}
+
+function useRowStore(projectId: number): RowStore {
+  const [store] = useState(() => new RowStore((query, page, signal) => fetchTasks(projectId, query, page, signal)));
+  useEffect(() => () => store.close(), [store]);
+  return store;
+}
+
+function Manager({ project, columns, ready }: { project: Project; columns: Column[]; ready: boolean }) {
+  const params = useParams();
+  const canSave = may(project, "views_change");
+  const tabs = useViewTabs(project.id, columns, canSave);
+  const view = ready ? tabs.current : null;
+  const store = useRowStore(project.id);
+  const rows = useSyncExternalStore(store.subscribe, store.getState);
+  const people = usePeople();
+  const client = useQueryClient();
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const { width } = useSize(element);
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [search, setSearch] = useState<Search>({ text: "", columnId: "" });
+  const [openFilter, setOpenFilter] = useState<string | null>(null);
+  const [dialog, setDialog] = useState<"import" | "export" | null>(null);
+
+  const query = useMemo((): TaskQuery => {
+    if (!view) return { filters: { conjunction: "and", items: [] }, ordering: [] };
+    const field = search.columnId || searchable(columns)[0]?.id;
+    return field ? withSearch(viewQuery(view), search.text, field) : viewQuery(view);
+  }, [view, search, columns]);
+  const wanted = view ? JSON.stringify(query) : null;
+  // The first query of a view goes out at once; what is typed waits for a pause.
+  const settled = useDebounced(wanted, 180);
+  const viewId = view?.id ?? null;
+  const asked = useRef<number | null>(null);
+  useEffect(() => {
+    const first = asked.current !== viewId;
+    const text = first ? wanted : settled;
+    if (text === null) return;
+    asked.current = viewId;
+    store.setQuery(text);
+  }, [store, settled, wanted, viewId]);
+  // Another tab or filter is another set of tasks.
+  const { filters } = query;
+  const filterText = JSON.stringify(filters);
+  useEffect(() => setSelection(NOTHING), [filterText, viewId]);
+
+  const refresh = (): void => {
+    store.refresh();
+    void client.invalidateQueries({ queryKey: ["project", project.id] });
+  };
+  useJobEnd(project.id, refresh);
+
+  const taskId = numberParam(params.get("task"));
+  const openTask = (id: number): void => params.set({ task: id });
+  const closeTask = (): void => params.set({ task: null, annotation: null });
+  const isNarrow = width > 0 && width < NARROW;
+  const shown = useMemo(() => (view ? shownColumns(columns, view) : NO_COLUMNS), [columns, view]);
+  const colours = useMemo(() => labelColours(project.label_config), [project.label_config]);
+  const head = useHeadActions(columns, view, tabs.change, (column) => {
+    const filter = { ...newFilter(column), key: freshKey() };
+    if (view) tabs.change({ filters: [...view.filters, filter] });
+    setOpenFilter(filter.key);
+  });
+
+  if (tabs.error) return <div className={styles["page"]}><Problem title={t("loadFailed")} text={String(tabs.error)} /></div>;
+  const isSplit = taskId !== null;
+  const listColumns = isSplit ? besideColumns(shown) : shown;
+  const canSelect = may(project, "actions_run") || may(project, "export");
+  const canImport = may(project, "tasks_create");
+  const onImport = canImport ? () => setDialog("import") : null;
+  const onExport = may(project, "export") ? () => setDialog("export") : null;
+  const list = view && (
+    <div className={styles["list"]}>
+      {!isSplit && <ViewTabs views={tabs} canSave={canSave} />}
+      <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={may(project, "label") ? () => params.set({ labeling: 1, task: null }) : null} onImport={onImport} onExport={onExport} isSplit={isSplit} />
+      {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
+      {!isSplit && canSelect && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} />}
+      <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} stale={rows.stale} />
+      <div className={styles["rows"]}>
+        {rows.error !== null && <div className={styles["rowsProblem"]}><Problem title={t("loadFailed")} text={rows.error instanceof Error ? rows.error.message : ""} action={<Button onPress={refresh}>{t("retry")}</Button>} /></div>}
+        {rows.total === 0 && !rows.stale ? (
+          <NoRows filtered={query.filters.items.length > 0} onClear={() => { tabs.change({ filters: [] }); setSearch({ text: "", columnId: search.columnId }); }} onImport={onImport} />
+        ) : view.type === "grid" && !isSplit ? (
+          <Tiles store={store} view={view} columns={shown} colours={colours} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} canSelect={canSelect} />
+        ) : (
+          <Table store={store} view={view} columns={listColumns} people={people} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} head={head} canSelect={canSelect && !isSplit} />
+        )}
+      </div>
+    </div>
+  );
+  const at = taskId === null ? null : store.indexOf(taskId);
+  const neighbour = (step: -1 | 1): (() => void) | null => {
+    const id = at === null ? undefined : store.row(at + step)?.id;
+    return id === undefined ? null : () => openTask(id);
+  };
+  const pane = taskId !== null && <TaskPane project={project} taskId={taskId} annotation={numberParam(params.get("annotation"))} onClose={closeTask} onChanged={() => store.refresh()} previous={neighbour(-1)} next={neighbour(1)} />;
+  return (
+    <div ref={setElement} className={styles["page"]}>
+      {pane ? isNarrow ? pane : <Split list={list} task={pane} /> : list}
+      {dialog === "import" && <ImportDialog projectId={project.id} onClose={() => setDialog(null)} onDone={() => { refresh(); void client.invalidateQueries({ queryKey: ["dm-columns", project.id] }); }} />}
+      {dialog === "export" && <ExportDialog projectId={project.id} all={project.task_number} shown={rows.total ?? 0} query={query} selection={selection} onClose={() => setDialog(null)} />}
+    </div>
+  );
+}
+
+/** Beside an open task there is room for little: the number, what is done, and one field that says what the task is. */
+function besideColumns(shown: readonly Column[]): Column[] {
+  const first = shown.find((column) => column.isData);
+  return shown.filter((column) => column.id === "id" || column === first || column.id === "total_annotations").slice(0, 3);
+}
+
+function useHeadActions(columns: readonly Column[], view: View | null, change: (change: Partial<View>) => void, onFilter: (column: Column) => void): HeadActions {
+  const latest = useLatest({ columns, view, change, onFilter });
+  return useMemo((): HeadActions => {
+    const withView = (use: (view: View) => Partial<View>): void => {
+      if (latest.current.view) latest.current.change(use(latest.current.view));
+    };
+    return {
+      order: (key, direction) => withView((now) => ({ ordering: direction === "next" ? nextOrdering(now.ordering, key) : [direction === "ascending" ? key : `-${key}`] })),
+      width: (key, width) => withView((now) => ({ widths: { ...now.widths, [key]: clampWidth(width) } })),
+      move: (key, target) => withView((now) => ({ order: moveColumn(latest.current.columns, now.order, key, target) })),
+      nudge: (key, step) => withView((now) => ({ order: nudgeColumn(latest.current.columns, now, key, step) })),
+      hide: (key) => withView((now) => ({ hidden: toggleColumn(latest.current.columns, now, key) })),
+      filter: (column) => latest.current.onFilter(column),
+      showAs: (key, type) => withView((now) => ({ display: type === null ? Object.fromEntries(Object.entries(now.display).filter(([other]) => other !== key)) : { ...now.display, [key]: type } })),
+    };
+  }, [latest]);
+}
+
+function Counts({ total, all, annotations, predictions, stale }: { total: number | null; all: number; annotations: number; predictions: number; stale: boolean }) {
+  if (total === null) return <p className={styles["counts"]} aria-busy="true">{t("counting")}</p>;
+  const tasks = total === all ? t("tasks", { count: total }) : t("tasksOf", { count: total, total: all });
+  return (
+    <p className={styles["counts"]} role="status" data-stale={stale}>
+      <strong>{tasks}</strong>
+      <span>{t("annotations", { count: annotations })}</span>
+      <span>{t("predictions", { count: predictions })}</span>
+    </p>
+  );
+}
+
+function NoRows({ filtered, onClear, onImport }: { filtered: boolean; onClear: () => void; onImport: (() => void) | null }) {
+  if (filtered) return <Empty icon="filter" title={t("noMatch")} action={<Button onPress={onClear}>{t("removeFilters")}</Button>}>{t("noMatchText")}</Empty>;
+  return <Empty icon="inbox" title={t("empty")} action={onImport && <Button variant="primary" icon="upload" onPress={onImport}>{t("import")}</Button>}>{t("emptyText")}</Empty>;
+}

@@ -1,0 +1,50 @@
+/** What was understood of the uploaded files. */
+import { formatNumber } from "../lib/i18n";
+import { Badge, Problem } from "../lib/ui";
+import type { ImportPreview } from "./import-api";
+import { t } from "./messages";
+import { oneLine } from "./model/cells";
+import styles from "./import.module.css";
+
+const PROBLEMS_SHOWN = 8;
+
+export function ImportPreviewView({ preview }: { preview: ImportPreview }) {
+  const found = t("importFound", { tasks: t("tasks", { count: preview.task_count }), annotations: t("annotations", { count: preview.annotation_count }), predictions: t("predictions", { count: preview.prediction_count }) });
+  return (
+    <>
+      <p className={styles["found"]}>{found}</p>
+      {preview.problem_count > 0 && <Problems preview={preview} />}
+      <ul className={styles["fields"]} aria-label={t("importColumns")}>
+        {preview.columns.map((column) => (
+          <li key={column.name}>
+            <strong>{column.name}</strong> <Badge>{column.kind}</Badge>
+            {preview.task_count > 0 && column.filled < preview.task_count && <small> {t("importFilled", { percent: formatNumber((column.filled / preview.task_count) * 100, 1) })}</small>}
+          </li>
+        ))}
+      </ul>
+      <div className={styles["tableWrap"]} role="region" aria-label={t("importPreview")} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>{preview.columns.map((column) => <th key={column.name} scope="col">{column.name}</th>)}</tr>
+          </thead>
+          <tbody>
+            {preview.tasks.map((task, index) => (
+              <tr key={index}>{preview.columns.map((column) => <td key={column.name}>{task[column.name] === undefined ? "" : oneLine(task[column.name], 120)}</td>)}</tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Problems({ preview }: { preview: ImportPreview }) {
+  const rows = preview.problems.slice(0, PROBLEMS_SHOWN).map((problem) => (problem.row === null ? `${problem.file}: ${problem.message}` : t("importProblemRow", { file: problem.file, row: String(problem.row), message: problem.message })));
+  const more = preview.problem_count - rows.length;
+  const text = [...rows, ...(more > 0 ? [t("importProblemMore", { count: more })] : [])].join("\n");
+  return (
+    <div className={styles["problems"]}>
+      <Problem title={t("importProblems", { count: preview.problem_count })} text={text} />
+    </div>
+  );
+}

@@ -1,0 +1,206 @@
+/** The list of tasks as a spreadsheet: only the rows on screen are in the page, the keyboard moves one cursor. */
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { classes } from "../lib/ui";
+import { Cell } from "./Cell";
+import type { Task } from "./model/cells";
+import { type Column, widthOf } from "./model/columns";
+import { type Cursor, moveCursor } from "./model/cursor";
+import { isSelected, type Selection, setMany, state, toggle } from "./model/selection";
+import type { View } from "./model/view";
+import type { PersonLike } from "./people";
+import { t } from "./messages";
+import type { RowStore } from "./row-store";
+import styles from "./table.module.css";
+import { type HeadActions, TableHead } from "./TableHead";
+import { useScroll } from "./use-scroll";
+
+export const HEAD = 34;
+const SELECT_WIDTH = 40;
+const ROW_HEIGHTS = { compact: 36, comfortable: 64 } as const;
+
+interface Props {
+  store: RowStore;
+  view: View;
+  columns: readonly Column[];
+  people: ReadonlyMap<number, PersonLike>;
+  selection: Selection;
+  onSelection: (selection: Selection) => void;
+  openTask: number | null;
+  onOpen: (id: number, index: number) => void;
+  head: HeadActions;
+  canSelect: boolean;
+}
+
+export function Table({ store, view, columns, people, selection, onSelection, openTask, onOpen, head, canSelect }: Props) {
+  const rows = useSyncExternalStore(store.subscribe, store.getState);
+  const total = rows.total ?? 0;
+  const rowHeight = ROW_HEIGHTS[view.density];
+  const scroll = useScroll(total, rowHeight, HEAD);
+  const [cursor, setCursor] = useState<Cursor>({ row: 0, column: 0 });
+  const anchor = useRef<number | null>(null);
+  const { first, end } = scroll.visible;
+
+  useEffect(() => store.show(first, end), [store, first, end, rows.version]);
+  const { toTop } = scroll;
+  const query = rows.stale;
+  useEffect(() => {
+    if (query) toTop();
+  }, [query, toTop]);
+
+  const template = useMemo(() => [`${SELECT_WIDTH}px`, ...columns.map((column) => `${widthOf(column, view)}px`), "minmax(24px, 1fr)"].join(" "), [columns, view]);
+  const width = SELECT_WIDTH + columns.reduce((sum, column) => sum + widthOf(column, view), 0) + 24;
+
+  const range = (from: number, to: number): number[] => {
+    const ids: number[] = [];
+    for (let index = Math.min(from, to); index <= Math.max(from, to); index += 1) {
+      const id = store.row(index)?.id;
+      if (id !== undefined) ids.push(id);
+    }
+    return ids;
+  };
+  const selectRow = (index: number, extend: boolean): void => {
+    const task = store.row(index);
+    if (!task || !canSelect) return;
+    if (extend && anchor.current !== null) onSelection(setMany(selection, range(anchor.current, index), true));
+    else onSelection(toggle(selection, task.id));
+    anchor.current = index;
+  };
+  const open = (index: number): void => {
+    const task = store.row(index);
+    if (task) onOpen(task.id, index);
+  };
+  const go = (next: Cursor, extend: boolean): void => {
+    if (extend && canSelect && next.row !== cursor.row) {
+      anchor.current ??= cursor.row;
+      onSelection(setMany(selection, range(anchor.current, next.row), true));
+    } else if (!extend) anchor.current = null;
+    setCursor(next);
+    scroll.show(next.row);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.target !== event.currentTarget || event.altKey) return;
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (handleKey(event.key, ctrl, event.shiftKey)) event.preventDefault();
+  };
+  const handleKey = (key: string, ctrl: boolean, shift: boolean): boolean => {
+    if (key === "Enter" && !ctrl) open(cursor.row);
+    else if (key === " ") selectRow(cursor.row, shift);
+    else if (key === "a" && ctrl && canSelect) onSelection({ all: true, excluded: new Set() });
+    else if (key === "Escape" && state(selection, total) !== "none") onSelection({ all: false, included: new Set() });
+    else {
+      const rtl = document.documentElement.dir === "rtl";
+      const next = moveCursor(cursor, { rows: total, columns: columns.length + 1, page: Math.max(1, Math.floor(scroll.viewport / rowHeight) - 1) }, { key, ctrl, rtl });
+      if (!next) return false;
+      go(next, shift);
+    }
+    return true;
+  };
+
+  return (
+    <div
+      ref={scroll.ref}
+      role="grid"
+      tabIndex={0}
+      aria-label={t("table")}
+      aria-describedby="dm-keys"
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length + 1}
+      aria-multiselectable={canSelect}
+      aria-busy={rows.stale || rows.total === null}
+      aria-activedescendant={cursor.row >= first && cursor.row < end ? `dm-${cursor.row}-${cursor.column}` : undefined}
+      className={classes(styles["grid"], rows.stale && styles["stale"])}
+      onScroll={scroll.onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <TableHead columns={columns} view={view} template={template} width={width} actions={head} selected={state(selection, total)} canSelect={canSelect} onSelectAll={(on) => onSelection(on ? { all: true, excluded: new Set() } : { all: false, included: new Set() })} />
+      <div role="rowgroup" className={styles["body"]} style={{ blockSize: scroll.height, minInlineSize: width }}>
+        {Array.from({ length: end - first }, (_, offset) => {
+          const index = first + offset;
+          return (
+            <Row
+              key={index}
+              index={index}
+              y={scroll.visible.y + offset * rowHeight}
+              height={rowHeight}
+              task={store.row(index)}
+              template={template}
+              columns={columns}
+              view={view}
+              people={people}
+              cursorColumn={cursor.row === index ? cursor.column : null}
+              selection={selection}
+              isOpen={store.row(index)?.id === openTask}
+              canSelect={canSelect}
+              onSelect={(shift) => {
+                setCursor({ row: index, column: 0 });
+                selectRow(index, shift);
+              }}
+              onOpen={(column) => {
+                setCursor({ row: index, column });
+                open(index);
+              }}
+            />
+          );
+        })}
+      </div>
+      <span id="dm-keys" className={styles["srOnly"]}>{t("keysHint")}</span>
+    </div>
+  );
+}
+
+interface RowProps {
+  index: number;
+  y: number;
+  height: number;
+  task: Task | undefined;
+  template: string;
+  columns: readonly Column[];
+  view: View;
+  people: ReadonlyMap<number, PersonLike>;
+  cursorColumn: number | null;
+  selection: Selection;
+  isOpen: boolean;
+  canSelect: boolean;
+  onSelect: (shift: boolean) => void;
+  onOpen: (column: number) => void;
+}
+
+function Row({ index, y, height, task, template, columns, view, people, cursorColumn, selection, isOpen, canSelect, onSelect, onOpen }: RowProps) {
+  const selected = task !== undefined && isSelected(selection, task.id);
+  const cell = (column: number): { id: string; className: string } => ({ id: `dm-${index}-${column}`, className: classes(styles["cell"], cursorColumn === column && styles["cursor"]) });
+  const onSelectClick = (event: MouseEvent): void => {
+    event.stopPropagation();
+    event.preventDefault();
+    onSelect(event.shiftKey);
+  };
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={classes(styles["row"], selected && styles["selected"], isOpen && styles["open"], cursorColumn !== null && styles["current"])}
+      style={{ transform: `translateY(${y}px)`, blockSize: height, gridTemplateColumns: template }}
+    >
+      <div role="gridcell" aria-colindex={1} {...cell(0)} onClickCapture={canSelect ? onSelectClick : undefined} data-select>
+        {task && canSelect && <RowCheck id={task.id} selected={selected} />}
+      </div>
+      {columns.map((column, at) => (
+        <div key={column.key} role="gridcell" aria-colindex={at + 2} {...cell(at + 1)} data-base={column.base} onClick={() => onOpen(at + 1)}>
+          {task ? <Cell task={task} column={column} display={view.display[column.key]} people={people} /> : <span className={styles["skeleton"]} />}
+        </div>
+      ))}
+      <div role="presentation" className={styles["cell"]} />
+    </div>
+  );
+}
+
+/** Only a picture of a checkbox: the row carries the state, and the cell takes the click. */
+function RowCheck({ id, selected }: { id: number; selected: boolean }) {
+  return (
+    <span className={classes(styles["check"], selected && styles["checked"])} role="img" aria-label={t("selectTask", { id: String(id) })}>
+      {selected && <svg width="12" height="12" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="2.4" aria-hidden="true"><path d="M3.5 8.5 6.5 11.5 12.5 4.5" /></svg>}
+    </span>
+  );
+}
+

@@ -1,0 +1,69 @@
+/** The open task beside the list. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Editor } from "../../editor";
+import type { EditorTask } from "../../editor/api";
+import { ApiError, http } from "../lib/http";
+import { may, type Project } from "../lib/project";
+import { useSession } from "../lib/session";
+import { IconButton, Problem } from "../lib/ui";
+import { SignInAgain } from "../label-stream/sign-in";
+import { editorProject, editorUser, useEditorHost, useEditorSettings } from "../label-stream/use-host";
+import { t } from "./messages";
+import styles from "./manager.module.css";
+
+interface Props {
+  project: Project;
+  taskId: number;
+  annotation: number | null;
+  onClose: () => void;
+  onChanged: () => void;
+  previous: (() => void) | null;
+  next: (() => void) | null;
+}
+
+export function TaskPane({ project, taskId, annotation, onClose, onChanged, previous, next }: Props) {
+  const session = useSession();
+  const client = useQueryClient();
+  const { settings, save } = useEditorSettings();
+  const task = useQuery({ queryKey: ["task", taskId], queryFn: () => http<EditorTask>("GET", `/api/tasks/${taskId}/`), staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
+  const host = useEditorHost(project, {
+    onDone: () => {
+      void client.invalidateQueries({ queryKey: ["project", project.id] });
+      onChanged();
+    },
+    onDeleted: onChanged,
+    onSettings: save,
+  });
+  const gone = task.error instanceof ApiError && task.error.status === 404;
+  return (
+    <section className={styles["pane"]} aria-label={t("task", { id: String(taskId) })}>
+      <header className={styles["paneHead"]}>
+        <IconButton label={t("backToList")} icon="left" onPress={onClose} className={styles["narrowOnly"] ?? ""} />
+        <h2>{t("task", { id: String(taskId) })}</h2>
+        <IconButton label={t("previousTask")} icon="up" isDisabled={!previous} onPress={() => previous?.()} />
+        <IconButton label={t("nextTask")} icon="down" isDisabled={!next} onPress={() => next?.()} />
+        <span className={styles["gap"]} />
+        <IconButton label={t("closeTask")} icon="close" onPress={onClose} />
+      </header>
+      <div className={styles["paneBody"]}>
+        {task.error && <Problem title={gone ? t("taskGone") : task.error.message} />}
+        {task.data && (
+          <Editor
+            key={taskId}
+            config={project.label_config}
+            task={task.data}
+            user={editorUser(session)}
+            mode="view"
+            host={host}
+            interfaces={{ submit: may(project, "label"), update: may(project, "label"), skip: may(project, "label") && project.show_skip_button, groundTruth: may(project, "ground_truth_set"), navigation: false }}
+            project={editorProject(project)}
+            settings={settings}
+            initialAnnotation={annotation}
+            className={styles["editor"] ?? ""}
+          />
+        )}
+      </div>
+      <SignInAgain email={session?.user?.email ?? ""} />
+    </section>
+  );
+}

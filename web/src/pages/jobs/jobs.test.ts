@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { isActive, type Job, rate } from "./use-jobs";
+
+const JOB: Job = { id: 1, kind: "import", project: 1, title: "", status: "running", progress: { done: 500, total: 2000, unit: "tasks" }, created_at: "2026-01-01T00:00:00Z", started_at: "2026-01-01T00:00:00Z", finished_at: null, created_by: null, error: null, result: null, can_cancel: true, can_undo: false, undone_at: null };
+
+describe("jobs", () => {
+  it("computes the rate and what is left", () => {
+    expect(rate(JOB, Date.parse("2026-01-01T00:00:10Z"))).toEqual({ perSecond: 50, secondsLeft: 30 });
+    expect(rate({ ...JOB, status: "queued" }, Date.now())).toBeNull();
+    expect(rate({ ...JOB, progress: { done: 0, total: 10, unit: "" } }, Date.now())).toBeNull();
+  });
+  it("knows what is under way", () => {
+    expect([isActive(JOB), isActive({ ...JOB, status: "failed" })]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,78 @@
+/** Long work the server does in the background. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { http } from "../lib/http";
+import { useLatest } from "../lib/use-latest";
+
+export interface Job {
+  id: number;
+  kind: string;
+  project: number | null;
+  title: string;
+  status: "queued" | "running" | "completed" | "failed" | "cancelled";
+  progress: { done: number; total: number | null; unit: string } | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  created_by: { id: number; email: string } | number | null;
+  error: string | null;
+  result: unknown;
+  can_cancel: boolean;
+  can_undo: boolean;
+  undone_at: string | null;
+}
+
+export function isActive(job: Job): boolean {
+  return job.status === "queued" || job.status === "running";
+}
+
+const WATCHED = 700;
+const IDLE = 20_000;
+
+/** Asked often while something runs, seldom otherwise; whoever starts a job invalidates `["jobs"]`. */
+export function useJobs(enabled = true) {
+  return useQuery({
+    queryKey: ["jobs"],
+    queryFn: () => http<Job[]>("GET", "/api/jobs/"),
+    enabled,
+    refetchInterval: (query) => (Array.isArray(query.state.data) && query.state.data.some(isActive) ? WATCHED : IDLE),
+    retry: false,
+  });
+}
+
+/** Calls when a job of the project has ended, well or not, or was taken back. */
+export function useJobEnd(projectId: number, onEnd: (job: Job) => void): void {
+  const jobs = useJobs();
+  const latest = useLatest(onEnd);
+  const active = useRef<Set<string> | null>(null);
+  useEffect(() => {
+    if (!Array.isArray(jobs.data)) return;
+    const mine = jobs.data.filter((job) => job.project === projectId);
+    const before = active.current;
+    active.current = new Set(mine.filter(isActive).map((job) => String(job.id)).concat(mine.filter((job) => job.undone_at).map((job) => `${job.id}:undone`)));
+    if (!before) return;
+    for (const job of mine) {
+      const ended = before.has(String(job.id)) && !isActive(job);
+      const undone = job.undone_at !== null && !before.has(`${job.id}:undone`);
+      if (ended || undone) latest.current(job);
+    }
+  }, [jobs.data, projectId, latest]);
+}
+
+export function useJobActions(): { cancel: (job: Job) => Promise<void>; undo: (job: Job) => Promise<void> } {
+  const client = useQueryClient();
+  const act = async (job: Job, what: "cancel" | "undo"): Promise<void> => {
+    await http("POST", `/api/jobs/${job.id}/${what}/`);
+    await client.invalidateQueries({ queryKey: ["jobs"] });
+  };
+  return { cancel: (job) => act(job, "cancel"), undo: (job) => act(job, "undo") };
+}
+
+/** Things done in a second, and how long the rest takes; null before there is anything to say. */
+export function rate(job: Job, now: number): { perSecond: number; secondsLeft: number } | null {
+  if (job.status !== "running" || !job.progress?.total || !job.started_at) return null;
+  const seconds = (now - Date.parse(job.started_at)) / 1000;
+  if (!(seconds >= 1) || job.progress.done <= 0) return null;
+  const perSecond = job.progress.done / seconds;
+  return { perSecond, secondsLeft: Math.max(0, (job.progress.total - job.progress.done) / perSecond) };
+}

@@ -1,0 +1,162 @@
+/** The label stream: nothing but the task. Submit, and the next one is there. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { Link } from "wouter";
+import { Editor } from "../../editor";
+import type { EditorTask, TaskAnnotation } from "../../editor/api";
+import { http } from "../lib/http";
+import { may, type Project, useProject } from "../lib/project";
+import { useSession } from "../lib/session";
+import { toast } from "../lib/toast";
+import { Button, Empty, IconButton, Problem, ProgressBar } from "../lib/ui";
+import { back, EMPTY_TRAIL, forward, goTo, looking, remember, toLive, type Trail, trailFrom } from "./history";
+import { InstructionsDialog } from "./Instructions";
+import { t } from "./messages";
+import { TaskQueue } from "./queue";
+import { SignInAgain } from "./sign-in";
+import { projectDoors, warmUp } from "./stream-doors";
+import styles from "./stream.module.css";
+import { editorProject, editorUser, useEditorHost, useEditorSettings } from "./use-host";
+
+export function LabelStream({ projectId }: { projectId: number }) {
+  const project = useProject(projectId);
+  if (project.error) return <div className={styles["page"]}><Problem title={project.error.message} action={<Button onPress={() => void project.refetch()}>{t("retry")}</Button>} /></div>;
+  if (!project.data) return <div className={styles["page"]} aria-busy="true" />;
+  if (!/<[A-Za-z]+[^>]*\bto_?name=/i.test(project.data.label_config)) return <NoConfig project={project.data} />;
+  return <Stream key={projectId} project={project.data} />;
+}
+
+function NoConfig({ project }: { project: Project }) {
+  return (
+    <div className={styles["page"]}>
+      <Empty icon="edit" title={t("noConfig")} action={<Link href={`/projects/${project.id}/settings/labeling`}>{t("settings")}</Link>}>{t("noConfigText")}</Empty>
+    </div>
+  );
+}
+
+function useQueue(projectId: number): TaskQueue<EditorTask> {
+  const [queue] = useState(() => new TaskQueue<EditorTask>(projectDoors(projectId)));
+  const touched = useRef(false);
+  useEffect(() => {
+    void queue.start();
+    const close = (): void => queue.close(touched.current);
+    window.addEventListener("pagehide", close);
+    return () => {
+      window.removeEventListener("pagehide", close);
+      close();
+    };
+  }, [queue]);
+  return queue;
+}
+
+function Stream({ project }: { project: Project }) {
+  const session = useSession();
+  const client = useQueryClient();
+  const queue = useQueue(project.id);
+  const live = useSyncExternalStore(queue.subscribe, queue.getState);
+  const { settings, save } = useEditorSettings();
+  const [trail, setTrail] = useState<Trail>(EMPTY_TRAIL);
+  const [count, setCount] = useState(0);
+  const [dirty, setDirty] = useState(false);
+  const [reading, setReading] = useState(project.show_instruction && Boolean(project.expert_instruction));
+  const past = looking(trail);
+
+  const history = useQuery({ queryKey: ["stream-history", project.id], queryFn: () => http<unknown>("GET", `/api/projects/${project.id}/label-stream-history/`), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, retry: false });
+  useEffect(() => {
+    if (history.data !== undefined) setTrail((now) => (now.past.length === 0 ? trailFrom(history.data) : now));
+  }, [history.data]);
+  const aheadCount = live.face === "task" ? live.ahead : 0;
+  useEffect(() => {
+    if (aheadCount > 0) for (const task of queue.ahead) warmUp(task);
+  }, [aheadCount, queue]);
+
+  const old = useQuery({ queryKey: ["task", past?.taskId], queryFn: () => http<EditorTask>("GET", `/api/tasks/${past?.taskId}/`), enabled: past !== null, staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
+
+  const undo = async (taskId: number, annotation: TaskAnnotation): Promise<void> => {
+    try {
+      await http("POST", `/api/annotations/${annotation.id}/convert-to-draft`);
+      setCount((now) => Math.max(0, now - 1));
+      client.removeQueries({ queryKey: ["task", taskId] });
+      setTrail((now) => goTo(now, taskId));
+    } catch (error) {
+      toast(t("undoFailed", { reason: error instanceof Error ? error.message : String(error) }), { tone: "bad" });
+    }
+  };
+  const finished = (what: "submit" | "update" | "skip", annotation: TaskAnnotation): void => {
+    const taskId = past?.taskId ?? (live.face === "task" ? live.task.id : null);
+    if (taskId === null) return;
+    const id = String(taskId);
+    setTrail((now) => toLive(remember(now, { taskId, annotationId: annotation.id })));
+    if (past === null) {
+      if (what !== "skip") setCount((now) => now + 1);
+      void queue.advance();
+    }
+    const said = what === "submit" ? t("submitted", { id }) : what === "update" ? t("updated", { id }) : t("skipped", { id });
+    toast(said, what === "update" ? {} : { action: { label: t("undo"), run: () => void undo(taskId, annotation) } });
+  };
+  const host = useEditorHost(project, {
+    onDone: finished,
+    onDirty: setDirty,
+    onSettings: save,
+    previous: trail.at > 0 ? () => setTrail(back) : null,
+    next: past !== null ? () => setTrail(forward) : null,
+  });
+  const task = past === null ? (live.face === "task" ? live.task : null) : (old.data ?? null);
+  const interfaces = useMemo(() => ({ addAnnotation: false, tabs: project.maximum_annotations > 1, groundTruth: may(project, "ground_truth_set"), skip: project.show_skip_button, navigation: true }), [project]);
+
+  return (
+    <div className={styles["page"]}>
+      <StreamBar project={project} count={count} dirty={dirty} trail={trail} taskId={task?.id ?? null} onTrail={setTrail} onInstructions={project.expert_instruction ? () => setReading(true) : null} />
+      <div className={styles["stage"]}>
+        {past !== null && old.error && <Problem title={old.error.message} action={<Button onPress={() => setTrail(toLive)}>{t("live")}</Button>} />}
+        {past === null && live.face === "loading" && <p className={styles["loading"]}>{t("loading")}</p>}
+        {past === null && live.face === "error" && <Problem title={t("failed")} text={live.error instanceof Error ? live.error.message : ""} action={<Button onPress={() => void queue.start()}>{t("retry")}</Button>} />}
+        {past === null && live.face === "empty" && <Nothing project={project} count={count} onAsk={() => void queue.start()} />}
+        {task && (
+          <Editor key={past === null ? `live-${task.id}` : `past-${task.id}-${trail.at}`} config={project.label_config} task={task} user={editorUser(session)} mode="stream" host={host} interfaces={interfaces} project={editorProject(project)} settings={settings} initialAnnotation={past?.annotationId ?? null} className={styles["editor"] ?? ""} />
+        )}
+      </div>
+      {project.expert_instruction && <InstructionsDialog html={project.expert_instruction} isOpen={reading} onClose={() => setReading(false)} />}
+      <SignInAgain email={session?.user?.email ?? ""} />
+    </div>
+  );
+}
+
+function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructions }: { project: Project; count: number; dirty: boolean; trail: Trail; taskId: number | null; onTrail: (change: (trail: Trail) => Trail) => void; onInstructions: (() => void) | null }) {
+  const isPast = looking(trail) !== null;
+  const done = project.finished_task_number + count;
+  return (
+    <header className={styles["bar"]}>
+      <Link href={`/projects/${project.id}/data`} className={styles["back"] ?? ""}>{t("back")}</Link>
+      <IconButton label={t("previous")} icon="left" isDisabled={trail.at === 0} onPress={() => onTrail(back)} />
+      <span className={styles["task"]}>{taskId === null ? "" : t("task", { id: String(taskId) })}</span>
+      <IconButton label={t("next")} icon="right" isDisabled={!isPast} onPress={() => onTrail(forward)} />
+      {isPast && <Button variant="quiet" onPress={() => onTrail(toLive)}>{t("live")}</Button>}
+      <span className={styles["gap"]} />
+      <span className={styles["saving"]} role="status">{dirty ? t("unsaved") : ""}</span>
+      <span className={styles["count"]}>{t("done", { count })}</span>
+      <div className={styles["progress"]} title={t("progress", { done, total: project.task_number })}>
+        <ProgressBar label={t("progress", { done, total: project.task_number })} value={done} max={project.task_number} />
+      </div>
+      {onInstructions && <Button variant="quiet" icon="help" onPress={onInstructions}>{t("instructions")}</Button>}
+    </header>
+  );
+}
+
+function Nothing({ project, count, onAsk }: { project: Project; count: number; onAsk: () => void }) {
+  return (
+    <Empty
+      icon="check"
+      title={t("empty")}
+      action={
+        <>
+          <Button onPress={onAsk} icon="refresh">{t("emptyAsk")}</Button>
+          <Link href={`/projects/${project.id}/data`}>{t("back")}</Link>
+        </>
+      }
+    >
+      {count > 0 ? `${t("emptyDone", { count })} ` : ""}
+      {t("emptyText")}
+    </Empty>
+  );
+}

@@ -1,0 +1,78 @@
+/** The editor's host for a page, with the person's rights and settings. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { EditorHost, EditorProject, EditorSettings, EditorUser } from "../../editor/api";
+import { http } from "../lib/http";
+import { may, type Project } from "../lib/project";
+import type { Session } from "../lib/session";
+import { useLatest } from "../lib/use-latest";
+import { createHost, type HostEvents } from "./host";
+import { askToSignIn } from "./sign-in";
+
+export function useEditorHost(project: Project | undefined, events: HostEvents): EditorHost {
+  const latest = useLatest(events);
+  const groundTruth = may(project, "ground_truth_set");
+  const deleteAnnotations = may(project, "label");
+  const hasPrevious = Boolean(events.previous);
+  const hasNext = Boolean(events.next);
+  return useMemo(
+    () =>
+      createHost(
+        { request: (method, path, body) => http(method, path, body), signIn: askToSignIn },
+        {
+          onDone: (what, annotation) => latest.current.onDone?.(what, annotation),
+          onDirty: (dirty) => latest.current.onDirty?.(dirty),
+          onDeleted: (id) => latest.current.onDeleted?.(id),
+          onSettings: (settings) => latest.current.onSettings?.(settings),
+          previous: hasPrevious ? () => latest.current.previous?.() : null,
+          next: hasNext ? () => latest.current.next?.() : null,
+        },
+        { groundTruth, deleteAnnotations },
+      ),
+    [latest, groundTruth, deleteAnnotations, hasPrevious, hasNext],
+  );
+}
+
+interface Preferences {
+  editor?: Partial<EditorSettings>;
+  [other: string]: unknown;
+}
+
+/** The editor's settings live in the person's preferences, the keys beside them where scripts look for them. */
+export function useEditorSettings(): { settings: Partial<EditorSettings>; save: (settings: EditorSettings) => void } {
+  const client = useQueryClient();
+  const preferences = useQuery({ queryKey: ["preferences"], queryFn: () => http<Preferences>("GET", "/api/current-user/preferences"), staleTime: 300_000 });
+  const hotkeys = useQuery({
+    queryKey: ["hotkeys"],
+    queryFn: () => http<{ custom_hotkeys?: Record<string, { key: string; active?: boolean }> | null }>("GET", "/api/current-user/hotkeys/"),
+    staleTime: 300_000,
+  });
+  const settings = useMemo((): Partial<EditorSettings> => {
+    const custom = Object.entries(hotkeys.data?.custom_hotkeys ?? {}).map(([action, { key, active }]): [string, string | null] => [action, active === false || key === "" ? null : key]);
+    return { ...preferences.data?.editor, ...(custom.length > 0 ? { hotkeys: Object.fromEntries(custom) } : {}) };
+  }, [preferences.data, hotkeys.data]);
+  return {
+    settings,
+    save: (next) => {
+      const { hotkeys: _keys, ...editor } = next;
+      client.setQueryData<Preferences>(["preferences"], (old) => ({ ...old, editor }));
+      void http("PATCH", "/api/current-user/preferences", { editor }).catch(() => {});
+    },
+  };
+}
+
+export function editorUser(session: Session | null): EditorUser | null {
+  if (!session?.user) return null;
+  const { id, email, first_name, last_name, initials } = session.user;
+  return { id, email, first_name, last_name, initials };
+}
+
+export function editorProject(project: Project): EditorProject {
+  return {
+    id: project.id,
+    showCollabPredictions: project.show_collab_predictions,
+    modelVersion: project.model_version,
+    enableEmptyAnnotation: project.enable_empty_annotation,
+    showSkipButton: project.show_skip_button,
+  };
+}

@@ -1,0 +1,17 @@
+export class ApiError extends Error {
+  readonly status: number;
+  readonly fields: Record<string, string[]>;
+  constructor(status: number, message: string, fields: Record<string, string[]> = {}) {
+    super(message);
+    this.status = status;
+    this.fields = fields;
+  }
+}
+export async function http<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const form = body instanceof FormData;
+  const answer = await fetch(path, { method, ...(signal ? { signal } : {}), ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }), headers: body === undefined || form ? {} : { "Content-Type": "application/json" } });
+  if (answer.status === 204) return undefined as T;
+  const data: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw new ApiError(answer.status, (data as { detail?: string } | null)?.detail ?? answer.statusText);
+  return data as T;
+}
