@@ -18,7 +18,6 @@ export function ColumnsMenu({ columns, view, onChange }: { columns: readonly Col
       <AriaButton className={classes(ui["button"], ui["quiet"])}>
         <Icon name="columns" />
         <span className={styles["wideOnly"]}>{t("columns")}</span>
-        <span className={styles["narrowName"]}>{t("columns")}</span>
       </AriaButton>
       <Popover className={ui["popover"] ?? ""} placement="bottom end">
         <Dialog aria-label={t("columns")} className={styles["columnsMenu"] ?? ""}>

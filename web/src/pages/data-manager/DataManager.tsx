@@ -92,7 +92,11 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   useJobEnd(project.id, refresh);
 
   const taskId = numberParam(params.get("task"));
-  const openTask = (id: number): void => params.set({ task: id });
+  const lastRow = useRef(0);
+  const openTask = (id: number, index: number): void => {
+    lastRow.current = index;
+    params.set({ task: id, annotation: null });
+  };
   const closeTask = (): void => params.set({ task: null, annotation: null });
   const isNarrow = width > 0 && width < NARROW;
   const shown = useMemo(() => (view ? shownColumns(columns, view) : NO_COLUMNS), [columns, view]);
@@ -112,11 +116,14 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const onExport = may(project, "export") ? () => setDialog("export") : null;
   const list = view && (
     <div className={styles["list"]}>
+      <h1 className={styles["srOnly"]}>{`${t("title")} – ${project.title}`}</h1>
       {!isSplit && <ViewTabs views={tabs} canSave={canSave} />}
       <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={may(project, "label") ? () => params.set({ labeling: 1, task: null }) : null} onImport={onImport} onExport={onExport} isSplit={isSplit} />
-      {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
+      <div className={styles["under"]}>
+        {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
+        <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} stale={rows.stale} brief={isSplit} />
+      </div>
       {!isSplit && canSelect && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} />}
-      <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} stale={rows.stale} />
       <div className={styles["rows"]}>
         {rows.error !== null && <div className={styles["rowsProblem"]}><Problem title={t("loadFailed")} text={rows.error instanceof Error ? rows.error.message : ""} action={<Button onPress={refresh}>{t("retry")}</Button>} /></div>}
         {rows.total === 0 && !rows.stale ? (
@@ -124,7 +131,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
         ) : view.type === "grid" && !isSplit ? (
           <Tiles store={store} view={view} columns={shown} colours={colours} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} canSelect={canSelect} />
         ) : (
-          <Table store={store} view={view} columns={listColumns} people={people} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} head={head} canSelect={canSelect && !isSplit} />
+          <Table store={store} view={view} columns={listColumns} people={people} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} head={head} canSelect={canSelect && !isSplit} startRow={lastRow.current} />
         )}
       </div>
     </div>
@@ -132,7 +139,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const at = taskId === null ? null : store.indexOf(taskId);
   const neighbour = (step: -1 | 1): (() => void) | null => {
     const id = at === null ? undefined : store.row(at + step)?.id;
-    return id === undefined ? null : () => openTask(id);
+    return id === undefined || at === null ? null : () => openTask(id, at + step);
   };
   const pane = taskId !== null && <TaskPane project={project} taskId={taskId} annotation={numberParam(params.get("annotation"))} onClose={closeTask} onChanged={() => store.refresh()} previous={neighbour(-1)} next={neighbour(1)} />;
   return (
@@ -146,8 +153,9 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
 
 /** Beside an open task there is room for little: the number, what is done, and one field that says what the task is. */
 function besideColumns(shown: readonly Column[]): Column[] {
-  const first = shown.find((column) => column.isData);
-  return shown.filter((column) => column.id === "id" || column === first || column.id === "total_annotations").slice(0, 3);
+  const data = shown.filter((column) => column.isData).slice(0, 2);
+  const done = shown.filter((column) => column.id === "total_annotations");
+  return [...shown.filter((column) => column.id === "id"), ...data, ...done];
 }
 
 function useHeadActions(columns: readonly Column[], view: View | null, change: (change: Partial<View>) => void, onFilter: (column: Column) => void): HeadActions {
@@ -168,14 +176,14 @@ function useHeadActions(columns: readonly Column[], view: View | null, change: (
   }, [latest]);
 }
 
-function Counts({ total, all, annotations, predictions, stale }: { total: number | null; all: number; annotations: number; predictions: number; stale: boolean }) {
+function Counts({ total, all, annotations, predictions, stale, brief }: { total: number | null; all: number; annotations: number; predictions: number; stale: boolean; brief: boolean }) {
   if (total === null) return <p className={styles["counts"]} aria-busy="true">{t("counting")}</p>;
   const tasks = total === all ? t("tasks", { count: total }) : t("tasksOf", { count: total, total: all });
   return (
     <p className={styles["counts"]} role="status" data-stale={stale}>
       <strong>{tasks}</strong>
-      <span>{t("annotations", { count: annotations })}</span>
-      <span>{t("predictions", { count: predictions })}</span>
+      {!brief && <span>{t("annotations", { count: annotations })}</span>}
+      {!brief && <span>{t("predictions", { count: predictions })}</span>}
     </p>
   );
 }

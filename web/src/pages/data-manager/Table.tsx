@@ -29,19 +29,32 @@ interface Props {
   onOpen: (id: number, index: number) => void;
   head: HeadActions;
   canSelect: boolean;
+  /** Where the cursor was when the list was last on screen. */
+  startRow: number;
 }
 
-export function Table({ store, view, columns, people, selection, onSelection, openTask, onOpen, head, canSelect }: Props) {
+export function Table({ store, view, columns, people, selection, onSelection, openTask, onOpen, head, canSelect, startRow }: Props) {
   const rows = useSyncExternalStore(store.subscribe, store.getState);
   const total = rows.total ?? 0;
   const rowHeight = ROW_HEIGHTS[view.density];
   const scroll = useScroll(total, rowHeight, HEAD);
-  const [cursor, setCursor] = useState<Cursor>({ row: 0, column: 0 });
+  const [cursor, setCursor] = useState<Cursor>({ row: startRow, column: 0 });
   const anchor = useRef<number | null>(null);
   const { first, end } = scroll.visible;
 
   useEffect(() => store.show(first, end), [store, first, end, rows.version]);
-  const { toTop } = scroll;
+  const { toTop, show, viewport } = scroll;
+  const started = useRef(false);
+  useEffect(() => {
+    if (started.current || viewport === 0 || total === 0) return;
+    started.current = true;
+    show(startRow);
+  }, [viewport, total, show, startRow]);
+  // The open task changes by its own buttons too: the list follows.
+  useEffect(() => {
+    const at = openTask === null ? null : store.indexOf(openTask);
+    if (at !== null && started.current) show(at);
+  }, [openTask, store, show]);
   const query = rows.stale;
   useEffect(() => {
     if (query) toTop();

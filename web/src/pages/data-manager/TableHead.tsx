@@ -106,7 +106,7 @@ function HeadCell({ column, index, view, actions, isOver, onDrag, onDrop }: Cell
     start.current = null;
   };
   return (
-    <div role="columnheader" aria-colindex={index} aria-sort={sort} data-column={column.key} className={classes(styles["headCell"], isOver && styles["dropHere"])} title={column.help || undefined}>
+    <div role="columnheader" aria-colindex={index} aria-sort={sort} data-column={column.key} data-base={column.base} className={classes(styles["headCell"], isOver && styles["dropHere"])} title={column.help || undefined}>
       <button
         type="button"
         className={styles["headTitle"]}

@@ -129,7 +129,7 @@ interface TileProps {
 
 function Tile({ index, task, columns, view, colours, isSelected: selected, isCursor, isOpen, canSelect, total, style, onSelect, onOpen }: TileProps) {
   return (
-    <div role="option" id={`dm-tile-${index}`} aria-selected={selected} aria-setsize={total} aria-posinset={index + 1} aria-label={task ? t("tile", { id: String(task.id) }) : t("loadingRow")} className={classes(styles["tile"], selected && styles["selected"], isCursor && styles["cursor"], isOpen && styles["open"])} style={style} onClick={onOpen}>
+    <div role="option" id={`dm-tile-${index}`} aria-selected={selected} aria-setsize={total} aria-posinset={index + 1} className={classes(styles["tile"], selected && styles["selected"], isCursor && styles["cursor"], isOpen && styles["open"])} style={style} onClick={onOpen}>
       <div className={styles["picture"]}>{task && <Picture task={task} columns={columns} view={view} colours={colours} />}</div>
       <div className={styles["foot"]}>
         {canSelect && (
@@ -143,9 +143,12 @@ function Tile({ index, task, columns, view, colours, isSelected: selected, isCur
             {selected && <Icon name="check" size={12} />}
           </span>
         )}
-        <span>{task ? String(task.id) : ""}</span>
+        <span>
+          <span className={styles["srOnly"]}>{task ? t("tile", { id: "" }) : t("loadingRow")}</span>
+          {task ? String(task.id) : ""}
+        </span>
         <span className={styles["gap"]} />
-        {task && Number(task["total_annotations"]) > 0 && <Badge tone="good"><Icon name="check" size={12} /> {String(task["total_annotations"])}</Badge>}
+        {task && Number(task["total_annotations"]) > 0 && <Badge tone="good"><Icon name="check" size={12} /> <span title={t("annotations", { count: Number(task["total_annotations"]) })}>{String(task["total_annotations"])}</span></Badge>}
         {task && Number(task["cancelled_annotations"]) > 0 && <Badge tone="warn">{String(task["cancelled_annotations"])}</Badge>}
       </div>
     </div>

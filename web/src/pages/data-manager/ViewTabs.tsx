@@ -1,6 +1,5 @@
 /** The tabs of the Data Manager. */
 import { useState } from "react";
-import { Tab, TabList, Tabs } from "react-aria-components";
 import { Button, Dialog, IconButton, MenuButton, type MenuEntry, TextField } from "../lib/ui";
 import { t } from "./messages";
 import { type View, viewData } from "./model/view";
@@ -14,15 +13,17 @@ export function ViewTabs({ views, canSave }: { views: Views; canSave: boolean })
   if (!current) return <div className={styles["tabs"]} />;
   return (
     <div className={styles["tabs"]}>
-      <Tabs selectedKey={String(current.id)} onSelectionChange={(key) => views.open(Number(key))} className={styles["tabScroll"] ?? ""}>
-        <TabList aria-label={t("views")} className={styles["tabList"] ?? ""}>
+      <nav aria-label={t("views")} className={styles["tabScroll"]}>
+        <ul className={styles["tabList"]}>
           {views.views.map((view) => (
-            <Tab key={view.id} id={String(view.id)} className={styles["tab"] ?? ""}>
-              {view.title}
-            </Tab>
+            <li key={view.id}>
+              <button type="button" className={styles["tab"]} aria-current={view.id === current.id ? "page" : undefined} onClick={() => views.open(view.id)} onDoubleClick={() => canSave && view.id !== LOOSE && setRenaming(view)}>
+                {view.title}
+              </button>
+            </li>
           ))}
-        </TabList>
-      </Tabs>
+        </ul>
+      </nav>
       {canSave && current.id !== LOOSE && <MenuButton label={t("viewMenu", { title: current.title })} icon="more" entries={entries(views, current, () => setRenaming(current), () => setRemoving(current))} />}
       {canSave && current.id === LOOSE && <Button variant="plain" onPress={() => void views.add(viewData(current))}>{t("saveAsView")}</Button>}
       {canSave && <IconButton label={t("newView")} icon="plus" onPress={() => void views.add({ title: t("untitled"), type: "list", target: "tasks", filters: { conjunction: "and", items: [] }, ordering: [] })} />}

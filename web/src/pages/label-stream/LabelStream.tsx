@@ -87,10 +87,8 @@ function Stream({ project }: { project: Project }) {
     if (taskId === null) return;
     const id = String(taskId);
     setTrail((now) => toLive(remember(now, { taskId, annotationId: annotation.id })));
-    if (past === null) {
-      if (what !== "skip") setCount((now) => now + 1);
-      void queue.advance();
-    }
+    if (what === "submit") setCount((now) => now + 1);
+    if (past === null) void queue.advance();
     const said = what === "submit" ? t("submitted", { id }) : what === "update" ? t("updated", { id }) : t("skipped", { id });
     toast(said, what === "update" ? {} : { action: { label: t("undo"), run: () => void undo(taskId, annotation) } });
   };

@@ -180,9 +180,10 @@ export function widthOf(column: Column, settings: ColumnSettings): number {
   if (saved !== undefined && Number.isFinite(saved)) return clampWidth(saved);
   const usual = WIDTHS[column.id];
   if (usual !== undefined) return usual;
-  if (column.base === "Datetime") return 156;
+  if (column.base === "Datetime") return 172;
   if (column.base === "Number" || column.base === "Boolean") return 108;
   if (column.type === "Image" || column.type === "Video") return 120;
   if (column.type === "Audio" || column.type === "AudioPlus") return 240;
-  return column.isData ? 280 : 160;
+  if (column.type === "Text" || column.type === "HyperText" || column.type === "Paragraphs") return 360;
+  return column.isData ? 200 : 160;
 }

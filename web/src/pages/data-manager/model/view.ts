@@ -105,7 +105,9 @@ function withoutChild(item: WireFilter): WireFilter {
 
 /** Fields worth searching in, the likeliest first. */
 export function searchable(columns: readonly Column[]): Column[] {
-  return columns.filter((column) => (column.isData && column.type !== "Image" && column.base !== "Number") || column.id === "file_upload");
+  const fields = columns.filter((column) => column.isData && column.type !== "Image" && column.base !== "Number");
+  const text = (column: Column): number => (column.type === "Text" || column.type === "HyperText" ? 0 : 1);
+  return [...fields.sort((a, b) => text(a) - text(b)), ...columns.filter((column) => column.id === "file_upload")];
 }
 
 export function sortState(ordering: readonly string[], key: string): "ascending" | "descending" | "none" {
