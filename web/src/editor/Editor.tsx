@@ -1,6 +1,130 @@
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { EditorProps } from "./api";
+import "./editor.css";
+import { SessionContext, useSession } from "./hooks";
+import { KeysContext } from "./hotkeys/context";
+import { t } from "./i18n";
+import { EditorSession } from "./model/session";
+import { AnnotationTabs } from "./panels/AnnotationTabs";
+import { Banners } from "./panels/Banners";
+import { BottomBar } from "./panels/BottomBar";
+import { Compare } from "./panels/Compare";
+import { KeysDialog } from "./panels/KeysDialog";
+import { RelationLines } from "./panels/RelationLines";
+import { SettingsDialog } from "./panels/SettingsDialog";
+import { SidePanels } from "./panels/SidePanels";
+import { useEditorKeys } from "./panels/useEditorKeys";
+import { DEFAULT_SETTINGS, type EditorSettings } from "./settings";
+import { NodeView } from "./tags/NodeView";
+import type { TagContext } from "./tags/types";
 
-/** The labeling editor. */
+/**
+ * The labeling editor. It opens a task once: another task object with the same id does not reload it (give the
+ * component another `key` for that), so that a page may fetch the task again while somebody works on it.
+ */
 export function Editor(props: EditorProps) {
-  return <section className={props.className} data-task={props.task.id} />;
+  const latest = useRef(props);
+  latest.current = props;
+  const [session, setSession] = useState<EditorSession | null>(null);
+  const [settings, setSettings] = useState<EditorSettings>(() => ({ ...DEFAULT_SETTINGS, ...props.settings }));
+  useEffect(() => {
+    const made = new EditorSession(latest.current, { ...DEFAULT_SETTINGS, ...latest.current.settings });
+    setSession(made);
+    void made.recover();
+    const leave = () => made.leave();
+    const online = () => void made.flush();
+    window.addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", leave);
+    window.addEventListener("online", online);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      document.removeEventListener("visibilitychange", leave);
+      window.removeEventListener("online", online);
+      made.dispose();
+    };
+  }, [props.config, props.task.id, props.mode]);
+  const change = useCallback((next: EditorSettings) => {
+    setSettings(next);
+    latest.current.host?.onSettings?.(next);
+  }, []);
+  if (session === null) return <section className={`lke-root ${props.className ?? ""}`} aria-busy="true" />;
+  session.host = props.host ?? {};
+  session.interfaces = props.interfaces ?? {};
+  session.settings = settings;
+  return (
+    <SessionContext value={session}>
+      <Frame className={props.className ?? ""} settings={settings} onSettings={change} />
+    </SessionContext>
+  );
+}
+
+function Frame({ className, settings, onSettings }: { readonly className: string; readonly settings: EditorSettings; onSettings(settings: EditorSettings): void }) {
+  const session = useSession();
+  const { root, errors } = session.config;
+  if (root === null || errors.length > 0) {
+    return (
+      <section className={`lke-root ${className}`}>
+        <div className="lke-config-error" role="alert">
+          <h2>{t("This labeling config cannot be shown")}</h2>
+          {errors.map((error) => <p key={error.message}>{t("Line {line}, column {column}: {message}", { line: error.line, column: error.column, message: t(error.message) })}</p>)}
+          <p>{t("Correct it in the settings of the project.")}</p>
+        </div>
+      </section>
+    );
+  }
+  return <Workspace className={className} settings={settings} onSettings={onSettings} ctx={session.open.ctx} />;
+}
+
+interface WorkspaceProps {
+  readonly className: string;
+  readonly settings: EditorSettings;
+  readonly ctx: TagContext;
+  onSettings(settings: EditorSettings): void;
+}
+
+function Workspace({ className, settings, onSettings, ctx }: WorkspaceProps) {
+  const session = useSession();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [dialog, setDialog] = useState<"keys" | "settings" | null>(null);
+  const showKeys = useCallback(() => setDialog("keys"), []);
+  const { table, conflicts, keys } = useEditorKeys(session, ctx, settings, showKeys);
+  const { interfaces, comparing } = session;
+  const close = () => setDialog(null);
+  return (
+    <KeysContext value={keys}>
+      <section className={`lke-root ${className}`} aria-label={t("Labeling editor")} aria-busy={session.busy}>
+        {interfaces.tabs !== false && <AnnotationTabs />}
+        <Banners />
+        {comparing
+          ? <Compare />
+          : <div className="lke-middle">
+              <div className="lke-stage">
+                <div ref={scroller} className="lke-scroller" tabIndex={-1}>
+                  <Task key={session.currentKey} ctx={ctx} settings={settings} missing={session.missing.length} />
+                </div>
+                <RelationLines ctx={ctx} host={scroller} />
+              </div>
+              {interfaces.panels !== false && <SidePanels ctx={ctx} />}
+            </div>}
+        <BottomBar ctx={ctx} onKeys={showKeys} onSettings={() => setDialog("settings")} />
+        <LiveRegion session={session} />
+        <KeysDialog open={dialog === "keys"} keymap={table.keymap} assigned={table.assigned} conflicts={conflicts} onClose={close} />
+        <SettingsDialog open={dialog === "settings"} settings={settings} keymap={table.keymap} conflicts={conflicts} onChange={onSettings} onClose={close} />
+      </section>
+    </KeysContext>
+  );
+}
+
+/** The config drawn for one annotation. Drawn again only for another annotation or other settings. */
+const Task = memo(function Task({ ctx }: { readonly ctx: TagContext; readonly settings: EditorSettings; readonly missing: number }) {
+  const { root } = ctx.config;
+  return <div className="lke-task">{root !== null && <NodeView node={root} ctx={ctx} />}</div>;
+});
+
+/** Says aloud what happened. Two places in turn, so that the same message is spoken twice when it happens twice. */
+function LiveRegion({ session }: { readonly session: EditorSession }) {
+  const [spoken, setSpoken] = useState({ text: "", turn: 0 });
+  useEffect(() => session.onAnnounce((text) => setSpoken((now) => ({ text, turn: now.turn + 1 }))), [session]);
+  const places = useMemo(() => [0, 1], []);
+  return <div className="lke-visually-hidden" aria-live="polite">{places.map((place) => <p key={place}>{spoken.turn % 2 === place ? spoken.text : ""}</p>)}</div>;
 }

@@ -33,7 +33,7 @@ const RETRY_LAST = 30_000;
  */
 export class DraftKeeper {
   readonly #source: DraftSource;
-  readonly #host: EditorHost;
+  readonly #host: () => EditorHost;
   readonly #journal: Journal;
   readonly #now: () => number;
   #state: DraftState = "clean";
@@ -44,7 +44,7 @@ export class DraftKeeper {
   #sending: Promise<void> | null = null;
   #stopped = false;
 
-  constructor(source: DraftSource, host: EditorHost, journal: Journal, now: () => number = Date.now) {
+  constructor(source: DraftSource, host: () => EditorHost, journal: Journal, now: () => number = Date.now) {
     this.#source = source;
     this.#host = host;
     this.#journal = journal;
@@ -137,12 +137,13 @@ export class DraftKeeper {
 
   async #send(): Promise<void> {
     const source = this.#source;
-    if (this.#host.saveDraft === undefined) return;
+    const host = this.#host();
+    if (host.saveDraft === undefined) return;
     const revision = source.revision();
     const result = source.result();
     this.#set("saving", null);
     try {
-      const saved = await this.#host.saveDraft(payloadOf(source, result));
+      const saved = await host.saveDraft(payloadOf(source, result));
       source.draftId = saved.id;
       source.baseUpdatedAt = saved.updated_at ?? source.baseUpdatedAt;
       this.#savedRevision = revision;

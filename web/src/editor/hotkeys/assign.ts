@@ -7,6 +7,8 @@ export interface KeyTarget {
   readonly title: string;
   /** `hotkey=` of the config. */
   readonly wanted: string | null;
+  /** Gets a key of its own even when the config names none. */
+  readonly auto: boolean;
 }
 
 export interface AssignedKey {
@@ -44,7 +46,7 @@ export function assignKeys(targets: readonly KeyTarget[], keymap: readonly Actio
   }
   const free = [...ORDER].filter((key) => !taken.has(key));
   for (const target of targets) {
-    if (byTarget.has(target.id)) continue;
+    if (!target.auto || byTarget.has(target.id)) continue;
     const key = free.shift();
     if (key === undefined) break;
     byTarget.set(target.id, { key, target });

@@ -24,7 +24,7 @@ export interface ContextParts {
 }
 
 /** Builds what the tags of one annotation see. */
-export function createContext(parts: ContextParts): TagContext & { readonly objects: ReadonlyMap<string, ObjectHandle> } {
+export function createContext(parts: ContextParts): TagContext {
   const { config, store, data } = parts;
   const labels = new Map<string, readonly LabelSpec[]>();
   const objects = new Map<string, ObjectHandle>();

@@ -30,7 +30,7 @@ export const RELATION_SEQ_BASE = 1_000_000_000;
 
 function regionItem(region: Region, result: RegionResult, codecOf: (kind: string) => RegionCodec | null): ResultItem {
   if (isPristine(region)) return result.raw;
-  const value: JsonObject = { ...(result.raw.value ?? {}), ...(codecOf(region.kind)?.write(region.geometry) ?? {}) };
+  const value: JsonObject = { ...result.raw.value, ...codecOf(region.kind)?.write(region.geometry) };
   if (result.valueKey !== null) value[result.valueKey] = result.value;
   const item: ResultItem = { ...result.raw, ...region.envelope };
   if (region.itemIndex !== null) item["item_index"] = region.itemIndex;
@@ -51,7 +51,7 @@ function classificationItem(item: ClassificationResult): ResultItem {
   if (isPristine(item)) return item.raw;
   const written: ResultItem = { ...item.raw };
   if (item.itemIndex !== null) written["item_index"] = item.itemIndex;
-  written.value = { ...(item.raw.value ?? {}), [item.valueKey]: item.value };
+  written.value = { ...item.raw.value, [item.valueKey]: item.value };
   written.id = item.id;
   written.from_name = item.fromName;
   written.to_name = item.toName;

@@ -7,8 +7,9 @@ import type { AnnotationPayload, EditorHost, EditorInterfaces, EditorMode, Edito
 import { t } from "../i18n";
 import type { EditorSettings } from "../settings";
 import { allCodecs, codecOf } from "../tags/registry";
-import type { ZoomInfo } from "../tags/types";
+import type { TagContext, ZoomInfo } from "../tags/types";
 import { Actions } from "../hotkeys/actions";
+import { draftSource } from "./draftSource";
 import { chooseInitialLabels } from "./labels";
 import { createContext } from "./context";
 import { deserialise } from "./deserialise";
@@ -43,6 +44,7 @@ export class EditorSession {
   zoom: ZoomInfo | null = null;
   /** Unsent work of other tasks on this machine. */
   waitingElsewhere = 0;
+  showAllRelations = false;
   /** Region whose relation is being drawn. */
   linkFrom: string | null = null;
 
@@ -280,6 +282,30 @@ export class EditorSession {
     this.changed();
   }
 
+  /** Takes over an older version; undo brings the present one back. */
+  restore(result: readonly ResultItem[]): void {
+    this.open.store.replace(deserialise(result, this.config, allCodecs()), "Take an older version");
+    this.announce(t("The older version was taken. Undo brings the other one back."));
+  }
+
+  /** The restored work stays; it is already on its way to the server. */
+  keepRecovered(tab: AnnotationTab): void {
+    tab.recoveredAt = null;
+    this.changed();
+  }
+
+  /** A context of its own for looking at a tab beside others: what happens there changes nothing. */
+  lookOnly(tab: AnnotationTab): TagContext {
+    const store = new AnnotationStore();
+    store.load(deserialise(this.resultOf(tab), this.config, allCodecs()));
+    return createContext({ ...this.#contextParts(), store, readOnly: true, setZoomInfo: () => {}, onAction: () => () => {} });
+  }
+
+  setShowAllRelations(show: boolean): void {
+    this.showAllRelations = show;
+    this.changed();
+  }
+
   setComparing(comparing: boolean): void {
     this.comparing = comparing;
     this.changed();
@@ -350,10 +376,7 @@ export class EditorSession {
     chooseInitialLabels(store, this.config);
     const timer = new LeadTimer(tab.draft?.lead_time ?? tab.annotation?.lead_time ?? 0);
     const ctx = createContext({
-      config: this.config, store, data: this.task.data, readOnly: tab.readOnly,
-      settings: () => this.settings,
-      resolveUrl: (url) => this.host.resolveUrl?.(url) ?? Promise.resolve(url),
-      announce: (message) => this.announce(message),
+      ...this.#contextParts(), store, readOnly: tab.readOnly,
       setZoomInfo: (info) => {
         this.zoom = info;
         this.changed();
@@ -365,33 +388,28 @@ export class EditorSession {
     return { store, ctx, timer, keeper, journalKey: key };
   }
 
+  #contextParts() {
+    return {
+      config: this.config, data: this.task.data,
+      settings: () => this.settings,
+      resolveUrl: (url: string) => this.host.resolveUrl?.(url) ?? Promise.resolve(url),
+      announce: (message: string) => this.announce(message),
+    };
+  }
+
   #keep(tab: AnnotationTab, store: AnnotationStore, timer: LeadTimer, key: string): DraftKeeper {
-    const session = this;
-    const keeper = new DraftKeeper({
-      key, userId: this.user?.id ?? 0, taskId: this.task.id, annotationId: tab.annotation?.id ?? null,
-      get draftId() {
-        return tab.draft?.id ?? null;
-      },
-      set draftId(id) {
-        if (id !== null) tab.draft = { ...(tab.draft ?? { result: [] }), id };
-      },
-      get baseUpdatedAt() {
-        return tab.draft?.updated_at ?? tab.annotation?.updated_at ?? null;
-      },
-      set baseUpdatedAt(at) {
-        if (at !== null && tab.draft !== null) tab.draft = { ...tab.draft, updated_at: at };
-      },
+    const source = draftSource(tab, key, {
+      userId: this.user?.id ?? 0, taskId: this.task.id,
       revision: () => store.revision,
-      result: () => session.resultOf(tab),
+      result: () => this.resultOf(tab),
       leadTime: () => timer.seconds,
-      onState(state, message) {
-        tab.state = state;
-        tab.message = message;
-        session.#reportDirty();
-        session.changed();
+      changed: () => {
+        this.#reportDirty();
+        this.changed();
       },
-      onSaved: (result) => session.#presence?.saved(key, result, tab.draft?.id ?? null, tab.draft?.updated_at ?? null),
-    }, this.host, this.#journal);
+      saved: (result) => this.#presence?.saved(key, result, tab.draft?.id ?? null, tab.draft?.updated_at ?? null),
+    });
+    const keeper = new DraftKeeper(source, () => this.host, this.#journal);
     store.subscribe((change) => {
       if (change.topics.has("history")) keeper.changed();
     });

@@ -76,13 +76,9 @@ export class AnnotationStore {
     return this.#preview.get(id) ?? this.#regions.get(id) ?? null;
   }
 
-  /** Regions in result order; the same array until a region changes. */
+  /** Regions in result order; the same array until a region changes. A preview shows only through `region(id)`. */
   regions(): readonly Region[] {
-    if (this.#ordered === null) {
-      const list = [...this.#regions.values()].map((region) => this.#preview.get(region.id) ?? region);
-      list.sort((a, b) => a.seq - b.seq);
-      this.#ordered = list;
-    }
+    this.#ordered ??= [...this.#regions.values()].sort((a, b) => a.seq - b.seq);
     return this.#ordered;
   }
 
@@ -186,8 +182,7 @@ export class AnnotationStore {
     if (region === undefined || region.readOnly) return;
     this.#noteRegion(id);
     this.#preview.set(id, { ...region, geometry });
-    this.#ordered = null;
-    this.#touch("regions");
+    this.#touch("preview");
   }
 
   commitPreview(label = "Move region"): void {
@@ -200,8 +195,7 @@ export class AnnotationStore {
   cancelPreview(): void {
     for (const id of this.#preview.keys()) this.#noteRegion(id);
     this.#preview.clear();
-    this.#ordered = null;
-    this.#touch("regions");
+    this.#touch("preview");
   }
 
   /** Locks are kept with the annotation (`readonly`), so they are data and can be undone. */
@@ -282,10 +276,15 @@ export class AnnotationStore {
 
   /** Back to what was loaded, as one command that can be undone. */
   reset(): void {
-    this.run("Reset", [
-      ...difference("region", this.#regions, this.#initial.regions),
-      ...difference("classification", this.#classifications, this.#initial.classifications),
-      ...difference("relation", this.#relations, this.#initial.relations),
+    this.replace(this.#initial, "Reset");
+  }
+
+  /** Takes over another state of the annotation (an older version) as one command. */
+  replace(data: AnnotationData, label: string): void {
+    this.run(label, [
+      ...difference("region", this.#regions, data.regions),
+      ...difference("classification", this.#classifications, data.classifications),
+      ...difference("relation", this.#relations, data.relations),
     ] as Patch[]);
   }
 

@@ -1,7 +1,7 @@
 import type { EditorTask, TaskAnnotation, TaskDraft, TaskPrediction } from "../api";
 import type { DraftState } from "../drafts/keeper";
 import type { DraftKeeper } from "../drafts/keeper";
-import type { ObjectHandle, TagContext } from "../tags/types";
+import type { TagContext } from "../tags/types";
 import type { LeadTimer } from "./leadtime";
 import type { AnnotationStore } from "./store";
 import type { ResultItem } from "./types";
@@ -35,7 +35,7 @@ export interface AnnotationTab {
 /** The live half of a tab. */
 export interface OpenTab {
   readonly store: AnnotationStore;
-  readonly ctx: TagContext & { readonly objects: ReadonlyMap<string, ObjectHandle> };
+  readonly ctx: TagContext;
   readonly timer: LeadTimer;
   readonly keeper: DraftKeeper | null;
   readonly journalKey: string | null;

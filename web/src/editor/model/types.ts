@@ -108,7 +108,7 @@ export interface Command {
   readonly patches: readonly Patch[];
 }
 
-export type Topic = "regions" | "classifications" | "relations" | "selection" | "visibility" | "tool" | "history" | "hover";
+export type Topic = "regions" | "classifications" | "relations" | "selection" | "visibility" | "tool" | "history" | "hover" | "preview";
 
 /** What changed in one batch. Engines redraw from this, they never diff. */
 export interface StoreChange {

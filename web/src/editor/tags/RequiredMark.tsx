@@ -8,6 +8,6 @@ export function RequiredMark({ control }: { readonly control: ControlSpec }) {
   if (!control.required) return null;
   const failed = missing.find((item) => item.control === control);
   return failed === undefined
-    ? <span className="lke-required" title={t("An answer is required.")}>*</span>
+    ? <span className="lke-required">{t("required")}</span>
     : <span className="lke-required lke-required-missing">{failed.message ?? t("An answer is required.")}</span>;
 }

@@ -64,6 +64,8 @@ export interface TagContext {
   drawingOn(toName: string): Drawing | null;
   /** An object tells how to find and show its regions while it is mounted. */
   registerObject(toName: string, handle: ObjectHandle): () => void;
+  /** Mounted objects by name. */
+  readonly objects: ReadonlyMap<string, ObjectHandle>;
   /** Shown beside undo and redo while the object has the focus, for example "120 %". */
   setZoomInfo(info: ZoomInfo | null): void;
   /** Registers an action for a name of the keymap ("tool:rect", "zoom:in", …) while the tag is mounted. */

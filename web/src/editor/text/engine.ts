@@ -92,7 +92,8 @@ export class TextEngine {
 
   #released(event: PointerEvent): void {
     if (this.#selectedRange() !== null) {
-      this.markSelection();
+      // Nothing to mark with yet: the text stays selected, and the label that is chosen next is for it.
+      if (!this.markSelection()) this.#ctx.store.select([]);
       return;
     }
     const at = this.#offsetAt(event.clientX, event.clientY);

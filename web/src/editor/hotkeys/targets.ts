@@ -1,0 +1,59 @@
+import { t } from "../i18n";
+import { setRegionAnswer, setTaskAnswer } from "../model/answers";
+import { answerOf } from "../model/validate";
+import type { ControlSpec } from "../config/types";
+import { afterPress, choiceTree, flatten, type ChoiceItem } from "../tags/choices/tree";
+import { press } from "../tags/labels";
+import type { TagContext } from "../tags/types";
+import type { KeyTarget } from "./assign";
+import { targetId } from "./context";
+
+export interface RunnableTarget extends KeyTarget {
+  run(): void;
+}
+
+/** Everything of the config that a key can press, in config order. */
+export function keyTargets(ctx: TagContext, auto: boolean): readonly RunnableTarget[] {
+  return [...ctx.config.controls.values()].flatMap((control) => targetsOf(control, ctx, auto));
+}
+
+function targetsOf(control: ControlSpec, ctx: TagContext, auto: boolean): readonly RunnableTarget[] {
+  if (control.type === "choices") {
+    return flatten(choiceTree(control.node, ctx)).map((item) => ({
+      id: targetId(control.name, item.path.join("\u0000")), title: item.title, wanted: item.hotkey, auto,
+      run: () => pressChoice(ctx, control, item),
+    }));
+  }
+  const wanted = control.node.attrs["hotkey"] ?? null;
+  if (control.type === "rating" && wanted !== null) {
+    return [{ id: targetId(control.name, "next"), title: control.name, wanted, auto: false, run: () => nextRating(ctx, control) }];
+  }
+  return ctx.labelsOf(control.name).map((label) => ({
+    id: targetId(control.name, label.key), title: label.title, wanted: label.hotkey, auto, run: () => press(ctx, control, label),
+  }));
+}
+
+function pressChoice(ctx: TagContext, control: ControlSpec, item: ChoiceItem): void {
+  const { attrs } = control.node;
+  const options = { nested: attrs["allownested"] === "true", multiple: attrs["choice"] === "multiple", order: flatten(choiceTree(control.node, ctx)) };
+  change(ctx, control, (value) => afterPress(item, value, options));
+  ctx.announce(t("{name}: {value}", { name: control.name, value: item.title }));
+}
+
+function nextRating(ctx: TagContext, control: ControlSpec): void {
+  const most = Number(control.node.attrs["maxrating"] ?? 5) || 5;
+  change(ctx, control, (value) => (typeof value === "number" && value < most ? value + 1 : 1));
+}
+
+function change(ctx: TagContext, control: ControlSpec, next: (value: unknown) => unknown): void {
+  if (ctx.readOnly) return;
+  const { store } = ctx;
+  if (control.perRegion) {
+    const ids = [...store.selection].filter((id) => control.toNames.includes(store.region(id)?.toName ?? ""));
+    const first = store.region(ids[0] ?? "");
+    if (first !== null) setRegionAnswer(store, control, ids, next(answerOf(first, control)));
+    return;
+  }
+  const itemIndex = control.perItem ? store.shownItem(control.toNames[0] ?? "") : null;
+  setTaskAnswer(store, control, next(store.classificationOf(control.name, itemIndex)?.value ?? null), { itemIndex });
+}

@@ -1,0 +1,51 @@
+import { useSession } from "../hooks";
+import { t } from "../i18n";
+
+/** What the person has to know about the saving of this annotation: never an alarm, always with the way out. */
+export function Banners() {
+  const session = useSession();
+  const tab = session.current;
+  return (
+    <div className="lke-banners">
+      {session.notice !== null && (
+        <div className={`lke-banner lke-banner-${session.notice.kind}`} role={session.notice.kind === "error" ? "alert" : undefined}>
+          <span>{session.notice.text}</span>
+          {session.notice.action !== undefined && <button type="button" className="lke-button lke-button-small" onClick={session.notice.action.run}>{session.notice.action.title}</button>}
+          <button type="button" className="lke-button lke-button-small" onClick={() => session.dismissNotice()}>{t("Close")}</button>
+        </div>
+      )}
+      {tab.kind === "prediction" && session.mode !== "review" && (
+        <div className="lke-banner lke-banner-info">
+          <span>{t("A prediction cannot be changed. Duplicate it to work on it.")}</span>
+          {session.interfaces.addAnnotation !== false && <button type="button" className="lke-button lke-button-small" onClick={() => session.duplicate(tab)}>{t("Duplicate to a new annotation")}</button>}
+        </div>
+      )}
+      {tab.elsewhere !== null && (
+        <div className="lke-banner lke-banner-error" role="alert">
+          <span>{tab.message ?? t("This annotation was changed in another browser tab.")}</span>
+          <button type="button" className="lke-button lke-button-small" onClick={() => session.keepMine(tab)}>{t("Keep what is shown here")}</button>
+          <button type="button" className="lke-button lke-button-small" onClick={() => void session.takeTheirs(tab)}>{t("Take the other version")}</button>
+        </div>
+      )}
+      {tab.elsewhere === null && tab.state === "conflict" && (
+        <div className="lke-banner lke-banner-error" role="alert">
+          <span>{tab.message ?? t("Somebody else has changed this annotation in the meantime.")}</span>
+          <button type="button" className="lke-button lke-button-small" onClick={() => session.keepMine(tab)}>{t("Save mine over it")}</button>
+        </div>
+      )}
+      {tab.others > 0 && tab.elsewhere === null && (
+        <div className="lke-banner lke-banner-info"><span>{t("This annotation is also open in another browser tab.")}</span></div>
+      )}
+      {tab.recoveredAt !== null && (
+        <div className="lke-banner lke-banner-info">
+          <span>{t("Unsaved work from {time} was restored.", { time: new Date(tab.recoveredAt).toLocaleString() })}</span>
+          <button type="button" className="lke-button lke-button-small" onClick={() => void session.discardDraft(tab)}>{t("Discard it")}</button>
+          <button type="button" className="lke-button lke-button-small" onClick={() => session.keepRecovered(tab)}>{t("Keep it")}</button>
+        </div>
+      )}
+      {tab.state === "failed" && tab.message !== null && (
+        <div className="lke-banner lke-banner-error" role="alert"><span>{t("The draft was not accepted: {reason} Your work is kept on this machine.", { reason: tab.message })}</span></div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect, useState } from "react";
+import { t } from "../i18n";
+import { codecOf } from "../tags/registry";
+import type { GeometryField, TagContext } from "../tags/types";
+import { useRegion } from "./RegionRow";
+
+/** Exact numbers of one region. They follow the pointer while the region is dragged. */
+export function GeometryFields({ ctx, id }: { readonly ctx: TagContext; readonly id: string }) {
+  const region = useRegion(ctx, id);
+  const codec = region === null ? null : codecOf(region.kind);
+  if (region === null || codec === null) return null;
+  const fields = codec.fields(region);
+  if (fields.length === 0) return null;
+  const write = (key: string, value: number) => {
+    const geometry = codec.setField(region, key, value);
+    const normalise = ctx.objects.get(region.toName)?.normalise;
+    const fitted = geometry === null || normalise === undefined ? geometry : normalise(geometry);
+    if (fitted === null) return false;
+    return ctx.store.setGeometry(id, fitted, "Change numbers", `numbers:${id}:${key}`);
+  };
+  return (
+    <div className="lke-numbers">
+      {fields.map((field) => (
+        <NumberField key={field.key} field={field} value={codec.getField(region, field.key)} readOnly={ctx.readOnly || region.readOnly} onValue={(value) => write(field.key, value)} />
+      ))}
+    </div>
+  );
+}
+
+function NumberField({ field, value, readOnly, onValue }: { readonly field: GeometryField; readonly value: number; readonly readOnly: boolean; onValue(value: number): boolean }) {
+  const [text, setText] = useState(() => show(value));
+  const [bad, setBad] = useState(false);
+  useEffect(() => {
+    setText((now) => (Number(now) === value || show(value) === now ? now : show(value)));
+    setBad(false);
+  }, [value]);
+  const type = (next: string) => {
+    setText(next);
+    const number = Number(next);
+    setBad(next.trim() === "" || !Number.isFinite(number) || (number !== value && !onValue(number)));
+  };
+  return (
+    <label className="lke-number-field">
+      <span>{t(field.label)}{field.unit === undefined ? "" : ` (${field.unit})`}</span>
+      <input
+        className="lke-input" type="number" inputMode="decimal" value={text} readOnly={readOnly} aria-invalid={bad} step={field.step ?? "any"}
+        {...(field.min === undefined ? {} : { min: field.min })} {...(field.max === undefined ? {} : { max: field.max })}
+        onChange={(event) => type(event.target.value)} onBlur={() => { setText(show(value)); setBad(false); }}
+      />
+    </label>
+  );
+}
+
+function show(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toFixed(4)));
+}

@@ -1,0 +1,126 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useSession, useTopics } from "../hooks";
+import { t } from "../i18n";
+import { setParent } from "../model/regionActions";
+import { codecOf } from "../tags/registry";
+import type { TagContext } from "../tags/types";
+import { RegionRow, GroupRow } from "./RegionRow";
+import { RegionsToolbar } from "./RegionsToolbar";
+import { buildRows, type Row } from "./rows";
+import { usePanelOptions } from "./options";
+
+const ROW_HEIGHT = 32;
+
+export function RegionsPanel({ ctx }: { readonly ctx: TagContext }) {
+  const session = useSession();
+  const { store } = ctx;
+  useTopics(store, "regions", "selection", "visibility");
+  const [options, setOptions] = usePanelOptions();
+  const [filter, setFilter] = useState("");
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const version = store.version("regions");
+  const rows = useMemo(
+    () => buildRows(store, { styleOf: ctx.styleOf, summaryOf: (region) => codecOf(region.kind)?.summary(region) ?? "" }, { ...options, filter, collapsed }),
+    // The version stands for the regions themselves.
+    [store, ctx, options, filter, collapsed, version],
+  );
+  const list = useRows(rows, ctx);
+  const toggle = (key: string) => setCollapsed((now) => {
+    const next = new Set(now);
+    if (!next.delete(key)) next.add(key);
+    return next;
+  });
+  const kept = store.passthrough.length;
+  return (
+    <div className="lke-panel">
+      <RegionsToolbar ctx={ctx} options={options} onOptions={setOptions} filter={filter} onFilter={setFilter} shown={rows.length} />
+      {store.regionCount === 0
+        ? <p className="lke-empty">{t("No regions yet. Choose a label and mark something.")}</p>
+        : <div ref={list.scroller} className="lke-rows" onKeyDown={list.onKeyDown}>
+            <div role="tree" aria-label={t("Regions")} aria-multiselectable="true" style={{ blockSize: list.virtual.getTotalSize(), position: "relative" }}>
+              {list.virtual.getVirtualItems().map((item) => {
+                const row = rows[item.index];
+                if (row === undefined) return null;
+                const common = { ctx, start: item.start, focusable: item.index === list.focus, index: item.index, total: rows.length, onToggle: toggle };
+                return row.kind === "group"
+                  ? <GroupRow key={row.key} row={row} {...common} />
+                  : <RegionRow key={row.key} row={row} {...common} onPress={(event) => list.press(item.index, event)} linking={session.linkFrom !== null} />;
+              })}
+            </div>
+          </div>}
+      {rows.length === 0 && store.regionCount > 0 && <p className="lke-empty">{t("No region matches the filter.")}</p>}
+      {kept > 0 && <p className="lke-hint lke-panel-note">{t("{count} results of tags that are not shown here are kept as they are.", { count: kept })}</p>}
+    </div>
+  );
+}
+
+/** Focus, keyboard and selection of the virtual tree. */
+function useRows(rows: readonly Row[], ctx: TagContext) {
+  const { store } = ctx;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focus, setFocus] = useState(0);
+  const anchor = useRef(0);
+  const virtual = useVirtualizer({
+    count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8,
+    getItemKey: (index) => rows[index]?.key ?? index,
+  });
+  const idsAt = (index: number) => {
+    const row = rows[index];
+    return row === undefined ? [] : row.kind === "group" ? row.ids : [row.id];
+  };
+  const press = (index: number, keys: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }) => {
+    setFocus(index);
+    if (keys.shiftKey) {
+      const [from, to] = [Math.min(anchor.current, index), Math.max(anchor.current, index)];
+      store.select(rows.slice(from, to + 1).flatMap((row) => (row.kind === "region" ? [row.id] : [])));
+      return;
+    }
+    anchor.current = index;
+    const [id] = idsAt(index);
+    if (id === undefined) return;
+    if (keys.ctrlKey || keys.metaKey) store.toggleSelected(id);
+    else store.select(idsAt(index));
+  };
+  const goTo = (index: number, event: KeyboardEvent) => {
+    const next = Math.max(0, Math.min(rows.length - 1, index));
+    event.preventDefault();
+    press(next, { ctrlKey: false, metaKey: false, shiftKey: event.shiftKey });
+    virtual.scrollToIndex(next);
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.target instanceof HTMLElement) || event.target.getAttribute("role") !== "treeitem") return;
+    if (event.altKey && event.shiftKey && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      nest(rows, focus, event.key === "ArrowRight", ctx);
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "ArrowDown") goTo(focus + 1, event);
+    else if (event.key === "ArrowUp") goTo(focus - 1, event);
+    else if (event.key === "Home") goTo(0, event);
+    else if (event.key === "End") goTo(rows.length - 1, event);
+    else if (event.key === " ") {
+      event.preventDefault();
+      for (const id of idsAt(focus)) store.toggleSelected(id);
+    }
+  };
+  return { scroller, virtual, focus: Math.min(focus, Math.max(0, rows.length - 1)), press, onKeyDown };
+}
+
+/** Alt+Shift+Right puts a region under the one above it, Alt+Shift+Left takes it out again. */
+function nest(rows: readonly Row[], index: number, deeper: boolean, ctx: TagContext): void {
+  const row = rows[index];
+  if (row?.kind !== "region" || ctx.readOnly) return;
+  const region = ctx.store.region(row.id);
+  if (region === null) return;
+  if (!deeper) {
+    const parent = region.parentId === null ? null : ctx.store.region(region.parentId);
+    if (parent !== null && setParent(ctx.store, region.id, parent.parentId)) ctx.announce(t("Moved up one level."));
+    return;
+  }
+  const above = rows.slice(0, index).findLast((item) => item.kind === "region" && item.level === row.level);
+  if (above?.kind === "region" && setParent(ctx.store, region.id, above.id)) ctx.announce(t("Moved under region {number}.", { number: above.number }));
+}

@@ -1,0 +1,122 @@
+import { useEffect, useMemo } from "react";
+import { assignKeys } from "../hotkeys/assign";
+import { dispatch, type KeyTable } from "../hotkeys/dispatch";
+import { effectiveKeymap } from "../hotkeys/keymap";
+import { keyTargets } from "../hotkeys/targets";
+import { t } from "../i18n";
+import { connect } from "../model/relations";
+import { copySelected, duplicateSelected, paste } from "../model/regionActions";
+import type { EditorSession } from "../model/session";
+import type { EditorSettings } from "../settings";
+import type { TagContext } from "../tags/types";
+
+/** The table of keys in force, and what they do. */
+export function useEditorKeys(session: EditorSession, ctx: TagContext, settings: EditorSettings, showKeys: () => void) {
+  const made = useMemo(() => {
+    const keymap = effectiveKeymap(settings.hotkeys);
+    const targets = keyTargets(ctx, settings.labelHotkeys);
+    const { assigned, conflicts } = assignKeys(targets, keymap);
+    const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };
+    return { table, conflicts, keys: { keymap, byTarget: new Map(assigned.map((item) => [item.target.id, item])), hints: settings.hotkeyHints } };
+  }, [ctx, settings.hotkeys, settings.labelHotkeys, settings.hotkeyHints]);
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      if (dispatch(event, made.table, session.actions)) event.preventDefault();
+    };
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, [made, session]);
+  useEffect(() => registerActions(session, ctx, showKeys), [session, ctx, showKeys]);
+  useEffect(() => watchLinks(session, ctx), [session, ctx]);
+  return made;
+}
+
+function registerActions(session: EditorSession, ctx: TagContext, showKeys: () => void): () => void {
+  const { store } = ctx;
+  const selected = () => [...store.selection];
+  const say = (message: string) => session.announce(message);
+  const edits: Readonly<Record<string, () => void>> = {
+    "annotation:submit": () => {
+      // A field that is still being typed in hands its text over first.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      void session.submit();
+    },
+    "annotation:skip": () => void session.skip(),
+    "annotation:undo": () => announceStep(store.undo(), "Undone: {step}", say),
+    "annotation:redo": () => announceStep(store.redo(), "Redone: {step}", say),
+    "region:delete": () => {
+      const count = store.removeRegions(selected());
+      if (count > 0) say(t("{count} regions deleted. Undo brings them back.", { count }));
+    },
+    "region:delete-all": () => {
+      const count = store.removeRegions(store.regions().map((region) => region.id), "Delete all regions");
+      if (count > 0) say(t("{count} regions deleted. Undo brings them back.", { count }));
+    },
+    "region:relation": () => session.setLink(session.linkFrom === null ? (store.selected?.id ?? null) : null),
+    "region:lock": () => {
+      const locked = selected().every((id) => store.isLocked(id));
+      store.setLocked(selected(), !locked);
+    },
+    "region:duplicate": () => void duplicateSelected(ctx),
+    "region:paste": () => void paste(ctx),
+    "region:meta": () => document.querySelector<HTMLElement>("[data-note]")?.focus(),
+  };
+  const looks: Readonly<Record<string, () => void>> = {
+    "task:previous": () => session.host.previous?.(),
+    "task:next": () => session.host.next?.(),
+    "region:copy": () => {
+      const count = copySelected(ctx);
+      if (count > 0) say(t("{count} regions copied.", { count }));
+    },
+    "region:focus": () => cycle(ctx, 0),
+    "region:cycle": () => cycle(ctx, 1),
+    "region:hide": () => {
+      const hidden = selected().every((id) => store.isHidden(id));
+      store.setHidden(selected(), !hidden);
+    },
+    "region:hide-all": () => {
+      const all = store.regions().map((region) => region.id);
+      store.setHidden(all, !all.every((id) => store.isHidden(id)));
+    },
+    "region:unselect": () => {
+      if (session.linkFrom !== null) session.setLink(null);
+      else if (store.selection.size > 0) store.select([]);
+      else {
+        store.clearLabels();
+        store.setActiveControl(null);
+      }
+    },
+    "help:keys": showKeys,
+  };
+  const stops = Object.entries(ctx.readOnly ? looks : { ...edits, ...looks }).map(([name, run]) => session.actions.on(name, run));
+  return () => stops.forEach((stop) => stop());
+}
+
+function announceStep(label: string | null, message: string, say: (message: string) => void): void {
+  if (label !== null) say(t(message, { step: t(label) }));
+}
+
+function cycle(ctx: TagContext, step: number): void {
+  const { store } = ctx;
+  const regions = store.regions().filter((region) => !store.isHidden(region.id));
+  const [current] = store.selection;
+  const index = step === 0 ? 0 : (regions.findIndex((region) => region.id === current) + step) % regions.length;
+  const next = regions[index];
+  if (next === undefined) return;
+  store.select([next.id]);
+  ctx.objects.get(next.toName)?.reveal?.(next.id);
+  ctx.announce(t("Region {number}: {title}", { number: index + 1, title: ctx.styleOf(next).title || t("No label") }));
+}
+
+/** While a relation is being made, the next region that is selected becomes its other end. */
+function watchLinks(session: EditorSession, ctx: TagContext): () => void {
+  return ctx.store.subscribeTo("selection", () => {
+    const from = session.linkFrom;
+    const target = ctx.store.selected;
+    if (from === null || target === null || target.id === from) return;
+    const made = connect(ctx.store, from, target.id);
+    session.setLink(null);
+    ctx.store.select([from]);
+    session.announce(made ? t("Relation added.") : t("These regions are connected already."));
+  });
+}
