@@ -18,6 +18,7 @@ pub mod projects;
 mod selection;
 mod sqlite;
 mod task_filter_sql;
+pub mod tasks;
 pub mod users;
 
 pub use connection::{Database, Fetch, Options, Transaction};

@@ -14,3 +14,4 @@ pub use create::NewProject;
 pub use list::{Include, ListProjects, ListedProject};
 pub use members::Member;
 pub use object::Project;
+pub(crate) use overlap::spread as spread_overlap;

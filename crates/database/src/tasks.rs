@@ -1,0 +1,11 @@
+//! Tasks: reading one with what belongs to it, creating, changing, the next one to label, and who holds which.
+
+mod change;
+mod create;
+mod locks;
+mod next;
+mod object;
+
+pub use create::NewTask;
+pub use next::{NextTask, Queue};
+pub use object::Task;

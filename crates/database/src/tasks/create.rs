@@ -1,0 +1,77 @@
+use super::{Task, object::task_columns};
+use crate::{Database, Fetch, access::ProjectScope, args, audit, projects::CounterDelta};
+use labelkeep_model::{Permission, Result};
+use serde_json::json;
+
+/// A task to be. `data` and `meta` are checked JSON objects as text.
+#[derive(Debug, Clone, Default)]
+pub struct NewTask {
+    pub data: String,
+    pub meta: Option<String>,
+    pub allow_skip: Option<bool>,
+    /// The keys of `data`, for the project's list of columns.
+    pub columns: Vec<String>,
+}
+
+impl Database {
+    /// # Errors
+    /// 403 without the right.
+    pub async fn create_task(&self, scope: &ProjectScope, new: NewTask) -> Result<Task> {
+        scope.require(Permission::TasksCreate)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let now = transaction.now();
+                let row = transaction
+                    .fetch_one(
+                        "UPDATE projects SET next_inner_id = next_inner_id + 1 WHERE id = $1 \
+                         RETURNING next_inner_id - 1 AS inner_id, maximum_annotations, overlap_cohort_percentage",
+                        args![scope.id()],
+                    )
+                    .await?;
+                let whole_cohort = row.get::<i64>("overlap_cohort_percentage")? >= 100;
+                let overlap = if whole_cohort { row.get("maximum_annotations")? } else { 1 };
+                let id: i64 = transaction
+                    .fetch_one(
+                        "INSERT INTO tasks (project_id, inner_id, data, meta, created_at, updated_at, allow_skip, overlap) \
+                         VALUES ($1, $2, $3, $4, $5, $5, $6, $7) RETURNING id",
+                        args![
+                            scope.id(),
+                            row.get::<i64>("inner_id")?,
+                            new.data,
+                            new.meta,
+                            now,
+                            new.allow_skip.unwrap_or(true),
+                            overlap,
+                        ],
+                    )
+                    .await?
+                    .get("id")?;
+                for column in new.columns {
+                    transaction
+                        .execute(
+                            "INSERT INTO project_data_columns (project_id, name, tasks) VALUES ($1, $2, 1) \
+                             ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + 1",
+                            args![scope.id(), column],
+                        )
+                        .await?;
+                }
+                let entry = audit::Entry {
+                    action: "task.created",
+                    object_type: "task",
+                    object_id: Some(id),
+                    project: Some(scope.id()),
+                    details: json!({}),
+                };
+                audit::record(transaction, scope.caller(), entry).await?;
+                CounterDelta { tasks: 1, ..CounterDelta::default() }.apply(transaction, scope.id()).await?;
+                if !whole_cohort {
+                    crate::projects::spread_overlap(transaction, scope.id()).await?;
+                }
+                let sql = concat!("SELECT ", task_columns!(), " WHERE t.id = $1");
+                Task::from_row(&transaction.fetch_one(sql, args![id]).await?)
+            })
+        })
+        .await
+    }
+}
