@@ -3,7 +3,6 @@
 mod bench;
 mod home;
 mod image;
-mod licence;
 mod policy;
 mod postgres;
 mod product;

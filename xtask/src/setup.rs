@@ -13,6 +13,7 @@ const REQUIREMENTS: &str = "tests/sdk/requirements.txt";
 pub fn everything(home: &Home) -> Result<()> {
     debian_packages(home)?;
     nextest(home)?;
+    deny(home)?;
     python(home)?;
     web::install(home)
 }
@@ -64,6 +65,20 @@ fn nextest(home: &Home) -> Result<()> {
     }
     say("cargo-nextest is missing: it is built once, which takes some minutes");
     run(&mut home.cargo(&["install", "cargo-nextest", "--locked"]))
+}
+
+pub fn cargo_deny(home: &Home) -> PathBuf {
+    which("cargo-deny").unwrap_or_else(|| home.cache("tools/bin/cargo-deny"))
+}
+
+fn deny(home: &Home) -> Result<()> {
+    if cargo_deny(home).exists() {
+        return Ok(());
+    }
+    // Without optimisation it is built in a fifth of the time, and it runs for seconds.
+    let mut install =
+        home.cargo(&["install", "cargo-deny", "--version", "0.20.2", "--locked", "--debug", "--quiet", "--root"]);
+    run(install.arg(home.cache("tools")))
 }
 
 /// The official client of Label Studio and pytest, in an environment of their own under `.cache`.

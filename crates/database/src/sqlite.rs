@@ -157,7 +157,10 @@ async fn run_writer(
             let _ = control(&mut transaction, "ROLLBACK").await;
         }
         for finish in finishes {
-            finish(outcome.as_ref().map(|()| ()).map_err(copy_of));
+            finish(match &outcome {
+                Ok(()) => Ok(()),
+                Err(error) => Err(copy_of(error)),
+            });
         }
         if outcome.is_ok() {
             for topic in topics {
