@@ -68,5 +68,11 @@ pub fn check(text: &str) -> Result<Checked<'_>, ResultError> {
     Ok(Checked { text, count, summary })
 }
 
+/// What the project summary counts in a result that was checked before it was stored.
+#[must_use]
+pub fn summarise(stored: &str) -> Summary {
+    item::read(stored).map(|(_, summary)| summary).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests;
