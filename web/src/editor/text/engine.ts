@@ -204,11 +204,11 @@ export class TextEngine {
   }
 
   #paint(region: Region): void {
-    if (!this.#isMine(region)) return;
+    if (this.#painter === null || !this.#isMine(region)) return;
     const [start, end] = this.#units(region);
     const range = this.#ctx.store.isHidden(region.id) ? null : this.#document.staticRange(start, end);
-    if (range === null) this.#painter?.remove(region.id);
-    else this.#painter?.set(region.id, this.#ctx.styleOf(region).color, range);
+    if (range === null) this.#painter.remove(region.id);
+    else this.#painter.set(region.id, this.#ctx.styleOf(region).color, range);
   }
 
   #markSelection(): void {

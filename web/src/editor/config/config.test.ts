@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { interpolate } from "./interpolate";
+import { parseConfig } from "./parse";
+import { tagPositions } from "./positions";
+import { safeColor } from "./palette";
+
+describe("parsing", () => {
+  test("names are case-insensitive, values are kept", () => {
+    const config = parseConfig(`<View><LABELS name="l" toName="t" showInLine="false"><Label value="A" background="Red"/></LABELS><Text name="t" value="$text"/></View>`);
+    const control = config.controls.get("l");
+    expect(control?.type).toBe("labels");
+    expect(control?.node.attrs["showinline"]).toBe("false");
+    expect(control?.labels.map((label) => [label.key, label.color])).toEqual([["A", "Red"]]);
+  });
+
+  test("an alias is what is written, also for labels in groups", () => {
+    const config = parseConfig(`<View><Labels name="l" toName="t"><View><Header value="x"/><Label value="Long name" alias="ln" hotkey="q"/></View></Labels><Text name="t" value="$text"/></View>`);
+    expect(config.controls.get("l")?.labels).toMatchObject([{ key: "ln", title: "Long name", hotkey: "q" }]);
+  });
+
+  test("a document type is refused, also when it hides behind a comment", () => {
+    const config = parseConfig(`<!-- x -->\n<!DOCTYPE View [<!ENTITY a "b">]><View/>`);
+    expect(config.root).toBeNull();
+    expect(config.errors[0]).toMatchObject({ line: 2 });
+    expect(parseConfig("<View><!-- <!DOCTYPE html> --></View>").errors).toEqual([]);
+  });
+
+  test("empty and overlong configs are refused with a reason", () => {
+    expect(parseConfig("  ").errors[0]?.message).toMatch(/empty/);
+    expect(parseConfig(`<View>${" ".repeat(1_000_001)}</View>`).errors[0]?.message).toMatch(/1 MB/);
+  });
+
+  test("too deep is an error and not a crash", () => {
+    expect(parseConfig("<View>".repeat(200) + "</View>".repeat(200)).errors[0]?.message).toMatch(/100 levels/);
+  });
+
+  test("tags know their line, also after comments and CDATA", () => {
+    expect(tagPositions("<a>\n<![CDATA[<x>]]><!-- <y> -->\n <b c='>'/></a>")).toEqual([{ line: 1, column: 1 }, { line: 3, column: 2 }]);
+    const config = parseConfig(`<View>\n  <!-- <Text/> -->\n  <Style>.a { color: red }</Style>\n  <Text name="t" value="a > b"/>\n</View>`);
+    expect(config.objects.get("t")?.node).toMatchObject({ line: 4, column: 3 });
+  });
+
+  test("what does not fit is a warning with its place", () => {
+    const config = parseConfig(`<View>\n<Wobble toName="nowhere" name="w"/>\n<Choices name="w" toName="t"/><Text name="t" value="$x"/></View>`);
+    expect(config.errors).toEqual([]);
+    expect(config.warnings.map((warning) => warning.line)).toEqual(expect.arrayContaining([2, 3]));
+    expect(config.controls.get("w")?.type).toBe("wobble");
+  });
+
+  test("names like __proto__ are names", () => {
+    const config = parseConfig(`<View><Choices name="__proto__" toName="constructor"/><Text name="constructor" value="$x"/></View>`);
+    expect(config.controls.get("__proto__")?.toNames).toEqual(["constructor"]);
+    expect(config.objects.has("constructor")).toBe(true);
+  });
+});
+
+describe("interpolation", () => {
+  const data = { text: "hi", n: 3, a: { b: [{ c: "deep" }] }, "with space": "yes", list: [1] };
+  test.each([
+    ["$text", "hi"], ["$n", 3], ["$list", [1]], ["$a.b[0].c", "deep"], ["prefix $text!", "prefix hi!"], ["$with space", "yes"],
+    ["plain", "plain"], ["$missing", undefined], ["see $missing", "see $missing"], ["$__proto__", undefined], ["$a.constructor", undefined],
+  ])("%s", (expression, expected) => expect(interpolate(expression, data)).toEqual(expected));
+
+  test("a task from a plain file has one value without a name", () => {
+    expect(interpolate("$image", { "$undefined$": "/data/1.png" })).toBe("/data/1.png");
+  });
+});
+
+test("colours are only colours", () => {
+  expect(safeColor("#ff0000", "x")).toBe("#ff0000");
+  expect(safeColor("rgba(1, 2, 3, 0.5)", "x")).toBe("rgba(1, 2, 3, 0.5)");
+  for (const bad of ["url(http://x)", "red; background: url(x)", "var(--x)", "#zz", ""]) expect(safeColor(bad, "x")).toBe("x");
+});
