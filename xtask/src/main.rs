@@ -1,6 +1,7 @@
 //! The habits of this repository, in one place: `cargo xtask <command>`.
 
 mod bench;
+mod generate;
 mod home;
 mod image;
 mod policy;
@@ -22,8 +23,9 @@ const HELP: &str = "cargo xtask <command>
   run [arguments]   build the interface and the server (release) and serve on http://localhost:8080;
                     arguments go to `labelkeep serve`
   test [lane …]     install what the tests need and run everything, or only these lanes:
-                    policy web rust
+                    policy web rust generated
   setup             only install what the tests need
+  generate          rewrite the generated files that are checked in
   bench [arguments] measure Labelkeep beside Label Studio; bench/README.md tells which arguments there are
   postgres          run a throwaway PostgreSQL for single database tests, until it is interrupted
   dist              build the release binary and say how large it is
@@ -41,6 +43,7 @@ fn main() -> Result<()> {
         "run" => product::run(&home, rest),
         "test" => test(&home, rest),
         "setup" => setup::everything(&home),
+        "generate" => generate::write(&home),
         "bench" => bench::bench(&home, rest),
         "postgres" => postgres::serve(),
         "image" => image::collect(&home),
@@ -56,12 +59,13 @@ fn main() -> Result<()> {
 /// Cheap checks first, so that a slip is reported in seconds; the interface before the server, because the server
 /// embeds it.
 fn test(home: &Home, lanes: &[String]) -> Result<()> {
-    let mut steps = Steps::new(lanes, &["policy", "web", "rust"])?;
+    let mut steps = Steps::new(lanes, &["policy", "web", "rust", "generated"])?;
     steps.run("setup", || setup::everything(home))?;
     steps.lane("policy", || policy::check(home))?;
     steps.lane("web", || web::check(home))?;
     steps.run("interface", || web::build(home))?;
     steps.lane("rust", || rust::check(home))?;
+    steps.lane("generated", || generate::check(home))?;
     steps.report();
     Ok(())
 }

@@ -18,7 +18,7 @@ const TESTS_MAY: [&str; 6] = [
 
 pub fn check(home: &Home) -> Result<()> {
     run(&mut home.cargo(&["fmt", "--all", "--check"]))?;
-    lint(home, &["--lib", "--bins"], &[])?;
+    lint(home, &["--lib", "--bins", "--examples"], &[])?;
     lint(home, &["--tests"], &TESTS_MAY)?;
     let postgres = Postgres::start()?;
     let mut tests = home.cargo(&["nextest", "run", "--locked", "--workspace"]);
