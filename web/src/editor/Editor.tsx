@@ -6,7 +6,7 @@ import { KeysContext } from "./hotkeys/context";
 import { t } from "./i18n";
 import { EditorSession } from "./model/session";
 import { AnnotationTabs } from "./panels/AnnotationTabs";
-import { Banners } from "./panels/Banners";
+import { Banners, NoticeBar } from "./panels/Banners";
 import { BottomBar } from "./panels/BottomBar";
 import { Compare } from "./panels/Compare";
 import { KeysDialog } from "./panels/KeysDialog";
@@ -106,7 +106,8 @@ function Workspace({ className, settings, onSettings, ctx }: WorkspaceProps) {
               </div>
               {interfaces.panels !== false && <SidePanels ctx={ctx} />}
             </div>}
-        <BottomBar ctx={ctx} onKeys={showKeys} onSettings={() => setDialog("settings")} />
+        <NoticeBar />
+        <BottomBar ctx={ctx} conflicts={conflicts.length} onKeys={showKeys} onSettings={() => setDialog("settings")} />
         <LiveRegion session={session} />
         <KeysDialog open={dialog === "keys"} keymap={table.keymap} assigned={table.assigned} conflicts={conflicts} onClose={close} />
         <SettingsDialog open={dialog === "settings"} settings={settings} keymap={table.keymap} conflicts={conflicts} onChange={onSettings} onClose={close} />

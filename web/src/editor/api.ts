@@ -131,6 +131,8 @@ export interface EditorHost {
   onDirty?(dirty: boolean): void;
   /** After submit/update/skip succeeded; the page loads the next task (stream) or refreshes the list (view). */
   onDone?(what: "submit" | "update" | "skip", annotation: TaskAnnotation): void;
+  /** What is looked at, for the address bar. */
+  onView?(view: { readonly annotationId: number | null; readonly regionId: string | null }): void;
   /** The person changed settings inside the editor. */
   onSettings?(settings: EditorSettings): void;
   previous?: (() => void) | null;
@@ -175,5 +177,7 @@ export interface EditorProps {
   readonly settings?: Partial<EditorSettings>;
   /** Open this annotation or prediction first. */
   readonly initialAnnotation?: number | null;
+  /** Select this region first. */
+  readonly initialRegion?: string | null;
   readonly className?: string;
 }

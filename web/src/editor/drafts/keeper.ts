@@ -124,10 +124,16 @@ export class DraftKeeper {
     if (this.dirty) this.#journal.putNow(this.entry());
   }
 
+  /** The editor closes: what is not saved yet is sent once more, and stays on this machine until the server has it. */
   dispose(): void {
+    if (this.#stopped) return;
     this.leave();
-    this.#stopped = true;
+    const last = this.dirty && this.#state !== "conflict" ? this.flush() : Promise.resolve();
     this.#clearTimers();
+    void last.finally(() => {
+      this.#stopped = true;
+      this.#clearTimers();
+    });
   }
 
   entry(): JournalEntry {

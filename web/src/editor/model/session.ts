@@ -10,6 +10,7 @@ import { allCodecs, codecOf } from "../tags/registry";
 import type { TagContext, ZoomInfo } from "../tags/types";
 import { Actions } from "../hotkeys/actions";
 import { draftSource } from "./draftSource";
+import { withDefaults } from "./defaults";
 import { chooseInitialLabels } from "./labels";
 import { createContext } from "./context";
 import { deserialise } from "./deserialise";
@@ -74,6 +75,7 @@ export class EditorSession {
       onSaved: (key, result, draftId, updatedAt) => this.#onSavedElsewhere(key, result, draftId, updatedAt),
     }) : null;
     this.select(this.#firstTab(props.initialAnnotation ?? null).key);
+    if (props.initialRegion != null) this.open.store.select([props.initialRegion]);
   }
 
   /** Does anything that is done here leave this page? */
@@ -102,6 +104,7 @@ export class EditorSession {
     this.missing = [];
     this.zoom = null;
     this.openTab(tab).timer.start();
+    this.#reportView();
     this.changed();
   }
 
@@ -223,6 +226,7 @@ export class EditorSession {
     if (elsewhere.draftId !== null) tab.draft = { ...(tab.draft ?? { result: [] }), id: elsewhere.draftId, result: elsewhere.result };
     if (elsewhere.updatedAt !== null && tab.draft !== null) tab.draft = { ...tab.draft, updated_at: elsewhere.updatedAt };
     tab.elsewhere = null;
+    tab.recoveredAt = null;
     this.#reload(tab, elsewhere.result);
     await tab.opened?.keeper?.settle();
     this.changed();
@@ -372,7 +376,9 @@ export class EditorSession {
 
   #load(tab: AnnotationTab): OpenTab {
     const store = new AnnotationStore();
-    store.load(deserialise(tab.source, this.config, allCodecs()));
+    const read = deserialise(tab.source, this.config, allCodecs());
+    const fresh = tab.kind === "annotation" && tab.annotation === null && tab.draft === null && tab.source.length === 0;
+    store.load(fresh ? withDefaults(read, this.config, this.task.data) : read);
     chooseInitialLabels(store, this.config);
     const timer = new LeadTimer(tab.draft?.lead_time ?? tab.annotation?.lead_time ?? 0);
     const ctx = createContext({
@@ -385,6 +391,9 @@ export class EditorSession {
     });
     const key = this.saves && !tab.readOnly && this.user !== null ? journalKey(this.user.id, this.task.id, tab.annotation?.id ?? null) : null;
     const keeper = key === null ? null : this.#keep(tab, store, timer, key);
+    store.subscribe((change) => {
+      if (change.topics.has("selection") && tab.key === this.currentKey) this.#reportView();
+    });
     return { store, ctx, timer, keeper, journalKey: key };
   }
 
@@ -535,6 +544,10 @@ export class EditorSession {
       tab.opened.keeper?.conflict(t("This annotation was changed in another browser tab."));
     }
     this.changed();
+  }
+
+  #reportView(): void {
+    this.host.onView?.({ annotationId: this.current.annotation?.id ?? null, regionId: this.current.opened?.store.selected?.id ?? null });
   }
 
   #reportDirty(): void {

@@ -1,5 +1,7 @@
+import { useEffect } from "react";
 import { useSession } from "../hooks";
 import { t } from "../i18n";
+import { Icon } from "./icons";
 
 /** What the person has to know about the saving of this annotation: never an alarm, always with the way out. */
 export function Banners() {
@@ -7,13 +9,6 @@ export function Banners() {
   const tab = session.current;
   return (
     <div className="lke-banners">
-      {session.notice !== null && (
-        <div className={`lke-banner lke-banner-${session.notice.kind}`} role={session.notice.kind === "error" ? "alert" : undefined}>
-          <span>{session.notice.text}</span>
-          {session.notice.action !== undefined && <button type="button" className="lke-button lke-button-small" onClick={session.notice.action.run}>{session.notice.action.title}</button>}
-          <button type="button" className="lke-button lke-button-small" onClick={() => session.dismissNotice()}>{t("Close")}</button>
-        </div>
-      )}
       {tab.kind === "prediction" && session.mode !== "review" && (
         <div className="lke-banner lke-banner-info">
           <span>{t("A prediction cannot be changed. Duplicate it to work on it.")}</span>
@@ -46,6 +41,27 @@ export function Banners() {
       {tab.state === "failed" && tab.message !== null && (
         <div className="lke-banner lke-banner-error" role="alert"><span>{t("The draft was not accepted: {reason} Your work is kept on this machine.", { reason: tab.message })}</span></div>
       )}
+    </div>
+  );
+}
+
+const NOTICE_TIME = 8_000;
+
+/** The answer to what the person just did. It lies over the page so that nothing jumps; good news goes away by itself. */
+export function NoticeBar() {
+  const session = useSession();
+  const { notice } = session;
+  useEffect(() => {
+    if (notice === null || notice.kind === "error") return;
+    const timer = setTimeout(() => session.dismissNotice(), NOTICE_TIME);
+    return () => clearTimeout(timer);
+  }, [notice, session]);
+  if (notice === null) return null;
+  return (
+    <div className={`lke-notice lke-notice-${notice.kind}`} role={notice.kind === "error" ? "alert" : undefined}>
+      <span>{notice.text}</span>
+      {notice.action !== undefined && <button type="button" className="lke-button lke-button-small" onClick={notice.action.run}>{notice.action.title}</button>}
+      <button type="button" className="lke-icon-button" aria-label={t("Close")} onClick={() => session.dismissNotice()}><Icon name="close" /></button>
     </div>
   );
 }

@@ -8,11 +8,12 @@ import { Icon, type IconName } from "./icons";
 
 interface Props {
   readonly ctx: TagContext;
+  readonly conflicts: number;
   onKeys(): void;
   onSettings(): void;
 }
 
-export function BottomBar({ ctx, onKeys, onSettings }: Props) {
+export function BottomBar({ ctx, conflicts, onKeys, onSettings }: Props) {
   const session = useSession();
   useTopics(ctx.store, "history");
   const { store } = ctx;
@@ -42,7 +43,7 @@ export function BottomBar({ ctx, onKeys, onSettings }: Props) {
       )}
       <SaveState session={session} />
       <div className="lke-bottom-group lke-bottom-end">
-        <Tool icon="keys" label={t("Show the keys")} action="help:keys" run={onKeys} />
+        <Tool icon="keys" label={conflicts === 0 ? t("Show the keys") : t("Show the keys: {count} are used twice", { count: conflicts })} warn={conflicts > 0} action="help:keys" run={onKeys} />
         <Tool icon="settings" label={t("Settings of the editor")} action="" run={onSettings} />
         <SubmitButtons session={session} />
       </div>
@@ -50,10 +51,19 @@ export function BottomBar({ ctx, onKeys, onSettings }: Props) {
   );
 }
 
-function Tool({ icon, label, action, run, disabled = false }: { readonly icon: IconName; readonly label: string; readonly action: string; readonly disabled?: boolean; run(): void }) {
+interface ToolProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly action: string;
+  readonly disabled?: boolean;
+  readonly warn?: boolean;
+  run(): void;
+}
+
+function Tool({ icon, label, action, run, disabled = false, warn = false }: ToolProps) {
   const key = useKeyOf(action);
   return (
-    <button type="button" className="lke-icon-button" aria-label={label} title={key === null ? label : `${label} (${showKey(key)})`} disabled={disabled} onClick={run}><Icon name={icon} /></button>
+    <button type="button" className="lke-icon-button" aria-label={label} title={key === null ? label : `${label} (${showKey(key)})`} disabled={disabled} data-warn={warn} onClick={run}><Icon name={icon} /></button>
   );
 }
 

@@ -36,7 +36,7 @@ export function RegionRow({ row, ctx, start, focusable, index, total, onToggle, 
     <div
       role="treeitem" tabIndex={focusable ? 0 : -1} data-index={index} className={`lke-row${hidden ? " lke-row-hidden" : ""}${linking ? " lke-row-linking" : ""}`}
       aria-selected={selected} aria-level={row.level} aria-setsize={total} aria-posinset={index + 1} {...(row.children > 0 ? { "aria-expanded": row.open } : {})}
-      aria-label={t("Region {number}: {title}", { number: row.number, title })}
+      aria-label={[row.number, title, codecOf(region.kind)?.summary(region) ?? "", region.score?.toFixed(2) ?? ""].join(" ").trim()}
       style={{ transform: `translateY(${start}px)`, ["--lke-level" as string]: row.level - 1, ["--lke-label-color" as string]: style.color }}
       onClick={onPress} onMouseEnter={() => store.hover(region.id)} onMouseLeave={() => store.hover(null)}
       draggable={!ctx.readOnly} {...dragging(ctx, region)}
@@ -80,7 +80,7 @@ export function GroupRow({ row, start, focusable, index, total, onToggle, ctx }:
   return (
     <div
       role="treeitem" tabIndex={focusable ? 0 : -1} data-index={index} className="lke-row lke-row-group" aria-level={1} aria-setsize={total} aria-posinset={index + 1}
-      aria-expanded={row.open} aria-selected={false} aria-label={t("{title}, {count} regions", { title, count: row.count })}
+      aria-expanded={row.open} aria-selected={false} aria-label={`${title} ${row.count}`}
       style={{ transform: `translateY(${start}px)`, ["--lke-level" as string]: 0, ["--lke-label-color" as string]: row.color ?? "transparent" }}
       onClick={() => onToggle(row.key)}
     >

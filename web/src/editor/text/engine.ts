@@ -32,6 +32,8 @@ export class TextEngine {
   readonly #stops: (() => void)[] = [];
   /** Region ids of every block for the chips; null = has to be made again. */
   #byBlock: Map<number, Chip[]> | null = null;
+  /** What was selected last: on touch screens the press on a label clears the browser's own selection. */
+  #remembered: readonly [number, number] | null = null;
   #lastClick = { at: -1, id: "" };
   #hoverFrame = 0;
 
@@ -64,8 +66,9 @@ export class TextEngine {
   /** Makes a span of what is selected in the browser, with the chosen labels. True when there was something to mark. */
   markSelection(): boolean {
     const drawing = this.#ctx.drawingOn(this.#options.name);
-    const selected = this.#selectedRange();
+    const selected = this.#selectedRange() ?? this.#remembered;
     if (selected === null || drawing === null || !this.#options.selectable) return false;
+    this.#remembered = null;
     const snapped = snap(this.#document.text, selected[0], selected[1], this.#granularity(drawing));
     if (snapped === null) return false;
     const geometry = this.#geometry(snapped[0], snapped[1]);
@@ -85,6 +88,16 @@ export class TextEngine {
       if (event.button === 0) setTimeout(() => this.#released(event), 0);
     });
     on("pointermove", (event) => this.#hover(event.clientX, event.clientY));
+    const onDocument = (type: "selectionchange" | "pointerdown", run: (event: Event) => void) => {
+      document.addEventListener(type, run, true);
+      this.#stops.push(() => document.removeEventListener(type, run, true));
+    };
+    onDocument("selectionchange", () => {
+      this.#remembered = this.#selectedRange() ?? this.#remembered;
+    });
+    onDocument("pointerdown", (event) => {
+      if (!(event.target instanceof Element) || event.target.closest(".lke-labels") === null) this.#remembered = null;
+    });
     on("pointerleave", () => this.#ctx.store.hover(null));
     on("keydown", (event) => this.#key(event));
     this.#stops.push(this.#ctx.store.subscribe((change) => this.#changed(change)));

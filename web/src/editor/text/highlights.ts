@@ -10,7 +10,7 @@ export class HighlightPainter {
     this.#prefix = `lke-${id}`;
     this.#sheet = new CSSStyleSheet();
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
-    this.#addSpecial("hover", 10, "background-color: Highlight; color: HighlightText");
+    this.#addSpecial("hover", 10, "background-color: color-mix(in srgb, var(--lk-accent, #5b8def) 38%, transparent); text-decoration: underline 2px currentColor");
     this.#addSpecial("selected", 9, "background-color: var(--lk-editor-selected, #ffd54f); color: #1a1a1a; text-decoration: underline 2px currentColor");
   }
 

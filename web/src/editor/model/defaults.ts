@@ -1,0 +1,44 @@
+import { asText, interpolate } from "../config/interpolate";
+import type { ControlSpec, LabelingConfig } from "../config/types";
+import { newId } from "./create";
+import type { AnnotationData, ClassificationResult, JsonObject } from "./types";
+
+/** What the config says a new annotation starts with: `selected` choices, default ratings and numbers, texts. */
+export function withDefaults(data: AnnotationData, config: LabelingConfig, task: Readonly<JsonObject>): AnnotationData {
+  const made: ClassificationResult[] = [];
+  for (const control of config.controls.values()) {
+    if (control.perRegion || control.perItem) continue;
+    const value = defaultOf(control, task);
+    if (value === null) continue;
+    made.push({
+      id: newId(), fromName: control.name, toName: control.toNames[0] ?? "", type: control.type, valueKey: control.valueKey ?? control.type,
+      value, itemIndex: null, origin: "manual", seq: made.length, raw: {},
+    });
+  }
+  return made.length === 0 ? data : { ...data, classifications: [...data.classifications, ...made] };
+}
+
+function defaultOf(control: ControlSpec, task: Readonly<JsonObject>): unknown {
+  const { attrs } = control.node;
+  switch (control.type) {
+    case "choices": {
+      const chosen = control.node.children.filter((child) => child.tag === "choice" && child.attrs["selected"] === "true")
+        .map((child) => child.attrs["alias"] ?? child.attrs["value"] ?? child.text);
+      const written = attrs["choice"] === "multiple" ? chosen : chosen.slice(0, 1);
+      if (written.length === 0) return null;
+      return attrs["allownested"] === "true" ? written.map((key) => [key]) : written;
+    }
+    case "rating":
+    case "number": {
+      const number = Number(attrs["defaultvalue"] ?? "");
+      const given = (attrs["defaultvalue"] ?? "").trim() !== "" && Number.isFinite(number);
+      return given && (control.type === "number" || number > 0) ? number : null;
+    }
+    case "textarea": {
+      const text = asText(interpolate(attrs["value"] ?? "", task));
+      return text === "" || text.startsWith("$") ? null : [text];
+    }
+    default:
+      return null;
+  }
+}
