@@ -100,6 +100,7 @@ export class EditorSession {
     if (tab === undefined) return;
     if (this.currentKey !== "") this.tabs.find((item) => item.key === this.currentKey)?.opened?.timer.stop();
     this.currentKey = key;
+    this.comparing = false;
     this.linkFrom = null;
     this.missing = [];
     this.zoom = null;
@@ -355,7 +356,6 @@ export class EditorSession {
   #insert(tab: AnnotationTab): void {
     const predictions = this.tabs.filter((item) => item.kind === "prediction");
     this.tabs = [...this.tabs.filter((item) => item.kind === "annotation"), tab, ...predictions];
-    this.comparing = false;
     this.select(tab.key);
     if (tab.source.length > 0) this.open.keeper?.rebase(true);
   }

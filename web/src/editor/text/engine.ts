@@ -88,16 +88,12 @@ export class TextEngine {
       if (event.button === 0) setTimeout(() => this.#released(event), 0);
     });
     on("pointermove", (event) => this.#hover(event.clientX, event.clientY));
-    const onDocument = (type: "selectionchange" | "pointerdown", run: (event: Event) => void) => {
-      document.addEventListener(type, run, true);
-      this.#stops.push(() => document.removeEventListener(type, run, true));
+    const onPress = (event: Event) => {
+      const onLabels = event.target instanceof Element && event.target.closest(".lke-labels") !== null;
+      this.#remembered = onLabels ? this.#selectedRange() : null;
     };
-    onDocument("selectionchange", () => {
-      this.#remembered = this.#selectedRange() ?? this.#remembered;
-    });
-    onDocument("pointerdown", (event) => {
-      if (!(event.target instanceof Element) || event.target.closest(".lke-labels") === null) this.#remembered = null;
-    });
+    document.addEventListener("pointerdown", onPress, true);
+    this.#stops.push(() => document.removeEventListener("pointerdown", onPress, true));
     on("pointerleave", () => this.#ctx.store.hover(null));
     on("keydown", (event) => this.#key(event));
     this.#stops.push(this.#ctx.store.subscribe((change) => this.#changed(change)));

@@ -1,0 +1,206 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { HostError, type EditorHost, type EditorProps, type EditorTask, type TaskAnnotation } from "../api";
+import { MemoryJournal } from "../drafts/journal";
+import { DEFAULT_SETTINGS } from "../settings";
+import { setTaskAnswer } from "./answers";
+import { EditorSession } from "./session";
+import type { ResultItem } from "./types";
+
+const CONFIG = `<View><Text name="t" value="$text"/><Labels name="l" toName="t"><Label value="A"/></Labels><Choices name="q" toName="t" required="true"><Choice value="yes"/><Choice value="no" selected="true"/></Choices></View>`;
+const BARE = CONFIG.replace(' required="true"', "").replace(' selected="true"', "");
+const span = (id: string): ResultItem => ({ id, from_name: "l", to_name: "t", type: "labels", value: { start: 0, end: 2, text: "ab", labels: ["A"] } });
+const user = { id: 1, email: "a@example.org" };
+const annotation = (id: number, by = 1): TaskAnnotation => ({ id, result: [span(`s${id}`)], completed_by: by, updated_at: "2026-01-01T00:00:00Z", lead_time: 10 });
+
+const sessions: EditorSession[] = [];
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.dispose();
+  vi.useRealTimers();
+});
+
+function open(task: Partial<EditorTask>, more: Partial<EditorProps> = {}, journal = new MemoryJournal()) {
+  const host: EditorHost = {
+    submitAnnotation: vi.fn(async (_task, payload) => ({ id: 100, result: payload.result, completed_by: 1 })),
+    updateAnnotation: vi.fn(async (_task, id, payload) => ({ id, result: payload.result, completed_by: 1 })),
+    skip: vi.fn(async (_task, payload) => ({ id: 101, result: payload.result, was_cancelled: true, completed_by: 1 })),
+    saveDraft: vi.fn(async () => ({ id: 7 })),
+    deleteAnnotation: vi.fn(async () => {}),
+    discardDraft: vi.fn(async () => {}),
+    setGroundTruth: vi.fn(async () => {}),
+    convertToDraft: vi.fn(async (): Promise<{ id: number; result: ResultItem[] }> => ({ id: 9, result: [span("back")] })),
+    onDone: vi.fn(), onDirty: vi.fn(),
+    ...more.host,
+  };
+  const session = new EditorSession({ config: BARE, mode: "view", user, task: { id: 5, data: { text: "abc" }, ...task }, ...more, host }, DEFAULT_SETTINGS, journal);
+  sessions.push(session);
+  return { session, host, journal };
+}
+
+const kinds = (session: EditorSession) => session.tabs.map((tab) => `${tab.kind}:${tab.annotation?.id ?? tab.draft?.id ?? tab.prediction?.id ?? "new"}`);
+
+describe("what is opened first", () => {
+  test("nothing there: a new annotation with the defaults of the config", () => {
+    const { session } = open({}, { config: CONFIG });
+    expect(kinds(session)).toEqual(["annotation:new"]);
+    expect(session.open.store.classificationOf("q")?.value).toEqual(["no"]);
+  });
+
+  test("one's own draft before everything, then one's own annotation", () => {
+    expect(open({ annotations: [annotation(1, 2)], drafts: [{ id: 3, result: [] }] }, { mode: "stream" }).session.current.draft?.id).toBe(3);
+    expect(open({ annotations: [annotation(1, 2), annotation(2, 1)] }, { mode: "stream" }).session.current.annotation?.id).toBe(2);
+  });
+
+  test("in the stream somebody else's annotation is not taken for one's own", () => {
+    const { session } = open({ annotations: [annotation(1, 2)] }, { mode: "stream" });
+    expect(session.current.annotation).toBeNull();
+    expect(open({ annotations: [annotation(1, 2)] }).session.current.annotation?.id).toBe(1);
+  });
+
+  test("a draft lies over its annotation", () => {
+    const { session } = open({ annotations: [annotation(1)], drafts: [{ id: 3, annotation: 1, result: [span("d")] }] });
+    expect(kinds(session)).toEqual(["annotation:1"]);
+    expect(session.open.store.region("d")).not.toBeNull();
+  });
+
+  test("predictions are a start when the project says so, and say that they are predictions", () => {
+    const predictions = [{ id: 8, result: [span("p")], model_version: "v1" }, { id: 9, result: [span("o")], model_version: "v2" }];
+    const { session } = open({ predictions }, { mode: "stream", project: { showCollabPredictions: true, modelVersion: "v1" } });
+    expect(session.current).toMatchObject({ kind: "annotation", parentPrediction: 8 });
+    expect(session.open.store.region("p")?.origin).toBe("prediction");
+    expect(open({ predictions }, { mode: "stream" }).session.open.store.regionCount).toBe(0);
+  });
+});
+
+describe("submitting", () => {
+  test("a required answer is asked for", async () => {
+    const { session, host } = open({}, { config: CONFIG.replace(' selected="true"', "") });
+    await session.submit();
+    expect(host.submitAnnotation).not.toHaveBeenCalled();
+    expect(session.notice?.kind).toBe("error");
+    expect(session.missing).toHaveLength(1);
+  });
+
+  test("submit, then the same tab updates", async () => {
+    const { session, host } = open({}, { config: CONFIG });
+    await session.submit();
+    expect(host.submitAnnotation).toHaveBeenCalledWith(5, expect.objectContaining({ draft_id: null, result: [expect.objectContaining({ type: "choices", value: { choices: ["no"] } })] }));
+    expect(host.onDone).toHaveBeenCalledWith("submit", expect.objectContaining({ id: 100 }));
+    expect(session.current.annotation?.id).toBe(100);
+    await session.submit();
+    expect(host.updateAnnotation).toHaveBeenCalledWith(5, 100, expect.anything());
+  });
+
+  test("an empty annotation is refused when the project does not take it", async () => {
+    const { session, host } = open({}, { project: { enableEmptyAnnotation: false } });
+    await session.submit();
+    expect(host.submitAnnotation).not.toHaveBeenCalled();
+    await session.skip();
+    expect(host.skip).toHaveBeenCalled();
+  });
+
+  test("a submit that does not arrive loses nothing", async () => {
+    const { session, journal } = open({}, { host: { submitAnnotation: async () => { throw new HostError("offline", "no"); }, saveDraft: async () => { throw new HostError("offline", "no"); } } });
+    const control = session.config.controls.get("q");
+    if (control === undefined) throw new Error("q");
+    vi.useFakeTimers();
+    setTaskAnswer(session.open.store, control, ["yes"]);
+    await session.submit();
+    expect(session.notice?.kind).toBe("error");
+    expect(session.current.annotation).toBeNull();
+    await vi.advanceTimersByTimeAsync(1500);
+    expect([...journal.entries.values()].map((entry) => entry.result[0]?.value)).toEqual([{ choices: ["yes"] }]);
+    expect(session.waiting).toBe(1);
+  });
+
+  test("a submit can be taken back", async () => {
+    const { session, host } = open({});
+    await session.submit();
+    session.notice?.action?.run();
+    await vi.waitFor(() => expect(session.current.draft?.id).toBe(9));
+    expect(host.convertToDraft).toHaveBeenCalledWith(100);
+    expect(session.current.annotation).toBeNull();
+    expect(session.open.store.region("back")).not.toBeNull();
+  });
+
+  test("the draft's id goes with the submit, and the draft is gone after it", async () => {
+    const { session, host } = open({ drafts: [{ id: 3, result: [span("d")], lead_time: 20 }] });
+    await session.submit();
+    expect(host.submitAnnotation).toHaveBeenCalledWith(5, expect.objectContaining({ draft_id: 3 }));
+    expect(vi.mocked(host.submitAnnotation ?? vi.fn()).mock.calls[0]?.[1].lead_time).toBeGreaterThanOrEqual(20);
+    expect(session.current.draft).toBeNull();
+  });
+});
+
+describe("tabs", () => {
+  test("a prediction cannot be changed, its copy can", async () => {
+    const { session, host } = open({ predictions: [{ id: 8, result: [span("p")] }] }, { initialAnnotation: 8 });
+    expect(session.current.readOnly).toBe(true);
+    await session.submit();
+    expect(host.submitAnnotation).not.toHaveBeenCalled();
+    session.duplicate(session.current);
+    expect(session.current).toMatchObject({ readOnly: false, parentPrediction: 8 });
+    await session.submit();
+    expect(host.submitAnnotation).toHaveBeenCalledWith(5, expect.objectContaining({ parent_prediction: 8, result: [expect.objectContaining({ origin: "prediction" })] }));
+  });
+
+  test("duplicate, ground truth, delete", async () => {
+    const { session, host } = open({ annotations: [annotation(1), annotation(2, 2)] });
+    const first = session.current;
+    await session.toggleGroundTruth(first);
+    expect(first.annotation?.ground_truth).toBe(true);
+    session.duplicate(first);
+    expect(kinds(session)).toEqual(["annotation:1", "annotation:2", "annotation:new"]);
+    expect(session.current.parentAnnotation).toBe(1);
+    await session.remove(first);
+    expect(host.deleteAnnotation).toHaveBeenCalledWith(5, 1);
+    expect(kinds(session)).toEqual(["annotation:2", "annotation:new"]);
+  });
+
+  test("an older version is taken and undone", () => {
+    const { session } = open({ annotations: [annotation(1)] });
+    session.restore([span("old")]);
+    expect(session.open.store.region("old")).not.toBeNull();
+    session.open.store.undo();
+    expect(session.open.store.region("s1")).not.toBeNull();
+    expect(session.open.store.region("old")).toBeNull();
+  });
+});
+
+describe("recovery", () => {
+  const entry = (savedAt: number) => ({ key: "1/5/1", userId: 1, taskId: 5, annotationId: 1, draftId: null, result: [span("mine")], leadTime: 5, savedAt, baseUpdatedAt: null });
+
+  test("work that was never sent is there again, and is sent", async () => {
+    const journal = new MemoryJournal();
+    await journal.put(entry(Date.parse("2026-02-01")));
+    vi.useFakeTimers();
+    const { session, host } = open({ annotations: [annotation(1)] }, {}, journal);
+    await session.recover();
+    expect(session.open.store.region("mine")).not.toBeNull();
+    expect(session.current.recoveredAt).not.toBeNull();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.saveDraft).toHaveBeenCalledWith(expect.objectContaining({ annotationId: 1, result: [span("mine")] }));
+  });
+
+  test("older work does not overwrite what the server has, it is offered", async () => {
+    const journal = new MemoryJournal();
+    await journal.put(entry(Date.parse("2025-12-01")));
+    const { session, host } = open({ annotations: [annotation(1)] }, {}, journal);
+    await session.recover();
+    expect(session.open.store.region("s1")).not.toBeNull();
+    expect(session.current.elsewhere?.result).toEqual([span("mine")]);
+    expect(host.saveDraft).not.toHaveBeenCalled();
+    await session.takeTheirs(session.current);
+    expect(session.open.store.region("mine")).not.toBeNull();
+  });
+
+  test("a preview keeps and sends nothing", async () => {
+    vi.useFakeTimers();
+    const { session, host, journal } = open({}, { mode: "preview" });
+    const control = session.config.controls.get("q");
+    if (control === undefined) throw new Error("q");
+    setTaskAnswer(session.open.store, control, ["yes"]);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(host.saveDraft).not.toHaveBeenCalled();
+    expect(journal.entries.size).toBe(0);
+  });
+});
