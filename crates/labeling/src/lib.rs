@@ -4,9 +4,12 @@
 
 pub mod compat;
 pub mod config;
+pub mod example;
 mod json_text;
 pub mod parsed;
 pub mod result;
+pub mod sample;
 pub mod task_check;
+pub mod templates;
 
 pub use config::{Config, ConfigError, ConfigErrors, Position};
