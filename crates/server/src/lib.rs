@@ -11,7 +11,15 @@ pub mod openapi;
 pub mod registry;
 pub mod state;
 
+mod annotations;
+mod drafts;
+mod paging;
+mod predictions;
+mod project_members;
+mod projects;
+mod tasks;
 mod version;
+pub mod wire;
 
 pub use edge::{ClientAddress, app};
 pub use state::{AppState, Settings};

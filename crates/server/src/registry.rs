@@ -11,7 +11,18 @@ use std::fmt::Write as _;
 
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
-    [crate::version::endpoints()].into_iter().flatten().collect()
+    [
+        crate::annotations::endpoints(),
+        crate::drafts::endpoints(),
+        crate::predictions::endpoints(),
+        crate::project_members::endpoints(),
+        crate::projects::endpoints(),
+        crate::tasks::endpoints(),
+        crate::version::endpoints(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 pub(crate) fn router(state: &AppState) -> Router {

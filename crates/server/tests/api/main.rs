@@ -2,4 +2,5 @@
 //! One binary: add modules, not files of their own. `harness` has the people and the clients.
 
 mod harness;
+mod labeling;
 mod version;

@@ -1,0 +1,63 @@
+//! Annotations: list, create, read, change, delete, undo of a submit, history.
+
+mod create;
+mod delete;
+mod get;
+mod history;
+mod list;
+mod patch;
+mod to_draft;
+
+use crate::{body::lenient, endpoint::Endpoint};
+use labelkeep_labeling::result;
+use labelkeep_model::Result;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        list::endpoint(),
+        create::endpoint(),
+        get::endpoint(),
+        patch::endpoint(),
+        delete::endpoint(),
+        to_draft::endpoint(),
+        history::endpoint(),
+    ]
+}
+
+/// What a request may say of an annotation. `completed_by`, `task` and `project` follow from who sends it where.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct AnnotationFields {
+    #[schema(value_type = Option<Vec<Object>>)]
+    result: Option<Box<RawValue>>,
+    #[serde(deserialize_with = "lenient")]
+    was_cancelled: Option<bool>,
+    #[serde(deserialize_with = "lenient")]
+    ground_truth: Option<bool>,
+    /// Seconds spent.
+    #[serde(deserialize_with = "lenient")]
+    lead_time: Option<f64>,
+    unique_id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    draft_id: Option<i64>,
+    #[serde(deserialize_with = "lenient")]
+    parent_prediction: Option<i64>,
+    #[serde(deserialize_with = "lenient")]
+    parent_annotation: Option<i64>,
+    /// Refuse with 409 when the annotation was changed after this moment.
+    #[schema(value_type = Option<String>)]
+    if_unmodified_since: Option<labelkeep_model::Timestamp>,
+}
+
+/// A result as it is stored, and its length.
+///
+/// # Errors
+/// 400 when it is no list of objects; 413 when it is too long.
+pub(crate) fn checked_result(raw: &RawValue) -> Result<(String, i64)> {
+    let checked = result::check(raw.get())?;
+    let count = i64::try_from(checked.count).unwrap_or(i64::MAX);
+    Ok((checked.text.into_owned(), count))
+}

@@ -1,0 +1,54 @@
+//! Drafts: the caller's own, of a task or of an annotation.
+
+mod create;
+mod delete;
+mod get;
+mod list;
+mod patch;
+
+use crate::{annotations::checked_result, body::lenient, endpoint::Endpoint};
+use labelkeep_database::drafts::NewDraft;
+use labelkeep_model::{AnnotationId, Result};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        list::of_task(),
+        list::of_annotation(),
+        create::of_task(),
+        create::of_annotation(),
+        get::endpoint(),
+        patch::endpoint(),
+        delete::endpoint(),
+    ]
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct DraftFields {
+    #[schema(value_type = Option<Vec<Object>>)]
+    result: Option<Box<RawValue>>,
+    /// Seconds spent.
+    #[serde(deserialize_with = "lenient")]
+    lead_time: Option<f64>,
+    #[serde(deserialize_with = "lenient")]
+    was_postponed: Option<bool>,
+}
+
+impl DraftFields {
+    /// `old_result` stands where the request leaves the result out.
+    fn into_draft(self, annotation: Option<AnnotationId>, old_result: Option<String>) -> Result<NewDraft> {
+        let result = match &self.result {
+            Some(result) => checked_result(result)?.0,
+            None => old_result.unwrap_or_else(|| "[]".to_owned()),
+        };
+        Ok(NewDraft {
+            result,
+            lead_time: self.lead_time,
+            was_postponed: self.was_postponed.unwrap_or(false),
+            annotation,
+        })
+    }
+}

@@ -1,0 +1,33 @@
+use super::DraftFields;
+use crate::{
+    access::Access,
+    body::Body,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+    wire::DraftBody,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use labelkeep_model::Permission;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::patch("/api/drafts/{id}", Guard::Project(Permission::Label), handler)
+        .summary("Save over one of the caller's drafts")
+        .body::<DraftFields>()
+        .answers::<DraftBody>(200)
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Body(fields): Body<DraftFields>,
+) -> ApiResult<Json<DraftBody>> {
+    let scope = access.draft(id).await?;
+    let old = if fields.result.is_none() { Some(state.database.draft(&scope, id).await?.result) } else { None };
+    let draft = state.database.change_draft(&scope, id, fields.into_draft(None, old)?).await?;
+    Ok(Json(DraftBody::new(draft, state.clock.now())?))
+}

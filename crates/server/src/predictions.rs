@@ -1,0 +1,68 @@
+//! Predictions: list, create, read, change, delete.
+
+mod create;
+mod delete;
+mod get;
+mod list;
+mod patch;
+
+use crate::{annotations::checked_result, body::lenient, endpoint::Endpoint};
+use labelkeep_database::predictions::{NewPrediction, Prediction};
+use labelkeep_model::Result;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        list::endpoint(),
+        create::endpoint(),
+        get::endpoint(),
+        patch::endpoint_patch(),
+        patch::endpoint_put(),
+        delete::endpoint(),
+    ]
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct PredictionFields {
+    #[serde(deserialize_with = "lenient")]
+    task: Option<i64>,
+    #[schema(value_type = Option<Vec<Object>>)]
+    result: Option<Box<RawValue>>,
+    #[serde(deserialize_with = "lenient")]
+    score: Option<f64>,
+    model_version: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    cluster: Option<i64>,
+    #[schema(value_type = Option<Object>)]
+    neighbors: Option<Box<RawValue>>,
+    #[serde(deserialize_with = "lenient")]
+    mislabeling: Option<f64>,
+}
+
+impl PredictionFields {
+    /// What the request leaves out stays as in `old`.
+    fn over(self, old: Option<Prediction>) -> Result<NewPrediction> {
+        let old = old.map_or_else(
+            || NewPrediction { result: "[]".to_owned(), ..NewPrediction::default() },
+            |old| NewPrediction {
+                result: old.result,
+                model_version: old.model_version,
+                score: old.score,
+                cluster: old.cluster,
+                neighbors: old.neighbors,
+                mislabeling: old.mislabeling,
+            },
+        );
+        Ok(NewPrediction {
+            result: self.result.map_or(Ok(old.result), |result| checked_result(&result).map(|(text, _)| text))?,
+            model_version: self.model_version.unwrap_or(old.model_version),
+            score: self.score.or(old.score),
+            cluster: self.cluster.or(old.cluster),
+            neighbors: self.neighbors.map(|neighbors| neighbors.get().to_owned()).or(old.neighbors),
+            mislabeling: self.mislabeling.unwrap_or(old.mislabeling),
+        })
+    }
+}

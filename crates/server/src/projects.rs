@@ -1,0 +1,26 @@
+//! Projects: list, read, create, change, trash and restore.
+
+mod annotators;
+mod counts;
+mod create;
+mod delete;
+mod fields;
+mod get;
+mod list;
+mod patch;
+mod restore;
+
+use crate::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        list::endpoint(),
+        create::endpoint(),
+        counts::endpoint(),
+        get::endpoint(),
+        patch::endpoint(),
+        delete::endpoint(),
+        restore::endpoint(),
+        annotators::endpoint(),
+    ]
+}

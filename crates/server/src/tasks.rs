@@ -1,0 +1,25 @@
+//! Tasks one by one: create, read, change, delete, the next one to label, giving one back.
+
+mod create;
+mod data;
+mod delete;
+mod get;
+mod list_in_project;
+mod next;
+mod opened;
+mod patch;
+mod release;
+
+use crate::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        create::endpoint(),
+        get::endpoint(),
+        patch::endpoint(),
+        delete::endpoint(),
+        next::endpoint(),
+        release::endpoint(),
+        list_in_project::endpoint(),
+    ]
+}

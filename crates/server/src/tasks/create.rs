@@ -1,0 +1,50 @@
+use super::data::{check_data, check_object};
+use crate::{
+    access::Access,
+    body::{Body, lenient},
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+    wire::BaseTaskBody,
+};
+use axum::{Json, extract::State, http::StatusCode};
+use labelkeep_database::tasks::NewTask;
+use labelkeep_model::{Error, Permission};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/tasks", Guard::Project(Permission::TasksCreate), handler)
+        .summary("Create a task")
+        .body::<NewTaskBody>()
+        .answers::<BaseTaskBody>(201)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewTaskBody {
+    #[serde(default, deserialize_with = "lenient")]
+    project: Option<i64>,
+    #[schema(value_type = Object)]
+    data: Option<Box<RawValue>>,
+    #[schema(value_type = Option<Object>)]
+    meta: Option<Box<RawValue>>,
+    #[serde(default, deserialize_with = "lenient")]
+    allow_skip: Option<bool>,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Body(body): Body<NewTaskBody>,
+) -> ApiResult<(StatusCode, Json<BaseTaskBody>)> {
+    let project = body.project.ok_or_else(|| Error::field("project", "This field is required."))?;
+    let scope = access.project(project).await?;
+    let data = body.data.ok_or_else(|| Error::field("data", "This field is required."))?;
+    let label_config = state.database.project(&scope).await?.label_config;
+    let data = check_data(&data, &label_config)?;
+    let meta = body.meta.filter(|meta| meta.get() != "null").map(|meta| check_object("meta", &meta)).transpose()?;
+    let new = NewTask { data: data.text, meta, allow_skip: body.allow_skip, columns: data.columns };
+    let task = state.database.create_task(&scope, new).await?;
+    Ok((StatusCode::CREATED, Json(BaseTaskBody::new(task)?)))
+}

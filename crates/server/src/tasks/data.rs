@@ -1,0 +1,48 @@
+//! Task data from a request: a JSON object that a database can hold and that fits the labeling config.
+
+use labelkeep_labeling::{Config, task_check::TaskCheck};
+use labelkeep_model::{Error, Result, json::check_storable};
+use serde_json::{Map, value::RawValue};
+use std::collections::BTreeMap;
+
+/// Largest data of one task.
+const MAX_BYTES: usize = 10 * 1024 * 1024;
+
+/// The text as it is stored, and its keys.
+pub(super) struct CheckedData {
+    pub text: String,
+    pub columns: Vec<String>,
+}
+
+/// # Errors
+/// 400 that names the field and says what is wrong.
+pub(super) fn check_data(data: &RawValue, label_config: &str) -> Result<CheckedData> {
+    let text = check_object("data", data)?;
+    let keys: BTreeMap<String, &RawValue> =
+        serde_json::from_str(&text).map_err(|error| Error::field("data", error.to_string()))?;
+    let columns = keys.into_keys().collect();
+    // A project whose config cannot be read takes any data: the config is what needs mending.
+    if let Ok(config) = Config::parse(label_config) {
+        TaskCheck::new(&config).check(&text).map_err(Error::non_field)?;
+    }
+    Ok(CheckedData { text, columns })
+}
+
+/// # Errors
+/// 400 unless it is a JSON object that a database can hold. A string with the object inside is taken, as forms send it.
+pub(super) fn check_object(field: &str, value: &RawValue) -> Result<String> {
+    let text = match serde_json::from_str::<String>(value.get()) {
+        Ok(inside) => inside,
+        Err(_) => value.get().to_owned(),
+    };
+    if text.len() > MAX_BYTES {
+        return Err(Error::field(
+            field,
+            "This is larger than 10 MiB. Keep large data in files or a storage and refer to them.",
+        ));
+    }
+    check_storable(&text).map_err(|refusal| Error::field(field, refusal.to_string()))?;
+    serde_json::from_str::<Map<String, serde_json::Value>>(&text)
+        .map_err(|_| Error::field(field, "This must be a JSON object, for example {\"text\": \"…\"}."))?;
+    Ok(text)
+}

@@ -1,0 +1,45 @@
+use super::opened;
+use crate::{
+    access::Access,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+    wire::TaskBody,
+};
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use labelkeep_model::{Error, Permission};
+use serde::Deserialize;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get("/api/projects/{id}/next", Guard::Project(Permission::Label), handler)
+        .summary("Give the caller the next task to label and hold it for the caller")
+        .query("exclude", "string", "ids of tasks that the client fetched ahead, comma-separated")
+        .answers::<TaskBody>(200)
+}
+
+#[derive(Debug, Deserialize)]
+struct NextQuery {
+    exclude: Option<String>,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Query(query): Query<NextQuery>,
+) -> ApiResult<Json<TaskBody>> {
+    let scope = access.project(id).await?;
+    let exclude =
+        query.exclude.unwrap_or_default().split(',').filter_map(|id| id.trim().parse().ok()).take(100).collect();
+    let Some(next) = state.database.next_task(&scope, exclude).await? else {
+        return Err(Error::not_found(format!("There are no tasks for {}", scope.caller().email())).into());
+    };
+    let task_scope = scope.held_task(&next);
+    let mut body = opened::open(&state, &task_scope, next.task).await?;
+    body.unique_lock_id = Some(next.lock);
+    body.queue = Some(next.queue.title());
+    Ok(Json(body))
+}

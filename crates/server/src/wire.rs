@@ -1,0 +1,18 @@
+//! The objects of the compatible API, field for field. What is exposed is listed here and nowhere else (S14).
+
+mod ago;
+mod annotation;
+mod draft;
+mod prediction;
+mod project;
+mod raw;
+mod task;
+mod user;
+
+pub use annotation::{Annotated, AnnotationBody, AuthorBody, NestedAnnotationBody};
+pub use draft::DraftBody;
+pub use prediction::PredictionBody;
+pub use project::{ProjectBody, ProjectCountsBody};
+pub use raw::raw;
+pub use task::{BaseTaskBody, TaskBody};
+pub use user::UserSimple;

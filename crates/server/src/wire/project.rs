@@ -1,0 +1,186 @@
+use super::{UserSimple, raw};
+use labelkeep_database::projects::Project;
+use labelkeep_model::{Permission, Result, Role, Timestamp};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+/// A project. Counters are null in the answer to its creation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProjectBody {
+    pub id: i64,
+    pub title: String,
+    pub description: String,
+    pub label_config: String,
+    pub expert_instruction: String,
+    pub show_instruction: bool,
+    pub show_skip_button: bool,
+    pub enable_empty_annotation: bool,
+    pub show_annotation_history: bool,
+    pub organization: i64,
+    pub color: String,
+    pub maximum_annotations: i64,
+    pub is_published: bool,
+    pub model_version: String,
+    pub is_draft: bool,
+    pub created_by: UserSimple,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    pub min_annotations_to_start_training: i64,
+    pub start_training_on_annotation_update: bool,
+    pub show_collab_predictions: bool,
+    pub num_tasks_with_annotations: Option<i64>,
+    pub task_number: Option<i64>,
+    pub useful_annotation_number: Option<i64>,
+    pub ground_truth_number: Option<i64>,
+    pub skipped_annotations_number: Option<i64>,
+    pub total_annotations_number: Option<i64>,
+    pub total_predictions_number: Option<i64>,
+    pub sampling: String,
+    pub show_ground_truth_first: bool,
+    pub annotator_evaluation_enabled: bool,
+    pub show_overlap_first: bool,
+    pub overlap_cohort_percentage: i64,
+    /// Always null: media credentials belong to storage connections.
+    pub task_data_login: Option<String>,
+    pub task_data_password: Option<String>,
+    #[schema(value_type = Object)]
+    pub control_weights: Box<RawValue>,
+    #[schema(value_type = Object)]
+    pub parsed_label_config: Box<RawValue>,
+    pub evaluate_predictions_automatically: bool,
+    pub config_has_control_tags: bool,
+    pub skip_queue: String,
+    pub reveal_preannotations_interactively: bool,
+    #[schema(value_type = Option<String>)]
+    pub pinned_at: Option<Timestamp>,
+    pub finished_task_number: Option<i64>,
+    pub queue_total: i64,
+    pub queue_done: i64,
+    pub config_suitable_for_bulk_annotation: bool,
+    pub state: Option<String>,
+    /// Seconds until a task that somebody opened is offered to others.
+    pub custom_task_lock_ttl: i64,
+    /// The caller's role in this project, and what follows from it.
+    #[schema(value_type = String)]
+    pub my_role: Role,
+    pub permissions: Vec<&'static str>,
+    #[schema(value_type = String)]
+    pub last_activity_at: Timestamp,
+    pub data_kind: String,
+    pub is_archived: bool,
+    #[schema(value_type = Option<String>)]
+    pub deleted_at: Option<Timestamp>,
+}
+
+impl ProjectBody {
+    /// # Errors
+    /// When stored JSON is none, which no write lets in.
+    pub fn new(project: Project, role: Role) -> Result<Self> {
+        Ok(Self {
+            created_by: UserSimple::creator_of(&project),
+            id: project.id,
+            title: project.title,
+            description: project.description,
+            label_config: project.label_config,
+            expert_instruction: project.expert_instruction,
+            show_instruction: project.show_instruction,
+            show_skip_button: project.show_skip_button,
+            enable_empty_annotation: project.enable_empty_annotation,
+            show_annotation_history: project.show_annotation_history,
+            organization: project.organization_id,
+            color: project.color,
+            maximum_annotations: project.maximum_annotations,
+            is_published: project.is_published,
+            model_version: project.model_version,
+            is_draft: project.is_draft,
+            created_at: project.created_at,
+            min_annotations_to_start_training: project.min_annotations_to_start_training,
+            start_training_on_annotation_update: false,
+            show_collab_predictions: project.show_collab_predictions,
+            num_tasks_with_annotations: Some(project.num_tasks_with_annotations),
+            task_number: Some(project.task_number),
+            useful_annotation_number: Some(project.total_annotations_number - project.ground_truth_number),
+            ground_truth_number: Some(project.ground_truth_number),
+            skipped_annotations_number: Some(project.skipped_annotations_number),
+            total_annotations_number: Some(project.total_annotations_number),
+            total_predictions_number: Some(project.total_predictions_number),
+            sampling: project.sampling,
+            show_ground_truth_first: project.show_ground_truth_first,
+            annotator_evaluation_enabled: project.annotator_evaluation_enabled,
+            show_overlap_first: project.show_overlap_first,
+            overlap_cohort_percentage: project.overlap_cohort_percentage,
+            task_data_login: None,
+            task_data_password: None,
+            config_has_control_tags: project.parsed_label_config.len() > 2,
+            control_weights: raw(project.control_weights)?,
+            parsed_label_config: raw(project.parsed_label_config)?,
+            evaluate_predictions_automatically: project.evaluate_predictions_automatically,
+            skip_queue: project.skip_queue,
+            reveal_preannotations_interactively: project.reveal_preannotations_interactively,
+            pinned_at: project.pinned_at,
+            finished_task_number: Some(project.finished_task_number),
+            queue_total: project.task_number,
+            queue_done: project.finished_task_number,
+            config_suitable_for_bulk_annotation: true,
+            state: None,
+            custom_task_lock_ttl: project.task_lock_seconds,
+            my_role: role,
+            permissions: Permission::ALL
+                .iter()
+                .filter(|permission| permission.is_project_level() && role.may(**permission))
+                .map(|permission| permission.code())
+                .collect(),
+            last_activity_at: project.last_activity_at,
+            data_kind: project.data_kind,
+            is_archived: project.archived_at.is_some(),
+            deleted_at: project.deleted_at,
+        })
+    }
+
+    /// As the answer to its creation has it.
+    #[must_use]
+    pub fn without_counters(self) -> Self {
+        Self {
+            num_tasks_with_annotations: None,
+            task_number: None,
+            useful_annotation_number: None,
+            ground_truth_number: None,
+            skipped_annotations_number: None,
+            total_annotations_number: None,
+            total_predictions_number: None,
+            finished_task_number: None,
+            ..self
+        }
+    }
+}
+
+/// The counters of a project alone.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProjectCountsBody {
+    pub id: i64,
+    pub task_number: i64,
+    pub finished_task_number: i64,
+    pub total_predictions_number: i64,
+    pub total_annotations_number: i64,
+    pub num_tasks_with_annotations: i64,
+    pub useful_annotation_number: i64,
+    pub ground_truth_number: i64,
+    pub skipped_annotations_number: i64,
+}
+
+impl From<Project> for ProjectCountsBody {
+    fn from(project: Project) -> Self {
+        Self {
+            id: project.id,
+            task_number: project.task_number,
+            finished_task_number: project.finished_task_number,
+            total_predictions_number: project.total_predictions_number,
+            total_annotations_number: project.total_annotations_number,
+            num_tasks_with_annotations: project.num_tasks_with_annotations,
+            useful_annotation_number: project.total_annotations_number - project.ground_truth_number,
+            ground_truth_number: project.ground_truth_number,
+            skipped_annotations_number: project.skipped_annotations_number,
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The main path: project, task, next task, annotation, draft, undo of a submit; and who may see what of it.
+
+use crate::harness::*;
+use labelkeep_model::Role;
+use serde_json::{Value, json};
+
+const CONFIG: &str = r#"<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="a"/><Choice value="b"/></Choices></View>"#;
+
+async fn project(owner: &Client, extra: Value) -> i64 {
+    let mut body = json!({ "title": "Moods", "label_config": CONFIG });
+    body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+    owner.post("/api/projects/", body).await.json(201)["id"].as_i64().unwrap()
+}
+
+async fn task(owner: &Client, project: i64, text: &str) -> i64 {
+    let body = json!({ "project": project, "data": { "text": text } });
+    owner.post("/api/tasks/", body).await.json(201)["id"].as_i64().unwrap()
+}
+
+fn answer(label: &str) -> Value {
+    json!([{ "id": "x", "from_name": "c", "to_name": "t", "type": "choices", "value": { "choices": [label] } }])
+}
+
+on_both_databases! {
+    async fn a_project_is_created_with_the_compatible_defaults(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let body = owner.post("/api/projects/", json!({ "title": "Moods", "label_config": CONFIG })).await.json(201);
+        assert_eq!(body["sampling"], "Sequential sampling");
+        assert_eq!(body["skip_queue"], "REQUEUE_FOR_OTHERS");
+        assert_eq!(body["task_number"], Value::Null);
+        assert_eq!(body["parsed_label_config"]["c"]["labels"], json!(["a", "b"]));
+        assert_eq!(body["control_weights"]["c"]["overall"], json!(1.0));
+        let id = body["id"].as_i64().unwrap();
+        assert_eq!(owner.get(&format!("/api/projects/{id}/")).await.json(200)["task_number"], 0);
+        let page = owner.get("/api/projects/?page_size=1").await.json(200);
+        assert_eq!((page["count"].as_i64(), page["next"].clone()), (Some(1), Value::Null));
+        assert_eq!(owner.get("/api/projects/?page=2").await.json(404)["detail"], "Invalid page.");
+    }
+
+    async fn bad_fields_of_a_project_are_all_named_at_once(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let body = json!({ "title": "x", "sampling": "zzz", "overlap_cohort_percentage": 101, "label_config": "<View>" });
+        let errors = owner.post("/api/projects/", body).await.json(400)["validation_errors"].clone();
+        assert_eq!(errors["title"], json!(["Ensure this field has at least 3 characters."]));
+        assert_eq!(errors["sampling"], json!(["\"zzz\" is not a valid choice."]));
+        assert!(errors["overlap_cohort_percentage"].is_array() && errors["label_config"].is_array());
+        assert_eq!(owner.get("/api/projects/").await.json(200)["count"], 0);
+    }
+
+    async fn a_submit_moves_every_counter_and_its_undo_moves_them_back(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({})).await;
+        let task = task(&owner, project, "fine").await;
+        let next = owner.get(&format!("/api/projects/{project}/next/")).await.json(200);
+        assert_eq!((next["id"].as_i64(), &next["queue"]), (Some(task), &json!("Sequence queue")));
+        let body = json!({ "result": answer("a"), "lead_time": 2.5 });
+        let annotation = owner.post(&format!("/api/tasks/{task}/annotations/"), body).await.json(201);
+        assert_eq!(annotation["result"], answer("a"));
+        let got = owner.get(&format!("/api/projects/{project}/")).await.json(200);
+        let counters = |body: &Value| {
+            ["task_number", "finished_task_number", "total_annotations_number", "num_tasks_with_annotations"]
+                .map(|name| body[name].as_i64().unwrap())
+        };
+        assert_eq!(counters(&got), [1, 1, 1, 1]);
+        let read = owner.get(&format!("/api/tasks/{task}/")).await.json(200);
+        assert_eq!(read["annotations"][0]["completed_by"]["email"], "owner@example.com");
+        assert_eq!((read["is_labeled"].as_bool(), read["avg_lead_time"].as_f64()), (Some(true), Some(2.5)));
+        assert_eq!(owner.get(&format!("/api/projects/{project}/next/")).await.json(404)["detail"], "There are no tasks for owner@example.com");
+
+        let id = annotation["id"].as_i64().unwrap();
+        let draft = owner.post(&format!("/api/annotations/{id}/convert-to-draft"), json!({})).await.json(201);
+        assert_eq!(draft["result"], answer("a"));
+        let got = owner.get(&format!("/api/projects/{project}/")).await.json(200);
+        assert_eq!(counters(&got), [1, 0, 0, 0]);
+        let body = json!({ "result": answer("b"), "draft_id": draft["id"] });
+        owner.post(&format!("/api/tasks/{task}/annotations/"), body).await.json(201);
+        assert_eq!(owner.get(&format!("/api/tasks/{task}/drafts")).await.json(200), json!([]));
+    }
+
+    async fn unknown_parts_of_a_result_survive_byte_for_byte(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let task = task(&owner, project(&owner, json!({})).await, "x").await;
+        let result = r#"[{"zeta":1.0,"alpha":[6.20347394540943,1e-7],"type":"from the future","value":{"é":"\u00e9"}}]"#;
+        let request = axum::http::Request::post(format!("/api/tasks/{task}/annotations/"))
+            .header("content-type", "application/json")
+            .body(axum::body::Body::from(format!(r#"{{"result":{result}}}"#)))
+            .unwrap();
+        let sent = owner.send(request).await;
+        assert_eq!(sent.status, 201, "{}", sent.text());
+        assert!(owner.get(&format!("/api/tasks/{task}/")).await.text().contains(result));
+    }
+
+    async fn hostile_results_are_refused_and_change_nothing(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({})).await;
+        let task = task(&owner, project, "x").await;
+        let path = format!("/api/tasks/{task}/annotations/");
+        let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
+        for body in [r#"{"result":{"a":1}}"#.to_owned(), r#"{"result":[1]}"#.to_owned(), format!(r#"{{"result":{deep}}}"#), "{".to_owned(), r#"{"result":"x"}"#.to_owned(), r#"{"result":["\u0000"]}"#.to_owned(), "{}".to_owned()] {
+            let request = axum::http::Request::post(&path).header("content-type", "application/json").body(axum::body::Body::from(body.clone())).unwrap();
+            assert_eq!(owner.send(request).await.status, 400, "{body}");
+        }
+        assert_eq!(owner.get(&format!("/api/projects/{project}/")).await.json(200)["total_annotations_number"], 0);
+    }
+
+    async fn two_annotators_never_get_the_same_task_beyond_its_overlap(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({})).await;
+        for number in 0..5 {
+            task(&owner, project, &number.to_string()).await;
+        }
+        let mut people = Vec::new();
+        for number in 0..8 {
+            let person = app.person(&format!("annotator{number}"), Role::Annotator).await;
+            owner.post(&format!("/api/projects/{project}/members/"), json!({ "user": person.id })).await.json(201);
+            people.push(person);
+        }
+        let path = format!("/api/projects/{project}/next/");
+        let storm = people.iter().map(|person| {
+            let (person, path) = (person.clone(), path.clone());
+            tokio::spawn(async move { person.get(&path).await })
+        });
+        let mut given = Vec::new();
+        for answer in storm.collect::<Vec<_>>() {
+            let answer = answer.await.unwrap();
+            if answer.status == 200 {
+                given.push(answer.json(200)["id"].as_i64().unwrap());
+            }
+        }
+        given.sort_unstable();
+        let mut distinct = given.clone();
+        distinct.dedup();
+        assert_eq!((given.len(), distinct.len()), (5, 5));
+        // A day later the locks are over, and everything is offered again.
+        app.test.clock.advance_seconds(86_401);
+        assert_eq!(owner.get(&path).await.status, 200);
+    }
+
+    async fn s06_annotators_see_only_their_own_work(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({ "maximum_annotations": 2 })).await;
+        let (first, second) = (task(&owner, project, "1").await, task(&owner, project, "2").await);
+        let body = json!({ "result": answer("a") });
+        let others = owner.post(&format!("/api/tasks/{first}/annotations/"), body.clone()).await.json(201)["id"].as_i64().unwrap();
+        let ann = app.person("ann", Role::Annotator).await;
+        // Not a member: nothing is there.
+        for path in [format!("/api/projects/{project}/"), format!("/api/tasks/{first}/"), format!("/api/annotations/{others}/")] {
+            assert_eq!(ann.get(&path).await.status, 404, "{path}");
+        }
+        owner.post(&format!("/api/projects/{project}/members/"), json!({ "user": ann.id })).await.json(201);
+        assert_eq!(ann.get(&format!("/api/tasks/{second}/")).await.status, 404);
+        let next = ann.get(&format!("/api/projects/{project}/next/")).await.json(200);
+        assert_eq!((next["id"].as_i64(), &next["annotations"]), (Some(first), &json!([])));
+        assert_eq!(ann.get(&format!("/api/annotations/{others}/")).await.status, 404);
+        assert_eq!(ann.patch(&format!("/api/annotations/{others}/"), body.clone()).await.status, 404);
+        // A member without the right: 403.
+        for (path, body) in [("/api/tasks/", json!({ "project": project, "data": { "text": "x" } })), ("/api/projects/", json!({ "title": "Mine" }))] {
+            assert_eq!(ann.post(path, body).await.status, 403, "{path}");
+        }
+        assert_eq!(ann.delete(&format!("/api/projects/{project}/")).await.status, 403);
+        ann.post(&format!("/api/tasks/{first}/annotations/"), body).await.json(201);
+        assert_eq!(ann.get(&format!("/api/tasks/{first}/")).await.json(200)["annotations"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_project_comes_back_from_the_trash(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({})).await;
+        assert_eq!(owner.delete(&format!("/api/projects/{project}/")).await.status, 204);
+        assert_eq!(owner.get(&format!("/api/projects/{project}/")).await.status, 404);
+        assert_eq!(owner.get("/api/projects/?deleted=true").await.json(200)["count"], 1);
+        owner.post(&format!("/api/projects/{project}/restore/"), json!({})).await.json(200);
+        assert_eq!(owner.get(&format!("/api/projects/{project}/")).await.status, 200);
+    }
+
+    async fn overlap_follows_the_cohort_and_finished_tasks_are_counted_anew(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({})).await;
+        let mut tasks = Vec::new();
+        for number in 0..6 {
+            tasks.push(task(&owner, project, &number.to_string()).await);
+        }
+        owner.post(&format!("/api/tasks/{}/annotations/", tasks[5]), json!({ "result": answer("a") })).await.json(201);
+        let changed = owner.patch(&format!("/api/projects/{project}/"), json!({ "maximum_annotations": 2, "overlap_cohort_percentage": 50 })).await.json(200);
+        assert_eq!(changed["finished_task_number"], 0);
+        let listed = owner.get(&format!("/api/projects/{project}/tasks/")).await.json(200);
+        let overlaps: Vec<i64> = listed.as_array().unwrap().iter().map(|task| task["overlap"].as_i64().unwrap()).collect();
+        assert_eq!(overlaps, [2, 2, 1, 1, 1, 2]);
+        let changed = owner.patch(&format!("/api/projects/{project}/"), json!({ "maximum_annotations": 1 })).await.json(200);
+        assert_eq!(changed["finished_task_number"], 1);
+    }
+
+    async fn predictions_are_kept_with_their_score(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let task = task(&owner, project(&owner, json!({})).await, "x").await;
+        let body = json!({ "task": task, "result": answer("a"), "score": 0.5, "model_version": "m" });
+        let id = owner.post("/api/predictions/", body).await.json(201)["id"].as_i64().unwrap();
+        assert_eq!(owner.get(&format!("/api/tasks/{task}/")).await.json(200)["predictions_score"], 0.5);
+        assert_eq!(owner.patch(&format!("/api/predictions/{id}/"), json!({ "score": 0.7 })).await.json(200)["model_version"], "m");
+        assert_eq!(owner.delete(&format!("/api/predictions/{id}/")).await.status, 204);
+        assert_eq!(owner.get(&format!("/api/predictions/?task={task}")).await.json(200), json!([]));
+    }
+}
