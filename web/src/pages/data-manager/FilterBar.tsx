@@ -5,7 +5,7 @@ import { FilterEditor } from "./FilterEditor";
 import { operatorWord, sentence, valueWord } from "./filter-words";
 import { t } from "./messages";
 import type { Column } from "./model/columns";
-import { type Filter, isComplete, newFilter } from "./model/filters";
+import { type Filter, isComplete, newFilter, withOperator } from "./model/filters";
 import type { PersonLike } from "./people";
 import styles from "./filters.module.css";
 
@@ -24,7 +24,8 @@ export function FilterBar({ columns, filters, conjunction, people, onChange, ope
   const add = (): void => {
     const column = columns.find((item) => item.id === "completed_at") ?? columns[0];
     if (!column) return;
-    const filter = newFilter(column);
+    // What is asked most often: what is not done yet.
+    const filter = column.base === "Datetime" ? withOperator(newFilter(column), "empty") : newFilter(column);
     onChange([...filters, filter], conjunction);
     onOpenKey(filter.key);
   };

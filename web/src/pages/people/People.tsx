@@ -1,0 +1,171 @@
+/** The people of the organization: roles, invitations, and which tokens scripts may use. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { initialsOf, nameOf } from "../data-manager/people";
+import { attempt } from "../lib/attempt";
+import { formatAgo, formatDate } from "../lib/i18n";
+import page from "../lib/page.module.css";
+import { useSession } from "../lib/session";
+import { toast } from "../lib/toast";
+import { Avatar, Badge, Button, Empty, IconButton, MenuButton, Problem, Select, TextField } from "../lib/ui";
+import { useDebounced } from "../lib/use-latest";
+import { ApiTokenSettings } from "./ApiTokenSettings";
+import { changeRole, deactivate, type Member, MEMBERS_A_PAGE, passwordLink, useMembers } from "./api";
+import { ConfirmDeactivate, ConfirmRole, PasswordLink } from "./dialogs";
+import { Invitations, InviteDialog } from "./Invitations";
+import { t } from "./messages";
+import styles from "./people.module.css";
+import { ASSIGNABLE, invitableBy, isRole, type Role, ROLES } from "./roles";
+
+type Asking = { what: "role"; member: Member; role: Role } | { what: "deactivate"; member: Member } | { what: "link"; member: Member; url: string; until: string } | null;
+
+export function People() {
+  const session = useSession();
+  const organization = session?.organization?.id ?? null;
+  const permissions = session?.permissions ?? [];
+  const canInvite = permissions.includes("members_invite");
+  const [inviting, setInviting] = useState(false);
+  const myRole = isRole(session?.role) ? session.role : "AN";
+  return (
+    <div className={page["page"]}>
+      <header className={page["head"]}>
+        <div>
+          <h1>{t("title")}</h1>
+          <p>{t("intro", { organization: session?.organization?.title ?? "" })}</p>
+        </div>
+        {canInvite && <Button variant="primary" icon="plus" onPress={() => setInviting(true)}>{t("invite")}</Button>}
+      </header>
+      <MemberTable organization={organization} me={session?.user?.id ?? null} canManage={permissions.includes("members_manage")} onInvite={canInvite ? () => setInviting(true) : null} />
+      {canInvite && <Invitations />}
+      {permissions.includes("settings_manage") && <ApiTokenSettings />}
+      {inviting && <InviteDialog roles={invitableBy(myRole)} onClose={() => setInviting(false)} />}
+    </div>
+  );
+}
+
+function MemberTable({ organization, me, canManage, onInvite }: { organization: number | null; me: number | null; canManage: boolean; onInvite: (() => void) | null }) {
+  const [search, setSearch] = useState("");
+  const [role, setRole] = useState<Role | "">("");
+  const [number, setNumber] = useState(1);
+  const settled = useDebounced(search, 200);
+  const members = useMembers(organization, number, settled, role);
+  const client = useQueryClient();
+  const [asking, setAsking] = useState<Asking>(null);
+  const count = members.data?.count ?? 0;
+  const pages = Math.max(1, Math.ceil(count / MEMBERS_A_PAGE));
+  const failed = (reason: string): string => t("failed", { reason });
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ["members"] });
+
+  const change = (member: Member, next: Role): void => {
+    if (organization === null) return;
+    setAsking(null);
+    void attempt(async () => {
+      await changeRole(organization, member.user.id, next);
+      toast(t("changed", { name: nameOf(member.user), role: t(`role_${next}`) }));
+      await refresh();
+    }, failed);
+  };
+  const switchOff = (member: Member): void => {
+    if (organization === null) return;
+    setAsking(null);
+    void attempt(async () => {
+      await deactivate(organization, member.user.id);
+      toast(t("deactivated", { name: nameOf(member.user) }));
+      await refresh();
+    }, failed);
+  };
+  const link = (member: Member): void => {
+    void attempt(async () => {
+      const made = await passwordLink(member.user.id);
+      setAsking({ what: "link", member, url: made.url, until: formatDate(made.expires_at) });
+    }, failed);
+  };
+
+  return (
+    <section className={page["section"]}>
+      <div className={styles["tools"]}>
+        <TextField bare type="search" label={t("search")} placeholder={t("search")} value={search} onChange={(text) => { setSearch(text); setNumber(1); }} className={styles["search"] ?? ""} />
+        <Select<Role | "all"> bare label={t("role")} value={role || "all"} options={[{ value: "all", label: t("allRoles") }, ...ROLES.map((item) => ({ value: item, label: t(`role_${item}`) }))]} onChange={(value) => { setRole(value === "all" ? "" : value); setNumber(1); }} className={styles["roleFilter"] ?? ""} />
+      </div>
+      {members.error && <Problem title={members.error.message} action={<Button onPress={() => void members.refetch()}>{t("retry")}</Button>} />}
+      {members.data && (count === 0 ? <Empty title={t("none")} /> : (
+        <div className={page["tableWrap"]} role="region" aria-label={t("table")} tabIndex={0}>
+          <table className={page["table"]}>
+            <thead>
+              <tr>
+                <th scope="col">{t("person")}</th>
+                <th scope="col">{t("role")}</th>
+                <th scope="col">{t("lastSeen")}</th>
+                <th scope="col">{t("joined")}</th>
+                {canManage && <th scope="col"><span className={page["srOnly"]}>{t("actions")}</span></th>}
+              </tr>
+            </thead>
+            <tbody>
+              {members.data.results.map((member) => (
+                <MemberRow key={member.user.id} member={member} isMe={member.user.id === me} canManage={canManage} onRole={(next) => setAsking({ what: "role", member, role: next })} onLink={() => link(member)} onDeactivate={() => setAsking({ what: "deactivate", member })} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ))}
+      {pages > 1 && (
+        <div className={page["row"]}>
+          <IconButton label={t("previous")} icon="left" isDisabled={number <= 1} onPress={() => setNumber(number - 1)} />
+          <span>{t("page", { page: number, pages })}</span>
+          <IconButton label={t("next")} icon="right" isDisabled={number >= pages} onPress={() => setNumber(number + 1)} />
+        </div>
+      )}
+      {count === 1 && search === "" && role === "" && onInvite && <Empty icon="user" title={t("onlyYou")} action={<Button variant="primary" onPress={onInvite}>{t("invite")}</Button>}>{t("onlyYouText")}</Empty>}
+      {asking?.what === "role" && <ConfirmRole name={nameOf(asking.member.user)} from={asking.member.role} to={asking.role} onClose={() => setAsking(null)} onConfirm={() => change(asking.member, asking.role)} />}
+      {asking?.what === "deactivate" && <ConfirmDeactivate name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={() => switchOff(asking.member)} />}
+      {asking?.what === "link" && <PasswordLink name={nameOf(asking.member.user)} url={asking.url} until={asking.until} onClose={() => setAsking(null)} />}
+    </section>
+  );
+}
+
+function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate }: { member: Member; isMe: boolean; canManage: boolean; onRole: (role: Role) => void; onLink: () => void; onDeactivate: () => void }) {
+  const { user, role } = member;
+  const name = nameOf(user);
+  // The owner's role is given away by nobody, and nobody locks themselves out.
+  const fixed = !canManage || role === "OW" || isMe;
+  return (
+    <tr data-off={role === "DI" || undefined}>
+      <td>
+        <div className={page["person"]}>
+          <Avatar id={user.id} initials={initialsOf(user)} name={name} />
+          <div>
+            <strong>{name}{isMe && <> <Badge>{t("you")}</Badge></>}</strong>
+            {name !== user.email && <span>{user.email}</span>}
+          </div>
+        </div>
+      </td>
+      <td className={styles["roleCell"]}>
+        {fixed ? <Badge tone={role === "OW" ? "accent" : "plain"}>{t(`role_${role}`)}</Badge> : (
+          <Select<Role>
+            bare
+            label={t("roleFor", { name })}
+            value={role}
+            options={[...ASSIGNABLE, ...(role === "DI" ? (["DI"] as const) : [])].map((item) => ({ value: item, label: t(`role_${item}`), hint: t(`hint_${item}`) }))}
+            onChange={(next) => next !== role && onRole(next)}
+          />
+        )}
+      </td>
+      <td title={user.last_activity ? formatDate(user.last_activity) : undefined}>{user.last_activity ? formatAgo(user.last_activity) : t("never")}</td>
+      <td>{formatDate(user.date_joined, "date")}</td>
+      {canManage && (
+        <td className={page["number"]}>
+          {!isMe && role !== "OW" && (
+            <MenuButton
+              label={t("menuFor", { name })}
+              icon="more"
+              entries={[
+                { id: "link", label: t("resetPassword"), icon: "key", isDisabled: role === "DI", onAction: onLink },
+                { id: "off", label: t("deactivate"), icon: "lock", danger: true, apart: true, isDisabled: role === "DI", onAction: onDeactivate },
+              ]}
+            />
+          )}
+        </td>
+      )}
+    </tr>
+  );
+}

@@ -1,0 +1,60 @@
+/** Requests about people, their roles and invitations. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { UserLike } from "../data-manager/people";
+import { http } from "../lib/http";
+import type { Role } from "./roles";
+
+export interface Member {
+  id: number;
+  role: Role;
+  user: UserLike & { last_activity: string | null; date_joined?: string | null };
+}
+
+export interface MemberPage {
+  count: number;
+  results: Member[];
+}
+
+export const MEMBERS_A_PAGE = 50;
+
+export function useMembers(organization: number | null, page: number, search: string, role: Role | "") {
+  return useQuery({
+    queryKey: ["members", organization, page, search, role],
+    queryFn: () => {
+      const params = new URLSearchParams({ page: String(page), page_size: String(MEMBERS_A_PAGE), ...(search ? { search } : {}), ...(role ? { role } : {}) });
+      return http<MemberPage>("GET", `/api/organizations/${organization}/memberships?${params}`);
+    },
+    enabled: organization !== null,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const changeRole = (organization: number, user: number, role: Role): Promise<unknown> => http("PATCH", `/api/organizations/${organization}/memberships`, { user_id: user, role });
+export const deactivate = (organization: number, user: number): Promise<unknown> => http("DELETE", `/api/organizations/${organization}/memberships/${user}/`);
+export const passwordLink = (user: number): Promise<{ url: string; expires_at: string }> => http("POST", `/api/users/${user}/password-reset`);
+
+export interface Invitation {
+  id: number;
+  role: Role;
+  created_by: UserLike | number | null;
+  created_at: string;
+  expires_at: string | null;
+  max_uses: number | null;
+  uses: number;
+  revoked_at: string | null;
+}
+
+export function useInvitations(enabled: boolean) {
+  return useQuery({ queryKey: ["invitations"], queryFn: () => http<Invitation[]>("GET", "/api/invitations/"), enabled });
+}
+
+export const makeInvitation = (role: Role, hours: number, uses: number | null): Promise<Invitation & { url: string }> => http("POST", "/api/invitations/", { role, expires_in_hours: hours, max_uses: uses });
+export const revokeInvitation = (id: number): Promise<unknown> => http("DELETE", `/api/invitations/${id}`);
+
+export type InvitationState = "open" | "revoked" | "expired" | "used";
+
+export function invitationState(invitation: Invitation, now: number): InvitationState {
+  if (invitation.revoked_at) return "revoked";
+  if (invitation.expires_at && Date.parse(invitation.expires_at) <= now) return "expired";
+  return invitation.max_uses !== null && invitation.uses >= invitation.max_uses ? "used" : "open";
+}

@@ -1,0 +1,69 @@
+/** Questions before something changes for a person. */
+import { CopyBox } from "../lib/copy";
+import { Icon } from "../lib/icons";
+import { Button, Dialog } from "../lib/ui";
+import { t } from "./messages";
+import styles from "./people.module.css";
+import { type Ability, type Role, roleChange } from "./roles";
+
+export function ConfirmRole({ name, from, to, onClose, onConfirm }: { name: string; from: Role; to: Role; onClose: () => void; onConfirm: () => void }) {
+  const { gives, takes } = roleChange(from, to);
+  return (
+    <Dialog
+      title={t("changeRole", { name, role: t(`role_${to}`) })}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("close")}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("cancel")}</Button>
+          <Button variant="primary" onPress={onConfirm}>{t("changeRoleDo")}</Button>
+        </>
+      }
+    >
+      {gives.length > 0 && <Abilities title={t("gives")} abilities={gives} gain />}
+      {takes.length > 0 && <Abilities title={t("takes")} abilities={takes} gain={false} />}
+    </Dialog>
+  );
+}
+
+function Abilities({ title, abilities, gain }: { title: string; abilities: readonly Ability[]; gain: boolean }) {
+  return (
+    <div className={styles["abilities"]} data-gain={gain}>
+      <h3>{title}</h3>
+      <ul>
+        {abilities.map((ability) => (
+          <li key={ability}><Icon name={gain ? "plus" : "minus"} size={14} /> {t(`ability_${ability}`)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function ConfirmDeactivate({ name, onClose, onConfirm }: { name: string; onClose: () => void; onConfirm: () => void }) {
+  return (
+    <Dialog
+      title={t("deactivateTitle", { name })}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("close")}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("cancel")}</Button>
+          <Button variant="danger" onPress={onConfirm}>{t("deactivate")}</Button>
+        </>
+      }
+    >
+      {t("deactivateText", { name })}
+    </Dialog>
+  );
+}
+
+export function PasswordLink({ name, url, until, onClose }: { name: string; url: string; until: string; onClose: () => void }) {
+  return (
+    <Dialog title={t("resetTitle", { name })} isOpen onClose={onClose} closeLabel={t("close")} firm actions={<Button variant="primary" onPress={onClose}>{t("done")}</Button>}>
+      <p>{t("resetText", { name, time: until })}</p>
+      <CopyBox text={url} label={t("resetTitle", { name })} copyLabel={t("copy")} doneText={t("copied")} failedText={t("copyFailed")} />
+    </Dialog>
+  );
+}

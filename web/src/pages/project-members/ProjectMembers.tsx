@@ -1,0 +1,152 @@
+/** Who works on a project, and as what. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { initialsOf, nameOf, type UserLike } from "../data-manager/people";
+import { attempt } from "../lib/attempt";
+import { http } from "../lib/http";
+import page from "../lib/page.module.css";
+import { may, useProject } from "../lib/project";
+import { useSession } from "../lib/session";
+import { toast } from "../lib/toast";
+import { Avatar, Badge, Button, Dialog, Empty, IconButton, Problem, Select, TextField } from "../lib/ui";
+import { useDebounced } from "../lib/use-latest";
+import { useMembers } from "../people/api";
+import { t } from "../people/messages";
+import { isRole, type Role } from "../people/roles";
+import styles from "./members.module.css";
+
+interface ProjectMember {
+  user: UserLike;
+  role: "AN" | "RE" | null;
+  effective_role: string;
+  implicit: boolean;
+}
+
+const failed = (reason: string): string => t("failed", { reason });
+
+function roleName(role: string): string {
+  return isRole(role) ? t(`role_${role}`) : role;
+}
+
+export function ProjectMembers({ projectId }: { projectId: number }) {
+  const project = useProject(projectId);
+  const client = useQueryClient();
+  const members = useQuery({ queryKey: ["project-members", projectId], queryFn: () => http<ProjectMember[]>("GET", `/api/projects/${projectId}/members/`) });
+  const [adding, setAdding] = useState(false);
+  const canManage = may(project.data, "project_members_manage");
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ["project-members", projectId] });
+  const setRole = (member: ProjectMember, role: "AN" | "RE" | null): void => {
+    void attempt(async () => {
+      await http("POST", `/api/projects/${projectId}/members/`, { user: member.user.id, role });
+      await refresh();
+    }, failed);
+  };
+  const remove = (member: ProjectMember): void => {
+    void attempt(async () => {
+      await http("DELETE", `/api/projects/${projectId}/members/?user=${member.user.id}`);
+      toast(t("removed", { name: nameOf(member.user) }));
+      await refresh();
+    }, failed);
+  };
+  return (
+    <div className={page["page"]}>
+      <header className={page["head"]}>
+        <div>
+          <h1>{t("membersTitle")}</h1>
+          <p>{t("membersIntro")}</p>
+        </div>
+        {canManage && <Button variant="primary" icon="plus" onPress={() => setAdding(true)}>{t("addMember")}</Button>}
+      </header>
+      {members.error && <Problem title={members.error.message} action={<Button onPress={() => void members.refetch()}>{t("retry")}</Button>} />}
+      {members.data && (
+        <div className={page["tableWrap"]} role="region" aria-label={t("membersTitle")} tabIndex={0}>
+          <table className={page["table"]}>
+            <thead>
+              <tr>
+                <th scope="col">{t("person")}</th>
+                <th scope="col">{t("projectRole")}</th>
+                {canManage && <th scope="col"><span className={page["srOnly"]}>{t("actions")}</span></th>}
+              </tr>
+            </thead>
+            <tbody>
+              {members.data.map((member) => <Row key={member.user.id} member={member} canManage={canManage} onRole={(role) => setRole(member, role)} onRemove={() => remove(member)} />)}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {adding && <AddDialog projectId={projectId} present={new Set((members.data ?? []).map((member) => member.user.id))} onClose={() => setAdding(false)} onAdded={() => void refresh()} />}
+    </div>
+  );
+}
+
+function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; canManage: boolean; onRole: (role: "AN" | "RE" | null) => void; onRemove: () => void }) {
+  const name = nameOf(member.user);
+  // Managers and above come with the organization; their role cannot be lowered here.
+  const fixed = !canManage || member.implicit || !["AN", "RE"].includes(member.effective_role);
+  return (
+    <tr>
+      <td>
+        <div className={page["person"]}>
+          <Avatar id={member.user.id} initials={initialsOf(member.user)} name={name} />
+          <div>
+            <strong>{name}</strong>
+            {name !== member.user.email && <span>{member.user.email}</span>}
+          </div>
+        </div>
+      </td>
+      <td className={styles["role"]}>
+        {fixed ? (
+          <span className={page["row"]}><Badge>{roleName(member.effective_role)}</Badge>{member.implicit && <span className={`${page["muted"]} ${page["small"]}`}>{t("implicit")}</span>}</span>
+        ) : (
+          <Select<"inherit" | "AN" | "RE">
+            bare
+            label={t("roleFor", { name })}
+            value={member.role ?? "inherit"}
+            options={[{ value: "inherit", label: t("inherit", { role: member.role === null ? roleName(member.effective_role) : "…" }) }, { value: "AN", label: t("role_AN"), hint: t("hint_AN") }, { value: "RE", label: t("role_RE"), hint: t("hint_RE") }]}
+            onChange={(value) => onRole(value === "inherit" ? null : value)}
+          />
+        )}
+      </td>
+      {canManage && <td className={page["number"]}>{!member.implicit && <IconButton label={`${t("remove")}: ${name}`} icon="close" onPress={onRemove} />}</td>}
+    </tr>
+  );
+}
+
+function AddDialog({ projectId, present, onClose, onAdded }: { projectId: number; present: ReadonlySet<number>; onClose: () => void; onAdded: () => void }) {
+  const session = useSession();
+  const [search, setSearch] = useState("");
+  const [role, setRole] = useState<"inherit" | "AN" | "RE">("inherit");
+  const members = useMembers(session?.organization?.id ?? null, 1, useDebounced(search, 200), "");
+  const [added, setAdded] = useState<ReadonlySet<number>>(new Set());
+  const off: readonly Role[] = ["DI", "NO"];
+  const others = (members.data?.results ?? []).filter((member) => !present.has(member.user.id) && !added.has(member.user.id) && !off.includes(member.role));
+  const add = (user: UserLike): void => {
+    void attempt(async () => {
+      await http("POST", `/api/projects/${projectId}/members/`, { user: user.id, ...(role === "inherit" ? {} : { role }) });
+      setAdded((all) => new Set(all).add(user.id));
+      toast(t("added", { name: nameOf(user) }));
+      onAdded();
+    }, failed);
+  };
+  return (
+    <Dialog title={t("addMemberTitle")} isOpen onClose={onClose} closeLabel={t("close")} actions={<Button variant="primary" onPress={onClose}>{t("done")}</Button>}>
+      <div className={styles["add"]}>
+        <Select<"inherit" | "AN" | "RE"> label={t("projectRole")} value={role} options={[{ value: "inherit", label: t("inherit", { role: "…" }) }, { value: "AN", label: t("role_AN") }, { value: "RE", label: t("role_RE") }]} onChange={setRole} />
+        <TextField type="search" label={t("search")} value={search} onChange={setSearch} autoFocus />
+        {members.data && others.length === 0 && <Empty title={search ? t("none") : t("addMemberNobody")} />}
+        <ul>
+          {others.slice(0, 50).map(({ user, role: orgRole }) => (
+            <li key={user.id} className={page["person"]}>
+              <Avatar id={user.id} initials={initialsOf(user)} name={nameOf(user)} />
+              <div>
+                <strong>{nameOf(user)}</strong>
+                <span>{roleName(orgRole)}</span>
+              </div>
+              <Button aria-label={`${t("addMember")}: ${nameOf(user)}`} onPress={() => add(user)}>{t("addMember")}</Button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
