@@ -5,6 +5,9 @@ import type { EditorSettings } from "./settings";
 export type { ResultItem, JsonObject } from "./model/types";
 export type { EditorSettings } from "./settings";
 export { DEFAULT_SETTINGS } from "./settings";
+// For the page on which a person changes the keys.
+export { KEYMAP, type ActionSpec } from "./hotkeys/keymap";
+export { keysOf, normaliseKey, showKey } from "./hotkeys/keys";
 
 /**
  * stream: submit moves on to the next task. view: one task from the list. review: somebody else's work is looked at.

@@ -1,5 +1,6 @@
 // node test/mock/serve.mjs [port] [tasks]: the interface over the made-up world, for looking at pages without a server.
 import { createServer } from "node:http";
+import react from "@vitejs/plugin-react";
 import { createServer as createVite } from "vite";
 import { makeWorld, routes as dmRoutes } from "./dm.mjs";
 import { routes as workRoutes } from "./work.mjs";
@@ -43,7 +44,7 @@ async function answer(request, response, url) {
 
 const entry = process.env.MOCK_ENTRY;
 const swap = { name: "entry", transformIndexHtml: { order: "pre", handler: (html) => (entry ? html.replace("/src/main.tsx", entry) : html) } };
-const vite = await createVite({ plugins: [swap], server: { middlewareMode: true, ws: { port: port + 1000 } }, appType: "spa", logLevel: "warn" });
+const vite = await createVite({ configFile: false, plugins: [react(), swap], server: { middlewareMode: true, ws: { port: port + 1000 } }, appType: "spa", logLevel: "warn" });
 createServer((request, response) => {
   const url = new URL(request.url, `http://localhost:${port}`);
   if (url.pathname.startsWith("/api/") || url.pathname.startsWith("/data/")) void answer(request, response, url);

@@ -177,6 +177,7 @@ export function routes(world) {
   world.jobs.push({ ...addJob(world, "import", "Import 400 tasks", 400), status: "failed", error: "The file ended in the middle of row 311. Upload it again.", can_cancel: false });
   world.jobs.splice(0, 1);
   return [
+    ["GET", /^\/api\/projects$/, () => ({ body: { count: 1, next: null, previous: null, results: [project(world)] } })],
     ["GET", /^\/api\/projects\/1$/, () => ({ body: project(world) })],
     ["GET", /^\/api\/projects\/1\/overview$/, () => ({ body: overview(world) })],
     ...labeling(world), ...people(world), ...account(world), ...security(),

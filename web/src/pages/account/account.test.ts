@@ -1,35 +1,34 @@
 import { describe, expect, it } from "vitest";
 import { abilities, invitableBy, roleChange, ROLES } from "../people/roles";
 import { bars, fillDays, niceMax, percent } from "../overview/pace";
-import { type Action, conflicts, effective, keyName, normalKey, parseKeymap } from "./keymap";
+import { type ActionSpec, KEYMAP } from "../../editor/api";
+import { conflicts, effectiveKeys, parseKeymap, readCustom, withKey, withoutChange } from "./keymap";
+import { readClaims } from "./token-claims";
 import { describeAgent } from "./user-agent";
 
 describe("keymap", () => {
-  const actions: Action[] = [
-    { id: "submit", group: "all", keys: "ctrl+enter" },
-    { id: "zoom", group: "image", keys: "ctrl+plus" },
-    { id: "pan", group: "image", keys: "h" },
-    { id: "hop", group: "audio", keys: "h" },
+  const actions: ActionSpec[] = [
+    { action: "submit", title: "Submit", keys: ["ctrl+enter"], group: "Annotation" },
+    { action: "undo", title: "Undo", keys: ["ctrl+z"], group: "Annotation" },
+    { action: "redo", title: "Redo", keys: ["ctrl+shift+z", "ctrl+y"], group: "Annotation" },
   ];
-  const together = (a: string, b: string): boolean => a === b || a === "all" || b === "all";
-  it("names combinations", () => {
-    const base = { ctrlKey: true, altKey: false, shiftKey: true, metaKey: false };
-    expect(keyName({ ...base, key: "Enter" })).toBe("ctrl+shift+enter");
-    expect(keyName({ ...base, key: "Shift" })).toBeNull();
-    expect(keyName({ ...base, shiftKey: false, key: " " })).toBe("ctrl+space");
-    expect(normalKey("Shift + Control+ Enter")).toBe("ctrl+shift+enter");
+  it("knows no conflict among the keys it comes with", () => {
+    expect(conflicts(KEYMAP, {}).size).toBe(0);
   });
-  it("finds conflicts only where both work", () => {
-    expect(conflicts(actions, {}, together).size).toBe(0);
-    const custom = { zoom: { key: "h", active: true } };
-    expect(conflicts(actions, custom, together).get("zoom")).toEqual(["pan"]);
-    expect(conflicts(actions, { hop: { key: "Enter+ctrl", active: true } }, together).get("submit")).toEqual(["hop"]);
-    expect(effective({ id: "zoom", group: "image", keys: "x" }, { zoom: { key: "", active: false } })).toBeNull();
+  it("finds conflicts, also with the second key of an action", () => {
+    const custom = withKey({}, "undo", "ctrl+y");
+    expect(Object.fromEntries(conflicts(actions, custom))).toEqual({ undo: ["redo"], redo: ["undo"] });
+    expect(conflicts(actions, withKey({}, "undo", null)).size).toBe(0);
+    expect(effectiveKeys({ action: "undo", title: "", keys: ["x"], group: "View" }, withKey({}, "undo", null))).toEqual([]);
+    expect(withoutChange(custom, "undo")).toEqual({});
   });
   it("reads keymaps and refuses nonsense", () => {
-    expect(parseKeymap('{"submit":"Ctrl+Enter","pan":{"key":"p"},"__proto__x y":"a"}')).toEqual({ submit: { key: "ctrl+enter", active: true }, pan: { key: "p", active: true } });
+    expect(parseKeymap('{"submit":"Ctrl+Enter","pan":{"key":"p"},"off":{"key":"x","active":false},"bad name":"a"}')).toEqual({ submit: { key: "ctrl+enter", active: true }, pan: { key: "p", active: true }, off: { key: "", active: false } });
     expect(() => parseKeymap("[]")).toThrow("keymap");
     expect(() => parseKeymap('{"a":5}')).toThrow("a");
+    expect(() => parseKeymap('{"a":"ctrl+"}')).toThrow("no key");
+    expect(readCustom({ a: 5, b: "x" })).toEqual({ b: { key: "x", active: true } });
+    expect(readCustom(null)).toEqual({});
   });
 });
 
@@ -75,5 +74,14 @@ describe("user agent", () => {
     expect(describeAgent("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36")).toBe("Chrome, Linux");
     expect(describeAgent("python-httpx/0.27")).toBe("Python");
     expect(describeAgent(null)).toBe("");
+  });
+});
+
+describe("token claims", () => {
+  it("reads a listed token and survives nonsense", () => {
+    const payload = btoa(JSON.stringify({ iat: 10, exp: 20, jti: "abcdefghijk" })).replace(/=+$/, "");
+    expect(readClaims(`x.${payload}`)).toEqual({ issued: 10_000, expires: 20_000, id: "abcdefgh" });
+    expect(readClaims("nonsense").expires).toBeNull();
+    expect(readClaims("a.%%%").issued).toBeNull();
   });
 });

@@ -19,7 +19,7 @@ export function PaceChart({ projectId, days }: { projectId: number; days: readon
   const { width } = useSize(element);
   const last = days.at(-1)?.date ?? new Date().toISOString();
   const shown = fillDays(days, last, width > 0 && width < 360 ? 14 : DAYS);
-  const chart = bars(shown, Math.max(100, width - 40), HEIGHT);
+  const chart = bars(shown, Math.max(100, width - 52), HEIGHT);
   const lines = [0, 0.5, 1];
   return (
     <div ref={setElement} className={`${page["card"]} ${styles["chart"]}`}>

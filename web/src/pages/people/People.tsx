@@ -134,7 +134,7 @@ function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate }: { 
         <div className={page["person"]}>
           <Avatar id={user.id} initials={initialsOf(user)} name={name} />
           <div>
-            <strong>{name}{isMe && <> <Badge>{t("you")}</Badge></>}</strong>
+            <strong>{name}{isMe && <Badge>{t("you")}</Badge>}</strong>
             {name !== user.email && <span>{user.email}</span>}
           </div>
         </div>

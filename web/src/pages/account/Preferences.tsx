@@ -1,0 +1,37 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { attempt } from "../lib/attempt";
+import { applyLanguage, applyTheme, LANGUAGES, type Language, type Theme, THEMES } from "../lib/appearance";
+import { http } from "../lib/http";
+import page from "../lib/page.module.css";
+import { Problem, Select } from "../lib/ui";
+import styles from "./account.module.css";
+import { t } from "./messages";
+
+interface Stored {
+  theme?: Theme;
+  language?: Language;
+}
+
+export function Preferences() {
+  const client = useQueryClient();
+  const stored = useQuery({ queryKey: ["preferences"], queryFn: () => http<Stored>("GET", "/api/current-user/preferences") });
+  const change = (part: Stored): void => {
+    client.setQueryData<Stored>(["preferences"], (old) => ({ ...old, ...part }));
+    if (part.theme) applyTheme(part.theme);
+    if (part.language) applyLanguage(part.language);
+    void attempt(
+      async () => {
+        await http("PATCH", "/api/current-user/preferences", part);
+      },
+      (reason) => t("failed", { reason }),
+    );
+  };
+  return (
+    <section className={styles["prefs"]}>
+      <p className={page["muted"]}>{t("prefText")}</p>
+      {stored.error && <Problem title={stored.error.message} />}
+      <Select<Theme> label={t("theme")} value={stored.data?.theme ?? "system"} options={THEMES.map((value) => ({ value, label: t(`theme_${value}`) }))} onChange={(theme) => change({ theme })} />
+      <Select<Language> label={t("language")} value={stored.data?.language ?? "system"} options={LANGUAGES.map(({ value, name }) => ({ value, label: name ?? t("language_system") }))} onChange={(language) => change({ language })} />
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { attempt } from "../lib/attempt";
+import { http } from "../lib/http";
+import page from "../lib/page.module.css";
+import { toast } from "../lib/toast";
+import { Button, Problem, TextField } from "../lib/ui";
+import { t } from "./messages";
+
+interface Me {
+  id: number;
+  email: string;
+  first_name: string;
+  last_name: string;
+  phone?: string;
+}
+
+export function Profile() {
+  const me = useQuery({ queryKey: ["whoami"], queryFn: () => http<Me>("GET", "/api/current-user/whoami") });
+  if (me.error) return <Problem title={me.error.message} />;
+  return me.data ? <Form key={me.data.id} me={me.data} /> : null;
+}
+
+function Form({ me }: { me: Me }) {
+  const client = useQueryClient();
+  const [first, setFirst] = useState(me.first_name);
+  const [last, setLast] = useState(me.last_name);
+  const [phone, setPhone] = useState(me.phone ?? "");
+  const save = (): void => {
+    void attempt(
+      async () => {
+        await http("PATCH", `/api/users/${me.id}/`, { first_name: first.trim(), last_name: last.trim(), phone: phone.trim() });
+        await Promise.all([client.invalidateQueries({ queryKey: ["whoami"] }), client.invalidateQueries({ queryKey: ["session"] })]);
+        toast(t("saved"));
+      },
+      (reason) => t("failed", { reason }),
+    );
+  };
+  return (
+    <form
+      className={page["form"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <div className={page["pair"]}>
+        <TextField label={t("firstName")} value={first} onChange={setFirst} autoComplete="given-name" maxLength={256} />
+        <TextField label={t("lastName")} value={last} onChange={setLast} autoComplete="family-name" maxLength={256} />
+      </div>
+      <TextField label={t("email")} type="email" value={me.email} isReadOnly hint={t("emailFixed")} autoComplete="email" />
+      <TextField label={t("phone")} type="tel" value={phone} onChange={setPhone} autoComplete="tel" maxLength={256} />
+      <div><Button type="submit" variant="primary">{t("save")}</Button></div>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+/** One page that says what is open, what is closed and why; and who did what. */
+import { useQuery } from "@tanstack/react-query";
+import { http } from "../lib/http";
+import { Icon } from "../lib/icons";
+import page from "../lib/page.module.css";
+import { useSession } from "../lib/session";
+import { Badge, Button, Problem } from "../lib/ui";
+import { AuditTrail } from "./AuditTrail";
+import { t } from "./messages";
+import styles from "./security.module.css";
+
+interface SecurityPromise {
+  id: string;
+  title: string;
+  state: "on" | "off" | "partial";
+  detail: string;
+  how: string;
+}
+
+const TONES = { on: "good", off: "bad", partial: "warn" } as const;
+const ICONS = { on: "check", off: "close", partial: "minus" } as const;
+
+export function Security() {
+  const session = useSession();
+  const promises = useQuery({ queryKey: ["security"], queryFn: () => http<{ promises: SecurityPromise[] }>("GET", "/api/security/") });
+  const list = promises.data?.promises ?? [];
+  const rank = { off: 0, partial: 1, on: 2 };
+  const sorted = [...list].sort((a, b) => rank[a.state] - rank[b.state]);
+  return (
+    <div className={page["page"]}>
+      <header className={page["head"]}>
+        <div>
+          <h1>{t("title")}</h1>
+          <p>{t("intro")}</p>
+        </div>
+      </header>
+      <section className={page["section"]}>
+        <header>
+          <h2>{t("promises")}</h2>
+          {list.length > 0 && <span className={page["muted"]}>{t("kept", { kept: list.filter((item) => item.state === "on").length, total: list.length })}</span>}
+        </header>
+        {promises.error && <Problem title={promises.error.message} action={<Button onPress={() => void promises.refetch()}>{t("retry")}</Button>} />}
+        <ul className={styles["promises"]}>
+          {sorted.map((item) => (
+            <li key={item.id} className={page["card"]} data-state={item.state}>
+              <span className={styles["state"]} aria-hidden="true"><Icon name={ICONS[item.state]} size={14} /></span>
+              <div>
+                <h3>{item.title} <Badge tone={TONES[item.state]}>{t(item.state)}</Badge></h3>
+                <p>{item.detail}</p>
+                {item.how && <details><summary>{t("how")}</summary><p>{item.how}</p></details>}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {session?.permissions.includes("audit_view") && <AuditTrail />}
+    </div>
+  );
+}
