@@ -15,7 +15,7 @@ export function parseConfig(source: string): LabelingConfig {
   if (refused !== null) return failed(refused);
   const document = parseXml(source.trim());
   const failure = document.querySelector("parsererror");
-  if (failure !== null) return failed(parserProblem(failure.textContent ?? ""));
+  if (failure !== null) return failed(parserProblem(failure.textContent ?? "", leadingLines(source)));
   const element = document.documentElement;
   if (element === null) return failed({ message: "The labeling config is empty.", line: 1, column: 1 });
   try {
@@ -46,14 +46,19 @@ function failed(problem: ConfigProblem): LabelingConfig {
 }
 
 /** Chromium and Firefox name the line differently; both put the numbers in this order. */
-function parserProblem(text: string): ConfigProblem {
+function parserProblem(text: string, linesBefore: number): ConfigProblem {
   const place = /line(?: number)?\D{0,3}(\d+)\D+column\D{0,3}(\d+)/i.exec(text);
-  const message = text.replace(/^[\s\S]*?(error on line[^:]*:)\s*/i, "").split("\n")[0]?.trim() ?? "";
+  const message = text.replace(/^[\s\S]*?(error on line[^:]*:)\s*/i, "").split(/\n|Below is a rendering/)[0]?.trim() ?? "";
   return {
     message: message === "" ? "The labeling config is not well-formed XML." : message,
-    line: Number(place?.[1] ?? 1),
+    line: Number(place?.[1] ?? 1) + linesBefore,
     column: Number(place?.[2] ?? 1),
   };
+}
+
+/** The parser sees the text without the blank lines before it. */
+function leadingLines(source: string): number {
+  return source.slice(0, source.length - source.trimStart().length).split("\n").length - 1;
 }
 
 class Reader {

@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent, type PointerEvent } from "react";
+import { tagFacts } from "../config/tagtable";
 import { useSession, useTopics } from "../hooks";
 import { t } from "../i18n";
 import type { TagContext } from "../tags/types";
@@ -20,16 +21,21 @@ interface Layout {
 
 /** Regions, relations and history above, details of the selection below. Sizes are remembered. */
 export function SidePanels({ ctx }: { readonly ctx: TagContext }) {
-  const [layout, setLayout] = useState<Layout>(() => recall(KEY, { width: 320, details: 260, open: window.innerWidth > 720 }));
-  const change = (next: Partial<Layout>) => setLayout((now) => {
-    const merged = { ...now, ...next };
-    remember(KEY, merged);
-    return merged;
+  const useful = hasRegions(ctx);
+  const [layout, setLayout] = useState<Layout>(() => {
+    const known = recall(KEY, { width: 320, details: 260, open: window.innerWidth > 720 });
+    return useful ? known : { ...known, open: false };
   });
+  const change = (next: Partial<Layout>) => {
+    const merged = { ...layout, ...next };
+    setLayout(merged);
+    // A form without regions starts folded; that says nothing about other projects.
+    remember(KEY, useful ? merged : { ...merged, open: recall<{ open?: boolean }>(KEY, {}).open ?? true });
+  };
   if (!layout.open) {
     return (
       <aside className="lke-side lke-side-folded" aria-label={t("Panels")}>
-        <button type="button" className="lke-icon-button" aria-label={t("Show the panels")} title={t("Show the panels")} aria-expanded="false" onClick={() => change({ open: true })}><Icon name="panel" /></button>
+        <button type="button" className="lke-icon-button" aria-label={t("Show the panels")} title={t("Show the panels")} aria-expanded="false" onClick={() => change({ open: true })}><Icon name="panel" /><FoldedText ctx={ctx} /></button>
       </aside>
     );
   }
@@ -41,6 +47,18 @@ export function SidePanels({ ctx }: { readonly ctx: TagContext }) {
       <section className="lke-lower" aria-label={t("Details")} tabIndex={0}><DetailsPanel ctx={ctx} /></section>
     </aside>
   );
+}
+
+/** On a narrow screen the folded panels say what is in them. */
+function FoldedText({ ctx }: { readonly ctx: TagContext }) {
+  useTopics(ctx.store, "regions");
+  return <span className="lke-folded-text">{t("Regions")} <span className="lke-count">{ctx.store.regionCount}</span></span>;
+}
+
+/** Is there anything the panels could list? A form of questions has no regions. */
+function hasRegions(ctx: TagContext): boolean {
+  if (ctx.store.regionCount > 0) return true;
+  return [...ctx.config.controls.values()].some((control) => tagFacts(control.type)?.labeling === true || (control.valueKey === null && control.type !== "relations"));
 }
 
 type View = "regions" | "relations" | "history";

@@ -9,7 +9,7 @@ export function inlineStyle(text: string | undefined): Record<string, string> | 
   const probe = document.createElement("div");
   probe.style.cssText = text.slice(0, 4000);
   const style: Record<string, string> = {};
-  for (const property of probe.style) {
+  for (const property of propertiesOf(probe.style)) {
     const value = probe.style.getPropertyValue(property);
     if (isSafe(property, value)) style[camelCase(property)] = value;
   }
@@ -30,12 +30,16 @@ function cleanRule(rule: CSSRule, scope: string): string | null {
   }
   if (!(rule instanceof CSSStyleRule)) return null;
   const declarations: string[] = [];
-  for (const property of rule.style) {
+  for (const property of propertiesOf(rule.style)) {
     const value = rule.style.getPropertyValue(property);
     const priority = rule.style.getPropertyPriority(property) === "important" ? " !important" : "";
     if (isSafe(property, value)) declarations.push(`${property}: ${value}${priority}`);
   }
   return declarations.length === 0 ? null : `.${scope} { ${nested(rule.selectorText)} { ${declarations.join("; ")} } }`;
+}
+
+function propertiesOf(style: CSSStyleDeclaration): readonly string[] {
+  return Array.from({ length: style.length }, (_, index) => style.item(index));
 }
 
 /** Inside a nested rule every selector is below the scope; those that name the scope themselves (&) are not let through. */
