@@ -1,7 +1,5 @@
 //! The column list against the one that Label Studio 1.23.2 gives for a project with the same config and tasks.
 
-#![expect(clippy::indexing_slicing, reason = "a test that finds something else must stop")]
-
 use labelkeep_task_filter::{ColumnListInput, DataField, column_list};
 use serde_json::{Value, json};
 
