@@ -10,6 +10,8 @@ mod connection;
 pub mod credentials;
 pub mod dialect;
 pub mod drafts;
+pub mod imports;
+pub mod jobs;
 mod labels;
 mod migrate;
 mod postgres;
@@ -19,6 +21,7 @@ mod selection;
 mod sqlite;
 mod task_filter_sql;
 pub mod tasks;
+pub mod uploads;
 pub mod users;
 
 pub use connection::{Database, Fetch, Options, Transaction};

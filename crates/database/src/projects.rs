@@ -7,6 +7,7 @@ mod list;
 mod members;
 mod object;
 mod overlap;
+mod recount;
 
 pub use change::ProjectChange;
 pub(crate) use counters::CounterDelta;
@@ -15,3 +16,4 @@ pub use list::{Include, ListProjects, ListedProject};
 pub use members::Member;
 pub use object::Project;
 pub(crate) use overlap::spread as spread_overlap;
+pub(crate) use recount::recount as recount_project;

@@ -1,1 +1,6 @@
-//! See docs/developers/architecture.md.
+//! Work that outlives a request: one file per kind of job, and the runner that claims, runs and ends them.
+
+pub mod import;
+mod runner;
+
+pub use runner::Jobs;

@@ -1,0 +1,170 @@
+use crate::{
+    Database, Fetch, Transaction,
+    access::ProjectScope,
+    args, audit,
+    dialect::id_list,
+    jobs::{JobClaim, mark_undone},
+    projects::{recount_project, spread_overlap},
+    uploads,
+};
+use labelkeep_model::{Permission, Result, TaskId};
+use serde_json::{Value as Json, json};
+
+/// What an import did.
+#[derive(Debug, Clone, Default)]
+pub struct ImportSummary {
+    pub tasks: i64,
+    pub annotations: i64,
+    pub predictions: i64,
+    /// The last model version among the predictions; a project without one takes it.
+    pub model_version: Option<String>,
+}
+
+/// The end of an import.
+#[derive(Debug, Clone)]
+pub struct FinishedImport {
+    pub summary: ImportSummary,
+    /// Files that tasks came from.
+    pub files: Vec<i64>,
+    /// Whether earlier tasks of these files give way to the new ones.
+    pub replaces: bool,
+    /// Request bodies that nobody needs any more.
+    pub temporary: Vec<i64>,
+    /// What the job answers.
+    pub result: Json,
+}
+
+impl Database {
+    /// Ends an import with everything that follows from it, as one change.
+    ///
+    /// # Errors
+    /// 409 when another worker has the job.
+    pub async fn finish_import(&self, scope: &ProjectScope, claim: &JobClaim, end: FinishedImport) -> Result<()> {
+        scope.require(Permission::TasksCreate)?;
+        let (scope, claim) = (scope.clone(), claim.clone());
+        self.write(move |transaction| {
+            Box::pin(async move {
+                claim.finish(transaction, &end.result, end.summary.tasks > 0).await?;
+                settle_files(transaction, &scope, &end).await?;
+                if end.replaces {
+                    replace(transaction, &scope, &end.files, claim.job).await?;
+                }
+                if let Some(version) = &end.summary.model_version {
+                    transaction
+                        .execute(
+                            "UPDATE projects SET model_version = $2 WHERE id = $1 AND model_version = ''",
+                            args![scope.id(), version],
+                        )
+                        .await?;
+                }
+                let entry = audit::Entry {
+                    action: "tasks.imported",
+                    object_type: "job",
+                    object_id: Some(claim.job),
+                    project: Some(scope.id()),
+                    details: json!({ "tasks": end.summary.tasks, "annotations": end.summary.annotations }),
+                };
+                audit::record(transaction, scope.caller(), entry).await?;
+                settle_overlap(transaction, &scope).await
+            })
+        })
+        .await
+    }
+
+    /// Takes back what an import has inserted: it failed, was cancelled, or is undone.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn take_back_import(&self, scope: &ProjectScope, job: i64) -> Result<i64> {
+        scope.require(Permission::TasksCreate)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let taken = transaction
+                    .execute(
+                        "UPDATE tasks SET trashed_by = $2 WHERE project_id = $1 AND import_job_id = $2 AND trashed_by = 0",
+                        args![scope.id(), job],
+                    )
+                    .await?;
+                recount_project(transaction, scope.id()).await?;
+                Ok(i64::try_from(taken).unwrap_or(i64::MAX))
+            })
+        })
+        .await
+    }
+
+    /// The tasks that an import made, in the order of its files.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn imported_tasks(&self, scope: &ProjectScope, job: i64) -> Result<Vec<TaskId>> {
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                "SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0 AND import_job_id = $2 ORDER BY id",
+                args![scope.id(), job],
+            )
+            .await?;
+        rows.iter().map(|row| row.get("id").map(TaskId)).collect()
+    }
+
+    /// Undoes a finished import: its tasks go, and those that it replaced come back.
+    ///
+    /// # Errors
+    /// 403 without the right; 409 when there is nothing to undo.
+    pub async fn undo_import(&self, scope: &ProjectScope, job: i64) -> Result<()> {
+        scope.require(Permission::TasksDelete)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                mark_undone(transaction, &scope, job).await?;
+                transaction
+                    .execute(
+                        "UPDATE tasks SET trashed_by = CASE WHEN COALESCE(import_job_id, 0) = $2 THEN $2 ELSE 0 END \
+                         WHERE project_id = $1 AND ((import_job_id = $2 AND trashed_by = 0) \
+                         OR (trashed_by = $2 AND COALESCE(import_job_id, 0) <> $2))",
+                        args![scope.id(), job],
+                    )
+                    .await?;
+                recount_project(transaction, scope.id()).await
+            })
+        })
+        .await
+    }
+}
+
+async fn settle_files(transaction: &mut Transaction, scope: &ProjectScope, end: &FinishedImport) -> Result<()> {
+    transaction
+        .execute(
+            "UPDATE file_uploads SET is_committed = TRUE WHERE project_id = $1 AND id IN (SELECT value FROM ids_of($2))",
+            args![scope.id(), id_list(end.files.iter().copied())],
+        )
+        .await?;
+    uploads::remove(transaction, scope, end.temporary.clone()).await.map(|_| ())
+}
+
+/// Earlier tasks of the files go to the trash of this job.
+async fn replace(transaction: &mut Transaction, scope: &ProjectScope, files: &[i64], job: i64) -> Result<()> {
+    let replaced = transaction
+        .execute(
+            "UPDATE tasks SET trashed_by = $2 WHERE project_id = $1 AND trashed_by = 0 \
+             AND file_upload_id IN (SELECT value FROM ids_of($3)) AND COALESCE(import_job_id, 0) <> $2",
+            args![scope.id(), job, id_list(files.iter().copied())],
+        )
+        .await?;
+    if replaced > 0 { recount_project(transaction, scope.id()).await } else { Ok(()) }
+}
+
+/// With a cohort below 100 % it depends on the number of tasks which of them several people label.
+async fn settle_overlap(transaction: &mut Transaction, scope: &ProjectScope) -> Result<()> {
+    let row = transaction
+        .fetch_one(
+            "SELECT overlap_cohort_percentage < 100 AND maximum_annotations > 1 AS is_partial FROM projects WHERE id = $1",
+            args![scope.id()],
+        )
+        .await?;
+    if row.get::<bool>("is_partial")? {
+        spread_overlap(transaction, scope.id()).await?;
+    }
+    Ok(())
+}

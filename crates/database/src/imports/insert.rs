@@ -1,0 +1,264 @@
+use super::rows::{Counters, labels_of};
+use super::{ImportBatch, TaskRow};
+use crate::{
+    Args, Database, Fetch, Transaction, Value,
+    access::ProjectScope,
+    annotations::count_labels,
+    args,
+    dialect::{Sql, id_list},
+    jobs::{JobClaim, Step},
+    projects::CounterDelta,
+};
+use labelkeep_model::{Error, Permission, Result, Timestamp};
+use std::collections::HashMap;
+
+/// Rows of one statement: enough that its fixed cost is small, and few enough for the parameters of any database.
+const ROWS: usize = 500;
+
+/// What the project says about new tasks.
+struct Place {
+    first_inner_id: i64,
+    overlap: i64,
+    counts_skipped: bool,
+}
+
+impl Database {
+    /// Inserts a batch and notes how far the job is, as one change.
+    ///
+    /// # Errors
+    /// 403 without the right; 409 when the job is cancelled or another worker has it.
+    pub async fn insert_import(
+        &self,
+        scope: &ProjectScope,
+        claim: &JobClaim,
+        batch: ImportBatch,
+        step: Step,
+    ) -> Result<()> {
+        scope.require(Permission::TasksCreate)?;
+        let (scope, claim) = (scope.clone(), claim.clone());
+        self.write(move |transaction| {
+            Box::pin(async move {
+                // The claim first: a worker that lost its job must not touch anything.
+                claim.advance(transaction, &step).await?;
+                insert(transaction, &scope, claim.job, batch).await
+            })
+        })
+        .await
+    }
+}
+
+async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, batch: ImportBatch) -> Result<()> {
+    if batch.tasks.is_empty() {
+        return Ok(());
+    }
+    let place = reserve(transaction, scope, batch.tasks.len()).await?;
+    let now = transaction.now();
+    let counters: Vec<Counters> = batch.tasks.iter().map(|task| Counters::of(task, now)).collect();
+    let labeled = |counters: &Counters| {
+        let people = if place.counts_skipped { counters.people.len() } else { counters.finishers.len() };
+        i64::try_from(people).unwrap_or(i64::MAX) >= place.overlap
+    };
+    let labels = labels_of(&batch.tasks);
+    let delta = delta_of(&batch, &counters, labeled);
+    let has_more = batch.tasks.iter().any(|task| !task.annotations.is_empty() || !task.predictions.is_empty());
+    let mut ids = HashMap::new();
+    for (at, (tasks, counters)) in batch.tasks.chunks(ROWS).zip(counters.chunks(ROWS)).enumerate() {
+        let first = place.first_inner_id + i64::try_from(at * ROWS).unwrap_or(0);
+        let mut args: Args = args![scope.id(), now, place.overlap, job, batch.file];
+        for ((task, counters), inner_id) in tasks.iter().zip(counters).zip(first..) {
+            push_task(&mut args, task, counters, inner_id, labeled(counters), now);
+        }
+        let returning = if has_more { " RETURNING id, inner_id" } else { "" };
+        let text = format!(
+            "INSERT INTO tasks (project_id, created_at, updated_at, overlap, import_job_id, file_upload_id, inner_id, data, \
+             meta, allow_skip, is_labeled, completed_at, total_annotations, cancelled_annotations, total_predictions, \
+             useful_annotations, ground_truths, lead_time_sum, lead_time_count, prediction_score) VALUES {}{returning}",
+            values("$1, $2, $2, $3, $4, $5", 6, TASK_FIELDS, tasks.len())
+        );
+        for row in transaction.fetch_all(Sql::assembled(text), args).await? {
+            ids.insert(row.get::<i64>("inner_id")?, row.get::<i64>("id")?);
+        }
+    }
+    if has_more {
+        let id_at = |at: usize| -> Result<i64> {
+            let inner = place.first_inner_id + i64::try_from(at).unwrap_or(0);
+            ids.get(&inner).copied().ok_or_else(|| Error::internal("an inserted task has no id"))
+        };
+        insert_annotations(transaction, scope, &batch.tasks, &id_at).await?;
+        insert_predictions(transaction, scope, &batch.tasks, &id_at).await?;
+    }
+    count_columns(transaction, scope, &batch).await?;
+    count_labels(transaction, scope.id(), &labels).await?;
+    delta.apply(transaction, scope.id()).await
+}
+
+/// Takes a range of inner ids for the batch.
+async fn reserve(transaction: &mut Transaction, scope: &ProjectScope, count: usize) -> Result<Place> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let row = transaction
+        .fetch_one(
+            "UPDATE projects SET next_inner_id = next_inner_id + $2 WHERE id = $1 RETURNING next_inner_id - $2 AS first, \
+             CASE WHEN overlap_cohort_percentage >= 100 THEN maximum_annotations ELSE 1 END AS overlap, \
+             skip_queue = 'IGNORE_SKIPPED' AS counts_skipped",
+            args![scope.id(), count],
+        )
+        .await?;
+    Ok(Place {
+        first_inner_id: row.get("first")?,
+        overlap: row.get("overlap")?,
+        counts_skipped: row.get("counts_skipped")?,
+    })
+}
+
+const TASK_FIELDS: usize = 14;
+
+fn push_task(args: &mut Args, task: &TaskRow, counters: &Counters, inner_id: i64, is_labeled: bool, now: Timestamp) {
+    let predictions = i64::try_from(task.predictions.len()).unwrap_or(i64::MAX);
+    let completed_at = is_labeled.then_some(counters.last_at.unwrap_or(now));
+    let fields: [Value; TASK_FIELDS] = [
+        inner_id.into(),
+        (&task.data).into(),
+        task.meta.clone().into(),
+        task.allow_skip.into(),
+        is_labeled.into(),
+        completed_at.into(),
+        counters.annotations.into(),
+        counters.cancelled.into(),
+        predictions.into(),
+        counters.useful.into(),
+        counters.ground_truths.into(),
+        counters.lead_time.into(),
+        counters.timed.into(),
+        counters.score.into(),
+    ];
+    args.extend(fields);
+}
+
+/// `(common, $first, …), (common, …)`: rows of which each has `fields` parameters of its own.
+fn values(common: &str, first: usize, fields: usize, rows: usize) -> String {
+    let mut text = String::with_capacity(rows * (common.len() + fields * 6));
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        text.push_str(common);
+        for field in 0..fields {
+            text.push_str(&format!(", ${}", first + row * fields + field));
+        }
+        text.push(')');
+    }
+    text
+}
+
+fn delta_of(batch: &ImportBatch, counters: &[Counters], labeled: impl Fn(&Counters) -> bool) -> CounterDelta {
+    let mut delta = CounterDelta { tasks: i64::try_from(batch.tasks.len()).unwrap_or(0), ..CounterDelta::default() };
+    for (task, counters) in batch.tasks.iter().zip(counters) {
+        delta.finished += i64::from(labeled(counters));
+        delta.with_annotations += i64::from(counters.useful > 0);
+        delta.annotations += counters.annotations;
+        delta.skipped += counters.cancelled;
+        delta.ground_truth += counters.ground_truths;
+        delta.predictions += i64::try_from(task.predictions.len()).unwrap_or(0);
+    }
+    delta
+}
+
+async fn insert_annotations(
+    transaction: &mut Transaction,
+    scope: &ProjectScope,
+    tasks: &[TaskRow],
+    id_at: &(dyn Fn(usize) -> Result<i64> + Sync),
+) -> Result<()> {
+    let now = transaction.now();
+    let all: Vec<_> =
+        tasks.iter().enumerate().flat_map(|(at, task)| task.annotations.iter().map(move |a| (at, a))).collect();
+    for chunk in all.chunks(ROWS) {
+        let mut args: Args = args![scope.id()];
+        for (at, annotation) in chunk {
+            let created_at = annotation.created_at.unwrap_or(now);
+            let fields: [Value; 12] = [
+                id_at(*at)?.into(),
+                annotation.completed_by.into(),
+                (&annotation.result).into(),
+                annotation.result_count.into(),
+                annotation.was_cancelled.into(),
+                annotation.ground_truth.into(),
+                created_at.into(),
+                annotation.updated_at.unwrap_or(created_at).into(),
+                annotation.draft_created_at.into(),
+                annotation.lead_time.into(),
+                annotation.unique_id.clone().into(),
+                annotation.import_id.into(),
+            ];
+            args.extend(fields);
+        }
+        let text = format!(
+            "INSERT INTO annotations (project_id, task_id, completed_by, result, result_count, was_cancelled, ground_truth, \
+             created_at, updated_at, draft_created_at, lead_time, unique_id, import_id) VALUES {}",
+            values("$1", 2, 12, chunk.len())
+        );
+        transaction.execute(Sql::assembled(text), args).await?;
+    }
+    let with_annotations: Vec<i64> = tasks
+        .iter()
+        .enumerate()
+        .filter(|(_, task)| !task.annotations.is_empty())
+        .map(|(at, _)| id_at(at))
+        .collect::<Result<_>>()?;
+    if with_annotations.is_empty() {
+        return Ok(());
+    }
+    transaction
+        .execute(
+            "INSERT INTO annotation_history (annotation_id, task_id, project_id, action, lead_time, created_by, created_at) \
+             SELECT a.id, a.task_id, a.project_id, 'imported', a.lead_time, $2, $3 FROM annotations a \
+             WHERE a.task_id IN (SELECT value FROM ids_of($1)) ORDER BY a.id",
+            args![id_list(with_annotations), scope.caller().user(), now],
+        )
+        .await?;
+    Ok(())
+}
+
+async fn insert_predictions(
+    transaction: &mut Transaction,
+    scope: &ProjectScope,
+    tasks: &[TaskRow],
+    id_at: &(dyn Fn(usize) -> Result<i64> + Sync),
+) -> Result<()> {
+    let now = transaction.now();
+    let all: Vec<_> =
+        tasks.iter().enumerate().flat_map(|(at, task)| task.predictions.iter().map(move |p| (at, p))).collect();
+    for chunk in all.chunks(ROWS) {
+        let mut args: Args = args![scope.id(), now];
+        for (at, prediction) in chunk {
+            let fields: [Value; 4] = [
+                id_at(*at)?.into(),
+                (&prediction.result).into(),
+                (&prediction.model_version).into(),
+                prediction.score.into(),
+            ];
+            args.extend(fields);
+        }
+        let text = format!(
+            "INSERT INTO predictions (project_id, created_at, updated_at, task_id, result, model_version, score) VALUES {}",
+            values("$1, $2, $2", 3, 4, chunk.len())
+        );
+        transaction.execute(Sql::assembled(text), args).await?;
+    }
+    Ok(())
+}
+
+async fn count_columns(transaction: &mut Transaction, scope: &ProjectScope, batch: &ImportBatch) -> Result<()> {
+    let columns: Vec<(&String, &i64)> = batch.columns.iter().collect();
+    for chunk in columns.chunks(ROWS) {
+        let mut args: Args = args![scope.id()];
+        for (name, count) in chunk {
+            args.extend([Value::from(*name), Value::from(**count)]);
+        }
+        let text = format!(
+            "INSERT INTO project_data_columns (project_id, name, tasks) VALUES {} \
+             ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + excluded.tasks",
+            values("$1", 2, 2, chunk.len())
+        );
+        transaction.execute(Sql::assembled(text), args).await?;
+    }
+    Ok(())
+}

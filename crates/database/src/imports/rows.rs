@@ -1,0 +1,103 @@
+use crate::labels::{LabelCounts, label_counts};
+use labelkeep_model::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A task with what belongs to it, ready to be inserted. All JSON was checked.
+#[derive(Debug, Clone, Default)]
+pub struct TaskRow {
+    pub data: String,
+    pub meta: Option<String>,
+    pub allow_skip: bool,
+    pub annotations: Vec<AnnotationRow>,
+    pub predictions: Vec<PredictionRow>,
+}
+
+#[derive(Debug, Clone)]
+pub struct AnnotationRow {
+    pub result: String,
+    pub result_count: i64,
+    pub completed_by: i64,
+    pub was_cancelled: bool,
+    pub ground_truth: bool,
+    pub lead_time: Option<f64>,
+    pub unique_id: Option<String>,
+    pub created_at: Option<Timestamp>,
+    pub updated_at: Option<Timestamp>,
+    pub draft_created_at: Option<Timestamp>,
+    pub import_id: Option<i64>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PredictionRow {
+    pub result: String,
+    pub score: Option<f64>,
+    pub model_version: String,
+}
+
+/// Tasks of one file that are inserted at once.
+#[derive(Debug, Clone, Default)]
+pub struct ImportBatch {
+    pub tasks: Vec<TaskRow>,
+    /// The file they came from; `None` for the body of a request.
+    pub file: Option<i64>,
+    /// How many of the tasks have each data field.
+    pub columns: BTreeMap<String, i64>,
+}
+
+/// The counters that a task gets at its birth; afterwards `recount_task` keeps them.
+#[derive(Debug, Default)]
+pub(super) struct Counters {
+    pub annotations: i64,
+    pub cancelled: i64,
+    pub useful: i64,
+    pub ground_truths: i64,
+    pub lead_time: f64,
+    pub timed: i64,
+    pub people: BTreeSet<i64>,
+    pub finishers: BTreeSet<i64>,
+    pub last_at: Option<Timestamp>,
+    pub score: Option<f64>,
+}
+
+impl Counters {
+    pub fn of(task: &TaskRow, now: Timestamp) -> Self {
+        let mut counters = Self::default();
+        for annotation in &task.annotations {
+            counters.people.insert(annotation.completed_by);
+            counters.last_at = counters.last_at.max(Some(annotation.created_at.unwrap_or(now)));
+            if annotation.was_cancelled {
+                counters.cancelled += 1;
+                continue;
+            }
+            counters.annotations += 1;
+            counters.finishers.insert(annotation.completed_by);
+            if annotation.ground_truth {
+                counters.ground_truths += 1;
+            } else {
+                counters.useful += 1;
+            }
+            if let Some(seconds) = annotation.lead_time {
+                counters.lead_time += seconds;
+                counters.timed += 1;
+            }
+        }
+        let scores: Vec<f64> = task.predictions.iter().filter_map(|prediction| prediction.score).collect();
+        if !scores.is_empty() {
+            #[expect(clippy::cast_precision_loss, reason = "no task has 2^52 predictions")]
+            let count = scores.len() as f64;
+            counters.score = Some(scores.iter().sum::<f64>() / count);
+        }
+        counters
+    }
+}
+
+/// What the results of a batch add to the project's summary.
+pub(super) fn labels_of(tasks: &[TaskRow]) -> LabelCounts {
+    let mut counts = LabelCounts::new();
+    for annotation in tasks.iter().flat_map(|task| &task.annotations) {
+        for (key, count) in label_counts(&annotation.result, 1) {
+            *counts.entry(key).or_default() += count;
+        }
+    }
+    counts
+}

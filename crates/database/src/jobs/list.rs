@@ -1,0 +1,104 @@
+use super::{Job, NewJob, object::insert_job};
+use crate::{
+    Database, Fetch, Transaction,
+    access::{Caller, ProjectScope},
+    args,
+    dialect::Sql,
+};
+use labelkeep_model::{Error, Result, Role};
+
+impl Database {
+    /// Puts a job into the queue.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn create_job(&self, scope: &ProjectScope, new: NewJob) -> Result<Job> {
+        let scope = scope.clone();
+        self.write(move |transaction| Box::pin(async move { insert_job(transaction, &scope, new).await })).await
+    }
+
+    /// A job of the scope's project, as it is now.
+    ///
+    /// # Errors
+    /// 404 when the project has no such job.
+    pub async fn job(&self, scope: &ProjectScope, id: i64) -> Result<Job> {
+        let mut database = self;
+        let sql = "SELECT * FROM jobs WHERE id = $1 AND project_id = $2";
+        let row = database.fetch_optional(sql, args![id, scope.id()]).await?;
+        Job::from_row(&row.ok_or_else(|| Error::not_found("No Job matches the given query."))?)
+    }
+
+    /// The newest jobs of one project.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn jobs_in(&self, scope: &ProjectScope, active_only: bool) -> Result<Vec<Job>> {
+        let mut database = self;
+        let active = if active_only { " AND status IN ('queued', 'running')" } else { "" };
+        let text = format!("SELECT * FROM jobs WHERE project_id = $1{active} ORDER BY id DESC LIMIT 100");
+        let rows = database.fetch_all(Sql::assembled(text), args![scope.id()]).await?;
+        rows.iter().map(Job::from_row).collect()
+    }
+
+    /// The newest jobs that the caller may see: of all projects for who sees all projects, otherwise of those he is a
+    /// member of.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn jobs_of(&self, caller: &Caller, active_only: bool) -> Result<Vec<Job>> {
+        let mut database = self;
+        let active = if active_only { " AND j.status IN ('queued', 'running')" } else { "" };
+        let members = if caller.role().rank() >= Role::Administrator.rank() {
+            " AND $2 = $2"
+        } else {
+            " AND EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = j.project_id AND m.user_id = $2)"
+        };
+        let text = format!(
+            "SELECT j.* FROM jobs j JOIN projects p ON p.id = j.project_id WHERE j.organization_id = $1 \
+             AND p.deleted_at IS NULL{members}{active} ORDER BY j.id DESC LIMIT 100"
+        );
+        let rows = database.fetch_all(Sql::assembled(text), args![caller.organization(), caller.user()]).await?;
+        rows.iter().map(Job::from_row).collect()
+    }
+
+    /// Asks a job to stop. One that has not begun is over at once.
+    ///
+    /// # Errors
+    /// 404 when the project has no such job.
+    pub async fn cancel_job(&self, scope: &ProjectScope, id: i64) -> Result<Job> {
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let now = transaction.now();
+                let row = transaction
+                    .fetch_optional(
+                        "UPDATE jobs SET cancel_requested = (status = 'running'), \
+                         finished_at = CASE WHEN status = 'queued' THEN $3 ELSE finished_at END, \
+                         status = CASE WHEN status = 'queued' THEN 'cancelled' ELSE status END \
+                         WHERE id = $1 AND project_id = $2 RETURNING *",
+                        args![id, scope.id(), now],
+                    )
+                    .await?;
+                transaction.wake("jobs").await?;
+                Job::from_row(&row.ok_or_else(|| Error::not_found("No Job matches the given query."))?)
+            })
+        })
+        .await
+    }
+}
+
+/// Notes that a job was undone; only one that can be, and only once.
+pub(crate) async fn mark_undone(transaction: &mut Transaction, scope: &ProjectScope, id: i64) -> Result<()> {
+    let now = transaction.now();
+    let changed = transaction
+        .execute(
+            "UPDATE jobs SET undone_at = $3 WHERE id = $1 AND project_id = $2 AND can_undo = TRUE AND undone_at IS NULL",
+            args![id, scope.id(), now],
+        )
+        .await?;
+    transaction.wake("jobs").await?;
+    if changed == 1 {
+        return Ok(());
+    }
+    Err(Error::conflict("This job cannot be undone: it was undone before, or there is nothing to take back."))
+}

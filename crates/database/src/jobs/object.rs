@@ -1,0 +1,137 @@
+use crate::{Fetch, Row, Transaction, access::ProjectScope, args};
+use labelkeep_model::{Result, Timestamp};
+use serde_json::Value as Json;
+
+/// A job as stored.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub id: i64,
+    pub kind: String,
+    pub project_id: Option<i64>,
+    pub created_by: Option<i64>,
+    pub title: String,
+    /// What the kind of job was asked to do.
+    pub payload: Json,
+    pub status: JobStatus,
+    pub progress_done: i64,
+    pub progress_total: Option<i64>,
+    pub progress_unit: String,
+    /// Where to go on; `{}` at the start.
+    pub checkpoint: Json,
+    pub result: Option<Json>,
+    pub error: Option<String>,
+    pub attempts: i64,
+    pub cancel_requested: bool,
+    pub can_undo: bool,
+    pub created_at: Timestamp,
+    pub started_at: Option<Timestamp>,
+    pub finished_at: Option<Timestamp>,
+    pub undone_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobStatus {
+    Queued,
+    Running,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+impl JobStatus {
+    const ALL: [Self; 5] = [Self::Queued, Self::Running, Self::Completed, Self::Failed, Self::Cancelled];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
+    }
+
+    fn read(text: &str) -> Self {
+        Self::ALL.into_iter().find(|status| status.as_str() == text).unwrap_or(Self::Failed)
+    }
+}
+
+/// A job to be.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    pub kind: &'static str,
+    pub title: String,
+    pub payload: Json,
+    pub unit: &'static str,
+    pub total: Option<i64>,
+    /// The worker that begins at once; `None`: whoever is free.
+    pub worker: Option<String>,
+}
+
+impl Job {
+    pub(super) fn from_row(row: &Row) -> Result<Self> {
+        let json = |text: String| serde_json::from_str(&text).unwrap_or(Json::Null);
+        Ok(Self {
+            id: row.get("id")?,
+            kind: row.get("kind")?,
+            project_id: row.get("project_id")?,
+            created_by: row.get("created_by")?,
+            title: row.get("title")?,
+            payload: json(row.get("payload")?),
+            status: JobStatus::read(&row.get::<String>("status")?),
+            progress_done: row.get("progress_done")?,
+            progress_total: row.get("progress_total")?,
+            progress_unit: row.get("progress_unit")?,
+            checkpoint: json(row.get("checkpoint")?),
+            result: row.get::<Option<String>>("result")?.map(json),
+            error: row.get("error")?,
+            attempts: row.get("attempts")?,
+            cancel_requested: row.get("cancel_requested")?,
+            can_undo: row.get("can_undo")?,
+            created_at: row.time("created_at")?,
+            started_at: row.optional_time("started_at")?,
+            finished_at: row.optional_time("finished_at")?,
+            undone_at: row.optional_time("undone_at")?,
+        })
+    }
+}
+
+/// Puts a job into the queue, in the transaction of what asked for it.
+pub(crate) async fn insert_job(transaction: &mut Transaction, scope: &ProjectScope, new: NewJob) -> Result<Job> {
+    let now = transaction.now();
+    let (status, worker) = match new.worker {
+        Some(worker) => ("running", Some(worker)),
+        None => ("queued", None),
+    };
+    let started = worker.is_some().then_some(now);
+    let row = transaction
+        .fetch_one(
+            "INSERT INTO jobs (kind, organization_id, project_id, created_by, title, payload, status, progress_unit, \
+             progress_total, run_after, created_at, worker, heartbeat_at, started_at, attempts) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $12, $13) RETURNING *",
+            args![
+                new.kind,
+                scope.caller().organization(),
+                scope.id(),
+                scope.caller().user(),
+                new.title,
+                new.payload.to_string(),
+                status,
+                new.unit,
+                new.total,
+                now,
+                worker,
+                started,
+                i64::from(started.is_some()),
+            ],
+        )
+        .await?;
+    transaction.wake("jobs").await?;
+    Job::from_row(&row)
+}

@@ -1,0 +1,251 @@
+//! Uploaded files, kept in pieces. Names are made by us; see the formats crate.
+
+use crate::{Database, Fetch, Row, Transaction, access::ProjectScope, args, audit, dialect::id_list};
+use labelkeep_model::{Error, FileUploadId, Permission, Result};
+use serde_json::json;
+
+/// Bytes of one piece: small enough to hold many at once, large enough to make few.
+pub const CHUNK_BYTES: usize = 512 << 10;
+
+/// An uploaded file as stored.
+#[derive(Debug, Clone)]
+pub struct FileUpload {
+    pub id: i64,
+    pub project_id: i64,
+    pub name: String,
+    pub original_name: String,
+    pub content_type: String,
+    pub size: i64,
+    pub is_committed: bool,
+    pub is_temporary: bool,
+}
+
+impl FileUpload {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            project_id: row.get("project_id")?,
+            name: row.get("name")?,
+            original_name: row.get("original_name")?,
+            content_type: row.get("content_type")?,
+            size: row.get("size")?,
+            is_committed: row.get("is_committed")?,
+            is_temporary: row.get("is_temporary")?,
+        })
+    }
+}
+
+/// A file to be.
+#[derive(Debug, Clone)]
+pub struct NewUpload {
+    pub name: String,
+    pub original_name: String,
+    pub content_type: String,
+    /// The body of an import: removed when its job ends, never listed.
+    pub is_temporary: bool,
+}
+
+impl Database {
+    /// Begins a file; it does not exist for anybody until it is complete.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn begin_upload(&self, scope: &ProjectScope, new: NewUpload) -> Result<FileUploadId> {
+        scope.require(Permission::TasksCreate)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let now = transaction.now();
+                let row = transaction
+                    .fetch_one(
+                        "INSERT INTO file_uploads (project_id, user_id, name, original_name, content_type, is_temporary, created_at) \
+                         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+                        args![
+                            scope.id(),
+                            scope.caller().user(),
+                            new.name,
+                            new.original_name,
+                            new.content_type,
+                            new.is_temporary,
+                            now,
+                        ],
+                    )
+                    .await?;
+                row.get("id").map(FileUploadId)
+            })
+        })
+        .await
+    }
+
+    /// Adds the next piece. All pieces but the last have `CHUNK_BYTES`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn append_chunk(
+        &self,
+        scope: &ProjectScope,
+        file: FileUploadId,
+        number: i64,
+        bytes: Vec<u8>,
+    ) -> Result<()> {
+        scope.require(Permission::TasksCreate)?;
+        self.write(move |transaction| {
+            Box::pin(async move {
+                transaction
+                    .execute(
+                        "INSERT INTO file_chunks (file_id, number, bytes) VALUES ($1, $2, $3)",
+                        args![file, number, bytes],
+                    )
+                    .await
+                    .map(|_| ())
+            })
+        })
+        .await
+    }
+
+    /// The file is all there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn complete_upload(&self, scope: &ProjectScope, file: FileUploadId, size: i64) -> Result<FileUpload> {
+        scope.require(Permission::TasksCreate)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let row = transaction
+                    .fetch_one(
+                        "UPDATE file_uploads SET size = $3, is_complete = TRUE WHERE id = $1 AND project_id = $2 RETURNING *",
+                        args![file, scope.id(), size],
+                    )
+                    .await?;
+                FileUpload::from_row(&row)
+            })
+        })
+        .await
+    }
+
+    /// Removes a file that was begun and not completed, or is no longer needed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn discard_upload(&self, scope: &ProjectScope, file: FileUploadId) -> Result<()> {
+        scope.require(Permission::TasksCreate)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move { remove(transaction, &scope, vec![file.0]).await.map(|_| ()) })
+        })
+        .await
+    }
+
+    /// The complete files of a project: the named ones, or all, or those that no task came from yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn uploads(&self, scope: &ProjectScope, ids: Option<Vec<i64>>, all: bool) -> Result<Vec<FileUpload>> {
+        let mut database = self;
+        let named = ids.is_some();
+        let rows = database
+            .fetch_all(
+                "SELECT * FROM file_uploads WHERE project_id = $1 AND is_complete = TRUE AND is_temporary = FALSE \
+                 AND ($2 = FALSE OR id IN (SELECT value FROM ids_of($3))) \
+                 AND ($2 = TRUE OR $4 = TRUE OR is_committed = FALSE) ORDER BY id",
+                args![scope.id(), named, id_list(ids.unwrap_or_default()), all],
+            )
+            .await?;
+        rows.iter().map(FileUpload::from_row).collect()
+    }
+
+    /// Complete files by id in the order of the ids, also temporary ones: what a job reads.
+    ///
+    /// # Errors
+    /// 400 when one of them is not there.
+    pub async fn uploads_by_id(&self, scope: &ProjectScope, ids: &[i64]) -> Result<Vec<FileUpload>> {
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                "SELECT * FROM file_uploads WHERE project_id = $1 AND is_complete = TRUE AND id IN (SELECT value FROM ids_of($2))",
+                args![scope.id(), id_list(ids.iter().copied())],
+            )
+            .await?;
+        let found = rows.iter().map(FileUpload::from_row).collect::<Result<Vec<_>>>()?;
+        ids.iter()
+            .map(|id| {
+                let file = found.iter().find(|file| file.id == *id).cloned();
+                file.ok_or_else(|| Error::non_field(format!("There is no uploaded file {id} in this project.")))
+            })
+            .collect()
+    }
+
+    /// A complete file by the name that its address has.
+    ///
+    /// # Errors
+    /// 404 when there is none.
+    pub async fn upload_by_name(&self, scope: &ProjectScope, name: &str) -> Result<FileUpload> {
+        let mut database = self;
+        let row = database
+            .fetch_optional(
+                "SELECT * FROM file_uploads WHERE project_id = $1 AND name = $2 AND is_complete = TRUE AND is_temporary = FALSE",
+                args![scope.id(), name],
+            )
+            .await?;
+        FileUpload::from_row(&row.ok_or_else(|| Error::not_found("There is no such file."))?)
+    }
+
+    /// One piece of a file; `None` behind the last.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn chunk(&self, scope: &ProjectScope, file: i64, number: i64) -> Result<Option<Vec<u8>>> {
+        let mut database = self;
+        let row = database
+            .fetch_optional(
+                "SELECT c.bytes FROM file_chunks c JOIN file_uploads f ON f.id = c.file_id \
+                 WHERE c.file_id = $1 AND c.number = $2 AND f.project_id = $3",
+                args![file, number, scope.id()],
+            )
+            .await?;
+        row.map(|row| row.get("bytes")).transpose()
+    }
+
+    /// Removes files: the named ones, or (`None`) those that no task came from. Answers how many.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn delete_uploads(&self, scope: &ProjectScope, ids: Option<Vec<i64>>) -> Result<i64> {
+        scope.require(Permission::TasksCreate)?;
+        let ids: Vec<i64> = self.uploads(scope, ids, false).await?.into_iter().map(|file| file.id).collect();
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let entry = audit::Entry {
+                    action: "files.deleted",
+                    object_type: "file",
+                    object_id: None,
+                    project: Some(scope.id()),
+                    details: json!({ "files": ids }),
+                };
+                audit::record(transaction, scope.caller(), entry).await?;
+                remove(transaction, &scope, ids).await
+            })
+        })
+        .await
+    }
+}
+
+pub(crate) async fn remove(transaction: &mut Transaction, scope: &ProjectScope, ids: Vec<i64>) -> Result<i64> {
+    let list = id_list(ids);
+    transaction
+        .execute(
+            "DELETE FROM file_chunks WHERE file_id IN (SELECT id FROM file_uploads \
+             WHERE project_id = $1 AND id IN (SELECT value FROM ids_of($2)))",
+            args![scope.id(), list.clone()],
+        )
+        .await?;
+    let removed = transaction
+        .execute(
+            "DELETE FROM file_uploads WHERE project_id = $1 AND id IN (SELECT value FROM ids_of($2))",
+            args![scope.id(), list],
+        )
+        .await?;
+    Ok(i64::try_from(removed).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,138 @@
+use labelkeep_database::Database;
+use labelkeep_database::access::ProjectScope;
+use labelkeep_database::imports::{AnnotationRow, Authors, PredictionRow, TaskRow};
+use labelkeep_database::uploads::FileUpload;
+use labelkeep_formats::import::{CompletedBy, ImportedAnnotation, ImportedTask, TaskSource, UNDEFINED_KEY};
+use labelkeep_formats::json_text::elements;
+use labelkeep_formats::media::extension_of;
+use labelkeep_labeling::Config;
+use labelkeep_labeling::task_check::TaskCheck;
+use labelkeep_model::Result;
+
+use super::ImportRequest;
+
+/// Everything that reading the files depends on.
+pub struct Plan {
+    pub files: Vec<FileUpload>,
+    pub request: ImportRequest,
+    /// The data field of texts and media files.
+    pub data_key: String,
+    check: Option<TaskCheck>,
+    /// Whether the config reads more than one field, so that a media file alone makes no task.
+    pub needs_several_keys: bool,
+    authors: Authors,
+    importer: i64,
+}
+
+/// The field that a value without a name goes into: the first one that the config reads.
+#[must_use]
+pub fn data_key(config: Option<&Config>) -> String {
+    config
+        .and_then(|config| TaskCheck::new(config).first_key().map(str::to_owned))
+        .unwrap_or_else(|| UNDEFINED_KEY.to_owned())
+}
+
+impl Plan {
+    /// # Errors
+    /// What the database says, or when a file is not there.
+    pub async fn load(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Self> {
+        let project = database.project(scope).await?;
+        // A config that was stored once parses; one that does not checks nothing.
+        let config = Config::parse(&project.label_config).ok();
+        let required = config.as_ref().map_or(0, |config| config.data_keys().iter().filter(|key| key.required).count());
+        Ok(Self {
+            files: database.uploads_by_id(scope, &request.files).await?,
+            request: request.clone(),
+            data_key: data_key(config.as_ref()),
+            check: config.as_ref().map(TaskCheck::new),
+            needs_several_keys: required > 1,
+            authors: database.import_authors(scope).await?,
+            importer: scope.caller().user().0,
+        })
+    }
+
+    /// How a file lists its tasks; `None`: it is the content of one task.
+    #[must_use]
+    pub fn source(&self, file: &FileUpload) -> Option<TaskSource> {
+        let source = TaskSource::of_extension(&extension_of(&file.name))?;
+        let is_json = matches!(source, TaskSource::Json | TaskSource::JsonLines);
+        (is_json || self.request.files_as_tasks_list).then_some(source)
+    }
+
+    /// Whether a task can be kept, and with which rows.
+    ///
+    /// # Errors
+    /// What is wrong with it, in the words of the compatible API where it has some.
+    pub fn accept(&self, task: ImportedTask) -> Result<TaskRow, String> {
+        if let Some(Err(message)) = self.check.as_ref().map(|check| check.check(&task.data)) {
+            return Err(describe(&message, &task));
+        }
+        let annotations = task
+            .annotations
+            .into_iter()
+            .map(|annotation| self.annotation(annotation))
+            .collect::<Result<_, String>>()?;
+        let predictions = task
+            .predictions
+            .into_iter()
+            .map(|prediction| PredictionRow {
+                result: prediction.result,
+                score: prediction.score,
+                model_version: prediction.model_version,
+            })
+            .collect();
+        Ok(TaskRow {
+            data: task.data,
+            meta: task.meta,
+            allow_skip: task.allow_skip.unwrap_or(true),
+            annotations,
+            predictions,
+        })
+    }
+
+    fn annotation(&self, annotation: ImportedAnnotation) -> Result<AnnotationRow, String> {
+        let completed_by = match annotation.completed_by {
+            None => self.importer,
+            Some(CompletedBy::Id(id)) if self.authors.ids.contains(&id) => id,
+            Some(CompletedBy::Id(id)) => {
+                return Err(format!(
+                    "Import data contains completed_by={id} which is not a valid annotator's email or ID. Invite that person first, or leave completed_by out."
+                ));
+            }
+            Some(CompletedBy::Email(email)) => {
+                let known = self.authors.by_email.get(&email.to_lowercase());
+                *known.ok_or_else(|| {
+                    format!("Unknown annotator's email {email}. Invite that person first, or leave completed_by out.")
+                })?
+            }
+        };
+        let count = elements(&annotation.result).map_or(0, |items| items.len());
+        Ok(AnnotationRow {
+            result_count: i64::try_from(count).unwrap_or(i64::MAX),
+            result: annotation.result,
+            completed_by,
+            was_cancelled: annotation.was_cancelled,
+            ground_truth: annotation.ground_truth,
+            lead_time: annotation.lead_time.filter(|seconds| seconds.is_finite()),
+            unique_id: annotation.unique_id,
+            created_at: annotation.created_at,
+            updated_at: annotation.updated_at,
+            draft_created_at: annotation.draft_created_at,
+            import_id: annotation.import_id,
+        })
+    }
+}
+
+/// The message with how the item was read and how it begins.
+fn describe(message: &str, task: &ImportedTask) -> String {
+    const SHOWN: usize = 200;
+    let mut item: String = task.data.chars().take(SHOWN).collect();
+    if item.len() < task.data.len() {
+        item.push('…');
+    }
+    if task.bare {
+        format!("{message} [assume: item as is = task root with values]  :: {item}")
+    } else {
+        format!("{message} [assume: item[\"data\"] = task root with values] :: {item}")
+    }
+}

@@ -1,0 +1,99 @@
+//! What an import would do, without doing it.
+
+use labelkeep_database::Database;
+use labelkeep_database::access::ProjectScope;
+use labelkeep_formats::columns::{Column, ColumnGuesser};
+use labelkeep_formats::import::{Next, ReadOptions};
+use labelkeep_model::Result;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::files::FileTasks;
+use super::survey::{single, survey};
+use super::{ImportRequest, Plan, Problem};
+
+/// Tasks that are shown.
+const SHOWN: usize = 12;
+/// Tasks that the kinds of the columns are guessed from.
+const LOOKED_AT: usize = 500;
+
+/// The answer of the preview.
+#[derive(Debug, Serialize)]
+pub struct Preview {
+    pub task_count: u64,
+    pub annotation_count: u64,
+    pub prediction_count: u64,
+    pub columns: Vec<Column>,
+    /// The data of the first tasks.
+    pub tasks: Vec<Box<RawValue>>,
+    pub problems: Vec<Problem>,
+    pub problem_count: usize,
+}
+
+/// # Errors
+/// What the database says, or when a file is not there.
+pub async fn preview(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Preview> {
+    let plan = Plan::load(database, scope, request).await?;
+    let survey = survey(database, scope, &plan).await?;
+    let data = first_tasks(database, scope, &plan, &survey.number_columns).await?;
+    let mut guesser = ColumnGuesser::default();
+    for data in &data {
+        guesser.observe(data);
+    }
+    let mut columns = guesser.columns();
+    for column in &mut columns {
+        // The guess saw the first tasks only; how many have the field is known of all.
+        if data.len() as u64 == survey.tasks {
+            continue;
+        }
+        if let Some(tasks) = survey.columns.get(&column.name) {
+            column.filled = *tasks;
+        }
+    }
+    Ok(Preview {
+        task_count: survey.tasks,
+        annotation_count: survey.annotations,
+        prediction_count: survey.predictions,
+        columns,
+        tasks: data.into_iter().take(SHOWN).filter_map(|data| RawValue::from_string(data).ok()).collect(),
+        problems: survey.problems,
+        problem_count: survey.problem_count,
+    })
+}
+
+type NumberColumns = std::collections::HashMap<i64, Option<std::collections::BTreeSet<usize>>>;
+
+async fn first_tasks(
+    database: &Database,
+    scope: &ProjectScope,
+    plan: &Plan,
+    numbers: &NumberColumns,
+) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for file in &plan.files {
+        if found.len() >= LOOKED_AT {
+            break;
+        }
+        let Some(source) = plan.source(file) else {
+            if let Ok(task) = single(database, scope, plan, file).await? {
+                found.push(task.data);
+            }
+            continue;
+        };
+        let options = ReadOptions {
+            data_key: plan.data_key.clone(),
+            number_columns: Some(numbers.get(&file.id).cloned().flatten().unwrap_or_default()),
+        };
+        let mut tasks = FileTasks::open(database, scope, file, source, options);
+        while found.len() < LOOKED_AT
+            && let Some(next) = tasks.next().await?
+        {
+            if let Next::Task(task) = next
+                && let Ok(task) = plan.accept(task)
+            {
+                found.push(task.data);
+            }
+        }
+    }
+    Ok(found)
+}

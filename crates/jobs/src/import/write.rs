@@ -1,0 +1,178 @@
+use labelkeep_database::imports::{FinishedImport, ImportBatch, ImportSummary, TaskRow};
+use labelkeep_database::jobs::Step;
+use labelkeep_database::uploads::FileUpload;
+use labelkeep_formats::import::{Next, ReadOptions};
+use labelkeep_formats::json_text::keys;
+use labelkeep_model::{Error, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tokio::task::JoinHandle;
+
+use super::files::FileTasks;
+use super::survey::single;
+use super::{Plan, Survey};
+use crate::runner::Context;
+
+/// Tasks of one batch, unless their text is long.
+const BATCH_TASKS: usize = 2_000;
+const BATCH_BYTES: usize = 8 << 20;
+
+/// How far an import has come. It is stored in the transaction of each batch.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Checkpoint {
+    /// Files that are done.
+    files: usize,
+    /// Rows of the next file that are done.
+    row: u64,
+    tasks: i64,
+    annotations: i64,
+    predictions: i64,
+    model_version: Option<String>,
+}
+
+/// Collects batches and has one written while the next is being read.
+struct Writer<'c> {
+    context: &'c Context,
+    total: i64,
+    batch: ImportBatch,
+    bytes: usize,
+    checkpoint: Checkpoint,
+    writing: Option<JoinHandle<Result<()>>>,
+}
+
+pub(super) async fn write(context: &Context, plan: &Plan, survey: &Survey) -> Result<()> {
+    let checkpoint: Checkpoint = serde_json::from_value(context.job.checkpoint.clone()).unwrap_or_default();
+    let (done_files, done_rows) = (checkpoint.files, checkpoint.row);
+    let mut writer = Writer {
+        context,
+        total: i64::try_from(survey.tasks).unwrap_or(i64::MAX),
+        batch: ImportBatch::default(),
+        bytes: 0,
+        checkpoint,
+        writing: None,
+    };
+    for (at, file) in plan.files.iter().enumerate().skip(done_files) {
+        let skip = if at == done_files { done_rows } else { 0 };
+        write_file(&mut writer, plan, survey, file, skip).await?;
+        writer.flush().await?;
+        writer.checkpoint.files = at + 1;
+        writer.checkpoint.row = 0;
+    }
+    writer.settle().await?;
+    finish(context, plan, survey, writer.checkpoint).await
+}
+
+async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file: &FileUpload, skip: u64) -> Result<()> {
+    let (database, scope) = (&writer.context.database, &writer.context.scope);
+    let origin = (!file.is_temporary).then_some(file.id);
+    let Some(source) = plan.source(file) else {
+        if skip == 0
+            && let Ok(task) = single(database, scope, plan, file).await?
+        {
+            writer.add(task, 1, origin).await?;
+        }
+        return Ok(());
+    };
+    let options = ReadOptions {
+        data_key: plan.data_key.clone(),
+        // No numbers were found: then every cell is a text.
+        number_columns: Some(survey.number_columns.get(&file.id).cloned().flatten().unwrap_or_default()),
+    };
+    let mut tasks = FileTasks::open(database, scope, file, source, options);
+    while let Some(next) = tasks.next().await? {
+        let Next::Task(task) = next else { continue };
+        let row = task.row;
+        if row <= skip {
+            continue;
+        }
+        if let Ok(task) = plan.accept(task) {
+            writer.add(task, row, origin).await?;
+        }
+    }
+    Ok(())
+}
+
+impl Writer<'_> {
+    async fn add(&mut self, task: TaskRow, row: u64, file: Option<i64>) -> Result<()> {
+        for key in keys(&task.data).unwrap_or_default() {
+            match self.batch.columns.get_mut(key.as_ref()) {
+                Some(tasks) => *tasks += 1,
+                None => {
+                    self.batch.columns.insert(key.into_owned(), 1);
+                }
+            }
+        }
+        self.bytes += task.data.len() + task.annotations.iter().map(|a| a.result.len()).sum::<usize>();
+        self.checkpoint.row = row;
+        self.checkpoint.tasks += 1;
+        self.checkpoint.annotations += i64::try_from(task.annotations.len()).unwrap_or(0);
+        self.checkpoint.predictions += i64::try_from(task.predictions.len()).unwrap_or(0);
+        if let Some(prediction) = task.predictions.last() {
+            self.checkpoint.model_version = Some(prediction.model_version.clone());
+        }
+        self.batch.file = file;
+        self.batch.tasks.push(task);
+        if self.batch.tasks.len() >= BATCH_TASKS || self.bytes >= BATCH_BYTES {
+            self.flush().await?;
+        }
+        Ok(())
+    }
+
+    /// Hands the batch over, after the one before is stored.
+    async fn flush(&mut self) -> Result<()> {
+        self.settle().await?;
+        if self.batch.tasks.is_empty() {
+            return Ok(());
+        }
+        let batch = std::mem::take(&mut self.batch);
+        self.bytes = 0;
+        let step = Step { done: self.checkpoint.tasks, total: Some(self.total), checkpoint: json!(self.checkpoint) };
+        let (database, scope, claim) =
+            (self.context.database.clone(), self.context.scope.clone(), self.context.claim.clone());
+        self.writing = Some(tokio::spawn(async move { database.insert_import(&scope, &claim, batch, step).await }));
+        Ok(())
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        match self.writing.take() {
+            Some(writing) => writing.await.map_err(Error::internal)?,
+            None => Ok(()),
+        }
+    }
+}
+
+async fn finish(context: &Context, plan: &Plan, survey: &Survey, done: Checkpoint) -> Result<()> {
+    let (temporary, files): (Vec<&FileUpload>, Vec<&FileUpload>) =
+        plan.files.iter().partition(|file| file.is_temporary);
+    let files: Vec<i64> = files.iter().map(|file| file.id).collect();
+    let started = context.job.started_at.unwrap_or(context.job.created_at);
+    #[expect(clippy::cast_precision_loss, reason = "a duration in seconds needs no more")]
+    let duration = (context.database.now().0 - started.0) as f64 / 1e6;
+    let could_be_list = survey.formats.keys().any(|format| matches!(format.as_str(), ".csv" | ".tsv" | ".txt"));
+    let result = json!({
+        "task_count": done.tasks,
+        "annotation_count": done.annotations,
+        "prediction_count": done.predictions,
+        "duration": duration,
+        "file_upload_ids": files,
+        "could_be_tasks_list": could_be_list,
+        "found_formats": survey.formats,
+        "data_columns": if files.is_empty() { Vec::new() } else { survey.common_columns() },
+        "problems": survey.problems,
+        "problem_count": survey.problem_count,
+    });
+    let summary = ImportSummary {
+        tasks: done.tasks,
+        annotations: done.annotations,
+        predictions: done.predictions,
+        model_version: done.model_version,
+    };
+    let end = FinishedImport {
+        summary,
+        files,
+        replaces: plan.request.replaces,
+        temporary: temporary.iter().map(|file| file.id).collect(),
+        result,
+    };
+    context.database.finish_import(&context.scope, &context.claim, end).await
+}
