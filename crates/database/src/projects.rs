@@ -3,17 +3,24 @@
 mod change;
 mod counters;
 mod create;
+mod duplicate;
 mod list;
 mod members;
+mod model_versions;
 mod object;
 mod overlap;
 mod recount;
+mod summary;
 
 pub use change::ProjectChange;
 pub(crate) use counters::CounterDelta;
 pub use create::NewProject;
+pub use duplicate::Duplicate;
 pub use list::{Include, ListProjects, ListedProject};
 pub use members::Member;
+pub use model_versions::ModelVersion;
 pub use object::Project;
 pub(crate) use overlap::spread as spread_overlap;
 pub(crate) use recount::recount as recount_project;
+pub use summary::ProjectSummary;
+pub(crate) use summary::count_tasks;

@@ -1,5 +1,10 @@
 use super::{Task, object::task_columns};
-use crate::{Database, Fetch, Transaction, access::TaskScope, args, audit, projects::CounterDelta};
+use crate::{
+    Database, Fetch, Transaction,
+    access::TaskScope,
+    args, audit,
+    projects::{CounterDelta, count_tasks},
+};
 use labelkeep_model::{Permission, Result};
 use serde_json::json;
 
@@ -13,7 +18,11 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                let now = transaction.now();
+                let (now, project, tasks) = (transaction.now(), scope.project().id(), [scope.id()]);
+                let has_new_data = data.is_some();
+                if has_new_data {
+                    count_tasks(transaction, project, &tasks, -1).await?;
+                }
                 transaction
                     .execute(
                         "UPDATE tasks SET data = COALESCE($2, data), meta = COALESCE($3, meta), updated_at = $4, updated_by = $5 \
@@ -21,6 +30,9 @@ impl Database {
                         args![scope.id(), data, meta, now, scope.caller().user()],
                     )
                     .await?;
+                if has_new_data {
+                    count_tasks(transaction, project, &tasks, 1).await?;
+                }
                 record(transaction, &scope, "task.changed").await?;
                 CounterDelta::default().apply(transaction, scope.project().id()).await?;
                 let sql = concat!("SELECT ", task_columns!(), " WHERE t.id = $1");
@@ -46,6 +58,7 @@ impl Database {
                         args![scope.id()],
                     )
                     .await?;
+                count_tasks(transaction, scope.project().id(), &[scope.id()], -1).await?;
                 record(transaction, &scope, "task.deleted").await?;
                 let delta = CounterDelta {
                     tasks: -1,

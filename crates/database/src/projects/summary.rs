@@ -1,0 +1,210 @@
+//! The summary of a project: which data its tasks have, and what its results use.
+
+use crate::{
+    Database, Fetch, Transaction,
+    access::ProjectScope,
+    annotations::count_labels,
+    args, audit,
+    dialect::id_list,
+    labels::{LabelCounts, label_counts},
+};
+use labelkeep_labeling::{
+    compat::Usage,
+    result::{self, Summary},
+};
+use labelkeep_model::{Permission, ProjectId, Result, TaskId, Timestamp};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Drafts are counted when somebody asks. Of more than this many, the newest count.
+const MOST_DRAFTS: i64 = 5_000;
+/// Annotations that a recount reads at once.
+const PAGE: i64 = 500;
+
+/// What the tasks, annotations and drafts of a project use.
+#[derive(Debug, Clone)]
+pub struct ProjectSummary {
+    pub created_at: Timestamp,
+    pub usage: Usage,
+}
+
+impl ProjectSummary {
+    /// The columns that every task has.
+    #[must_use]
+    pub fn common_columns(&self) -> Vec<&str> {
+        let all = i64::try_from(self.usage.task_count).unwrap_or(i64::MAX);
+        self.usage.data_columns.iter().filter(|(_, tasks)| **tasks >= all).map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+impl Database {
+    /// # Errors
+    /// What the database says.
+    pub async fn project_summary(&self, scope: &ProjectScope) -> Result<ProjectSummary> {
+        let mut database = self;
+        let row = database
+            .fetch_one(
+                "SELECT created_at, task_number, total_annotations_number + skipped_annotations_number AS annotations, \
+                 (SELECT COUNT(*) FROM drafts WHERE project_id = $1) AS drafts FROM projects WHERE id = $1",
+                args![scope.id()],
+            )
+            .await?;
+        let number = |name: &str| row.get::<i64>(name).map(|number| u64::try_from(number).unwrap_or_default());
+        let stored = self.stored_summary(scope.id()).await?;
+        let usage = Usage {
+            task_count: number("task_number")?,
+            annotation_count: number("annotations")? + number("drafts")?,
+            created_annotations: stored.created_annotations,
+            created_labels: stored.created_labels,
+            created_labels_drafts: self.drafted_labels(scope.id()).await?,
+            data_columns: self.column_counts(scope.id()).await?,
+        };
+        Ok(ProjectSummary { created_at: row.time("created_at")?, usage })
+    }
+
+    async fn stored_summary(&self, project: ProjectId) -> Result<Summary> {
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                "SELECT kind, name, label, count FROM project_label_counts WHERE project_id = $1 AND count > 0",
+                args![project],
+            )
+            .await?;
+        let mut summary = Summary::default();
+        for row in rows {
+            let (name, count) = (row.get::<String>("name")?, row.get::<i64>("count")?);
+            if row.get::<String>("kind")? == "annotation" {
+                // A control that writes no labels has an empty list.
+                let from_name = name.split('|').next().unwrap_or_default().to_owned();
+                summary.created_labels.entry(from_name).or_default();
+                summary.created_annotations.insert(name, count);
+            } else {
+                summary.created_labels.entry(name).or_default().insert(row.get("label")?, count);
+            }
+        }
+        Ok(summary)
+    }
+
+    async fn drafted_labels(&self, project: ProjectId) -> Result<BTreeMap<String, BTreeMap<String, i64>>> {
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                "SELECT result FROM drafts WHERE project_id = $1 ORDER BY id DESC LIMIT $2",
+                args![project, MOST_DRAFTS],
+            )
+            .await?;
+        let mut total = Summary::default();
+        for row in rows {
+            total.add(&result::summarise(&row.get::<String>("result")?));
+        }
+        Ok(total.created_labels)
+    }
+
+    async fn column_counts(&self, project: ProjectId) -> Result<BTreeMap<String, i64>> {
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                "SELECT name, tasks FROM project_data_columns WHERE project_id = $1 AND tasks > 0",
+                args![project],
+            )
+            .await?;
+        rows.iter().map(|row| Ok((row.get("name")?, row.get("tasks")?))).collect()
+    }
+
+    /// Counts columns and labels anew from the tasks and annotations.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn reset_summary(&self, scope: &ProjectScope) -> Result<()> {
+        scope.require(Permission::ProjectChange)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                recount_columns(transaction, scope.id()).await?;
+                recount_labels(transaction, scope.id()).await?;
+                let entry = audit::Entry {
+                    action: "project.summary_reset",
+                    object_type: "project",
+                    object_id: Some(scope.id().0),
+                    project: Some(scope.id()),
+                    details: json!({}),
+                };
+                audit::record(transaction, scope.caller(), entry).await
+            })
+        })
+        .await
+    }
+}
+
+async fn recount_columns(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+    transaction.execute("DELETE FROM project_data_columns WHERE project_id = $1", args![project]).await?;
+    transaction
+        .execute(
+            "INSERT INTO project_data_columns (project_id, name, tasks) SELECT $1, k.key, COUNT(*) FROM tasks t, \
+             /*sqlite json_each(t.data) AS k*//*pg LATERAL jsonb_object_keys(t.data_json) AS k (key)*/ \
+             WHERE t.project_id = $1 AND t.trashed_by = 0 GROUP BY k.key",
+            args![project],
+        )
+        .await
+        .map(|_| ())
+}
+
+async fn recount_labels(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+    transaction.execute("DELETE FROM project_label_counts WHERE project_id = $1", args![project]).await?;
+    let mut totals = LabelCounts::new();
+    let mut after = 0i64;
+    loop {
+        let rows = transaction
+            .fetch_all(
+                "SELECT a.id, a.result FROM annotations a JOIN tasks t ON t.id = a.task_id \
+                 WHERE a.project_id = $1 AND a.trashed_by = 0 AND t.trashed_by = 0 AND a.id > $2 ORDER BY a.id LIMIT $3",
+                args![project, after, PAGE],
+            )
+            .await?;
+        let Some(last) = rows.last() else { break };
+        after = last.get("id")?;
+        for row in &rows {
+            for (key, count) in label_counts(&row.get::<String>("result")?, 1) {
+                *totals.entry(key).or_default() += count;
+            }
+        }
+    }
+    count_labels(transaction, project, &totals).await
+}
+
+/// Adds what tasks hold (columns, and labels of their annotations) to the summary, `sign` 1, or takes it out, -1: for
+/// tasks that go to the trash or come back. Their annotations must be untouched.
+pub(crate) async fn count_tasks(
+    transaction: &mut Transaction,
+    project: ProjectId,
+    tasks: &[TaskId],
+    sign: i64,
+) -> Result<()> {
+    for tasks in tasks.chunks(500) {
+        let ids = || id_list(tasks.iter().map(|task| task.0));
+        transaction
+            .execute(
+                "INSERT INTO project_data_columns (project_id, name, tasks) SELECT $1, k.key, COUNT(*) * $3 FROM tasks t, \
+                 /*sqlite json_each(t.data) AS k*//*pg LATERAL jsonb_object_keys(t.data_json) AS k (key)*/ \
+                 WHERE t.id IN (SELECT value FROM ids_of($2)) AND t.project_id = $1 GROUP BY k.key \
+                 ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + excluded.tasks",
+                args![project, ids(), sign],
+            )
+            .await?;
+        let rows = transaction
+            .fetch_all(
+                "SELECT result FROM annotations WHERE task_id IN (SELECT value FROM ids_of($2)) AND project_id = $1 \
+                 AND trashed_by = 0",
+                args![project, ids()],
+            )
+            .await?;
+        let mut totals = LabelCounts::new();
+        for row in rows {
+            for (key, count) in label_counts(&row.get::<String>("result")?, sign) {
+                *totals.entry(key).or_default() += count;
+            }
+        }
+        count_labels(transaction, project, &totals).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! The summary of a project follows its tasks and annotations, whatever happens to them.
+
+use labelkeep_database::{
+    Database, Fetch as _, access::ProjectScope, annotations::NewAnnotation, args, predictions::NewPrediction,
+    projects::Duplicate, tasks::NewTask,
+};
+use labelkeep_model::{Permission, ProjectId, TaskId, UserId};
+use labelkeep_test_support::on_both_databases;
+use std::sync::Arc;
+
+const SETUP: [&str; 3] = [
+    "INSERT INTO organizations (id, title, created_at, updated_at) VALUES (1, 'o', 0, 0)",
+    "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \
+     VALUES (1, 1, 'a@x', 'a', 'OW', 0, 0, 0)",
+    "INSERT INTO projects (id, organization_id, created_by, created_at, updated_at, last_activity_at, title, description) \
+     VALUES (41, 1, 1, 0, 0, 0, 'p', 'about')",
+];
+const ANSWER: &str = r#"[{"from_name":"c","to_name":"t","type":"choices","value":{"choices":["a"]}},
+    {"from_name":"n","to_name":"t","type":"textarea","value":{"text":["x"]}}]"#;
+
+async fn project(database: &Database) -> ProjectScope {
+    for sql in SETUP {
+        database
+            .write(move |transaction| Box::pin(async move { transaction.execute(sql, args![]).await }))
+            .await
+            .unwrap();
+    }
+    ProjectScope::unscoped_for_job(database, ProjectId(41), Some(UserId(1))).await.unwrap()
+}
+
+async fn task(database: &Database, scope: &ProjectScope, data: &str, columns: &[&str]) -> TaskId {
+    let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+    let new = NewTask { data: data.to_owned(), columns, ..NewTask::default() };
+    TaskId(database.create_task(scope, new).await.unwrap().id)
+}
+
+async fn annotate(database: &Database, scope: &ProjectScope, task: TaskId) {
+    let task = scope.caller().task(database, Permission::Label, task).await.unwrap();
+    let new = NewAnnotation { result: ANSWER.to_owned(), result_count: 2, ..NewAnnotation::default() };
+    database.create_annotation(&task, new).await.unwrap();
+}
+
+/// Annotations, labels and columns as one text.
+async fn shown(database: &Database, scope: &ProjectScope) -> String {
+    let summary = database.project_summary(scope).await.unwrap();
+    let usage = &summary.usage;
+    format!(
+        "{:?} {:?} {:?} common {:?}",
+        usage.created_annotations,
+        usage.created_labels,
+        usage.data_columns,
+        summary.common_columns()
+    )
+}
+
+on_both_databases! {
+    async fn the_summary_follows_tasks_and_annotations(test: TestDatabase) {
+        let database = &test.database;
+        let scope = project(database).await;
+        let first = task(database, &scope, r#"{"t":"a","extra":1}"#, &["t", "extra"]).await;
+        let second = task(database, &scope, r#"{"t":"b"}"#, &["t"]).await;
+        annotate(database, &scope, first).await;
+        annotate(database, &scope, second).await;
+        let full = r#"{"c|t|choices": 2, "n|t|textarea": 2} {"c": {"a": 2}, "n": {}} {"extra": 1, "t": 2} common ["t"]"#;
+        assert_eq!(shown(database, &scope).await, full);
+
+        database.reset_summary(&scope).await.unwrap();
+        assert_eq!(shown(database, &scope).await, full);
+
+        let gone = scope.caller().task(database, Permission::TasksDelete, first).await.unwrap();
+        database.delete_task(&gone).await.unwrap();
+        let half = r#"{"c|t|choices": 1, "n|t|textarea": 1} {"c": {"a": 1}, "n": {}} {"t": 1} common ["t"]"#;
+        assert_eq!(shown(database, &scope).await, half);
+        database.reset_summary(&scope).await.unwrap();
+        assert_eq!(shown(database, &scope).await, half);
+
+        let changed = scope.caller().task(database, Permission::TasksChange, second).await.unwrap();
+        database.change_task(&changed, Some(r#"{"u":1}"#.to_owned()), None).await.unwrap();
+        assert!(shown(database, &scope).await.ends_with(r#"{"u": 1} common ["u"]"#));
+    }
+
+    async fn model_versions_are_counted_and_deleted(test: TestDatabase) {
+        let database = &test.database;
+        let scope = project(database).await;
+        let id = task(database, &scope, r#"{"t":"a"}"#, &["t"]).await;
+        let task = scope.caller().task(database, Permission::PredictionsChange, id).await.unwrap();
+        for (version, score) in [("one", 0.25), ("two", 0.75), ("two", 0.5)] {
+            let new = NewPrediction {
+                result: "[]".to_owned(), model_version: version.to_owned(), score: Some(score), ..NewPrediction::default()
+            };
+            database.create_prediction(&task, new).await.unwrap();
+            test.clock.advance_seconds(1);
+        }
+        let versions = async || {
+            let versions = database.model_versions(&scope).await.unwrap();
+            versions.into_iter().map(|v| (v.model_version, v.count)).collect::<Vec<_>>()
+        };
+        assert_eq!(versions().await, [("two".to_owned(), 2), ("one".to_owned(), 1)]);
+        assert_eq!(database.delete_model_version(&scope, "two").await.unwrap(), 2);
+        assert_eq!(database.delete_model_version(&scope, "two").await.unwrap(), 0);
+        assert_eq!(versions().await, [("one".to_owned(), 1)]);
+        let mut reader = database;
+        let row = reader.fetch_one("SELECT total_predictions, prediction_score FROM tasks WHERE id = $1", args![id]).await.unwrap();
+        assert_eq!((row.get::<i64>("total_predictions").unwrap(), row.get::<f64>("prediction_score").unwrap()), (1, 0.25));
+        assert_eq!(database.project(&scope).await.unwrap().total_predictions_number, 1);
+    }
+
+    async fn a_copy_has_the_settings_and_perhaps_the_tasks(test: TestDatabase) {
+        let database = &test.database;
+        let scope = project(database).await;
+        let first = task(database, &scope, r#"{"t":"a"}"#, &["t"]).await;
+        task(database, &scope, r#"{"t":"b"}"#, &["t"]).await;
+        annotate(database, &scope, first).await;
+        let organization = Arc::clone(scope.caller()).in_organization(Permission::ProjectsCreate).unwrap();
+        for with_tasks in [false, true] {
+            let copy = Duplicate { title: "copy".to_owned(), description: None, with_tasks };
+            let id = database.duplicate_project(&scope, &organization, copy).await.unwrap();
+            let copied = scope.caller().project(database, Permission::ProjectView, id).await.unwrap();
+            let project = database.project(&copied).await.unwrap();
+            assert_eq!((project.title.as_str(), project.description.as_str()), ("copy", "about"));
+            assert_eq!(project.task_number, if with_tasks { 2 } else { 0 });
+            assert_eq!((project.total_annotations_number, project.finished_task_number), (0, 0));
+            let summary = database.project_summary(&copied).await.unwrap();
+            assert!(summary.usage.created_annotations.is_empty());
+            assert_eq!(summary.usage.data_columns.get("t").copied(), with_tasks.then_some(2));
+        }
+        let third = task(database, &scope, r#"{"t":"c"}"#, &["t"]).await;
+        assert!(third.0 > 0);
+    }
+}
