@@ -18,7 +18,10 @@ interface Golden {
 const golden: Record<string, Golden> = fixture;
 const cases = Object.entries(golden);
 /** Every result of these is explained by a tag that is built: nothing may go through as unknown. */
-const IN_SCOPE = ["TextLabels", "Relations", "DynamicChoices"];
+const IN_SCOPE = [
+  "TextLabels", "Relations", "DynamicChoices",
+  "RectangleLabels", "EllipseLabels", "PolygonLabels", "KeyPointLabels", "Rectangle", "Rectangle+Labels+perRegion", "MultiImage",
+];
 const TEXT = "Alice met the brave new dog 🐕 of Acme, with emoji and more text than any span needs to stand on.";
 const DATA = { text: TEXT, image: "/x.png", images: ["/x.png", "/y.png"], d: [], items: [], audio: "/a.wav", video: "/v.mp4", ts: {}, a: "left", b: "right", opts: [{ value: "M1" }, { value: "M2" }] };
 

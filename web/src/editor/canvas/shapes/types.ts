@@ -1,0 +1,45 @@
+import type { Geometry } from "../../model/types";
+import type { Box, Point, Size } from "../geometry/types";
+import type { Viewport } from "../geometry/viewport";
+
+export interface Handle {
+  readonly id: string;
+  /** Image pixels. */
+  readonly at: Point;
+  readonly look: "corner" | "point" | "middle" | "rotate";
+  readonly cursor: string;
+}
+
+export interface HandleOptions {
+  readonly canRotate: boolean;
+  readonly viewport: Viewport;
+}
+
+export interface PullOptions {
+  /** Shift: proportions stay, turning goes in steps. */
+  readonly constrained: boolean;
+  /** To whole pixels when the control says snap="pixel". */
+  readonly snap: (point: Point) => Point;
+}
+
+/** The part of a 2D context that draws a path; tests give their own. */
+export type PathSink = Pick<CanvasRenderingContext2D, "moveTo" | "lineTo" | "closePath" | "rect" | "ellipse" | "arc">;
+
+/** What the engine must know of one kind of region. Places are image pixels, geometry is percent as in the result. */
+export interface Shape {
+  readonly kind: string;
+  bounds(geometry: Geometry, image: Size): Box;
+  contains(geometry: Geometry, image: Size, at: Point, reach: number): boolean;
+  /** Of several shapes under the pointer the one with the smallest area is meant. */
+  area(geometry: Geometry, image: Size): number;
+  /** Adds the outline in view pixels. */
+  trace(path: PathSink, geometry: Geometry, viewport: Viewport): void;
+  /** False: only a line, without an inside to fill. */
+  filled(geometry: Geometry): boolean;
+  handles(geometry: Geometry, options: HandleOptions): readonly Handle[];
+  move(geometry: Geometry, image: Size, dx: number, dy: number): Geometry;
+  /** A handle of `geometry` was pulled to a place; null = not possible. */
+  pull(geometry: Geometry, image: Size, handle: string, to: Point, options: PullOptions): Geometry | null;
+  /** Takes a point out of a shape made of points. */
+  removeHandle?(geometry: Geometry, handle: string): Geometry | null;
+}
