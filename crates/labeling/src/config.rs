@@ -123,6 +123,17 @@ impl Config {
         variable::data_keys(&self.tags)
     }
 
+    /// The kind of data that the config shows, for people: `image`, `text` …, `mixed` for several, empty for none.
+    #[must_use]
+    pub fn data_kind(&self) -> &'static str {
+        let mut kinds = self.objects().filter_map(|tag| match tag.kind {
+            TagKind::Object(kind) => Some(kind),
+            _ => None,
+        });
+        let Some(first) = kinds.next() else { return "" };
+        if kinds.all(|kind| kind == first) { first.as_str() } else { "mixed" }
+    }
+
     /// The JSON object that the author put into a comment as sample task.
     #[must_use]
     pub fn sample_comment(&self) -> Option<&str> {

@@ -13,10 +13,13 @@ pub mod state;
 
 mod annotations;
 mod drafts;
+mod labeling_config;
+mod model_versions;
 mod paging;
 mod predictions;
 mod project_members;
 mod projects;
+mod summary;
 mod tasks;
 mod version;
 pub mod wire;

@@ -1,9 +1,11 @@
-//! Projects: list, read, create, change, trash and restore.
+//! Projects: list, read, create, change, copy, trash and restore.
 
 mod annotators;
 mod counts;
 mod create;
 mod delete;
+mod duplicate;
+mod example;
 mod fields;
 mod get;
 mod list;
@@ -22,5 +24,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         delete::endpoint(),
         restore::endpoint(),
         annotators::endpoint(),
+        duplicate::endpoint(),
+        example::endpoint(),
     ]
 }

@@ -14,9 +14,12 @@ pub fn endpoints() -> Vec<Endpoint> {
     [
         crate::annotations::endpoints(),
         crate::drafts::endpoints(),
+        crate::labeling_config::endpoints(),
+        crate::model_versions::endpoints(),
         crate::predictions::endpoints(),
         crate::project_members::endpoints(),
         crate::projects::endpoints(),
+        crate::summary::endpoints(),
         crate::tasks::endpoints(),
         crate::version::endpoints(),
     ]

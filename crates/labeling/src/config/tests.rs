@@ -137,6 +137,17 @@ fn data_keys_of_all_forms() {
 }
 
 #[test]
+fn the_kind_of_data_is_one_word() {
+    let kind = |inside: &str| Config::parse(&format!("<View>{inside}</View>")).unwrap().data_kind();
+    assert_eq!(kind(""), "");
+    assert_eq!(
+        kind(r#"<Image name="a" value="$a"/><Image name="b" value="$b"/><Header name="h" value="x"/>"#),
+        "image"
+    );
+    assert_eq!(kind(r#"<Image name="a" value="$a"/><Text name="t" value="$t"/>"#), "mixed");
+}
+
+#[test]
 fn html_inside_hypertext_is_not_reported() {
     let config = Config::parse(r#"<View><HyperText name="h"><p>Read <b>this</b></p></HyperText></View>"#).unwrap();
     assert!(config.warnings().is_empty(), "{:?}", config.warnings());

@@ -82,6 +82,7 @@ impl ProjectFields {
                     let weights = self.control_weights.as_ref().and_then(Value::as_object).unwrap_or(old_weights);
                     change.parsed_label_config(Value::Object(parsed_label_config(&config)).to_string());
                     change.control_weights(Value::Object(control_weights(&config, weights)).to_string());
+                    change.data_kind(config.data_kind().to_owned());
                 }
                 Err(problems) => {
                     errors.insert("label_config".to_owned(), problems.messages());

@@ -3,4 +3,6 @@
 
 mod harness;
 mod labeling;
+mod labeling_config;
+mod project_copies;
 mod version;
