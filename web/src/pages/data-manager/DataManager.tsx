@@ -116,7 +116,6 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const onExport = may(project, "export") ? () => setDialog("export") : null;
   const list = view && (
     <div className={styles["list"]}>
-      <h1 className={styles["srOnly"]}>{`${t("title")} – ${project.title}`}</h1>
       {!isSplit && <ViewTabs views={tabs} canSave={canSave} />}
       <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={may(project, "label") ? () => params.set({ labeling: 1, task: null }) : null} onImport={onImport} onExport={onExport} isSplit={isSplit} />
       <div className={styles["under"]}>
@@ -144,6 +143,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const pane = taskId !== null && <TaskPane project={project} taskId={taskId} annotation={numberParam(params.get("annotation"))} onClose={closeTask} onChanged={() => store.refresh()} previous={neighbour(-1)} next={neighbour(1)} />;
   return (
     <div ref={setElement} className={styles["page"]}>
+      <h1 className={styles["srOnly"]}>{`${t("title")} – ${project.title}`}</h1>
       {pane ? isNarrow ? pane : <Split list={list} task={pane} /> : list}
       {dialog === "import" && <ImportDialog projectId={project.id} onClose={() => setDialog(null)} onDone={() => { refresh(); void client.invalidateQueries({ queryKey: ["dm-columns", project.id] }); }} />}
       {dialog === "export" && <ExportDialog projectId={project.id} all={project.task_number} shown={rows.total ?? 0} query={query} selection={selection} onClose={() => setDialog(null)} />}

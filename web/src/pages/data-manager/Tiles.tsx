@@ -174,7 +174,7 @@ function Outlines({ outlines, colours }: { outlines: readonly Outline[]; colours
   return (
     <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
       {outlines.map((outline) => (
-        <g key={outline.key} stroke={colours.get(outline.label) ?? "var(--accent)"}>
+        <g key={outline.key} stroke={colours.get(outline.label) ?? "var(--p-accent)"}>
           <Shape shape={outline.shape} />
         </g>
       ))}

@@ -40,7 +40,7 @@ export function Toolbar({ columns, view, onChange, search, onSearch, onRefresh, 
       {!isSplit && <OrderMenu columns={columns} view={view} onChange={onChange} />}
       {!isSplit && <ColumnsMenu columns={columns} view={view} onChange={onChange} />}
       {!isSplit && <Segments label={t("layout")} value={view.type} options={[{ value: "list", label: t("list"), icon: "list" }, { value: "grid", label: t("grid"), icon: "grid" }]} onChange={(type) => onChange({ type })} />}
-      {!isSplit && <MenuButton label={t("more")} icon="more" entries={sizes(view, onChange)} />}
+      {!isSplit && <MenuButton label={t("more")} icon="more" entries={[...sizes(view, onChange), ...doors(onImport, onExport)]} />}
       <IconButton label={t("refresh")} icon="refresh" onPress={onRefresh} />
       {!isSplit && onImport && <Button icon="upload" onPress={onImport} className={styles["shrink"] ?? ""} aria-label={t("import")}>{t("import")}</Button>}
       {!isSplit && onExport && <Button icon="download" onPress={onExport} className={styles["shrink"] ?? ""} aria-label={t("export")}>{t("export")}</Button>}
@@ -54,6 +54,14 @@ function sizes(view: View, onChange: (change: Partial<View>) => void): MenuEntry
     return [2, 3, 4, 5, 6, 8, 10].map((count) => ({ id: String(count), label: `${t("tileSize")}: ${count}`, ...(view.gridWidth === count ? { icon: "check" as const } : {}), onAction: () => onChange({ gridWidth: count }) }));
   }
   return (["compact", "comfortable"] as const).map((density) => ({ id: density, label: `${t("density")}: ${t(density)}`, ...(view.density === density ? { icon: "check" as const } : {}), onAction: () => onChange({ density }) }));
+}
+
+/** On a narrow screen these have no button of their own. */
+function doors(onImport: (() => void) | null, onExport: (() => void) | null): MenuEntry[] {
+  return [
+    ...(onImport ? [{ id: "import", label: t("import"), icon: "upload" as const, apart: true, onAction: onImport }] : []),
+    ...(onExport ? [{ id: "export", label: t("export"), icon: "download" as const, apart: !onImport, onAction: onExport }] : []),
+  ];
 }
 
 function OrderMenu({ columns, view, onChange }: { columns: readonly Column[]; view: View; onChange: (change: Partial<View>) => void }) {

@@ -27,6 +27,7 @@ import {
   TooltipTrigger,
 } from "react-aria-components";
 import { Icon, type IconName } from "./icons";
+import "./tokens.css";
 import styles from "./ui.module.css";
 
 export type Variant = "primary" | "plain" | "quiet" | "danger";
