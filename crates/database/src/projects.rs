@@ -16,6 +16,7 @@ pub use change::ProjectChange;
 pub(crate) use counters::CounterDelta;
 pub use create::NewProject;
 pub use duplicate::Duplicate;
+pub(crate) use list::contains_pattern;
 pub use list::{Include, ListProjects, ListedProject};
 pub use members::Member;
 pub use model_versions::ModelVersion;

@@ -1,7 +1,15 @@
-//! People: how the first one comes to be. (Everything else about accounts is beside this file.)
+//! People: how they come to be, sign in, manage their account, and are managed.
 
+mod account;
 mod create;
+mod login;
+mod people;
 mod person;
 
+pub(crate) use account::set_password;
+pub use account::{Account, ProfileChange, SessionRecord};
 pub use create::NewUser;
+pub(crate) use create::insert as insert_user;
+pub use login::{LoginRecord, NewSession};
+pub(crate) use people::require_grantable;
 pub use person::Person;

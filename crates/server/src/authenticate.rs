@@ -21,6 +21,7 @@ pub(crate) async fn authenticate(state: &AppState, headers: &HeaderMap, address:
         let (scheme, credential) = value.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or_default();
         return match scheme.to_ascii_lowercase().as_str() {
             "token" => legacy_token(state, credential.trim(), address).await.map(Some),
+            "bearer" => bearer(state, credential.trim(), address).await.map(Some),
             _ => Err(Error::unauthenticated()),
         };
     }
@@ -29,6 +30,12 @@ pub(crate) async fn authenticate(state: &AppState, headers: &HeaderMap, address:
         Some(secret) => state.database.caller_by_session(&storage_hash(secret), address).await,
         None => Ok(None),
     }
+}
+
+async fn bearer(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {
+    // The compatible answer to a bad access token is as if there were none.
+    let jti = state.keys.read_access(token, state.clock.now()).map_err(|_| Error::unauthenticated())?;
+    state.database.caller_by_personal_token(&jti, address).await?.ok_or_else(Error::unauthenticated)
 }
 
 async fn legacy_token(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {

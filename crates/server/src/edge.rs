@@ -24,6 +24,17 @@ impl fmt::Display for ClientAddress {
     }
 }
 
+/// The address as text for the audit trail; empty where there is none (tests in process).
+pub struct Client(pub String);
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Client {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<ClientAddress>().map_or_else(String::new, ToString::to_string)))
+    }
+}
+
 /// The whole application as one service, for the listeners and for tests alike.
 pub fn app(state: &AppState) -> Router {
     let inner = registry::router(state);

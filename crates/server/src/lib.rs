@@ -20,7 +20,9 @@ mod predictions;
 mod project_members;
 mod projects;
 mod summary;
+mod session;
 mod tasks;
+mod tokens;
 mod version;
 pub mod wire;
 

@@ -20,7 +20,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::project_members::endpoints(),
         crate::projects::endpoints(),
         crate::summary::endpoints(),
+        crate::session::endpoints(),
         crate::tasks::endpoints(),
+        crate::tokens::endpoints(),
         crate::version::endpoints(),
     ]
     .into_iter()

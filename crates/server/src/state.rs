@@ -1,4 +1,5 @@
 use labelkeep_database::Database;
+use labelkeep_identity::{jwt::Keys, password::PasswordPool, throttle::AddressBuckets};
 use labelkeep_model::{Clock, Rng};
 use std::{ops::Deref, sync::Arc};
 
@@ -50,6 +51,11 @@ pub struct AppState(Arc<Parts>);
 pub struct Parts {
     pub database: Database,
     pub settings: Settings,
+    /// The installation's key.
+    pub keys: Keys,
+    pub passwords: PasswordPool,
+    /// How often one address may try to sign in.
+    pub sign_in_buckets: AddressBuckets,
     pub clock: Arc<dyn Clock>,
     pub rng: Arc<dyn Rng>,
 }

@@ -16,3 +16,4 @@ pub use project::{ProjectBody, ProjectCountsBody};
 pub use raw::raw;
 pub use task::{BaseTaskBody, TaskBody};
 pub use user::UserSimple;
+pub(crate) use user::initials;

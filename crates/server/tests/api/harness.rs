@@ -7,7 +7,7 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 use labelkeep_database::{Database, access::Credential, users::NewUser};
-use labelkeep_identity::opaque::storage_hash;
+use labelkeep_identity::{jwt::Keys, opaque::storage_hash, password::PasswordPool, throttle::AddressBuckets};
 use labelkeep_model::Role;
 use labelkeep_server::{AppState, Settings, app};
 pub use labelkeep_test_support::{TestDatabase, on_both_databases};
@@ -45,6 +45,9 @@ impl TestApp {
         let state = AppState::new(labelkeep_server::state::Parts {
             clock: database.clock().clone(),
             rng: database.rng().clone(),
+            keys: keys(),
+            passwords: PasswordPool::new(database.rng().clone()).unwrap(),
+            sign_in_buckets: AddressBuckets::new(1000, 1000),
             database,
             settings,
         });
@@ -78,6 +81,11 @@ impl TestApp {
     fn client(&self, id: i64, token: &str) -> Client {
         Client { router: self.router.clone(), token: Some(token.to_owned()), id }
     }
+}
+
+fn keys() -> Keys {
+    let secret: Vec<u8> = (0..32).map(|n: u8| n.wrapping_mul(73).wrapping_add(5)).collect();
+    Keys::new(&secret).unwrap()
 }
 
 fn new_user(email: &str, role: Role, token: &str) -> NewUser {

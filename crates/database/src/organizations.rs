@@ -1,0 +1,124 @@
+//! The organisation and its settings.
+
+use crate::{Database, Fetch, Row, access::OrganizationScope, args, audit};
+use labelkeep_model::{Permission, Result, Role, Timestamp};
+use serde_json::json;
+
+#[derive(Debug, Clone)]
+pub struct Organization {
+    pub id: i64,
+    pub title: String,
+    pub contact_info: Option<String>,
+    pub created_by: Option<i64>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub invite_generation: i64,
+    pub invite_role: Role,
+    pub api_tokens_enabled: bool,
+    pub legacy_api_tokens_enabled: bool,
+    pub api_token_ttl_days: i64,
+    /// Minutes.
+    pub max_session_age: i64,
+    /// Minutes.
+    pub max_time_between_activity: i64,
+}
+
+impl Organization {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            title: row.get("title")?,
+            contact_info: row.get("contact_info")?,
+            created_by: row.get("created_by")?,
+            created_at: row.time("created_at")?,
+            updated_at: row.time("updated_at")?,
+            invite_generation: row.get("invite_generation")?,
+            invite_role: row.get::<String>("invite_role")?.parse().map_err(labelkeep_model::Error::internal)?,
+            api_tokens_enabled: row.get("api_tokens_enabled")?,
+            legacy_api_tokens_enabled: row.get("legacy_api_tokens_enabled")?,
+            api_token_ttl_days: row.get("api_token_ttl_days")?,
+            max_session_age: row.get("max_session_age")?,
+            max_time_between_activity: row.get("max_time_between_activity")?,
+        })
+    }
+}
+
+/// New values; `None` leaves one.
+#[derive(Debug, Clone, Default)]
+pub struct OrganizationChange {
+    pub title: Option<String>,
+    pub contact_info: Option<String>,
+    pub api_tokens_enabled: Option<bool>,
+    pub legacy_api_tokens_enabled: Option<bool>,
+    pub api_token_ttl_days: Option<i64>,
+    pub max_session_age: Option<i64>,
+    pub max_time_between_activity: Option<i64>,
+    /// Ends the invitation link in force.
+    pub new_invite_link: bool,
+}
+
+impl Database {
+    /// The caller's organisation.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn organization(&self, scope: &OrganizationScope) -> Result<Organization> {
+        let mut database = self;
+        let row = database.fetch_one("SELECT * FROM organizations WHERE id = $1", args![scope.organization()]).await?;
+        Organization::from_row(&row)
+    }
+
+    /// The organisation of this installation, for sign-up, where nobody calls yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn organization_for_signup(&self) -> Result<Option<Organization>> {
+        let mut database = self;
+        let row = database.fetch_optional("SELECT * FROM organizations ORDER BY id LIMIT 1", args![]).await?;
+        row.as_ref().map(Organization::from_row).transpose()
+    }
+
+    /// # Errors
+    /// 403 without the right.
+    pub async fn change_organization(&self, scope: &OrganizationScope, change: OrganizationChange) -> Result<()> {
+        scope.require(if change.new_invite_link { Permission::MembersInvite } else { Permission::SettingsManage })?;
+        let caller = scope.caller().clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let now = transaction.now();
+                transaction
+                    .execute(
+                        "UPDATE organizations SET title = COALESCE($2, title), contact_info = COALESCE($3, contact_info), \
+                         api_tokens_enabled = COALESCE($4, api_tokens_enabled), \
+                         legacy_api_tokens_enabled = COALESCE($5, legacy_api_tokens_enabled), \
+                         api_token_ttl_days = COALESCE($6, api_token_ttl_days), \
+                         max_session_age = COALESCE($7, max_session_age), \
+                         max_time_between_activity = COALESCE($8, max_time_between_activity), \
+                         invite_generation = invite_generation + $9, updated_at = $10 WHERE id = $1",
+                        args![
+                            caller.organization(),
+                            change.title,
+                            change.contact_info,
+                            change.api_tokens_enabled,
+                            change.legacy_api_tokens_enabled,
+                            change.api_token_ttl_days,
+                            change.max_session_age,
+                            change.max_time_between_activity,
+                            i64::from(change.new_invite_link),
+                            now,
+                        ],
+                    )
+                    .await?;
+                let entry = audit::Entry {
+                    action: if change.new_invite_link { "organization.invite_link_reset" } else { "organization.changed" },
+                    object_type: "organization",
+                    object_id: Some(caller.organization().0),
+                    project: None,
+                    details: json!({}),
+                };
+                audit::record(transaction, &caller, entry).await
+            })
+        })
+        .await
+    }
+}

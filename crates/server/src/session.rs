@@ -1,0 +1,27 @@
+//! Coming in and going out: sessions, set-up, sign-up, password reset; as JSON for the interface, as forms for scripts.
+
+mod cookie;
+mod current;
+mod form;
+mod login;
+mod logout;
+mod password_reset;
+mod setup;
+mod signup;
+
+use crate::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        current::endpoint(),
+        login::endpoint(),
+        logout::endpoint(),
+        setup::endpoint(),
+        signup::check_endpoint(),
+        signup::endpoint(),
+        password_reset::endpoint(),
+        form::login_endpoint(),
+        form::signup_endpoint(),
+        form::logout_endpoint(),
+    ]
+}

@@ -1,0 +1,53 @@
+//! The session cookie: opaque, HttpOnly, SameSite=Lax; Secure and `__Host-` on HTTPS (S02).
+
+use crate::{authenticate::session_cookie_name, state::AppState};
+use axum::http::{HeaderMap, HeaderValue, header};
+use labelkeep_database::users::NewSession;
+use labelkeep_identity::opaque::{secret, storage_hash};
+use labelkeep_model::{Result, UserId};
+
+/// Browsers forget longer-lived cookies anyway; the server's own limits are what counts.
+const PERSISTENT_SECONDS: u32 = 60 * 60 * 24 * 365;
+
+/// Opens a session and gives the header that carries it.
+pub(super) async fn open(
+    state: &AppState,
+    headers: &HeaderMap,
+    address: String,
+    user: UserId,
+    persistent: bool,
+    newer_password_hash: Option<String>,
+) -> Result<HeaderMap> {
+    let secret = secret(state.rng.as_ref());
+    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let session = NewSession {
+        token_hash: storage_hash(&secret),
+        persistent,
+        address,
+        user_agent: user_agent.chars().take(200).collect(),
+        newer_password_hash,
+    };
+    state.database.open_session(user, session).await?;
+    Ok(set(state, &secret, if persistent { Some(PERSISTENT_SECONDS) } else { None }))
+}
+
+/// The header that makes a browser forget its session.
+pub(super) fn forget(state: &AppState) -> HeaderMap {
+    set(state, "", Some(0))
+}
+
+fn set(state: &AppState, value: &str, max_age: Option<u32>) -> HeaderMap {
+    let is_https = state.settings.is_https();
+    let mut text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax", session_cookie_name(is_https));
+    if is_https {
+        text.push_str("; Secure");
+    }
+    if let Some(seconds) = max_age {
+        text.push_str(&format!("; Max-Age={seconds}"));
+    }
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        headers.insert(header::SET_COOKIE, value);
+    }
+    headers
+}

@@ -1,0 +1,46 @@
+use crate::{
+    access::require_same_origin,
+    body::Body,
+    edge::Client,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use labelkeep_identity::{opaque::storage_hash, password::check_policy};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/password-reset", Guard::Public("the one-time reset link is the credential"), handler)
+        .summary("Set a new password with a reset link")
+        .body::<NewPassword>()
+        .answers_empty(204)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct NewPassword {
+    /// From the link.
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    password: String,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    Client(address): Client,
+    headers: HeaderMap,
+    Body(body): Body<NewPassword>,
+) -> ApiResult<StatusCode> {
+    require_same_origin(&headers)?;
+    let hash = storage_hash(&body.token);
+    let email = state.database.email_of_reset_link(&hash).await?;
+    check_policy(&body.password, &[&email])?;
+    let password_hash = state.passwords.hash(body.password).await?;
+    state.database.reset_password_by_link(hash, password_hash, address).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

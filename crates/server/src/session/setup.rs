@@ -1,0 +1,97 @@
+use super::{
+    cookie,
+    current::{SessionBody, body_of},
+};
+use crate::{
+    access::require_same_origin,
+    body::Body,
+    edge::Client,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use labelkeep_database::{access::Credential, users::NewUser};
+use labelkeep_identity::{opaque::storage_hash, password::check_policy};
+use labelkeep_model::{Error, Result, Role};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/setup", Guard::Public("the one-time set-up link is the credential"), handler)
+        .summary("Make the owner, with the link that the first start printed")
+        .body::<NewAccount>()
+        .answers::<SessionBody>(201)
+}
+
+/// What a person gives to have an account.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewAccount {
+    /// From the link.
+    #[serde(default)]
+    pub token: String,
+    #[serde(default)]
+    pub first_name: String,
+    #[serde(default)]
+    pub last_name: String,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub password: String,
+}
+
+impl NewAccount {
+    /// Checks everything and hashes the password.
+    pub(super) async fn into_user(self, state: &AppState, role: Role) -> Result<NewUser> {
+        let email = self.email.trim().to_lowercase();
+        check_email(&email)?;
+        for (field, name) in [("first_name", &self.first_name), ("last_name", &self.last_name)] {
+            if name.chars().count() > 256 {
+                return Err(Error::field(field, "Ensure this field has no more than 256 characters."));
+            }
+        }
+        check_policy(&self.password, &[&email, &self.first_name, &self.last_name])?;
+        let password_hash = Some(state.passwords.hash(self.password).await?);
+        Ok(NewUser {
+            email,
+            first_name: self.first_name.trim().to_owned(),
+            last_name: self.last_name.trim().to_owned(),
+            role,
+            password_hash,
+            legacy_token_hash: None,
+        })
+    }
+}
+
+/// # Errors
+/// 400 unless it has the shape of an address.
+pub(crate) fn check_email(email: &str) -> Result<()> {
+    let is_fine = email.len() <= 254
+        && email.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && domain.contains('.') || domain == "localhost" && !local.is_empty()
+        })
+        && email.matches('@').count() == 1
+        && !email.chars().any(|character| character.is_whitespace() || character.is_control());
+    if is_fine { Ok(()) } else { Err(Error::field("email", "Enter a valid email address.")) }
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    Client(address): Client,
+    headers: HeaderMap,
+    Body(account): Body<NewAccount>,
+) -> ApiResult<(StatusCode, HeaderMap, Json<SessionBody>)> {
+    require_same_origin(&headers)?;
+    let token_hash = storage_hash(&account.token);
+    let user = account.into_user(&state, Role::Owner).await?;
+    // The link is used up only together with a good account: a typing mistake must not lock people out.
+    state.database.use_setup_link(token_hash).await?;
+    let id = state.database.create_owner(user, address.clone(), Credential::Link).await?;
+    let cookie = cookie::open(&state, &headers, address, id, false, None).await?;
+    let body = body_of(&state, &cookie).await?;
+    Ok((StatusCode::CREATED, cookie, Json(body)))
+}
