@@ -1,8 +1,14 @@
 //! The audit trail: who did what to which object, when, from where, with which credential. Written in the transaction
 //! of the act, so that there is neither an act without its entry nor an entry without its act.
 
-use crate::{Transaction, access::Caller, args};
-use labelkeep_model::{ProjectId, Result};
+use crate::{
+    Args, Database, Fetch, Row, Transaction, Value,
+    access::{Caller, OrganizationScope},
+    args,
+    dialect::Sql,
+    projects::contains_pattern,
+};
+use labelkeep_model::{Permission, ProjectId, Result, Timestamp};
 use serde_json::Value as Json;
 
 /// One act. `action` is `<object>.<verb>`, for example `project.created`.
@@ -41,4 +47,104 @@ pub async fn record(transaction: &mut Transaction, caller: &Caller, entry: Entry
         )
         .await?;
     Ok(())
+}
+
+/// Which entries to read.
+#[derive(Debug, Default)]
+pub struct AuditQuery {
+    pub user: Option<i64>,
+    pub project: Option<i64>,
+    /// An action or its beginning.
+    pub action: Option<String>,
+    /// Part of an action or an e-mail address.
+    pub search: Option<String>,
+    pub from: Option<Timestamp>,
+    pub to: Option<Timestamp>,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+/// An entry as stored.
+#[derive(Debug, Clone)]
+pub struct AuditEntry {
+    pub id: i64,
+    pub at: Timestamp,
+    pub actor_id: Option<i64>,
+    pub actor_email: String,
+    pub action: String,
+    pub object_type: String,
+    pub object_id: Option<i64>,
+    pub project_id: Option<i64>,
+    pub credential: String,
+    pub address: String,
+    pub details: String,
+}
+
+impl Database {
+    /// The entries of the caller's organisation, newest first, and how many there are in all.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn audit_entries(&self, scope: &OrganizationScope, query: &AuditQuery) -> Result<(Vec<AuditEntry>, i64)> {
+        scope.require(Permission::AuditView)?;
+        let mut args = args![scope.organization()];
+        let condition = condition(query, &mut args);
+        let mut database = self;
+        let count = Sql::assembled(format!("SELECT COUNT(*) AS total FROM audit_log WHERE {condition}"));
+        let total = database.fetch_one(count, args.clone()).await?.get("total")?;
+        args.push(Value::from(query.limit));
+        args.push(Value::from(query.offset));
+        let text = format!(
+            "SELECT * FROM audit_log WHERE {condition} ORDER BY id DESC LIMIT ${} OFFSET ${}",
+            args.len() - 1,
+            args.len()
+        );
+        let rows = database.fetch_all(Sql::assembled(text), args).await?;
+        Ok((rows.iter().map(AuditEntry::from_row).collect::<Result<_>>()?, total))
+    }
+}
+
+fn condition(query: &AuditQuery, args: &mut Args) -> String {
+    let mut text = String::from("organization_id = $1");
+    let mut add = |condition: &str, value: Value| {
+        args.push(value);
+        text.push_str(&condition.replace('#', &format!("${}", args.len())));
+    };
+    if let Some(user) = query.user {
+        add(" AND actor_id = #", Value::from(user));
+    }
+    if let Some(project) = query.project {
+        add(" AND project_id = #", Value::from(project));
+    }
+    if let Some(action) = &query.action {
+        add(" AND action LIKE # ESCAPE '\\'", Value::from(contains_pattern(action).trim_start_matches('%').to_owned()));
+    }
+    if let Some(search) = &query.search {
+        add(" AND LOWER(action || ' ' || actor_email) LIKE # ESCAPE '\\'", Value::from(contains_pattern(search)));
+    }
+    if let Some(from) = query.from {
+        add(" AND at >= #", Value::from(from));
+    }
+    if let Some(to) = query.to {
+        add(" AND at < #", Value::from(to));
+    }
+    text
+}
+
+impl AuditEntry {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            at: row.time("at")?,
+            actor_id: row.get("actor_id")?,
+            actor_email: row.get("actor_email")?,
+            action: row.get("action")?,
+            object_type: row.get("object_type")?,
+            object_id: row.get("object_id")?,
+            project_id: row.get("project_id")?,
+            credential: row.get("credential")?,
+            address: row.get("address")?,
+            details: row.get("details")?,
+        })
+    }
 }

@@ -11,11 +11,16 @@ pub mod openapi;
 pub mod registry;
 pub mod state;
 
+mod account;
 mod annotations;
+mod audit;
 mod drafts;
 mod labeling_config;
 mod model_versions;
+mod invitations;
+mod organization;
 mod paging;
+mod people;
 mod predictions;
 mod project_members;
 mod projects;

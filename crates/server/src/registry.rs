@@ -12,7 +12,12 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
     [
+        crate::account::endpoints(),
         crate::annotations::endpoints(),
+        crate::audit::endpoints(),
+        crate::invitations::endpoints(),
+        crate::organization::endpoints(),
+        crate::people::endpoints(),
         crate::drafts::endpoints(),
         crate::labeling_config::endpoints(),
         crate::model_versions::endpoints(),

@@ -9,6 +9,9 @@ mod password_reset;
 mod setup;
 mod signup;
 
+pub(crate) use setup::check_email;
+pub(crate) use signup::organization_link_token;
+
 use crate::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {

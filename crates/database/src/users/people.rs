@@ -8,7 +8,7 @@ use crate::{
     dialect::Sql,
     projects::contains_pattern,
 };
-use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, UserId};
+use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Timestamp, UserId};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -139,6 +139,28 @@ impl Database {
                 }
                 record(transaction, scope.caller(), "user.removed", user, json!({})).await
             })
+        })
+        .await
+    }
+
+    /// Keeps a link by which a person of the organisation sets a new password.
+    ///
+    /// # Errors
+    /// 403 without the right or for somebody above the own role; 404 when there is nobody.
+    pub async fn create_password_reset(
+        &self,
+        scope: &OrganizationScope,
+        user: UserId,
+        token_hash: String,
+        expires_at: Timestamp,
+    ) -> Result<()> {
+        scope.require(Permission::MembersManage)?;
+        let account = self.person(scope, user).await?;
+        require_grantable(scope, account.role)?;
+        self.create_one_time_link("password_reset", token_hash, Some(user), expires_at).await?;
+        let caller = scope.caller().clone();
+        self.write(move |transaction| {
+            Box::pin(async move { record(transaction, &caller, "user.reset_link_created", user, json!({})).await })
         })
         .await
     }

@@ -1,0 +1,65 @@
+use crate::{
+    access::Access,
+    body::Body,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{extract::State, http::StatusCode};
+use labelkeep_identity::password::{Verdict, check_policy};
+use labelkeep_model::{Error, ErrorKind, Permission};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/current-user/password", Guard::Organization(Permission::OwnAccount), handler)
+        .summary("Change the own password; all other sessions and all tokens end")
+        .body::<PasswordChange>()
+        .answers_empty(204)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct PasswordChange {
+    #[serde(default)]
+    old_password: String,
+    #[serde(default, alias = "password")]
+    new_password: String,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Body(body): Body<PasswordChange>,
+) -> ApiResult<StatusCode> {
+    let scope = access.organization()?;
+    let bucket = format!("password:{}", access.caller().user());
+    state.sign_in_buckets.take(&bucket, state.clock.now()).map_err(|seconds| {
+        Error::new(
+            ErrorKind::TooManyRequests(seconds),
+            format!("Too many tries. Wait {seconds} seconds and try again."),
+        )
+    })?;
+    let account = state.database.own_account(access.caller()).await?;
+    let stored = state.database.login_record(&account.email).await?.and_then(|record| record.password_hash);
+    if body.old_password.len() > 1024 || state.passwords.verify(body.old_password, stored).await? == Verdict::Wrong {
+        return Err(Error::field("old_password", "This is not your current password.").into());
+    }
+    check_policy(&body.new_password, &[&account.email, &account.first_name, &account.last_name])
+        .map_err(|error| Error { detail: error.detail, ..rename(error.kind) })?;
+    let hash = state.passwords.hash(body.new_password).await?;
+    state.database.change_own_password(&scope, hash).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The policy speaks of `password`; here the field is `new_password`.
+fn rename(kind: ErrorKind) -> Error {
+    match kind {
+        ErrorKind::Validation(mut fields) => {
+            if let Some(messages) = fields.remove("password") {
+                fields.insert("new_password".to_owned(), messages);
+            }
+            Error::validation(fields)
+        }
+        other => Error::new(other, ""),
+    }
+}

@@ -1,0 +1,33 @@
+use crate::{
+    access::Access,
+    account::{ProfileFields, UserBody},
+    body::Body,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use labelkeep_model::{Error, Permission};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::patch("/api/users/{id}", Guard::Organization(Permission::OwnAccount), handler)
+        .summary("Change the own profile; nobody changes another's")
+        .body::<ProfileFields>()
+        .answers::<UserBody>(200)
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Body(fields): Body<ProfileFields>,
+) -> ApiResult<Json<UserBody>> {
+    if id != access.caller().user().0 {
+        return Err(Error::forbidden().into());
+    }
+    state.database.change_own_profile(&access.organization()?, fields.into_change()?).await?;
+    Ok(Json(UserBody::new(state.database.own_account(access.caller()).await?)?))
+}
