@@ -136,8 +136,8 @@ fn is_dynamic(control: &Tag) -> bool {
 /// Boxes on video take their labels from any control of the config.
 fn known_labels<'a>(config: &'a Config, control: &'a Tag) -> BTreeSet<&'a str> {
     let everywhere = config.controls().any(|tag| tag.is("VideoRectangle"));
-    let owners = config.controls().filter(|tag| everywhere || tag.index == control.index);
-    owners.flat_map(|owner| config.labels_of(owner)).map(|(value, _)| value).collect()
+    let belongs = |tag: &&Tag| config.owner_of_label(tag).is_some_and(|owner| everywhere || owner == control.index);
+    config.tags().iter().filter(belongs).filter_map(Tag::label_value).collect()
 }
 
 /// `Cat (2 annotations, 1 draft)` with a line end.
@@ -163,7 +163,7 @@ impl<'a> Patterns<'a> {
     fn new(config: &'a Config) -> Self {
         Self {
             controls: config.controls().filter_map(|tag| Some((tag, tag.name()?))).collect(),
-            flags: config.tags().iter().filter_map(|tag| tag.filled("indexFlag")).collect(),
+            flags: config.index_flags().into_iter().map(|(_, flag)| flag).collect(),
         }
     }
 

@@ -123,6 +123,19 @@ impl Config {
         variable::data_keys(&self.tags)
     }
 
+    /// The texts for which Repeaters put a number, with the index of the Repeater. Few differ in any sane config; of more
+    /// than fifty the rest is left out.
+    pub(crate) fn index_flags(&self) -> Vec<(usize, &str)> {
+        let mut flags: Vec<(usize, &str)> = Vec::new();
+        for tag in &self.tags {
+            let Some(flag) = tag.filled("indexFlag") else { continue };
+            if flags.len() < 50 && flags.iter().all(|(_, known)| *known != flag) {
+                flags.push((tag.index, flag));
+            }
+        }
+        flags
+    }
+
     /// The kind of data that the config shows, for people: `image`, `text` …, `mixed` for several, empty for none.
     #[must_use]
     pub fn data_kind(&self) -> &'static str {

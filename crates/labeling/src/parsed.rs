@@ -2,25 +2,26 @@
 
 use crate::config::{Config, Tag};
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 /// By control name: type, `to_name`, inputs, labels and their attributes, as existing clients and model backends read it.
 #[must_use]
 pub fn parsed_label_config(config: &Config) -> Map<String, Value> {
-    let index_flags: Vec<(usize, &str)> =
-        config.tags().iter().filter_map(|tag| Some((tag.index, tag.get("indexFlag")?))).collect();
+    let index_flags = config.index_flags();
+    let objects: HashMap<&str, &Tag> = config.objects().filter_map(|tag| Some((tag.name()?, tag))).collect();
     let labels = labels_by_control(config);
     config
         .controls()
         .filter_map(|control| {
             let flags = index_flags.iter().filter(|(at, _)| *at <= control.index).map(|(_, flag)| *flag);
             let attributes = labels.get(control.index).cloned().unwrap_or_default();
-            Some((control.name()?.to_owned(), describe(config, control, flags, attributes)))
+            Some((control.name()?.to_owned(), describe(&objects, control, flags, attributes)))
         })
         .collect()
 }
 
 fn describe<'a>(
-    config: &Config,
+    objects: &HashMap<&str, &Tag>,
     control: &Tag,
     flags: impl Iterator<Item = &'a str>,
     labels: Map<String, Value>,
@@ -42,7 +43,7 @@ fn describe<'a>(
     if control.get("value").is_some_and(is_variable) || control.filled("apiUrl").is_some() {
         about.insert("dynamic_labels".into(), true.into());
     }
-    about.insert("inputs".into(), to_names.iter().filter_map(|name| input(config, name)).collect());
+    about.insert("inputs".into(), to_names.iter().filter_map(|name| input(objects, name)).collect());
     about.insert("labels".into(), labels.keys().cloned().collect());
     about.insert("labels_attrs".into(), labels.into());
     about.into()
@@ -64,8 +65,8 @@ fn is_variable(value: &str) -> bool {
         .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_'))
 }
 
-fn input(config: &Config, name: &str) -> Option<Value> {
-    let tag = config.objects().find(|tag| tag.name() == Some(name))?;
+fn input(objects: &HashMap<&str, &Tag>, name: &str) -> Option<Value> {
+    let tag = objects.get(name)?;
     let mut input = Map::new();
     input.insert("type".into(), tag.tag.clone().into());
     input.insert("valueType".into(), tag.get("valueType").into());

@@ -23,7 +23,7 @@ pub fn task(config: &Config) -> SampleTask {
     let mut sample = SampleTask::default();
     let mut counts = Counts::default();
     for key in config.data_keys() {
-        let tag = config.tags().iter().find(|tag| tag.position <= key.position && tag.is(&key.tag) && uses(tag, &key));
+        let tag = config.tag(key.index);
         let value = value(config, &key, tag, &mut counts);
         let value = if key.shape == Shape::List { json!([value, counts.image()]) } else { value };
         place::put(&mut sample.data, &key.path, value);
@@ -33,13 +33,6 @@ pub fn task(config: &Config) -> SampleTask {
         adopt(&mut sample, comment);
     }
     sample
-}
-
-fn uses(tag: &Tag, key: &DataKey) -> bool {
-    ["value", "valueList"]
-        .into_iter()
-        .filter_map(|name| tag.attribute(name))
-        .any(|found| found.position == key.position)
 }
 
 fn adopt(sample: &mut SampleTask, mut comment: Map<String, Value>) {

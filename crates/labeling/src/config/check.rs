@@ -1,5 +1,7 @@
 //! What must hold beyond well-formed XML.
 
+mod references;
+
 use super::{ConfigError, DataKind, MAX_REPORTED, Tag, TagKind, attributes};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,14 +17,18 @@ pub(super) fn check(tags: &[Tag], errors: &mut Vec<ConfigError>, warnings: &mut 
     for tag in tags {
         match tag.kind {
             TagKind::Control => control(tag, with_values.contains(&tag.index), errors, warnings),
-            TagKind::Object(kind) => object(tags, tag, kind, errors),
+            TagKind::Object(kind) => object(tags, tag, kind, errors, warnings),
             TagKind::Label => label(tags, tag, errors, warnings),
             TagKind::Part | TagKind::Visual | TagKind::Unknown => {}
         }
         attributes::check(tag, warnings);
     }
     labels_once(tags, warnings);
+    references::check(tags, warnings);
 }
+
+/// Most tags that one control labels.
+const MAX_TARGETS: usize = 100;
 
 fn ancestors(tags: &[Tag], tag: &Tag) -> Vec<usize> {
     let mut found = Vec::new();
@@ -53,6 +59,11 @@ fn to_names(tags: &[Tag], errors: &mut Vec<ConfigError>) {
     let names: BTreeSet<&str> =
         tags.iter().filter_map(|tag| tag.attribute("name")).map(|attribute| attribute.value.as_str()).collect();
     for attribute in tags.iter().filter_map(|tag| tag.attribute("toName")) {
+        if attribute.value.split(',').nth(MAX_TARGETS).is_some() {
+            let message = format!("toName lists more than {MAX_TARGETS} names. Use one control for fewer tags.");
+            errors.push(ConfigError::new(attribute.position, message));
+            continue;
+        }
         // An empty one is reported as missing.
         for name in attribute.value.split(',').filter(|_| !attribute.value.is_empty()) {
             if !names.contains(name) {
@@ -82,22 +93,25 @@ fn python_list(names: &BTreeSet<&str>) -> String {
     format!("[{}]", shown.join(", "))
 }
 
+/// Without these a config is refused, as by the compatible API. Others write nothing without a name or a target, but
+/// published configs have them, and the rest of such a config works.
+fn is_harmless(tag: &Tag) -> bool {
+    ["Rating", "DateTime", "Taxonomy", "Ranker", "Pairwise"].iter().any(|name| tag.is(name))
+}
+
 fn control(tag: &Tag, has_values: bool, errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
     // These stand for themselves: what they show is what they write about.
     let stands_alone = tag.is("ReactCode") || tag.is("CustomInterface");
+    let missing = if is_harmless(tag) { &mut *warnings } else { &mut *errors };
     if tag.name().is_none() {
-        let message = format!(
-            "<{0}> has no name. Add one, such as name=\"{1}\"; results are stored under it.",
-            tag.tag,
-            tag.tag.to_lowercase()
-        );
-        errors.push(ConfigError::new(tag.position, message));
+        let example = tag.tag.to_lowercase();
+        let message =
+            format!("<{}> has no name. Add one, such as name=\"{example}\"; results are stored under it.", tag.tag);
+        missing.push(ConfigError::new(tag.position, message));
     }
     if tag.filled("toName").is_none() && !stands_alone {
         let message = format!("<{}> has no toName. Add toName=\"…\" with the name of the tag that it labels.", tag.tag);
-        // Without a target these write nothing, but published configs have them and the rest of the config works.
-        let harmless = ["Rating", "DateTime", "Taxonomy", "Ranker", "Pairwise"].iter().any(|name| tag.is(name));
-        if harmless { &mut *warnings } else { &mut *errors }.push(ConfigError::new(tag.position, message));
+        missing.push(ConfigError::new(tag.position, message));
     }
     let needs_values = tag.is("Choices") || tag.tag.to_ascii_lowercase().ends_with("labels");
     if needs_values && !has_values && tag.get("value").is_none() {
@@ -109,26 +123,27 @@ fn control(tag: &Tag, has_values: bool, errors: &mut Vec<ConfigError>, warnings:
     }
 }
 
-fn object(tags: &[Tag], tag: &Tag, kind: DataKind, errors: &mut Vec<ConfigError>) {
+fn object(tags: &[Tag], tag: &Tag, kind: DataKind, errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
+    let strict = matches!(kind, DataKind::Text | DataKind::Image | DataKind::Html);
+    let missing = if strict { errors } else { warnings };
     if tag.name().is_none() {
-        let message = format!(
-            "<{0}> has no name. Add one, such as name=\"{1}\", for toName to point to.",
-            tag.tag,
-            tag.tag.to_lowercase()
-        );
-        errors.push(ConfigError::new(tag.position, message));
+        let example = tag.tag.to_lowercase();
+        let message =
+            format!("<{}> has no name. Add one, such as name=\"{example}\", for toName to point to.", tag.tag);
+        missing.push(ConfigError::new(tag.position, message));
     }
-    let is_parent = || tags.iter().any(|child| child.parent == Some(tag.index));
+    // Tags are in document order: a first child stands right behind its parent.
+    let is_parent = tags.get(tag.index + 1).is_some_and(|next| next.parent == Some(tag.index));
     let has_content = match kind {
         DataKind::Text => !tag.text.is_empty(),
-        DataKind::Html => !tag.text.is_empty() || is_parent(),
+        DataKind::Html => !tag.text.is_empty() || is_parent,
         _ => false,
     };
     let needs_value = kind != DataKind::Chat && !has_content;
     if needs_value && tag.filled("value").is_none() && tag.filled("valueList").is_none() {
         let message =
             format!("<{}> has no value. Add value=\"${}\" to show that field of the task.", tag.tag, kind.as_str());
-        errors.push(ConfigError::new(tag.position, message));
+        missing.push(ConfigError::new(tag.position, message));
     }
 }
 

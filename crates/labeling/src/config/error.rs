@@ -2,6 +2,8 @@ use super::Position;
 use serde::Serialize;
 use std::fmt;
 
+const MAX_MESSAGE: usize = 4_000;
+
 /// One thing that is wrong with a config, or worth a warning, at its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConfigError {
@@ -18,7 +20,13 @@ pub struct ConfigError {
 
 impl ConfigError {
     pub(crate) fn new(position: Position, message: impl Into<String>) -> Self {
-        Self { message: message.into(), line: position.line, column: position.column, is_syntax: false }
+        let mut message = message.into();
+        // Names from the config are quoted, and may be as long as the config.
+        if let Some((end, _)) = message.char_indices().nth(MAX_MESSAGE) {
+            message.truncate(end);
+            message.push('…');
+        }
+        Self { message, line: position.line, column: position.column, is_syntax: false }
     }
 
     pub(crate) fn syntax(position: Position, message: impl Into<String>) -> Self {

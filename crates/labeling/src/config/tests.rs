@@ -137,6 +137,67 @@ fn data_keys_of_all_forms() {
 }
 
 #[test]
+fn rules_and_targets_that_cannot_work_are_pointed_out() {
+    let config = Config::parse(
+        r#"<View><Text name="t" value="$t"/><RectangleLabels name="r" toName="t"><Label value="a"/></RectangleLabels>
+<View visibleWhen="choice-selected" whenTagName="gone"><Header value="x"/></View></View>"#,
+    )
+    .unwrap();
+    let shown: Vec<_> = config.warnings().iter().map(|w| format!("{}:{} {}", w.line, w.column, w.message)).collect();
+    assert_eq!(
+        shown,
+        [
+            r#"1:60 <RectangleLabels> draws on an <Image>, but "t" is a <Text>."#,
+            r#"2:37 whenTagName="gone": there is no tag of that name, so this never shows."#,
+        ]
+    );
+}
+
+/// Whatever a config of the largest size says, everything that is done with it takes moments.
+#[test]
+fn the_largest_configs_cost_moments() {
+    let fill = |piece: &dyn Fn(usize) -> String| {
+        let mut text = String::from("<View><Repeater indexFlag=\"{{x}}\">");
+        for n in 0..19_000 {
+            let piece = piece(n);
+            if text.len() + piece.len() > MAX_BYTES - 100 {
+                break;
+            }
+            text.push_str(&piece);
+        }
+        text + "</Repeater></View>"
+    };
+    let names = "a".repeat(MAX_BYTES / 2);
+    let cases = [
+        fill(&|n| format!("<Text name=\"t{n}\" value=\"$k{n}\"/>")),
+        fill(&|n| format!("<Rectangle name=\"r{n}\" toName=\"r{n}\" indexFlag=\"r{n}\"/>")),
+        fill(&|n| format!("<Label value=\"v{n}\" whenTagName=\"x{n}\" a=\"b\"/>")),
+        fill(&|_| "<HyperText name=\"h\"/>".to_owned()),
+        format!(
+            "<View><Text name=\"{names}\" value=\"$t\"/><Rating name=\"r\" toName=\"b\"/><Rating name=\"s\" toName=\"c\"/></View>"
+        ),
+        format!(
+            "<View><Text name=\"t\" value=\"$t\"/><Rating name=\"r\" toName=\"{}t\"/></View>",
+            "t,".repeat(400_000)
+        ),
+    ];
+    let started = std::time::Instant::now();
+    for text in cases {
+        match Config::parse(&text) {
+            Ok(config) => {
+                let parsed = crate::parsed::parsed_label_config(&config);
+                let _ = crate::sample::task(&config);
+                let usage = crate::compat::Usage { task_count: 1, annotation_count: 1, ..Default::default() };
+                let _ = crate::compat::impact(&config, &usage);
+                assert!(serde_json::to_string(&parsed).unwrap().len() < 20 * MAX_BYTES);
+            }
+            Err(errors) => assert!(errors.to_string().len() < MAX_BYTES),
+        }
+    }
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
+#[test]
 fn the_kind_of_data_is_one_word() {
     let kind = |inside: &str| Config::parse(&format!("<View>{inside}</View>")).unwrap().data_kind();
     assert_eq!(kind(""), "");

@@ -1,6 +1,7 @@
 //! The keys of task data that a config speaks of: `$image`, `Hello $name`, `$pages[{{idx}}].url`, `$a.b`.
 
 use super::{DataKind, Position, Tag, TagKind};
+use std::collections::HashMap;
 
 /// One key that the config expects in the data of every task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct DataKey {
     pub path: String,
     /// The tag that uses it, as written.
     pub tag: String,
+    /// Its place in the list of tags.
+    pub index: usize,
     pub kind: DataKind,
     pub shape: Shape,
     /// Whether the tag shows nothing without it. Keys that only fill in part of a text, or a label list, are optional
@@ -49,9 +52,14 @@ impl DataKey {
 
 pub(super) fn data_keys(tags: &[Tag]) -> Vec<DataKey> {
     let mut keys: Vec<DataKey> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for key in tags.iter().filter_map(data_key) {
-        match keys.iter_mut().find(|known| known.path == key.path) {
-            None => keys.push(key),
+        let known = places.get(&key.path).and_then(|place| keys.get_mut(*place));
+        match known {
+            None => {
+                places.insert(key.path.clone(), keys.len());
+                keys.push(key);
+            }
             // As in the compatible API the last tag says what the value must be, but a Video outranks the Audio that
             // plays its sound, and a tag that needs the key outranks one that only mentions it.
             Some(known) if key.required && known.kind != DataKind::Video => *known = key,
@@ -82,6 +90,7 @@ fn data_key(tag: &Tag) -> Option<DataKey> {
     Some(DataKey {
         path,
         tag: tag.tag.clone(),
+        index: tag.index,
         kind,
         shape,
         required: tag.name().is_some(),

@@ -1,0 +1,57 @@
+//! Attributes that name other tags: do these exist, and can they be what is asked of them?
+
+use super::super::{ConfigError, DataKind, Tag, TagKind};
+use std::collections::BTreeMap;
+
+/// Controls that mark places in a picture.
+const ON_IMAGES: &[&str] = &[
+    "Rectangle",
+    "RectangleLabels",
+    "Polygon",
+    "PolygonLabels",
+    "KeyPoint",
+    "KeyPointLabels",
+    "Ellipse",
+    "EllipseLabels",
+    "Brush",
+    "BrushLabels",
+    "Bitmask",
+    "BitmaskLabels",
+    "MagicWand",
+    "Vector",
+    "VectorLabels",
+];
+
+pub(super) fn check(tags: &[Tag], warnings: &mut Vec<ConfigError>) {
+    let by_name: BTreeMap<&str, &Tag> = tags.iter().filter_map(|tag| Some((tag.name()?, tag))).collect();
+    for tag in tags {
+        rule_name(tag, &by_name, warnings);
+        if ON_IMAGES.iter().any(|name| tag.is(name)) {
+            image_target(tag, &by_name, warnings);
+        }
+    }
+}
+
+/// A rule on a tag that is not there never holds, so what it guards is never seen.
+fn rule_name(tag: &Tag, by_name: &BTreeMap<&str, &Tag>, warnings: &mut Vec<ConfigError>) {
+    let Some(attribute) = tag.attribute("whenTagName").filter(|attribute| !attribute.value.is_empty()) else { return };
+    // Repeated tags have other names when they are shown.
+    if attribute.value.contains("{{") || attribute.value.split(',').all(|name| by_name.contains_key(name.trim())) {
+        return;
+    }
+    let message = format!("whenTagName=\"{}\": there is no tag of that name, so this never shows.", attribute.value);
+    warnings.push(ConfigError::new(attribute.position, message));
+}
+
+fn image_target(tag: &Tag, by_name: &BTreeMap<&str, &Tag>, warnings: &mut Vec<ConfigError>) {
+    let Some(attribute) = tag.attribute("toName") else { return };
+    let wrong = tag.to_names().filter_map(|name| by_name.get(name)).find(|target| {
+        let fits = matches!(target.kind, TagKind::Object(DataKind::Image | DataKind::Pdf | DataKind::Video));
+        !fits && target.kind != TagKind::Unknown
+    });
+    if let Some(target) = wrong {
+        let name = target.name().unwrap_or_default();
+        let message = format!("<{}> draws on an <Image>, but \"{name}\" is a <{}>.", tag.tag, target.tag);
+        warnings.push(ConfigError::new(attribute.position, message));
+    }
+}
