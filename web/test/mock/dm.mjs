@@ -85,7 +85,7 @@ function list(world, query) {
   const down = order.startsWith("-");
   const column = order.replace(/^-?tasks:/, "");
   let ids = [];
-  for (let id = 1; id <= world.total; id += 1) if (!world.deleted.has(id) && matches(task(world, id), query.filters)) ids.push(id);
+  for (let id = 1; id <= world.total; id += 1) if (!world.deleted.has(id) && (!query.filters?.items?.length || matches(task(world, id), query.filters))) ids.push(id);
   if (column === "id") {
     if (down) ids.reverse();
   } else {

@@ -78,6 +78,10 @@ function labeling(world) {
       const draft = world.drafts.get(Number(params[0]));
       return draft ? { body: Object.assign(draft, body, { updated_at: iso(Date.now()) }) } : { status: 404, body: { detail: "Not found." } };
     }],
+    ["GET", /^\/api\/drafts\/(\d+)$/, ({ params }) => {
+      const draft = world.drafts.get(Number(params[0]));
+      return draft ? { body: draft } : { status: 404, body: { detail: "Not found." } };
+    }],
     ["DELETE", /^\/api\/drafts\/(\d+)$/, ({ params }) => { world.drafts.delete(Number(params[0])); return { status: 204 }; }],
     ["GET", /^\/api\/annotation-history$/, () => ({ body: [{ id: 1, action: "submitted", annotation_id: 1, created_at: iso(NOW), created_by: 1, lead_time: 12, result: [] }] })],
   ];

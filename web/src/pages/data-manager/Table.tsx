@@ -1,6 +1,7 @@
 /** The list of tasks as a spreadsheet: only the rows on screen are in the page, the keyboard moves one cursor. */
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type KeyboardEvent, memo, type MouseEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { classes } from "../lib/ui";
+import { useLatest } from "../lib/use-latest";
 import { Cell } from "./Cell";
 import type { Task } from "./model/cells";
 import { type Column, widthOf } from "./model/columns";
@@ -91,6 +92,23 @@ export function Table({ store, view, columns, people, selection, onSelection, op
     scroll.show(next.row);
   };
 
+  // Rows are drawn again only when something of theirs changed, so their handlers and places stay the same while scrolling.
+  const latest = useLatest({ selectRow, open });
+  const handlers = useMemo(
+    () => ({
+      select: (index: number, shift: boolean): void => {
+        setCursor({ row: index, column: 0 });
+        latest.current.selectRow(index, shift);
+      },
+      open: (index: number, column: number): void => {
+        setCursor({ row: index, column });
+        latest.current.open(index);
+      },
+    }),
+    [latest],
+  );
+  const base = Math.floor(first / 1000) * 1000;
+
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey) return;
     const ctrl = event.ctrlKey || event.metaKey;
@@ -128,34 +146,31 @@ export function Table({ store, view, columns, people, selection, onSelection, op
     >
       <TableHead columns={columns} view={view} template={template} width={width} actions={head} selected={state(selection, total)} canSelect={canSelect} onSelectAll={(on) => onSelection(on ? { all: true, excluded: new Set() } : { all: false, included: new Set() })} />
       <div role="rowgroup" className={styles["body"]} style={{ blockSize: scroll.height, minInlineSize: width }}>
-        {Array.from({ length: end - first }, (_, offset) => {
-          const index = first + offset;
-          return (
-            <Row
-              key={index}
-              index={index}
-              y={scroll.visible.y + offset * rowHeight}
-              height={rowHeight}
-              task={store.row(index)}
-              template={template}
-              columns={columns}
-              view={view}
-              people={people}
-              cursorColumn={cursor.row === index ? cursor.column : null}
-              selection={selection}
-              isOpen={store.row(index)?.id === openTask}
-              canSelect={canSelect}
-              onSelect={(shift) => {
-                setCursor({ row: index, column: 0 });
-                selectRow(index, shift);
-              }}
-              onOpen={(column) => {
-                setCursor({ row: index, column });
-                open(index);
-              }}
-            />
-          );
-        })}
+        <div role="presentation" style={{ transform: `translateY(${scroll.visible.y - (first - base) * rowHeight}px)` }}>
+          {Array.from({ length: end - first }, (_, offset) => {
+            const index = first + offset;
+            const task = store.row(index);
+            return (
+              <Row
+                key={index}
+                index={index}
+                y={(index - base) * rowHeight}
+                height={rowHeight}
+                task={task}
+                template={template}
+                columns={columns}
+                display={view.display}
+                people={people}
+                cursorColumn={cursor.row === index ? cursor.column : null}
+                selected={task !== undefined && isSelected(selection, task.id)}
+                isOpen={task !== undefined && task.id === openTask}
+                canSelect={canSelect}
+                onSelect={handlers.select}
+                onOpen={handlers.open}
+              />
+            );
+          })}
+        </div>
       </div>
       <span id="dm-keys" className={styles["srOnly"]}>{t("keysHint")}</span>
     </div>
@@ -169,23 +184,22 @@ interface RowProps {
   task: Task | undefined;
   template: string;
   columns: readonly Column[];
-  view: View;
+  display: Readonly<Record<string, string>>;
   people: ReadonlyMap<number, PersonLike>;
   cursorColumn: number | null;
-  selection: Selection;
+  selected: boolean;
   isOpen: boolean;
   canSelect: boolean;
-  onSelect: (shift: boolean) => void;
-  onOpen: (column: number) => void;
+  onSelect: (index: number, shift: boolean) => void;
+  onOpen: (index: number, column: number) => void;
 }
 
-function Row({ index, y, height, task, template, columns, view, people, cursorColumn, selection, isOpen, canSelect, onSelect, onOpen }: RowProps) {
-  const selected = task !== undefined && isSelected(selection, task.id);
+const Row = memo(function Row({ index, y, height, task, template, columns, display, people, cursorColumn, selected, isOpen, canSelect, onSelect, onOpen }: RowProps) {
   const cell = (column: number): { id: string; className: string } => ({ id: `dm-${index}-${column}`, className: classes(styles["cell"], cursorColumn === column && styles["cursor"]) });
   const onSelectClick = (event: MouseEvent): void => {
     event.stopPropagation();
     event.preventDefault();
-    onSelect(event.shiftKey);
+    onSelect(index, event.shiftKey);
   };
   return (
     <div
@@ -199,14 +213,14 @@ function Row({ index, y, height, task, template, columns, view, people, cursorCo
         {task && canSelect && <RowCheck id={task.id} selected={selected} />}
       </div>
       {columns.map((column, at) => (
-        <div key={column.key} role="gridcell" aria-colindex={at + 2} {...cell(at + 1)} data-base={column.base} onClick={() => onOpen(at + 1)}>
-          {task ? <Cell task={task} column={column} display={view.display[column.key]} people={people} /> : <span className={styles["skeleton"]} />}
+        <div key={column.key} role="gridcell" aria-colindex={at + 2} {...cell(at + 1)} data-base={column.base} onClick={() => onOpen(index, at + 1)}>
+          {task ? <Cell task={task} column={column} display={display[column.key]} people={people} /> : <span className={styles["skeleton"]} />}
         </div>
       ))}
       <div role="presentation" className={styles["cell"]} />
     </div>
   );
-}
+});
 
 /** Only a picture of a checkbox: the row carries the state, and the cell takes the click. */
 function RowCheck({ id, selected }: { id: number; selected: boolean }) {

@@ -56,6 +56,20 @@ describe("host", () => {
     await host.saveDraft?.({ ...base, annotationId: 3 });
     expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /api/tasks/7/drafts", "PATCH /api/drafts/5/", "POST /api/tasks/7/annotations/3/drafts"]);
   });
+  it("asks once when a draft was changed elsewhere, then does what the person wants", async () => {
+    const { host, sent } = setup([{ id: 5, updated_at: "later" }, { id: 5, updated_at: "later" }, { id: 5, updated_at: "last" }]);
+    const payload = { taskId: 7, annotationId: null, draftId: 5, result: [], lead_time: 1, baseUpdatedAt: "mine" };
+    await expect(host.saveDraft?.(payload)).rejects.toMatchObject({ kind: "conflict" });
+    expect(await host.saveDraft?.(payload)).toEqual({ id: 5, updated_at: "last" });
+    expect(sent.map(({ method }) => method)).toEqual(["GET", "GET", "PATCH"]);
+  });
+  it("makes a new draft when the old one is gone and the person keeps their work", async () => {
+    const { host, sent } = setup([new Refused(404), new Refused(404), { id: 6, updated_at: "new" }]);
+    const payload = { taskId: 7, annotationId: 2, draftId: 5, result: [], lead_time: 1, baseUpdatedAt: "mine" };
+    await expect(host.saveDraft?.(payload)).rejects.toMatchObject({ kind: "conflict" });
+    expect(await host.saveDraft?.(payload)).toEqual({ id: 6, updated_at: "new" });
+    expect(sent.at(-1)?.path).toBe("/api/tasks/7/annotations/2/drafts");
+  });
   it("keeps the work when the session ends: asks, then sends the same again", async () => {
     const { host, sent, asked } = setup([new Refused(401), { id: 1 }]);
     expect(await host.submitAnnotation?.(7, PAYLOAD)).toEqual({ id: 1 });

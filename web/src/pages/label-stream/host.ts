@@ -45,7 +45,7 @@ export function createHost(doors: HostDoors, events: HostEvents, rights: HostRig
       if (annotationId !== null) return asAnnotation(await send("PATCH", `/api/annotations/${annotationId}/`, body));
       return asAnnotation(await send("POST", `/api/tasks/${taskId}/annotations/`, body));
     },
-    saveDraft: (payload) => saveDraft(send, payload),
+    saveDraft: draftSaver(send),
     discardDraft: async (draftId) => {
       await send("DELETE", `/api/drafts/${draftId}/`);
     },
@@ -88,11 +88,43 @@ export function annotationBody(payload: AnnotationPayload): Record<string, unkno
 
 type Send = (method: Method, path: string, body?: unknown) => Promise<unknown>;
 
-async function saveDraft(send: Send, payload: DraftPayload): Promise<{ id: number; updated_at?: string }> {
-  const body = { result: payload.result, lead_time: payload.lead_time };
-  if (payload.draftId !== null) return readDraft(await send("PATCH", `/api/drafts/${payload.draftId}/`, body));
-  const place = payload.annotationId === null ? "" : `/annotations/${payload.annotationId}`;
-  return readDraft(await send("POST", `/api/tasks/${payload.taskId}${place}/drafts`, body));
+/**
+ * Saves a draft over an older one only when nobody else has changed that in between. A conflict is reported once: when the
+ * same work comes again, the person has seen it and wants theirs.
+ */
+function draftSaver(send: Send): (payload: DraftPayload) => Promise<{ id: number; updated_at?: string }> {
+  const reported = new Set<string>();
+  return async (payload) => {
+    const body = { result: payload.result, lead_time: payload.lead_time };
+    if (payload.draftId !== null) {
+      const mark = `${payload.draftId} ${payload.baseUpdatedAt}`;
+      const stands = await stateOfDraft(send, payload.draftId, payload.baseUpdatedAt);
+      if (stands !== "mine" && !reported.has(mark)) {
+        reported.add(mark);
+        throw new HostError("conflict", CONFLICTS[stands]);
+      }
+      reported.delete(mark);
+      if (stands !== "gone") return readDraft(await send("PATCH", `/api/drafts/${payload.draftId}/`, body));
+    }
+    const place = payload.annotationId === null ? "" : `/annotations/${payload.annotationId}`;
+    return readDraft(await send("POST", `/api/tasks/${payload.taskId}${place}/drafts`, body));
+  };
+}
+
+const CONFLICTS = {
+  changed: "This draft was changed in another tab or browser after you opened it.",
+  gone: "This draft was submitted or discarded in another tab or browser.",
+} as const;
+
+async function stateOfDraft(send: Send, id: number, base: string | null): Promise<"mine" | "changed" | "gone"> {
+  if (base === null) return "mine";
+  try {
+    const stored = readDraft(await send("GET", `/api/drafts/${id}/`));
+    return stored.updated_at === undefined || stored.updated_at === base ? "mine" : "changed";
+  } catch (error) {
+    if (error instanceof MissingError) return "gone";
+    throw error;
+  }
 }
 
 function readDraft(answer: unknown): { id: number; updated_at?: string } {
@@ -126,6 +158,13 @@ function statusOf(error: unknown): number | null {
   return typeof error === "object" && error !== null && "status" in error && typeof error.status === "number" ? error.status : null;
 }
 
+/** What was asked for is not there (any more). */
+class MissingError extends HostError {
+  constructor(message: string) {
+    super("rejected", message);
+  }
+}
+
 /** Nobody answered, or nobody could just now: the work waits. Everything else a person must see. */
 export function toHostError(error: unknown): HostError {
   if (error instanceof HostError) return error;
@@ -133,5 +172,6 @@ export function toHostError(error: unknown): HostError {
   const message = error instanceof Error ? error.message : String(error);
   if (status === null || status === 0 || status === 429 || status >= 500) return new HostError("offline", message);
   if (status === 401) return new HostError("session", message);
+  if (status === 404) return new MissingError(message);
   return new HostError(status === 409 || status === 412 ? "conflict" : "rejected", message);
 }

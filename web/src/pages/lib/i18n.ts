@@ -16,17 +16,35 @@ export function messages<T extends Record<string, Message>>(catalogue: { en: T; 
   };
 }
 
-export function formatNumber(value: number, digits = 0): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+/** Making a formatter costs more than using it a thousand times. */
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function cached<T extends Intl.NumberFormat | Intl.DateTimeFormat>(name: string, make: (language: string) => T): T {
+  const language = locale();
+  const key = `${language} ${name}`;
+  const known = formatters.get(key);
+  // A name belongs to one kind of formatter.
+  if (known) return known as T;
+  const made = make(language);
+  formatters.set(key, made);
+  return made;
 }
+
+export function formatNumber(value: number, digits = 0): string {
+  return cached(`number ${digits}`, (language) => new Intl.NumberFormat(language, { maximumFractionDigits: digits })).format(value);
+}
+
+const DATE_STYLES: Readonly<Record<"date" | "time" | "short", Intl.DateTimeFormatOptions>> = {
+  date: { dateStyle: "medium" },
+  time: { timeStyle: "short" },
+  short: { dateStyle: "medium", timeStyle: "short" },
+};
 
 export function formatDate(iso: string | number | null | undefined, style: "date" | "time" | "short" = "short"): string {
   if (iso === null || iso === undefined || iso === "") return "";
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return String(iso);
-  const options: Intl.DateTimeFormatOptions =
-    style === "date" ? { dateStyle: "medium" } : style === "time" ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(locale(), options).format(date);
+  return cached(`date ${style}`, (language) => new Intl.DateTimeFormat(language, DATE_STYLES[style])).format(date);
 }
 
 /** “3 hours ago”, “in 2 days”. */
