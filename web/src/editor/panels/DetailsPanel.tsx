@@ -3,7 +3,7 @@ import { t } from "../i18n";
 import { setRegionLabels } from "../model/answers";
 import type { ControlSpec } from "../config/types";
 import type { Region } from "../model/types";
-import { leaves, isVisible } from "../model/visibility";
+import { isSubmitted, leaves } from "../model/visibility";
 import { answerOf } from "../model/validate";
 import { findLabel } from "../model/context";
 import { moduleOf } from "../tags/registry";
@@ -66,7 +66,7 @@ export function PerRegionControls({ ctx, regions }: { readonly ctx: TagContext; 
   return (
     <>
       {controls.map((control) => {
-        const mine = regions.filter((region) => control.toNames.includes(region.toName) && isVisible(control.node, ctx.config, ctx.store, region));
+        const mine = regions.filter((region) => control.toNames.includes(region.toName) && isSubmitted(control.node, ctx.config, ctx.store, region));
         const Component = moduleOf(control.type)?.Component;
         if (mine.length === 0 || Component === undefined) return null;
         return <Component key={`${control.name} ${mine.map((region) => region.id).join()}`} node={control.node} ctx={ctx} regionIds={mine.map((region) => region.id)} />;

@@ -1,12 +1,12 @@
-import type { ConfigNode } from "../config/types";
+import type { ConfigNode, ControlSpec } from "../config/types";
 import { tagFacts } from "../config/tagtable";
 import { useTopics } from "../hooks";
 import { t } from "../i18n";
-import { isVisible } from "../model/visibility";
+import { isSubmitted, isVisible } from "../model/visibility";
 import { moduleOf } from "./registry";
 import type { TagContext, TagProps } from "./types";
 
-/** One tag of the config at its place. Controls with perRegion are drawn beside the selected region instead. */
+/** One tag of the config at its place. */
 export function NodeView({ node, ctx }: TagProps) {
   const ruled = node.attrs["visiblewhen"] !== undefined || node.attrs["whenchoicevalue"] !== undefined;
   return ruled ? <RuledNode node={node} ctx={ctx} /> : <PlainNode node={node} ctx={ctx} />;
@@ -19,11 +19,23 @@ function RuledNode({ node, ctx }: TagProps) {
 
 function PlainNode({ node, ctx }: TagProps) {
   const control = ctx.config.controls.get(node.attrs["name"] ?? "");
-  if (control?.node === node && control.perRegion) return null;
   const Component = moduleOf(node.tag)?.Component;
+  if (control?.node === node && control.perRegion && Component !== undefined) return <PerRegionNode control={control} node={node} ctx={ctx} />;
   if (Component !== undefined) return <Component node={node} ctx={ctx} />;
   if (tagFacts(node.tag)?.role === "child") return null;
   return <UnknownTag node={node} ctx={ctx} />;
+}
+
+/** A control about regions stands at its place while a region is selected that it can speak about. */
+function PerRegionNode({ control, node, ctx }: TagProps & { readonly control: ControlSpec }) {
+  useTopics(ctx.store, "selection", "regions");
+  const Component = moduleOf(node.tag)?.Component;
+  const ids = [...ctx.store.selection].filter((id) => {
+    const region = ctx.store.region(id);
+    return region !== null && control.toNames.includes(region.toName) && isSubmitted(node, ctx.config, ctx.store, region);
+  });
+  if (Component === undefined || ids.length === 0) return null;
+  return <Component key={ids.join()} node={node} ctx={ctx} regionIds={ids} />;
 }
 
 export function NodeChildren({ nodes, ctx }: { readonly nodes: readonly ConfigNode[]; readonly ctx: TagContext }) {
