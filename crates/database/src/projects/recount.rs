@@ -1,8 +1,12 @@
+use super::summary::{recount_columns, recount_labels};
 use crate::{Transaction, args};
 use labelkeep_model::{ProjectId, Result};
 
-/// Settles all counters of a project from its tasks, after a change of many of them at once.
+/// Settles all counters of a project and its summary from its tasks and annotations, after a change of many of them at
+/// once. It reads every annotation: for the end of a job, not for each of its parts.
 pub(crate) async fn recount(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+    recount_columns(transaction, project).await?;
+    recount_labels(transaction, project).await?;
     let now = transaction.now();
     transaction
         .execute(

@@ -136,7 +136,7 @@ impl Database {
     }
 }
 
-async fn recount_columns(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+pub(super) async fn recount_columns(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
     transaction.execute("DELETE FROM project_data_columns WHERE project_id = $1", args![project]).await?;
     transaction
         .execute(
@@ -149,7 +149,7 @@ async fn recount_columns(transaction: &mut Transaction, project: ProjectId) -> R
         .map(|_| ())
 }
 
-async fn recount_labels(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+pub(super) async fn recount_labels(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
     transaction.execute("DELETE FROM project_label_counts WHERE project_id = $1", args![project]).await?;
     let mut totals = LabelCounts::new();
     let mut after = 0i64;
