@@ -27,6 +27,9 @@ export function Editor(props: EditorProps) {
   latest.current = props;
   const [session, setSession] = useState<EditorSession | null>(null);
   const [settings, setSettings] = useState<EditorSettings>(() => ({ ...DEFAULT_SETTINGS, ...props.settings }));
+  // Preferences may arrive after the editor is on screen, or change on another page.
+  const given = JSON.stringify(props.settings ?? {});
+  useEffect(() => setSettings({ ...DEFAULT_SETTINGS, ...(JSON.parse(given) as Partial<EditorSettings>) }), [given]);
   useEffect(() => {
     const made = new EditorSession(latest.current, { ...DEFAULT_SETTINGS, ...latest.current.settings });
     setSession(made);

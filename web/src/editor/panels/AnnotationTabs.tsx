@@ -95,7 +95,7 @@ function TabMenu({ session, tab }: { readonly session: EditorSession; readonly t
       </MenuTrigger>
       <ConfirmDialog
         open={confirming} onClose={() => setConfirming(false)} title={annotation === null ? t("Delete this draft?") : t("Delete annotation #{id}?", { id: annotation.id })}
-        text={t("Its {count} regions and its answers are deleted for everybody. This cannot be undone.", { count: session.openTab(tab).store.regionCount })}
+        text={t("Its {count} region and its answers are deleted for everybody. This cannot be undone.||Its {count} regions and its answers are deleted for everybody. This cannot be undone.", { count: session.openTab(tab).store.regionCount })}
         action={t("Delete")} onConfirm={() => void session.remove(tab)}
       />
     </>

@@ -43,7 +43,7 @@ export function BottomBar({ ctx, conflicts, onKeys, onSettings }: Props) {
       )}
       <SaveState session={session} />
       <div className="lke-bottom-group lke-bottom-end">
-        <Tool icon="keys" label={conflicts === 0 ? t("Show the keys") : t("Show the keys: {count} are used twice", { count: conflicts })} warn={conflicts > 0} action="help:keys" run={onKeys} />
+        <Tool icon="keys" label={conflicts === 0 ? t("Show the keys") : t("Show the keys: {count} is used twice||Show the keys: {count} are used twice", { count: conflicts })} warn={conflicts > 0} action="help:keys" run={onKeys} />
         <Tool icon="settings" label={t("Settings of the editor")} action="" run={onSettings} />
         <SubmitButtons session={session} />
       </div>

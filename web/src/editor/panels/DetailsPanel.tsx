@@ -21,7 +21,7 @@ export function DetailsPanel({ ctx }: { readonly ctx: TagContext }) {
   return (
     <div className="lke-details">
       <div className="lke-details-head">
-        <h3>{only === null ? t("{count} regions selected", { count: regions.length }) : (ctx.styleOf(only).title || t("No label"))}</h3>
+        <h3>{only === null ? t("{count} region selected||{count} regions selected", { count: regions.length }) : (ctx.styleOf(only).title || t("No label"))}</h3>
         {!ctx.readOnly && only !== null && (
           <button type="button" className="lke-icon-button" aria-label={t("Connect the region with another")} title={t("Connect the region with another")} data-pressed={session.linkFrom === only.id} onClick={() => session.setLink(session.linkFrom === only.id ? null : only.id)}>
             <Icon name="link" />

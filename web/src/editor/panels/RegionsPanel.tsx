@@ -50,7 +50,7 @@ export function RegionsPanel({ ctx }: { readonly ctx: TagContext }) {
             </div>
           </div>}
       {rows.length === 0 && store.regionCount > 0 && <p className="lke-empty">{t("No region matches the filter.")}</p>}
-      {kept > 0 && <p className="lke-hint lke-panel-note">{t("{count} results of tags that are not shown here are kept as they are.", { count: kept })}</p>}
+      {kept > 0 && <p className="lke-hint lke-panel-note">{t("{count} result of a tag that is not shown here is kept as it is.||{count} results of tags that are not shown here are kept as they are.", { count: kept })}</p>}
     </div>
   );
 }

@@ -46,11 +46,11 @@ function registerActions(session: EditorSession, ctx: TagContext, showKeys: () =
     "annotation:redo": () => announceStep(store.redo(), "Redone: {step}", say),
     "region:delete": () => {
       const count = store.removeRegions(selected());
-      if (count > 0) say(t("{count} regions deleted. Undo brings them back.", { count }));
+      if (count > 0) say(t("{count} region deleted. Undo brings it back.||{count} regions deleted. Undo brings them back.", { count }));
     },
     "region:delete-all": () => {
       const count = store.removeRegions(store.regions().map((region) => region.id), "Delete all regions");
-      if (count > 0) say(t("{count} regions deleted. Undo brings them back.", { count }));
+      if (count > 0) say(t("{count} region deleted. Undo brings it back.||{count} regions deleted. Undo brings them back.", { count }));
     },
     "region:relation": () => session.setLink(session.linkFrom === null ? (store.selected?.id ?? null) : null),
     "region:lock": () => {
@@ -66,7 +66,7 @@ function registerActions(session: EditorSession, ctx: TagContext, showKeys: () =
     "task:next": () => session.host.next?.(),
     "region:copy": () => {
       const count = copySelected(ctx);
-      if (count > 0) say(t("{count} regions copied.", { count }));
+      if (count > 0) say(t("{count} region copied.||{count} regions copied.", { count }));
     },
     "region:focus": () => cycle(ctx, 0),
     "region:cycle": () => cycle(ctx, 1),
