@@ -176,6 +176,27 @@ impl Database {
         }
     }
 
+    /// Has the database check every page of itself, and answers its schema version: for copies.
+    ///
+    /// # Errors
+    /// When it is damaged or no database of ours.
+    pub async fn check_integrity(&self) -> Result<i64> {
+        let mut database = self;
+        if !self.is_postgres() {
+            let row = database
+                .fetch_one("SELECT integrity_check AS verdict FROM pragma_integrity_check(1)", Vec::new())
+                .await?;
+            let verdict: String = row.get("verdict")?;
+            if verdict != "ok" {
+                return Err(Error::bad_request(format!("The database is damaged: {verdict}")));
+            }
+        }
+        match self.schema_version().await? {
+            0 => Err(Error::bad_request("This is no database of Labelkeep.")),
+            version => Ok(version),
+        }
+    }
+
     /// A new, empty database on the same PostgreSQL server, for tests. The name is made by the caller, not by people.
     ///
     /// # Errors

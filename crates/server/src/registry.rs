@@ -5,7 +5,12 @@ use crate::{
     error::ApiError,
     state::AppState,
 };
-use axum::Router;
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
 use labelkeep_model::{Error, ErrorKind, Role};
 use std::fmt::Write as _;
 
@@ -17,6 +22,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::audit::endpoints(),
         crate::invitations::endpoints(),
         crate::organization::endpoints(),
+        crate::pages::endpoints(),
         crate::people::endpoints(),
         crate::drafts::endpoints(),
         crate::labeling_config::endpoints(),
@@ -41,8 +47,17 @@ pub(crate) fn router(state: &AppState) -> Router {
         .method_not_allowed_fallback(|method: axum::http::Method| async move {
             ApiError(Error::new(ErrorKind::MethodNotAllowed, format!("Method \"{method}\" not allowed.")))
         })
-        .fallback(|| async { ApiError(Error::not_found("There is nothing at this address.")) })
+        .fallback(nothing_here)
         .with_state(state.clone())
+}
+
+/// People see a page, programs the error body.
+async fn nothing_here(State(state): State<AppState>, request: Request) -> Response {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if accept.contains("text/html") && !request.uri().path().starts_with("/api/") {
+        return crate::pages::not_found(&state);
+    }
+    ApiError(Error::not_found("There is nothing at this address.")).into_response()
 }
 
 /// `docs/developers/permissions.md`: which route asks for what, and which role holds it.

@@ -28,7 +28,7 @@ impl Default for Settings {
             public_url: "http://localhost:8080".to_owned(),
             allowed_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
-            media_hosts: Vec::new(),
+            media_hosts: vec!["https:".to_owned()],
             open_signup: false,
             signup_role: labelkeep_model::Role::NotActivated,
             max_upload_bytes: 1024 * 1024 * 1024,

@@ -1,0 +1,77 @@
+//! The commands.
+
+mod backup;
+mod config;
+mod migrate;
+mod open;
+mod serve;
+mod user;
+
+use crate::config::{Config, Flags};
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
+
+/// Secure data labeling in one binary.
+#[derive(Debug, Parser)]
+#[command(name = "labelkeep", version)]
+struct Line {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the interface and the API, and work off jobs (what happens without a command).
+    Serve,
+    /// Work off jobs only, beside servers on the same PostgreSQL.
+    Worker,
+    /// Bring the database to this version's schema.
+    Migrate,
+    /// People, from this machine's command line.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Write a verified copy of the embedded database, while the server runs.
+    Backup {
+        /// The file to write; it must not exist.
+        to: PathBuf,
+    },
+    /// Put a copy back in place of the embedded database; the server must be stopped, the present one is kept aside.
+    Restore {
+        /// The file that `backup` wrote.
+        from: PathBuf,
+    },
+    /// Print what is in force and where it came from.
+    Config,
+}
+
+/// # Errors
+/// Whatever stops the command.
+pub async fn run() -> Result<()> {
+    let line = Line::parse();
+    let config = Config::read(&line.flags, &|name| std::env::var(name).ok())?;
+    match line.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::run(&config, true).await,
+        Command::Worker => serve::run(&config, false).await,
+        Command::Migrate => migrate::run(&config).await,
+        Command::User(command) => user::run(&config, command).await,
+        Command::Backup { to } => backup::backup(&config, &to).await,
+        Command::Restore { from } => backup::restore(&config, &from).await,
+        Command::Config => config::run(&config),
+    }
+}
+
+/// Says on standard error what went wrong, cause by cause.
+pub fn fail(error: &anyhow::Error) -> ExitCode {
+    let causes = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    let _ = writeln!(std::io::stderr(), "labelkeep: {causes}");
+    ExitCode::FAILURE
+}
+
+/// What a command answers.
+fn say(text: &str) -> Result<()> {
+    writeln!(std::io::stdout(), "{text}")?;
+    Ok(())
+}

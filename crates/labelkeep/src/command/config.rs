@@ -1,0 +1,13 @@
+use super::say;
+use crate::config::{Config, Origin};
+use anyhow::Result;
+
+/// Prints every setting with its value and origin; secrets only as set or not.
+pub fn run(config: &Config) -> Result<()> {
+    for (name, shown, origin) in &config.found {
+        let value = if *origin == Origin::Default { config.default_of(name) } else { shown.clone() };
+        let value = if value.is_empty() { "(not set)" } else { &value };
+        say(&format!("{name:<28} {value:<48} {origin}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! What every command that touches data begins with.
+
+use crate::config::Config;
+use anyhow::{Context as _, Result};
+use labelkeep_database::{Database, Options};
+use labelkeep_model::{SystemClock, SystemRng};
+use std::{os::unix::fs::DirBuilderExt as _, sync::Arc};
+
+/// Opens the database; its folder is made, for the owner alone, where it is not there.
+///
+/// # Errors
+/// When the folder or the database cannot be used.
+pub async fn database(config: &Config) -> Result<Database> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&config.data_dir)
+        .with_context(|| format!("the data folder {} cannot be made", config.data_dir.display()))?;
+    let options = Options {
+        url: config.database_url.clone(),
+        connections: config.database_connections,
+        allow_insecure: config.database_allow_insecure,
+        root_certificate: config.database_root_certificate.clone(),
+        client_certificate: config.database_client_certificate.clone(),
+        client_key: config.database_client_key.clone(),
+    };
+    let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;
+    database.map_err(explain).context("the database cannot be opened")
+}
+
+/// The database's own words, which are for the operator of this machine alone.
+fn explain(error: labelkeep_model::Error) -> anyhow::Error {
+    match error.source {
+        Some(source) => anyhow::anyhow!("{source}"),
+        None => anyhow::Error::new(error),
+    }
+}

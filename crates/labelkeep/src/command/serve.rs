@@ -1,0 +1,147 @@
+use super::{open, say, user::first_message};
+use crate::{config::Config, key, log};
+use anyhow::{Context as _, Result};
+use labelkeep_database::{Database, access::Credential, users::NewUser};
+use labelkeep_identity::{
+    opaque::{secret, storage_hash},
+    password::{PasswordPool, check_policy},
+    throttle::AddressBuckets,
+};
+use labelkeep_model::Role;
+use labelkeep_server::{
+    AppState, Settings, app,
+    serve::{Certificate, self_signed, serve},
+    state::Parts,
+};
+use std::sync::Arc;
+use tokio::{net::TcpListener, sync::watch};
+
+/// A set-up link is good for a day; a newer start prints a newer one.
+const SETUP_SECONDS: i64 = 86_400;
+
+/// Serves until the process is told to stop. Without `with_interface` it works off jobs only.
+pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
+    log::start(&config.log_format)?;
+    let database = open::database(config).await?;
+    database.migrate().await?;
+    let state = state(config, database.clone())?;
+    let (stop, stopped) = watch::channel(false);
+    let jobs = tokio::spawn(work(database.clone(), stopped.clone()));
+    if with_interface {
+        prepare_owner(config, &state).await?;
+        let listener = TcpListener::bind((config.host.as_str(), config.port))
+            .await
+            .with_context(|| format!("cannot listen on {}:{}", config.host, config.port))?;
+        let certificate = certificate(config)?;
+        say(&format!("Labelkeep is ready on {}", config.public_url))?;
+        let proxies = config.trusted_proxies.clone().into();
+        tokio::spawn(async move {
+            wait_for_signal().await;
+            let _ = stop.send(true);
+        });
+        serve(listener, app(&state), certificate, proxies, stopped).await?;
+    } else {
+        say("Labelkeep works off jobs.")?;
+        wait_for_signal().await;
+        stop.send(true)?;
+    }
+    jobs.await?;
+    database.close().await;
+    Ok(())
+}
+
+fn state(config: &Config, database: Database) -> Result<AppState> {
+    let settings = Settings {
+        public_url: config.public_url.clone(),
+        allowed_hosts: config.allowed_hosts.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        media_hosts: config.media_hosts.clone(),
+        open_signup: config.open_signup,
+        signup_role: config.signup_role,
+        ..Settings::default()
+    };
+    Ok(AppState::new(Parts {
+        clock: database.clock().clone(),
+        rng: database.rng().clone(),
+        keys: key::load(config)?,
+        passwords: PasswordPool::new(database.rng().clone())?,
+        sign_in_buckets: AddressBuckets::new(20, 30),
+        database,
+        settings,
+    }))
+}
+
+/// Plain HTTP on loopback, behind a proxy that does HTTPS, or when somebody said so; HTTPS everywhere else (S01).
+fn certificate(config: &Config) -> Result<Option<Arc<Certificate>>> {
+    if let Some((certificate, key)) = &config.tls {
+        return Ok(Some(Certificate::load(certificate, key)?));
+    }
+    let behind_proxy = !config.trusted_proxies.is_empty();
+    if config.is_loopback() || config.allow_http || behind_proxy {
+        return Ok(None);
+    }
+    let host = config.public_url.split("://").nth(1).unwrap_or_default().split([':', '/']).next().unwrap_or_default();
+    let names = vec![host.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
+    let (certificate, key) = self_signed(&config.data_dir, names)?;
+    say(&format!(
+        "Using the self-signed certificate {}; give your own with --tls-cert and --tls-key.",
+        certificate.display()
+    ))?;
+    Ok(Some(Certificate::load(&certificate, &key)?))
+}
+
+/// The first start: the owner that the configuration names, or a link by which somebody becomes the owner.
+async fn prepare_owner(config: &Config, state: &AppState) -> Result<()> {
+    let database = &state.database;
+    if database.first_organization().await?.is_none() {
+        match (&config.username, &config.password) {
+            (Some(email), Some(password)) => create_owner(config, state, email, password).await?,
+            _ => print_setup_link(config, state).await?,
+        }
+    }
+    if config.enable_legacy_api_token == Some(true) {
+        database.allow_legacy_tokens().await?;
+    }
+    Ok(())
+}
+
+async fn create_owner(config: &Config, state: &AppState, email: &str, password: &str) -> Result<()> {
+    check_policy(password, &[email]).map_err(first_message).context("the owner's password is refused")?;
+    let owner = NewUser {
+        email: email.to_owned(),
+        first_name: String::new(),
+        last_name: String::new(),
+        role: Role::Owner,
+        password_hash: Some(state.passwords.hash(password.to_owned()).await?),
+        legacy_token_hash: config.user_token.as_deref().map(storage_hash),
+    };
+    state.database.create_owner(owner, String::new(), Credential::CommandLine).await?;
+    say(&format!("{email} is the owner."))
+}
+
+async fn print_setup_link(config: &Config, state: &AppState) -> Result<()> {
+    let token = secret(state.rng.as_ref());
+    let expires_at = state.clock.now().plus_seconds(SETUP_SECONDS);
+    state.database.create_one_time_link("setup", storage_hash(&token), None, expires_at).await?;
+    say(&format!(
+        "Open this link within a day to make the first account (it works once):\n  {}/setup/?token={token}",
+        config.public_url.trim_end_matches('/')
+    ))
+}
+
+async fn wait_for_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        // Without signals only the machine itself can stop us.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+async fn work(database: Database, stop: watch::Receiver<bool>) {
+    labelkeep_jobs::Jobs::new(database).work(stop).await;
+}

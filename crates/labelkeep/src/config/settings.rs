@@ -1,0 +1,241 @@
+use super::{
+    file,
+    source::{Origin, Sources},
+};
+use anyhow::{Result, bail};
+use labelkeep_model::Role;
+use std::{net::IpAddr, path::PathBuf};
+
+/// What the command line can say. Each is also a variable and a line of the file, under the same name.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Flags {
+    /// Address to listen on [default: 127.0.0.1]. Anything but loopback is served by HTTPS.
+    #[arg(long, global = true)]
+    pub host: Option<String>,
+    /// Port to listen on [default: 8080].
+    #[arg(long, global = true)]
+    pub port: Option<String>,
+    /// Folder for the embedded database and the installation's key.
+    #[arg(long, global = true)]
+    pub data_dir: Option<String>,
+    /// `sqlite:///path` or `postgresql://…` [default: embedded SQLite in the data folder].
+    #[arg(long, global = true)]
+    pub database_url: Option<String>,
+    /// The address people use, for example https://label.example.org.
+    #[arg(long, global = true)]
+    pub public_url: Option<String>,
+    /// PEM file with the certificate chain; read again when it changes.
+    #[arg(long, global = true)]
+    pub tls_cert: Option<String>,
+    /// PEM file with the private key.
+    #[arg(long, global = true)]
+    pub tls_key: Option<String>,
+    /// E-mail address of the owner to be made at the first start.
+    #[arg(long, global = true)]
+    pub username: Option<String>,
+    /// Password of the owner to be made at the first start.
+    #[arg(long, global = true)]
+    pub password: Option<String>,
+    /// Legacy token of the owner to be made at the first start.
+    #[arg(long, global = true)]
+    pub user_token: Option<String>,
+    /// Configuration file (TOML).
+    #[arg(long, global = true)]
+    pub config: Option<PathBuf>,
+}
+
+/// Everything in force.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub host: String,
+    pub port: u16,
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    pub database_connections: u32,
+    pub database_allow_insecure: bool,
+    pub database_root_certificate: Option<PathBuf>,
+    pub database_client_certificate: Option<PathBuf>,
+    pub database_client_key: Option<PathBuf>,
+    pub public_url: String,
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Plain HTTP on a public address, because somebody said so.
+    pub allow_http: bool,
+    pub username: Option<String>,
+    pub password: Option<String>,
+    pub user_token: Option<String>,
+    pub enable_legacy_api_token: Option<bool>,
+    pub open_signup: bool,
+    pub signup_role: Role,
+    pub allowed_hosts: Vec<String>,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub media_hosts: Vec<String>,
+    pub secret_key: Option<String>,
+    pub log_format: String,
+    /// Name, shown value and origin of everything that was asked.
+    pub found: Vec<(&'static str, String, Origin)>,
+}
+
+impl Config {
+    /// # Errors
+    /// When a value cannot be read, or two do not go together.
+    pub fn read(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
+        let path = flags.config.clone().or_else(|| environment("LABELKEEP_CONFIG").map(PathBuf::from));
+        let mut sources = Sources { environment, file: file::read(path.as_deref())?, found: Vec::new() };
+        let config = Self::ask(&mut sources, flags)?;
+        if let Some(name) = sources.file.keys().next() {
+            bail!("the configuration file has a line for {name}, which is no setting");
+        }
+        Ok(Self { found: sources.found, ..config })
+    }
+
+    fn ask(s: &mut Sources<'_>, flags: &Flags) -> Result<Self> {
+        let host = s.read::<String>("host", flags.host.clone(), false)?.unwrap_or_else(|| "127.0.0.1".to_owned());
+        let port = s.read::<u16>("port", flags.port.clone(), false)?.unwrap_or(8080);
+        let data_dir = match s.read::<PathBuf>("data_dir", flags.data_dir.clone(), false)? {
+            Some(folder) => folder,
+            None => default_data_dir(s.environment)?,
+        };
+        let database_url = s.read::<String>("database_url", flags.database_url.clone(), true)?;
+        let tls = tls(s, flags)?;
+        let allow_http = s.flag("allow_http")?.unwrap_or(false);
+        let public_url = s.read::<String>("public_url", flags.public_url.clone(), false)?;
+        Ok(Self {
+            public_url: public_url.unwrap_or_else(|| default_public_url(&host, port, tls.is_some(), allow_http)),
+            database_url: database_url
+                .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("labelkeep.db").display())),
+            database_connections: s.read("database_connections", None, false)?.unwrap_or(8),
+            database_allow_insecure: s.flag("database_allow_insecure")?.unwrap_or(false),
+            database_root_certificate: s.read("postgre_sslrootcert", None, false)?,
+            database_client_certificate: s.read("postgre_sslcert", None, false)?,
+            database_client_key: s.read("postgre_sslkey", None, false)?,
+            username: s.read("username", flags.username.clone(), false)?,
+            password: s.read("password", flags.password.clone(), true)?,
+            user_token: s.read("user_token", flags.user_token.clone(), true)?,
+            enable_legacy_api_token: s.flag("enable_legacy_api_token")?,
+            open_signup: !s.flag("disable_signup_without_link")?.unwrap_or(true),
+            signup_role: s.read("signup_role", None, false)?.unwrap_or(Role::NotActivated),
+            allowed_hosts: s.list("allowed_hosts")?.unwrap_or_default(),
+            trusted_proxies: addresses(s.list("trusted_proxies")?.unwrap_or_default())?,
+            media_hosts: s.list("media_hosts")?.unwrap_or_else(|| vec!["https:".to_owned()]),
+            secret_key: s.read("secret_key", None, true)?,
+            log_format: s.read("log_format", None, false)?.unwrap_or_else(|| "text".to_owned()),
+            host,
+            port,
+            data_dir,
+            tls,
+            allow_http,
+            found: Vec::new(),
+        })
+    }
+
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.host)
+    }
+
+    /// The value in force where nobody gave one, for `labelkeep config`.
+    #[must_use]
+    pub fn default_of(&self, name: &str) -> String {
+        match name {
+            "host" => self.host.clone(),
+            "port" => self.port.to_string(),
+            "data_dir" => self.data_dir.display().to_string(),
+            "database_url" => self.database_url.clone(),
+            "database_connections" => self.database_connections.to_string(),
+            "database_allow_insecure" => self.database_allow_insecure.to_string(),
+            "public_url" => self.public_url.clone(),
+            "allow_http" => self.allow_http.to_string(),
+            "disable_signup_without_link" => (!self.open_signup).to_string(),
+            "signup_role" => self.signup_role.to_string(),
+            "media_hosts" => self.media_hosts.join(","),
+            "log_format" => self.log_format.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+fn tls(s: &mut Sources<'_>, flags: &Flags) -> Result<Option<(PathBuf, PathBuf)>> {
+    let certificate = s.read::<PathBuf>("tls_cert", flags.tls_cert.clone(), false)?;
+    let key = s.read::<PathBuf>("tls_key", flags.tls_key.clone(), false)?;
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+        (None, None) => Ok(None),
+        _ => bail!("tls_cert and tls_key belong together: give both or none"),
+    }
+}
+
+fn addresses(list: Vec<String>) -> Result<Vec<IpAddr>> {
+    let read =
+        |text: String| text.parse().map_err(|error| anyhow::anyhow!("trusted_proxies: {text} is no address: {error}"));
+    list.into_iter().map(read).collect()
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn default_public_url(host: &str, port: u16, has_tls: bool, allow_http: bool) -> String {
+    let is_plain = !has_tls && (is_loopback(host) || allow_http);
+    let scheme = if is_plain { "http" } else { "https" };
+    let name = if is_loopback(host) || matches!(host, "0.0.0.0" | "::") { "localhost" } else { host };
+    format!("{scheme}://{name}:{port}")
+}
+
+fn default_data_dir(environment: &dyn Fn(&str) -> Option<String>) -> Result<PathBuf> {
+    if let Some(folder) = environment("XDG_DATA_HOME").filter(|folder| folder.starts_with('/')) {
+        return Ok(PathBuf::from(folder).join("labelkeep"));
+    }
+    match environment("HOME") {
+        Some(home) => Ok(PathBuf::from(home).join(".local/share/labelkeep")),
+        None => bail!("There is no home folder to keep the data in. Say where with --data-dir."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Flags, Origin};
+
+    fn read(flags: &Flags, variables: &[(&str, &str)]) -> anyhow::Result<Config> {
+        let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Config::read(flags, &lookup)
+    }
+
+    #[test]
+    fn a_flag_wins_over_a_variable_over_the_default_and_the_origin_is_told() {
+        let home = ("HOME", "/home/x");
+        let config = read(&Flags::default(), &[home]).unwrap();
+        assert_eq!((config.port, config.public_url.as_str()), (8080, "http://localhost:8080"));
+        assert_eq!(config.database_url, "sqlite:///home/x/.local/share/labelkeep/labelkeep.db");
+        let variables = [home, ("LABELKEEP_PORT", "9000"), ("LABEL_STUDIO_USERNAME", "a@b.c")];
+        let config = read(&Flags::default(), &variables).unwrap();
+        assert_eq!((config.port, config.username.as_deref()), (9000, Some("a@b.c")));
+        assert!(config.found.contains(&("port", "9000".into(), Origin::Environment("LABELKEEP_PORT".into()))));
+        let flags = Flags { port: Some("9001".into()), ..Flags::default() };
+        assert_eq!(read(&flags, &variables).unwrap().port, 9001);
+    }
+
+    #[test]
+    fn what_cannot_be_read_stops_the_start() {
+        let bad = [
+            ("LABELKEEP_PORT", "x"),
+            ("DISABLE_SIGNUP_WITHOUT_LINK", "perhaps"),
+            ("SIGNUP_ROLE", "king"),
+            ("LABELKEEP_TLS_CERT", "/a"),
+        ];
+        for (name, value) in bad {
+            assert!(read(&Flags::default(), &[("HOME", "/h"), (name, value)]).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn s02_a_public_address_is_https_unless_somebody_says_otherwise() {
+        let flags = Flags { host: Some("0.0.0.0".into()), ..Flags::default() };
+        assert!(read(&flags, &[("HOME", "/h")]).unwrap().public_url.starts_with("https://"));
+        assert!(
+            read(&flags, &[("HOME", "/h"), ("LABELKEEP_ALLOW_HTTP", "true")])
+                .unwrap()
+                .public_url
+                .starts_with("http://")
+        );
+    }
+}

@@ -1,0 +1,45 @@
+//! The installation's key (W04): 32 random bytes, made at the first start, readable by the owner alone; or given, so
+//! that several nodes share one.
+
+use crate::config::Config;
+use anyhow::{Context as _, Result, bail};
+use labelkeep_identity::jwt::Keys;
+use labelkeep_model::{Rng, SystemRng};
+use std::{fmt::Write as _, io::Write as _, os::unix::fs::OpenOptionsExt as _};
+
+/// # Errors
+/// When the key cannot be read or written, or is none.
+pub fn load(config: &Config) -> Result<Keys> {
+    if let Some(text) = &config.secret_key {
+        return Ok(Keys::new(&decode(text)?)?);
+    }
+    let path = config.data_dir.join("secret.key");
+    if !path.exists() {
+        let mut bytes = [0; 32];
+        SystemRng::new().fill(&mut bytes);
+        let text = bytes.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .with_context(|| format!("the key file {} cannot be written", path.display()))?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+    }
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("the key file {} cannot be read", path.display()))?;
+    Ok(Keys::new(&decode(text.trim())?)?)
+}
+
+fn decode(text: &str) -> Result<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2);
+    let bytes = pairs.map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+    match bytes.collect::<Option<Vec<u8>>>() {
+        Some(bytes) if bytes.len() == 32 => Ok(bytes),
+        _ => bail!("The key must be 64 hexadecimal digits. Make one with `openssl rand -hex 32`."),
+    }
+}

@@ -1,0 +1,20 @@
+//! Structured logs on standard error: text for people, JSON for machines. Never secrets, bodies or task data.
+
+use anyhow::{Result, bail};
+use tracing_subscriber::EnvFilter;
+
+/// # Errors
+/// When the format or the filter is not understood.
+pub fn start(format: &str) -> Result<()> {
+    let filter = match std::env::var("LABELKEEP_LOG") {
+        Ok(text) => EnvFilter::try_new(text)?,
+        Err(_) => EnvFilter::new("warn,labelkeep=info,labelkeep_server=info,labelkeep_jobs=info"),
+    };
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        "text" => builder.with_ansi(false).init(),
+        "json" => builder.json().init(),
+        other => bail!("log_format = {other} cannot be read: use text or json"),
+    }
+    Ok(())
+}
