@@ -193,6 +193,11 @@ export function routes(world) {
     ["POST", /^\/api\/dm\/actions$/, ({ query, body }) => {
       const ids = selected(world, body);
       const id = query.get("id");
+      if (id === "next_task") {
+        const wanted = body.selectedItems.all ? list(world, body).filter((item) => !body.selectedItems.excluded.includes(item)) : ids;
+        const next = wanted.find((item) => task(world, item).total_annotations === 0);
+        return next === undefined ? { status: 404, body: { detail: "There are no tasks for ada@example.org" } } : { body: fullTask(world, next) };
+      }
       const job = addJob(world, id, ACTIONS.find((action) => action.id === id)?.title ?? id, ids.length, id === "delete_tasks" ? () => deleteTasks(world, ids) : undefined);
       return { status: 202, body: { job: job.id } };
     }],
@@ -211,6 +216,15 @@ export function routes(world) {
       if (id < 1 || id > world.total || world.deleted.has(id)) return { status: 404, body: { detail: "No Task matches the given query." } };
       return { body: fullTask(world, id) };
     }],
+    ["POST", /^\/api\/projects\/1\/import$/, () => ({ status: 201, body: { task_count: null, annotation_count: null, predictions_count: null, duration: 0.1, file_upload_ids: [world.nextId++], could_be_tasks_list: true, found_formats: { ".csv": 1 }, data_columns: ["text", "image"] } })],
+    ["GET", /^\/api\/projects\/1\/imports\/preview$/, () => ({ body: {
+      task_count: 1240, annotation_count: 0, prediction_count: 310,
+      columns: [{ name: "text", kind: "text", filled: 1240, examples: ["The train was late."] }, { name: "image", kind: "image", filled: 1236, examples: [] }, { name: "score", kind: "number", filled: 900, examples: [1] }],
+      tasks: Array.from({ length: 12 }, (_, index) => makeTask(index + 1, world.total).data), problem_count: 14,
+      problems: Array.from({ length: 10 }, (_, index) => ({ file: "reviews.csv", row: 31 + index * 7, message: "There are 5 fields where the header names 3." })),
+    } })],
+    ["POST", /^\/api\/projects\/1\/reimport$/, () => ({ status: 202, body: { import: 9, job: addJob(world, "import", "Import of reviews.csv", 1240).id } })],
+    ["DELETE", /^\/api\/projects\/1\/file-uploads$/, () => ({ body: { deleted: 1 } })],
     ["GET", /^\/data\/upload\/1\/[0-9a-f]+-scene-(\d+)\.png$/, ({ params }) => ({ raw: picture(Number(params[0])), type: "image/svg+xml" })],
     ["GET", /^\/api\/jobs$/, ({ query }) => ({ body: world.jobs.filter((job) => !query.get("active") || job.status === "running" || job.status === "queued") })],
     ["GET", /^\/api\/jobs\/(\d+)$/, ({ params }) => ({ body: world.jobs.find((job) => job.id === Number(params[0])) })],

@@ -90,7 +90,7 @@ function labeling(world) {
 function people(world) {
   const member = (user) => ({ id: user.id, organization: 1, role: user.role, user, created_projects: [], contributed_to_projects: [] });
   world.people ??= PEOPLE.map((person) => ({ ...person }));
-  world.invitations ??= [{ id: 1, role: "AN", created_by: PEOPLE[0], created_at: iso(NOW - DAY), expires_at: iso(NOW + 6 * DAY), max_uses: 10, uses: 3, revoked_at: null }];
+  world.invitations ??= [{ id: 1, role: "AN", created_by: 1, created_at: iso(NOW - DAY), expires_at: iso(Date.now() + 6 * DAY), max_uses: 10, uses: 3, revoked_at: null }];
   world.members ??= [{ user: PEOPLE[2], role: null }, { user: PEOPLE[3], role: "RE" }];
   return [
     ["GET", /^\/api\/organizations\/1\/memberships$/, ({ query }) => {
@@ -109,7 +109,7 @@ function people(world) {
     ["GET", /^\/api\/users$/, () => ({ body: world.people })],
     ["GET", /^\/api\/invitations$/, () => ({ body: world.invitations })],
     ["POST", /^\/api\/invitations$/, ({ body }) => {
-      const made = { id: world.nextId++, role: body.role, created_by: PEOPLE[0], created_at: iso(NOW), expires_at: iso(NOW + body.expires_in_hours * 3_600_000), max_uses: body.max_uses, uses: 0, revoked_at: null };
+      const made = { id: world.nextId++, role: body.role, created_by: 1, created_at: iso(NOW), expires_at: iso(Date.now() + body.expires_in_hours * 3_600_000), max_uses: body.max_uses, uses: 0, revoked_at: null };
       world.invitations.unshift(made);
       return { status: 201, body: { ...made, url: "http://localhost:8080/user/signup/?token=Vb2o0mC1xkq3" } };
     }],
@@ -146,7 +146,7 @@ function account(world) {
     ["GET", /^\/api\/token$/, () => ({ body: world.tokens })],
     ["POST", /^\/api\/token$/, () => { if (world.tokens.length > 0) return { status: 409, body: { detail: "You already have a valid token. Please revoke it before creating a new one." } }; world.tokens.push({ token: `eyJhbGciOiJIUzI1NiJ9.${claims}` }); return { status: 201, body: { token: `eyJhbGciOiJIUzI1NiJ9.${claims}.c2lnbmF0dXJl` } }; }],
     ["POST", /^\/api\/token\/blacklist$/, () => { world.tokens = []; return { status: 204 }; }],
-    ["GET", /^\/api\/current-user\/token$/, () => ({ body: { token: "4be1…" } })],
+    ["GET", /^\/api\/current-user\/token$/, () => ({ body: { detail: "You have a legacy token.", has_token: true, enabled: world.jwt.legacy_api_tokens_enabled } })],
     ["POST", /^\/api\/current-user\/reset-token$/, () => ({ status: 201, body: { token: "4be1c8a2f00d4b6cb5a6d2a1b0c9e8f7a6b5c4d3" } })],
     ["GET", /^\/api\/jwt\/settings$/, () => ({ body: world.jwt })],
     ["POST", /^\/api\/jwt\/settings$/, ({ body }) => ({ body: Object.assign(world.jwt, body) })],

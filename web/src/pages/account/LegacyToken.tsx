@@ -6,16 +6,16 @@ import { CopyBox } from "../lib/copy";
 import { http } from "../lib/http";
 import page from "../lib/page.module.css";
 import { Button, Dialog, Problem } from "../lib/ui";
-import { useJwtSettings } from "../people/ApiTokenSettings";
 import { t } from "./messages";
 
-/** A whole token is 40 hexadecimal digits; anything else is only a hint at one. */
-const WHOLE = /^[0-9a-f]{40}$/i;
+interface Stored {
+  has_token: boolean;
+  /** Whether the organization accepts such tokens. */
+  enabled: boolean;
+}
 
 export function LegacyToken() {
-  const settings = useJwtSettings();
-  const off = settings.data?.legacy_api_tokens_enabled === false;
-  const stored = useQuery({ queryKey: ["legacy-token"], queryFn: () => http<{ token?: string; detail?: string }>("GET", "/api/current-user/token"), enabled: settings.data !== undefined && !off, retry: false });
+  const stored = useQuery({ queryKey: ["legacy-token"], queryFn: () => http<Stored>("GET", "/api/current-user/token"), retry: false });
   const [fresh, setFresh] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const reset = (): void => {
@@ -28,16 +28,16 @@ export function LegacyToken() {
       (reason) => t("failed", { reason }),
     );
   };
-  if (off) return <Problem title={t("legacyOff")} />;
-  const known = stored.data?.token ?? stored.data?.detail ?? "";
-  const shown = fresh ?? (WHOLE.test(known) ? known : null);
+  if (stored.data?.enabled === false) return <Problem title={t("legacyOff")} />;
   return (
     <section className={page["section"]}>
       <p className={page["muted"]}>{t("legacyText")}</p>
-      {shown === null ? <p>{t("legacyHidden")}</p> : (
+      {stored.error && <Problem title={stored.error.message} />}
+      {fresh === null && stored.data && <p>{stored.data.has_token ? t("legacyHidden") : t("noTokens")}</p>}
+      {fresh !== null && (
         <>
-          {fresh !== null && <p>{t("createdText")}</p>}
-          <CopyBox text={shown} label={t("legacy")} copyLabel={t("copy")} doneText={t("copied")} failedText={t("copyFailed")} />
+          <p>{t("createdText")}</p>
+          <CopyBox text={fresh} label={t("legacy")} copyLabel={t("copy")} doneText={t("copied")} failedText={t("copyFailed")} />
         </>
       )}
       <div><Button variant="danger" icon="refresh" onPress={() => setAsking(true)}>{t("legacyNew")}</Button></div>

@@ -13,7 +13,7 @@ import { labelColours } from "./label-colours";
 import { t } from "./messages";
 import { type Column, clampWidth, moveColumn, nudgeColumn, shownColumns, toggleColumn } from "./model/columns";
 import { freshKey, newFilter } from "./model/filters";
-import { NOTHING, type Selection } from "./model/selection";
+import { EVERYTHING, NOTHING, type Selection, toWire } from "./model/selection";
 import { nextOrdering, searchable, type TaskQuery, type View, viewQuery, withSearch } from "./model/view";
 import { usePeople } from "./people";
 import { RowStore } from "./row-store";
@@ -25,6 +25,7 @@ import { TaskPane } from "./TaskPane";
 import { Tiles } from "./Tiles";
 import { type Search, Toolbar } from "./Toolbar";
 import { useJobEnd } from "../jobs/use-jobs";
+import { rememberStream } from "../label-stream/stream-doors";
 import { useViewTabs } from "./use-views";
 import { ViewTabs } from "./ViewTabs";
 import styles from "./manager.module.css";
@@ -111,18 +112,24 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const isSplit = taskId !== null;
   const listColumns = isSplit ? besideColumns(shown) : shown;
   const canSelect = may(project, "actions_run") || may(project, "export");
+  const canLabel = may(project, "label");
+  const isPlain = query.filters.items.length === 0 && query.ordering.length === 0;
+  const labelChosen = (which: Selection): void => {
+    rememberStream(project.id, { ...query, selectedItems: toWire(which) });
+    params.set({ labeling: "chosen", task: null });
+  };
   const canImport = may(project, "tasks_create");
   const onImport = canImport ? () => setDialog("import") : null;
   const onExport = may(project, "export") ? () => setDialog("export") : null;
   const list = view && (
     <div className={styles["list"]}>
       {!isSplit && <ViewTabs views={tabs} canSave={canSave} />}
-      <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={may(project, "label") ? () => params.set({ labeling: 1, task: null }) : null} onImport={onImport} onExport={onExport} isSplit={isSplit} />
+      <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={canLabel ? () => params.set({ labeling: 1, task: null }) : null} onLabelShown={isPlain ? null : () => labelChosen(EVERYTHING)} onImport={onImport} onExport={onExport} isSplit={isSplit} />
       <div className={styles["under"]}>
         {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
         <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} stale={rows.stale} brief={isSplit} />
       </div>
-      {!isSplit && canSelect && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} />}
+      {!isSplit && canSelect && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} onLabel={canLabel ? () => labelChosen(selection) : null} />}
       <div className={styles["rows"]}>
         {rows.error !== null && <div className={styles["rowsProblem"]}><Problem title={t("loadFailed")} text={rows.error instanceof Error ? rows.error.message : ""} action={<Button onPress={refresh}>{t("retry")}</Button>} /></div>}
         {rows.total === 0 && !rows.stale ? (

@@ -1,4 +1,4 @@
-/** `/projects/{id}/data`: the tasks, or with `labeling=1` the label stream. */
+/** `/projects/{id}/data`: the tasks, or with `labeling=1` the label stream; `labeling=chosen` streams the tasks chosen in the list. */
 import { lazy, Suspense } from "react";
 import { useParams } from "../lib/url";
 import { DataManager } from "./DataManager";
@@ -11,7 +11,7 @@ export function DataPage({ projectId }: { projectId: number }) {
   if (labeling === null || labeling === "0") return <DataManager projectId={projectId} />;
   return (
     <Suspense fallback={null}>
-      <LabelStream projectId={projectId} />
+      <LabelStream projectId={projectId} chosen={labeling === "chosen"} />
     </Suspense>
   );
 }

@@ -16,9 +16,10 @@ interface Props {
   onSelection: (selection: Selection) => void;
   onRun: (action: DmAction) => void;
   onExport: (() => void) | null;
+  onLabel: (() => void) | null;
 }
 
-export function SelectionBar({ projectId, total, query, selection, onSelection, onRun, onExport }: Props) {
+export function SelectionBar({ projectId, total, query, selection, onSelection, onRun, onExport, onLabel }: Props) {
   const actions = useActions(projectId, true);
   const [running, setRunning] = useState<DmAction | null>(null);
   const count = countSelected(selection, total);
@@ -29,6 +30,7 @@ export function SelectionBar({ projectId, total, query, selection, onSelection, 
       {count < total && <Button variant="quiet" onPress={() => onSelection({ all: true, excluded: new Set() })}>{t("selectAll", { count: total })}</Button>}
       <Button variant="quiet" icon="close" onPress={() => onSelection(NOTHING)}>{t("clearSelection")}</Button>
       <span className={styles["gap"]} />
+      {onLabel && <Button icon="play" onPress={onLabel}>{t("labelSelected")}</Button>}
       {onExport && <Button icon="download" onPress={onExport}>{t("export")}</Button>}
       {(actions.data?.length ?? 0) > 0 && (
         <MenuButton

@@ -19,13 +19,15 @@ interface Props {
   onSearch: (search: Search) => void;
   onRefresh: () => void;
   onLabel: (() => void) | null;
+  /** Labels what the view shows, in its order; null when that is the same as the queue. */
+  onLabelShown: (() => void) | null;
   onImport: (() => void) | null;
   onExport: (() => void) | null;
   /** The list is the narrow half beside an open task. */
   isSplit: boolean;
 }
 
-export function Toolbar({ columns, view, onChange, search, onSearch, onRefresh, onLabel, onImport, onExport, isSplit }: Props) {
+export function Toolbar({ columns, view, onChange, search, onSearch, onRefresh, onLabel, onLabelShown, onImport, onExport, isSplit }: Props) {
   const fields = searchable(columns);
   const field = fields.find((column) => column.id === search.columnId) ?? fields[0];
   return (
@@ -44,7 +46,19 @@ export function Toolbar({ columns, view, onChange, search, onSearch, onRefresh, 
       <IconButton label={t("refresh")} icon="refresh" onPress={onRefresh} />
       {!isSplit && onImport && <Button icon="upload" onPress={onImport} className={styles["shrink"] ?? ""} aria-label={t("import")}>{t("import")}</Button>}
       {!isSplit && onExport && <Button icon="download" onPress={onExport} className={styles["shrink"] ?? ""} aria-label={t("export")}>{t("export")}</Button>}
-      {!isSplit && onLabel && <Button variant="primary" icon="play" onPress={onLabel}>{t("label")}</Button>}
+      {!isSplit && onLabel && !onLabelShown && <Button variant="primary" icon="play" onPress={onLabel}>{t("label")}</Button>}
+      {!isSplit && onLabel && onLabelShown && (
+        <MenuButton
+          label={t("label")}
+          text={t("label")}
+          icon="play"
+          variant="primary"
+          entries={[
+            { id: "shown", label: t("labelShown"), onAction: onLabelShown },
+            { id: "queue", label: t("labelQueue"), onAction: onLabel },
+          ]}
+        />
+      )}
     </div>
   );
 }

@@ -1,6 +1,8 @@
 /** The Data Manager's requests. */
 import { useQuery } from "@tanstack/react-query";
 import { http } from "../lib/http";
+import { locale } from "../lib/i18n";
+import { named } from "./column-names";
 import type { ApiColumn } from "./model/columns";
 import { parseColumns } from "./model/columns";
 import { PAGE_SIZE } from "./model/pages";
@@ -10,8 +12,8 @@ import type { TaskPage } from "./row-store";
 
 export function useColumns(projectId: number) {
   return useQuery({
-    queryKey: ["dm-columns", projectId],
-    queryFn: async () => parseColumns((await http<{ columns: ApiColumn[] }>("GET", `/api/dm/columns/?project=${projectId}`)).columns),
+    queryKey: ["dm-columns", projectId, locale()],
+    queryFn: async () => named(parseColumns((await http<{ columns: ApiColumn[] }>("GET", `/api/dm/columns/?project=${projectId}`)).columns)),
     staleTime: 60_000,
   });
 }

@@ -14,16 +14,17 @@ import { InstructionsDialog } from "./Instructions";
 import { t } from "./messages";
 import { TaskQueue } from "./queue";
 import { SignInAgain } from "./sign-in";
-import { projectDoors, warmUp } from "./stream-doors";
+import { projectDoors, queryDoors, rememberedStream, type StreamQuery, warmUp } from "./stream-doors";
 import styles from "./stream.module.css";
 import { editorProject, editorUser, useEditorHost, useEditorSettings } from "./use-host";
 
-export function LabelStream({ projectId }: { projectId: number }) {
+/** `chosen`: not the queue of the project but the tasks that were shown or selected in the list. */
+export function LabelStream({ projectId, chosen }: { projectId: number; chosen: boolean }) {
   const project = useProject(projectId);
   if (project.error) return <div className={styles["page"]}><Problem title={project.error.message} action={<Button onPress={() => void project.refetch()}>{t("retry")}</Button>} /></div>;
   if (!project.data) return <div className={styles["page"]} aria-busy="true" />;
   if (!/<[A-Za-z]+[^>]*\bto_?name=/i.test(project.data.label_config)) return <NoConfig project={project.data} />;
-  return <Stream key={projectId} project={project.data} />;
+  return <Stream key={`${projectId} ${chosen}`} project={project.data} chosen={chosen ? rememberedStream(projectId) : null} />;
 }
 
 function NoConfig({ project }: { project: Project }) {
@@ -34,8 +35,8 @@ function NoConfig({ project }: { project: Project }) {
   );
 }
 
-function useQueue(projectId: number): TaskQueue<EditorTask> {
-  const [queue] = useState(() => new TaskQueue<EditorTask>(projectDoors(projectId)));
+function useQueue(projectId: number, chosen: StreamQuery | null): TaskQueue<EditorTask> {
+  const [queue] = useState(() => new TaskQueue<EditorTask>(chosen ? queryDoors(projectId, chosen) : projectDoors(projectId)));
   const touched = useRef(false);
   useEffect(() => {
     void queue.start();
@@ -49,10 +50,10 @@ function useQueue(projectId: number): TaskQueue<EditorTask> {
   return queue;
 }
 
-function Stream({ project }: { project: Project }) {
+function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | null }) {
   const session = useSession();
   const client = useQueryClient();
-  const queue = useQueue(project.id);
+  const queue = useQueue(project.id, chosen);
   const live = useSyncExternalStore(queue.subscribe, queue.getState);
   const { settings, save } = useEditorSettings();
   const [trail, setTrail] = useState<Trail>(EMPTY_TRAIL);

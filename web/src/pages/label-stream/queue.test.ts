@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { back, EMPTY_TRAIL, forward, goTo, looking, remember, toLive, trailFrom } from "./history";
 import { type Queued, TaskQueue } from "./queue";
+import { without } from "./stream-doors";
 
 interface World {
   queue: TaskQueue<Queued>;
@@ -93,6 +94,13 @@ describe("queue", () => {
     other.queue.close(false);
     await other.settle();
     expect(other.released).toEqual(expect.arrayContaining([1, 2]));
+  });
+});
+
+describe("stream of chosen tasks", () => {
+  it("leaves out what is held", () => {
+    expect(without({ all: false, included: [1, 2, 3] }, [2])).toEqual({ all: false, included: [1, 3] });
+    expect(without({ all: true, excluded: [9] }, [2, 9])).toEqual({ all: true, excluded: [9, 2] });
   });
 });
 

@@ -3,23 +3,67 @@ import type { EditorTask } from "../../editor/api";
 import { ApiError, http } from "../lib/http";
 import type { QueueDoors } from "./queue";
 
+/** Which tasks a person wants to label, when it is not simply the project's queue. */
+export interface StreamQuery {
+  filters: unknown;
+  ordering: readonly string[];
+  selectedItems: { all: false; included: number[] } | { all: true; excluded: number[] };
+}
+
+const key = (projectId: number): string => `labelkeep:stream:${projectId}`;
+
+/** Kept for this browser tab: it survives a reload, and is too long for an address. */
+export function rememberStream(projectId: number, query: StreamQuery): void {
+  sessionStorage.setItem(key(projectId), JSON.stringify(query));
+}
+
+export function rememberedStream(projectId: number): StreamQuery | null {
+  try {
+    const data: unknown = JSON.parse(sessionStorage.getItem(key(projectId)) ?? "null");
+    return typeof data === "object" && data !== null && "selectedItems" in data ? (data as StreamQuery) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The selection without the tasks that are held already. */
+export function without(selected: StreamQuery["selectedItems"], held: readonly number[]): StreamQuery["selectedItems"] {
+  if (selected.all) return { all: true, excluded: [...new Set([...selected.excluded, ...held])] };
+  return { all: false, included: selected.included.filter((id) => !held.includes(id)) };
+}
+
 export function projectDoors(projectId: number): QueueDoors<EditorTask> {
   return {
-    fetchNext: async (exclude) => {
-      const query = exclude.length > 0 ? `?exclude=${exclude.join(",")}` : "";
-      try {
-        return await http<EditorTask>("GET", `/api/projects/${projectId}/next/${query}`);
-      } catch (error) {
-        // The API says "no more tasks" with a 404.
-        if (error instanceof ApiError && error.status === 404) return null;
-        throw error;
-      }
-    },
-    release: (id) => {
-      // The page may be closing: the request must outlive it.
-      void fetch(`/api/tasks/${id}/release/`, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(() => {});
-    },
+    fetchNext: (exclude) => orNull(http<EditorTask>("GET", `/api/projects/${projectId}/next/${exclude.length > 0 ? `?exclude=${exclude.join(",")}` : ""}`)),
+    release,
   };
+}
+
+/** The tasks of a view, or the selected ones, in the view's order. */
+export function queryDoors(projectId: number, query: StreamQuery): QueueDoors<EditorTask> {
+  return {
+    fetchNext: async (exclude) => {
+      const selectedItems = without(query.selectedItems, exclude);
+      if (!selectedItems.all && selectedItems.included.length === 0) return null;
+      return orNull(http<EditorTask>("POST", `/api/dm/actions/?id=next_task&project=${projectId}`, { filters: query.filters, ordering: query.ordering, selectedItems }));
+    },
+    release,
+  };
+}
+
+/** The API says "no more tasks" with a 404. */
+async function orNull(answer: Promise<EditorTask>): Promise<EditorTask | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+function release(id: number): void {
+  // The page may be closing: the request must outlive it.
+  void fetch(`/api/tasks/${id}/release/`, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(() => {});
 }
 
 /** Pictures of the tasks ahead are loaded while the current one is labeled. */

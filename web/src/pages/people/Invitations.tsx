@@ -1,7 +1,7 @@
 /** Links by which people make their own account. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { nameOf } from "../data-manager/people";
+import { nameOf, usePeople } from "../data-manager/people";
 import { attempt } from "../lib/attempt";
 import { CopyBox } from "../lib/copy";
 import { formatDate } from "../lib/i18n";
@@ -59,13 +59,14 @@ export function Invitations() {
 
 function Row({ item, onRevoke }: { item: Invitation; onRevoke: () => void }) {
   const state = invitationState(item, Date.now());
+  const people = usePeople();
   const by = item.created_by;
   return (
     <tr>
       <td>{t(`role_${item.role}`)}</td>
-      <td>{typeof by === "object" && by !== null ? nameOf(by) : by === null ? "" : `#${by}`}</td>
+      <td>{typeof by === "object" && by !== null ? nameOf(by) : by === null ? "" : (people.get(by)?.name ?? `#${by}`)}</td>
       <td>{item.max_uses === null ? String(item.uses) : t("usedOf", { uses: item.uses, max: item.max_uses })}</td>
-      <td>{item.expires_at ? formatDate(item.expires_at) : t("usesAny")}</td>
+      <td>{formatDate(item.expires_at)}</td>
       <td className={page["number"]}>
         {state === "open" ? <Button variant="danger" onPress={onRevoke}>{t("revoke")}</Button> : <Badge>{state === "revoked" ? t("revoked") : state === "expired" ? t("expired") : t("usedUp")}</Badge>}
       </td>
@@ -73,7 +74,7 @@ function Row({ item, onRevoke }: { item: Invitation; onRevoke: () => void }) {
   );
 }
 
-const USES = ["1", "5", "10", "50", "any"] as const;
+const USES = ["1", "5", "10", "50", "500"] as const;
 
 export function InviteDialog({ roles, onClose }: { roles: readonly Role[]; onClose: () => void }) {
   const client = useQueryClient();
@@ -84,7 +85,7 @@ export function InviteDialog({ roles, onClose }: { roles: readonly Role[]; onClo
   const make = (): void => {
     void attempt(
       async () => {
-        const made = await makeInvitation(role, Number(hours), uses === "any" ? null : Number(uses));
+        const made = await makeInvitation(role, Number(hours), Number(uses));
         setUrl(made.url);
         await client.invalidateQueries({ queryKey: ["invitations"] });
       },
@@ -116,7 +117,7 @@ export function InviteDialog({ roles, onClose }: { roles: readonly Role[]; onClo
         <p>{t("inviteText")}</p>
         <Select<Role> label={t("role")} value={role} options={roles.map((item) => ({ value: item, label: t(`role_${item}`), hint: t(`hint_${item}`) }))} onChange={setRole} />
         <Select label={t("expires")} value={hours} options={[{ value: "24", label: t("hours24") }, { value: "168", label: t("hours168") }, { value: "720", label: t("hours720") }]} onChange={setHours} />
-        <Select label={t("uses")} value={uses} options={USES.map((value) => ({ value, label: value === "any" ? t("usesAny") : value === "1" ? t("usesOne") : t("usesMany", { count: Number(value) }) }))} onChange={setUses} />
+        <Select label={t("uses")} value={uses} options={USES.map((value) => ({ value, label: value === "1" ? t("usesOne") : t("usesMany", { count: Number(value) }) }))} onChange={setUses} />
       </div>
     </Dialog>
   );

@@ -48,7 +48,7 @@ export function useInvitations(enabled: boolean) {
   return useQuery({ queryKey: ["invitations"], queryFn: () => http<Invitation[]>("GET", "/api/invitations/"), enabled });
 }
 
-export const makeInvitation = (role: Role, hours: number, uses: number | null): Promise<Invitation & { url: string }> => http("POST", "/api/invitations/", { role, expires_in_hours: hours, max_uses: uses });
+export const makeInvitation = (role: Role, hours: number, uses: number): Promise<Invitation & { url: string }> => http("POST", "/api/invitations/", { role, expires_in_hours: hours, max_uses: uses });
 export const revokeInvitation = (id: number): Promise<unknown> => http("DELETE", `/api/invitations/${id}`);
 
 export type InvitationState = "open" | "revoked" | "expired" | "used";

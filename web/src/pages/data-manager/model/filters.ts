@@ -118,6 +118,8 @@ export function isComplete(filter: Filter): boolean {
   if (kind === "boolean") return typeof value === "boolean";
   if (kind === "texts" || kind === "numbers") return Array.isArray(value) && value.length > 0;
   if (kind === "number-range" || kind === "date-range") return isRange(value) && isBound(value.min) && isBound(value.max);
+  // People are named by their number.
+  if (filter.type === "List" && typeof value === "number") return true;
   if (kind === "number") return typeof value === "number" && Number.isFinite(value);
   return typeof value === "string" && value.length > 0 && !(filter.operator === "regex" && !isRegex(value));
 }
@@ -167,6 +169,8 @@ function readValue(type: BaseType, operator: Operator, value: unknown): FilterVa
   const kind = valueKind(type, operator);
   if (kind === "none") return null;
   if (kind === "boolean") return value === true || value === "true" || value === "True" || value === 1;
+  // People are named by their number.
+  if (filter.type === "List" && typeof value === "number") return true;
   if (kind === "number") return toNumber(value);
   if (kind === "texts" || kind === "numbers") return readList(value, kind === "numbers");
   if (kind === "number-range" || kind === "date-range") return readRange(value, kind === "number-range");

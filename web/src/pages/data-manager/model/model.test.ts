@@ -90,6 +90,10 @@ describe("filters", () => {
     expect(isComplete({ ...half, operator: "regex", value: "(" })).toBe(false);
     expect(completeFilters("or", [{ ...half, value: "x" }])).toEqual({ conjunction: "or", items: [{ filter: "filter:tasks:data.text", operator: "contains", type: "String", value: "x" }] });
   });
+  it("takes a person's number for a list of people", () => {
+    const filter = fromWire({ filter: "filter:tasks:annotators", operator: "contains", type: "List", value: 3 }, COLUMNS);
+    expect(completeFilters("and", [filter]).items).toEqual([{ filter: "filter:tasks:annotators", operator: "contains", type: "List", value: 3 }]);
+  });
   it("keeps operator and value when the new column has the same type", () => {
     const filter = { ...newFilter(column("data.text")), value: "x" };
     expect(withColumn(filter, column("data.image"))).toMatchObject({ columnId: "data.image", value: "x" });
