@@ -169,8 +169,6 @@ function readValue(type: BaseType, operator: Operator, value: unknown): FilterVa
   const kind = valueKind(type, operator);
   if (kind === "none") return null;
   if (kind === "boolean") return value === true || value === "true" || value === "True" || value === 1;
-  // People are named by their number.
-  if (filter.type === "List" && typeof value === "number") return true;
   if (kind === "number") return toNumber(value);
   if (kind === "texts" || kind === "numbers") return readList(value, kind === "numbers");
   if (kind === "number-range" || kind === "date-range") return readRange(value, kind === "number-range");
