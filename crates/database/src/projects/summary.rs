@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 
 /// Drafts are counted when somebody asks. Of more than this many, the newest count.
 const MOST_DRAFTS: i64 = 5_000;
-/// Annotations that a recount reads at once.
-const PAGE: i64 = 500;
+/// Results that are read at once: one of them can be large.
+const PAGE: i64 = 50;
 
 /// What the tasks, annotations and drafts of a project use.
 #[derive(Debug, Clone)]
@@ -87,15 +87,20 @@ impl Database {
 
     async fn drafted_labels(&self, project: ProjectId) -> Result<BTreeMap<String, BTreeMap<String, i64>>> {
         let mut database = self;
-        let rows = database
-            .fetch_all(
-                "SELECT result FROM drafts WHERE project_id = $1 ORDER BY id DESC LIMIT $2",
-                args![project, MOST_DRAFTS],
-            )
-            .await?;
         let mut total = Summary::default();
-        for row in rows {
-            total.add(&result::summarise(&row.get::<String>("result")?));
+        let mut before = i64::MAX;
+        for _ in 0..MOST_DRAFTS / PAGE {
+            let rows = database
+                .fetch_all(
+                    "SELECT id, result FROM drafts WHERE project_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+                    args![project, before, PAGE],
+                )
+                .await?;
+            let Some(last) = rows.last() else { break };
+            before = last.get("id")?;
+            for row in &rows {
+                total.add(&result::summarise(&row.get::<String>("result")?));
+            }
         }
         Ok(total.created_labels)
     }

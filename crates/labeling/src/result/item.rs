@@ -45,7 +45,8 @@ impl Item<'_> {
     }
 }
 
-/// The labels in a value: the list under the key named like the type. Regions on video keep theirs under `labels`.
+/// The labels in a value: the list under the key named like the type. Regions on video keep theirs under `labels`. In
+/// trees a choice is a path, and every step of it counts as used.
 fn labels(value: &RawValue, kind: &str) -> Vec<String> {
     let key = if kind == "videorectangle" { "labels" } else { kind };
     if key == "text" || !value.get().starts_with('{') {
@@ -56,8 +57,8 @@ fn labels(value: &RawValue, kind: &str) -> Vec<String> {
     let mut found = Vec::new();
     for label in list {
         match serde_json::from_str::<Vec<&RawValue>>(label.get()) {
-            Ok(path) if kind == "taxonomy" => found.extend(path.into_iter().map(plain)),
-            _ => found.push(plain(label)),
+            Ok(path) => found.extend(path.into_iter().map(plain)),
+            Err(_) => found.push(plain(label)),
         }
     }
     found

@@ -28,7 +28,7 @@ fn counts_what_the_project_summary_keeps() {
                 "q|img|choices": 1, "stars|a,b|rating": 1, "tree|img|taxonomy": 1
             },
             "created_labels": {
-                "box": {"Car": 1}, "c": {"A": 1}, "nested": {"[\"M1\"]": 1, "[\"M1\",\"M2\"]": 1}, "note": {},
+                "box": {"Car": 1}, "c": {"A": 1}, "nested": {"M1": 2, "M2": 1}, "note": {},
                 "q": {"y": 1, "z": 1}, "stars": {}, "tree": {"Animal": 1, "Dog": 1, "Plant": 1}
             }
         })
