@@ -61,6 +61,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     },
   },
   long: { config: NER, task: { data: { text: LONG }, annotations: [{ id: 50, result: longSpans(2000), completed_by: 1 }] } },
+  huge: { config: NER, task: { data: { text: LONG }, annotations: [{ id: 51, result: longSpans(10_000), completed_by: 1 }] } },
   form: {
     config: `<View>
       <Style>.card { border: 1px solid #8886; border-radius: 8px; padding: 12px; background: url(http://evil.example/x.png) } .card .lke-header { color: teal }</Style>

@@ -77,6 +77,7 @@ export function labelSpec(node: ConfigNode, position: number): LabelSpec {
     maxUsages: positiveInteger(node.attrs["maxusages"]),
     selected: isTrue(node.attrs["selected"]),
     granularity: node.attrs["granularity"] ?? null,
+    html: node.attrs["html"] ?? null,
   };
 }
 

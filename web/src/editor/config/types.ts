@@ -31,6 +31,8 @@ export interface LabelSpec {
   readonly maxUsages: number | null;
   readonly selected: boolean;
   readonly granularity: string | null;
+  /** Markup to show instead of the title; not trusted. */
+  readonly html: string | null;
 }
 
 export interface ControlSpec {

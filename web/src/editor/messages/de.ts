@@ -208,6 +208,7 @@ export const de: Readonly<Record<string, string>> = {
   "This project does not take empty annotations. Add a label or an answer, or skip the task.": "Dieses Projekt nimmt keine leeren Annotationen an. Setzen Sie ein Label, geben Sie eine Antwort oder überspringen Sie die Aufgabe.",
   "This tag cannot be shown here yet. Its results are kept as they are.": "Dieses Tag lässt sich hier noch nicht zeigen. Seine Ergebnisse bleiben, wie sie sind.",
   "This task has no choices for this question.": "Diese Aufgabe hat keine Auswahl zu dieser Frage.",
+  "This task has no {field}, so there is no text to show.": "Diese Aufgabe hat kein {field}, darum gibt es keinen Text zu zeigen.",
   "This text has the label already.": "Dieser Text hat das Label schon.",
   "Tools": "Werkzeuge",
   "Try now": "Jetzt versuchen",

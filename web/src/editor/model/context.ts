@@ -80,7 +80,7 @@ function dynamicLabel(entry: unknown, position: number): LabelSpec | null {
     selectedColor: "#ffffff",
     hotkey: text("hotkey") ?? null,
     hint: text("hint") ?? null,
-    maxUsages: null, selected: false, granularity: text("granularity") ?? null,
+    maxUsages: null, selected: false, granularity: text("granularity") ?? null, html: text("html") ?? null,
   };
 }
 

@@ -144,7 +144,7 @@ describe("labels", () => {
 });
 
 describe("choices", () => {
-  const item = (key: string, path = [key], children: ChoiceItem[] = []): ChoiceItem => ({ key, path, title: key, hint: null, hotkey: null, color: null, style: undefined, selected: false, children });
+  const item = (key: string, path = [key], children: ChoiceItem[] = []): ChoiceItem => ({ key, path, title: key, hint: null, hotkey: null, color: null, html: null, style: undefined, selected: false, children });
   const tree = [item("A", ["A"], [item("A1", ["A", "A1"])]), item("B")];
   const order = flatten(tree);
   const press = (index: number, value: unknown, nested: boolean, multiple: boolean) => afterPress(order[index] ?? item("?"), value, { nested, multiple, order });

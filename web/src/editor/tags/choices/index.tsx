@@ -5,6 +5,7 @@ import { KeyHint } from "../../hotkeys/KeyHint";
 import { t } from "../../i18n";
 import { useAnswer, type Answer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
+import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
 import type { TagModule, TagProps } from "../types";
 import { afterPress, choiceTree, flatten, isPicked, type ChoiceItem } from "./tree";
@@ -64,7 +65,7 @@ function ChoiceInput({ item, answer, nested, multiple, group, toggle }: ListProp
         type={multiple ? "checkbox" : "radio"} name={group} checked={picked} disabled={answer.readOnly}
         onChange={() => {}} onClick={() => toggle(item)}
       />
-      <span>{item.title}</span>
+      {item.html === null ? <span>{item.title}</span> : <SafeHtml html={item.html} fallback={item.title} />}
       <KeyHint hotkey={hotkey} />
     </label>
   );

@@ -11,6 +11,7 @@ export interface ChoiceItem {
   readonly hint: string | null;
   readonly hotkey: string | null;
   readonly color: string | null;
+  readonly html: string | null;
   readonly style: string | undefined;
   readonly selected: boolean;
   readonly children: readonly ChoiceItem[];
@@ -44,7 +45,7 @@ function fromNode(node: ConfigNode, parents: readonly string[]): ChoiceItem {
   const path = [...parents, key];
   return {
     key, path, title: value === "" ? key : value,
-    hint: node.attrs["hint"] ?? null, hotkey: node.attrs["hotkey"] ?? null, color: node.attrs["color"] ?? null, style: node.attrs["style"],
+    hint: node.attrs["hint"] ?? null, hotkey: node.attrs["hotkey"] ?? null, color: node.attrs["color"] ?? null, html: node.attrs["html"] ?? null, style: node.attrs["style"],
     selected: node.attrs["selected"] === "true",
     children: collect(node).map((child) => fromNode(child, path)),
   };
@@ -59,7 +60,7 @@ function fromData(entry: unknown, parents: readonly string[], depth: number): Ch
   const path = [...parents, key];
   const children = Array.isArray(source["children"]) ? source["children"] : [];
   return {
-    key, path, title: value, hint: text("hint"), hotkey: text("hotkey"), color: text("color"), style: text("style") ?? undefined,
+    key, path, title: value, hint: text("hint"), hotkey: text("hotkey"), color: text("color"), html: text("html"), style: text("style") ?? undefined,
     selected: source["selected"] === true,
     children: children.flatMap((child: unknown) => fromData(child, path, depth + 1) ?? []),
   };

@@ -8,6 +8,7 @@ import { t } from "../../i18n";
 import { isUsedUp } from "../../model/draw";
 import { labelsOn, pressLabel } from "../../model/labels";
 import { headerModule } from "../header";
+import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
 import type { TagContext, TagModule, TagProps } from "../types";
 
@@ -56,7 +57,7 @@ function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSp
       onClick={() => press(ctx, control, label)}
     >
       <span className="lke-swatch" aria-hidden="true" />
-      <span>{label.title}</span>
+      {label.html === null ? <span>{label.title}</span> : <SafeHtml html={label.html} fallback={label.title} />}
       {showAlias && <span className="lke-alias" style={inlineStyle(label.node?.attrs["aliasstyle"])}>{label.key}</span>}
       <KeyHint hotkey={hotkey} />
     </button>

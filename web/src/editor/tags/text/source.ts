@@ -6,7 +6,9 @@ const MAX_BYTES = 20_000_000;
 
 /** The text of a Text tag: from the task, decoded, or loaded from its URL. */
 export async function loadText(node: ConfigNode, ctx: TagContext, signal: AbortSignal): Promise<string> {
-  const value = ctx.resolveText(node.attrs["value"] ?? "");
+  const expression = node.attrs["value"] ?? "";
+  const value = ctx.resolveText(expression);
+  if (ctx.resolve(expression) === undefined) throw new Error(t("This task has no {field}, so there is no text to show.", { field: expression }));
   if (node.attrs["valuetype"] !== "url") return decode(value, node.attrs["encoding"]);
   if (!/^(https?:|\/|data:|blob:)/i.test(await ctx.resolveUrl(value))) throw new Error(t("The text should be a link (valueType=\"url\"), but the task has no link there."));
   const response = await fetch(await ctx.resolveUrl(value), { signal });
@@ -14,10 +16,6 @@ export async function loadText(node: ConfigNode, ctx: TagContext, signal: AbortS
   const blob = await response.blob();
   if (blob.size > MAX_BYTES) throw new Error(t("The text is larger than 20 MB and is not shown."));
   return decode(await blob.text(), node.attrs["encoding"]);
-}
-
-export function isImmediate(node: ConfigNode): boolean {
-  return node.attrs["valuetype"] !== "url";
 }
 
 export function decode(value: string, encoding: string | undefined): string {
