@@ -27,8 +27,9 @@ pub(super) fn endpoint() -> Endpoint {
 
 #[derive(Debug, Serialize, ToSchema)]
 struct Validated {
-    /// Whether annotations made with the present config may not fit the new one.
-    config_essential_data_has_changed: bool,
+    /// `true` when annotations made with the present config may not fit the new one, `null` when they do: so it is in
+    /// the compatible API.
+    config_essential_data_has_changed: Option<bool>,
 }
 
 async fn handler(
@@ -45,5 +46,5 @@ async fn handler(
     // A stored config that a stricter version of ours refuses counts as changed.
     let changed =
         Config::parse(&project.label_config).map_or(true, |old| config_essential_data_has_changed(&new, &old));
-    Ok(Json(Validated { config_essential_data_has_changed: changed }))
+    Ok(Json(Validated { config_essential_data_has_changed: changed.then_some(true) }))
 }

@@ -23,7 +23,10 @@ pub(super) fn check_data(data: &RawValue, label_config: &str) -> Result<CheckedD
     let columns = keys.into_keys().collect();
     // A project whose config cannot be read takes any data: the config is what needs mending.
     if let Ok(config) = Config::parse(label_config) {
-        TaskCheck::new(&config).check(&text).map_err(Error::non_field)?;
+        // The second half is how the compatible API ends it; clients match the whole text.
+        TaskCheck::new(&config).check(&text).map_err(|message| {
+            Error::non_field(format!("{message} [assume: item[\"data\"] = task root with values]"))
+        })?;
     }
     Ok(CheckedData { text, columns })
 }

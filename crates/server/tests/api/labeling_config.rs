@@ -45,7 +45,7 @@ on_both_databases! {
         let project = answered(&owner).await;
         let path = format!("/api/projects/{project}/validate/");
         let same = owner.post(&path, config(CONFIG)).await.json(200);
-        assert_eq!(same, json!({ "config_essential_data_has_changed": false }));
+        assert_eq!(same, json!({ "config_essential_data_has_changed": null }));
         let more = CONFIG.replace("<Choice value=\"b\"/>", "");
         assert_eq!(owner.post(&path, config(&more)).await.json(200)["config_essential_data_has_changed"], true);
         let message = |answer: Answer, field: &str| answer.json(400)["validation_errors"][field][0].as_str().unwrap().to_owned();
@@ -99,6 +99,21 @@ on_both_databases! {
         let other = config("<View><!-- {\"data\":{\"image\":\"/mine.png\"}} --><Image name=\"i\" value=\"$image\"/></View>");
         assert_eq!(owner.post(&path, other).await.json(200), json!({ "sample_task": { "image": "/mine.png" } }));
         assert_eq!(owner.post(&path, config("<View>")).await.status, 400);
+    }
+
+    async fn tasks_must_fit_the_config(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = answered(&owner).await;
+        let errors = async |data: Value| {
+            let body = json!({ "project": project, "data": data });
+            owner.post("/api/tasks/", body).await.json(400)["validation_errors"]["non_field_errors"][0].as_str().unwrap().to_owned()
+        };
+        assert_eq!(
+            errors(json!({ "x": 1 })).await,
+            r#""text" key is expected in task data [assume: item["data"] = task root with values]"#
+        );
+        assert!(errors(json!({ "text": null })).await.starts_with("data['text']=null is of type 'NoneType'"));
     }
 
     async fn templates_are_listed_in_groups(test: TestDatabase) {
