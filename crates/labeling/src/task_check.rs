@@ -7,6 +7,7 @@ use crate::{
     json_text,
 };
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// The key under which importers put a value that came without one (a line of a TXT file, a media file).
 pub const UNDEFINED: &str = "$undefined$";
@@ -146,13 +147,18 @@ fn step_into<'a>(value: &'a RawValue, step: &str) -> Option<&'a RawValue> {
     json_text::get(value.get(), step)
 }
 
-/// Messages quote a value, but not a book.
-fn short(text: &str) -> String {
-    let mut shown: String = text.chars().take(100).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
+/// Messages quote a value, but not a book; words and texts as Python shows them.
+fn short(json: &str) -> String {
+    let text = match json {
+        "null" => Cow::Borrowed("None"),
+        "true" => Cow::Borrowed("True"),
+        "false" => Cow::Borrowed("False"),
+        other => serde_json::from_str::<String>(other).map_or(Cow::Borrowed(other), Cow::Owned),
+    };
+    match text.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.into_owned(),
     }
-    shown
 }
 
 fn types(key: &DataKey) -> &'static [JsonType] {

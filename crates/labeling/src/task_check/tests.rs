@@ -24,6 +24,8 @@ fn names_wrong_types_as_the_compatible_api() {
             .into())
     );
     assert!(check(r#"<Image name="i" value="$image"/>"#, r#"{"image":null}"#).unwrap_err().contains("'NoneType'"));
+    let repeated = r#"<Repeater on="$r"><Text name="t" value="$r[{{idx}}]"/></Repeater>"#;
+    assert!(check(repeated, r#"{"r":"a\u00e9"}"#).unwrap_err().starts_with("data['r']=aé is of type 'str'"));
     assert_eq!(check(r#"<Text name="t" value="$n"/>"#, r#"{"n":1.5}"#), Ok(()));
     assert_eq!(check(r#"<Text name="t" value="$n"/>"#, r#"{"n":true}"#), Ok(()));
     let long = format!(r#"{{"u":["{}"]}}"#, "x".repeat(1_000_000));

@@ -113,7 +113,7 @@ on_both_databases! {
             errors(json!({ "x": 1 })).await,
             r#""text" key is expected in task data [assume: item["data"] = task root with values]"#
         );
-        assert!(errors(json!({ "text": null })).await.starts_with("data['text']=null is of type 'NoneType'"));
+        assert!(errors(json!({ "text": null })).await.starts_with("data['text']=None is of type 'NoneType'"));
     }
 
     async fn templates_are_listed_in_groups(test: TestDatabase) {
