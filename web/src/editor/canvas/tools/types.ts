@@ -1,0 +1,93 @@
+import type { Geometry } from "../../model/types";
+import type { Box, Point } from "../geometry/types";
+import type { Viewport } from "../geometry/viewport";
+import type { Entry } from "../scene";
+import type { Handle } from "../shapes/types";
+
+export type ToolName = "move" | "pan" | "rect" | "rect3" | "ellipse" | "polygon" | "keypoint";
+
+/** One pointer at one moment. */
+export interface ToolPoint {
+  /** CSS pixels of the view. */
+  readonly view: Point;
+  /** Pixels of the image, also outside of it. */
+  readonly image: Point;
+  readonly shift: boolean;
+  readonly ctrl: boolean;
+  readonly alt: boolean;
+  readonly pointer: "mouse" | "touch" | "pen";
+  /** 2 for the second press of a double click. */
+  readonly clicks: number;
+}
+
+export interface HandleHit {
+  readonly entry: Entry;
+  readonly handle: Handle;
+}
+
+/** What tools may ask of the engine. Tests give their own. */
+export interface ToolHost {
+  viewport(): Viewport;
+  readonly readOnly: boolean;
+  /** Regions under a pointer, the one that is meant first. */
+  hits(at: ToolPoint): readonly Entry[];
+  within(box: Box): readonly Entry[];
+  entry(id: string): Entry | null;
+  handleAt(at: ToolPoint): HandleHit | null;
+
+  readonly selection: ReadonlySet<string>;
+  select(ids: readonly string[]): void;
+  toggle(id: string): void;
+  isLocked(id: string): boolean;
+
+  /** Rounds to whole pixels where the control of this kind (or of this region) says so. */
+  snap(point: Point, of: string | Entry): Point;
+  /** Says why not when nothing can be drawn now. */
+  mayDraw(kind: string): boolean;
+  /** Stores the finished shape as one step of undo. */
+  create(kind: string, geometry: Geometry): void;
+  /** The colour that the next region will have. */
+  draftColor(): string;
+  /** Percent of the image's width that a new key point is wide. */
+  keypointWidth(): number;
+
+  /** While regions follow the pointer they are drawn live, apart from those at rest. */
+  preview(id: string, geometry: Geometry): void;
+  commitPreview(label: string): void;
+  cancelPreview(): void;
+  setGeometry(id: string, geometry: Geometry, label: string): void;
+
+  panBy(dx: number, dy: number): void;
+  redraw(): void;
+}
+
+/**
+ * A tool is a small state machine. The engine routes pointers to it; `busy` means that it is in the middle of something
+ * that Escape can end.
+ */
+export interface Tool {
+  readonly name: ToolName;
+  readonly busy: boolean;
+  cursor(at: ToolPoint | null): string;
+  down(at: ToolPoint): void;
+  /** Also without a pressed button. */
+  move(at: ToolPoint): void;
+  up(at: ToolPoint): void;
+  cancel(): void;
+  /** Enter. True when that meant something. */
+  finish?(): boolean;
+  /** Backspace or undo: takes the last step back. True when there was one. */
+  back?(): boolean;
+  paint(ctx: CanvasRenderingContext2D, viewport: Viewport): void;
+}
+
+/** A pointer that moved less than this (CSS pixels) was a click. */
+export const CLICK_SLACK = 4;
+
+export function isDrag(from: ToolPoint, to: ToolPoint): boolean {
+  return Math.hypot(to.view.x - from.view.x, to.view.y - from.view.y) >= CLICK_SLACK;
+}
+
+export function intoImage(point: Point, { image }: Viewport): Point {
+  return { x: Math.min(Math.max(point.x, 0), image.width), y: Math.min(Math.max(point.y, 0), image.height) };
+}
