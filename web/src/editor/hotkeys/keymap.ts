@@ -35,6 +35,7 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("Tools", "tool:pan", "Pan", "h"),
   spec("Tools", "tool:rect", "Rectangle", "r"),
   spec("Tools", "tool:rect3", "Rectangle by three points", "shift+r"),
+  spec("Tools", "tool:ellipse", "Ellipse", "o"),
   spec("Tools", "tool:polygon", "Polygon", "p"),
   spec("Tools", "tool:keypoint", "Key point", "k"),
   spec("View", "zoom:in", "Zoom in", "ctrl+plus", "ctrl+="),

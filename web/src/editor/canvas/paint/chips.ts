@@ -54,7 +54,7 @@ export class ChipCache {
 function shortened(ctx: CanvasRenderingContext2D, title: string): string {
   const room = CHIP_WIDTH - 2 * PADDING;
   if (ctx.measureText(title).width <= room) return title;
-  const letters = [...title.slice(0, 200)];
+  const letters = Array.from(title.slice(0, 200));
   while (letters.length > 1 && ctx.measureText(`${letters.join("")}…`).width > room) letters.pop();
   return `${letters.join("")}…`;
 }

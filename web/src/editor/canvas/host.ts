@@ -1,0 +1,195 @@
+import { t } from "../i18n";
+import { commitRegion, makeRegion } from "../model/create";
+import { isUsedUp } from "../model/draw";
+import { findLabel } from "../model/context";
+import { positiveInteger } from "../config/graph";
+import type { Geometry } from "../model/types";
+import type { Drawing, TagContext } from "../tags/types";
+import type { Box, Point } from "./geometry/types";
+import { fitScale, toView, type Viewport } from "./geometry/viewport";
+import type { Entry, Scene } from "./scene";
+import type { Toolbox } from "./toolbox";
+import type { HandleHit, ToolHost, ToolPoint } from "./tools/types";
+import { kindOfControl } from "./shapes/registry";
+
+/** CSS pixels around a thing in which a pointer still means it. */
+const REACH = { mouse: 4, pen: 6, touch: 14 } as const;
+const HANDLE_REACH = { mouse: 8, pen: 10, touch: 22 } as const;
+/** Key points are written this many screen pixels wide when the config does not say. */
+const KEYPOINT_WIDTH = 2;
+
+export interface HostParts {
+  readonly ctx: TagContext;
+  readonly name: string;
+  readonly scene: Scene;
+  readonly toolbox: Toolbox;
+  /** Null on an Image with one picture. */
+  readonly page: number | null;
+  readonly viewport: () => Viewport;
+  readonly panBy: (dx: number, dy: number) => void;
+  readonly redraw: () => void;
+  readonly lift: (id: string) => void;
+  readonly drop: () => void;
+}
+
+/** What the tools may do: reads from the scene, writes through the store's commands. */
+export class EngineHost implements ToolHost {
+  readonly #parts: HostParts;
+
+  constructor(parts: HostParts) {
+    this.#parts = parts;
+  }
+
+  get readOnly(): boolean {
+    return this.#parts.ctx.readOnly;
+  }
+
+  get selection(): ReadonlySet<string> {
+    return this.#parts.ctx.store.selection;
+  }
+
+  viewport(): Viewport {
+    return this.#parts.viewport();
+  }
+
+  hits(at: ToolPoint): readonly Entry[] {
+    return this.#parts.scene.hits(at.image, REACH[at.pointer] / this.viewport().scale);
+  }
+
+  within(box: Box): readonly Entry[] {
+    return this.#parts.scene.within(box);
+  }
+
+  entry(id: string): Entry | null {
+    return this.#parts.scene.entry(id);
+  }
+
+  /** The one selected region whose shape can be changed. */
+  editable(): Entry | null {
+    const [id, second] = this.selection;
+    if (id === undefined || second !== undefined || this.readOnly || this.isLocked(id)) return null;
+    return this.entry(id);
+  }
+
+  handlesOf(entry: Entry) {
+    const control = this.#parts.toolbox.controlOf(entry.region);
+    return entry.shape.handles(entry.region.geometry, { canRotate: control?.node.attrs["canrotate"] !== "false", viewport: this.viewport() });
+  }
+
+  handleAt(at: ToolPoint): HandleHit | null {
+    const entry = this.editable();
+    if (entry === null) return null;
+    let best: HandleHit | null = null;
+    let nearest: number = HANDLE_REACH[at.pointer];
+    for (const handle of this.handlesOf(entry)) {
+      const place = toView(this.viewport(), handle.at);
+      const distance = Math.hypot(place.x - at.view.x, place.y - at.view.y);
+      if (distance > nearest) continue;
+      nearest = distance;
+      best = { entry, handle };
+    }
+    return best;
+  }
+
+  select(ids: readonly string[]): void {
+    const { ctx } = this.#parts;
+    ctx.store.select(ids);
+    const [id, second] = ids;
+    const region = id === undefined ? null : ctx.store.region(id);
+    if (region !== null && second === undefined) ctx.announce(t("Selected: {text}", { text: ctx.styleOf(region).title || t("no label") }));
+    else if (ids.length > 1) ctx.announce(t("{count} regions selected.", { count: ids.length }));
+  }
+
+  toggle(id: string): void {
+    this.#parts.ctx.store.toggleSelected(id);
+  }
+
+  isLocked(id: string): boolean {
+    return this.#parts.ctx.store.isLocked(id);
+  }
+
+  snap(point: Point, of: string | Entry): Point {
+    const control = typeof of === "string" ? this.#drawing(of)?.control : this.#parts.toolbox.controlOf(of.region);
+    return control?.node.attrs["snap"] === "pixel" ? { x: Math.round(point.x), y: Math.round(point.y) } : point;
+  }
+
+  mayDraw(kind: string): boolean {
+    const { ctx } = this.#parts;
+    if (this.readOnly) return false;
+    const drawing = this.#drawing(kind);
+    if (drawing === null) {
+      ctx.announce(t("Choose a label first."));
+      return false;
+    }
+    for (const { control, labels } of [{ control: drawing.control, labels: drawing.labels }, ...drawing.extra]) {
+      const limit = positiveInteger(control.node.attrs["maxusages"]);
+      for (const key of labels) {
+        const label = findLabel(ctx.labelsOf(control.name), key);
+        if (label === undefined || !isUsedUp(ctx.store, control.name, label, limit)) continue;
+        ctx.announce(t("The label {label} has been used as often as it may be.", { label: label.title }));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  create(kind: string, geometry: Geometry): void {
+    const { ctx, name, page } = this.#parts;
+    const drawing = this.#drawing(kind);
+    if (drawing === null) return;
+    const { image, rotation } = this.viewport();
+    const envelope = { original_width: image.width, original_height: image.height, image_rotation: rotation };
+    commitRegion(ctx, makeRegion(ctx.store, drawing, { kind, toName: name, geometry, envelope, itemIndex: page }));
+    if (!ctx.settings.keepTool && !ctx.settings.keepLabel) ctx.store.setTool(null);
+  }
+
+  draftColor(): string {
+    const { ctx, name } = this.#parts;
+    const drawing = ctx.drawingOn(name);
+    if (drawing === null) return "#808080";
+    for (const { control, labels } of [{ control: drawing.control, labels: drawing.labels }, ...drawing.extra]) {
+      const color = findLabel(ctx.labelsOf(control.name), labels[0] ?? "")?.color;
+      if (color !== undefined) return color;
+    }
+    return "#808080";
+  }
+
+  keypointWidth(): number {
+    const width = Number(this.#drawing("keypoint")?.control.node.attrs["strokewidth"] ?? KEYPOINT_WIDTH);
+    const shown = this.viewport().image.width * fitScale(this.viewport());
+    return ((Number.isFinite(width) && width > 0 ? width : KEYPOINT_WIDTH) / shown) * 100;
+  }
+
+  preview(id: string, geometry: Geometry): void {
+    this.#parts.lift(id);
+    this.#parts.ctx.store.previewGeometry(id, geometry);
+  }
+
+  commitPreview(label: string): void {
+    this.#parts.drop();
+    this.#parts.ctx.store.commitPreview(label);
+  }
+
+  cancelPreview(): void {
+    this.#parts.drop();
+    this.#parts.ctx.store.cancelPreview();
+  }
+
+  setGeometry(id: string, geometry: Geometry, label: string): void {
+    this.#parts.ctx.store.setGeometry(id, geometry, label);
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.#parts.panBy(dx, dy);
+  }
+
+  redraw(): void {
+    this.#parts.redraw();
+  }
+
+  /** What would be drawn, when it is this kind of shape. */
+  #drawing(kind: string): Drawing | null {
+    const drawing = this.#parts.ctx.drawingOn(this.#parts.name);
+    return drawing !== null && kindOfControl(drawing.control.type) === kind ? drawing : null;
+  }
+}

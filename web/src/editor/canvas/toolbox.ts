@@ -1,0 +1,96 @@
+import type { ControlSpec } from "../config/types";
+import type { Region } from "../model/types";
+import type { TagContext } from "../tags/types";
+import { t } from "../i18n";
+import { kindOfControl } from "./shapes/registry";
+import type { ToolName } from "./tools/types";
+
+const DRAWS: Readonly<Record<string, readonly ToolName[]>> = {
+  rectangle: ["rect", "rect3"], ellipse: ["ellipse"], polygon: ["polygon"], keypoint: ["keypoint"],
+};
+
+export function kindOfTool(tool: ToolName): string | null {
+  return Object.entries(DRAWS).find(([, tools]) => tools.includes(tool))?.[0] ?? null;
+}
+
+function isTool(name: string | null): name is ToolName {
+  return name === "move" || name === "pan" || (name !== null && kindOfTool(name as ToolName) !== null);
+}
+
+/** Which tool is in force on one image, and what choosing another one means for the labels. */
+export class Toolbox {
+  readonly #ctx: TagContext;
+  readonly #name: string;
+  #seen: ReadonlySet<string>;
+
+  constructor(ctx: TagContext, objectName: string) {
+    this.#ctx = ctx;
+    this.#name = objectName;
+    this.#seen = this.#chosen();
+  }
+
+  /** Controls that draw shapes on this image. */
+  controls(): readonly ControlSpec[] {
+    return [...this.#ctx.config.controls.values()].filter((control) =>
+      control.toNames.includes(this.#name) && !control.perRegion && control.node.attrs["smartonly"] !== "true" && kindOfControl(control.type) !== null);
+  }
+
+  available(): readonly ToolName[] {
+    if (this.#ctx.readOnly) return ["move", "pan"];
+    const kinds = new Set(this.controls().map((control) => kindOfControl(control.type)));
+    return ["move", "pan", ...Object.entries(DRAWS).flatMap(([kind, tools]) => (kinds.has(kind) ? tools : []))];
+  }
+
+  current(): ToolName {
+    const { tool } = this.#ctx.store;
+    if (isTool(tool) && this.available().includes(tool)) return tool;
+    const drawing = this.#ctx.drawingOn(this.#name);
+    const kind = drawing === null ? null : kindOfControl(drawing.control.type);
+    return (kind === null ? undefined : DRAWS[kind]?.[0]) ?? "move";
+  }
+
+  choose(tool: ToolName): void {
+    const { store } = this.#ctx;
+    store.setTool(tool);
+    const kind = kindOfTool(tool);
+    if (kind === null || this.drawingKind() === kind) return;
+    const fitting = this.controls().filter((control) => kindOfControl(control.type) === kind);
+    const ready = fitting.find((control) => control.valueKey === null || store.chosenLabels(control.name).length > 0);
+    const only = fitting.find((control) => this.#ctx.labelsOf(control.name).length === 1);
+    if (ready !== undefined) store.setActiveControl(ready.name);
+    else if (only !== undefined) {
+      store.chooseLabels(only.name, this.#ctx.labelsOf(only.name).map((label) => label.key));
+      store.setActiveControl(only.name);
+    } else this.#ctx.announce(t("Choose a label to draw with."));
+    this.#seen = this.#chosen();
+  }
+
+  drawingKind(): string | null {
+    const drawing = this.#ctx.drawingOn(this.#name);
+    return drawing === null ? null : kindOfControl(drawing.control.type);
+  }
+
+  /** After labels or the tool changed: a newly chosen label brings its own tool, a tool that does not fit it goes. */
+  follow(): void {
+    const before = this.#seen;
+    this.#seen = this.#chosen();
+    const { tool } = this.#ctx.store;
+    if (!isTool(tool) || [...this.#seen].every((label) => before.has(label))) return;
+    const kind = kindOfTool(tool);
+    if (kind === null || (this.drawingKind() !== null && this.drawingKind() !== kind)) this.#ctx.store.setTool(null);
+  }
+
+  /** The control that a region's shape came from. */
+  controlOf(region: Region): ControlSpec | null {
+    for (const result of region.results) {
+      const control = this.#ctx.config.controls.get(result.fromName);
+      if (control !== undefined && kindOfControl(control.type) === region.kind) return control;
+    }
+    return null;
+  }
+
+  #chosen(): ReadonlySet<string> {
+    const controls = [...this.#ctx.config.controls.values()].filter((control) => control.toNames.includes(this.#name) && control.valueKey !== null);
+    return new Set(controls.flatMap((control) => this.#ctx.store.chosenLabels(control.name).map((label) => `${control.name}\u0000${label}`)));
+  }
+}

@@ -1,0 +1,92 @@
+import { useState, useSyncExternalStore } from "react";
+import type { ImageEngine } from "../../canvas/engine";
+import type { ImageOptions } from "../../canvas/options";
+import { NO_ADJUST, type Adjust } from "../../canvas/paint/image";
+import type { ToolName } from "../../canvas/tools/types";
+import { useTopics } from "../../hooks";
+import { useKeyOf } from "../../hotkeys/context";
+import { showKey } from "../../hotkeys/keys";
+import { t } from "../../i18n";
+import type { TagContext } from "../types";
+import { ToolIcon } from "./icons";
+
+const TITLES: Readonly<Record<ToolName, string>> = {
+  move: "Select and move", pan: "Pan", rect: "Rectangle", rect3: "Rectangle by three points", ellipse: "Ellipse", polygon: "Polygon", keypoint: "Key point",
+};
+
+interface Props {
+  readonly ctx: TagContext;
+  readonly engine: ImageEngine;
+  readonly options: ImageOptions;
+}
+
+/** Tools beside the picture. */
+export function ToolBar({ ctx, engine, options }: Props) {
+  useTopics(ctx.store, "tool");
+  const tool = useSyncExternalStore((listener) => engine.subscribe(listener), () => engine.currentTool);
+  const { view } = engine;
+  return (
+    <div className="lki-tools" role="toolbar" aria-label={t("Tools")} aria-orientation="vertical">
+      {engine.toolbox.available().map((name) => (
+        <ToolButton key={name} icon={name} title={t(TITLES[name])} action={`tool:${name}`} pressed={tool === name} run={() => engine.chooseTool(name)} />
+      ))}
+      <span className="lki-gap" aria-hidden="true" />
+      {options.zoomControl && <ToolButton icon="zoomIn" title={t("Zoom in")} action="zoom:in" run={() => view.zoomIn()} />}
+      {options.zoomControl && <ToolButton icon="zoomOut" title={t("Zoom out")} action="zoom:out" run={() => view.zoomOut()} />}
+      <ToolButton icon="fit" title={t("Fit into the window")} action="zoom:fit" run={() => view.fit()} />
+      <ToolButton icon="original" title={t("Original size")} action="zoom:original" run={() => view.original()} />
+      {options.rotateControl && <ToolButton icon="rotateLeft" title={t("Rotate left")} action="rotate:left" run={() => view.rotate(-90)} />}
+      {options.rotateControl && <ToolButton icon="rotateRight" title={t("Rotate right")} action="rotate:right" run={() => view.rotate(90)} />}
+      {(options.brightnessControl || options.contrastControl) && <AdjustButton engine={engine} options={options} />}
+    </div>
+  );
+}
+
+interface ToolButtonProps {
+  readonly icon: Parameters<typeof ToolIcon>[0]["name"];
+  readonly title: string;
+  readonly action: string;
+  readonly pressed?: boolean;
+  run(): void;
+}
+
+function ToolButton({ icon, title, action, pressed, run }: ToolButtonProps) {
+  const key = useKeyOf(action);
+  return (
+    <button type="button" className="lki-tool" aria-label={title} title={key === null ? title : `${title} (${showKey(key)})`} {...(pressed === undefined ? {} : { "aria-pressed": pressed })} onClick={run}>
+      <ToolIcon name={icon} />
+    </button>
+  );
+}
+
+/** Only how the picture looks here; nothing of it is saved. */
+function AdjustButton({ engine, options }: { readonly engine: ImageEngine; readonly options: ImageOptions }) {
+  const [open, setOpen] = useState(false);
+  const [adjust, setAdjust] = useState<Adjust>(NO_ADJUST);
+  const set = (next: Adjust) => {
+    setAdjust(next);
+    engine.setAdjust(next);
+  };
+  const title = t("Brightness and contrast");
+  return (
+    <div className="lki-adjust">
+      <button type="button" className="lki-tool" aria-label={title} title={title} aria-expanded={open} onClick={() => setOpen(!open)}><ToolIcon name="adjust" /></button>
+      {open && (
+        <div className="lki-adjust-panel">
+          {options.brightnessControl && <Slider title={t("Brightness")} value={adjust.brightness} onValue={(brightness) => set({ ...adjust, brightness })} />}
+          {options.contrastControl && <Slider title={t("Contrast")} value={adjust.contrast} onValue={(contrast) => set({ ...adjust, contrast })} />}
+          <button type="button" className="lke-button lke-button-small" onClick={() => set(NO_ADJUST)}>{t("Reset")}</button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Slider({ title, value, onValue }: { readonly title: string; readonly value: number; onValue(value: number): void }) {
+  return (
+    <label className="lki-slider">
+      <span>{title} <output>{t("{percent} %", { percent: value })}</output></span>
+      <input type="range" min={20} max={400} step={5} value={value} onChange={(event) => onValue(Number(event.target.value))} />
+    </label>
+  );
+}
