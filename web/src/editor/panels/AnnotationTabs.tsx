@@ -36,7 +36,7 @@ export function AnnotationTabs() {
       )}
       <TabMenu session={session} tab={session.current} />
       {interfaces.compare !== false && tabs.length > 1 && (
-        <button type="button" className="lke-button lke-compare-button" aria-pressed={session.comparing} onClick={() => session.setComparing(!session.comparing)}><Icon name="compare" /> <span>{t("Compare")}</span></button>
+        <button type="button" className="lke-button lke-compare-button" aria-label={t("Compare")} aria-pressed={session.comparing} onClick={() => session.setComparing(!session.comparing)}><Icon name="compare" /> <span>{t("Compare")}</span></button>
       )}
     </div>
   );

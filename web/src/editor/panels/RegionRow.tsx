@@ -46,10 +46,11 @@ export function RegionRow({ row, ctx, start, focusable, index, total, onToggle, 
           <Icon name="chevron" />
         </button>
       )}
-      <span className="lke-row-number">{row.number}</span>
+      {/* The blanks make the name that is read the same as the text that is seen. */}
+      <span className="lke-row-number">{row.number}</span>{" "}
       <span className="lke-swatch" aria-hidden="true" />
-      <span className={`lke-row-title${style.missing ? " lke-missing" : ""}`} title={style.missing ? t("This label is not in the config any more. It is kept.") : undefined}>{title}</span>
-      <span className="lke-row-summary" dir="auto">{codecOf(region.kind)?.summary(region) ?? ""}</span>
+      <span className={`lke-row-title${style.missing ? " lke-missing" : ""}`} title={style.missing ? t("This label is not in the config any more. It is kept.") : undefined}>{title}</span>{" "}
+      <span className="lke-row-summary" dir="auto">{codecOf(region.kind)?.summary(region) ?? ""}</span>{" "}
       {region.meta?.text !== undefined && <Icon name="note" />}
       {region.score !== null && <span className="lke-score">{region.score.toFixed(2)}</span>}
       <RowButtons ctx={ctx} region={region} hidden={hidden} focusable={focusable} />
@@ -86,7 +87,7 @@ export function GroupRow({ row, start, focusable, index, total, onToggle, ctx }:
     >
       <span className="lke-expander" data-open={row.open}><Icon name="chevron" /></span>
       <span className="lke-swatch" aria-hidden="true" />
-      <span className="lke-row-title">{title}</span>
+      <span className="lke-row-title">{title}</span>{" "}
       <span className="lke-count">{row.count}</span>
       <span className="lke-row-buttons">
         <button type="button" className="lke-icon-button" tabIndex={-1} aria-label={hidden ? t("Show") : t("Hide")} data-pressed={hidden} onClick={(event) => { event.stopPropagation(); ctx.store.setHidden(row.ids, !hidden); }}>

@@ -35,7 +35,7 @@ export function SidePanels({ ctx }: { readonly ctx: TagContext }) {
   if (!layout.open) {
     return (
       <aside className="lke-side lke-side-folded" aria-label={t("Panels")}>
-        <button type="button" className="lke-icon-button" aria-label={t("Show the panels")} title={t("Show the panels")} aria-expanded="false" onClick={() => change({ open: true })}><Icon name="panel" /><FoldedText ctx={ctx} /></button>
+        <UnfoldButton ctx={ctx} onUnfold={() => change({ open: true })} />
       </aside>
     );
   }
@@ -50,9 +50,14 @@ export function SidePanels({ ctx }: { readonly ctx: TagContext }) {
 }
 
 /** On a narrow screen the folded panels say what is in them. */
-function FoldedText({ ctx }: { readonly ctx: TagContext }) {
+function UnfoldButton({ ctx, onUnfold }: { readonly ctx: TagContext; onUnfold(): void }) {
   useTopics(ctx.store, "regions");
-  return <span className="lke-folded-text">{t("Regions")} <span className="lke-count">{ctx.store.regionCount}</span></span>;
+  const text = `${t("Regions")} ${ctx.store.regionCount}`;
+  return (
+    <button type="button" className="lke-icon-button" aria-label={`${text}: ${t("Show the panels")}`} title={t("Show the panels")} aria-expanded="false" onClick={onUnfold}>
+      <Icon name="panel" /><span className="lke-folded-text">{text}</span>
+    </button>
+  );
 }
 
 /** Is there anything the panels could list? A form of questions has no regions. */

@@ -1,0 +1,256 @@
+// The editor alone in a real browser: `node --test test/editor.browser.mjs` in web/. Needs no server of ours; Vite serves
+// the harness, a made-up host stands for the API and writes its calls to window.calls.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+import { createServer } from "vite";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let vite;
+let browser;
+let base;
+
+before(async () => {
+  vite = await createServer({ root: new URL("..", import.meta.url).pathname, server: { port: 0, proxy: {} }, logLevel: "error", cacheDir: "node_modules/.vite-editor-test" });
+  await vite.listen();
+  base = vite.resolvedUrls.local[0];
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  // The first visit makes Vite bundle what it serves; that is not what the tests measure.
+  const visit = await visitor();
+  await visit.open("sample=text");
+  await visit.context.close();
+});
+
+after(async () => {
+  await browser?.close();
+  await vite?.close();
+});
+
+/** A person with storage of their own. `open` gives a page that fails the test when its code throws. */
+async function visitor(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const troubles = [];
+  const open = async (query) => {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => troubles.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) troubles.push(message.text());
+    });
+    await page.goto(`${base}test/editor-harness.html?${query}`);
+    await page.waitForSelector(".lke-bottom, .lke-config-error");
+    await page.waitForTimeout(150);
+    return page;
+  };
+  return { context, open, leave: async () => { await context.close(); assert.deepEqual(troubles, []); } };
+}
+
+const rows = (page) => page.locator(".lke-row").evaluateAll((elements) => elements.map((element) => element.getAttribute("aria-label")));
+const calls = (page, kind) => page.evaluate((wanted) => window.calls.filter((call) => call[0] === wanted), kind);
+const banners = (page) => page.locator(".lke-banner").allInnerTexts();
+
+/** Where a piece of the text is on the screen. */
+function place(page, words) {
+  return page.evaluate((wanted) => {
+    const walker = document.createTreeWalker(document.querySelector(".lke-text"), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const at = node.data.indexOf(wanted);
+      if (at === -1) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + wanted.length);
+      const { left, right, top, height } = range.getBoundingClientRect();
+      return { left, right, y: top + height / 2 };
+    }
+    return null;
+  }, words);
+}
+
+async function mark(page, words) {
+  const { left, right, y } = await place(page, words);
+  await page.mouse.move(left + 1, y);
+  await page.mouse.down();
+  await page.mouse.move((left + right) / 2, y, { steps: 3 });
+  await page.mouse.move(right - 1, y, { steps: 3 });
+  await page.mouse.up();
+  await page.waitForTimeout(60);
+}
+
+async function press(page, words) {
+  const { left, y } = await place(page, words);
+  await page.mouse.click(left + 8, y);
+  await page.waitForTimeout(60);
+}
+
+describe("text", () => {
+  test("label key, mouse, draft, undo, redo", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await page.keyboard.press("m");
+    await mark(page, "Difference Engine");
+    assert.deepEqual((await rows(page)).at(-1), "4 Machine Difference Engine");
+    await page.waitForFunction(() => window.calls.some((call) => call[0] === "draft"), null, { timeout: 1500 });
+    const [, draft] = (await calls(page, "draft"))[0];
+    const { id, ...item } = draft.result.at(-1);
+    assert.match(id, /^[\w-]{10}$/);
+    assert.deepEqual(item, { value: { start: 105, end: 122, text: "Difference Engine", labels: ["Machine"] }, from_name: "ner", to_name: "text", type: "labels", origin: "manual" });
+    await page.keyboard.press("Control+z");
+    assert.equal((await rows(page)).length, 3);
+    await page.keyboard.press("Control+Shift+Z");
+    assert.equal((await rows(page)).length, 4);
+    await leave();
+  });
+
+  test("offsets after an emoji are code points", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await page.keyboard.press("1");
+    await mark(page, "Years later");
+    await page.waitForFunction(() => window.calls.length > 0);
+    const [, draft] = (await calls(page, "draft"))[0];
+    const { start, end, text } = draft.result.at(-1).value;
+    assert.equal(text, "Years later");
+    const whole = await page.locator(".lke-text-line").evaluateAll((lines) => lines.map((line) => line.textContent).join("\n"));
+    assert.equal([...whole].slice(start, end).join(""), text);
+    await leave();
+  });
+
+  test("without a mouse: arrows, Shift and Enter", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await page.keyboard.press("2");
+    await page.locator(".lke-text").focus();
+    for (let i = 0; i < 13; i += 1) await page.keyboard.press("ArrowRight");
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press("Shift+ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(80);
+    assert.equal((await rows(page)).at(-1), "4 Place met");
+    await leave();
+  });
+
+  test("text first, label second", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await mark(page, "seventeen");
+    assert.equal((await rows(page)).length, 3);
+    await page.getByRole("button", { name: "Date", exact: true }).click();
+    await page.waitForTimeout(80);
+    assert.equal((await rows(page)).at(-1), "4 Date seventeen");
+    await leave();
+  });
+
+  test("select, exact numbers, connect, delete", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await press(page, "London");
+    await page.getByLabel("End").fill("52");
+    assert.equal((await rows(page)).at(-1), "3 Place Londo");
+    await page.locator(".lke-text").focus();
+    await page.keyboard.press("Alt+r");
+    await press(page, "Charles Babbage");
+    await page.getByRole("tab", { name: /Relations/ }).click();
+    assert.equal(await page.locator(".lke-relation").count(), 2);
+    await page.locator(".lke-relation").nth(1).getByRole("button", { name: "wrote" }).click();
+    await page.waitForTimeout(1200);
+    const [, draft] = (await calls(page, "draft")).at(-1);
+    assert.deepEqual(draft.result.at(-1), { from_id: "cccccccccc", to_id: "bbbbbbbbbb", type: "relation", direction: "right", labels: ["wrote"] });
+    await page.locator(".lke-text").focus();
+    await page.keyboard.press("Delete");
+    assert.equal(await page.locator(".lke-relation").count(), 1);
+    await leave();
+  });
+});
+
+describe("nothing is lost", () => {
+  test("a lost connection and a closed browser", async () => {
+    const { open, leave } = await visitor();
+    const first = await open("sample=form&offline=1");
+    await first.keyboard.press("1");
+    await first.waitForTimeout(1100);
+    assert.match(await first.locator(".lke-save-state").innerText(), /Waiting to be saved: 1/);
+    await first.keyboard.press("5");
+    await first.close();
+    const second = await open("sample=form");
+    await second.waitForFunction(() => window.calls.some((call) => call[0] === "draft"));
+    assert.match((await banners(second)).join(), /Unsaved work from .* was restored/);
+    const [, draft] = (await calls(second, "draft"))[0];
+    assert.deepEqual(draft.result.map((item) => item.value), [{ choices: ["Product", "Service"] }]);
+    await leave();
+  });
+
+  test("two tabs are told about each other and do not overwrite", async () => {
+    const { open, leave } = await visitor();
+    const first = await open("sample=form");
+    const second = await open("sample=form");
+    await first.waitForSelector("text=also open in another browser tab");
+    await second.locator(".lke-choice").nth(1).click();
+    await first.waitForSelector("text=changed in another browser tab");
+    await first.locator(".lke-choice").nth(3).click();
+    await first.waitForTimeout(1200);
+    assert.deepEqual(await calls(first, "draft"), []);
+    await first.getByRole("button", { name: "Take the other version" }).click();
+    assert.deepEqual(await first.locator(".lke-choice:has(:checked)").allInnerTexts().then((texts) => texts.map((text) => text.split("\n")[0])), ["Quality"]);
+    await leave();
+  });
+});
+
+describe("for everybody", () => {
+  for (const theme of ["light", "dark"]) {
+    for (const width of [360, 1440]) {
+      for (const sample of ["text", "form", "broken"]) {
+        test(`axe finds nothing: ${sample}, ${theme}, ${width} px`, async () => {
+          const { open, leave } = await visitor({ viewport: { width, height: 800 } });
+          const page = await open(`sample=${sample}&theme=${theme}`);
+          if (sample === "text") await press(page, "London");
+          await page.evaluate(axe);
+          // The page around the editor has the landmarks and the first heading.
+          const found = await page.evaluate(() => window.axe.run(document, { rules: { "landmark-one-main": { enabled: false }, "page-has-heading-one": { enabled: false }, region: { enabled: false } } })
+            .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)));
+          assert.deepEqual(found, []);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+          await leave();
+        });
+      }
+    }
+  }
+
+  test("targets are 24 px or more", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await press(page, "London");
+    const small = await page.locator("button:visible, select:visible").evaluateAll((elements) => elements
+      .map((element) => ({ name: element.getAttribute("aria-label") ?? element.textContent, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 24 || box.height < 24).map(({ name }) => name));
+    assert.deepEqual(small, []);
+    await leave();
+  });
+});
+
+describe("speed", () => {
+  test("200 KB of text with 2,000 spans: a span more and undo", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=long");
+    await page.waitForSelector(".lke-row");
+    await page.keyboard.press("2");
+    const box = await page.locator(".lke-text-line").nth(3).boundingBox();
+    const count = () => page.locator(".lke-side-tab .lke-count").first().innerText();
+    await page.evaluate(() => {
+      window.long = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.long = Math.max(window.long, entry.duration); }).observe({ type: "longtask" });
+    });
+    await page.mouse.move(box.x + 60, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 160, box.y + box.height / 2, { steps: 3 });
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+    assert.equal(await count(), "2001");
+    await page.keyboard.press("Control+z");
+    await page.waitForTimeout(200);
+    assert.equal(await count(), "2000");
+    const longest = await page.evaluate(() => window.long);
+    assert.ok(longest < 250, `a task of ${longest} ms blocked the page`);
+    await leave();
+  });
+});
