@@ -1,4 +1,6 @@
 import { createRoot } from "react-dom/client";
+import { App } from "./pages/frame/App";
+import "./pages/frame/base.css";
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<main>Labelkeep</main>);
+if (root) createRoot(root).render(<App />);

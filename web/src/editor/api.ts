@@ -5,6 +5,8 @@ import type { EditorSettings } from "./settings";
 export type { ResultItem, JsonObject } from "./model/types";
 export type { EditorSettings } from "./settings";
 export { DEFAULT_SETTINGS } from "./settings";
+// For thumbnails, and for telling whether there is anything to label: the config as the editor reads it.
+export { parseConfig } from "./config/parse";
 // For the page on which a person changes the keys.
 export { KEYMAP, type ActionSpec } from "./hotkeys/keymap";
 export { keysOf, normaliseKey, showKey } from "./hotkeys/keys";

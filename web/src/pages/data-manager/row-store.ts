@@ -82,6 +82,7 @@ export class RowStore {
     for (const controller of this.#pending.values()) controller.abort();
     this.#pending.clear();
     this.#round += 1;
+    this.#query = "";
   }
 
   #restart(stale: boolean): void {

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { Editor } from "../../editor";
-import type { EditorTask, TaskAnnotation } from "../../editor/api";
+import { type EditorTask, parseConfig, type TaskAnnotation } from "../../editor/api";
 import { http } from "../lib/http";
 import { may, type Project, useProject } from "../lib/project";
 import { useSession } from "../lib/session";
@@ -23,8 +23,14 @@ export function LabelStream({ projectId, chosen }: { projectId: number; chosen: 
   const project = useProject(projectId);
   if (project.error) return <div className={styles["page"]}><Problem title={project.error.message} action={<Button onPress={() => void project.refetch()}>{t("retry")}</Button>} /></div>;
   if (!project.data) return <div className={styles["page"]} aria-busy="true" />;
-  if (!/<[A-Za-z]+[^>]*\bto_?name=/i.test(project.data.label_config)) return <NoConfig project={project.data} />;
+  if (!hasControls(project.data.label_config)) return <NoConfig project={project.data} />;
   return <Stream key={`${projectId} ${chosen}`} project={project.data} chosen={chosen ? rememberedStream(projectId) : null} />;
+}
+
+/** A config that cannot be read is shown by the editor, which names the line. */
+function hasControls(config: string): boolean {
+  const { controls, errors } = parseConfig(config);
+  return controls.size > 0 || (errors.length > 0 && config.trim() !== "");
 }
 
 function NoConfig({ project }: { project: Project }) {

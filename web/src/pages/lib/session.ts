@@ -6,10 +6,16 @@ export interface Session {
   role: string | null;
   permissions: string[];
   organization: { id: number; title: string } | null;
+  setup_required: boolean;
+  signup_open: boolean;
   version: string;
 }
 
+export function useSessionState(): { session: Session | null; error: Error | null; refetch: () => void } {
+  const { data, error, refetch } = useQuery({ queryKey: ["session"], queryFn: () => http<Session>("GET", "/api/session"), staleTime: 60_000 });
+  return { session: data ?? null, error, refetch: () => void refetch() };
+}
+
 export function useSession(): Session | null {
-  const { data } = useQuery({ queryKey: ["session"], queryFn: () => http<Session>("GET", "/api/session"), staleTime: 60_000 });
-  return data ?? null;
+  return useSessionState().session;
 }
