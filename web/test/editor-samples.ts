@@ -48,6 +48,29 @@ function longSpans(count: number): ResultItem[] {
   }));
 }
 
+function box(id: string, x: number, y: number, width: number, height: number, label: string): ResultItem {
+  return { original_width: 800, original_height: 600, image_rotation: 0, value: { x, y, width, height, rotation: 0, rectanglelabels: [label] }, id, from_name: "box", to_name: "img", type: "rectanglelabels", origin: "manual" };
+}
+
+/** A picture made on the spot, so that the samples need no file. */
+function picture(): string {
+  const canvas = document.createElement("canvas");
+  canvas.width = 800;
+  canvas.height = 600;
+  const context = canvas.getContext("2d");
+  if (context === null) return "";
+  const sky = context.createLinearGradient(0, 0, 0, 600);
+  sky.addColorStop(0, "#9cc4e4");
+  sky.addColorStop(1, "#5b7a4a");
+  context.fillStyle = sky;
+  context.fillRect(0, 0, 800, 600);
+  for (let i = 0; i < 40; i += 1) {
+    context.fillStyle = `hsl(${(i * 47) % 360} 45% 45%)`;
+    context.fillRect((i * 131) % 760, 120 + ((i * 89) % 420), 20 + ((i * 13) % 60), 20 + ((i * 29) % 80));
+  }
+  return canvas.toDataURL("image/png");
+}
+
 export const samples: Readonly<Record<string, Sample>> = {
   text: {
     config: NER,
@@ -78,8 +101,12 @@ export const samples: Readonly<Record<string, Sample>> = {
     task: { data: { text: "The parcel came late, but the lamp is lovely and was worth the price.", opts: [{ value: "Mammal", children: [{ value: "Dog" }, { value: "Cat" }] }, "Plant"] } },
   },
   image: {
-    config: `<View><RectangleLabels name="box" toName="img"><Label value="Car"/><Label value="Person"/></RectangleLabels><Image name="img" value="$image" zoomControl="true"/></View>`,
-    task: { data: { image: "/test/fixtures/none.png" }, annotations: [{ id: 60, completed_by: 1, result: [{ original_width: 800, original_height: 600, image_rotation: 0, value: { x: 10, y: 10, width: 20, height: 30, rotation: 0, rectanglelabels: ["Car"] }, id: "r1", from_name: "box", to_name: "img", type: "rectanglelabels", origin: "manual" }] }] },
+    config: `<View><RectangleLabels name="box" toName="img"><Label value="Car"/><Label value="Person"/></RectangleLabels><PolygonLabels name="poly" toName="img"><Label value="Road"/></PolygonLabels><Image name="img" value="$image" zoomControl="true" rotateControl="true"/><Choices name="seen" toName="img" perRegion="true" required="true"><Choice value="All"/><Choice value="Part"/></Choices></View>`,
+    task: { data: { image: picture() }, annotations: [{ id: 60, completed_by: 1, result: [box("r1", 10, 10, 20, 30, "Car"), box("r2", 50, 40, 20, 30, "Person")] }] },
+  },
+  boxes: {
+    config: `<View><RectangleLabels name="box" toName="img"><Label value="Car"/><Label value="Person"/></RectangleLabels><Image name="img" value="$image"/></View>`,
+    task: { data: { image: picture() }, annotations: [{ id: 61, completed_by: 1, result: Array.from({ length: 10_000 }, (_, i) => box(`b${i}`, (i % 100), Math.floor(i / 100), 0.8, 0.8, i % 3 === 0 ? "Car" : "Person")) }] },
   },
   broken: { config: "<View>\n  <Text name=\"t\"\n</View>", task: { data: {} } },
 };

@@ -9,6 +9,8 @@ export function buildGraph(root: ConfigNode): LabelingConfig {
   const warnings: ConfigProblem[] = [];
   const relationLabels: LabelSpec[] = [];
   let relationsMultiple = false;
+  // Labels of different controls stand side by side, so they do not share a colour of the palette.
+  let labelCount = 0;
   for (const node of walk(root)) {
     const facts = tagFacts(node.tag);
     const name = node.attrs["name"] ?? "";
@@ -22,7 +24,11 @@ export function buildGraph(root: ConfigNode): LabelingConfig {
     } else if (facts?.role === "control" || (facts === null && node.attrs["toname"] !== undefined)) {
       if (name === "") warnings.push(problem(node, `The tag <${node.rawTag}> has no name.`));
       else if (controls.has(name)) warnings.push(problem(node, `The name "${name}" is used twice.`));
-      else controls.set(name, controlSpec(node, name));
+      else {
+        const control = controlSpec(node, name, labelCount);
+        labelCount += control.labels.length;
+        controls.set(name, control);
+      }
     }
   }
   for (const control of controls.values()) {
@@ -42,9 +48,9 @@ export function isTrue(value: string | undefined): boolean {
   return value?.trim().toLowerCase() === "true";
 }
 
-function controlSpec(node: ConfigNode, name: string): ControlSpec {
+function controlSpec(node: ConfigNode, name: string, labelsBefore: number): ControlSpec {
   const facts = tagFacts(node.tag);
-  const labels = facts?.labeling === true ? labelsOfNode(node) : [];
+  const labels = facts?.labeling === true ? labelsOfNode(node, labelsBefore) : [];
   return {
     node, name, labels,
     toNames: (node.attrs["toname"] ?? "").split(",").map((part) => part.trim()).filter((part) => part !== ""),
@@ -57,10 +63,10 @@ function controlSpec(node: ConfigNode, name: string): ControlSpec {
 }
 
 /** Labels may be grouped in Views inside the control. */
-function labelsOfNode(node: ConfigNode): readonly LabelSpec[] {
+function labelsOfNode(node: ConfigNode, labelsBefore: number): readonly LabelSpec[] {
   const found: ConfigNode[] = [];
   for (const inner of walk(node)) if (inner.tag === "label") found.push(inner);
-  return found.map(labelSpec);
+  return found.map((label, index) => labelSpec(label, labelsBefore + index));
 }
 
 export function labelSpec(node: ConfigNode, position: number): LabelSpec {

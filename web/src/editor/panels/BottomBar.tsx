@@ -34,7 +34,7 @@ export function BottomBar({ ctx, conflicts, onKeys, onSettings }: Props) {
         </div>
       )}
       {session.zoom !== null && (
-        <div className="lke-bottom-group">
+        <div className="lke-bottom-group lke-bottom-zoom">
           <Tool icon="minus" label={t("Zoom out")} action="zoom:out" run={session.zoom.zoomOut} />
           <span className="lke-zoom">{session.zoom.text}</span>
           <Tool icon="plus" label={t("Zoom in")} action="zoom:in" run={session.zoom.zoomIn} />
