@@ -1,4 +1,5 @@
 use labelkeep_database::Database;
+use labelkeep_egress::Egress;
 use labelkeep_identity::{jwt::Keys, password::PasswordPool, throttle::AddressBuckets};
 use labelkeep_model::{Clock, Rng};
 use std::{ops::Deref, sync::Arc};
@@ -56,6 +57,8 @@ pub struct Parts {
     pub passwords: PasswordPool,
     /// How often one address may try to sign in.
     pub sign_in_buckets: AddressBuckets,
+    /// The only way out.
+    pub egress: Egress,
     pub clock: Arc<dyn Clock>,
     pub rng: Arc<dyn Rng>,
 }

@@ -2,6 +2,7 @@ use super::{open, say, user::first_message};
 use crate::{config::Config, key, log};
 use anyhow::{Context as _, Result};
 use labelkeep_database::{Database, access::Credential, users::NewUser};
+use labelkeep_egress::Egress;
 use labelkeep_identity::{
     opaque::{secret, storage_hash},
     password::{PasswordPool, check_policy},
@@ -66,6 +67,7 @@ fn state(config: &Config, database: Database) -> Result<AppState> {
         keys: key::load(config)?,
         passwords: PasswordPool::new(database.rng().clone())?,
         sign_in_buckets: AddressBuckets::new(20, 30),
+        egress: Egress::new(&config.egress)?,
         database,
         settings,
     }))

@@ -70,6 +70,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     pub media_hosts: Vec<String>,
     pub secret_key: Option<String>,
+    /// Rules for outbound connections.
+    pub egress: labelkeep_egress::Settings,
     pub log_format: String,
     /// Name, shown value and origin of everything that was asked.
     pub found: Vec<(&'static str, String, Origin)>,
@@ -118,6 +120,7 @@ impl Config {
             trusted_proxies: addresses(s.list("trusted_proxies")?.unwrap_or_default())?,
             media_hosts: s.list("media_hosts")?.unwrap_or_else(|| vec!["https:".to_owned()]),
             secret_key: s.read("secret_key", None, true)?,
+            egress: egress(s)?,
             log_format: s.read("log_format", None, false)?.unwrap_or_else(|| "text".to_owned()),
             host,
             port,
@@ -147,11 +150,22 @@ impl Config {
             "allow_http" => self.allow_http.to_string(),
             "disable_signup_without_link" => (!self.open_signup).to_string(),
             "signup_role" => self.signup_role.to_string(),
+            "ssrf_protection_enabled" | "use_default_banned_subnets" => "true".to_owned(),
             "media_hosts" => self.media_hosts.join(","),
             "log_format" => self.log_format.clone(),
             _ => String::new(),
         }
     }
+}
+
+fn egress(s: &mut Sources<'_>) -> Result<labelkeep_egress::Settings> {
+    Ok(labelkeep_egress::Settings {
+        is_guarded: s.flag("ssrf_protection_enabled")?.unwrap_or(true),
+        bans_reserved: s.flag("use_default_banned_subnets")?.unwrap_or(true),
+        banned: s.list("user_additional_banned_subnets")?.unwrap_or_default(),
+        allowed: s.list("egress_allow")?.unwrap_or_default(),
+        ca_files: s.list("custom_ca_certs")?.unwrap_or_default().into_iter().map(PathBuf::from).collect(),
+    })
 }
 
 fn tls(s: &mut Sources<'_>, flags: &Flags) -> Result<Option<(PathBuf, PathBuf)>> {

@@ -41,6 +41,11 @@ impl TestApp {
     }
 
     pub async fn with_settings(test: TestDatabase, settings: Settings) -> Self {
+        Self::with_egress(test, settings, &labelkeep_egress::Settings::default()).await
+    }
+
+    /// With other rules for outbound connections.
+    pub async fn with_egress(test: TestDatabase, settings: Settings, egress: &labelkeep_egress::Settings) -> Self {
         let database = test.database.clone();
         let state = AppState::new(labelkeep_server::state::Parts {
             clock: database.clock().clone(),
@@ -48,6 +53,7 @@ impl TestApp {
             keys: keys(),
             passwords: PasswordPool::new(database.rng().clone()).unwrap(),
             sign_in_buckets: AddressBuckets::new(1000, 1000),
+            egress: labelkeep_egress::Egress::new(egress).unwrap(),
             database,
             settings,
         });
