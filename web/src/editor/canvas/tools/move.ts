@@ -108,12 +108,12 @@ export class MoveTool implements Tool {
 
   #startDrag(from: ToolPoint, hit: Entry | null, at: ToolPoint): void {
     if (hit === null || from.ctrl) {
-      if (from.pointer === "touch") this.#state = { is: "panning", last: at };
+      if (from.pointer === "touch") this.#startPan(from, at);
       else this.#state = { is: "marking", from, to: at, keep: from.shift || from.ctrl ? [...this.#host.selection] : [] };
       return;
     }
     if (this.#host.readOnly || this.#host.isLocked(hit.id)) {
-      this.#state = { is: "panning", last: at };
+      this.#startPan(from, at);
       return;
     }
     if (!this.#host.selection.has(hit.id)) this.#host.select([hit.id]);
@@ -126,6 +126,11 @@ export class MoveTool implements Tool {
     const state = { is: "moving", from, originals, bounds } as const;
     this.#state = state;
     this.#drag(state, at);
+  }
+
+  #startPan(from: ToolPoint, at: ToolPoint): void {
+    this.#state = { is: "panning", last: from };
+    this.move(at);
   }
 
   #drag({ from, originals, bounds }: Extract<State, { is: "moving" }>, at: ToolPoint): void {
