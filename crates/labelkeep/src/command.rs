@@ -70,8 +70,10 @@ pub fn fail(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// What a command answers.
+/// What a command answers. Nobody listening any more is no failure.
 fn say(text: &str) -> Result<()> {
-    writeln!(std::io::stdout(), "{text}")?;
-    Ok(())
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }

@@ -12,7 +12,7 @@ pub async fn backup(config: &Config, to: &Path) -> Result<()> {
         bail!("{} exists already. Choose a new name, so that no older backup is lost.", to.display());
     }
     let database = open::database(config).await?;
-    database.copy_to(to).await?;
+    database.copy_to(to).await.map_err(open::explain)?;
     database.close().await;
     let version =
         verify(to).await.with_context(|| format!("the backup {} is not good; keep the older ones", to.display()))?;
@@ -55,9 +55,9 @@ async fn is_in_use(config: &Config) -> bool {
 
 /// Opens a copy and has the database check all of it.
 async fn verify(path: &Path) -> Result<i64> {
-    let options = Options::new(format!("sqlite://{}?mode=ro", path.display()));
-    let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await?;
+    let options = Options::new(format!("sqlite://{}?mode=rw", path.display()));
+    let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await.map_err(open::explain)?;
     let version = database.check_integrity().await;
     database.close().await;
-    Ok(version?)
+    version.map_err(open::explain)
 }

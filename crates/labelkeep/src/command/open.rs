@@ -29,7 +29,7 @@ pub async fn database(config: &Config) -> Result<Database> {
 }
 
 /// The database's own words, which are for the operator of this machine alone.
-fn explain(error: labelkeep_model::Error) -> anyhow::Error {
+pub fn explain(error: labelkeep_model::Error) -> anyhow::Error {
     match error.source {
         Some(source) => anyhow::anyhow!("{source}"),
         None => anyhow::Error::new(error),
