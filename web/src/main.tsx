@@ -1,6 +1,5 @@
 import { createRoot } from "react-dom/client";
-import { App } from "./pages/frame/App";
-import "./pages/frame/base.css";
+import { App } from "./shell/App";
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App />);

@@ -12,6 +12,12 @@ export async function http<T>(method: string, path: string, body?: unknown, sign
   const answer = await fetch(path, { method, ...(signal ? { signal } : {}), ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }), headers: body === undefined || form ? {} : { "Content-Type": "application/json" } });
   if (answer.status === 204) return undefined as T;
   const data: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw new ApiError(answer.status, (data as { detail?: string } | null)?.detail ?? answer.statusText);
+  if (!answer.ok) {
+    const problem = data as { detail?: string; validation_errors?: Record<string, string[]> } | null;
+    const fields = problem?.validation_errors ?? {};
+    // "Validation error" alone helps nobody: the first message of a field says what to do.
+    const first = Object.values(fields).flat()[0];
+    throw new ApiError(answer.status, first ?? problem?.detail ?? answer.statusText, fields);
+  }
   return data as T;
 }

@@ -1,0 +1,175 @@
+/** The doors: sign in, sign up with a link, first start, new password. */
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { applyLanguage } from "../lib/appearance";
+import { ApiError, http } from "../lib/http";
+import { locale } from "../lib/i18n";
+import type { Session } from "../lib/session";
+import { Button, Checkbox, Problem, TextField } from "../lib/ui";
+import styles from "./entry.module.css";
+import { roleName, t } from "./messages";
+
+export function Entry({ door }: { door: string }) {
+  // Before somebody is known, the browser's language counts.
+  useEffect(() => applyLanguage("system"), []);
+  const token = new URLSearchParams(window.location.search).get("token") ?? "";
+  return (
+    <main className={styles["entry"]}>
+      <div className={styles["card"]}>
+        <p className={styles["brand"]}>
+          <img src="/logo.svg" alt="" width={28} height={28} /> Labelkeep
+        </p>
+        {door === "/user/login" && <SignIn />}
+        {door === "/user/signup" && <SignUp token={token} />}
+        {door === "/setup" && <Setup token={token} />}
+        {door === "/user/password-reset" && <Reset token={token} />}
+      </div>
+    </main>
+  );
+}
+
+/** Only a page of ours, never another site. */
+export function nextPage(search: string): string {
+  const next = new URLSearchParams(search).get("next") ?? "";
+  return /^\/(?![/\\])/.test(next) && !/[\\\s]/.test(next) ? next : "/projects/";
+}
+
+interface FormState {
+  busy: boolean;
+  problem: string | null;
+  fields: Record<string, string[]>;
+}
+
+/** Sends once at a time; puts the server's words beside the field they belong to. */
+function useSend(): [FormState, (work: () => Promise<void>) => (event: FormEvent) => void] {
+  const [state, setState] = useState<FormState>({ busy: false, problem: null, fields: {} });
+  const send = (work: () => Promise<void>) => (event: FormEvent) => {
+    event.preventDefault();
+    if (state.busy) return;
+    setState({ busy: true, problem: null, fields: {} });
+    work().catch((error: unknown) => {
+      const fields = error instanceof ApiError ? error.fields : {};
+      const hasFields = Object.keys(fields).length > 0;
+      setState({ busy: false, problem: hasFields ? (fields["non_field_errors"]?.[0] ?? null) : error instanceof Error ? error.message : String(error), fields });
+    });
+  };
+  return [state, send];
+}
+
+function Form({ title, text, state, onSubmit, action, children }: { title: string; text?: string | null; state: FormState; onSubmit: (event: FormEvent) => void; action: string; children: ReactNode }) {
+  return (
+    <form onSubmit={onSubmit} className={styles["form"]}>
+      <div>
+        <h1>{title}</h1>
+        {text && <p className={styles["text"]}>{text}</p>}
+      </div>
+      {state.problem && <Problem title={state.problem} />}
+      {children}
+      <Button type="submit" variant="primary" isDisabled={state.busy} className={styles["submit"] ?? ""}>
+        {action}
+      </Button>
+    </form>
+  );
+}
+
+function SignIn() {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [persist, setPersist] = useState(false);
+  const [session, setSession] = useState<(Session & { setup_required?: boolean; signup_open?: boolean }) | null>(null);
+  const [state, send] = useSend();
+  useEffect(() => {
+    void http<Session>("GET", "/api/session").then(setSession, () => setSession(null));
+  }, []);
+  if (session?.setup_required) return <Problem title={t("needsSetup")} text={t("needsSetupText")} />;
+  const submit = send(async () => {
+    await http("POST", "/api/session", { email, password, persist });
+    window.location.assign(nextPage(window.location.search));
+  });
+  return (
+    <Form title={t("signIn")} state={state} onSubmit={submit} action={t("signIn")}>
+      <TextField label={t("email")} type="email" value={email} onChange={setEmail} autoComplete="username" isRequired autoFocus />
+      <TextField label={t("password")} type="password" value={password} onChange={setPassword} autoComplete="current-password" isRequired />
+      <Checkbox isSelected={persist} onChange={setPersist}>
+        {t("stay")}
+      </Checkbox>
+      <p className={styles["text"]}>{t("forgot")}</p>
+      {session?.signup_open && (
+        <p className={styles["text"]}>
+          <a href="/user/signup/">{t("openSignUp")}</a>
+        </p>
+      )}
+    </Form>
+  );
+}
+
+function NewAccount({ path, token, title, text, action }: { path: string; token: string; title: string; text: string | null; action: string }) {
+  const [first, setFirst] = useState("");
+  const [last, setLast] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [state, send] = useSend();
+  const submit = send(async () => {
+    await http("POST", path, { token, first_name: first, last_name: last, email, password });
+    window.location.assign("/projects/");
+  });
+  const error = (field: string): string | null => state.fields[field]?.[0] ?? null;
+  return (
+    <Form title={title} text={text} state={state} onSubmit={submit} action={action}>
+      <div className={styles["pair"]}>
+        <TextField label={t("firstName")} value={first} onChange={setFirst} autoComplete="given-name" error={error("first_name")} autoFocus />
+        <TextField label={t("lastName")} value={last} onChange={setLast} autoComplete="family-name" error={error("last_name")} />
+      </div>
+      <TextField label={t("email")} type="email" value={email} onChange={setEmail} autoComplete="username" error={error("email")} isRequired />
+      <TextField label={t("password")} type="password" value={password} onChange={setPassword} autoComplete="new-password" hint={t("passwordHint")} error={error("password")} isRequired />
+    </Form>
+  );
+}
+
+function SignUp({ token }: { token: string }) {
+  const [door, setDoor] = useState<{ valid: boolean; role: string | null } | null>(null);
+  useEffect(() => {
+    void http<{ valid: boolean; role: string | null }>("GET", `/api/signup?token=${encodeURIComponent(token)}`).then(setDoor, () => setDoor({ valid: false, role: null }));
+  }, [token]);
+  if (!door) return null;
+  if (!door.valid) {
+    return (
+      <>
+        <Problem title={t("noLink")} text={t("noLinkText")} />
+        <p className={styles["text"]}>
+          <a href="/user/login/">{t("haveAccount")}</a>
+        </p>
+      </>
+    );
+  }
+  const role = door.role ? roleName(door.role, locale()) : null;
+  return <NewAccount path="/api/signup" token={token} title={t("welcome")} text={role ? t("role", { role }) : t("waits")} action={t("signUp")} />;
+}
+
+function Setup({ token }: { token: string }) {
+  return <NewAccount path="/api/setup" token={token} title={t("setup")} text={t("setupText")} action={t("setupDone")} />;
+}
+
+function Reset({ token }: { token: string }) {
+  const [password, setPassword] = useState("");
+  const [done, setDone] = useState(false);
+  const [state, send] = useSend();
+  if (done) {
+    return (
+      <div className={styles["form"]} role="status">
+        <p>{t("resetDone")}</p>
+        <p>
+          <a href="/user/login/">{t("toSignIn")}</a>
+        </p>
+      </div>
+    );
+  }
+  const submit = send(async () => {
+    await http("POST", "/api/password-reset", { token, password });
+    setDone(true);
+  });
+  return (
+    <Form title={t("reset")} state={state} onSubmit={submit} action={t("save")}>
+      <TextField label={t("newPassword")} type="password" value={password} onChange={setPassword} autoComplete="new-password" hint={t("passwordHint")} error={state.fields["password"]?.[0] ?? null} isRequired autoFocus />
+    </Form>
+  );
+}

@@ -1,0 +1,64 @@
+/** Labels in a labeling config: read them out, write others in, without touching the rest of the text. */
+
+export const LABEL_COLORS: readonly string[] = [
+  "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#e377c2", "#bc7a00", "#0a8f8f", "#8c564b", "#5b6ee1", "#b0307a",
+  "#4c9a2a", "#c0561f", "#3d6b99", "#7f3fbf", "#a08000", "#007d5e", "#b5475a", "#4a4e9c", "#6b7a12", "#8a5fa8",
+];
+
+const LISTS = /<(Labels|RectangleLabels|PolygonLabels|KeyPointLabels|EllipseLabels|BrushLabels|HyperTextLabels|ParagraphLabels|TimeSeriesLabels|TimelineLabels|VideoRectangle|Choices)\b[^>]*(?<!\/)>([\s\S]*?)<\/\1>/;
+
+function escapeAttribute(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+function unescapeAttribute(text: string): string {
+  return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&amp;/g, "&");
+}
+
+/** The labels (or choices) of the first control that lists some; null where none does. */
+export function readLabels(config: string): string[] | null {
+  const list = LISTS.exec(config);
+  if (!list) return null;
+  const values = [...(list[2] ?? "").matchAll(/<(?:Label|Choice)\b[^>]*?\bvalue\s*=\s*(?:"([^"]*)"|'([^']*)')/g)];
+  return values.map((match) => unescapeAttribute(match[1] ?? match[2] ?? ""));
+}
+
+/** Puts these labels into that control. Labels that stay keep their whole tag; new ones get a colour of their own. */
+export function writeLabels(config: string, labels: readonly string[]): string {
+  const list = LISTS.exec(config);
+  if (!list) return config;
+  const [whole, control = "", inside = ""] = list;
+  const child = control === "Choices" ? "Choice" : "Label";
+  const kept = new Map<string, string>();
+  for (const match of inside.matchAll(new RegExp(`<${child}\\b[^>]*?(?:/>|>[\\s\\S]*?</${child}>)`, "g"))) {
+    const value = /\bvalue\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(match[0]);
+    if (value) kept.set(unescapeAttribute(value[1] ?? value[2] ?? ""), match[0]);
+  }
+  const indent = /\n([ \t]*)</.exec(inside)?.[1] ?? "    ";
+  const tags = labels.map((label, index) => {
+    const color = child === "Label" ? ` background="${LABEL_COLORS[index % LABEL_COLORS.length]}"` : "";
+    return kept.get(label) ?? `<${child} value="${escapeAttribute(label)}"${color}/>`;
+  });
+  const open = whole.slice(0, whole.indexOf(">") + 1);
+  const outer = indent.slice(0, Math.max(0, indent.length - 2));
+  const body = tags.map((tag) => `\n${indent}${tag}`).join("");
+  return config.replace(whole, `${open}${body}\n${outer}</${control}>`);
+}
+
+/** One label a line; empty lines and repetitions go. */
+export function labelLines(text: string): string[] {
+  return [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];
+}
+
+/** The data keys (`$name`) that a config shows, without paths. */
+export function dataKeys(config: string): string[] {
+  const keys = [...config.matchAll(/\bvalue(?:List)?\s*=\s*["']\$([A-Za-z_][\w-]*)/g)].map((match) => match[1] ?? "");
+  return [...new Set(keys)];
+}
+
+/** Lets a config show this key instead of its first one. */
+export function pointAtKey(config: string, key: string): string {
+  const first = dataKeys(config)[0];
+  if (first === undefined || first === key || !/^[A-Za-z_][\w-]*$/.test(key)) return config;
+  return config.replace(new RegExp(`(\\bvalue(?:List)?\\s*=\\s*["'])\\$${first}(?![\\w-])`, "g"), `$1$${key}`);
+}

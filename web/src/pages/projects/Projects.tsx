@@ -1,0 +1,193 @@
+/** The list of projects, with the archive and the trash. */
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { attempt } from "../lib/attempt";
+import { http } from "../lib/http";
+import { formatAgo, formatNumber } from "../lib/i18n";
+import { Icon, type IconName } from "../lib/icons";
+import type { Project } from "../lib/project";
+import { useSession } from "../lib/session";
+import { toast } from "../lib/toast";
+import { Badge, Button, Empty, IconButton, MenuButton, type MenuEntry, Problem, ProgressBar, Select, TextField } from "../lib/ui";
+import page from "../lib/page.module.css";
+import { t } from "./messages";
+import styles from "./projects.module.css";
+
+const PAGE_SIZE = 30;
+type Shelf = "active" | "archived" | "trash";
+type Order = "" | "-last_activity_at" | "title";
+
+interface Listed extends Project {
+  is_archived: boolean;
+  is_draft: boolean;
+  last_activity_at: string;
+  created_at: string;
+}
+
+interface Answer {
+  count: number;
+  results: Listed[];
+}
+
+function useStars(): [ReadonlySet<number>, (id: number, on: boolean) => void] {
+  const client = useQueryClient();
+  const { data } = useQuery({ queryKey: ["preferences"], queryFn: () => http<{ stars?: number[] }>("GET", "/api/current-user/preferences"), staleTime: 300_000 });
+  const stars = new Set(data?.stars ?? []);
+  const set = (id: number, on: boolean): void => {
+    const next = [...stars].filter((star) => star !== id).concat(on ? [id] : []);
+    client.setQueryData(["preferences"], { ...data, stars: next });
+    void http("PATCH", "/api/current-user/preferences", { stars: next });
+  };
+  return [stars, set];
+}
+
+export function Projects() {
+  const [search, setSearch] = useState("");
+  const [asked, setAsked] = useState("");
+  const [shelf, setShelf] = useState<Shelf>("active");
+  const [order, setOrder] = useState<Order>("-last_activity_at");
+  const [number, setNumber] = useState(1);
+  const session = useSession();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setAsked(search);
+      setNumber(1);
+    }, 200);
+    return () => clearTimeout(timer);
+  }, [search]);
+  const query = new URLSearchParams({ page: String(number), page_size: String(PAGE_SIZE), ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(shelf === "trash" ? { deleted: "true" } : {}) });
+  const { data, error } = useQuery({ queryKey: ["projects", query.toString()], queryFn: () => http<Answer>("GET", `/api/projects/?${query}`), placeholderData: keepPreviousData });
+  const [stars, setStar] = useStars();
+  const mayCreate = session?.permissions.includes("projects_create") ?? false;
+  const shown = (data?.results ?? []).filter((project) => shelf === "trash" || project.is_archived === (shelf === "archived"));
+  const sorted = [...shown].sort((a, b) => Number(stars.has(b.id)) - Number(stars.has(a.id)));
+  const pages = Math.max(1, Math.ceil((data?.count ?? 0) / PAGE_SIZE));
+  const fresh = data?.count === 0 && asked === "" && shelf === "active";
+  return (
+    <div className={page["page"]}>
+      <header className={page["head"]}>
+        <h1>{t("title")}</h1>
+        {mayCreate && !fresh && <NewButton />}
+      </header>
+      {error && <Problem title={t("failed", { reason: error.message })} />}
+      {fresh ? (
+        <Doors mayCreate={mayCreate} />
+      ) : (
+        <>
+          <div className={styles["tools"]}>
+            <TextField label={t("search")} bare type="search" placeholder={t("search")} value={search} onChange={setSearch} className={styles["search"] ?? ""} />
+            <Select label={t("show")} bare value={shelf} onChange={(value) => { setShelf(value); setNumber(1); }} options={[{ value: "active", label: t("active") }, { value: "archived", label: t("archived") }, ...(mayCreate ? [{ value: "trash" as const, label: t("trash") }] : [])]} />
+            <Select label={t("sort")} bare value={order === "" ? "created" : order} onChange={(value) => setOrder(value === "created" ? "" : (value as Order))} options={[{ value: "-last_activity_at", label: t("sortActivity") }, { value: "created", label: t("sortCreated") }, { value: "title", label: t("sortTitle") }]} />
+          </div>
+          {data && sorted.length === 0 && <p className={page["muted"]}>{shelf === "trash" ? t("trashEmpty") : t("nothing")}</p>}
+          <ul className={styles["cards"]}>
+            {sorted.map((project) => (
+              <Card key={project.id} project={project} starred={stars.has(project.id)} onStar={(on) => setStar(project.id, on)} trashed={shelf === "trash"} />
+            ))}
+          </ul>
+          {pages > 1 && (
+            <div className={page["row"]}>
+              <Button isDisabled={number <= 1} onPress={() => setNumber(number - 1)}>{t("previous")}</Button>
+              <span className={page["muted"]}>{t("page", { page: String(number), pages: String(pages) })}</span>
+              <Button isDisabled={number >= pages} onPress={() => setNumber(number + 1)}>{t("next")}</Button>
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function NewButton() {
+  const [, navigate] = useLocation();
+  return <Button variant="primary" icon="plus" onPress={() => navigate("/projects/new")}>{t("newProject")}</Button>;
+}
+
+function Doors({ mayCreate }: { mayCreate: boolean }) {
+  const [, navigate] = useLocation();
+  const [busy, setBusy] = useState(false);
+  if (!mayCreate) return <Empty icon="grid" title={t("emptyTitle")}>{t("emptyMember")}</Empty>;
+  const example = async (): Promise<void> => {
+    setBusy(true);
+    await attempt(async () => {
+      const project = await http<{ id: number }>("POST", "/api/projects/example/", {});
+      navigate(`/projects/${project.id}/data`);
+    }, (reason) => t("failed", { reason }));
+    setBusy(false);
+  };
+  return (
+    <Empty icon="grid" title={t("emptyTitle")} action={
+      <div className={styles["doors"]}>
+        <div className={styles["door"]}>
+          <Button variant="primary" icon="plus" onPress={() => navigate("/projects/new")}>{t("newProject")}</Button>
+          <p>{t("newText")}</p>
+        </div>
+        <div className={styles["door"]}>
+          <Button icon="play" isDisabled={busy} onPress={() => void example()}>{t("example")}</Button>
+          <p>{t("exampleText")}</p>
+        </div>
+      </div>
+    }>
+      {t("emptyText")}
+    </Empty>
+  );
+}
+
+const KIND_ICONS: Record<string, IconName> = { image: "image", audio: "audio", video: "play", text: "list" };
+
+function Card({ project, starred, onStar, trashed }: { project: Listed; starred: boolean; onStar: (on: boolean) => void; trashed: boolean }) {
+  const home = project.is_draft ? `/projects/new?project=${project.id}` : `/projects/${project.id}/`;
+  const [done, total] = [project.finished_task_number ?? 0, project.task_number ?? 0];
+  return (
+    <li className={styles["card"]}>
+      <div className={styles["cardHead"]}>
+        <Icon name={KIND_ICONS[String(project.data_kind)] ?? "grid"} />
+        {trashed ? <strong>{project.title}</strong> : <Link href={home} className={styles["title"] ?? ""}>{project.title}</Link>}
+        {project.is_draft && <Badge>{t("draft")}</Badge>}
+        <span className={styles["spacer"]} />
+        {!trashed && <IconButton label={starred ? t("unstar", { title: project.title }) : t("star", { title: project.title })} icon="star" pressed={starred} onPress={() => onStar(!starred)} className={starred ? (styles["starred"] ?? "") : ""} />}
+        <CardMenu project={project} trashed={trashed} />
+      </div>
+      <ProgressBar label={t("progress", { done: formatNumber(done), total: formatNumber(total) })} value={done} max={total} />
+      <p className={styles["facts"]}>
+        <span>{total > 0 ? t("progress", { done: formatNumber(done), total: formatNumber(total) }) : t("noTasks")}</span>
+        <span>{t("lastActivity", { ago: formatAgo(project.last_activity_at) })}</span>
+      </p>
+    </li>
+  );
+}
+
+function CardMenu({ project, trashed }: { project: Listed; trashed: boolean }) {
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const refresh = (): void => void client.invalidateQueries({ queryKey: ["projects"] });
+  const run = (work: () => Promise<void>): void => void attempt(async () => { await work(); refresh(); }, (reason) => t("failed", { reason }));
+  const may = (permission: string): boolean => project.permissions?.includes(permission) ?? false;
+  const restore = (): void => run(async () => {
+    await http("POST", `/api/projects/${project.id}/restore/`, {});
+    toast(t("restored", { title: project.title }));
+  });
+  const remove = (): void => run(async () => {
+    await http("DELETE", `/api/projects/${project.id}/`);
+    toast(t("deleted", { title: project.title }), { action: { label: t("undo"), run: restore } });
+  });
+  const duplicate = (mode: string): void => run(async () => {
+    const title = t("copyOf", { title: project.title }).slice(0, 50);
+    await http("POST", `/api/projects/${project.id}/duplicate/`, { title, mode });
+    toast(t("duplicated", { title }));
+  });
+  const entries: MenuEntry[] = trashed
+    ? [{ id: "restore", label: t("restore"), icon: "undo", onAction: restore }]
+    : [
+        { id: "open", label: t("open"), icon: "external", onAction: () => navigate(`/projects/${project.id}/`) },
+        ...(may("project_change") ? [
+          { id: "settings", label: t("settings"), icon: "edit" as const, onAction: () => navigate(`/projects/${project.id}/settings`) },
+          { id: "duplicate", label: t("duplicate"), icon: "copy" as const, onAction: () => duplicate("settings") },
+          { id: "duplicateAll", label: t("duplicateAll"), onAction: () => duplicate("settings,data") },
+          { id: "archive", label: project.is_archived ? t("unarchive") : t("archive"), icon: "inbox" as const, apart: true, onAction: () => run(() => http("PATCH", `/api/projects/${project.id}/`, { is_archived: !project.is_archived })) },
+        ] : []),
+        ...(may("project_delete") ? [{ id: "delete", label: t("delete"), icon: "trash" as const, danger: true, onAction: remove }] : []),
+      ];
+  return <MenuButton label={t("menu", { title: project.title })} icon="more" entries={entries} />;
+}

@@ -1,0 +1,50 @@
+import type { Project } from "../lib/project";
+import { Select, Switch } from "../lib/ui";
+import { t } from "./messages";
+import { SavedField } from "./SavedField";
+import styles from "./settings.module.css";
+import { useSave } from "./use-save";
+
+export function Annotation({ project }: { project: Project }) {
+  const save = useSave(project);
+  const flag = (name: string, label: string) => (
+    <Switch isSelected={Boolean(project[name])} onChange={(on) => void save({ [name]: on })}>
+      {label}
+    </Switch>
+  );
+  const hours = Number(project["custom_task_lock_ttl"] ?? 86_400) / 3600;
+  return (
+    <div className={styles["form"]}>
+      <SavedField label={t("instructions")} hint={t("instructionsHint")} lines={6} value={project.expert_instruction ?? ""} onSave={(expert_instruction) => save({ expert_instruction })} />
+      {flag("show_instruction", t("showInstructions"))}
+      <Select
+        label={t("sampling")}
+        value={String(project["sampling"])}
+        onChange={(sampling) => void save({ sampling })}
+        options={[
+          { value: "Sequential sampling", label: t("samplingSequential") },
+          { value: "Uniform sampling", label: t("samplingUniform") },
+          { value: "Uncertainty sampling", label: t("samplingUncertainty") },
+        ]}
+      />
+      <div className={styles["pair"]}>
+        <SavedField label={t("overlap")} hint={t("overlapHint")} type="number" value={String(project.maximum_annotations)} onSave={(value) => save({ maximum_annotations: Number(value) })} />
+        <SavedField label={t("cohort")} type="number" value={String(project["overlap_cohort_percentage"])} onSave={(value) => save({ overlap_cohort_percentage: Number(value) })} />
+      </div>
+      <Select
+        label={t("skip")}
+        value={String(project["skip_queue"])}
+        onChange={(skip_queue) => void save({ skip_queue })}
+        options={[
+          { value: "REQUEUE_FOR_OTHERS", label: t("skipOthers") },
+          { value: "REQUEUE_FOR_ME", label: t("skipMe") },
+          { value: "IGNORE_SKIPPED", label: t("skipIgnore") },
+        ]}
+      />
+      {flag("show_skip_button", t("showSkip"))}
+      {flag("enable_empty_annotation", t("allowEmpty"))}
+      {flag("show_annotation_history", t("showHistory"))}
+      <SavedField label={t("lock")} type="number" value={String(hours)} onSave={(value) => save({ custom_task_lock_ttl: Math.round(Number(value) * 3600) })} />
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+/** CodeMirror for XML, with our tags to complete and the server's findings at their place. */
+import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { type ElementSpec, xml } from "@codemirror/lang-xml";
+import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
+import { searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import type { Finding } from "./ConfigEditor";
+import styles from "./settings.module.css";
+import { TAGS } from "./tags";
+
+const elements: ElementSpec[] = TAGS.map(({ name, attributes, children }) => ({
+  name,
+  top: name === "View",
+  attributes: attributes.map((attribute) => (typeof attribute === "string" ? { name: attribute } : { name: attribute.name, values: [...attribute.values] })),
+  ...(children ? { children: [...children] } : {}),
+}));
+
+interface Props {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  errors: readonly Finding[];
+  warnings: readonly Finding[];
+}
+
+export function CodeField({ label, value, onChange, errors, warnings }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const changed = useRef(onChange);
+  changed.current = onChange;
+  useEffect(() => {
+    if (!place.current) return;
+    const made = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          highlightActiveLine(),
+          bracketMatching(),
+          closeBrackets(),
+          autocompletion(),
+          xml({ elements }),
+          syntaxHighlighting(defaultHighlightStyle),
+          lintGutter(),
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ "aria-label": label }),
+          keymap.of([...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) changed.current(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => made.destroy();
+    // The text is handed over once; later texts from outside come by the next effect.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === value) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+  }, [value]);
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor) return;
+    const all = [...errors.map((finding) => ({ finding, severity: "error" as const })), ...warnings.map((finding) => ({ finding, severity: "warning" as const }))];
+    const diagnostics: Diagnostic[] = all.map(({ finding, severity }) => {
+      const line = editor.state.doc.line(Math.min(Math.max(1, finding.line), editor.state.doc.lines));
+      const from = Math.min(line.to, line.from + Math.max(0, finding.column - 1));
+      return { from, to: line.to, severity, message: finding.message };
+    });
+    editor.dispatch(setDiagnostics(editor.state, diagnostics));
+  }, [errors, warnings]);
+  return <div ref={place} className={styles["editor"]} />;
+}

@@ -1,0 +1,39 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { attempt } from "../lib/attempt";
+import { http } from "../lib/http";
+import page from "../lib/page.module.css";
+import type { Project } from "../lib/project";
+import { toast } from "../lib/toast";
+import { Button } from "../lib/ui";
+import { t } from "./messages";
+import styles from "./settings.module.css";
+
+export function Danger({ project }: { project: Project }) {
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const explain = (reason: string): string => t("failed", { reason });
+  const restore = (): void => void attempt(async () => {
+    await http("POST", `/api/projects/${project.id}/restore/`, {});
+    await client.invalidateQueries();
+    navigate(`/projects/${project.id}/settings/danger`);
+  }, explain);
+  const trash = (): void => void attempt(async () => {
+    await http("DELETE", `/api/projects/${project.id}/`);
+    await client.invalidateQueries({ queryKey: ["projects"] });
+    navigate("/projects/");
+    toast(t("trashed", { title: project.title }), { action: { label: t("undo"), run: restore }, seconds: 10 });
+  }, explain);
+  const reset = (): void => void attempt(async () => {
+    await http("POST", `/api/projects/${project.id}/summary/reset/`, {});
+    toast(t("resetDone"));
+  }, explain);
+  return (
+    <div className={styles["form"]}>
+      <p className={page["muted"]}>{t("resetText")}</p>
+      <div><Button icon="refresh" onPress={reset}>{t("resetSummary")}</Button></div>
+      <p className={page["muted"]}>{t("trashText")}</p>
+      <div><Button variant="danger" icon="trash" onPress={trash}>{t("trash")}</Button></div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { attempt } from "../lib/attempt";
+import { http } from "../lib/http";
+import { formatNumber } from "../lib/i18n";
+import page from "../lib/page.module.css";
+import type { Project } from "../lib/project";
+import { toast } from "../lib/toast";
+import { Button, Select, Switch } from "../lib/ui";
+import { t } from "./messages";
+import styles from "./settings.module.css";
+import { useSave } from "./use-save";
+
+export function Predictions({ project }: { project: Project }) {
+  const save = useSave(project);
+  const client = useQueryClient();
+  const key = ["model-versions", project.id];
+  const { data = {} } = useQuery({ queryKey: key, queryFn: () => http<Record<string, number>>("GET", `/api/projects/${project.id}/model-versions/`) });
+  const versions = Object.entries(data);
+  const remove = (version: string): void =>
+    void attempt(
+      async () => {
+        const count = await http<number>("DELETE", `/api/projects/${project.id}/model-versions/`, { model_version: version });
+        toast(t("deleted", { count: String(count) }));
+        await client.invalidateQueries({ queryKey: key });
+      },
+      (reason) => t("failed", { reason }),
+    );
+  return (
+    <div className={styles["form"]}>
+      <Switch isSelected={project.show_collab_predictions} onChange={(show_collab_predictions) => void save({ show_collab_predictions })}>
+        {t("prelabel")}
+      </Switch>
+      <Select label={t("model")} value={project.model_version ?? ""} onChange={(model_version) => void save({ model_version })} options={[{ value: "", label: t("modelNone") }, ...versions.map(([version]) => ({ value: version, label: version }))]} />
+      <h3>{t("versions")}</h3>
+      {versions.length === 0 ? (
+        <p className={page["muted"]}>{t("noVersions")}</p>
+      ) : (
+        <div className={page["tableWrap"]}>
+          <table className={page["table"]}>
+            <thead>
+              <tr>
+                <th scope="col">{t("version")}</th>
+                <th scope="col" className={page["number"]}>{t("count")}</th>
+                <th scope="col"><span className={page["srOnly"]}>{t("deleteVersion")}</span></th>
+              </tr>
+            </thead>
+            <tbody>
+              {versions.map(([version, count]) => (
+                <tr key={version}>
+                  <td>{version}</td>
+                  <td className={page["number"]}>{formatNumber(count)}</td>
+                  <td><Button variant="danger" icon="trash" onPress={() => remove(version)}>{t("deleteVersion")}</Button></td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}

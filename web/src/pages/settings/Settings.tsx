@@ -1,0 +1,49 @@
+/** The settings of a project: sections on the left, one form each. Each field saves by itself and can be taken back. */
+import { lazy, Suspense } from "react";
+import { Link } from "wouter";
+import { useProject } from "../lib/project";
+import { Annotation } from "./Annotation";
+import { Danger } from "./Danger";
+import { General } from "./General";
+import { t } from "./messages";
+import { Predictions } from "./Predictions";
+import styles from "./settings.module.css";
+
+const ConfigEditor = lazy(() => import("./ConfigEditor").then((page) => ({ default: page.ConfigEditor })));
+
+const SECTIONS = ["general", "labeling", "annotation", "predictions", "danger"] as const;
+type Section = (typeof SECTIONS)[number];
+
+/** The compatible product's names for the same sections. */
+const ALIASES: Record<string, Section> = { "labeling-interface": "labeling", "danger-zone": "danger", instruction: "annotation", quality: "annotation" };
+
+export function Settings({ projectId, section }: { projectId: number; section: string | undefined }) {
+  const { data: project } = useProject(projectId);
+  const named = section === undefined ? "general" : (ALIASES[section] ?? section);
+  const here: Section = (SECTIONS as readonly string[]).includes(named) ? (named as Section) : "general";
+  return (
+    <div className={styles["settings"]}>
+      <nav aria-label={t("sections")} className={styles["sections"]}>
+        {SECTIONS.map((entry) => (
+          <Link key={entry} href={`/projects/${projectId}/settings/${entry}`} {...(entry === here ? { "aria-current": "page" as const } : {})}>
+            {t(entry)}
+          </Link>
+        ))}
+      </nav>
+      {project && (
+        <div className={styles["body"]}>
+          <h2>{t(here)}</h2>
+          {here === "general" && <General project={project} />}
+          {here === "annotation" && <Annotation project={project} />}
+          {here === "predictions" && <Predictions project={project} />}
+          {here === "danger" && <Danger project={project} />}
+          {here === "labeling" && (
+            <Suspense fallback={null}>
+              <ConfigEditor project={project} />
+            </Suspense>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

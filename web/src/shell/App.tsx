@@ -1,0 +1,163 @@
+/** Who is there, and which page the address names. */
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { type ComponentType, Fragment, lazy, type ReactNode, Suspense, useEffect } from "react";
+import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
+import { SignInAgain } from "../pages/label-stream/sign-in";
+import { applyLanguage, applyTheme, type Language, type Theme } from "../pages/lib/appearance";
+import { ApiError, http } from "../pages/lib/http";
+import { type Session, useSession, useSessionState } from "../pages/lib/session";
+import { Toasts } from "../pages/lib/toast";
+import { Button, Empty, Problem } from "../pages/lib/ui";
+import { AccountPage, PAGES, PROJECT_PAGES } from "../pages/routes";
+import "./base.css";
+import { Boundary } from "./Boundary";
+import { Frame } from "./Frame";
+import styles from "./frame.module.css";
+import { t } from "./messages";
+import { NotFound } from "./NotFound";
+import { Palette } from "./Palette";
+import { ProjectFrame } from "./ProjectFrame";
+
+const Entry = lazy(() => import("../pages/entry/Entry").then((page) => ({ default: page.Entry })));
+const Projects = lazy(() => import("../pages/projects/Projects").then((page) => ({ default: page.Projects })));
+const NewProject = lazy(() => import("../pages/new-project/NewProject").then((page) => ({ default: page.NewProject })));
+const Settings = lazy(() => import("../pages/settings/Settings").then((page) => ({ default: page.Settings })));
+const Help = lazy(() => import("../pages/help/Help").then((page) => ({ default: page.Help })));
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      refetchOnWindowFocus: false,
+      // What the server refuses it refuses again.
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
+    },
+  },
+});
+
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <Pages />
+      <Toasts closeLabel={t("close")} />
+    </QueryClientProvider>
+  );
+}
+
+const ENTRANCES = ["/user/login", "/user/signup", "/user/password-reset", "/setup"];
+
+function Pages() {
+  const [location] = useLocation();
+  const entrance = ENTRANCES.find((path) => location === path || location === `${path}/`);
+  if (entrance) {
+    return (
+      <Suspense fallback={null}>
+        <Entry door={entrance} />
+      </Suspense>
+    );
+  }
+  return <SignedIn />;
+}
+
+function SignedIn() {
+  const { session, error, refetch } = useSessionState();
+  const [location] = useLocation();
+  const search = useSearch();
+  const language = useAppearance(session);
+  if (error) return <Problem title={t("offline")} text={error.message} action={<Button onPress={refetch}>{t("reload")}</Button>} />;
+  if (!session) return <p className={styles["wait"]}>{t("loading")}</p>;
+  if (!session.user) {
+    window.location.assign(`/user/login/?next=${encodeURIComponent(location + (search ? `?${search}` : ""))}`);
+    return null;
+  }
+  if (session.role === "NO") {
+    return (
+      <Frame session={session}>
+        <Empty icon="clock" title={t("notActivated")}>
+          {t("notActivatedText")}
+        </Empty>
+      </Frame>
+    );
+  }
+  return (
+    // Another language draws everything anew.
+    <Fragment key={language}>
+      <Frame session={session}>
+        <Boundary place={location}>
+          <Suspense fallback={<p className={styles["wait"]}>{t("loading")}</p>}>
+            <Routes />
+          </Suspense>
+        </Boundary>
+      </Frame>
+      <Palette session={session} />
+      <SignInAgain email={session.user.email} />
+    </Fragment>
+  );
+}
+
+/** Both forms of an address, with and without its final slash. */
+function both(path: string): RegExp {
+  const pattern = path.replace(/:id/g, "(?<id>\\d+)").replace(/:rest/g, "(?<rest>.*)");
+  return new RegExp(`^${pattern}/?$`);
+}
+
+function project(page: ComponentType<{ projectId: number }>): (params: { id?: string | undefined }) => ReactNode {
+  const Page = page;
+  return ({ id }) => (
+    <ProjectFrame projectId={Number(id)}>
+      <Page projectId={Number(id)} />
+    </ProjectFrame>
+  );
+}
+
+function Routes() {
+  return (
+    <Switch>
+      <Route path={both("/")}>
+        <Redirect to="/projects/" replace />
+      </Route>
+      <Route path={both("/projects")} component={Projects} />
+      <Route path={both("/projects/new")} component={NewProject} />
+      {PROJECT_PAGES.map(({ path, page }) => (
+        <Route key={path} path={both(path)}>
+          {project(page)}
+        </Route>
+      ))}
+      <Route path={both("/projects/:id")}>{({ id }: { id?: string | undefined }) => <ProjectHome projectId={Number(id)} />}</Route>
+      <Route path={/^\/projects\/(?<id>\d+)\/settings(?:\/(?<section>[a-z-]+))?\/?$/}>
+        {({ id, section }: { id?: string | undefined; section?: string | undefined }) => (
+          <ProjectFrame projectId={Number(id)}>
+            <Settings projectId={Number(id)} section={section} />
+          </ProjectFrame>
+        )}
+      </Route>
+      {PAGES.map(({ path, page }) => (
+        <Route key={path} path={new RegExp(`^${path}(?:/.*)?$`)} component={page} />
+      ))}
+      <Route path={/^\/user\/account(?:\/(?<section>[a-z-]+))?\/?$/}>{({ section }: { section?: string | undefined }) => <AccountPage section={section} />}</Route>
+      <Route path={/^\/help(?:\/(?<topic>[a-z-]+))?\/?$/}>{({ topic }: { topic?: string | undefined }) => <Help topic={topic} />}</Route>
+      <Route component={NotFound} />
+    </Switch>
+  );
+}
+
+/** Managers land on the overview, who labels lands on the tasks. */
+function ProjectHome({ projectId }: { projectId: number }) {
+  const session = useSession();
+  const page = session?.permissions.includes("stats_view") ? "overview" : "data?labeling=1";
+  return <Redirect to={`/projects/${projectId}/${page}`} replace />;
+}
+
+function useAppearance(session: Session | null): Language {
+  const { data } = useQuery({
+    queryKey: ["preferences"],
+    queryFn: () => http<{ theme?: Theme; language?: Language }>("GET", "/api/current-user/preferences"),
+    enabled: Boolean(session?.user),
+    staleTime: 300_000,
+  });
+  useEffect(() => {
+    if (data) applyTheme(data.theme ?? "system");
+  }, [data]);
+  const language = data?.language ?? "system";
+  applyLanguage(language);
+  return language;
+}

@@ -1,0 +1,108 @@
+/** The frame around every page: the rail (a bar at the bottom of small screens), the person, the bell of jobs. */
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { JobBell } from "../pages/jobs/JobBell";
+import { applyTheme, type Theme } from "../pages/lib/appearance";
+import { http } from "../pages/lib/http";
+import { Icon, type IconName } from "../pages/lib/icons";
+import type { Session } from "../pages/lib/session";
+import { classes, IconButton, MenuButton } from "../pages/lib/ui";
+import styles from "./frame.module.css";
+import { t } from "./messages";
+
+interface Place {
+  href: string;
+  label: string;
+  icon: IconName;
+  /** Addresses that belong to it. */
+  under: readonly string[];
+}
+
+function places(session: Session): Place[] {
+  const may = (permission: string): boolean => session.permissions.includes(permission);
+  return [
+    { href: "/projects/", label: t("projects"), icon: "grid", under: ["/projects"] },
+    { href: "/my-work/", label: t("myWork"), icon: "inbox", under: ["/my-work"] },
+    ...(may("members_view") ? [{ href: "/people/", label: t("people"), icon: "user" as const, under: ["/people", "/organization"] }] : []),
+    ...(may("audit_view") ? [{ href: "/security/", label: t("security"), icon: "shield" as const, under: ["/security"] }] : []),
+    { href: "/help/", label: t("help"), icon: "help", under: ["/help"] },
+  ];
+}
+
+const FOLDED = "lk:rail-folded";
+
+export function Frame({ session, children, bare = false }: { session: Session; children: ReactNode; bare?: boolean }) {
+  const [location] = useLocation();
+  const [folded, setFolded] = useState(() => localStorage.getItem(FOLDED) === "1");
+  const fold = (): void => {
+    localStorage.setItem(FOLDED, folded ? "0" : "1");
+    setFolded(!folded);
+  };
+  return (
+    <div className={classes(styles["frame"], folded && styles["folded"])}>
+      <a className={styles["skip"]} href="#content">
+        {t("skip")}
+      </a>
+      <nav className={styles["rail"]} aria-label={t("mainMenu")}>
+        <Link href="/projects/" className={styles["brand"] ?? ""} aria-label="Labelkeep">
+          <img src="/logo.svg" alt="" width={24} height={24} />
+          <span>Labelkeep</span>
+        </Link>
+        <ul>
+          {places(session).map((place) => {
+            const here = place.under.some((start) => location === start || location.startsWith(`${start}/`));
+            return (
+              <li key={place.href}>
+                <Link href={place.href} className={styles["place"] ?? ""} title={place.label} {...(here ? { "aria-current": "page" as const } : {})}>
+                  <Icon name={place.icon} />
+                  <span>{place.label}</span>
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+        <div className={styles["foot"]}>
+          <JobBell />
+          <Person session={session} />
+          <span className={styles["fold"]}>
+            <IconButton label={folded ? t("unfold") : t("fold")} icon={folded ? "right" : "left"} onPress={fold} placement="top" />
+          </span>
+        </div>
+      </nav>
+      <main id="content" className={classes(styles["content"], bare && styles["bare"])} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Person({ session }: { session: Session }) {
+  const [, navigate] = useLocation();
+  const client = useQueryClient();
+  const user = session.user;
+  if (!user) return null;
+  const theme = (value: Theme): void => {
+    applyTheme(value);
+    void http("PATCH", "/api/current-user/preferences", { theme: value });
+  };
+  const signOut = async (): Promise<void> => {
+    await http("DELETE", "/api/session");
+    client.clear();
+    window.location.assign("/user/login/");
+  };
+  const name = [user.first_name, user.last_name].filter(Boolean).join(" ") || user.email;
+  return (
+    <MenuButton
+      label={t("menuOf", { name })}
+      icon="user"
+      entries={[
+        { id: "account", label: t("account"), text: t("account"), hint: user.email, icon: "user", onAction: () => navigate("/user/account/") },
+        { id: "system", label: t("themeSystem"), icon: "eye", apart: true, onAction: () => theme("system") },
+        { id: "light", label: t("themeLight"), onAction: () => theme("light") },
+        { id: "dark", label: t("themeDark"), onAction: () => theme("dark") },
+        { id: "out", label: t("signOut"), icon: "external", apart: true, onAction: () => void signOut() },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,12 @@
+import { useLocation } from "wouter";
+import { Button, Empty } from "../pages/lib/ui";
+import { t } from "./messages";
+
+export function NotFound() {
+  const [, navigate] = useLocation();
+  return (
+    <Empty icon="search" title={t("notFound")} action={<Button variant="primary" onPress={() => navigate("/projects/")}>{t("toProjects")}</Button>}>
+      {t("notFoundText")}
+    </Empty>
+  );
+}

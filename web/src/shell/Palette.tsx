@@ -1,0 +1,110 @@
+/** Ctrl K: finds projects, tasks by number, and pages. */
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useId, useState } from "react";
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { useLocation } from "wouter";
+import { http } from "../pages/lib/http";
+import type { Session } from "../pages/lib/session";
+import ui from "../pages/lib/ui.module.css";
+import styles from "./frame.module.css";
+import { t } from "./messages";
+
+interface Hit {
+  href: string;
+  text: string;
+}
+
+function pages(session: Session): Hit[] {
+  const may = (permission: string): boolean => session.permissions.includes(permission);
+  return [
+    { href: "/projects/", text: t("projects") },
+    { href: "/my-work/", text: t("myWork") },
+    ...(may("members_view") ? [{ href: "/people/", text: t("people") }] : []),
+    ...(may("audit_view") ? [{ href: "/security/", text: t("security") }] : []),
+    { href: "/user/account/", text: t("account") },
+    { href: "/help/", text: t("help") },
+  ];
+}
+
+async function find(query: string, session: Session): Promise<Hit[]> {
+  const search = encodeURIComponent(query);
+  const { results } = await http<{ results: { id: number; title: string }[] }>("GET", `/api/projects/?page_size=8&search=${search}`);
+  const projects = results.map((project) => ({ href: `/projects/${project.id}/data`, text: project.title }));
+  const fitting = pages(session).filter((page) => page.text.toLowerCase().includes(query.toLowerCase()));
+  if (!/^\d{1,15}$/.test(query)) return [...projects, ...fitting];
+  // A number may be a task: the server says in which project.
+  const task = await http<{ id: number; project: number }>("GET", `/api/tasks/${query}/`).catch(() => null);
+  const hit = task ? [{ href: `/projects/${task.project}/data?task=${task.id}`, text: t("task", { id: String(task.id), project: String(task.project) }) }] : [];
+  return [...hit, ...projects, ...fitting];
+}
+
+export function Palette({ session }: { session: Session }) {
+  const [open, setOpen] = useState(false);
+  const [query, setQuery] = useState("");
+  const [at, setAt] = useState(0);
+  const [, navigate] = useLocation();
+  const list = useId();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      setQuery("");
+      setAt(0);
+      setOpen(true);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  const { data: hits = [] } = useQuery({ queryKey: ["palette", query], queryFn: () => find(query.trim(), session), enabled: open, placeholderData: (before) => before });
+  const go = (hit: Hit | undefined): void => {
+    if (!hit) return;
+    setOpen(false);
+    navigate(hit.href);
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.key === "Enter") go(hits[at]);
+    else if (event.key === "ArrowDown") setAt(Math.min(hits.length - 1, at + 1));
+    else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <ModalOverlay isOpen={open} onOpenChange={setOpen} isDismissable className={ui["overlay"] ?? ""}>
+      <Modal className={ui["modal"] ?? ""}>
+        <AriaDialog className={ui["dialog"] ?? ""}>
+          <div className={ui["dialogBody"]}>
+            <Heading slot="title" className={ui["srOnly"] ?? ""}>
+              {t("palette")}
+            </Heading>
+            <div className={styles["palette"]}>
+              <input
+                className={ui["input"]}
+                autoFocus
+                role="combobox"
+                aria-expanded="true"
+                aria-controls={list}
+                aria-label={t("palette")}
+                aria-activedescendant={hits[at] ? `${list}-${at}` : undefined}
+                placeholder={t("paletteHint")}
+                value={query}
+                onChange={(event) => {
+                  setQuery(event.target.value);
+                  setAt(0);
+                }}
+                onKeyDown={onKeyDown}
+              />
+              <ul id={list} role="listbox" aria-label={t("palette")} className={styles["results"]}>
+                {hits.map((hit, index) => (
+                  <li key={hit.href} id={`${list}-${index}`} role="option" aria-selected={index === at} className={styles["result"]} onClick={() => go(hit)} onMouseMove={() => setAt(index)}>
+                    {hit.text}
+                  </li>
+                ))}
+              </ul>
+              {hits.length === 0 && <p>{t("paletteNothing")}</p>}
+            </div>
+          </div>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
