@@ -392,7 +392,9 @@ export class EditorSession {
     const key = this.saves && !tab.readOnly && this.user !== null ? journalKey(this.user.id, this.task.id, tab.annotation?.id ?? null) : null;
     const keeper = key === null ? null : this.#keep(tab, store, timer, key);
     store.subscribe((change) => {
-      if (change.topics.has("selection") && tab.key === this.currentKey) this.#reportView();
+      if (tab.key !== this.currentKey) return;
+      if (change.topics.has("selection")) this.#reportView();
+      if (change.topics.has("history") && this.missing.length > 0) this.#checkAgain(store);
     });
     return { store, ctx, timer, keeper, journalKey: key };
   }
@@ -440,6 +442,13 @@ export class EditorSession {
       return false;
     }
     return true;
+  }
+
+  /** After a refused submit: what has been answered since is not asked for any more. */
+  #checkAgain(store: AnnotationStore): void {
+    this.missing = missingAnswers(this.config, store);
+    if (this.missing.length === 0) this.notice = null;
+    this.changed();
   }
 
   async #send(tab: AnnotationTab, what: "submit" | "update" | "skip", call: (payload: AnnotationPayload) => Promise<TaskAnnotation> | undefined): Promise<void> {
