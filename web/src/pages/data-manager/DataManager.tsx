@@ -37,7 +37,7 @@ export function DataManager({ projectId }: { projectId: number }) {
   const project = useProject(projectId);
   const columns = useColumns(projectId);
   const error = project.error ?? columns.error;
-  if (error) return <div className={styles["page"]}><Problem title={error.message} action={<Button onPress={() => void Promise.all([project.refetch(), columns.refetch()])}>{t("retry")}</Button>} /></div>;
+  if (error) return <div className={styles["page"]}><h1 className={styles["srOnly"]}>{t("title")}</h1><Problem title={error.message} action={<Button onPress={() => void Promise.all([project.refetch(), columns.refetch()])}>{t("retry")}</Button>} /></div>;
   if (!project.data) return <div className={styles["page"]} aria-busy="true" />;
   return <Manager key={projectId} project={project.data} columns={columns.data ?? NO_COLUMNS} ready={columns.data !== undefined} />;
 }

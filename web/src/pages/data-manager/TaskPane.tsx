@@ -6,7 +6,6 @@ import { ApiError, http } from "../lib/http";
 import { may, type Project } from "../lib/project";
 import { useSession } from "../lib/session";
 import { IconButton, Problem } from "../lib/ui";
-import { SignInAgain } from "../label-stream/sign-in";
 import { editorProject, editorUser, useEditorHost, useEditorSettings } from "../label-stream/use-host";
 import { t } from "./messages";
 import styles from "./manager.module.css";
@@ -63,7 +62,6 @@ export function TaskPane({ project, taskId, annotation, onClose, onChanged, prev
           />
         )}
       </div>
-      <SignInAgain email={session?.user?.email ?? ""} />
     </section>
   );
 }

@@ -13,7 +13,6 @@ import { back, EMPTY_TRAIL, forward, goTo, looking, remember, toLive, type Trail
 import { InstructionsDialog } from "./Instructions";
 import { t } from "./messages";
 import { TaskQueue } from "./queue";
-import { SignInAgain } from "./sign-in";
 import { projectDoors, queryDoors, rememberedStream, type StreamQuery, warmUp } from "./stream-doors";
 import styles from "./stream.module.css";
 import { editorProject, editorUser, useEditorHost, useEditorSettings } from "./use-host";
@@ -122,7 +121,6 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
         )}
       </div>
       {project.expert_instruction && <InstructionsDialog html={project.expert_instruction} isOpen={reading} onClose={() => setReading(false)} />}
-      <SignInAgain email={session?.user?.email ?? ""} />
     </div>
   );
 }
