@@ -78,6 +78,12 @@ describe("submitting", () => {
     expect(host.submitAnnotation).not.toHaveBeenCalled();
     expect(session.notice?.kind).toBe("error");
     expect(session.missing).toHaveLength(1);
+    const control = session.config.controls.get("q");
+    if (control === undefined) throw new Error("q");
+    setTaskAnswer(session.open.store, control, ["yes"]);
+    session.open.store.flush();
+    expect(session.missing).toEqual([]);
+    expect(session.notice).toBeNull();
   });
 
   test("submit, then the same tab updates", async () => {

@@ -1,11 +1,8 @@
 import type {
-  AnnotationData, ClassificationResult, Command, Geometry, Passthrough, Patch, Region, Relation, StoreChange, Topic,
+  AnnotationData, ClassificationResult, Command, Geometry, Passthrough, Patch, Region, Relation,
 } from "./types";
+import { ViewState } from "./view";
 
-type Listener = () => void;
-type ChangeListener = (change: StoreChange) => void;
-
-const EMPTY: ReadonlySet<string> = new Set();
 const HISTORY_LIMIT = 1000;
 
 /**
@@ -13,7 +10,7 @@ const HISTORY_LIMIT = 1000;
  * tool, chosen labels). Every change of data is a command made of patches with both sides, so undo and redo cost
  * what the change cost. Listeners are told once per microtask with everything that changed.
  */
-export class AnnotationStore {
+export class AnnotationStore extends ViewState {
   readonly #regions = new Map<string, Region>();
   readonly #classifications = new Map<string, ClassificationResult>();
   readonly #relations = new Map<string, Relation>();
@@ -26,33 +23,18 @@ export class AnnotationStore {
   #revision = 0;
   #preview = new Map<string, Region>();
 
-  #selection: ReadonlySet<string> = EMPTY;
-  #hidden: ReadonlySet<string> = EMPTY;
-  #hovered: string | null = null;
-  #tool: string | null = null;
-  #activeControl: string | null = null;
-  #labels: ReadonlyMap<string, readonly string[]> = new Map();
-  readonly #items = new Map<string, number>();
-
   #ordered: readonly Region[] | null = null;
-  readonly #versions = new Map<Topic, number>();
-  readonly #topicListeners = new Map<Topic, Set<Listener>>();
-  readonly #regionListeners = new Map<string, Set<Listener>>();
-  readonly #changeListeners = new Set<ChangeListener>();
-  readonly #pendingTopics = new Set<Topic>();
-  readonly #pendingRegions = new Map<string, Region | null>();
-  #scheduled = false;
 
   /** Replaces everything and forgets the history. */
   load(data: AnnotationData): void {
-    for (const id of this.#regions.keys()) this.#noteRegion(id);
+    for (const id of this.#regions.keys()) this.noteRegion(id);
     this.#preview.clear();
     this.#regions.clear();
     this.#classifications.clear();
     this.#relations.clear();
     this.#maxSeq = 0;
     for (const region of data.regions) {
-      this.#noteRegion(region.id);
+      this.noteRegion(region.id);
       this.#regions.set(region.id, region);
       for (const result of region.results) this.#maxSeq = Math.max(this.#maxSeq, result.seq);
     }
@@ -63,16 +45,15 @@ export class AnnotationStore {
     this.#initial = data;
     this.#undo = [];
     this.#redo = [];
-    this.#selection = EMPTY;
-    this.#hidden = EMPTY;
     this.#revision += 1;
     this.#ordered = null;
-    this.#touch("regions", "classifications", "relations", "selection", "visibility", "history");
+    this.forgetView();
+    this.touch("regions", "classifications", "relations", "history");
   }
 
   // --- reading ---
 
-  region(id: string): Region | null {
+  override region(id: string): Region | null {
     return this.#preview.get(id) ?? this.#regions.get(id) ?? null;
   }
 
@@ -148,7 +129,7 @@ export class AnnotationStore {
       if (this.#undo.length > HISTORY_LIMIT) this.#undo.shift();
     }
     this.#redo = [];
-    this.#touch("history");
+    this.touch("history");
   }
 
   addRegion(region: Region, label = "Add region"): void {
@@ -180,9 +161,9 @@ export class AnnotationStore {
   previewGeometry(id: string, geometry: Geometry): void {
     const region = this.#regions.get(id);
     if (region === undefined || region.readOnly) return;
-    this.#noteRegion(id);
+    this.noteRegion(id);
     this.#preview.set(id, { ...region, geometry });
-    this.#touch("preview");
+    this.touch("preview");
   }
 
   commitPreview(label = "Move region"): void {
@@ -193,9 +174,9 @@ export class AnnotationStore {
   }
 
   cancelPreview(): void {
-    for (const id of this.#preview.keys()) this.#noteRegion(id);
+    for (const id of this.#preview.keys()) this.noteRegion(id);
     this.#preview.clear();
-    this.#touch("preview");
+    this.touch("preview");
   }
 
   /** Locks are kept with the annotation (`readonly`), so they are data and can be undone. */
@@ -206,6 +187,10 @@ export class AnnotationStore {
       if (before !== undefined && before.readOnly !== locked) patches.push({ on: "region", id, before, after: { ...before, readOnly: locked } });
     }
     this.run(locked ? "Lock region" : "Unlock region", patches);
+  }
+
+  isLocked(id: string): boolean {
+    return this.#regions.get(id)?.readOnly ?? false;
   }
 
   /** Removes regions with their relations; children move up to the parent of the removed one. Locked ones stay. */
@@ -261,7 +246,7 @@ export class AnnotationStore {
     if (command === undefined) return null;
     this.#apply(command.patches, true);
     this.#redo.push(command);
-    this.#touch("history");
+    this.touch("history");
     return command.label;
   }
 
@@ -270,7 +255,7 @@ export class AnnotationStore {
     if (command === undefined) return null;
     this.#apply(command.patches, false);
     this.#undo.push(command);
-    this.#touch("history");
+    this.touch("history");
     return command.label;
   }
 
@@ -311,21 +296,21 @@ export class AnnotationStore {
       const value = backwards ? patch.before : patch.after;
       switch (patch.on) {
         case "region":
-          this.#noteRegion(patch.id);
+          this.noteRegion(patch.id);
           if (value === null) this.#dropRegion(patch.id);
           else this.#regions.set(patch.id, value as Region);
           this.#ordered = null;
-          this.#touch("regions");
+          this.touch("regions");
           break;
         case "classification":
           if (value === null) this.#classifications.delete(patch.id);
           else this.#classifications.set(patch.id, value as ClassificationResult);
-          this.#touch("classifications");
+          this.touch("classifications");
           break;
         case "relation":
           if (value === null) this.#relations.delete(patch.id);
           else this.#relations.set(patch.id, value as Relation);
-          this.#touch("relations");
+          this.touch("relations");
           break;
       }
     }
@@ -335,188 +320,7 @@ export class AnnotationStore {
   #dropRegion(id: string): void {
     this.#regions.delete(id);
     this.#preview.delete(id);
-    if (this.#selection.has(id)) this.select([...this.#selection].filter((other) => other !== id));
-    if (this.#hovered === id) this.hover(null);
-  }
-
-  // --- what the person looks at; not part of the history ---
-
-  get selection(): ReadonlySet<string> {
-    return this.#selection;
-  }
-
-  /** The one selected region, or null when none or several are selected. */
-  get selected(): Region | null {
-    const [only, second] = this.#selection;
-    return only === undefined || second !== undefined ? null : this.region(only);
-  }
-
-  select(ids: Iterable<string>): void {
-    const next = new Set<string>();
-    for (const id of ids) if (this.#regions.has(id)) next.add(id);
-    if (next.size === this.#selection.size && [...next].every((id) => this.#selection.has(id))) return;
-    this.#selection = next;
-    this.#touch("selection");
-  }
-
-  toggleSelected(id: string): void {
-    this.select(this.#selection.has(id) ? [...this.#selection].filter((other) => other !== id) : [...this.#selection, id]);
-  }
-
-  get hovered(): string | null {
-    return this.#hovered;
-  }
-
-  hover(id: string | null): void {
-    if (this.#hovered === id) return;
-    this.#hovered = id;
-    this.#touch("hover");
-  }
-
-  isHidden(id: string): boolean {
-    return this.#hidden.has(id);
-  }
-
-  get hidden(): ReadonlySet<string> {
-    return this.#hidden;
-  }
-
-  setHidden(ids: Iterable<string>, hidden: boolean): void {
-    const next = new Set(this.#hidden);
-    for (const id of ids) {
-      if (hidden) next.add(id);
-      else next.delete(id);
-    }
-    this.#hidden = next;
-    this.#touch("visibility");
-  }
-
-  isLocked(id: string): boolean {
-    return this.#regions.get(id)?.readOnly ?? false;
-  }
-
-  /** Name of the active tool of an object ("select", "pan", …), free for the engines. */
-  get tool(): string | null {
-    return this.#tool;
-  }
-
-  setTool(tool: string | null): void {
-    if (this.#tool === tool) return;
-    this.#tool = tool;
-    this.#touch("tool");
-  }
-
-  /** Name of the control that draws next (a Rectangle tool or a labels control). */
-  get activeControl(): string | null {
-    return this.#activeControl;
-  }
-
-  setActiveControl(name: string | null): void {
-    if (this.#activeControl === name) return;
-    this.#activeControl = name;
-    this.#touch("tool");
-  }
-
-  /** Chosen labels of a labels control: what the next region gets. */
-  chosenLabels(controlName: string): readonly string[] {
-    return this.#labels.get(controlName) ?? [];
-  }
-
-  chooseLabels(controlName: string, labels: readonly string[]): void {
-    const next = new Map(this.#labels);
-    if (labels.length === 0) next.delete(controlName);
-    else next.set(controlName, labels);
-    this.#labels = next;
-    this.#touch("tool");
-  }
-
-  /** Which item of an object with several (pages of an Image gallery) is shown. */
-  shownItem(toName: string): number {
-    return this.#items.get(toName) ?? 0;
-  }
-
-  showItem(toName: string, item: number): void {
-    if (this.shownItem(toName) === item) return;
-    this.#items.set(toName, item);
-    this.#touch("tool");
-  }
-
-  clearLabels(): void {
-    if (this.#labels.size === 0) return;
-    this.#labels = new Map();
-    this.#touch("tool");
-  }
-
-  // --- listening ---
-
-  /** Everything that changed, once per microtask. For engines. */
-  subscribe(listener: ChangeListener): () => void {
-    this.#changeListeners.add(listener);
-    return () => void this.#changeListeners.delete(listener);
-  }
-
-  /** For useSyncExternalStore together with `version`. */
-  subscribeTo(topic: Topic, listener: Listener): () => void {
-    const listeners = this.#topicListeners.get(topic) ?? new Set();
-    this.#topicListeners.set(topic, listeners);
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  }
-
-  subscribeRegion(id: string, listener: Listener): () => void {
-    const listeners = this.#regionListeners.get(id) ?? new Set();
-    this.#regionListeners.set(id, listeners);
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.#regionListeners.delete(id);
-    };
-  }
-
-  version(topic: Topic): number {
-    return this.#versions.get(topic) ?? 0;
-  }
-
-  /** Tells the listeners now instead of at the end of the microtask. */
-  flush(): void {
-    if (!this.#scheduled) return;
-    this.#scheduled = false;
-    const change = this.#takeChange();
-    for (const listener of this.#changeListeners) listener(change);
-    for (const topic of change.topics) for (const listener of this.#topicListeners.get(topic) ?? []) listener();
-    for (const id of [...change.updated, ...change.added, ...change.removed]) {
-      for (const listener of this.#regionListeners.get(id) ?? []) listener();
-    }
-  }
-
-  #takeChange(): StoreChange {
-    const added: string[] = [];
-    const updated: string[] = [];
-    const removed: string[] = [];
-    for (const [id, before] of this.#pendingRegions) {
-      const now = this.region(id);
-      if (before === null && now !== null) added.push(id);
-      else if (before !== null && now === null) removed.push(id);
-      else if (before !== now) updated.push(id);
-    }
-    const topics = new Set(this.#pendingTopics);
-    this.#pendingTopics.clear();
-    this.#pendingRegions.clear();
-    return { topics, added, updated, removed };
-  }
-
-  #noteRegion(id: string): void {
-    if (!this.#pendingRegions.has(id)) this.#pendingRegions.set(id, this.region(id));
-  }
-
-  #touch(...topics: Topic[]): void {
-    for (const topic of topics) {
-      this.#versions.set(topic, this.version(topic) + 1);
-      this.#pendingTopics.add(topic);
-    }
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    queueMicrotask(() => this.flush());
+    this.forgetRegion(id);
   }
 }
 

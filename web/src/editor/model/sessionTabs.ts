@@ -1,0 +1,254 @@
+import type { EditorProps } from "../api";
+import { journalKey, openJournal, type Journal } from "../drafts/journal";
+import { DraftKeeper } from "../drafts/keeper";
+import { Presence } from "../drafts/presence";
+import { t } from "../i18n";
+import type { EditorSettings } from "../settings";
+import { allCodecs, codecOf } from "../tags/registry";
+import type { TagContext } from "../tags/types";
+import { createContext } from "./context";
+import { withDefaults } from "./defaults";
+import { deserialise } from "./deserialise";
+import { draftSource } from "./draftSource";
+import { chooseInitialLabels } from "./labels";
+import { LeadTimer } from "./leadtime";
+import { serialise } from "./serialise";
+import { SessionBase } from "./sessionBase";
+import { AnnotationStore } from "./store";
+import { asFromPrediction, makeTab, tabsOf, type AnnotationTab, type OpenTab } from "./tab";
+import type { ResultItem } from "./types";
+import { missingAnswers, type MissingAnswer } from "./validate";
+import { isSubmitted } from "./visibility";
+
+/** Annotations and predictions of the task as tabs, each with its store, its context and the keeper of its draft. */
+export abstract class SessionTabs extends SessionBase {
+  tabs: AnnotationTab[];
+  currentKey = "";
+  comparing = false;
+  missing: readonly MissingAnswer[] = [];
+  protected readonly journal: Journal;
+  protected readonly presence: Presence | null;
+  #dirty = false;
+
+  constructor(props: EditorProps, settings: EditorSettings, journal: Journal = openJournal()) {
+    super(props, settings);
+    this.journal = journal;
+    this.tabs = tabsOf(this.task, { readOnly: false });
+    this.presence = this.saves ? new Presence({
+      onOthers: (key, others) => this.#onOthers(key, others),
+      onSaved: (key, result, draftId, updatedAt) => this.#onSavedElsewhere(key, result, draftId, updatedAt),
+    }) : null;
+    this.select(this.firstTab(props.initialAnnotation ?? null).key);
+    if (props.initialRegion != null) this.open.store.select([props.initialRegion]);
+  }
+
+  get current(): AnnotationTab {
+    const tab = this.tabs.find((item) => item.key === this.currentKey) ?? this.tabs[0];
+    if (tab === undefined) throw new Error("The session has no tab.");
+    return tab;
+  }
+
+  get open(): OpenTab {
+    return this.openTab(this.current);
+  }
+
+  select(key: string): void {
+    const tab = this.tabs.find((item) => item.key === key);
+    if (tab === undefined) return;
+    if (this.currentKey !== "") this.tabs.find((item) => item.key === this.currentKey)?.opened?.timer.stop();
+    this.currentKey = key;
+    this.comparing = false;
+    this.linkFrom = null;
+    this.missing = [];
+    this.zoom = null;
+    this.openTab(tab).timer.start();
+    this.#reportView();
+    this.changed();
+  }
+
+  openTab(tab: AnnotationTab): OpenTab {
+    tab.opened ??= this.#load(tab);
+    return tab.opened;
+  }
+
+  addAnnotation(): void {
+    this.#insert(makeTab({ kind: "annotation" }));
+  }
+
+  /** A new annotation that starts from this annotation or prediction. */
+  duplicate(tab: AnnotationTab): void {
+    const result = tab.opened === null ? tab.source : this.resultOf(tab);
+    this.#insert(tab.kind === "prediction"
+      ? makeTab({ kind: "annotation", source: asFromPrediction(result), parentPrediction: tab.prediction?.id ?? null })
+      : makeTab({ kind: "annotation", source: structuredClone(result), parentAnnotation: tab.annotation?.id ?? null }));
+  }
+
+  /** What the annotation says now; for a submit without the answers that visibility rules hide. */
+  resultOf(tab: AnnotationTab, forSubmit = false): ResultItem[] {
+    const { store } = this.openTab(tab);
+    if (!forSubmit) return serialise(store.data(), codecOf);
+    return serialise(store.data(), codecOf, {
+      omit: (fromName, region) => {
+        const control = this.config.controls.get(fromName);
+        if (control === undefined || (region !== null && !control.perRegion)) return false;
+        return !isSubmitted(control.node, this.config, store, region);
+      },
+    });
+  }
+
+  /** A context of its own for looking at a tab beside others: what happens there changes nothing. */
+  lookOnly(tab: AnnotationTab): TagContext {
+    const store = new AnnotationStore();
+    store.load(deserialise(this.resultOf(tab), this.config, allCodecs()));
+    return createContext({ ...this.#contextParts(), store, readOnly: true, setZoomInfo: () => {}, onAction: () => () => {} });
+  }
+
+  /** Takes over an older version; undo brings the present one back. */
+  restore(result: readonly ResultItem[]): void {
+    this.open.store.replace(deserialise(result, this.config, allCodecs()), "Take an older version");
+    this.announce(t("The older version was taken. Undo brings the other one back."));
+  }
+
+  setComparing(comparing: boolean): void {
+    this.comparing = comparing;
+    this.changed();
+  }
+
+  protected firstTab(wanted: number | null): AnnotationTab {
+    const byId = this.tabs.find((tab) => wanted !== null && (tab.annotation?.id === wanted || tab.prediction?.id === wanted));
+    if (byId !== undefined) return byId;
+    const annotations = this.tabs.filter((tab) => tab.kind === "annotation");
+    const own = annotations.filter((tab) => tab.annotation === null || this.isOwn(tab.annotation));
+    const candidate = own.find((tab) => tab.annotation === null) ?? own[0] ?? (this.mode === "stream" ? undefined : annotations[0]);
+    if (candidate !== undefined) return candidate;
+    if (this.mode === "review" && this.tabs[0] !== undefined) return this.tabs[0];
+    const fresh = this.#freshTab();
+    this.tabs = [...this.tabs.filter((tab) => tab.kind === "annotation"), fresh, ...this.tabs.filter((tab) => tab.kind === "prediction")];
+    return fresh;
+  }
+
+  /** A new annotation starts from a prediction when the project says so. */
+  #freshTab(): AnnotationTab {
+    const { showCollabPredictions, modelVersion } = this.project;
+    const predictions = this.task.predictions ?? [];
+    const prediction = showCollabPredictions === true
+      ? (predictions.find((item) => item.model_version === modelVersion) ?? (modelVersion == null || modelVersion === "" ? predictions.at(-1) : undefined))
+      : undefined;
+    return prediction === undefined
+      ? makeTab({ kind: "annotation" })
+      : makeTab({ kind: "annotation", source: asFromPrediction(prediction.result), parentPrediction: prediction.id });
+  }
+
+  #insert(tab: AnnotationTab): void {
+    const predictions = this.tabs.filter((item) => item.kind === "prediction");
+    this.tabs = [...this.tabs.filter((item) => item.kind === "annotation"), tab, ...predictions];
+    this.select(tab.key);
+    if (tab.source.length > 0) this.open.keeper?.rebase(true);
+  }
+
+  protected drop(tab: AnnotationTab): void {
+    this.close(tab);
+    const rest = this.tabs.filter((item) => item !== tab);
+    this.tabs = rest.some((item) => item.kind === "annotation") ? rest : [makeTab({ kind: "annotation" }), ...rest];
+    const next = this.tabs[0];
+    if (next !== undefined) this.select(next.key);
+  }
+
+  protected close(tab: AnnotationTab): void {
+    tab.opened?.timer.stop();
+    tab.opened?.keeper?.dispose();
+    tab.opened = null;
+  }
+
+  #load(tab: AnnotationTab): OpenTab {
+    const store = new AnnotationStore();
+    const read = deserialise(tab.source, this.config, allCodecs());
+    const fresh = tab.kind === "annotation" && tab.annotation === null && tab.draft === null && tab.source.length === 0;
+    store.load(fresh ? withDefaults(read, this.config, this.task.data) : read);
+    chooseInitialLabels(store, this.config);
+    const timer = new LeadTimer(tab.draft?.lead_time ?? tab.annotation?.lead_time ?? 0);
+    const ctx = createContext({
+      ...this.#contextParts(), store, readOnly: tab.readOnly,
+      setZoomInfo: (info) => {
+        this.zoom = info;
+        this.changed();
+      },
+      onAction: (name, run) => this.actions.on(name, run),
+    });
+    const key = this.saves && !tab.readOnly && this.user !== null ? journalKey(this.user.id, this.task.id, tab.annotation?.id ?? null) : null;
+    const keeper = key === null ? null : this.keep(tab, store, timer, key);
+    store.subscribe((change) => {
+      if (tab.key !== this.currentKey) return;
+      if (change.topics.has("selection")) this.#reportView();
+      if (change.topics.has("history") && this.missing.length > 0) this.#checkAgain(store);
+    });
+    return { store, ctx, timer, keeper, journalKey: key };
+  }
+
+  #contextParts() {
+    return {
+      config: this.config, data: this.task.data,
+      settings: () => this.settings,
+      resolveUrl: (url: string) => this.host.resolveUrl?.(url) ?? Promise.resolve(url),
+      announce: (message: string) => this.announce(message),
+    };
+  }
+
+  protected keep(tab: AnnotationTab, store: AnnotationStore, timer: LeadTimer, key: string): DraftKeeper {
+    const source = draftSource(tab, key, {
+      userId: this.user?.id ?? 0, taskId: this.task.id,
+      revision: () => store.revision,
+      result: () => this.resultOf(tab),
+      leadTime: () => timer.seconds,
+      changed: () => {
+        this.reportDirty();
+        this.changed();
+      },
+      saved: (result) => this.presence?.saved(key, result, tab.draft?.id ?? null, tab.draft?.updated_at ?? null),
+    });
+    const keeper = new DraftKeeper(source, () => this.host, this.journal);
+    store.subscribe((change) => {
+      if (change.topics.has("history")) keeper.changed();
+    });
+    this.presence?.open(key);
+    return keeper;
+  }
+
+  protected reload(tab: AnnotationTab, result: ResultItem[]): void {
+    tab.source = result;
+    tab.opened?.store.load(deserialise(result, this.config, allCodecs()));
+    this.changed();
+  }
+
+  /** After a refused submit: what has been answered since is not asked for any more. */
+  #checkAgain(store: AnnotationStore): void {
+    this.missing = missingAnswers(this.config, store);
+    if (this.missing.length === 0) this.notice = null;
+    this.changed();
+  }
+
+  #onOthers(key: string, others: number): void {
+    for (const tab of this.tabs) if (tab.opened?.journalKey === key) tab.others = others;
+    this.changed();
+  }
+
+  #onSavedElsewhere(key: string, result: ResultItem[], draftId: number | null, updatedAt: string | null): void {
+    for (const tab of this.tabs) {
+      if (tab.opened?.journalKey !== key) continue;
+      tab.elsewhere = { result, draftId, updatedAt };
+      tab.opened.keeper?.conflict(t("This annotation was changed in another browser tab."));
+    }
+    this.changed();
+  }
+
+  #reportView(): void {
+    this.host.onView?.({ annotationId: this.current.annotation?.id ?? null, regionId: this.current.opened?.store.selected?.id ?? null });
+  }
+
+  protected reportDirty(): void {
+    const dirty = this.tabs.some((tab) => tab.opened?.keeper?.dirty === true);
+    if (dirty === this.#dirty) return;
+    this.#dirty = dirty;
+    this.host.onDirty?.(dirty);
+  }
+}
