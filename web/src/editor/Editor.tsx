@@ -69,7 +69,7 @@ function Frame({ className, settings, onSettings }: { readonly className: string
       <section className={`lke-root ${className}`}>
         <div className="lke-config-error" role="alert">
           <h2>{t("This labeling config cannot be shown")}</h2>
-          {errors.map((error) => <p key={error.message}>{t("Line {line}, column {column}: {message}", { line: error.line, column: error.column, message: t(error.message) })}</p>)}
+          {errors.map((error) => <p key={error.message}>{t("Line {line}, column {column}: {message}", { line: error.line, column: error.column, message: t(error.message, error.values) })}</p>)}
           <p>{t("Correct it in the settings of the project.")}</p>
         </div>
       </section>

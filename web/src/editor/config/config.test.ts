@@ -1,8 +1,16 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { interpolate } from "./interpolate";
 import { parseConfig } from "./parse";
 import { tagPositions } from "./positions";
 import { safeColor } from "./palette";
+import { xmlFault } from "./wellformed";
+
+const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+const { xml } = fc.letrec<{ xml: string }>((tie) => ({
+  xml: fc.tuple(fc.constantFrom("View", "Choices", "A.b"), fc.array(fc.string({ maxLength: 8 }), { maxLength: 2 }), fc.array(fc.oneof({ depthSize: "small" }, fc.string({ maxLength: 8 }).map(escape), tie("xml")), { maxLength: 3 }))
+    .map(([name, values, children]) => `<${name}${values.map((value, index) => ` a${index}="${escape(value)}"`).join("")}>${children.join("")}</${name}>`),
+}));
 
 describe("parsing", () => {
   test("names are case-insensitive, values are kept", () => {
@@ -28,6 +36,21 @@ describe("parsing", () => {
   test("empty and overlong configs are refused with a reason", () => {
     expect(parseConfig("  ").errors[0]?.message).toMatch(/empty/);
     expect(parseConfig(`<View>${" ".repeat(1_000_001)}</View>`).errors[0]?.message).toMatch(/1 MB/);
+  });
+
+  test.each([
+    ["<View>\n  <Text name=\"t\"\n</View>", 2, 3, /not complete/], ["<View>\n<Choices>\n</View>", 3, 1, /<\/\{name\}> stands where/], ["<View>\n <A>", 2, 2, /not closed/],
+    ["<View/>\n<View/>", 2, 1, /more than one/], ["<View>a & b</View>", 1, 9, /&amp;/], ["<View a='1' a='2'/>", 1, 13, /twice/], ["hello <View/>", 1, 1, /outside/], ["</View>", 1, 1, /never opened/],
+    ["<View><Text name=x/></View>", 1, 7, /not complete/],
+  ])("%j is refused with the place of the fault", (source, line, column, message) => {
+    const [error] = parseConfig(source).errors;
+    expect(error).toMatchObject({ line, column });
+    expect(error?.message).toMatch(message);
+  });
+
+  test("what is well-formed is not refused", () => {
+    fc.assert(fc.property(xml, (source) => { expect(xmlFault(source)).toBeNull(); }));
+    for (const source of ["<?xml version='1.0'?>\n<View><!-- a & b < c --><Style><![CDATA[a > b & c]]></Style><Text name = 't' value='&lt;b&gt; &#233;'/></View>", "<Ünï.cöde-1:x/>"]) expect(xmlFault(source)).toBeNull();
   });
 
   test("too deep is an error and not a crash", () => {

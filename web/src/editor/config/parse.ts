@@ -1,4 +1,5 @@
 import { buildGraph } from "./graph";
+import { xmlFault } from "./wellformed";
 import { parseXml } from "./xml";
 import { tagPositions, type TagPosition } from "./positions";
 import type { ConfigNode, ConfigProblem, LabelingConfig } from "./types";
@@ -34,7 +35,7 @@ function refuse(source: string): ConfigProblem | null {
   if (source.length > MAX_LENGTH) return { message: "The labeling config is longer than 1 MB. Make it shorter.", line: 1, column: 1 };
   const withoutComments = source.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, " "));
   const doctype = withoutComments.search(/<!(DOCTYPE|ENTITY)/i);
-  if (doctype === -1) return null;
+  if (doctype === -1) return xmlFault(source);
   const line = withoutComments.slice(0, doctype).split("\n").length;
   return { message: "A document type (<!DOCTYPE>) is not allowed in a labeling config. Remove it.", line, column: 1 };
 }

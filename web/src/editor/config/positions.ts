@@ -16,13 +16,13 @@ export function tagPositions(source: string): readonly TagPosition[] {
   return positions;
 }
 
-function lineStarts(source: string): readonly number[] {
+export function lineStarts(source: string): readonly number[] {
   const starts = [0];
   for (let at = source.indexOf("\n"); at !== -1; at = source.indexOf("\n", at + 1)) starts.push(at + 1);
   return starts;
 }
 
-function positionAt(starts: readonly number[], offset: number): TagPosition {
+export function positionAt(starts: readonly number[], offset: number): TagPosition {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

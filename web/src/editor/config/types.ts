@@ -56,7 +56,9 @@ export interface ObjectSpec {
 }
 
 export interface ConfigProblem {
+  /** Catalogue key; `values` fill its placeholders. */
   readonly message: string;
+  readonly values?: Readonly<Record<string, string>>;
   readonly line: number;
   readonly column: number;
 }

@@ -19,7 +19,7 @@ const keys = new Set([
   ...found(new RegExp(String.raw`\blabel(?:: string)? ?[:=] ${STRING}`, "g")),
   ...found(new RegExp(String.raw`\b(?:run|updateRegions?|setGeometry|replace|setParent|add|commitPreview|removeRegions)\((?:[^"\n]*, )?"([A-Z][a-z][a-z ]+)"`, "g")),
   ...KEYMAP.flatMap((entry) => [entry.title, entry.group]),
-  ...["", "<!DOCTYPE x>", "<a>".repeat(150) + "</a>".repeat(150)].flatMap((config) => parseConfig(config).errors.map((error) => error.message)),
+  ...["", "<!DOCTYPE x>", "<a>".repeat(150) + "</a>".repeat(150), "<a", "<a>", "</a>", "<a></b>", "<a/><a/>", "x<a/>", "<a>&</a>", "<a b='1' b='2'/>"].flatMap((config) => parseConfig(config).errors.map((error) => error.message)),
 ]);
 
 afterEach(() => void (document.documentElement.lang = ""));

@@ -1,6 +1,14 @@
 /** German. One entry for every key of the editor; `catalogue.test.ts` says which one is missing. */
 export const de: Readonly<Record<string, string>> = {
   "A document type (<!DOCTYPE>) is not allowed in a labeling config. Remove it.": "Ein Dokumenttyp (<!DOCTYPE>) ist in einer Labeling-Konfiguration nicht erlaubt. Entfernen Sie ihn.",
+  "</{name}> closes a tag that was never opened.": "</{name}> schließt ein Tag, das nie geöffnet wurde.",
+  "</{name}> stands where </{wanted}> was expected.": "</{name}> steht, wo </{wanted}> erwartet wurde.",
+  "An “&” in a text is written &amp;.": "Ein „&“ in einem Text schreibt man &amp;.",
+  "The attribute {name} is given twice.": "Das Attribut {name} ist zweimal angegeben.",
+  "The config has more than one outermost tag. Put everything into one <View>.": "Die Konfiguration hat mehr als ein äußerstes Tag. Setzen Sie alles in ein <View>.",
+  "The tag <{name}> is not closed.": "Das Tag <{name}> ist nicht geschlossen.",
+  "There is text outside of the outermost tag.": "Außerhalb des äußersten Tags steht Text.",
+  "This tag is not complete. Check its quotes, its “=” and the “>” at its end. A “<” in a text is written &lt;.": "Dieses Tag ist nicht vollständig. Prüfen Sie Anführungszeichen, „=“ und das „>“ am Ende. Ein „<“ in einem Text schreibt man &lt;.",
   "A prediction cannot be changed. Duplicate it to work on it.": "Eine Vorhersage lässt sich nicht ändern. Duplizieren Sie sie, um daran zu arbeiten.",
   "Add region": "Region hinzufügen",
   "Add relation": "Beziehung hinzufügen",
