@@ -37,7 +37,7 @@ export function DataManager({ projectId }: { projectId: number }) {
   const project = useProject(projectId);
   const columns = useColumns(projectId);
   const error = project.error ?? columns.error;
-  if (error) return <div className={styles["page"]}><h1 className={styles["srOnly"]}>{t("title")}</h1><Problem title={error.message} action={<Button onPress={() => void Promise.all([project.refetch(), columns.refetch()])}>{t("retry")}</Button>} /></div>;
+  if (error) return <div className={styles["page"]}><h2 className={styles["srOnly"]}>{t("title")}</h2><Problem title={error.message} action={<Button onPress={() => void Promise.all([project.refetch(), columns.refetch()])}>{t("retry")}</Button>} /></div>;
   if (!project.data) return <div className={styles["page"]} aria-busy="true" />;
   return <Manager key={projectId} project={project.data} columns={columns.data ?? NO_COLUMNS} ready={columns.data !== undefined} />;
 }
@@ -150,7 +150,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const pane = taskId !== null && <TaskPane project={project} taskId={taskId} annotation={numberParam(params.get("annotation"))} onClose={closeTask} onChanged={() => store.refresh()} previous={neighbour(-1)} next={neighbour(1)} />;
   return (
     <div ref={setElement} className={styles["page"]}>
-      <h1 className={styles["srOnly"]}>{`${t("title")} – ${project.title}`}</h1>
+      <h2 className={styles["srOnly"]}>{t("title")}</h2>
       {pane ? isNarrow ? pane : <Split list={list} task={pane} /> : list}
       {dialog === "import" && <ImportDialog projectId={project.id} onClose={() => setDialog(null)} onDone={() => { refresh(); void client.invalidateQueries({ queryKey: ["dm-columns", project.id] }); }} />}
       {dialog === "export" && <ExportDialog projectId={project.id} all={project.task_number} shown={rows.total ?? 0} query={query} selection={selection} onClose={() => setDialog(null)} />}

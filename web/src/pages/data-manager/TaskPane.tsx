@@ -38,7 +38,7 @@ export function TaskPane({ project, taskId, annotation, onClose, onChanged, prev
     <section className={styles["pane"]} aria-label={t("task", { id: String(taskId) })}>
       <header className={styles["paneHead"]}>
         <IconButton label={t("backToList")} icon="left" onPress={onClose} className={styles["narrowOnly"] ?? ""} />
-        <h2>{t("task", { id: String(taskId) })}</h2>
+        <h3>{t("task", { id: String(taskId) })}</h3>
         <IconButton label={t("previousTask")} icon="up" isDisabled={!previous} onPress={() => previous?.()} />
         <IconButton label={t("nextTask")} icon="down" isDisabled={!next} onPress={() => next?.()} />
         <span className={styles["gap"]} />

@@ -132,7 +132,7 @@ function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructio
     <header className={styles["bar"]}>
       <Link href={`/projects/${project.id}/data`} className={styles["back"] ?? ""}>{t("back")}</Link>
       <IconButton label={t("previous")} icon="left" isDisabled={trail.at === 0} onPress={() => onTrail(back)} />
-      <h1 className={styles["task"]}>{taskId === null ? project.title : t("task", { id: String(taskId) })}</h1>
+      <h2 className={styles["task"]}>{taskId === null ? "" : t("task", { id: String(taskId) })}</h2>
       <IconButton label={t("next")} icon="right" isDisabled={!isPast} onPress={() => onTrail(forward)} />
       {isPast && <Button variant="quiet" onPress={() => onTrail(toLive)}>{t("live")}</Button>}
       <span className={styles["gap"]} />

@@ -35,7 +35,7 @@ export function Overview({ projectId }: { projectId: number }) {
   return (
     <div className={page["page"]}>
       <header className={page["head"]}>
-        <h1>{project.data?.title ?? t("title")}</h1>
+        <h2>{t("title")}</h2>
         <div className={page["row"]}>
           <Link href={`/projects/${projectId}/data`} className={styles["action"] ?? ""}>{t("openTasks")}</Link>
           {may(project.data, "label") && <Link href={`/projects/${projectId}/data?labeling=1`} className={`${styles["action"]} ${styles["primary"]}`}>{t("label_now")}</Link>}

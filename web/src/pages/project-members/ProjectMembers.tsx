@@ -52,7 +52,7 @@ export function ProjectMembers({ projectId }: { projectId: number }) {
     <div className={page["page"]}>
       <header className={page["head"]}>
         <div>
-          <h1>{t("membersTitle")}</h1>
+          <h2>{t("membersTitle")}</h2>
           <p>{t("membersIntro")}</p>
         </div>
         {canManage && <Button variant="primary" icon="plus" onPress={() => setAdding(true)}>{t("addMember")}</Button>}
