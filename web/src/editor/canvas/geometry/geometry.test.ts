@@ -40,28 +40,34 @@ describe("viewport", () => {
     expect([asRotation(-90), asRotation(450), asRotation(360)]).toEqual([270, 90, 0]);
   });
 
-  test("zooming keeps the place under the pointer while the image is larger than the view", () => {
-    fc.assert(fc.property(viewport, number(0.05, 0.95), number(0.05, 0.95), number(1.1, 3), (vp, u, v, factor) => {
+  test("zooming in keeps the place under the pointer, also where the image does not fill the view", () => {
+    fc.assert(fc.property(viewport, percent, number(1, 30), number(1.01, 4), (vp, place, first, second) => {
+      const free = { least: 0, most: Infinity };
       const start = fit(vp);
-      const at = { x: u * vp.view.width, y: v * vp.view.height };
-      const limits = zoomLimits(start, false);
-      // Far enough in that the image covers the view in both directions; from there the place is kept exactly.
-      const covering = zoomAt(start, Math.max(vp.view.width / Math.min(vp.image.width, vp.image.height), vp.view.height / Math.min(vp.image.width, vp.image.height)) * 2, at, { least: 0, most: Infinity });
-      const zoomed = zoomAt(covering, covering.scale * factor, at, { least: 0, most: Infinity });
-      expect(near(toImage(zoomed, at), toImage(covering, at), 1e-3)).toBe(true);
-      expect(limits.least).toBeLessThanOrEqual(fitScale(start));
+      const at = toView(start, toPixels(place, vp.image));
+      const once = zoomAt(start, start.scale * first, at, free);
+      const twice = zoomAt(once, once.scale * second, at, free);
+      expect(near(toPercent(toImage(twice, at), vp.image), place, 1e-4)).toBe(true);
     }));
   });
 
-  test("there is never a gap beside an image that is larger than the view", () => {
+  test("the middle of the view always shows some of the image; as long as all of it can be seen, its middle", () => {
     fc.assert(fc.property(viewport, number(-9000, 9000), number(-9000, 9000), (vp, dx, dy) => {
       const moved = pan(vp, dx, dy);
       const box = boxToView(moved, { minX: 0, minY: 0, maxX: vp.image.width, maxY: vp.image.height });
-      if (box.maxX - box.minX >= vp.view.width) {
-        expect(box.minX).toBeLessThanOrEqual(1e-6);
-        expect(box.maxX).toBeGreaterThanOrEqual(vp.view.width - 1e-6);
-      } else expect(box.minX + box.maxX).toBeCloseTo(vp.view.width, 4);
+      const middle = { x: vp.view.width / 2, y: vp.view.height / 2 };
+      expect(box.minX <= middle.x + 1e-6 && box.maxX >= middle.x - 1e-6 && box.minY <= middle.y + 1e-6 && box.maxY >= middle.y - 1e-6).toBe(true);
+      if (vp.scale > fitScale(vp)) return;
+      expect((box.minX + box.maxX) / 2).toBeCloseTo(middle.x, 4);
+      expect((box.minY + box.maxY) / 2).toBeCloseTo(middle.y, 4);
     }));
+  });
+
+  test("zooming stops at the limits", () => {
+    const start = fit({ image: { width: 400, height: 200 }, view: { width: 200, height: 200 }, rotation: 0, scale: 1, x: 0, y: 0 });
+    expect(zoomAt(start, 0.001, { x: 0, y: 0 }, zoomLimits(start, false)).scale).toBe(0.5);
+    expect(zoomAt(start, 0.001, { x: 0, y: 0 }, zoomLimits(start, true)).scale).toBe(0.05);
+    expect(zoomAt(start, 1e9, { x: 0, y: 0 }, zoomLimits(start, false)).scale).toBe(64);
   });
 
   test("a fitted image stays fitted when its place changes size", () => {

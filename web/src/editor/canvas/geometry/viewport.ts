@@ -70,17 +70,18 @@ export function fitScale({ image, view, rotation }: Pick<Viewport, "image" | "vi
   return Math.min(view.width / turned.width, view.height / turned.height);
 }
 
-/** Keeps the image findable: centred where it is smaller than the view, without gaps where it is larger. */
+/**
+ * Keeps the image findable: in the middle while all of it can be seen, and otherwise so that the middle of the view
+ * shows some of it. That leaves every edge within reach, and zooming in never has to give up the place under the pointer.
+ */
 export function settle(viewport: Viewport): Viewport {
-  const turned = turnedSize(viewport.image, viewport.rotation);
-  const axis = (at: number, size: number, view: number) => {
-    if (size <= view) return (view - size) / 2;
-    return clamp(at, view - size, 0);
-  };
+  const { image, view, rotation, scale } = viewport;
+  const size = turnedSize(image, rotation);
+  if (scale <= fitScale(viewport) * (1 + 1e-9)) return { ...viewport, ...centred(viewport, scale) };
   return {
     ...viewport,
-    x: axis(viewport.x, turned.width * viewport.scale, viewport.view.width),
-    y: axis(viewport.y, turned.height * viewport.scale, viewport.view.height),
+    x: clamp(viewport.x, view.width / 2 - size.width * scale, view.width / 2),
+    y: clamp(viewport.y, view.height / 2 - size.height * scale, view.height / 2),
   };
 }
 

@@ -13,7 +13,7 @@ export function paintEmphasis(ctx: CanvasRenderingContext2D, entry: Entry, viewp
   ctx.beginPath();
   shape.trace(ctx, region.geometry, viewport);
   if (shape.filled(region.geometry)) {
-    ctx.globalAlpha = shape.kind === "keypoint" ? 1 : strength === "selected" ? 0.22 : 0.12;
+    ctx.globalAlpha = shape.kind === "keypoint" ? 1 : strength === "selected" ? 0.14 : 0.1;
     ctx.fillStyle = style.color;
     ctx.fill();
     ctx.globalAlpha = 1;
