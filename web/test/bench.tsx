@@ -5,7 +5,7 @@ import { Editor, type EditorHost, type ResultItem } from "../src/editor";
 import { rectangles, RECT_CONFIG, spans, TEXT_CONFIG } from "./bench-data";
 
 const query = new URLSearchParams(location.search);
-document.documentElement.style.colorScheme = query.get("theme") ?? "light dark";
+document.documentElement.dataset["theme"] = query.get("theme") ?? "";
 const count = Number(query.get("n") ?? 0);
 const submitted: ResultItem[][] = [];
 Object.assign(window, { submitted });

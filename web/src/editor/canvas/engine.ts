@@ -10,7 +10,8 @@ import type { ImageOptions } from "./options";
 import { ImageLayer, type Adjust } from "./paint/image";
 import { Renderer } from "./renderer";
 import { Scene } from "./scene";
-import { Toolbox } from "./toolbox";
+import { inMiddle } from "./shapes/middle";
+import { kindOfTool, Toolbox } from "./toolbox";
 import { BoxTool } from "./tools/box";
 import { KeypointTool } from "./tools/keypoint";
 import { MoveTool } from "./tools/move";
@@ -147,7 +148,18 @@ export class ImageEngine {
     return new DOMRect(stage.left + box.minX, stage.top + box.minY, box.maxX - box.minX, box.maxY - box.minY);
   }
 
+  /** Puts a region of the active kind into the middle of what is seen: drawing without a pointer. */
+  addInMiddle(): void {
+    const tool = this.toolbox.current();
+    const kind = kindOfTool(tool) ?? this.toolbox.drawingKind();
+    const geometry = kind === null || !this.#host.mayDraw(kind) ? null : inMiddle(kind, this.view.viewport, this.#host.keypointWidth());
+    if (kind === null) this.#parts.ctx.announce(t("Choose a label first."));
+    if (kind !== null && geometry !== null) this.#host.create(kind, geometry, true);
+  }
+
   destroy(): void {
+    // A polygon that was being drawn when somebody turned the page is kept.
+    this.#tool().finish?.();
     this.#parts.ctx.store.cancelPreview();
     for (const stop of [...this.#busyStops, ...this.#stops]) stop();
     this.#parts.ctx.setZoomInfo(null);
@@ -166,6 +178,7 @@ export class ImageEngine {
     live.setAttribute("role", "application");
     live.setAttribute("aria-label", label);
     live.setAttribute("aria-roledescription", t("image with regions"));
+    live.setAttribute("aria-description", t("Arrow keys move the selected region, ten times as far with Shift. Shift and Enter puts a new region into the middle."));
     stage.prepend(base, live);
     const input = new PointerInput(live, {
       down: (press) => this.#down(press), move: (press, pressed) => this.#moved(press, pressed), up: (press) => this.#up(press), abort: () => this.#abort(),
@@ -178,7 +191,7 @@ export class ImageEngine {
     this.#stops.push(() => input.destroy(), ctx.store.subscribe((change) => this.#changed(change)));
     this.#stops.push(watchWheel(live, this.view, options, () => ctx.settings.invertZoom));
     this.#stops.push(watchKeys(live, {
-      ctx, view: this.view, host: this.#host, onSpace: (held) => {
+      ctx, view: this.view, host: this.#host, onAdd: () => this.addInMiddle(), onSpace: (held) => {
         this.#spaceHeld = held;
         this.#showCursor();
       },
@@ -287,6 +300,12 @@ export class ImageEngine {
     on("region:focus", () => void tool.finish?.());
     on("region:delete", back);
     on("annotation:undo", back);
+    // A shape that is not finished would be lost with the submit: it is closed first, and the next press submits.
+    if (tool.finish !== undefined) on("annotation:submit", () => {
+      tool.finish?.();
+      if (tool.busy) tool.cancel();
+      this.#parts.ctx.announce(t("The unfinished shape was closed. Submit again when it is right."));
+    });
   }
 
   #showCursor(): void {

@@ -97,7 +97,7 @@ export class EngineHost implements ToolHost {
     const [id, second] = ids;
     const region = id === undefined ? null : ctx.store.region(id);
     if (region !== null && second === undefined) ctx.announce(t("Selected: {text}", { text: ctx.styleOf(region).title || t("no label") }));
-    else if (ids.length > 1) ctx.announce(t("{count} regions selected.", { count: ids.length }));
+    else if (ids.length > 1) ctx.announce(t("{count} region selected.||{count} regions selected.", { count: ids.length }));
   }
 
   toggle(id: string): void {
@@ -133,13 +133,15 @@ export class EngineHost implements ToolHost {
     return true;
   }
 
-  create(kind: string, geometry: Geometry): void {
+  create(kind: string, geometry: Geometry, select = false): void {
     const { ctx, name, page } = this.#parts;
     const drawing = this.#drawing(kind);
     if (drawing === null) return;
     const { image, rotation } = this.viewport();
     const envelope = { original_width: image.width, original_height: image.height, image_rotation: rotation };
-    commitRegion(ctx, makeRegion(ctx.store, drawing, { kind, toName: name, geometry, envelope, itemIndex: page }));
+    const region = makeRegion(ctx.store, drawing, { kind, toName: name, geometry, envelope, itemIndex: page });
+    commitRegion(ctx, region);
+    if (select) ctx.store.select([region.id]);
     if (!ctx.settings.keepTool && !ctx.settings.keepLabel) ctx.store.setTool(null);
   }
 

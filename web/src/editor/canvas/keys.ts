@@ -15,11 +15,18 @@ export interface KeyParts {
   readonly view: ViewControl;
   readonly host: EngineHost;
   readonly onSpace: (held: boolean) => void;
+  readonly onAdd: () => void;
 }
 
-/** Arrows move what is selected by pixels of the image, or else the view; the space bar pans while it is held. */
+/** Arrows move what is selected by pixels of the image, or else the view; Shift+Enter adds; the space bar pans while it is held. */
 export function watchKeys(canvas: HTMLElement, parts: KeyParts): () => void {
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey && !parts.ctx.readOnly) {
+      parts.onAdd();
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const arrow = ARROWS[event.key];
     if (arrow === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = event.shiftKey ? LARGE_STEP : 1;

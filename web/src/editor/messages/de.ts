@@ -284,7 +284,6 @@ export const de: Readonly<Record<string, string>> = {
   "Your session has ended. Sign in again, then load the image again.": "Ihre Sitzung ist abgelaufen. Melden Sie sich wieder an und laden Sie das Bild dann noch einmal.",
   "image with regions": "Bild mit Regionen",
   "{count} regions deleted. Undo brings them back.": "{count} Regionen gelöscht. „Rückgängig“ holt sie zurück.",
-  "{count} regions selected.": "{count} Regionen ausgewählt.",
   "{page} of {count}": "{page} von {count}",
   "{percent} %": "{percent} %",
   "{count} points": "{count} Punkte",
@@ -298,4 +297,10 @@ export const de: Readonly<Record<string, string>> = {
   "{label}, entry {number}": "{label}, Eintrag {number}",
   "{name}: {value}": "{name}: {value}",
   "{rating} of {most}": "{rating} von {most}",
+  "Arrow keys move the selected region, ten times as far with Shift. Shift and Enter puts a new region into the middle.": "Die Pfeiltasten verschieben die ausgewählte Region, mit Umschalt zehnmal so weit. Umschalt und Eingabe setzt eine neue Region in die Mitte.",
+  "The unfinished shape was closed. Submit again when it is right.": "Die unfertige Form wurde geschlossen. Noch einmal abgeben, wenn sie stimmt.",
+  "{count} region selected.||{count} regions selected.": "{count} Region ausgewählt.||{count} Regionen ausgewählt.",
+  "Close the shape": "Form schließen",
+  "Change shape": "Form ändern",
+  "Rotate region": "Region drehen",
 };
