@@ -17,6 +17,8 @@ import { useScroll } from "./use-scroll";
 
 export const HEAD = 34;
 const SELECT_WIDTH = 40;
+/** Where nothing can be selected the first column is only a margin. */
+const MARGIN_WIDTH = 4;
 const ROW_HEIGHTS = { compact: 36, comfortable: 64 } as const;
 
 interface Props {
@@ -61,8 +63,9 @@ export function Table({ store, view, columns, people, selection, onSelection, op
     if (query) toTop();
   }, [query, toTop]);
 
-  const template = useMemo(() => [`${SELECT_WIDTH}px`, ...columns.map((column) => `${widthOf(column, view)}px`), "minmax(24px, 1fr)"].join(" "), [columns, view]);
-  const width = SELECT_WIDTH + columns.reduce((sum, column) => sum + widthOf(column, view), 0) + 24;
+  const firstWidth = canSelect ? SELECT_WIDTH : MARGIN_WIDTH;
+  const template = useMemo(() => [`${firstWidth}px`, ...columns.map((column) => `${widthOf(column, view)}px`), "minmax(24px, 1fr)"].join(" "), [columns, view, firstWidth]);
+  const width = firstWidth + columns.reduce((sum, column) => sum + widthOf(column, view), 0) + 24;
 
   const range = (from: number, to: number): number[] => {
     const ids: number[] = [];

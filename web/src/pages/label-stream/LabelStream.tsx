@@ -130,7 +130,6 @@ function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructio
   const done = project.finished_task_number + count;
   return (
     <header className={styles["bar"]}>
-      <Link href={`/projects/${project.id}/data`} className={styles["back"] ?? ""}>{t("back")}</Link>
       <IconButton label={t("previous")} icon="left" isDisabled={trail.at === 0} onPress={() => onTrail(back)} />
       <h2 className={styles["task"]}>{taskId === null ? "" : t("task", { id: String(taskId) })}</h2>
       <IconButton label={t("next")} icon="right" isDisabled={!isPast} onPress={() => onTrail(forward)} />

@@ -6,7 +6,7 @@ function Header({ node, ctx }: TagProps) {
   const underline = node.attrs["underline"] === "true" ? " lke-header-underline" : "";
   const text = ctx.resolveText(node.attrs["value"] ?? node.text);
   return (
-    <div role="heading" aria-level={Math.max(3, size)} className={`lke-header lke-header-${size}${underline}`} style={inlineStyle(node.attrs["style"])}>
+    <div role="heading" aria-level={3} className={`lke-header lke-header-${size}${underline}`} style={inlineStyle(node.attrs["style"])}>
       {text}
     </div>
   );
