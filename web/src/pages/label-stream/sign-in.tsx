@@ -75,6 +75,8 @@ export function SignInAgain({ email }: { email: string }) {
         <TextField label={t("email")} type="email" value={email} isReadOnly autoComplete="username" />
         <TextField label={t("password")} type="password" value={password} onChange={setPassword} autoComplete="current-password" autoFocus />
         {error && <Problem title={error} />}
+        {/* The visible button stands outside the form; this one makes Enter work. */}
+        <button type="submit" hidden tabIndex={-1} aria-hidden="true" />
       </form>
     </Dialog>
   );
