@@ -212,7 +212,7 @@ export const de: Readonly<Record<string, string>> = {
   "This label has been used as often as it may be.": "Dieses Label wurde so oft verwendet, wie es erlaubt ist.",
   "This label is not in the config any more. It is kept.": "Dieses Label steht nicht mehr in der Konfiguration. Es bleibt erhalten.",
   "This labeling config cannot be shown": "Diese Labeling-Konfiguration lässt sich nicht zeigen",
-  "This machine has unsaved work on this annotation that is older than what the server has.": "Auf diesem Rechner liegt ungespeicherte Arbeit an dieser Annotation, die älter ist als der Stand auf dem Server.",
+  "This machine has unsaved work on this annotation, but the server has another version since then.": "Auf diesem Rechner liegt ungespeicherte Arbeit an dieser Annotation, aber der Server hat seitdem eine andere Fassung.",
   "This project does not take empty annotations. Add a label or an answer, or skip the task.": "Dieses Projekt nimmt keine leeren Annotationen an. Setzen Sie ein Label, geben Sie eine Antwort oder überspringen Sie die Aufgabe.",
   "This tag cannot be shown here yet. Its results are kept as they are.": "Dieses Tag lässt sich hier noch nicht zeigen. Seine Ergebnisse bleiben, wie sie sind.",
   "This task has no choices for this question.": "Diese Aufgabe hat keine Auswahl zu dieser Frage.",

@@ -118,6 +118,25 @@ describe("submitting", () => {
     expect(session.waiting).toBe(1);
   });
 
+  test("what is changed while a submit is on its way becomes a draft of the annotation", async () => {
+    let arrive: (annotation: TaskAnnotation) => void = () => {};
+    const { session, host, journal } = open({}, { mode: "stream", host: { submitAnnotation: () => new Promise((resolve) => { arrive = resolve; }) } });
+    const control = session.config.controls.get("q");
+    if (control === undefined) throw new Error("q");
+    vi.useFakeTimers();
+    const sending = session.submit();
+    await vi.advanceTimersByTimeAsync(10);
+    setTaskAnswer(session.open.store, control, ["yes"]);
+    await vi.advanceTimersByTimeAsync(10);
+    arrive({ id: 100, result: [], completed_by: 1 });
+    await sending;
+    session.dispose();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(host.saveDraft).toHaveBeenCalledTimes(1);
+    expect(host.saveDraft).toHaveBeenCalledWith(expect.objectContaining({ annotationId: 100, result: [expect.objectContaining({ value: { choices: ["yes"] } })] }));
+    expect(journal.entries.size).toBe(0);
+  });
+
   test("a submit can be taken back", async () => {
     const { session, host } = open({});
     await session.submit();
@@ -173,11 +192,11 @@ describe("tabs", () => {
 });
 
 describe("recovery", () => {
-  const entry = (savedAt: number) => ({ key: "1/5/1", userId: 1, taskId: 5, annotationId: 1, draftId: null, result: [span("mine")], leadTime: 5, savedAt, baseUpdatedAt: null });
+  const entry = (baseUpdatedAt: string, result = [span("mine")]) => ({ key: "1/5/1", userId: 1, taskId: 5, annotationId: 1, draftId: null, result, leadTime: 5, savedAt: 1, baseUpdatedAt });
 
   test("work that was never sent is there again, and is sent", async () => {
     const journal = new MemoryJournal();
-    await journal.put(entry(Date.parse("2026-02-01")));
+    await journal.put(entry("2026-01-01T00:00:00Z"));
     vi.useFakeTimers();
     const { session, host } = open({ annotations: [annotation(1)] }, {}, journal);
     await session.recover();
@@ -187,9 +206,18 @@ describe("recovery", () => {
     expect(host.saveDraft).toHaveBeenCalledWith(expect.objectContaining({ annotationId: 1, result: [span("mine")] }));
   });
 
-  test("older work does not overwrite what the server has, it is offered", async () => {
+  test("work that did arrive is not restored again", async () => {
     const journal = new MemoryJournal();
-    await journal.put(entry(Date.parse("2025-12-01")));
+    await journal.put(entry("2025-12-01T00:00:00Z", annotation(1).result));
+    const { session } = open({ annotations: [annotation(1)] }, {}, journal);
+    await session.recover();
+    expect(session.current).toMatchObject({ recoveredAt: null, elsewhere: null });
+    expect(journal.entries.size).toBe(0);
+  });
+
+  test("work on top of an older state does not overwrite what the server has, it is offered", async () => {
+    const journal = new MemoryJournal();
+    await journal.put(entry("2025-12-01T00:00:00Z"));
     const { session, host } = open({ annotations: [annotation(1)] }, {}, journal);
     await session.recover();
     expect(session.open.store.region("s1")).not.toBeNull();

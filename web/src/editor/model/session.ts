@@ -166,25 +166,34 @@ export class EditorSession extends SessionTabs {
       tab.annotation = saved;
       tab.draft = null;
       tab.recoveredAt = null;
-      if (opened.store.revision === revision) await opened.keeper?.settle();
+      await opened.keeper?.settle();
       this.presence?.saved(opened.journalKey ?? "", saved.result ?? [], null, saved.updated_at ?? null);
-      this.#afterSend(tab, what, saved);
+      this.#follow(tab, saved.id, opened.store.revision !== revision);
+      this.#afterSend(what, saved);
     }, () => opened.keeper?.resume());
   }
 
-  #afterSend(tab: AnnotationTab, what: "submit" | "update" | "skip", saved: TaskAnnotation): void {
-    // From now on the tab is that annotation: a new keeper with the annotation's key takes over.
+  /**
+   * From now on the tab is that annotation: a keeper with the annotation's key takes over. What was changed while the
+   * submit was on its way is a draft of it.
+   */
+  #follow(tab: AnnotationTab, annotationId: number, changedMeanwhile: boolean): void {
     const { opened } = tab;
-    if (opened !== null && this.user !== null) {
-      opened.keeper?.dispose();
-      const key = journalKey(this.user.id, this.task.id, saved.id);
-      tab.opened = { ...opened, keeper: opened.keeper === null ? null : this.keep(tab, opened.store, opened.timer, key), journalKey: key };
-    }
     tab.state = "clean";
+    if (opened === null || opened.keeper === null || this.user === null) return;
+    const key = journalKey(this.user.id, this.task.id, annotationId);
+    const keeper = this.keep(tab, opened.store, opened.timer, key);
+    tab.opened = { ...opened, keeper, journalKey: key };
+    if (changedMeanwhile) keeper.rebase(true);
+  }
+
+  #afterSend(what: "submit" | "update" | "skip", saved: TaskAnnotation): void {
     this.reportDirty();
     const text = { submit: t("Submitted."), update: t("Updated."), skip: t("Skipped.") }[what];
     const canUndo = what !== "update" && this.host.convertToDraft !== undefined;
-    this.notify({ kind: "success", text, ...(canUndo ? { action: { title: t("Undo"), run: () => void this.undoSubmit(saved) } } : {}) });
+    // In the stream the next task takes this one's place, and the page has the word and the way back.
+    if (this.mode === "stream") this.announce(text);
+    else this.notify({ kind: "success", text, ...(canUndo ? { action: { title: t("Undo"), run: () => void this.undoSubmit(saved) } } : {}) });
     this.host.onDone?.(what, saved);
   }
 
@@ -194,11 +203,12 @@ export class EditorSession extends SessionTabs {
     const revision = opened.store.revision;
     const entry = await this.journal.get(opened.journalKey);
     if (entry === null || opened.store.revision !== revision) return;
-    const known = tab.draft?.updated_at ?? tab.annotation?.updated_at;
-    if (known !== undefined && Date.parse(known) > entry.savedAt) {
-      // The server has something newer: it is shown, and the older work is offered, never thrown away.
+    if (JSON.stringify(entry.result) === JSON.stringify(tab.source)) return this.journal.remove(opened.journalKey);
+    // Clocks differ, so times are not compared: the work is on top of what the server had when it was done, or it is not.
+    const known = tab.draft?.updated_at ?? tab.annotation?.updated_at ?? null;
+    if (known !== entry.baseUpdatedAt) {
       tab.elsewhere = { result: entry.result, draftId: null, updatedAt: null };
-      opened.keeper?.conflict(t("This machine has unsaved work on this annotation that is older than what the server has."));
+      opened.keeper?.conflict(t("This machine has unsaved work on this annotation, but the server has another version since then."));
       return;
     }
     tab.recoveredAt = entry.savedAt;
