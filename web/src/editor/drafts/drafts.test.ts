@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HostError, type DraftPayload, type EditorHost } from "../api";
 import type { ResultItem } from "../model/types";
-import { MemoryJournal } from "./journal";
+import { findEntry, journalKey, MemoryJournal, type JournalEntry } from "./journal";
 import { asHostError, DraftKeeper, sendLeftovers, type DraftSource, type DraftState } from "./keeper";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -119,7 +119,7 @@ describe("keeping drafts", () => {
     const entry = (taskId: number) => ({ key: `1/${taskId}/new`, userId: 1, taskId, annotationId: null, draftId: null, result: [], leadTime: 1, savedAt: 1, baseUpdatedAt: null });
     for (const id of [1, 2, 3]) await journal.put(entry(id));
     await journal.put({ ...entry(4), key: "2/4/new", userId: 2 });
-    const waiting = await sendLeftovers(journal, { saveDraft: async (payload) => { if (payload.taskId === 2) throw new TypeError("fetch"); return { id: 1 }; } }, 1, new Set(["1/3/new"]));
+    const waiting = await sendLeftovers(journal, { saveDraft: async (payload) => { if (payload.taskId === 2) throw new TypeError("fetch"); return { id: 1 }; } }, 1, (entry) => entry.key === "1/3/new");
     expect(waiting).toBe(1);
     expect([...journal.entries.keys()]).toEqual(["1/2/new", "1/3/new", "2/4/new"]);
   });
@@ -131,4 +131,26 @@ test("errors of fetch and of the API client are sorted", () => {
   expect(asHostError(Object.assign(new Error("x"), { status: 409 })).kind).toBe("conflict");
   expect(asHostError(Object.assign(new Error("x"), { status: 400 })).kind).toBe("rejected");
   expect(asHostError(Object.assign(new Error("x"), { status: 503 })).kind).toBe("offline");
+});
+
+describe("finding work again", () => {
+  const entry = (key: string, more: Partial<JournalEntry>): JournalEntry => ({ key, userId: 1, taskId: 5, annotationId: null, draftId: null, result: [], leadTime: 0, savedAt: 1, baseUpdatedAt: null, ...more });
+  const list = [entry("new", {}), entry("newer", { savedAt: 2 }), entry("draft", { draftId: 7 }), entry("annotation", { annotationId: 3, draftId: 9 }), entry("other", { taskId: 6 })];
+  const none = new Set<string>();
+
+  test("by annotation, by draft, and the newest for a new one", () => {
+    expect(findEntry(list, 5, null, null, none)?.key).toBe("newer");
+    expect(findEntry(list, 5, null, 7, none)?.key).toBe("draft");
+    expect(findEntry(list, 5, 3, null, none)?.key).toBe("annotation");
+    expect(findEntry(list, 5, null, 8, none)).toBeNull();
+    expect(findEntry(list, 7, null, null, none)).toBeNull();
+  });
+
+  test("work that another tab has open is left to it", () => {
+    expect(findEntry(list, 5, null, null, new Set(["newer"]))?.key).toBe("new");
+  });
+
+  test("no two editors write to the same entry", () => {
+    expect(journalKey(1, 5, null)).not.toBe(journalKey(1, 5, null));
+  });
 });

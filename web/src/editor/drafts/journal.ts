@@ -2,7 +2,7 @@ import type { ResultItem } from "../model/types";
 
 /** Work that the server may not have yet, kept on this machine. */
 export interface JournalEntry {
-  /** `${user}/${task}/${annotation or "new"}` */
+  /** Unique for every open editor and tab, so that two of them never write over each other. */
   readonly key: string;
   readonly userId: number;
   readonly taskId: number;
@@ -33,8 +33,28 @@ export function openJournal(): Journal {
   return typeof indexedDB === "undefined" ? new MemoryJournal() : new BrowserJournal();
 }
 
-export function journalKey(userId: number, taskId: number, annotationId: number | null): string {
+/** What two browser tabs have in common when they show the same annotation. */
+export function sharedKey(userId: number, taskId: number, annotationId: number | null): string {
   return `${userId}/${taskId}/${annotationId ?? "new"}`;
+}
+
+let page = "";
+let entries = 0;
+
+export function journalKey(userId: number, taskId: number, annotationId: number | null): string {
+  page ||= crypto.randomUUID();
+  entries += 1;
+  return `labelkeep-work/${sharedKey(userId, taskId, annotationId)}/${page}/${entries}`;
+}
+
+/**
+ * The entry with work on this annotation that nobody has open; the newest when there are several. Work on an annotation
+ * that was never submitted belongs to its draft, or to a new annotation when it never became one.
+ */
+export function findEntry(list: readonly JournalEntry[], taskId: number, annotationId: number | null, draftId: number | null, alive: ReadonlySet<string>): JournalEntry | null {
+  const mine = list.filter((entry) => entry.taskId === taskId && entry.annotationId === annotationId && !alive.has(entry.key)
+    && (annotationId !== null || entry.draftId === draftId));
+  return newest(mine);
 }
 
 export class MemoryJournal implements Journal {

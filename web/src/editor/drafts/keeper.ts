@@ -1,5 +1,6 @@
 import { HostError, type DraftPayload, type EditorHost } from "../api";
 import { t } from "../i18n";
+import { holdAlive } from "./alive";
 import type { ResultItem } from "../model/types";
 import type { Journal, JournalEntry } from "./journal";
 
@@ -43,6 +44,7 @@ export class DraftKeeper {
   #retry = RETRY_FIRST;
   #sending: Promise<void> | null = null;
   #stopped = false;
+  readonly #release: () => void;
 
   constructor(source: DraftSource, host: () => EditorHost, journal: Journal, now: () => number = Date.now) {
     this.#source = source;
@@ -50,6 +52,7 @@ export class DraftKeeper {
     this.#journal = journal;
     this.#now = now;
     this.#savedRevision = source.revision();
+    this.#release = holdAlive(source.key);
   }
 
   get state(): DraftState {
@@ -126,13 +129,14 @@ export class DraftKeeper {
 
   /** The editor closes: what is not saved yet is sent once more, and stays on this machine until the server has it. */
   dispose(): void {
-    if (this.#stopped) return;
+    if (this.#stopped) return this.#release();
     this.leave();
     const last = this.dirty && this.#state !== "conflict" ? this.flush() : Promise.resolve();
     this.#clearTimers();
     void last.finally(() => {
       this.#stopped = true;
       this.#clearTimers();
+      this.#release();
     });
   }
 
@@ -229,19 +233,25 @@ export function asHostError(error: unknown): HostError {
   return new HostError("offline", message);
 }
 
-/** Sends what earlier visits left behind for other tasks. Entries that cannot be sent stay. Answers how many stay. */
-export async function sendLeftovers(journal: Journal, host: EditorHost, userId: number, skip: ReadonlySet<string>): Promise<number> {
+const FORGET_AFTER = 30 * 86_400_000;
+
+/**
+ * Sends what earlier visits left behind. What cannot be sent now stays, and what the server refuses (the task is gone)
+ * is kept for thirty days. Answers how many still wait.
+ */
+export async function sendLeftovers(journal: Journal, host: EditorHost, userId: number, skip: (entry: JournalEntry) => boolean, now: number = Date.now()): Promise<number> {
   let waiting = 0;
   for (const entry of await journal.list(userId)) {
-    if (skip.has(entry.key)) continue;
+    if (skip(entry)) continue;
     try {
       if (host.saveDraft === undefined) throw new HostError("offline", "");
       await host.saveDraft({
         taskId: entry.taskId, annotationId: entry.annotationId, draftId: entry.draftId, result: entry.result, lead_time: entry.leadTime, baseUpdatedAt: entry.baseUpdatedAt,
       });
       await journal.remove(entry.key);
-    } catch {
-      waiting += 1;
+    } catch (error) {
+      if (asHostError(error).kind !== "rejected") waiting += 1;
+      else if (now - entry.savedAt > FORGET_AFTER) await journal.remove(entry.key);
     }
   }
   return waiting;

@@ -192,7 +192,7 @@ describe("tabs", () => {
 });
 
 describe("recovery", () => {
-  const entry = (baseUpdatedAt: string, result = [span("mine")]) => ({ key: "1/5/1", userId: 1, taskId: 5, annotationId: 1, draftId: null, result, leadTime: 5, savedAt: 1, baseUpdatedAt });
+  const entry = (baseUpdatedAt: string, result = [span("mine")]) => ({ key: "before", userId: 1, taskId: 5, annotationId: 1, draftId: null, result, leadTime: 5, savedAt: 1, baseUpdatedAt });
 
   test("work that was never sent is there again, and is sent", async () => {
     const journal = new MemoryJournal();

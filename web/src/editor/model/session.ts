@@ -1,7 +1,9 @@
-import type { AnnotationPayload, TaskAnnotation } from "../api";
-import { journalKey } from "../drafts/journal";
+import type { AnnotationPayload, EditorProps, TaskAnnotation } from "../api";
+import { aliveKeys } from "../drafts/alive";
+import { findEntry, sharedKey, type Journal, type JournalEntry } from "../drafts/journal";
 import { sendLeftovers } from "../drafts/keeper";
 import { t } from "../i18n";
+import type { EditorSettings } from "../settings";
 import { SessionTabs } from "./sessionTabs";
 import { makeTab, type AnnotationTab } from "./tab";
 import { missingAnswers } from "./validate";
@@ -10,6 +12,20 @@ import { missingAnswers } from "./validate";
 export class EditorSession extends SessionTabs {
   /** Unsent work of other tasks on this machine. */
   waitingElsewhere = 0;
+
+  #recovering = false;
+  readonly #recovered = new Set<string>();
+
+  constructor(props: EditorProps, settings: EditorSettings, journal?: Journal) {
+    super(props, settings, journal);
+    this.select(this.firstTab(props.initialAnnotation ?? null).key);
+    if (props.initialRegion != null) this.open.store.select([props.initialRegion]);
+  }
+
+  override select(key: string): void {
+    super.select(key);
+    if (this.#recovering) void this.#recoverTab(this.current);
+  }
 
   async remove(tab: AnnotationTab): Promise<void> {
     await this.work(async () => {
@@ -133,6 +149,7 @@ export class EditorSession extends SessionTabs {
   /** Recovers work of an earlier visit and sends what waits for other tasks. Called once the editor is on screen. */
   async recover(): Promise<void> {
     if (!this.saves) return;
+    this.#recovering = true;
     await this.#recoverTab(this.current);
     await this.#sendLeftovers();
   }
@@ -167,7 +184,7 @@ export class EditorSession extends SessionTabs {
       tab.draft = null;
       tab.recoveredAt = null;
       await opened.keeper?.settle();
-      this.presence?.saved(opened.journalKey ?? "", saved.result ?? [], null, saved.updated_at ?? null);
+      this.presence?.saved(opened.sharedKey ?? "", saved.result ?? [], null, saved.updated_at ?? null);
       this.#follow(tab, saved.id, opened.store.revision !== revision);
       this.#afterSend(what, saved);
     }, () => opened.keeper?.resume());
@@ -181,9 +198,10 @@ export class EditorSession extends SessionTabs {
     const { opened } = tab;
     tab.state = "clean";
     if (opened === null || opened.keeper === null || this.user === null) return;
-    const key = journalKey(this.user.id, this.task.id, annotationId);
+    opened.keeper.dispose();
+    const key = sharedKey(this.user.id, this.task.id, annotationId);
     const keeper = this.keep(tab, opened.store, opened.timer, key);
-    tab.opened = { ...opened, keeper, journalKey: key };
+    tab.opened = { ...opened, keeper, sharedKey: key };
     if (changedMeanwhile) keeper.rebase(true);
   }
 
@@ -199,11 +217,14 @@ export class EditorSession extends SessionTabs {
 
   async #recoverTab(tab: AnnotationTab): Promise<void> {
     const opened = this.openTab(tab);
-    if (opened.journalKey === null) return;
+    if (opened.sharedKey === null || this.user === null || this.#recovered.has(tab.key)) return;
+    this.#recovered.add(tab.key);
     const revision = opened.store.revision;
-    const entry = await this.journal.get(opened.journalKey);
+    const entry = findEntry(await this.journal.list(this.user.id), this.task.id, tab.annotation?.id ?? null, tab.draft?.id ?? null, await aliveKeys());
     if (entry === null || opened.store.revision !== revision) return;
-    if (JSON.stringify(entry.result) === JSON.stringify(tab.source)) return this.journal.remove(opened.journalKey);
+    // From here on this tab's own keeper keeps the work.
+    await this.journal.remove(entry.key);
+    if (JSON.stringify(entry.result) === JSON.stringify(tab.source)) return;
     // Clocks differ, so times are not compared: the work is on top of what the server had when it was done, or it is not.
     const known = tab.draft?.updated_at ?? tab.annotation?.updated_at ?? null;
     if (known !== entry.baseUpdatedAt) {
@@ -220,8 +241,10 @@ export class EditorSession extends SessionTabs {
 
   async #sendLeftovers(): Promise<void> {
     if (!this.saves || this.user === null) return;
-    const skip = new Set(this.tabs.flatMap((tab) => [tab.opened?.journalKey ?? journalKey(this.user?.id ?? 0, this.task.id, tab.annotation?.id ?? null)]));
-    this.waitingElsewhere = await sendLeftovers(this.journal, this.host, this.user.id, skip);
+    const alive = await aliveKeys();
+    // Work on what is open here is offered when its tab is looked at.
+    const ours = (entry: JournalEntry) => this.tabs.some((tab) => tab.kind === "annotation" && findEntry([entry], this.task.id, tab.annotation?.id ?? null, tab.draft?.id ?? null, alive) !== null);
+    this.waitingElsewhere = await sendLeftovers(this.journal, this.host, this.user.id, (entry) => alive.has(entry.key) || ours(entry));
     this.changed();
   }
 }

@@ -1,5 +1,5 @@
 import type { EditorProps } from "../api";
-import { journalKey, openJournal, type Journal } from "../drafts/journal";
+import { journalKey, openJournal, sharedKey, type Journal } from "../drafts/journal";
 import { DraftKeeper } from "../drafts/keeper";
 import { Presence } from "../drafts/presence";
 import { t } from "../i18n";
@@ -38,8 +38,6 @@ export abstract class SessionTabs extends SessionBase {
       onOthers: (key, others) => this.#onOthers(key, others),
       onSaved: (key, result, draftId, updatedAt) => this.#onSavedElsewhere(key, result, draftId, updatedAt),
     }) : null;
-    this.select(this.firstTab(props.initialAnnotation ?? null).key);
-    if (props.initialRegion != null) this.open.store.select([props.initialRegion]);
   }
 
   get current(): AnnotationTab {
@@ -175,14 +173,14 @@ export abstract class SessionTabs extends SessionBase {
       },
       onAction: (name, run) => this.actions.on(name, run),
     });
-    const key = this.saves && !tab.readOnly && this.user !== null ? journalKey(this.user.id, this.task.id, tab.annotation?.id ?? null) : null;
+    const key = this.saves && !tab.readOnly && this.user !== null ? sharedKey(this.user.id, this.task.id, tab.annotation?.id ?? null) : null;
     const keeper = key === null ? null : this.keep(tab, store, timer, key);
     store.subscribe((change) => {
       if (tab.key !== this.currentKey) return;
       if (change.topics.has("selection")) this.#reportView();
       if (change.topics.has("history") && this.missing.length > 0) this.#checkAgain(store);
     });
-    return { store, ctx, timer, keeper, journalKey: key };
+    return { store, ctx, timer, keeper, sharedKey: key };
   }
 
   #contextParts() {
@@ -195,7 +193,7 @@ export abstract class SessionTabs extends SessionBase {
   }
 
   protected keep(tab: AnnotationTab, store: AnnotationStore, timer: LeadTimer, key: string): DraftKeeper {
-    const source = draftSource(tab, key, {
+    const source = draftSource(tab, journalKey(this.user?.id ?? 0, this.task.id, tab.annotation?.id ?? null), {
       userId: this.user?.id ?? 0, taskId: this.task.id,
       revision: () => store.revision,
       result: () => this.resultOf(tab),
@@ -228,13 +226,13 @@ export abstract class SessionTabs extends SessionBase {
   }
 
   #onOthers(key: string, others: number): void {
-    for (const tab of this.tabs) if (tab.opened?.journalKey === key) tab.others = others;
+    for (const tab of this.tabs) if (tab.opened?.sharedKey === key) tab.others = others;
     this.changed();
   }
 
   #onSavedElsewhere(key: string, result: ResultItem[], draftId: number | null, updatedAt: string | null): void {
     for (const tab of this.tabs) {
-      if (tab.opened?.journalKey !== key) continue;
+      if (tab.opened?.sharedKey !== key) continue;
       tab.elsewhere = { result, draftId, updatedAt };
       tab.opened.keeper?.conflict(t("This annotation was changed in another browser tab."));
     }

@@ -38,7 +38,8 @@ export interface OpenTab {
   readonly ctx: TagContext;
   readonly timer: LeadTimer;
   readonly keeper: DraftKeeper | null;
-  readonly journalKey: string | null;
+  /** Null: nothing is kept (predictions, previews). */
+  readonly sharedKey: string | null;
 }
 
 let counter = 0;
