@@ -3,6 +3,7 @@
 
 mod finish;
 mod insert;
+mod predictions;
 mod rows;
 
 pub use finish::{FinishedImport, ImportSummary};

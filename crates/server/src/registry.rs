@@ -25,6 +25,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::pages::endpoints(),
         crate::people::endpoints(),
         crate::drafts::endpoints(),
+        crate::files::endpoints(),
+        crate::imports::endpoints(),
         crate::labeling_config::endpoints(),
         crate::model_versions::endpoints(),
         crate::predictions::endpoints(),

@@ -135,7 +135,7 @@ fn push_task(args: &mut Args, task: &TaskRow, counters: &Counters, inner_id: i64
 }
 
 /// `(common, $first, …), (common, …)`: rows of which each has `fields` parameters of its own.
-fn values(common: &str, first: usize, fields: usize, rows: usize) -> String {
+pub(super) fn values(common: &str, first: usize, fields: usize, rows: usize) -> String {
     let mut text = String::with_capacity(rows * (common.len() + fields * 6));
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::files::FileTasks;
 use super::survey::{single, survey};
-use super::{ImportRequest, Plan, Problem};
+use super::{ImportRequest, Plan, Problem, Survey};
 
 /// Tasks that are shown.
 const SHOWN: usize = 12;
@@ -59,6 +59,15 @@ pub async fn preview(database: &Database, scope: &ProjectScope, request: &Import
         problems: survey.problems,
         problem_count: survey.problem_count,
     })
+}
+
+/// Counts and problems alone.
+///
+/// # Errors
+/// As `preview`.
+pub async fn survey_of(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Survey> {
+    let plan = Plan::load(database, scope, request).await?;
+    survey(database, scope, &plan).await
 }
 
 type NumberColumns = std::collections::HashMap<i64, Option<std::collections::BTreeSet<usize>>>;

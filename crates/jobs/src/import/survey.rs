@@ -61,6 +61,12 @@ impl Survey {
         self.columns.iter().filter(|(_, tasks)| **tasks == self.tasks).map(|(name, _)| name.clone()).collect()
     }
 
+    /// Whether one of the files could be a list of tasks or the content of one.
+    #[must_use]
+    pub fn could_be_tasks_list(&self) -> bool {
+        self.formats.keys().any(|format| matches!(format.as_str(), ".csv" | ".tsv" | ".txt"))
+    }
+
     /// Notes a problem; says whether the file goes on.
     pub(super) fn note(&mut self, file: &FileUpload, problem: RowProblem) {
         self.problem_count += 1;

@@ -148,14 +148,13 @@ async fn finish(context: &Context, plan: &Plan, survey: &Survey, done: Checkpoin
     let started = context.job.started_at.unwrap_or(context.job.created_at);
     #[expect(clippy::cast_precision_loss, reason = "a duration in seconds needs no more")]
     let duration = (context.database.now().0 - started.0) as f64 / 1e6;
-    let could_be_list = survey.formats.keys().any(|format| matches!(format.as_str(), ".csv" | ".tsv" | ".txt"));
     let result = json!({
         "task_count": done.tasks,
         "annotation_count": done.annotations,
         "prediction_count": done.predictions,
         "duration": duration,
         "file_upload_ids": files,
-        "could_be_tasks_list": could_be_list,
+        "could_be_tasks_list": survey.could_be_tasks_list(),
         "found_formats": survey.formats,
         "data_columns": if files.is_empty() { Vec::new() } else { survey.common_columns() },
         "problems": survey.problems,

@@ -2,6 +2,7 @@
 //! One binary: add modules, not files of their own. `harness` has the people and the clients.
 
 mod harness;
+mod imports;
 mod labeling;
 mod labeling_config;
 mod project_copies;

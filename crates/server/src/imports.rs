@@ -1,0 +1,32 @@
+//! Getting tasks in: files, request bodies, addresses; what an import would do; how far one is.
+
+mod answer;
+mod create;
+mod predictions;
+mod preview;
+mod receive;
+pub(crate) use receive::store;
+mod reimport;
+mod status;
+
+use crate::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        create::endpoint(),
+        reimport::endpoint(),
+        preview::endpoint(),
+        predictions::endpoint(),
+        status::endpoint("/api/projects/{id}/imports/{import_pk}"),
+        status::endpoint("/api/projects/{id}/reimports/{import_pk}"),
+    ]
+}
+
+/// `true`, `True`, `1`, `yes` … as clients of every language send them.
+pub(crate) fn flag(value: Option<&str>, default: bool) -> bool {
+    match value.map(str::to_ascii_lowercase).as_deref() {
+        None | Some("") => default,
+        Some("true" | "1" | "yes" | "on" | "t" | "y") => true,
+        Some(_) => false,
+    }
+}

@@ -1,0 +1,116 @@
+use super::{answer::answer, flag, receive::receive};
+use crate::{
+    access::Access,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::{Path, Query, Request, State},
+    http::StatusCode,
+};
+use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
+use labelkeep_jobs::{
+    Jobs,
+    import::{ImportRequest, preview},
+};
+use labelkeep_model::{Error, FileUploadId, Permission, Result};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/projects/{id}/import", Guard::Project(Permission::TasksCreate), handler)
+        .summary("Import tasks: JSON, files as multipart/form-data, or an address as the field `url`")
+        .query("commit_to_project", "boolean", "false: files are stored and nothing is made of them yet")
+        .query("return_task_ids", "boolean", "true: the answer lists the ids of the new tasks")
+        .query("keep_good_rows", "boolean", "true: rows that can be used are kept although others cannot")
+        .query("background", "boolean", "true: 202 at once with the id of the job")
+        .answers_empty(201)
+}
+
+#[derive(Debug, Deserialize)]
+struct ImportQuery {
+    commit_to_project: Option<String>,
+    return_task_ids: Option<String>,
+    keep_good_rows: Option<String>,
+    background: Option<String>,
+    preannotated_from_fields: Option<String>,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Query(query): Query<ImportQuery>,
+    request: Request,
+) -> ApiResult<(StatusCode, Json<Value>)> {
+    let scope = access.project(id).await?;
+    if query.preannotated_from_fields.as_deref().is_some_and(|fields| !fields.is_empty()) {
+        let message = "Labels cannot be taken from data fields here. Send them as predictions of each task.";
+        return Err(Error::field("preannotated_from_fields", message).into());
+    }
+    let mut received = receive(&state, &scope, request).await?;
+    if let Some(url) = received.url.take() {
+        received.files.push(crate::imports_from_url::fetch(&state, &scope, &url).await?);
+    }
+    let import = ImportRequest {
+        files: received.files.iter().map(|file| file.id).collect(),
+        files_as_tasks_list: true,
+        keep_good_rows: flag(query.keep_good_rows.as_deref(), false),
+        replaces: false,
+    };
+    if !flag(query.commit_to_project.as_deref(), true) {
+        return Ok((StatusCode::CREATED, Json(stored_only(&state, &scope, &received.files, &import).await?)));
+    }
+    let jobs = Jobs::new(state.database.clone());
+    if flag(query.background.as_deref(), false) {
+        let (job, _) = jobs.start(&scope, import.job()).await?;
+        return Ok((StatusCode::ACCEPTED, Json(json!({ "import": job.id, "job": job.id }))));
+    }
+    let outcome = jobs.run_now(&scope, import.job()).await;
+    if outcome.is_err() {
+        // The caller has the files still and will send mended ones.
+        for file in &received.files {
+            state.database.discard_upload(&scope, FileUploadId(file.id)).await?;
+        }
+    }
+    let job = outcome?;
+    let mut body = json!(answer(&job));
+    if flag(query.return_task_ids.as_deref(), false)
+        && let Some(body) = body.as_object_mut()
+    {
+        let ids: Vec<i64> = state.database.imported_tasks(&scope, job.id).await?.iter().map(|task| task.0).collect();
+        body.insert("task_ids".to_owned(), json!(ids));
+    }
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// With `commit_to_project=false` files wait for a reimport; a body is only counted.
+async fn stored_only(
+    state: &AppState,
+    scope: &ProjectScope,
+    files: &[FileUpload],
+    import: &ImportRequest,
+) -> Result<Value> {
+    let survey = preview::survey_of(&state.database, scope, import).await?;
+    let mut kept = Vec::new();
+    for file in files {
+        if file.is_temporary {
+            state.database.discard_upload(scope, FileUploadId(file.id)).await?;
+        } else {
+            kept.push(file.id);
+        }
+    }
+    let formats = if kept.is_empty() { json!([]) } else { json!(survey.formats) };
+    Ok(json!({
+        "task_count": survey.tasks,
+        "annotation_count": null,
+        "prediction_count": null,
+        "duration": 0.0,
+        "file_upload_ids": kept,
+        "could_be_tasks_list": survey.could_be_tasks_list(),
+        "found_formats": formats,
+        "data_columns": if kept.is_empty() { Vec::new() } else { survey.common_columns() },
+    }))
+}

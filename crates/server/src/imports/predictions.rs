@@ -1,0 +1,67 @@
+use crate::{
+    access::Access,
+    body::from_json,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::{Path, Request, State},
+    http::StatusCode,
+};
+use labelkeep_database::imports::PredictionRow;
+use labelkeep_labeling::result;
+use labelkeep_model::{Error, ErrorKind, Permission, Result};
+use serde::Deserialize;
+use serde_json::{Value, json, value::RawValue};
+use utoipa::ToSchema;
+
+/// Largest body: a list of predictions is held while it is checked as a whole.
+const MOST_BYTES: usize = 100 << 20;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/projects/{id}/import/predictions", Guard::Project(Permission::PredictionsChange), handler)
+        .summary("Import predictions for tasks that are there; all of them or none")
+        .body::<Vec<ImportedPredictionBody>>()
+        .answers_empty(201)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct ImportedPredictionBody {
+    task: Option<i64>,
+    #[schema(value_type = Vec<Object>)]
+    result: Option<Box<RawValue>>,
+    score: Option<f64>,
+    model_version: Option<String>,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    request: Request,
+) -> ApiResult<(StatusCode, Json<Value>)> {
+    let scope = access.project(id).await?;
+    let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| {
+        let text =
+            format!("The body is larger than {} MB. Send the predictions in several requests.", MOST_BYTES >> 20);
+        Error::new(ErrorKind::TooLarge, text)
+    })?;
+    let predictions: Vec<ImportedPredictionBody> = from_json(&bytes)?;
+    let rows = predictions.into_iter().enumerate().map(|(at, one)| row(at, one)).collect::<Result<Vec<_>>>()?;
+    let created = state.database.import_predictions(&scope, rows).await?;
+    Ok((StatusCode::CREATED, Json(json!({ "created": created }))))
+}
+
+fn row(at: usize, prediction: ImportedPredictionBody) -> Result<(i64, PredictionRow)> {
+    let task = prediction.task.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"task\".")))?;
+    let result = prediction.result.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"result\".")))?;
+    let checked = result::check(result.get()).map_err(|error| Error::non_field(format!("Prediction {at}: {error}")))?;
+    let row = PredictionRow {
+        result: checked.text.into_owned(),
+        score: prediction.score.filter(|score| score.is_finite()),
+        model_version: prediction.model_version.unwrap_or_else(|| "undefined".to_owned()),
+    };
+    Ok((task, row))
+}
