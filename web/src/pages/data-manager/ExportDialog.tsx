@@ -25,6 +25,14 @@ export function exportUrl(projectId: number, format: string, which: Which, query
   return `/api/projects/${projectId}/export?${params}`;
 }
 
+/** The server streams the file: the browser's own download needs no memory for it, and a refusal does not replace this page. */
+function download(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  link.click();
+}
+
 export function ExportDialog({ projectId, all, shown, query, selection, onClose }: Props) {
   const formats = useExportFormats(projectId, true);
   const usable = (formats.data ?? []).filter((format) => !format.disabled);
@@ -51,8 +59,7 @@ export function ExportDialog({ projectId, all, shown, query, selection, onClose 
             icon="download"
             isDisabled={usable.length === 0}
             onPress={() => {
-              // The server streams the file: the browser's own download needs no memory for it.
-              window.location.assign(exportUrl(projectId, format, which, query, selection));
+              download(exportUrl(projectId, format, which, query, selection));
               onClose();
             }}
           >

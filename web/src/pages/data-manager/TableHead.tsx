@@ -96,7 +96,6 @@ function HeadCell({ column, index, view, actions, isOver, onDrag, onDrop }: Cell
   const start = useRef<{ x: number; moved: boolean } | null>(null);
   const onPointerMove = (event: PointerEvent): void => {
     if (!start.current || Math.abs(event.clientX - start.current.x) < DRAG_STARTS_AT) return;
-    if (!start.current.moved) event.currentTarget.setPointerCapture(event.pointerId);
     start.current.moved = true;
     onDrag(event.clientX);
   };
@@ -111,7 +110,10 @@ function HeadCell({ column, index, view, actions, isOver, onDrag, onDrop }: Cell
         type="button"
         className={styles["headTitle"]}
         onPointerDown={(event) => {
-          if (event.button === 0 && event.pointerType !== "touch") start.current = { x: event.clientX, moved: false };
+          if (event.button !== 0 || event.pointerType === "touch") return;
+          // At once: a quick hand is over the next column before the first move is heard.
+          event.currentTarget.setPointerCapture(event.pointerId);
+          start.current = { x: event.clientX, moved: false };
         }}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
