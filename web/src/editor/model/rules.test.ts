@@ -82,6 +82,19 @@ describe("required answers", () => {
   });
 });
 
+test("a number out of its limits is not submitted", () => {
+  const config = parseConfig('<View><Text name="t" value="$t"/><Number name="n" toName="t" min="0" max="10"/></View>');
+  const store = new AnnotationStore();
+  const control = config.controls.get("n");
+  if (control === undefined) throw new Error("n");
+  for (const [value, problems] of [[-1, 1], [0, 0], [10, 0], [11, 1]] as const) {
+    setTaskAnswer(store, control, value);
+    expect(missingAnswers(config, store), String(value)).toHaveLength(problems);
+  }
+  setTaskAnswer(store, control, null);
+  expect(missingAnswers(config, store)).toEqual([]);
+});
+
 describe("answers on the wire", () => {
   test("an answer about a region repeats its id and geometry, between the items of its region and the next", () => {
     const { store, control } = setUp();

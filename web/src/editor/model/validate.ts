@@ -1,4 +1,5 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
+import { t } from "../i18n";
 import { isSubmitted } from "./visibility";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";
@@ -11,10 +12,11 @@ export interface MissingAnswer {
   readonly message: string | null;
 }
 
-/** Required controls that are shown and have no answer, in config order, region by region. */
+/** Required controls that are shown and have no answer, and numbers out of their limits, in config order, region by region. */
 export function missingAnswers(config: LabelingConfig, store: AnnotationStore): readonly MissingAnswer[] {
   const missing: MissingAnswer[] = [];
   for (const control of config.controls.values()) {
+    missing.push(...outOfRange(control, config, store));
     if (!control.required) continue;
     const message = control.node.attrs["requiredmessage"] ?? null;
     if (control.perRegion) {
@@ -27,6 +29,25 @@ export function missingAnswers(config: LabelingConfig, store: AnnotationStore): 
     }
   }
   return missing;
+}
+
+/** Numbers that were typed beyond the limits of their control. */
+function outOfRange(control: ControlSpec, config: LabelingConfig, store: AnnotationStore): readonly MissingAnswer[] {
+  if (control.type !== "number") return [];
+  const subjects: readonly (Region | null)[] = control.perRegion ? store.regions().filter((region) => control.toNames.includes(region.toName)) : [null];
+  return subjects.flatMap((region) => {
+    const value = region === null ? store.classificationOf(control.name)?.value : answerOf(region, control);
+    const message = typeof value === "number" && isSubmitted(control.node, config, store, region) ? rangeProblem(control, value) : null;
+    return message === null ? [] : [{ control, regionId: region?.id ?? null, message: `${control.name}: ${message}` }];
+  });
+}
+
+/** Why a number does not fit its control, already translated; null when it does. */
+export function rangeProblem(control: ControlSpec, value: number): string | null {
+  const [min, max] = ["min", "max"].map((name) => control.node.attrs[name]?.trim() ?? "");
+  if (min !== undefined && min !== "" && value < Number(min)) return t("The number must be {min} or more.", { min });
+  if (max !== undefined && max !== "" && value > Number(max)) return t("The number must be {max} or less.", { max });
+  return null;
 }
 
 function hasTaskAnswer(control: ControlSpec, store: AnnotationStore): boolean {

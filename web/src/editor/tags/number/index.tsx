@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { t } from "../../i18n";
+import { rangeProblem } from "../../model/validate";
 import { useAnswer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
 import type { TagModule, TagProps } from "../types";
@@ -15,7 +15,7 @@ function NumberTag(props: TagProps) {
   if (answer === null) return null;
   const { attrs } = props.node;
   const [min, max] = [parse(attrs["min"] ?? ""), parse(attrs["max"] ?? "")];
-  const problem = value === null ? null : outside(value, min, max);
+  const problem = value === null ? null : rangeProblem(answer.control, value);
   const limits = { ...(min === null ? {} : { min }), ...(max === null ? {} : { max }), step: parse(attrs["step"] ?? "") ?? ("any" as const) };
   const type = (next: string) => {
     setText(next);
@@ -33,12 +33,6 @@ function NumberTag(props: TagProps) {
       {problem !== null && <p className="lke-problem" role="alert">{problem}</p>}
     </div>
   );
-}
-
-function outside(value: number, min: number | null, max: number | null): string | null {
-  if (min !== null && value < min) return t("The number must be {min} or more.", { min });
-  if (max !== null && value > max) return t("The number must be {max} or less.", { max });
-  return null;
 }
 
 function parse(text: string): number | null {
