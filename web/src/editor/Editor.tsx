@@ -36,13 +36,17 @@ export function Editor(props: EditorProps) {
     void made.recover();
     const leave = () => made.leave();
     const online = () => void made.flush();
+    // Coming back to the page (after signing in elsewhere, for example) is a good moment to try again.
+    const focus = () => { if (made.waiting > 0) online(); };
     window.addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", leave);
     window.addEventListener("online", online);
+    window.addEventListener("focus", focus);
     return () => {
       window.removeEventListener("pagehide", leave);
       document.removeEventListener("visibilitychange", leave);
       window.removeEventListener("online", online);
+      window.removeEventListener("focus", focus);
       made.dispose();
     };
   }, [props.config, props.task.id, props.mode]);

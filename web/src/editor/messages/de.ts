@@ -202,6 +202,7 @@ export const de: Readonly<Record<string, string>> = {
   "The server does not answer. Your work is kept on this machine; try again when you are connected.": "Der Server antwortet nicht. Ihre Arbeit bleibt auf diesem Rechner; versuchen Sie es mit Verbindung noch einmal.",
   "The submit was taken back. It is a draft again.": "Die Abgabe wurde zurückgenommen. Sie ist wieder ein Entwurf.",
   "The text cannot be loaded: the server answers {status}.": "Der Text lässt sich nicht laden: Der Server antwortet {status}.",
+  "The text could not be loaded: its server does not answer or does not allow it. Check the address in the task.": "Der Text ließ sich nicht laden: Sein Server antwortet nicht oder erlaubt es nicht. Prüfen Sie die Adresse in der Aufgabe.",
   "The text is larger than 20 MB and is not shown.": "Der Text ist größer als 20 MB und wird nicht gezeigt.",
   "The text should be a link (valueType=\"url\"), but the task has no link there.": "Der Text sollte ein Link sein (valueType=\"url\"), aber die Aufgabe hat dort keinen Link.",
   "These regions are connected already.": "Diese Regionen sind schon verbunden.",

@@ -14,7 +14,7 @@ import type { TagContext } from "../tags/types";
 export function useEditorKeys(session: EditorSession, ctx: TagContext, settings: EditorSettings, showKeys: () => void) {
   const made = useMemo(() => {
     const keymap = effectiveKeymap(settings.hotkeys);
-    const targets = keyTargets(ctx, settings.labelHotkeys);
+    const targets = ctx.readOnly ? [] : keyTargets(ctx, settings.labelHotkeys);
     const { assigned, conflicts } = assignKeys(targets, keymap);
     const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };
     return { table, conflicts, keys: { keymap, byTarget: new Map(assigned.map((item) => [item.target.id, item])), hints: settings.hotkeyHints } };

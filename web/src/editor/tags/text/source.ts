@@ -11,7 +11,9 @@ export async function loadText(node: ConfigNode, ctx: TagContext, signal: AbortS
   if (ctx.resolve(expression) === undefined) throw new Error(t("This task has no {field}, so there is no text to show.", { field: expression }));
   if (node.attrs["valuetype"] !== "url") return decode(value, node.attrs["encoding"]);
   if (!/^(https?:|\/|data:|blob:)/i.test(await ctx.resolveUrl(value))) throw new Error(t("The text should be a link (valueType=\"url\"), but the task has no link there."));
-  const response = await fetch(await ctx.resolveUrl(value), { signal });
+  const response = await fetch(await ctx.resolveUrl(value), { signal }).catch((error: unknown) => {
+    throw signal.aborted ? error : new Error(t("The text could not be loaded: its server does not answer or does not allow it. Check the address in the task."));
+  });
   if (!response.ok) throw new Error(t("The text cannot be loaded: the server answers {status}.", { status: response.status }));
   const blob = await response.blob();
   if (blob.size > MAX_BYTES) throw new Error(t("The text is larger than 20 MB and is not shown."));
