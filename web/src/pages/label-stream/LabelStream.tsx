@@ -96,7 +96,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
     if (what === "submit") setCount((now) => now + 1);
     if (past === null) void queue.advance();
     const said = what === "submit" ? t("submitted", { id }) : what === "update" ? t("updated", { id }) : t("skipped", { id });
-    toast(said, what === "update" ? {} : { action: { label: t("undo"), run: () => void undo(taskId, annotation) } });
+    toast(said, { kind: "submit", ...(what === "update" ? {} : { action: { label: t("undo"), run: () => void undo(taskId, annotation) } }) });
   };
   const host = useEditorHost(project, {
     onDone: finished,
@@ -131,7 +131,7 @@ function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructio
   return (
     <header className={styles["bar"]}>
       <IconButton label={t("previous")} icon="left" isDisabled={trail.at === 0} onPress={() => onTrail(back)} />
-      <h2 className={styles["task"]}>{taskId === null ? "" : t("task", { id: String(taskId) })}</h2>
+      {taskId === null ? <span className={styles["task"]} /> : <h2 className={styles["task"]}>{t("task", { id: String(taskId) })}</h2>}
       <IconButton label={t("next")} icon="right" isDisabled={!isPast} onPress={() => onTrail(forward)} />
       {isPast && <Button variant="quiet" onPress={() => onTrail(toLive)}>{t("live")}</Button>}
       <span className={styles["gap"]} />

@@ -7,6 +7,8 @@ export interface Toast {
   id: number;
   text: string;
   tone: "plain" | "bad";
+  /** A newer message of the same kind takes its place. */
+  kind?: string;
   action?: { label: string; run: () => void };
 }
 
@@ -19,11 +21,11 @@ function set(next: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-export function toast(text: string, options: { tone?: "plain" | "bad"; action?: Toast["action"]; seconds?: number } = {}): void {
+export function toast(text: string, options: { tone?: "plain" | "bad"; kind?: string; action?: Toast["action"]; seconds?: number } = {}): void {
   counter += 1;
   const id = counter;
-  const item: Toast = { id, text, tone: options.tone ?? "plain", ...(options.action ? { action: options.action } : {}) };
-  set([...toasts.slice(-3), item]);
+  const item: Toast = { id, text, tone: options.tone ?? "plain", ...(options.kind ? { kind: options.kind } : {}), ...(options.action ? { action: options.action } : {}) };
+  set([...toasts.filter((other) => item.kind === undefined || other.kind !== item.kind).slice(-3), item]);
   setTimeout(() => dismiss(id), (options.seconds ?? (options.tone === "bad" ? 12 : 7)) * 1000);
 }
 
