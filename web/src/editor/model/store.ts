@@ -3,8 +3,6 @@ import type {
 } from "./types";
 import { ViewState } from "./view";
 
-const HISTORY_LIMIT = 1000;
-
 /**
  * One annotation in memory: regions, classifications, relations, and what the person looks at (selection, hidden,
  * tool, chosen labels). Every change of data is a command made of patches with both sides, so undo and redo cost
@@ -126,7 +124,6 @@ export class AnnotationStore extends ViewState {
       this.#undo[this.#undo.length - 1] = { label, mergeKey, patches: mergePatches(last.patches, effective) };
     } else {
       this.#undo.push({ label, patches: effective, mergeKey });
-      if (this.#undo.length > HISTORY_LIMIT) this.#undo.shift();
     }
     this.#redo = [];
     this.touch("history");
