@@ -12,11 +12,12 @@ const require = createRequire(join(web, "package.json"));
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".jpg": "image/jpeg", ".png": "image/png" };
 
 export async function build() {
+  const { default: react } = await import(pathToFileURL(join(web, "node_modules/@vitejs/plugin-react/dist/index.js")).href);
   const { build: viteBuild } = await import(pathToFileURL(join(web, "node_modules/vite/dist/node/index.js")).href);
   const out = mkdtempSync(join(tmpdir(), "labelkeep-bench-"));
   await viteBuild({
-    root: web, logLevel: "error", publicDir: false,
-    build: { outDir: out, emptyOutDir: true, rollupOptions: { input: join(web, "test/bench.html") } },
+    root: web, logLevel: "error", publicDir: false, configFile: false, plugins: [react()],
+    build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, outDir: out, emptyOutDir: true, rollupOptions: { input: join(web, "test/bench.html") } },
   });
   return out;
 }

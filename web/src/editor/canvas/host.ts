@@ -15,6 +15,8 @@ import { kindOfControl } from "./shapes/registry";
 /** CSS pixels around a thing in which a pointer still means it. */
 const REACH = { mouse: 4, pen: 6, touch: 14 } as const;
 const HANDLE_REACH = { mouse: 8, pen: 10, touch: 22 } as const;
+/** Regions smaller than this on the screen (CSS pixels). */
+const SMALL = 24;
 /** Key points are written this many screen pixels wide when the config does not say. */
 const KEYPOINT_WIDTH = 2;
 
@@ -78,7 +80,7 @@ export class EngineHost implements ToolHost {
 
   handleAt(at: ToolPoint): HandleHit | null {
     const entry = this.editable();
-    if (entry === null) return null;
+    if (entry === null || this.#isGrabbed(entry, at)) return null;
     let best: HandleHit | null = null;
     let nearest: number = HANDLE_REACH[at.pointer];
     for (const handle of this.handlesOf(entry)) {
@@ -89,6 +91,13 @@ export class EngineHost implements ToolHost {
       best = { entry, handle };
     }
     return best;
+  }
+
+  /** On a small region the handles leave no place to take hold of it: inside it is moved, outside it is reshaped. */
+  #isGrabbed({ shape, region, box }: Entry, at: ToolPoint): boolean {
+    const { image, scale } = this.viewport();
+    const size = Math.min(box.maxX - box.minX, box.maxY - box.minY) * scale;
+    return shape.kind !== "polygon" && size < SMALL && shape.contains(region.geometry, image, at.image, 0);
   }
 
   select(ids: readonly string[]): void {

@@ -80,7 +80,11 @@ function useRows(rows: readonly Row[], ctx: TagContext) {
     const [id] = idsAt(index);
     if (id === undefined) return;
     if (keys.ctrlKey || keys.metaKey) store.toggleSelected(id);
-    else store.select(idsAt(index));
+    else {
+      store.select(idsAt(index));
+      const region = rows[index]?.kind === "region" ? store.region(id) : null;
+      if (region !== null) ctx.objects.get(region.toName)?.reveal?.(id);
+    }
   };
   const goTo = (index: number, event: KeyboardEvent) => {
     const next = Math.max(0, Math.min(rows.length - 1, index));

@@ -64,7 +64,10 @@ function End({ ctx, id }: { readonly ctx: TagContext; readonly id: string }) {
   const style = region === null ? null : ctx.styleOf(region);
   const text = region === null ? t("region {id}", { id }) : `${style?.title || t("No label")} ${codecOf(region.kind)?.summary(region) ?? ""}`;
   return (
-    <button type="button" className="lke-relation-end" disabled={region === null} style={{ ["--lke-label-color" as string]: style?.color ?? "#808080" }} onClick={() => ctx.store.select([id])}>
+    <button type="button" className="lke-relation-end" disabled={region === null} style={{ ["--lke-label-color" as string]: style?.color ?? "#808080" }} onClick={() => {
+      ctx.store.select([id]);
+      if (region !== null) ctx.objects.get(region.toName)?.reveal?.(id);
+    }}>
       <span className="lke-swatch" aria-hidden="true" /><span>{text}</span>
     </button>
   );
