@@ -9,7 +9,7 @@ import { may, type Project, useProject } from "../lib/project";
 import { useSession } from "../lib/session";
 import { toast } from "../lib/toast";
 import { Button, Empty, IconButton, Problem, ProgressBar } from "../lib/ui";
-import { back, EMPTY_TRAIL, forward, goTo, looking, remember, toLive, type Trail, trailFrom } from "./history";
+import { back, EMPTY_TRAIL, forward, goTo, looking, type Past, remember, toLive, type Trail, trailFrom } from "./history";
 import { InstructionsDialog } from "./Instructions";
 import { t } from "./messages";
 import { TaskQueue } from "./queue";
@@ -117,12 +117,18 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
         {past === null && live.face === "error" && <Problem title={t("failed")} text={live.error instanceof Error ? live.error.message : ""} action={<Button onPress={() => void queue.start()}>{t("retry")}</Button>} />}
         {past === null && live.face === "empty" && <Nothing project={project} count={count} onAsk={() => void queue.start()} />}
         {task && (
-          <Editor key={past === null ? `live-${task.id}` : `past-${task.id}-${trail.at}`} config={project.label_config} task={task} user={editorUser(session)} mode="stream" host={host} interfaces={interfaces} project={editorProject(project)} settings={settings} initialAnnotation={past?.annotationId ?? null} className={styles["editor"] ?? ""} />
+          <Editor key={past === null ? `live-${task.id}` : `past-${task.id}-${trail.at}`} config={project.label_config} task={task} user={editorUser(session)} mode="stream" host={host} interfaces={interfaces} project={editorProject(project)} settings={settings} initialAnnotation={annotationOf(task, past)} className={styles["editor"] ?? ""} />
         )}
       </div>
       {project.expert_instruction && <InstructionsDialog html={project.expert_instruction} isOpen={reading} onClose={() => setReading(false)} />}
     </div>
   );
+}
+
+/** Predictions have numbers of their own: a submit that was taken back must not open the prediction of the same number. */
+function annotationOf(task: EditorTask, past: Past | null): number | null {
+  const id = past?.annotationId ?? null;
+  return task.annotations?.some((annotation) => annotation.id === id) ? id : null;
 }
 
 function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructions }: { project: Project; count: number; dirty: boolean; trail: Trail; taskId: number | null; onTrail: (change: (trail: Trail) => Trail) => void; onInstructions: (() => void) | null }) {
