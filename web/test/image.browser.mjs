@@ -1,0 +1,264 @@
+// The image editor in a real browser: `npm run test:editor`. CHROMIUM=/path when it is not /usr/bin/chromium.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { after, before, test } from "node:test";
+import { build, launch, makeImage, remove, serve } from "../../bench/editor/harness.mjs";
+
+const here = import.meta.dirname;
+const golden = JSON.parse(readFileSync(join(here, "fixtures/golden-results.json"), "utf8"));
+const axe = readFileSync(resolve(here, "../node_modules/axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+let folder;
+let server;
+let browser;
+
+before(async () => {
+  folder = await build();
+  server = await serve(folder);
+  browser = await launch();
+  await makeImage(browser, folder, { width: 800, height: 800, name: "small.jpg" });
+  await makeImage(browser, folder, { width: 1200, height: 600, name: "wide.jpg" });
+  writeFileSync(join(folder, "broken.jpg"), "not an image");
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  if (folder !== undefined) remove(folder);
+});
+
+/** A page with a config and results, and a way to say places in percent of the image. */
+async function open(t, stored, { width = 1440, height = 900, theme = "light", touch = false, settings = {}, wait = ".lki-live" } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, hasTouch: touch });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  t.after(() => assert.deepEqual(errors, []));
+  await page.addInitScript((text) => sessionStorage.setItem("bench", text), JSON.stringify(stored));
+  await page.goto(`${server.url}/test/bench.html?case=stored&theme=${theme}&settings=${encodeURIComponent(JSON.stringify(settings))}`);
+  await page.waitForSelector(wait);
+  await page.waitForTimeout(250);
+  return page;
+}
+
+async function placesOf(page, { width, height } = { width: 1, height: 1 }) {
+  const box = await page.locator(".lki-live").boundingBox();
+  const scale = Math.min(box.width / width, box.height / height);
+  const [left, top] = [box.x + (box.width - width * scale) / 2, box.y + (box.height - height * scale) / 2];
+  return (x, y) => [left + (x / 100) * width * scale, top + (y / 100) * height * scale];
+}
+
+async function drag(page, from, to) {
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 3 });
+  await page.mouse.move(...to, { steps: 3 });
+  await page.mouse.up();
+}
+
+async function clicks(page, at, points) {
+  for (const point of points) {
+    await page.mouse.move(...at(...point));
+    await page.mouse.click(...at(...point));
+  }
+}
+
+async function result(page) {
+  const count = await page.evaluate(() => window.submitted.length);
+  await page.getByRole("button", { name: /^(Update|Submit)/ }).click();
+  await page.waitForFunction((known) => window.submitted.length > known, count);
+  return page.evaluate(() => window.submitted.at(-1));
+}
+
+/** Members and kinds of a value, in their order, without the numbers. */
+function shape(value) {
+  if (Array.isArray(value)) return [...new Set(value.map((part) => JSON.stringify(shape(part))))];
+  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shape(part)]));
+  return typeof value;
+}
+
+function closeTo(value, wanted, within = 0.15) {
+  for (const [key, number] of Object.entries(wanted)) assert.ok(Math.abs(value[key] - number) <= within, `${key} is ${value[key]}, not about ${number}`);
+}
+
+async function pictureOf(page) {
+  await page.waitForTimeout(200);
+  const url = await page.evaluate(() => document.querySelector(".lki-canvas").toDataURL());
+  return createHash("sha256").update(url).digest("hex");
+}
+
+async function assertAccessible(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
+  assert.deepEqual(found.violations.map((item) => `${item.id}: ${item.nodes.map((node) => node.html).join(" ")}`), []);
+}
+
+const rectangle = (id, x, y, width, height, label, more = {}) => ({
+  original_width: 800, original_height: 800, image_rotation: 0, value: { x, y, width, height, rotation: 0, rectanglelabels: [label] },
+  id, from_name: "b", to_name: "img", type: "rectanglelabels", origin: "manual", ...more,
+});
+const config = (image = "", control = "") =>
+  `<View><RectangleLabels name="b" toName="img" ${control}><Label value="Car"/><Label value="Person" maxUsages="1"/></RectangleLabels><PolygonLabels name="p" toName="img"><Label value="Road"/></PolygonLabels><Image name="img" value="$image" ${image}/></View>`;
+const data = { image: "/small.jpg" };
+
+for (const name of ["RectangleLabels", "Rectangle", "EllipseLabels", "Rectangle+Labels+perRegion", "MultiImage"]) {
+  test(`${name}: a dragged box is written as the real editor writes it`, async (t) => {
+    const page = await open(t, { config: golden[name].cfg, data: { image: "/small.jpg", images: ["/small.jpg", "/wide.jpg"] } });
+    const at = await placesOf(page);
+    if ((await page.locator(".lke-label").count()) > 0) await page.locator(".lke-label").first().click();
+    await drag(page, at(10, 10), at(40, 30));
+    const written = await result(page);
+    // One region was drawn, and no per-region question answered.
+    const wanted = golden[name].result.filter((item) => item.id === golden[name].result[0].id && item.type !== "choices" && item.type !== "textarea");
+    assert.equal(JSON.stringify(written.map(shape)), JSON.stringify(wanted.map(shape)));
+    closeTo(written[0].value, name === "EllipseLabels" ? { x: 25, y: 20, radiusX: 15, radiusY: 10 } : { x: 10, y: 10, width: 30, height: 20 });
+  });
+}
+
+test("polygons and key points are written as the real editor writes them", async (t) => {
+  const points = [[10, 10], [40, 12], [35, 40], [12, 35]];
+  for (const [name, drawn] of [["PolygonLabels", [...points, points[0]]], ["KeyPointLabels", [points[0]]]]) {
+    const page = await open(t, { config: golden[name].cfg, data });
+    await page.locator(".lke-label").first().click();
+    await clicks(page, await placesOf(page), drawn);
+    const written = await result(page);
+    assert.equal(JSON.stringify(written.map(shape)), JSON.stringify(golden[name].result.map(shape)));
+  }
+});
+
+test("moving, reshaping and arrow keys are one step of undo each, and back again nothing is different", async (t) => {
+  const loaded = Array.from({ length: 60 }, (_, i) => rectangle(`r${i}`, 5 + (i % 10) * 9, 5 + Math.floor(i / 10) * 15, 12, 12, i % 2 === 0 ? "Car" : "Person"));
+  const page = await open(t, { config: config(), data, result: loaded });
+  const at = await placesOf(page);
+  const untouched = await pictureOf(page);
+  await page.mouse.click(...at(9, 9));
+  await drag(page, at(9, 9), at(49, 39));
+  await drag(page, at(57, 47), at(60, 50));
+  for (const key of ["ArrowRight", "ArrowRight", "Shift+ArrowDown"]) await page.keyboard.press(key);
+  const changed = await result(page);
+  closeTo(changed[0].value, { x: 45.25, y: 36.25, width: 15, height: 15 });
+  assert.deepEqual(changed.slice(1), loaded.slice(1));
+  assert.notEqual(await pictureOf(page), untouched);
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press("Control+z");
+  assert.deepEqual(await result(page), loaded);
+  assert.equal(await pictureOf(page), untouched);
+  await page.locator(".lki-live").focus();
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Control+z");
+  assert.equal(await pictureOf(page), untouched);
+});
+
+test("two clicks, three clicks, whole pixels, and labels that are used up", async (t) => {
+  const page = await open(t, { config: config("", 'snap="pixel"'), data });
+  const at = await placesOf(page);
+  await page.keyboard.press("1");
+  await clicks(page, at, [[10, 10], [30, 25]]);
+  await page.keyboard.press("Shift+R");
+  await clicks(page, at, [[50, 20], [70, 30], [60, 50]]);
+  await page.keyboard.press("2");
+  await page.keyboard.press("r");
+  await drag(page, at(10, 60), at(20, 70));
+  await drag(page, at(30, 60), at(40, 70));
+  const written = await result(page);
+  assert.equal(written.length, 3);
+  assert.deepEqual(written[0].value, { x: 10, y: 10, width: 20, height: 15, rotation: 0, rectanglelabels: ["Car"] });
+  closeTo(written[1].value, { x: 50, y: 20, width: 22.36, height: 22.36, rotation: 26.57 });
+  assert.deepEqual(written[2].value.rectanglelabels, ["Person"]);
+});
+
+test("a polygon's last point is taken back with undo, and a submit does not lose a half-drawn one", async (t) => {
+  const page = await open(t, { config: config(), data });
+  const at = await placesOf(page);
+  await page.keyboard.press("p");
+  await clicks(page, at, [[70, 70], [80, 70], [99, 99]]);
+  await page.keyboard.press("Control+z");
+  await clicks(page, at, [[80, 85], [72, 82]]);
+  await page.keyboard.press("Control+Enter");
+  assert.equal(await page.evaluate(() => window.submitted.length), 0);
+  const [polygon] = await result(page);
+  assert.equal(polygon.value.closed, true);
+  assert.deepEqual(polygon.value.points.map((pair) => pair.map(Math.round)), [[70, 70], [80, 70], [80, 85], [72, 82]]);
+});
+
+test("what is drawn on a turned and zoomed image lies where it was drawn", async (t) => {
+  const page = await open(t, { config: config('rotateControl="true"'), data: { image: "/wide.jpg" } });
+  await page.keyboard.press("Alt+ArrowRight");
+  await page.waitForTimeout(250);
+  // Turned clockwise: what was left is on top, and the image is 600 wide and 1200 high.
+  const at = await placesOf(page, { width: 600, height: 1200 });
+  const zoomAt = at(50, 50);
+  await page.mouse.move(...zoomAt);
+  await page.keyboard.down("Control");
+  for (let i = 0; i < 8; i += 1) await page.mouse.wheel(0, -120);
+  await page.keyboard.up("Control");
+  await page.waitForTimeout(300);
+  const factor = 1.1 ** 8;
+  const zoomed = (x, y) => at(x, y).map((value, index) => zoomAt[index] + (value - zoomAt[index]) * factor);
+  await page.keyboard.press("1");
+  await drag(page, zoomed(40, 45), zoomed(60, 55));
+  const [drawn] = await result(page);
+  assert.equal(drawn.image_rotation, 90);
+  // In the image as it is: x runs down the screen, y from right to left.
+  closeTo(drawn.value, { x: 45, y: 40, width: 10, height: 20, rotation: 0 });
+});
+
+test("fingers: pinch, draw, long press; nothing to find fault with on a phone", async (t) => {
+  const page = await open(t, { config: config(), data, result: [rectangle("r1", 10, 10, 20, 15, "Car")] }, { width: 360, height: 740, touch: true, theme: "dark" });
+  const box = await page.locator(".lki-live").boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, points) => session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x: box.x + x, y: box.y + y, id })) });
+  const before = await pictureOf(page);
+  await touch("touchStart", [[100, 100]]);
+  await touch("touchStart", [[100, 100], [200, 100]]);
+  for (let i = 1; i <= 8; i += 1) await touch("touchMove", [[100 - i * 4, 100], [200 + i * 8, 100]]);
+  await touch("touchEnd", []);
+  assert.notEqual(await pictureOf(page), before);
+  await page.keyboard.press("Shift+Digit1");
+  await page.locator(".lke-label").first().tap();
+  await touch("touchStart", [[60, 200]]);
+  for (let i = 1; i <= 8; i += 1) await touch("touchMove", [[60 + i * 10, 200 + i * 8]]);
+  await touch("touchEnd", []);
+  await touch("touchStart", [[100, 230]]);
+  await page.waitForTimeout(700);
+  await touch("touchEnd", []);
+  await page.locator(".lki-floating").waitFor();
+  await assertAccessible(page);
+  assert.equal((await result(page)).length, 2);
+});
+
+test("without a pointer: a region into the middle, arrows, the label by its key", async (t) => {
+  const page = await open(t, { config: config(), data });
+  await page.keyboard.press("1");
+  await page.locator(".lki-live").focus();
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("2");
+  const [made] = await result(page);
+  closeTo(made.value, { x: 37.6, y: 37.5, width: 25, height: 25 });
+  assert.deepEqual(made.value.rectanglelabels, ["Person"]);
+});
+
+test("an image that cannot be shown says why, and its regions are kept", async (t) => {
+  const loaded = [rectangle("r1", 10, 10, 20, 15, "Car")];
+  for (const [image, words] of [["/nowhere.png", /no image at this address/], ["/broken.jpg", /not an image/], ["", /no address/]]) {
+    const page = await open(t, { config: config(), data: { image }, result: loaded }, { wait: ".lki-problem" });
+    assert.match(await page.locator(".lki-problem").innerText(), words);
+    await assertAccessible(page);
+    assert.deepEqual(await result(page), loaded);
+  }
+});
+
+test("pages: a region chosen in the panel shows its page", async (t) => {
+  const pages = `<View><RectangleLabels name="b" toName="img"><Label value="Car"/></RectangleLabels><Image name="img" valueList="$images"/></View>`;
+  const loaded = [rectangle("a", 10, 10, 20, 20, "Car", { item_index: 0 }), rectangle("b", 50, 50, 1, 1, "Car", { item_index: 1 })];
+  const page = await open(t, { config: pages, data: { images: ["/small.jpg", "/wide.jpg"] }, result: loaded });
+  await page.getByText("1 × 1 %").click();
+  await page.locator('.lki-page:text("2 of 2")').waitFor();
+  await page.keyboard.press("Control+ArrowLeft");
+  await page.locator('.lki-page:text("1 of 2")').waitFor();
+  assert.deepEqual(await result(page), loaded);
+});
