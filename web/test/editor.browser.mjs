@@ -196,6 +196,21 @@ describe("nothing is lost", () => {
 });
 
 describe("for everybody", () => {
+  test("the list by keyboard: walk, nest, delete, and the focus stays", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await page.locator(".lke-row").first().focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Alt+Shift+ArrowRight");
+    assert.equal(await page.locator(".lke-row").nth(1).getAttribute("aria-level"), "2");
+    await page.keyboard.press("Delete");
+    await page.waitForTimeout(100);
+    assert.deepEqual(await rows(page), ["1 Person Ada Lovelace", "2 Place London"]);
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "2 Place London");
+    assert.match(await page.locator("[aria-live]").innerText(), /1 region deleted/);
+    await leave();
+  });
+
   for (const theme of ["light", "dark"]) {
     for (const width of [360, 1440]) {
       for (const sample of ["text", "form", "broken"]) {

@@ -9,6 +9,7 @@ import { RegionRow, GroupRow } from "./RegionRow";
 import { RegionsToolbar } from "./RegionsToolbar";
 import { buildRows, type Row } from "./rows";
 import { usePanelOptions } from "./options";
+import { useKeepFocus } from "./useKeepFocus";
 
 const ROW_HEIGHT = 32;
 
@@ -26,6 +27,8 @@ export function RegionsPanel({ ctx }: { readonly ctx: TagContext }) {
     [store, ctx, options, filter, collapsed, version],
   );
   const list = useRows(rows, ctx);
+  const panel = useRef<HTMLDivElement>(null);
+  useKeepFocus(panel, rows, focusableRow);
   const toggle = (key: string) => setCollapsed((now) => {
     const next = new Set(now);
     if (!next.delete(key)) next.add(key);
@@ -33,7 +36,7 @@ export function RegionsPanel({ ctx }: { readonly ctx: TagContext }) {
   });
   const kept = store.passthrough.length;
   return (
-    <div className="lke-panel">
+    <div ref={panel} className="lke-panel">
       <RegionsToolbar ctx={ctx} options={options} onOptions={setOptions} filter={filter} onFilter={setFilter} shown={rows.length} />
       {store.regionCount === 0
         ? <p className="lke-empty">{t("No regions yet. Choose a label and mark something.")}</p>
@@ -53,6 +56,10 @@ export function RegionsPanel({ ctx }: { readonly ctx: TagContext }) {
       {kept > 0 && <p className="lke-hint lke-panel-note">{t("{count} result of a tag that is not shown here is kept as it is.||{count} results of tags that are not shown here are kept as they are.", { count: kept })}</p>}
     </div>
   );
+}
+
+function focusableRow(panel: HTMLElement): HTMLElement | null {
+  return panel.querySelector<HTMLElement>("[role=treeitem][tabindex='0']") ?? panel.querySelector<HTMLElement>("[role=treeitem], input");
 }
 
 /** Focus, keyboard and selection of the virtual tree. */

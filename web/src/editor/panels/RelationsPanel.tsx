@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { useSession, useTopics } from "../hooks";
 import { t } from "../i18n";
 import { turn } from "../model/relations";
@@ -5,6 +6,7 @@ import type { Relation } from "../model/types";
 import { codecOf } from "../tags/registry";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
+import { useKeepFocus } from "./useKeepFocus";
 
 const DIRECTION = { right: "right", left: "left", bi: "both" } as const;
 
@@ -12,8 +14,10 @@ export function RelationsPanel({ ctx }: { readonly ctx: TagContext }) {
   const session = useSession();
   useTopics(ctx.store, "relations", "regions", "selection");
   const relations = ctx.store.relations();
+  const panel = useRef<HTMLDivElement>(null);
+  useKeepFocus(panel, relations.length, firstControl);
   return (
-    <div className="lke-panel">
+    <div ref={panel} className="lke-panel">
       <div className="lke-panel-tools">
         <label className="lke-check"><input type="checkbox" checked={session.showAllRelations} onChange={(event) => session.setShowAllRelations(event.target.checked)} /> {t("Draw all lines")}</label>
       </div>
@@ -22,6 +26,10 @@ export function RelationsPanel({ ctx }: { readonly ctx: TagContext }) {
         : <ul className="lke-relations">{relations.map((relation) => <RelationRow key={relation.id} relation={relation} ctx={ctx} />)}</ul>}
     </div>
   );
+}
+
+function firstControl(panel: HTMLElement): HTMLElement | null {
+  return panel.querySelector<HTMLElement>(".lke-relation-end:enabled") ?? panel.querySelector("input");
 }
 
 function RelationRow({ relation, ctx }: { readonly relation: Relation; readonly ctx: TagContext }) {
