@@ -52,15 +52,21 @@ class System:
                         return time.monotonic() - begun
             except (urllib.error.URLError, OSError):
                 time.sleep(0.002)
-        raise RuntimeError(f"{self.name} did not start; its log is {log.name}")
+        tail = "\n".join(pathlib.Path(log.name).read_text(errors="replace").splitlines()[-40:])
+        raise RuntimeError(f"{self.name} did not start; its log ends with\n{tail}")
 
     def stop(self):
-        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.terminate()
         try:
             self.process.wait(timeout=20)
         except subprocess.TimeoutExpired:
+            pass
+        # Helpers that outlive their master would keep the port.
+        try:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        except ProcessLookupError:
+            pass
+        self.process.wait()
 
     def memory(self):
         """Megabytes of all its processes; pages that they share count once."""
@@ -136,12 +142,13 @@ class LabelStudioProduction(LabelStudio):
         return super().start(timeout)
 
     def command(self):
-        venv = os.environ["LABEL_STUDIO_VENV"]
+        venv = pathlib.Path(os.environ["LABEL_STUDIO_VENV"])
+        package = next(venv.glob("lib/python*/site-packages/label_studio"))
         return [
-            f"{venv}/bin/uwsgi", "--http-socket", f"127.0.0.1:{self.port}", "--module", "label_studio.core.wsgi:application",
-            "--virtualenv", venv, "--master", "--processes", "4", "--enable-threads", "--buffer-size", "65535",
-            "--die-on-term", "--disable-logging", "--lazy-apps", "--harakiri", "300",
+            venv / "bin/uwsgi", "--http-socket", f"127.0.0.1:{self.port}", "--pythonpath", package,
+            "--module", "core.wsgi:application", "--virtualenv", venv, "--master", "--processes", "4", "--enable-threads", "--buffer-size", "65535",
+            "--die-on-term", "--add-header", "Connection: close", "--disable-logging", "--lazy-apps", "--harakiri", "300",
         ]  # fmt: skip
 
     def environment(self):
-        return {**super().environment(), "DJANGO_SETTINGS_MODULE": "label_studio.core.settings.label_studio", "HOST": self.url}
+        return {**super().environment(), "DJANGO_SETTINGS_MODULE": "core.settings.label_studio", "HOST": self.url}
