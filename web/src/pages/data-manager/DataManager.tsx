@@ -124,12 +124,12 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const list = view && (
     <div className={styles["list"]}>
       {!isSplit && <ViewTabs views={tabs} canSave={canSave} />}
-      <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={canLabel ? () => params.set({ labeling: 1, task: null }) : null} onLabelShown={isPlain ? null : () => labelChosen(EVERYTHING)} onImport={onImport} onExport={onExport} isSplit={isSplit} />
+      <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={canLabel ? () => params.set({ labeling: 1, task: null }) : null} onLabelShown={isPlain || !may(project, "stats_view") ? null : () => labelChosen(EVERYTHING)} onImport={onImport} onExport={onExport} isSplit={isSplit} />
       <div className={styles["under"]}>
         {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
         <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} stale={rows.stale} brief={isSplit} />
       </div>
-      {!isSplit && canSelect && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} onLabel={canLabel ? () => labelChosen(selection) : null} />}
+      {!isSplit && canSelect && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} onLabel={canLabel && may(project, "stats_view") ? () => labelChosen(selection) : null} />}
       <div className={styles["rows"]}>
         {rows.error !== null && <div className={styles["rowsProblem"]}><Problem title={t("loadFailed")} text={rows.error instanceof Error ? rows.error.message : ""} action={<Button onPress={refresh}>{t("retry")}</Button>} /></div>}
         {rows.total === 0 && !rows.stale ? (

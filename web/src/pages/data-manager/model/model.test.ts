@@ -203,7 +203,7 @@ describe("view", () => {
   });
   it("tells 'never chosen' from 'nothing hidden'", () => {
     const untouched = parseView({ id: 1, data: {} }, COLUMNS);
-    expect(viewData(untouched)).not.toHaveProperty("hiddenColumns");
+    expect(parseView({ id: 1, data: viewData(untouched) }, COLUMNS).hidden).toBeNull();
     expect(parseView({ id: 1, data: viewData({ ...untouched, hidden: [] }) }, COLUMNS).hidden).toEqual([]);
   });
   it("survives nonsense", () => {

@@ -65,7 +65,8 @@ export function viewData(view: View): Record<string, unknown> {
     target: "tasks",
     filters: completeFilters(view.conjunction, view.filters),
     ordering: view.ordering,
-    ...(view.hidden === null ? {} : { hiddenColumns: { explore: view.hidden, labeling: view.hiddenInLabeling } }),
+    // Saving lays these keys over the old ones: only null takes a choice back.
+    hiddenColumns: view.hidden === null ? null : { explore: view.hidden, labeling: view.hiddenInLabeling },
     columnsOrder: view.order,
     columnsWidth: view.widths,
     columnsDisplayType: view.display,
