@@ -10,6 +10,7 @@ export const de: Readonly<Record<string, string>> = {
   "There is text outside of the outermost tag.": "Außerhalb des äußersten Tags steht Text.",
   "This tag is not complete. Check its quotes, its “=” and the “>” at its end. A “<” in a text is written &lt;.": "Dieses Tag ist nicht vollständig. Prüfen Sie Anführungszeichen, „=“ und das „>“ am Ende. Ein „<“ in einem Text schreibt man &lt;.",
   "A prediction cannot be changed. Duplicate it to work on it.": "Eine Vorhersage lässt sich nicht ändern. Duplizieren Sie sie, um daran zu arbeiten.",
+  "Add another": "Noch einen hinzufügen",
   "Add region": "Region hinzufügen",
   "Add relation": "Beziehung hinzufügen",
   "An answer is required.": "Eine Antwort ist nötig.",

@@ -6,10 +6,12 @@ const REGION_RULES = new Set(["region-selected", "no-region-selected"]);
 
 /**
  * Is a tag shown now? Rules (`visibleWhen`, `whenTagName`, `whenLabelValue`, `whenChoiceValue`) are inherited: a hidden
- * parent hides its children. `region` is the region in question; undefined means the selected one.
+ * parent hides its children. `region` is the region in question; undefined means what is selected.
  */
 export function isVisible(node: ConfigNode, config: LabelingConfig, store: AnnotationStore, region?: Region | null): boolean {
-  const subject = region === undefined ? store.selected : region;
+  // Of several selected regions the first one speaks for all.
+  const [first] = store.selection;
+  const subject = region === undefined ? store.region(first ?? "") : region;
   for (let current: ConfigNode | null = node; current !== null; current = current.parent) {
     if (!ownRule(current, config, store, subject)) return false;
   }

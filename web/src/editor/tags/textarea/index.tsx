@@ -77,6 +77,7 @@ function Entries({ answer, rows, label, placeholder, limit, editable, skipDuplic
         <LiveField value={open === null ? "" : (texts[open] ?? "")} rows={rows} label={label} placeholder={placeholder} readOnly={false}
           onText={(text) => setTyping(write(open ?? texts.length, text) ? (open ?? texts.length) : null)} onEnter={finish} />
       )}
+      {open !== null && (limit === null || finished.length + 1 < limit) && <button type="button" className="lke-button lke-button-small" onClick={finish}>{t("Add another")}</button>}
     </>
   );
 }
