@@ -179,6 +179,20 @@ impl Database {
         .await
     }
 
+    /// # Errors
+    /// 403 when there is no such set-up link in force.
+    pub async fn require_setup_link(&self, token_hash: &str) -> Result<()> {
+        let mut database = self;
+        database
+            .fetch_optional(
+                "SELECT id FROM one_time_links WHERE kind = 'setup' AND token_hash = $1 AND used_at IS NULL AND expires_at > $2",
+                args![token_hash, self.now()],
+            )
+            .await?
+            .map(|_| ())
+            .ok_or_else(used_up)
+    }
+
     /// Uses up a set-up link.
     ///
     /// # Errors

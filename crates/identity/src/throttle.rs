@@ -19,6 +19,45 @@ pub fn account_delay_seconds(failures_in_a_row: i64) -> i64 {
     }
 }
 
+/// Failures with addresses that nobody has. They rest as accounts do, so that who tries cannot tell which exist.
+pub struct UnknownAccounts {
+    most_accounts: usize,
+    /// By the hash of the address: failures in a row, and until when it rests.
+    failures: Mutex<HashMap<String, (i64, Timestamp)>>,
+}
+
+impl Default for UnknownAccounts {
+    fn default() -> Self {
+        Self { most_accounts: 10_000, failures: Mutex::default() }
+    }
+}
+
+impl UnknownAccounts {
+    /// Until when an address rests.
+    #[must_use]
+    pub fn blocked_until(&self, email: &str) -> Timestamp {
+        let failures = self.failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        failures.get(&key(email)).map_or(Timestamp(0), |(_, until)| *until)
+    }
+
+    pub fn note_failure(&self, email: &str, now: Timestamp) {
+        let mut failures = self.failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if failures.len() >= self.most_accounts {
+            failures.retain(|_, (_, until)| *until > now);
+            if failures.len() >= self.most_accounts {
+                failures.clear();
+            }
+        }
+        let (count, until) = failures.entry(key(email)).or_insert((0, now));
+        *count += 1;
+        *until = now.plus_seconds(account_delay_seconds(*count));
+    }
+}
+
+fn key(email: &str) -> String {
+    crate::opaque::storage_hash(&email.trim().to_lowercase())
+}
+
 /// Tries per address. Bounded in memory: when too many addresses are known, the fullest buckets go first.
 pub struct AddressBuckets {
     capacity: f64,
@@ -71,13 +110,28 @@ impl AddressBuckets {
 
 #[cfg(test)]
 mod tests {
-    use super::{AddressBuckets, account_delay_seconds};
+    use super::{AddressBuckets, UnknownAccounts, account_delay_seconds};
     use labelkeep_model::Timestamp;
 
     #[test]
     fn an_account_rests_longer_and_longer_but_never_for_good() {
         let delays: Vec<i64> = (0..12).map(account_delay_seconds).collect();
         assert!(delays.is_sorted() && delays[0] == 0 && delays[11] == 60);
+    }
+
+    #[test]
+    fn s04_unknown_accounts_rest_as_known_ones_do_within_bounded_memory() {
+        let unknown = UnknownAccounts { most_accounts: 3, ..UnknownAccounts::default() };
+        let now = Timestamp(1_000_000_000);
+        for failures in 1..8 {
+            unknown.note_failure("Nobody@example.com", now);
+            assert_eq!(unknown.blocked_until(" nobody@example.com"), now.plus_seconds(account_delay_seconds(failures)));
+        }
+        assert_eq!(unknown.blocked_until("other@example.com"), Timestamp(0));
+        for number in 0..100 {
+            unknown.note_failure(&format!("{number}@example.com"), now);
+            assert!(unknown.failures.lock().unwrap().len() <= 3);
+        }
     }
 
     #[test]

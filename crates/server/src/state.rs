@@ -1,6 +1,10 @@
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
-use labelkeep_identity::{jwt::Keys, password::PasswordPool, throttle::AddressBuckets};
+use labelkeep_identity::{
+    jwt::Keys,
+    password::PasswordPool,
+    throttle::{AddressBuckets, UnknownAccounts},
+};
 use labelkeep_model::{Clock, Rng};
 use std::{ops::Deref, sync::Arc};
 
@@ -57,6 +61,8 @@ pub struct Parts {
     pub passwords: PasswordPool,
     /// How often one address may try to sign in.
     pub sign_in_buckets: AddressBuckets,
+    /// Tries to sign in with e-mail addresses that nobody has.
+    pub unknown_accounts: UnknownAccounts,
     /// The only way out.
     pub egress: Egress,
     pub clock: Arc<dyn Clock>,

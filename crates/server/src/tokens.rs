@@ -10,7 +10,7 @@ mod rotate;
 use crate::{endpoint::Endpoint, state::AppState};
 use labelkeep_database::{access::OrganizationScope, tokens::NewToken};
 use labelkeep_identity::{jwt::Refresh, opaque::storage_hash};
-use labelkeep_model::{Result, Timestamp};
+use labelkeep_model::{Error, ErrorKind, Result, Timestamp};
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -26,7 +26,14 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 
 /// A new refresh token of the caller, for as long as the organisation allows.
 async fn new_refresh(state: &AppState, scope: &OrganizationScope) -> Result<(Refresh, NewToken)> {
-    let days = state.database.organization(scope).await?.api_token_ttl_days;
+    let organization = state.database.organization(scope).await?;
+    if !organization.api_tokens_enabled {
+        return Err(Error::new(
+            ErrorKind::Forbidden,
+            "Personal access tokens are switched off in this organization. Ask an administrator.",
+        ));
+    }
+    let days = organization.api_token_ttl_days;
     let now = state.clock.now();
     let expires_at = Timestamp(now.0.saturating_add(days.saturating_mul(Timestamp::DAY)));
     let jti = state.rng.uuid().simple().to_string();

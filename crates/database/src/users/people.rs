@@ -96,6 +96,12 @@ impl Database {
                     require_another_owner(transaction, scope.organization(), user).await?;
                 }
                 transaction.execute("UPDATE users SET role = $2 WHERE id = $1", args![user, role]).await?;
+                if role.rank() < old.rank() {
+                    end_links_made_by(transaction, user).await?;
+                }
+                if !role.is_active() {
+                    end_credentials(transaction, user).await?;
+                }
                 let details = json!({ "from": old, "to": role });
                 record(transaction, scope.caller(), "user.role_changed", user, details).await
             })
@@ -124,17 +130,15 @@ impl Database {
                 // The address becomes free for a new account.
                 transaction
                     .execute(
-                        "UPDATE users SET deleted_at = $2, email = email || '#' || CAST(id AS TEXT), legacy_token_hash = NULL WHERE id = $1",
+                        "UPDATE users SET deleted_at = $2, email = email || '#' || CAST(id AS TEXT) WHERE id = $1",
                         args![user, now],
                     )
                     .await?;
-                for sql in [
-                    "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL",
-                    "UPDATE personal_tokens SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL",
-                ] {
-                    transaction.execute(sql, args![user, now]).await?;
-                }
-                for sql in ["DELETE FROM project_members WHERE user_id = $1", "DELETE FROM task_locks WHERE user_id = $1"] {
+                end_credentials(transaction, user).await?;
+                end_links_made_by(transaction, user).await?;
+                for sql in
+                    ["DELETE FROM project_members WHERE user_id = $1", "DELETE FROM task_locks WHERE user_id = $1"]
+                {
                     transaction.execute(sql, args![user]).await?;
                 }
                 record(transaction, scope.caller(), "user.removed", user, json!({})).await
@@ -214,6 +218,35 @@ pub(crate) fn require_grantable(scope: &OrganizationScope, role: Role) -> Result
         return Ok(());
     }
     Err(Error::new(labelkeep_model::ErrorKind::Forbidden, "This role is above yours. Ask somebody who has it."))
+}
+
+/// Whoever is let in again later starts anew.
+async fn end_credentials(transaction: &mut crate::Transaction, user: UserId) -> Result<()> {
+    let now = transaction.now();
+    for sql in [
+        "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL",
+        "UPDATE personal_tokens SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL",
+        "UPDATE one_time_links SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL",
+    ] {
+        transaction.execute(sql, args![user, now]).await?;
+    }
+    transaction.execute("UPDATE users SET legacy_token_hash = NULL WHERE id = $1", args![user]).await.map(|_| ())
+}
+
+/// Who loses rights must not keep a way back to them: an invitation with the old role, or somebody's reset link. Who
+/// made a reset link is in the audit trail only, so all of them end; new ones are quickly made.
+async fn end_links_made_by(transaction: &mut crate::Transaction, user: UserId) -> Result<()> {
+    let now = transaction.now();
+    transaction
+        .execute(
+            "UPDATE invitations SET revoked_at = $2 WHERE created_by = $1 AND revoked_at IS NULL",
+            args![user, now],
+        )
+        .await?;
+    transaction
+        .execute("UPDATE one_time_links SET used_at = $1 WHERE kind = 'password_reset' AND used_at IS NULL", args![now])
+        .await
+        .map(|_| ())
 }
 
 async fn role_of(transaction: &mut crate::Transaction, organization: OrganizationId, user: UserId) -> Result<Role> {

@@ -6,7 +6,7 @@ use labelkeep_egress::Egress;
 use labelkeep_identity::{
     opaque::{secret, storage_hash},
     password::{PasswordPool, check_policy},
-    throttle::AddressBuckets,
+    throttle::{AddressBuckets, UnknownAccounts},
 };
 use labelkeep_model::Role;
 use labelkeep_server::{
@@ -67,6 +67,7 @@ fn state(config: &Config, database: Database) -> Result<AppState> {
         keys: key::load(config)?,
         passwords: PasswordPool::new(database.rng().clone())?,
         sign_in_buckets: AddressBuckets::new(20, 30),
+        unknown_accounts: UnknownAccounts::default(),
         egress: Egress::new(&config.egress)?,
         database,
         settings,

@@ -16,7 +16,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use labelkeep_identity::{password::Verdict, throttle::account_delay_seconds};
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -60,10 +60,12 @@ pub(super) async fn sign_in(
     let now = state.clock.now();
     state.sign_in_buckets.take(&address, now).map_err(too_many)?;
     let record = state.database.login_record(&credentials.email).await?;
-    if let Some(record) = &record
-        && record.blocked_until > now
-    {
-        let seconds = (record.blocked_until.0 - now.0) / 1_000_000 + 1;
+    let blocked_until = match &record {
+        Some(record) => record.blocked_until,
+        None => state.unknown_accounts.blocked_until(&credentials.email),
+    };
+    if blocked_until > now {
+        let seconds = (blocked_until.0 - now.0) / Timestamp::SECOND + 1;
         return Err(too_many(u32::try_from(seconds).unwrap_or(60)));
     }
     let password = credentials.password;
@@ -72,7 +74,10 @@ pub(super) async fn sign_in(
     }
     let stored = record.as_ref().and_then(|record| record.password_hash.clone());
     let verdict = state.passwords.verify(password.clone(), stored).await?;
-    let Some(record) = record else { return Err(wrong()) };
+    let Some(record) = record else {
+        state.unknown_accounts.note_failure(&credentials.email, now);
+        return Err(wrong());
+    };
     if verdict == Verdict::Wrong {
         let blocked_until = now.plus_seconds(account_delay_seconds(record.failed_logins + 1));
         state.database.note_failed_login(&record, blocked_until, address).await?;
@@ -86,6 +91,6 @@ fn wrong() -> Error {
     Error::new(ErrorKind::Unauthenticated, "The email and password you entered don't match.")
 }
 
-fn too_many(seconds: u32) -> Error {
+pub(super) fn too_many(seconds: u32) -> Error {
     Error::new(ErrorKind::TooManyRequests(seconds), format!("Too many tries. Wait {seconds} seconds and try again."))
 }

@@ -1,6 +1,7 @@
 use super::{
     cookie,
     current::{SessionBody, body_of},
+    login::too_many,
 };
 use crate::{
     access::require_same_origin,
@@ -86,7 +87,10 @@ async fn handler(
     Body(account): Body<NewAccount>,
 ) -> ApiResult<(StatusCode, HeaderMap, Json<SessionBody>)> {
     require_same_origin(&headers)?;
+    // Hashing is costly: first see whether there is anything to it.
+    state.sign_in_buckets.take(&address, state.clock.now()).map_err(too_many)?;
     let token_hash = storage_hash(&account.token);
+    state.database.require_setup_link(&token_hash).await?;
     let user = account.into_user(&state, Role::Owner).await?;
     // The link is used up only together with a good account: a typing mistake must not lock people out.
     state.database.use_setup_link(token_hash).await?;

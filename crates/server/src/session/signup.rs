@@ -1,6 +1,7 @@
 use super::{
     cookie,
     current::{SessionBody, body_of},
+    login::too_many,
     setup::NewAccount,
 };
 use crate::{
@@ -106,6 +107,7 @@ pub(super) async fn sign_up(
     account: NewAccount,
 ) -> Result<(HeaderMap, UserId)> {
     require_same_origin(headers)?;
+    state.sign_in_buckets.take(&address, state.clock.now()).map_err(too_many)?;
     let door = find_door(state, &account.token).await?;
     let Some(role) = door.role else {
         return Err(Error::new(

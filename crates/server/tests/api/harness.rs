@@ -7,7 +7,12 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 use labelkeep_database::{Database, access::Credential, users::NewUser};
-use labelkeep_identity::{jwt::Keys, opaque::storage_hash, password::PasswordPool, throttle::AddressBuckets};
+use labelkeep_identity::{
+    jwt::Keys,
+    opaque::storage_hash,
+    password::PasswordPool,
+    throttle::{AddressBuckets, UnknownAccounts},
+};
 use labelkeep_model::Role;
 use labelkeep_server::{AppState, Settings, app};
 pub use labelkeep_test_support::{TestDatabase, on_both_databases};
@@ -23,8 +28,12 @@ pub struct TestApp {
 /// Somebody who calls the API with a legacy token, or nobody.
 #[derive(Clone)]
 pub struct Client {
-    router: Router,
+    pub router: Router,
     pub token: Option<String>,
+    /// The value of a `Bearer` header instead.
+    pub bearer: Option<String>,
+    /// The cookie of a browser, which also says that its page is ours.
+    pub cookie: Option<String>,
     pub id: i64,
 }
 
@@ -53,6 +62,7 @@ impl TestApp {
             keys: keys(),
             passwords: PasswordPool::new(database.rng().clone()).unwrap(),
             sign_in_buckets: AddressBuckets::new(1000, 1000),
+            unknown_accounts: UnknownAccounts::default(),
             egress: labelkeep_egress::Egress::new(egress).unwrap(),
             database,
             settings,
@@ -65,7 +75,7 @@ impl TestApp {
     }
 
     pub fn anonymous(&self) -> Client {
-        Client { router: self.router.clone(), token: None, id: 0 }
+        Client { router: self.router.clone(), token: None, bearer: None, cookie: None, id: 0 }
     }
 
     /// The first person of the installation; legacy tokens are allowed from then on.
@@ -85,7 +95,22 @@ impl TestApp {
     }
 
     fn client(&self, id: i64, token: &str) -> Client {
-        Client { router: self.router.clone(), token: Some(token.to_owned()), id }
+        Client { token: Some(token.to_owned()), id, ..self.anonymous() }
+    }
+
+    /// Gives somebody a password, and signs them in as a browser does.
+    pub async fn browser(&self, email: &str, password: &str) -> Client {
+        let hash = self.state.passwords.hash(password.to_owned()).await.unwrap();
+        let id = self.database().reset_password_from_command_line(email, hash).await.unwrap();
+        Client { id: id.0, ..self.sign_in(email, password).await }
+    }
+
+    /// A browser that signs in with a password.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Client {
+        let body = serde_json::json!({ "email": email, "password": password });
+        let answer = self.anonymous().post("/api/session", body).await;
+        answer.json(200);
+        Client { cookie: Some(answer.cookie()), ..self.anonymous() }
     }
 }
 
@@ -111,6 +136,14 @@ impl Client {
         if let Some(token) = &self.token {
             let value = format!("Token {token}").parse().unwrap();
             request.headers_mut().insert(header::AUTHORIZATION, value);
+        }
+        if let Some(token) = &self.bearer {
+            request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+        }
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+            let same = header::HeaderValue::from_static("same-origin");
+            request.headers_mut().entry("sec-fetch-site").or_insert(same);
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -153,6 +186,13 @@ impl Answer {
     pub fn json(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
         serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    /// The session that the answer set, as a browser sends it back.
+    #[track_caller]
+    pub fn cookie(&self) -> String {
+        let text = self.headers["set-cookie"].to_str().unwrap();
+        text.split(';').next().unwrap().to_owned()
     }
 
     pub fn text(&self) -> String {

@@ -1,9 +1,14 @@
 //! The API, as its callers see it: the whole application in process, on SQLite and PostgreSQL.
 //! One binary: add modules, not files of their own. `harness` has the people and the clients.
 
+mod accounts;
 mod harness;
 mod imports;
+mod invitations;
 mod labeling;
 mod labeling_config;
+mod people;
 mod project_copies;
+mod routes;
+mod tokens;
 mod version;

@@ -1,0 +1,154 @@
+//! The people of the organisation: roles, and what happens to who loses one.
+
+use crate::harness::*;
+use labelkeep_model::Role;
+use serde_json::json;
+
+const PASSWORD: &str = "correct horse battery";
+
+async fn set_role(by: &Client, user: i64, role: &str) -> u16 {
+    by.patch("/api/organizations/1/memberships", json!({ "user_id": user, "role": role })).await.status
+}
+
+on_both_databases! {
+    async fn w23_nobody_grants_or_touches_a_role_above_the_own(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let admin = app.person("admin", Role::Administrator).await;
+        let manager = app.person("manager", Role::Manager).await;
+        let ann = app.person("ann", Role::Annotator).await;
+        for by in [&manager, &ann] {
+            for role in ["OW", "AD", "MA", "AN"] {
+                assert_eq!(set_role(by, by.id, role).await, 403);
+                assert_eq!(set_role(by, ann.id, role).await, 403);
+            }
+            assert_eq!(by.delete(&format!("/api/users/{}/", admin.id)).await.status, 403);
+            assert_eq!(by.post(&format!("/api/users/{}/password-reset", admin.id), json!({})).await.status, 403);
+        }
+        assert_eq!(set_role(&admin, admin.id, "OW").await, 403);
+        assert_eq!(set_role(&admin, ann.id, "OW").await, 403);
+        assert_eq!(set_role(&admin, owner.id, "AN").await, 403);
+        assert_eq!(admin.delete(&format!("/api/users/{}/", owner.id)).await.status, 403);
+        assert_eq!(admin.delete(&format!("/api/organizations/1/memberships/{}/", owner.id)).await.status, 403);
+        assert_eq!(admin.post(&format!("/api/users/{}/password-reset", owner.id), json!({})).await.status, 403);
+        let above = json!({ "email": "new@example.com", "role": "AD" });
+        assert_eq!(manager.post("/api/users/", above.clone()).await.status, 403);
+        assert_eq!(manager.post("/api/invitations/", json!({ "role": "AD" })).await.status, 403);
+        assert_eq!(admin.post("/api/users/", above).await.json(201)["email"], "new@example.com");
+        assert_eq!(set_role(&admin, ann.id, "RE").await, 200);
+        assert_eq!(set_role(&owner, ann.id, "zz").await, 400);
+        // Nothing of all this changed the owner.
+        assert_eq!(owner.get("/api/session").await.json(200)["role"], "OW");
+    }
+
+    async fn w23_the_last_owner_stays(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let second = app.person("second", Role::Administrator).await;
+        assert_eq!(set_role(&owner, owner.id, "AD").await, 403);
+        assert_eq!(set_role(&owner, owner.id, "DI").await, 403);
+        assert_eq!(owner.delete(&format!("/api/users/{}/", owner.id)).await.json(405)["detail"], "User cannot soft delete self");
+        assert_eq!(set_role(&owner, second.id, "OW").await, 200);
+        assert_eq!(set_role(&owner, owner.id, "AD").await, 200);
+        assert_eq!(set_role(&second, second.id, "AD").await, 403);
+    }
+
+    async fn w14_nobody_edits_the_profile_of_somebody_else(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let ann = app.person("ann", Role::Annotator).await;
+        let path = format!("/api/users/{}/", ann.id);
+        assert_eq!(owner.patch(&path, json!({ "first_name": "Mallory" })).await.status, 403);
+        assert_eq!(ann.patch(&format!("/api/users/{}/", owner.id), json!({ "first_name": "Mallory" })).await.status, 403);
+        let sent = json!({ "first_name": "Ann", "role": "OW", "email": "owner@example.com", "id": 1, "is_superuser": true });
+        assert_eq!(ann.patch(&path, sent).await.json(200)["first_name"], "Ann");
+        let session = ann.get("/api/session").await.json(200);
+        assert_eq!((&session["role"], &session["user"]["email"]), (&json!("AN"), &json!("ann@example.com")));
+    }
+
+    async fn s07_w21_deactivation_ends_every_kind_of_credential_on_the_next_request(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        app.person("ann", Role::Annotator).await;
+        for (role, name) in [("DI", "ann"), ("NO", "bob")] {
+            if name == "bob" {
+                app.person("bob", Role::Annotator).await;
+            }
+            let email = format!("{name}@example.com");
+            let browser = app.browser(&email, PASSWORD).await;
+            let legacy = browser.post("/api/current-user/reset-token/", json!({})).await.json(201)["token"].clone();
+            let refresh = browser.post("/api/token/", json!({})).await.json(201)["token"].clone();
+            let access = app.anonymous().post("/api/token/refresh", json!({ "refresh": refresh })).await.json(200);
+            let clients = [
+                Client { token: legacy.as_str().map(str::to_owned), ..app.anonymous() },
+                Client { bearer: access["access"].as_str().map(str::to_owned), ..app.anonymous() },
+                browser.clone(),
+            ];
+            for client in &clients {
+                assert_eq!(client.get("/api/projects").await.status, 200);
+            }
+            assert_eq!(set_role(&owner, browser.id, role).await, 200);
+            for client in &clients {
+                assert_eq!(client.get("/api/projects").await.status, 401, "{role}");
+            }
+            assert_eq!(app.anonymous().post("/api/token/refresh", json!({ "refresh": refresh })).await.status, 401);
+            if role == "DI" {
+                let body = json!({ "email": email, "password": PASSWORD });
+                assert_eq!(app.anonymous().post("/api/session", body).await.status, 401);
+            }
+            // Whoever is let in again starts anew.
+            assert_eq!(set_role(&owner, browser.id, "AN").await, 200);
+            for client in &clients {
+                assert_eq!(client.get("/api/projects").await.status, 401, "{role}");
+            }
+            app.sign_in(&email, PASSWORD).await;
+        }
+    }
+
+    async fn s07_who_is_removed_is_out_at_once_and_the_address_is_free_again(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let ann = app.person("ann", Role::Annotator).await;
+        let browser = app.browser("ann@example.com", PASSWORD).await;
+        assert_eq!(owner.delete(&format!("/api/organizations/1/memberships/{}/", ann.id)).await.status, 204);
+        assert_eq!(browser.get("/api/current-user").await.status, 401);
+        assert_eq!(owner.get(&format!("/api/users/{}/", ann.id)).await.status, 404);
+        assert_eq!(owner.delete(&format!("/api/users/{}/", ann.id)).await.status, 404);
+        app.person("ann", Role::Annotator).await;
+    }
+
+    async fn w23_who_loses_rights_keeps_no_way_back_to_them(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let admin = app.person("admin", Role::Administrator).await;
+        let ann = app.person("ann", Role::Annotator).await;
+        let invitation = admin.post("/api/invitations/", json!({ "role": "AD" })).await.json(201);
+        let link = admin.post(&format!("/api/users/{}/password-reset", ann.id), json!({})).await.json(200);
+        let token = |url: &serde_json::Value| url.as_str().unwrap().split_once("token=").unwrap().1.to_owned();
+        assert_eq!(app.anonymous().get(&format!("/api/signup?token={}", token(&invitation["url"]))).await.json(200)["valid"], true);
+        assert_eq!(set_role(&owner, admin.id, "AN").await, 200);
+        let back = json!({ "token": token(&invitation["url"]), "email": "back@example.com", "password": PASSWORD });
+        assert_eq!(app.anonymous().post("/api/signup", back).await.status, 403);
+        let reset = json!({ "token": token(&link["url"]), "password": PASSWORD });
+        assert_eq!(app.anonymous().post("/api/password-reset", reset).await.status, 403);
+    }
+
+    async fn people_are_listed_as_the_compatible_api_does(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let ann = app.person("ann", Role::Annotator).await;
+        app.person("bob", Role::Reviewer).await;
+        assert_eq!(owner.get("/api/users/").await.json(200).as_array().unwrap().len(), 3);
+        let page = owner.get("/api/organizations/1/memberships?page_size=2").await.json(200);
+        assert_eq!((page["count"].as_i64(), page["results"].as_array().unwrap().len()), (Some(3), 2));
+        assert!(page["next"].is_string());
+        let found = owner.get("/api/organizations/1/memberships?search=BOB&role=RE").await.json(200);
+        assert_eq!((found["count"].as_i64(), &found["results"][0]["user"]["email"]), (Some(1), &json!("bob@example.com")));
+        let none = owner.get("/api/organizations/1/memberships?search=%25").await.json(200);
+        assert_eq!(none["count"], 0, "a wildcard is a character");
+        assert_eq!(owner.get("/api/organizations/2/memberships").await.status, 404);
+        assert_eq!(ann.get("/api/organizations/1/memberships").await.status, 403);
+        assert_eq!(owner.get("/api/organizations").await.json(200).as_array().unwrap().len(), 1);
+        assert_eq!(owner.get("/api/organizations/1").await.json(200)["id"], 1);
+    }
+}
