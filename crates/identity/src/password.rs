@@ -28,18 +28,29 @@ pub fn check_policy(password: &str, own_words: &[&str]) -> Result<()> {
             "This is one of the most common passwords. Choose another one, for example four random words.",
         ));
     }
-    let parts =
-        own_words.iter().flat_map(|word| word.split(['@', '.', '-', '_', ' '])).chain(own_words.iter().copied());
-    if parts.map(str::to_lowercase).any(|part| {
-        part.chars().count() >= 4
-            && (lower == part || lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!') == part)
-    }) {
+    if is_own_word(&lower, own_words) {
         return Err(Error::field(
             "password",
             "This is your own name or address. Choose something that others cannot guess.",
         ));
     }
     Ok(())
+}
+
+/// Whether it is a name, an address or a part of one, in whatever spelling, perhaps with digits behind.
+fn is_own_word(password: &str, own_words: &[&str]) -> bool {
+    let letters = |text: &str| text.to_lowercase().replace(['@', '.', '-', '_', ' '], "");
+    let plain = letters(password);
+    let bare = plain.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!');
+    let pieces = own_words.iter().flat_map(|word| word.split(['@', '.', '-', '_', ' ']));
+    let before_at = own_words.iter().filter_map(|word| word.split('@').next());
+    let both_names = own_words.get(1..).unwrap_or_default().concat();
+    pieces
+        .chain(before_at)
+        .chain(own_words.iter().copied())
+        .chain([both_names.as_str()])
+        .map(letters)
+        .any(|word| word.chars().count() >= 4 && (plain == word || bare == word))
 }
 
 fn is_one_character(text: &str) -> bool {
