@@ -54,6 +54,7 @@ export class ImageEngine {
   #lastPoint: ToolPoint | null = null;
   #spaceHeld = false;
   #busyStops: (() => void)[] = [];
+  #busyState: "idle" | "busy" | "finishable" = "idle";
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -285,7 +286,9 @@ export class ImageEngine {
   /** While something is being drawn, Escape, Enter, Backspace and undo are about that. */
   #syncBusy(): void {
     const tool = this.#pressed?.busy === true ? this.#pressed : this.#tool();
-    if (tool.busy === this.#busyStops.length > 0) return;
+    const state = !tool.busy ? "idle" : tool.finishable === true ? "finishable" : "busy";
+    if (state === this.#busyState) return;
+    this.#busyState = state;
     for (const stop of this.#busyStops) stop();
     this.#busyStops = [];
     if (!tool.busy) return;
@@ -301,9 +304,8 @@ export class ImageEngine {
     on("region:delete", back);
     on("annotation:undo", back);
     // A shape that is not finished would be lost with the submit: it is closed first, and the next press submits.
-    if (tool.finish !== undefined) on("annotation:submit", () => {
+    if (state === "finishable") on("annotation:submit", () => {
       tool.finish?.();
-      if (tool.busy) tool.cancel();
       this.#parts.ctx.announce(t("The unfinished shape was closed. Submit again when it is right."));
     });
   }

@@ -29,6 +29,11 @@ export function boxOf(points: readonly Point[]): Box {
   return { minX, minY, maxX, maxY };
 }
 
+/** The highest of some places on the screen, the left one of two at the same height. */
+export function topmost(points: readonly Point[]): Point {
+  return points.reduce((best, point) => (point.y < best.y || (point.y === best.y && point.x < best.x) ? point : best), { x: Infinity, y: Infinity });
+}
+
 export function grow(box: Box, by: number): Box {
   return { minX: box.minX - by, minY: box.minY - by, maxX: box.maxX + by, maxY: box.maxY + by };
 }

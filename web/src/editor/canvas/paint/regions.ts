@@ -68,6 +68,8 @@ export function strokeOutline(ctx: CanvasRenderingContext2D, color: string, widt
 export function paintName(ctx: CanvasRenderingContext2D, entry: Entry, viewport: Viewport, look: Look, always = false): void {
   const at = boxToView(viewport, entry.box);
   if (!always && entry.shape.kind !== "keypoint" && Math.max(at.maxX - at.minX, at.maxY - at.minY) < LEAST_NAMED) return;
-  const above = at.minY - CHIP_HEIGHT - (entry.shape.kind === "keypoint" ? 6 : 0);
-  look.chips.draw(ctx, entry.style, Math.max(at.minX - 1, Math.min(0, at.maxX - 24)), above < 0 ? Math.max(0, at.minY) : above, look.ratio);
+  const place = entry.shape.nameAt?.(entry.region.geometry, viewport) ?? { x: at.minX, y: at.minY };
+  const above = place.y - CHIP_HEIGHT - (entry.shape.kind === "keypoint" ? 6 : 0);
+  // Where there is no room above or to the left, the name stands inside.
+  look.chips.draw(ctx, entry.style, Math.max(place.x - 1, Math.min(0, at.maxX - 24)), above < 0 ? Math.max(0, place.y) : above, look.ratio);
 }

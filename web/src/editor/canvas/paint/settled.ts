@@ -96,6 +96,6 @@ function widened(viewport: Viewport): Viewport {
 function reachOf(box: Box): Box {
   return {
     minX: box.minX - OUTLINE - 24, minY: box.minY - CHIP_HEIGHT - OUTLINE,
-    maxX: Math.max(box.maxX, box.minX + CHIP_WIDTH) + OUTLINE, maxY: box.maxY + CHIP_HEIGHT + OUTLINE,
+    maxX: box.maxX + CHIP_WIDTH + OUTLINE, maxY: box.maxY + CHIP_HEIGHT + OUTLINE,
   };
 }

@@ -1,7 +1,7 @@
 import type { Geometry } from "../../model/types";
 import { aroundCentre, fromLocal, normalAngle, resize, turn, type Rect, type RectHandle } from "../geometry/rect";
 import { toPercent, toPixels, type Box, type Point, type Size } from "../geometry/types";
-import { toView } from "../geometry/viewport";
+import { boxToView, toView } from "../geometry/viewport";
 import { number } from "./numbers";
 import { rectangleShape, rectGeometry } from "./rectangle";
 import type { Shape } from "./types";
@@ -61,6 +61,11 @@ export const ellipseShape: Shape = {
     const angle = ((rotation + viewport.rotation) * Math.PI) / 180;
     path.moveTo(at.x + radiusX * viewport.scale * Math.cos(angle), at.y + radiusX * viewport.scale * Math.sin(angle));
     path.ellipse(at.x, at.y, radiusX * viewport.scale, radiusY * viewport.scale, angle, 0, Math.PI * 2);
+  },
+  nameAt(geometry, viewport) {
+    const ellipse = ellipseOf(geometry, viewport.image);
+    const box = boxToView(viewport, bounds(ellipse));
+    return { x: ellipse.rotation % 90 === 0 ? box.minX : toView(viewport, ellipse.centre).x, y: box.minY };
   },
   filled: () => true,
   handles: (geometry, options) => rectangleShape.handles(rectGeometry(frameOf(ellipseOf(geometry, options.viewport.image)), options.viewport.image), options),

@@ -1,6 +1,6 @@
 import type { Geometry } from "../../model/types";
 import { distanceToOutline, edgesOf, insertedAfter, polygonArea, polygonContains, withoutPoint } from "../geometry/polygon";
-import { boxOf, clamp, toPercent, toPixels, type Point, type Size } from "../geometry/types";
+import { boxOf, clamp, topmost, toPercent, toPixels, type Point, type Size } from "../geometry/types";
 import { toView } from "../geometry/viewport";
 import { isNumber } from "./numbers";
 import type { Handle, Shape } from "./types";
@@ -56,6 +56,7 @@ export const polygonShape: Shape = {
     });
     if (isClosed(geometry)) path.closePath();
   },
+  nameAt: (geometry, viewport) => topmost(pointsOf(geometry, viewport.image).map((point) => toView(viewport, point))),
   filled: isClosed,
   handles(geometry, { viewport }) {
     const points = pointsOf(geometry, viewport.image);

@@ -1,6 +1,6 @@
 import type { Geometry } from "../../model/types";
 import { corners, fromLocal, rectBounds, rectContains, resize, rotateTo, type Rect, type RectHandle } from "../geometry/rect";
-import { toPercent, toPixels, type Point, type Size } from "../geometry/types";
+import { topmost, toPercent, toPixels, type Point, type Size } from "../geometry/types";
 import { toView } from "../geometry/viewport";
 import { cursorFor } from "./cursors";
 import { number } from "./numbers";
@@ -73,6 +73,7 @@ export const rectangleShape: Shape = {
     }
     path.closePath();
   },
+  nameAt: (geometry, viewport) => topmost(corners(rectOf(geometry, viewport.image)).map((corner) => toView(viewport, corner))),
   filled: () => true,
   handles: (geometry, options) => handlesOf(rectOf(geometry, options.viewport.image), options),
   move: (geometry, image, dx, dy) => ({ ...geometry, x: number(geometry["x"]) + (dx / image.width) * 100, y: number(geometry["y"]) + (dy / image.height) * 100 }),

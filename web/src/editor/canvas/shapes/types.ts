@@ -34,6 +34,8 @@ export interface Shape {
   area(geometry: Geometry, image: Size): number;
   /** Adds the outline in view pixels. */
   trace(path: PathSink, geometry: Geometry, viewport: Viewport): void;
+  /** Where the name stands, in view pixels: its bottom left corner is put there. Without: top left of the bounds. */
+  nameAt?(geometry: Geometry, viewport: Viewport): Point;
   /** False: only a line, without an inside to fill. */
   filled(geometry: Geometry): boolean;
   handles(geometry: Geometry, options: HandleOptions): readonly Handle[];

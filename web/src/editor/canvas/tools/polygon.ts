@@ -23,6 +23,10 @@ export class PolygonTool implements Tool {
     return this.#points.length > 0;
   }
 
+  get finishable(): boolean {
+    return this.#points.length >= LEAST_POINTS;
+  }
+
   cursor(at: ToolPoint | null): string {
     return at !== null && this.#closes(at) ? "pointer" : "crosshair";
   }
@@ -37,7 +41,7 @@ export class PolygonTool implements Tool {
   up(at: ToolPoint): void {
     this.#pointer = at;
     if (!this.busy && !this.#host.mayDraw("polygon")) return;
-    if (this.#closes(at) || (at.clicks === 2 && this.#points.length >= LEAST_POINTS)) {
+    if (this.#closes(at) || (at.clicks === 2 && this.finishable)) {
       this.finish();
       return;
     }
@@ -54,7 +58,7 @@ export class PolygonTool implements Tool {
 
   finish(): boolean {
     if (!this.busy) return false;
-    if (this.#points.length < LEAST_POINTS) return true;
+    if (!this.finishable) return true;
     const points = this.#points;
     this.#points = [];
     this.#host.create("polygon", polygonGeometry(points, this.#host.viewport().image, true));
@@ -82,7 +86,7 @@ export class PolygonTool implements Tool {
 
   #closes(at: ToolPoint): boolean {
     const [first] = this.#points;
-    if (first === undefined || this.#points.length < LEAST_POINTS) return false;
+    if (first === undefined || !this.finishable) return false;
     return distance(toView(this.#host.viewport(), first), at.view) <= CLOSE_REACH[at.pointer];
   }
 

@@ -74,6 +74,8 @@ export interface Tool {
   move(at: ToolPoint): void;
   up(at: ToolPoint): void;
   cancel(): void;
+  /** Is what was drawn so far a shape already? Then it must not get lost. */
+  readonly finishable?: boolean;
   /** Enter. True when that meant something. */
   finish?(): boolean;
   /** Backspace or undo: takes the last step back. True when there was one. */
