@@ -94,11 +94,15 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
 
   const taskId = numberParam(params.get("task"));
   const lastRow = useRef(0);
+  const returning = useRef(false);
   const openTask = (id: number, index: number): void => {
     lastRow.current = index;
     params.set({ task: id, annotation: null });
   };
-  const closeTask = (): void => params.set({ task: null, annotation: null });
+  const closeTask = (): void => {
+    returning.current = true;
+    params.set({ task: null, annotation: null });
+  };
   const isNarrow = width > 0 && width < NARROW;
   const shown = useMemo(() => (view ? shownColumns(columns, view) : NO_COLUMNS), [columns, view]);
   const colours = useMemo(() => labelColours(project.label_config), [project.label_config]);
@@ -137,7 +141,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
         ) : view.type === "grid" && !isSplit ? (
           <Tiles store={store} view={view} columns={shown} colours={colours} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} canSelect={canSelect} />
         ) : (
-          <Table store={store} view={view} columns={listColumns} people={people} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} head={head} canSelect={canSelect && !isSplit} startRow={lastRow.current} />
+          <Table store={store} view={view} columns={listColumns} people={people} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} head={head} canSelect={canSelect && !isSplit} startRow={lastRow.current} takeFocus={returning} />
         )}
       </div>
     </div>

@@ -80,11 +80,18 @@ function Chip({ filter, columns, people, isOpen, onOpen, onChange, onRemove }: C
         </AriaButton>
         <Popover className={styles["editor"] ?? ""} placement="bottom start">
           <Dialog aria-label={t("editFilter", { filter: words })} className={styles["editorBody"] ?? ""}>
-            <FilterEditor filter={filter} columns={columns} people={people} onChange={onChange} />
-            <div className={styles["editorFoot"]}>
-              <Button variant="quiet" icon="trash" onPress={onRemove}>{t("delete")}</Button>
-              <Button variant="primary" onPress={() => onOpen(false)}>{t("done")}</Button>
-            </div>
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                onOpen(false);
+              }}
+            >
+              <FilterEditor filter={filter} columns={columns} people={people} onChange={onChange} />
+              <div className={styles["editorFoot"]}>
+                <Button variant="quiet" icon="trash" onPress={onRemove}>{t("delete")}</Button>
+                <Button variant="primary" type="submit">{t("done")}</Button>
+              </div>
+            </form>
           </Dialog>
         </Popover>
       </DialogTrigger>

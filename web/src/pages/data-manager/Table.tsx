@@ -1,5 +1,5 @@
 /** The list of tasks as a spreadsheet: only the rows on screen are in the page, the keyboard moves one cursor. */
-import { type KeyboardEvent, memo, type MouseEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type KeyboardEvent, memo, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { classes } from "../lib/ui";
 import { useLatest } from "../lib/use-latest";
 import { Cell } from "./Cell";
@@ -34,9 +34,11 @@ interface Props {
   canSelect: boolean;
   /** Where the cursor was when the list was last on screen. */
   startRow: number;
+  /** The list comes back after a task was closed: the keyboard goes on where it was. */
+  takeFocus: { current: boolean };
 }
 
-export function Table({ store, view, columns, people, selection, onSelection, openTask, onOpen, head, canSelect, startRow }: Props) {
+export function Table({ store, view, columns, people, selection, onSelection, openTask, onOpen, head, canSelect, startRow, takeFocus }: Props) {
   const rows = useSyncExternalStore(store.subscribe, store.getState);
   const total = rows.total ?? 0;
   const rowHeight = ROW_HEIGHTS[view.density];
@@ -47,6 +49,19 @@ export function Table({ store, view, columns, people, selection, onSelection, op
 
   useEffect(() => store.show(first, end), [store, first, end, rows.version]);
   const { toTop, show, viewport } = scroll;
+  const grid = useRef<HTMLElement>(null);
+  const { ref: setScroller } = scroll;
+  const setGrid = useCallback(
+    (element: HTMLElement | null) => {
+      grid.current = element;
+      setScroller(element);
+    },
+    [setScroller],
+  );
+  useEffect(() => {
+    if (takeFocus.current) grid.current?.focus({ preventScroll: true });
+    takeFocus.current = false;
+  }, [takeFocus]);
   const started = useRef(false);
   useEffect(() => {
     if (started.current || viewport === 0 || total === 0) return;
@@ -133,7 +148,7 @@ export function Table({ store, view, columns, people, selection, onSelection, op
 
   return (
     <div
-      ref={scroll.ref}
+      ref={setGrid}
       role="grid"
       tabIndex={0}
       aria-label={t("table")}
