@@ -46,6 +46,10 @@ function add(ctx: TagContext, regions: readonly Region[], label: string): number
 
 /** Moves a region under another one; null = to the top. Refused when it would become its own ancestor. */
 export function setParent(store: AnnotationStore, id: string, parentId: string | null): boolean {
-  for (let current = parentId; current !== null; current = store.region(current)?.parentId ?? null) if (current === id) return false;
+  const seen = new Set<string>();
+  for (let current = parentId; current !== null && !seen.has(current); current = store.region(current)?.parentId ?? null) {
+    if (current === id) return false;
+    seen.add(current);
+  }
   return store.updateRegion(id, (region) => (region.parentId === parentId ? region : { ...region, parentId }), "Move region in the tree");
 }

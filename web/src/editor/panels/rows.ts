@@ -17,6 +17,9 @@ export type Row =
   | { readonly kind: "group"; readonly key: string; readonly title: string; readonly count: number; readonly color: string | null; readonly ids: readonly string[]; readonly open: boolean }
   | { readonly kind: "region"; readonly key: string; readonly id: string; readonly level: number; readonly number: number; readonly children: number; readonly open: boolean };
 
+/** Deeper rows are not indented any further. */
+const MOST_LEVELS = 30;
+
 interface Described {
   readonly styleOf: (region: Region) => RegionStyle;
   readonly summaryOf: (region: Region) => string;
@@ -67,23 +70,22 @@ function treeRows(regions: readonly Region[], numbers: ReadonlyMap<string, numbe
   }
   const rows: Row[] = [];
   const seen = new Set<string>();
-  const visit = (region: Region, level: number) => {
-    if (seen.has(region.id)) return;
-    seen.add(region.id);
-    const below = children.get(region.id) ?? [];
-    const open = !collapsed.has(region.id);
-    rows.push(regionRow(region, level, numbers, below.length, open));
-    if (open) for (const child of below) visit(child, Math.min(level + 1, 30));
-    else for (const child of below) markSeen(child);
+  // A stack and no recursion: a file may nest as deep as it has regions, or in circles.
+  const visit = (root: Region) => {
+    const stack = [{ region: root, level: 1, shown: true }];
+    for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+      const { region, level, shown } = item;
+      if (seen.has(region.id)) continue;
+      seen.add(region.id);
+      const below = children.get(region.id) ?? [];
+      const open = !collapsed.has(region.id);
+      if (shown) rows.push(regionRow(region, Math.min(level, MOST_LEVELS), numbers, below.length, open));
+      for (const child of below.toReversed()) stack.push({ region: child, level: level + 1, shown: shown && open });
+    }
   };
-  const markSeen = (region: Region) => {
-    if (seen.has(region.id)) return;
-    seen.add(region.id);
-    for (const child of children.get(region.id) ?? []) markSeen(child);
-  };
-  for (const root of roots) visit(root, 1);
-  // Regions that are each other's ancestors in a broken file have no root; they are shown flat.
-  for (const region of regions) if (!seen.has(region.id)) visit(region, 1);
+  for (const root of roots) visit(root);
+  // Regions that are each other's ancestors have no root; the first of them becomes one.
+  for (const region of regions) visit(region);
   return rows;
 }
 
