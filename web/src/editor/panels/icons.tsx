@@ -32,9 +32,12 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+/** Drawings that point along the line of writing. */
+const MIRRORED: ReadonlySet<IconName> = new Set<IconName>(["left", "right", "undo", "redo", "chevron", "panel"]);
+
 export function Icon({ name, filled = false }: { readonly name: IconName; readonly filled?: boolean }) {
   return (
-    <svg className="lke-icon" viewBox="0 0 16 16" width="16" height="16" fill={filled ? "currentColor" : "none"} stroke="currentColor" strokeWidth={name === "more" ? 2.2 : 1.4} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+    <svg className={MIRRORED.has(name) ? "lke-icon lke-icon-mirrored" : "lke-icon"} viewBox="0 0 16 16" width="16" height="16" fill={filled ? "currentColor" : "none"} stroke="currentColor" strokeWidth={name === "more" ? 2.2 : 1.4} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
       <path d={PATHS[name]} />
     </svg>
   );
