@@ -1,0 +1,38 @@
+import { useEffect } from "react";
+import type { ImageEngine } from "../../canvas/engine";
+import type { ImageOptions } from "../../canvas/options";
+import type { TagContext } from "../types";
+
+/** Actions of the keymap; with several images the one that the pointer or the focus was in last answers. */
+export function useActions(ctx: TagContext, engine: ImageEngine | null, options: ImageOptions, pageCount: number): void {
+  useEffect(() => {
+    if (engine === null) return;
+    let stops: readonly (() => void)[] = [];
+    const register = () => {
+      for (const stop of stops) stop();
+      stops = Object.entries(actionsOf(ctx, engine, options, pageCount)).map(([name, run]) => ctx.onAction(name, run));
+    };
+    register();
+    engine.canvas.addEventListener("pointerenter", register);
+    engine.canvas.addEventListener("focus", register);
+    return () => {
+      for (const stop of stops) stop();
+      engine.canvas.removeEventListener("pointerenter", register);
+      engine.canvas.removeEventListener("focus", register);
+    };
+  }, [ctx, engine, options, pageCount]);
+}
+
+function actionsOf(ctx: TagContext, engine: ImageEngine, options: ImageOptions, pageCount: number): Readonly<Record<string, () => void>> {
+  const { view } = engine;
+  const turn = (by: number) => () => ctx.store.showItem(options.name, Math.min(Math.max(ctx.store.shownItem(options.name) + by, 0), pageCount - 1));
+  return {
+    ...Object.fromEntries(engine.toolbox.available().map((tool) => [`tool:${tool}`, () => engine.chooseTool(tool)])),
+    "zoom:in": () => view.zoomIn(),
+    "zoom:out": () => view.zoomOut(),
+    "zoom:fit": () => view.fit(),
+    "zoom:original": () => view.original(),
+    ...(options.rotateControl ? { "rotate:left": () => view.rotate(-90), "rotate:right": () => view.rotate(90) } : {}),
+    ...(pageCount > 1 ? { "image:previous": turn(-1), "image:next": turn(1) } : {}),
+  };
+}
