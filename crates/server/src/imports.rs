@@ -2,10 +2,10 @@
 
 mod answer;
 mod create;
+mod from_url;
 mod predictions;
 mod preview;
 mod receive;
-pub(crate) use receive::store;
 mod reimport;
 mod status;
 

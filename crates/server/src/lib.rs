@@ -18,7 +18,6 @@ mod audit;
 mod drafts;
 mod files;
 mod imports;
-mod imports_from_url;
 mod invitations;
 mod labeling_config;
 mod model_versions;

@@ -52,7 +52,7 @@ async fn handler(
     }
     let mut received = receive(&state, &scope, request).await?;
     if let Some(url) = received.url.take() {
-        received.files.push(crate::imports_from_url::fetch(&state, &scope, &url).await?);
+        received.files.push(super::from_url::fetch(&state, &scope, &url).await?);
     }
     let import = ImportRequest {
         files: received.files.iter().map(|file| file.id).collect(),

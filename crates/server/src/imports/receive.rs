@@ -44,7 +44,7 @@ pub(super) async fn receive(state: &AppState, scope: &ProjectScope, request: Req
 ///
 /// # Errors
 /// As `receive`.
-pub(crate) async fn store(
+pub(super) async fn store(
     state: &AppState,
     scope: &ProjectScope,
     name: &str,

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod harness;
+mod import_jobs;
 mod imports;
 mod invitations;
 mod labeling;

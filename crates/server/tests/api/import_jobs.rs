@@ -1,0 +1,193 @@
+//! Imports when something goes wrong: a worker that vanishes, one that comes back, a cancel, an undo; and by address.
+
+use crate::harness::*;
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use labelkeep_database::{
+    access::ProjectScope,
+    imports::{ImportBatch, TaskRow},
+    jobs::{Job, JobClaim, NewJob, Step},
+};
+use labelkeep_jobs::{Jobs, import::ImportRequest};
+use labelkeep_model::UserId;
+use serde_json::json;
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+const ROWS: usize = 4500;
+
+/// A project with an uploaded file of many rows, and the request to import it.
+async fn uploaded(app: &TestApp, owner: &Client) -> (ProjectScope, ImportRequest) {
+    let id = owner.post("/api/projects/", json!({ "title": "Jobs" })).await.json(201)["id"].as_i64().unwrap();
+    let rows: String = (0..ROWS).map(|row| format!("row {row}\n")).collect();
+    let body =
+        format!("--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"t.txt\"\r\n\r\n{rows}\r\n--b--\r\n");
+    let request = Request::post(format!("/api/projects/{id}/import?commit_to_project=false"))
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+    let stored = owner.send(request.body(Body::from(body)).unwrap()).await.json(201);
+    let files = vec![stored["file_upload_ids"][0].as_i64().unwrap()];
+    let scope = ProjectScope::unscoped_for_job(app.database(), id.into(), Some(UserId(owner.id))).await.unwrap();
+    (scope, ImportRequest { files, files_as_tasks_list: true, keep_good_rows: false, replaces: false })
+}
+
+/// A job that a worker has begun: its first 2,000 rows are stored, and then the worker was killed.
+async fn begun(app: &TestApp, scope: &ProjectScope, request: &ImportRequest) -> (Job, JobClaim) {
+    let new = NewJob { worker: Some("killed".into()), ..request.job() };
+    let job = app.database().create_job(scope, new).await.unwrap();
+    let claim = JobClaim { job: job.id, worker: "killed".into() };
+    app.database().insert_import(scope, &claim, batch(request, 0..2000), step(2000)).await.unwrap();
+    (job, claim)
+}
+
+fn batch(request: &ImportRequest, rows: std::ops::Range<usize>) -> ImportBatch {
+    let task = |row: usize| TaskRow {
+        data: format!("{{\"$undefined$\":\"row {row}\"}}"),
+        allow_skip: true,
+        ..TaskRow::default()
+    };
+    ImportBatch { tasks: rows.map(task).collect(), file: request.files.first().copied(), ..ImportBatch::default() }
+}
+
+fn step(row: i64) -> Step {
+    let checkpoint =
+        json!({"files": 0, "row": row, "tasks": row, "annotations": 0, "predictions": 0, "model_version": null});
+    Step { done: row, total: Some(4500), checkpoint }
+}
+
+/// Lets a worker run until nothing waits.
+async fn work(app: &TestApp) {
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let jobs = Jobs::new(app.database().clone());
+    let worker = tokio::spawn(async move { jobs.work(stopped).await });
+    for _ in 0..500 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        if !app.database().has_waiting_jobs().await.unwrap() {
+            break;
+        }
+    }
+    stop.send(true).unwrap();
+    worker.await.unwrap();
+}
+
+async fn texts(owner: &Client, project: i64) -> Vec<String> {
+    let mut texts = Vec::new();
+    for page in 1..=5 {
+        let answer = owner.get(&format!("/api/projects/{project}/tasks/?page={page}&page_size=1000")).await.json(200);
+        texts.extend(answer.as_array().unwrap().iter().map(|task| task["data"]["$undefined$"].to_string()));
+    }
+    texts
+}
+
+/// A host that answers every request with one task, and counts them.
+async fn listener() -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let hits = Arc::new(AtomicUsize::new(0));
+    let counted = hits.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let _ = stream.read(&mut [0; 4096]).await;
+            let body = r#"[{"text":"by address"}]"#;
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length:";
+            let _ = stream.write_all(format!("{head} {}\r\n\r\n{body}", body.len()).as_bytes()).await;
+        }
+    });
+    (address, hits)
+}
+
+async fn by_address(client: &Client, project: i64, url: &str) -> Answer {
+    let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("url", url).finish();
+    let request = Request::post(format!("/api/projects/{project}/import"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    client.send(request.body(Body::from(body)).unwrap()).await
+}
+
+on_both_databases! {
+    async fn another_worker_goes_on_where_a_killed_one_stopped(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (scope, request) = uploaded(&app, &owner).await;
+        let (job, killed) = begun(&app, &scope, &request).await;
+        assert!(!app.database().has_waiting_jobs().await.unwrap(), "a worker is given time to beat");
+        app.test.clock.advance_seconds(31);
+        work(&app).await;
+        let job = app.database().job(&scope, job.id).await.unwrap();
+        assert_eq!(job.status.as_str(), "completed", "{:?}", job.error);
+        assert_eq!(job.result.unwrap()["task_count"], 4500);
+        let mut texts = texts(&owner, scope.id().0).await;
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), ROWS, "every row once");
+        let project = owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200);
+        assert_eq!(project["task_number"], 4500);
+        // The one that was taken for dead wakes up: it must not write beside the other.
+        let late = app.database().insert_import(&scope, &killed, batch(&request, 2000..2010), step(2010)).await;
+        assert_eq!(late.unwrap_err().status(), 409);
+        assert_eq!(owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"], 4500);
+    }
+
+    async fn a_cancelled_import_keeps_nothing(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (scope, request) = uploaded(&app, &owner).await;
+        let (job, _) = begun(&app, &scope, &request).await;
+        app.database().cancel_job(&scope, job.id).await.unwrap();
+        app.test.clock.advance_seconds(31);
+        work(&app).await;
+        let job = app.database().job(&scope, job.id).await.unwrap();
+        assert_eq!(job.status.as_str(), "cancelled", "{:?}", job.error);
+        assert_eq!(owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"], 0);
+    }
+
+    async fn an_import_can_be_undone_once(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (scope, request) = uploaded(&app, &owner).await;
+        let jobs = Jobs::new(app.database().clone());
+        jobs.run_now(&scope, request.job()).await.unwrap();
+        let again = ImportRequest { replaces: true, ..request };
+        let job = jobs.run_now(&scope, again.job()).await.unwrap();
+        let number = async || owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"].clone();
+        assert_eq!(number().await, 4500);
+        let new: Vec<i64> = app.database().imported_tasks(&scope, job.id).await.unwrap().iter().map(|id| id.0).collect();
+        app.database().undo_import(&scope, job.id).await.unwrap();
+        assert_eq!(number().await, 4500, "the tasks that were replaced are back");
+        assert_eq!(owner.get(&format!("/api/tasks/{}/", new[0])).await.status, 404);
+        assert_eq!(app.database().undo_import(&scope, job.id).await.unwrap_err().status(), 409);
+    }
+
+    async fn s08_import_by_address_cannot_reach_private_networks(test: TestDatabase) {
+        let (address, hits) = listener().await;
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let id = owner.post("/api/projects/", json!({ "title": "By address" })).await.json(201)["id"].as_i64().unwrap();
+        let own = format!("http://{address}/tasks");
+        for refused in [own.as_str(), "file:///etc/passwd", "ftp://example.org/x", "gopher://x", "http://169.254.169.254/latest"] {
+            let error = by_address(&owner, id, refused).await.json(400);
+            assert!(error["validation_errors"]["url"][0].is_string(), "{refused}: {error}");
+        }
+        assert_eq!(hits.load(Ordering::SeqCst), 0, "nothing was asked");
+        assert_eq!(by_address(&owner, id, "[{\"text\": \"inline\"}]").await.json(201)["task_count"], 1);
+    }
+
+    async fn s08_an_allowed_host_is_imported_from(test: TestDatabase) {
+        let (address, hits) = listener().await;
+        let egress = labelkeep_egress::Settings { allowed: vec![address.to_string()], ..Default::default() };
+        let app = TestApp::with_egress(test, labelkeep_server::Settings::default(), &egress).await;
+        let owner = app.owner().await;
+        let id = owner.post("/api/projects/", json!({ "title": "By address" })).await.json(201)["id"].as_i64().unwrap();
+        let answer = by_address(&owner, id, &format!("http://{address}/tasks")).await.json(201);
+        assert_eq!((answer["task_count"].clone(), answer["found_formats"].clone()), (json!(1), json!({".json": 1})));
+        assert_eq!(hits.load(Ordering::SeqCst), 1);
+        assert_eq!(by_address(&owner, id, "http://127.0.0.1:1/tasks").await.status, 400);
+    }
+}
