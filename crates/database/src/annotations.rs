@@ -12,4 +12,4 @@ pub use create::NewAnnotation;
 pub use history::HistoryEntry;
 pub use object::Annotation;
 pub(crate) use object::{annotation_columns, count_labels};
-pub(crate) use recount::recount_task;
+pub(crate) use recount::{recount_task, recount_tasks};

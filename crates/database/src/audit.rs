@@ -3,7 +3,7 @@
 
 use crate::{
     Args, Database, Fetch, Row, Transaction, Value,
-    access::{Caller, OrganizationScope},
+    access::{Caller, OrganizationScope, ProjectScope},
     args,
     dialect::Sql,
     projects::contains_pattern,
@@ -146,5 +146,29 @@ impl AuditEntry {
             address: row.get("address")?,
             details: row.get("details")?,
         })
+    }
+}
+
+impl Database {
+    /// Notes that data left the installation: who exported what.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn note_export(&self, scope: &ProjectScope, format: &'static str, tasks: Option<usize>) -> Result<()> {
+        scope.require(Permission::Export)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let entry = Entry {
+                    action: "project.exported",
+                    object_type: "project",
+                    object_id: Some(scope.id().0),
+                    project: Some(scope.id()),
+                    details: serde_json::json!({ "format": format, "tasks": tasks }),
+                };
+                record(transaction, scope.caller(), entry).await
+            })
+        })
+        .await
     }
 }

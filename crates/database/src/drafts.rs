@@ -1,6 +1,6 @@
 //! Drafts: what somebody has not submitted yet. They are their author's alone.
 
-use crate::{Database, Fetch, Row, Transaction, access::TaskScope, args};
+use crate::{Database, Fetch, Row, Transaction, access::TaskScope, args, projects::CounterDelta};
 use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp};
 
 /// A draft as stored.
@@ -36,7 +36,7 @@ macro_rules! draft_columns {
 }
 
 impl Draft {
-    fn from_row(row: &Row) -> Result<Self> {
+    pub(crate) fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
             id: row.get("id")?,
             task_id: row.get("task_id")?,
@@ -77,6 +77,8 @@ pub(crate) async fn insert_draft(transaction: &mut Transaction, scope: &TaskScop
             args![scope.id(), now],
         )
         .await?;
+    // Lists show whether there are drafts.
+    CounterDelta::default().apply(transaction, scope.project().id()).await?;
     if new.was_postponed {
         // Who postpones a task gives it back.
         let args = args![scope.id(), scope.caller().user()];
@@ -169,8 +171,8 @@ impl Database {
                         "UPDATE tasks SET draft_count = draft_count - 1 WHERE id = $1 AND draft_count > 0",
                         args![scope.id()],
                     )
-                    .await
-                    .map(|_| ())
+                    .await?;
+                CounterDelta::default().apply(transaction, scope.project().id()).await
             })
         })
         .await

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod annotations;
 pub mod audit;
+pub mod bulk;
 mod connection;
 pub mod credentials;
 pub mod dialect;
@@ -26,6 +27,7 @@ pub mod tasks;
 pub mod tokens;
 pub mod uploads;
 pub mod users;
+pub mod views;
 
 pub use connection::{Database, Fetch, Options, Transaction};
 pub use dialect::{Args, Row, Value};

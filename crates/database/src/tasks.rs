@@ -2,10 +2,12 @@
 
 mod change;
 mod create;
+mod list;
 mod locks;
 mod next;
 mod object;
 
 pub use create::NewTask;
+pub use list::{TaskList, TaskParts};
 pub use next::{NextTask, Queue};
 pub use object::Task;

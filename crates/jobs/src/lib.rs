@@ -1,5 +1,6 @@
 //! Work that outlives a request: one file per kind of job, and the runner that claims, runs and ends them.
 
+pub mod bulk;
 pub mod import;
 mod runner;
 

@@ -9,7 +9,7 @@ use labelkeep_database::jobs::{Job, JobClaim, JobStatus, NewJob};
 use labelkeep_model::{Error, ErrorKind, ProjectId, Result, UserId};
 use tokio::task::JoinHandle;
 
-use crate::import;
+use crate::{bulk, import};
 
 /// A third of the time after which a worker counts as dead, with room to spare.
 const BEAT: Duration = Duration::from_secs(5);
@@ -132,6 +132,7 @@ impl Jobs {
 
 async fn dispatch(context: &Context) -> Result<()> {
     match context.job.kind.as_str() {
+        bulk::KIND => bulk::run(context).await,
         import::KIND => import::run(context).await,
         other => Err(Error::internal(format!("no job is called {other}"))),
     }

@@ -1,3 +1,4 @@
+use crate::data_manager::TaskListCache;
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
 use labelkeep_identity::{
@@ -59,6 +60,8 @@ pub struct Parts {
     /// The installation's key.
     pub keys: Keys,
     pub passwords: PasswordPool,
+    /// The lists of the Data Manager that were asked for lately.
+    pub task_lists: TaskListCache,
     /// How often one address may try to sign in.
     pub sign_in_buckets: AddressBuckets,
     /// Tries to sign in with e-mail addresses that nobody has.

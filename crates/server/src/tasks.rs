@@ -10,6 +10,8 @@ mod opened;
 mod patch;
 mod release;
 
+pub(crate) use next::open_next;
+
 use crate::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {

@@ -91,3 +91,39 @@ pub(crate) async fn recount_task(
     };
     Ok((ProjectId(row.get("project_id")?), delta))
 }
+
+/// Settles the counters of many tasks at once, for jobs; the project's counters are recounted at the end of the job.
+pub(crate) async fn recount_tasks(transaction: &mut Transaction, project: ProjectId, tasks: &[i64]) -> Result<()> {
+    let now = transaction.now();
+    transaction
+        .execute(
+            "UPDATE tasks SET total_annotations = c.annotations, cancelled_annotations = c.cancelled, \
+             useful_annotations = c.useful, ground_truths = c.ground_truth, lead_time_sum = c.lead_time, \
+             lead_time_count = c.timed, is_labeled = c.is_labeled, updated_at = $3, \
+             total_predictions = c.predictions, prediction_score = c.score, \
+             completed_at = CASE WHEN c.is_labeled THEN COALESCE(c.last_at, $3) ELSE NULL END \
+             FROM (SELECT t.id, COALESCE(n.annotations, 0) AS annotations, COALESCE(n.cancelled, 0) AS cancelled, \
+                COALESCE(n.useful, 0) AS useful, COALESCE(n.ground_truth, 0) AS ground_truth, \
+                COALESCE(n.lead_time, 0.0) AS lead_time, COALESCE(n.timed, 0) AS timed, n.last_at, \
+                (SELECT COUNT(*) FROM predictions d WHERE d.task_id = t.id AND d.trashed_by = 0) AS predictions, \
+                (SELECT AVG(d.score) FROM predictions d WHERE d.task_id = t.id AND d.trashed_by = 0) AS score, \
+                CASE WHEN p.skip_queue = 'IGNORE_SKIPPED' THEN COALESCE(n.people, 0) ELSE COALESCE(n.finishers, 0) END >= t.overlap AS is_labeled \
+                FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN ( \
+                  SELECT a.task_id, \
+                    CAST(SUM(CASE WHEN a.was_cancelled THEN 0 ELSE 1 END) AS BIGINT) AS annotations, \
+                    CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
+                    CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
+                    CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
+                    SUM(CASE WHEN a.was_cancelled THEN NULL ELSE a.lead_time END) AS lead_time, \
+                    COUNT(CASE WHEN a.was_cancelled THEN NULL ELSE a.lead_time END) AS timed, \
+                    MAX(a.created_at) AS last_at, \
+                    COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
+                    COUNT(DISTINCT CASE WHEN a.was_cancelled THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
+                  FROM annotations a WHERE a.task_id IN (SELECT value FROM ids_of($2)) AND a.trashed_by = 0 GROUP BY a.task_id) AS n \
+                  ON n.task_id = t.id \
+                WHERE t.project_id = $1 AND t.id IN (SELECT value FROM ids_of($2))) AS c WHERE tasks.id = c.id",
+            args![project, crate::dialect::id_list(tasks.iter().copied()), now],
+        )
+        .await
+        .map(|_| ())
+}

@@ -85,3 +85,20 @@ impl Database {
         .await
     }
 }
+
+impl Database {
+    /// The names of the model versions that have predictions in a project.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn model_version_names(&self, scope: &ProjectScope) -> Result<Vec<String>> {
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                "SELECT DISTINCT model_version FROM predictions WHERE project_id = $1 AND trashed_by = 0 ORDER BY model_version LIMIT 1000",
+                args![scope.id()],
+            )
+            .await?;
+        rows.iter().map(|row| row.get("model_version")).collect()
+    }
+}

@@ -133,4 +133,14 @@ impl Database {
             .await?;
         Project::from_row(&row)
     }
+
+    /// The number that every change raises which a list of the project's tasks could show.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn project_data_version(&self, scope: &ProjectScope) -> Result<i64> {
+        let mut database = self;
+        let row = database.fetch_one("SELECT data_version FROM projects WHERE id = $1", args![scope.id()]).await?;
+        row.get("data_version")
+    }
 }

@@ -80,6 +80,37 @@ impl Database {
         .await
     }
 
+    /// The first of these tasks that the caller has not labeled, whatever the project's queue says: a person who sees
+    /// all tasks chose them.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn next_task_among(&self, scope: &ProjectScope, ids: Vec<i64>) -> Result<Option<NextTask>> {
+        scope.require(Permission::Label)?;
+        let scope = scope.clone();
+        let unique_id = self.rng().uuid().to_string();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let places: std::collections::HashMap<i64, usize> = ids.iter().copied().zip(0..).collect();
+                let rows = transaction
+                    .fetch_all(
+                        "SELECT t.id FROM tasks t WHERE t.project_id = $1 AND t.trashed_by = 0 \
+                         AND t.id IN (SELECT value FROM ids_of($3)) AND NOT EXISTS (SELECT 1 FROM annotations a \
+                         WHERE a.task_id = t.id AND a.completed_by = $2 AND a.trashed_by = 0)",
+                        args![scope.id(), scope.caller().user(), id_list(ids)],
+                    )
+                    .await?;
+                let open = rows.iter().map(|row| row.get::<i64>("id")).collect::<Result<Vec<_>>>()?;
+                let Some(first) = open.into_iter().min_by_key(|id| places.get(id).copied()) else { return Ok(None) };
+                let lock = locks::hold(transaction, &scope, TaskId(first), &unique_id).await?;
+                let sql = concat!("SELECT ", task_columns!(), " WHERE t.id = $1");
+                let task = Task::from_row(&transaction.fetch_one(sql, args![first]).await?)?;
+                Ok(Some(NextTask { task, lock, queue: Queue::Sequence }))
+            })
+        })
+        .await
+    }
+
     /// The oldest task that the caller holds and has not finished: no write is needed.
     async fn held_task(&self, scope: &ProjectScope, exclude: &[i64]) -> Result<Option<NextTask>> {
         let mut database = self;

@@ -56,7 +56,8 @@ async fn is_in_use(config: &Config) -> bool {
 /// Opens a copy and has the database check all of it.
 async fn verify(path: &Path) -> Result<i64> {
     let options = Options::new(format!("sqlite://{}?mode=rw", path.display()));
-    let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await.map_err(open::explain)?;
+    let database =
+        Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await.map_err(open::explain)?;
     let version = database.check_integrity().await;
     database.close().await;
     version.map_err(open::explain)

@@ -10,7 +10,7 @@ use labelkeep_identity::{
 };
 use labelkeep_model::Role;
 use labelkeep_server::{
-    AppState, Settings, app,
+    AppState, Settings, TaskListCache, app,
     serve::{Certificate, self_signed, serve},
     state::Parts,
 };
@@ -66,6 +66,7 @@ fn state(config: &Config, database: Database) -> Result<AppState> {
         rng: database.rng().clone(),
         keys: key::load(config)?,
         passwords: PasswordPool::new(database.rng().clone())?,
+        task_lists: TaskListCache::default(),
         sign_in_buckets: AddressBuckets::new(20, 30),
         unknown_accounts: UnknownAccounts::default(),
         egress: Egress::new(&config.egress)?,

@@ -10,7 +10,8 @@ use axum::{
     Json,
     extract::{Path, Query, State},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_database::{access::ProjectScope, tasks::NextTask};
+use labelkeep_model::{Error, Permission, Result};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -37,9 +38,14 @@ async fn handler(
     let Some(next) = state.database.next_task(&scope, exclude).await? else {
         return Err(Error::not_found(format!("There are no tasks for {}", scope.caller().email())).into());
     };
+    Ok(Json(open_next(&state, &scope, next).await?))
+}
+
+/// The task that was given, with its lock and the queue it came from.
+pub(crate) async fn open_next(state: &AppState, scope: &ProjectScope, next: NextTask) -> Result<TaskBody> {
     let task_scope = scope.held_task(&next);
-    let mut body = opened::open(&state, &task_scope, next.task).await?;
+    let mut body = opened::open(state, &task_scope, next.task).await?;
     body.unique_lock_id = Some(next.lock);
     body.queue = Some(next.queue.title());
-    Ok(Json(body))
+    Ok(body)
 }

@@ -14,7 +14,7 @@ use labelkeep_identity::{
     throttle::{AddressBuckets, UnknownAccounts},
 };
 use labelkeep_model::Role;
-use labelkeep_server::{AppState, Settings, app};
+use labelkeep_server::{AppState, Settings, TaskListCache, app};
 pub use labelkeep_test_support::{TestDatabase, on_both_databases};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -61,6 +61,7 @@ impl TestApp {
             rng: database.rng().clone(),
             keys: keys(),
             passwords: PasswordPool::new(database.rng().clone()).unwrap(),
+            task_lists: TaskListCache::default(),
             sign_in_buckets: AddressBuckets::new(1000, 1000),
             unknown_accounts: UnknownAccounts::default(),
             egress: labelkeep_egress::Egress::new(egress).unwrap(),

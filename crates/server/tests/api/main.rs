@@ -2,6 +2,7 @@
 //! One binary: add modules, not files of their own. `harness` has the people and the clients.
 
 mod accounts;
+mod data_manager;
 mod harness;
 mod import_jobs;
 mod imports;

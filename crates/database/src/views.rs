@@ -1,0 +1,158 @@
+//! Tabs of the Data Manager. Their `data` is the client's JSON, kept as it comes.
+
+use crate::{Database, Fetch, Row, access::ProjectScope, args, dialect::id_list};
+use labelkeep_model::{Error, Permission, Result};
+use serde_json::{Map, Value as Json};
+
+#[derive(Debug, Clone)]
+pub struct View {
+    pub id: i64,
+    pub project_id: i64,
+    pub user_id: i64,
+    pub position: i64,
+    pub data: Map<String, Json>,
+}
+
+impl View {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            project_id: row.get("project_id")?,
+            user_id: row.get("user_id")?,
+            position: row.get("position")?,
+            data: serde_json::from_str(&row.get::<String>("data")?).unwrap_or_default(),
+        })
+    }
+}
+
+impl Database {
+    /// The tabs of a project, in their order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn views(&self, scope: &ProjectScope) -> Result<Vec<View>> {
+        let mut database = self;
+        let sql = "SELECT * FROM views WHERE project_id = $1 ORDER BY position, id LIMIT 1000";
+        database.fetch_all(sql, args![scope.id()]).await?.iter().map(View::from_row).collect()
+    }
+
+    /// # Errors
+    /// 404 when it went meanwhile.
+    pub async fn view(&self, scope: &ProjectScope, id: i64) -> Result<View> {
+        let mut database = self;
+        let sql = "SELECT * FROM views WHERE id = $1 AND project_id = $2";
+        View::from_row(&database.fetch_optional(sql, args![id, scope.id()]).await?.ok_or_else(no_view)?)
+    }
+
+    /// # Errors
+    /// 403 without the right.
+    pub async fn create_view(&self, scope: &ProjectScope, data: Map<String, Json>) -> Result<View> {
+        scope.require(Permission::ViewsChange)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let now = transaction.now();
+                let row = transaction
+                    .fetch_one(
+                        "INSERT INTO views (project_id, user_id, position, data, created_at, updated_at) \
+                         SELECT $1, $2, COALESCE(MAX(position), -1) + 1, $3, $4, $4 FROM views WHERE project_id = $1 RETURNING *",
+                        args![scope.id(), scope.caller().user(), Json::Object(data).to_string(), now],
+                    )
+                    .await?;
+                View::from_row(&row)
+            })
+        })
+        .await
+    }
+
+    /// Lays new keys over a tab's data, or (`replace`) takes them instead.
+    ///
+    /// # Errors
+    /// 404 when it went meanwhile.
+    pub async fn change_view(
+        &self,
+        scope: &ProjectScope,
+        id: i64,
+        data: Map<String, Json>,
+        replace: bool,
+    ) -> Result<View> {
+        scope.require(Permission::ViewsChange)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let now = transaction.now();
+                let sql = "SELECT * FROM views WHERE id = $1 AND project_id = $2 /*pg FOR UPDATE*/";
+                let row = transaction.fetch_optional(sql, args![id, scope.id()]).await?.ok_or_else(no_view)?;
+                let mut merged = if replace { Map::new() } else { View::from_row(&row)?.data };
+                merged.extend(data);
+                let row = transaction
+                    .fetch_one(
+                        "UPDATE views SET data = $2, updated_at = $3 WHERE id = $1 RETURNING *",
+                        args![id, Json::Object(merged).to_string(), now],
+                    )
+                    .await?;
+                View::from_row(&row)
+            })
+        })
+        .await
+    }
+
+    /// # Errors
+    /// 403 without the right.
+    pub async fn delete_view(&self, scope: &ProjectScope, id: i64) -> Result<()> {
+        scope.require(Permission::ViewsChange)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let sql = "DELETE FROM views WHERE id = $1 AND project_id = $2";
+                transaction.execute(sql, args![id, scope.id()]).await.map(|_| ())
+            })
+        })
+        .await
+    }
+
+    /// # Errors
+    /// 403 without the right.
+    pub async fn delete_all_views(&self, scope: &ProjectScope) -> Result<()> {
+        scope.require(Permission::ViewsChange)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                transaction.execute("DELETE FROM views WHERE project_id = $1", args![scope.id()]).await.map(|_| ())
+            })
+        })
+        .await
+    }
+
+    /// # Errors
+    /// 403 without the right.
+    pub async fn order_views(&self, scope: &ProjectScope, ids: Vec<i64>) -> Result<()> {
+        scope.require(Permission::ViewsChange)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                for (position, id) in (0_i64..).zip(ids) {
+                    let sql = "UPDATE views SET position = $3 WHERE id = $1 AND project_id = $2";
+                    transaction.execute(sql, args![id, scope.id(), position]).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// The ids among these that are tasks of the project, which the caller may see in lists.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tasks_among(&self, scope: &ProjectScope, ids: &[i64]) -> Result<Vec<i64>> {
+        let mut database = self;
+        let sql = "SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0 AND id IN (SELECT value FROM ids_of($2)) ORDER BY id";
+        let rows = database.fetch_all(sql, args![scope.id(), id_list(ids.iter().copied())]).await?;
+        rows.iter().map(|row| row.get("id")).collect()
+    }
+}
+
+fn no_view() -> Error {
+    Error::not_found("No View matches the given query.")
+}

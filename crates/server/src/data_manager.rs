@@ -1,0 +1,30 @@
+//! The Data Manager: columns, tabs, lists of tasks, actions on what is selected.
+
+mod actions;
+mod cache;
+mod columns;
+mod filter;
+mod list;
+mod next;
+mod project;
+mod row;
+mod views;
+
+pub use cache::TaskListCache;
+
+use crate::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    let mut all = vec![
+        columns::endpoint(),
+        project::endpoint(),
+        list::endpoint(),
+        actions::list_endpoint(),
+        actions::run_endpoint(),
+        actions::form_endpoint(),
+    ];
+    all.extend(views::endpoints());
+    all
+}
+
+pub(crate) use filter::{checked, read_query};

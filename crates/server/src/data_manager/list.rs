@@ -1,0 +1,102 @@
+use super::{
+    filter::{checked, read_query},
+    row::{RowBody, rows},
+};
+use crate::{
+    access::Access,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    paging::PageRequest,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use labelkeep_model::{Error, Permission};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// The default is the compatible one; a bound stands where that product has none.
+const PAGE: i64 = 100;
+const MOST: i64 = 10_000;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get("/api/tasks", Guard::Project(Permission::DataView), handler)
+        .summary("List tasks of a project or a tab, filtered and ordered")
+        .query("project", "integer", "of this project")
+        .query("view", "integer", "of this tab, with its filters and order")
+        .query("query", "string", "JSON with filters, ordering and selectedItems, instead of the tab's")
+        .query("fields", "string", "all: with annotations, predictions and drafts; task_only (default)")
+        .query("page", "integer", "from 1")
+        .query("page_size", "integer", "100 by default, 10,000 at most")
+        .answers::<TaskPage>(200)
+}
+
+#[derive(Debug, Deserialize)]
+struct ListQuery {
+    project: Option<String>,
+    view: Option<String>,
+    query: Option<String>,
+    fields: Option<String>,
+    page: Option<i64>,
+    page_size: Option<i64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct TaskPage {
+    total_annotations: i64,
+    total_predictions: i64,
+    total: usize,
+    tasks: Vec<RowBody>,
+}
+
+fn number(field: &str, text: Option<String>) -> Result<Option<i64>, Error> {
+    text.filter(|text| !text.is_empty())
+        .map(|text| text.parse().map_err(|_| Error::field(field, "A valid integer is required.")))
+        .transpose()
+}
+
+async fn handler(State(state): State<AppState>, access: Access, Query(query): Query<ListQuery>) -> ApiResult<Response> {
+    let (project, view) = (number("project", query.project)?, number("view", query.view)?);
+    let (scope, view) = match (view.filter(|view| *view != 0), project) {
+        (Some(view), _) => {
+            let scope = access.view(view).await?;
+            let view = state.database.view(&scope, view).await?;
+            (scope, Some(view.data))
+        }
+        (None, Some(project)) => (access.project(project).await?, None),
+        (None, None) => {
+            // The compatible answer is this bare body.
+            let body = json!({ "detail": "Neither project nor view id specified" });
+            return Ok((StatusCode::NOT_FOUND, Json(body)).into_response());
+        }
+    };
+    let filter = checked(&state, &scope, &read_query(query.query.as_deref(), view)?).await?;
+    let data_version = state.database.project_data_version(&scope).await?;
+    let list = state.task_lists.list(&state.database, &scope, &filter, data_version).await?;
+    let page = PageRequest::new(query.page, query.page_size, PAGE, MOST);
+    let start = usize::try_from(page.offset()).unwrap_or(usize::MAX);
+    let total = list.ids.len();
+    if page.page < 1 || (page.page > 1 && start >= total) {
+        return Err(Error::not_found("Invalid page.").into());
+    }
+    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
+    let ids: Vec<i64> = list.ids.iter().skip(start).take(size).copied().collect();
+    let tasks = state.database.tasks_by_id(&scope, &ids).await?;
+    let parts = if query.fields.as_deref() == Some("all") {
+        Some(state.database.parts_of(&scope, &tasks).await?)
+    } else {
+        None
+    };
+    let body = TaskPage {
+        total_annotations: list.total_annotations,
+        total_predictions: list.total_predictions,
+        total,
+        tasks: rows(tasks, parts, state.clock.now())?,
+    };
+    Ok(Json(body).into_response())
+}

@@ -1,0 +1,13 @@
+//! Jobs as resources: what runs, how far it is, its end; cancel and undo.
+
+mod body;
+mod cancel;
+mod get;
+mod list;
+mod undo;
+
+use crate::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![list::endpoint(), get::endpoint(), cancel::endpoint(), undo::endpoint()]
+}

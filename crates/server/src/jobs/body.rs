@@ -1,0 +1,60 @@
+use labelkeep_database::jobs::{Job, JobStatus};
+use labelkeep_model::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Work in the background.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct JobBody {
+    id: i64,
+    kind: String,
+    project: Option<i64>,
+    title: String,
+    /// queued, running, completed, failed or cancelled.
+    status: &'static str,
+    progress: Progress,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    #[schema(value_type = Option<String>)]
+    started_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>)]
+    finished_at: Option<Timestamp>,
+    created_by: Option<i64>,
+    error: Option<String>,
+    #[schema(value_type = Option<Object>)]
+    result: Option<Value>,
+    can_cancel: bool,
+    can_undo: bool,
+    #[schema(value_type = Option<String>)]
+    undone_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Progress {
+    done: i64,
+    total: Option<i64>,
+    unit: String,
+}
+
+impl From<Job> for JobBody {
+    fn from(job: Job) -> Self {
+        Self {
+            can_cancel: matches!(job.status, JobStatus::Queued | JobStatus::Running) && !job.cancel_requested,
+            can_undo: job.can_undo && job.undone_at.is_none(),
+            id: job.id,
+            kind: job.kind,
+            project: job.project_id,
+            title: job.title,
+            status: job.status.as_str(),
+            progress: Progress { done: job.progress_done, total: job.progress_total, unit: job.progress_unit },
+            created_at: job.created_at,
+            started_at: job.started_at,
+            finished_at: job.finished_at,
+            created_by: job.created_by,
+            error: job.error,
+            result: job.result,
+            undone_at: job.undone_at,
+        }
+    }
+}
