@@ -12,6 +12,7 @@ import { AccountPage, PAGES, PROJECT_PAGES } from "../pages/routes";
 import "./base.css";
 import { Boundary } from "./Boundary";
 import { Frame } from "./Frame";
+import { Keys } from "./Keys";
 import styles from "./frame.module.css";
 import { t } from "./messages";
 import { NotFound } from "./NotFound";
@@ -89,6 +90,7 @@ function SignedIn() {
         </Boundary>
       </Frame>
       <Palette session={session} />
+      <Keys />
       <SignInAgain email={session.user.email} />
     </Fragment>
   );

@@ -10,6 +10,7 @@ import type { Session } from "../pages/lib/session";
 import { classes, IconButton, MenuButton } from "../pages/lib/ui";
 import styles from "./frame.module.css";
 import { t } from "./messages";
+import { useTitle } from "./use-title";
 
 interface Place {
   href: string;
@@ -34,6 +35,9 @@ const FOLDED = "lk:rail-folded";
 
 export function Frame({ session, children, bare = false }: { session: Session; children: ReactNode; bare?: boolean }) {
   const [location] = useLocation();
+  const isHere = (place: Place): boolean => place.under.some((start) => location === start || location.startsWith(`${start}/`));
+  // Inside a project the project's own line names the page.
+  useTitle(/^\/projects\/\d/.test(location) ? null : places(session).find(isHere)?.label);
   const [folded, setFolded] = useState(() => localStorage.getItem(FOLDED) === "1");
   const fold = (): void => {
     localStorage.setItem(FOLDED, folded ? "0" : "1");
@@ -51,7 +55,7 @@ export function Frame({ session, children, bare = false }: { session: Session; c
         </Link>
         <ul>
           {places(session).map((place) => {
-            const here = place.under.some((start) => location === start || location.startsWith(`${start}/`));
+            const here = isHere(place);
             return (
               <li key={place.href}>
                 <Link href={place.href} className={styles["place"] ?? ""} title={place.label} {...(here ? { "aria-current": "page" as const } : {})}>

@@ -2,37 +2,61 @@
 import type { ReactNode } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ApiError } from "../pages/lib/http";
-import { may, useProject } from "../pages/lib/project";
+import { may, type Project, useProject } from "../pages/lib/project";
+import { Button, Problem } from "../pages/lib/ui";
 import styles from "./frame.module.css";
 import { t } from "./messages";
 import { NotFound } from "./NotFound";
+import { useTitle } from "./use-title";
+
+interface Tab {
+  part: string;
+  href: string;
+  label: string;
+}
+
+function tabsOf(id: number, project: Project | undefined): Tab[] {
+  const base = `/projects/${id}`;
+  return [
+    ...(may(project, "stats_view") ? [{ part: "overview", href: `${base}/overview`, label: t("overview") }] : []),
+    { part: "data", href: `${base}/data`, label: t("tasks") },
+    ...(may(project, "label") ? [{ part: "label", href: `${base}/data?labeling=1`, label: t("label") }] : []),
+    ...(may(project, "stats_view") ? [{ part: "members", href: `${base}/members`, label: t("members") }] : []),
+    ...(may(project, "project_change") ? [{ part: "settings", href: `${base}/settings`, label: t("settings") }] : []),
+  ];
+}
+
+/** Which tab an address belongs to. Labeling is the tasks' address with a word more. */
+export function partOf(location: string, search: string): string {
+  const part = /^\/projects\/\d+\/([a-z-]+)/.exec(location)?.[1] ?? "";
+  const labeling = new URLSearchParams(search).get("labeling");
+  return part === "data" && labeling !== null && labeling !== "0" ? "label" : part;
+}
 
 export function ProjectFrame({ projectId, children }: { projectId: number; children: ReactNode }) {
   const [location] = useLocation();
-  const labeling = new URLSearchParams(useSearch()).get("labeling");
-  const { data: project, error } = useProject(projectId);
-  if (error instanceof ApiError && error.status === 404) return <NotFound />;
-  const base = `/projects/${projectId}`;
-  const streaming = location === `${base}/data` && labeling !== null && labeling !== "0";
-  const tabs = [
-    ...(may(project, "stats_view") ? [{ href: `${base}/overview`, label: t("overview"), here: location === `${base}/overview` }] : []),
-    { href: `${base}/data`, label: t("tasks"), here: location === `${base}/data` && !streaming },
-    { href: `${base}/data?labeling=1`, label: t("label"), here: streaming },
-    ...(may(project, "stats_view") ? [{ href: `${base}/members`, label: t("members"), here: location === `${base}/members` }] : []),
-    ...(may(project, "project_change") ? [{ href: `${base}/settings`, label: t("settings"), here: location.startsWith(`${base}/settings`) }] : []),
-  ];
+  const here = partOf(location, useSearch());
+  const { data: project, error, refetch } = useProject(projectId);
+  const tabs = tabsOf(projectId, project);
+  useTitle(project && [tabs.find((tab) => tab.part === here)?.label, project.title].filter(Boolean).join(" · "));
+  if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return <NotFound />;
   return (
     <>
       <header className={styles["tabs"]}>
         <h1 title={project?.title}>{project?.title ?? "…"}</h1>
         <nav aria-label={t("projectMenu")}>
           {tabs.map((tab) => (
-            <Link key={tab.href} href={tab.href} className={styles["tab"] ?? ""} {...(tab.here ? { "aria-current": "page" as const } : {})}>
+            <Link key={tab.part} href={tab.href} className={styles["tab"] ?? ""} {...(tab.part === here ? { "aria-current": "page" as const } : {})}>
               {tab.label}
             </Link>
           ))}
         </nav>
       </header>
+      {error && !project && (
+        <div className={styles["fault"]}>
+          <Problem title={t("offline")} text={error.message} action={<Button onPress={() => void refetch()}>{t("reload")}</Button>} />
+        </div>
+      )}
       <div className={styles["inside"]}>{children}</div>
     </>
   );

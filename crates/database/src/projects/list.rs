@@ -20,6 +20,8 @@ pub struct ListProjects {
     pub include: Include,
     /// The projects in the trash instead.
     pub deleted: bool,
+    /// Only archived ones, or none of them.
+    pub archived: Option<bool>,
     pub limit: i64,
     pub offset: i64,
 }
@@ -78,6 +80,11 @@ impl Database {
 fn condition(query: &ListProjects, role: Role, args: &mut Vec<Value>) -> String {
     let mut text = String::from("p.organization_id = $1");
     text.push_str(if query.deleted { " AND p.deleted_at IS NOT NULL" } else { " AND p.deleted_at IS NULL" });
+    match query.archived {
+        None => {}
+        Some(true) => text.push_str(" AND p.archived_at IS NOT NULL"),
+        Some(false) => text.push_str(" AND p.archived_at IS NULL"),
+    }
     if !role.sees_all_projects() {
         text.push_str(" AND m.user_id IS NOT NULL");
     }

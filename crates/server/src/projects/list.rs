@@ -23,6 +23,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("ordering", "string", "a field, with - for descending")
         .query("filter", "string", "all, pinned_only or exclude_pinned")
         .query("deleted", "boolean", "the trash instead")
+        .query("archived", "boolean", "only archived ones, or none of them; both when left out")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "30 by default, 100 at most")
         .answers::<Page<ProjectBody>>(200)
@@ -36,6 +37,7 @@ pub(super) struct ListQuery {
     ordering: Option<String>,
     filter: Option<String>,
     deleted: Option<bool>,
+    archived: Option<bool>,
     page: Option<i64>,
     page_size: Option<i64>,
 }
@@ -59,6 +61,7 @@ impl ListQuery {
             ordering: self.ordering,
             include,
             deleted: self.deleted.unwrap_or(false),
+            archived: self.archived,
             limit: request.size,
             offset: request.offset(),
         };

@@ -1,5 +1,6 @@
 /** The doors: sign in, sign up with a link, first start, new password. */
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { useTitle } from "../../shell/use-title";
 import { applyLanguage } from "../lib/appearance";
 import { ApiError, http } from "../lib/http";
 import { locale } from "../lib/i18n";
@@ -11,6 +12,7 @@ import { roleName, t } from "./messages";
 export function Entry({ door }: { door: string }) {
   // Before somebody is known, the browser's language counts.
   useEffect(() => applyLanguage("system"), []);
+  useTitle(t(door === "/setup" ? "setup" : door === "/user/signup" ? "signUp" : door === "/user/password-reset" ? "reset" : "signIn"));
   const token = new URLSearchParams(window.location.search).get("token") ?? "";
   return (
     <main className={styles["entry"]}>

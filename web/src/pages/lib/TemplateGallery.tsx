@@ -1,18 +1,34 @@
-/** Templates as pictures to choose from. */
+/** Templates as pictures to choose from, in their groups. */
 import styles from "./gallery.module.css";
-import type { Template } from "./templates";
+import type { Shelf, Template } from "./templates";
 
-export function TemplateGallery({ label, templates, chosen, onChoose }: { label: string; templates: readonly Template[]; chosen: string | null; onChoose: (template: Template) => void }) {
+interface Props {
+  label: string;
+  shelves: readonly Shelf[];
+  chosen: string | null;
+  onChoose: (template: Template) => void;
+  /** All of it at once, where the place around it scrolls. */
+  tall?: boolean;
+}
+
+export function TemplateGallery({ label, shelves, chosen, onChoose, tall = false }: Props) {
   return (
-    <ul className={styles["gallery"]} aria-label={label}>
-      {templates.map((template) => (
-        <li key={template.title}>
-          <button type="button" className={styles["template"]} aria-pressed={chosen === template.title} onClick={() => onChoose(template)}>
-            <img src={template.image} alt="" loading="lazy" width={160} height={100} />
-            <strong>{template.title}</strong>
-          </button>
-        </li>
+    <div className={tall ? styles["tall"] : styles["shelves"]} role="group" aria-label={label} tabIndex={tall ? undefined : 0}>
+      {shelves.map((shelf) => (
+        <section key={shelf.name} aria-label={shelf.name}>
+          <h3 className={styles["group"]}>{shelf.name}</h3>
+          <ul className={styles["gallery"]}>
+            {shelf.templates.map((template) => (
+              <li key={template.title}>
+                <button type="button" className={styles["template"]} aria-pressed={chosen === template.title} onClick={() => onChoose(template)}>
+                  <img src={template.image} alt="" loading="lazy" width={160} height={100} />
+                  <strong>{template.title}</strong>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+    </div>
   );
 }

@@ -3,6 +3,9 @@
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** Stretched and marked sentences from right to left, for tests: what is cut, glued or written into the code shows. */
+export const PSEUDO = "ar-XB";
+
 export type Language = "system" | "en" | "de";
 export const LANGUAGES: readonly { value: Language; name: string | null }[] = [
   { value: "system", name: null },
@@ -15,6 +18,7 @@ export function applyTheme(theme: Theme): void {
   else document.documentElement.dataset["theme"] = theme;
 }
 
-export function applyLanguage(language: Language): void {
+export function applyLanguage(language: Language | typeof PSEUDO): void {
+  document.documentElement.dir = language === PSEUDO ? "rtl" : "ltr";
   document.documentElement.lang = language === "system" ? (navigator.language.startsWith("de") ? "de" : "en") : language;
 }

@@ -1,8 +1,14 @@
 /** Messages of the pages: each page keeps its own catalogue, in every language, beside its code. */
+import { PSEUDO } from "./appearance";
 import { formatMessage, type Message, type Values } from "./message-format";
 
 export function locale(): string {
   return document.documentElement.lang || "en";
+}
+
+/** A third longer, as other languages are, and marked at both ends. */
+export function pseudo(text: string): string {
+  return `⟦${text}${"·".repeat(Math.ceil(text.length / 3))}⟧`;
 }
 
 export type Translate<Key extends string> = (key: Key, values?: Values) => string;
@@ -12,7 +18,8 @@ export function messages<T extends Record<string, Message>>(catalogue: { en: T; 
   return (key, values) => {
     const language = locale();
     const list = language.startsWith("de") ? catalogue.de : catalogue.en;
-    return formatMessage(list[key] ?? catalogue.en[key] ?? key, values, language);
+    const text = formatMessage(list[key] ?? catalogue.en[key] ?? key, values, language === PSEUDO ? "en" : language);
+    return language === PSEUDO ? pseudo(text) : text;
   };
 }
 

@@ -1,9 +1,5 @@
 /** Labels in a labeling config: read them out, write others in, without touching the rest of the text. */
-
-export const LABEL_COLORS: readonly string[] = [
-  "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#e377c2", "#bc7a00", "#0a8f8f", "#8c564b", "#5b6ee1", "#b0307a",
-  "#4c9a2a", "#c0561f", "#3d6b99", "#7f3fbf", "#a08000", "#007d5e", "#b5475a", "#4a4e9c", "#6b7a12", "#8a5fa8",
-];
+import { paletteColor } from "../../editor/config/palette";
 
 const LISTS = /<(Labels|RectangleLabels|PolygonLabels|KeyPointLabels|EllipseLabels|BrushLabels|HyperTextLabels|ParagraphLabels|TimeSeriesLabels|TimelineLabels|VideoRectangle|Choices)\b[^>]*(?<!\/)>([\s\S]*?)<\/\1>/;
 
@@ -36,13 +32,14 @@ export function writeLabels(config: string, labels: readonly string[]): string {
   }
   const indent = /\n([ \t]*)</.exec(inside)?.[1] ?? "    ";
   const tags = labels.map((label, index) => {
-    const color = child === "Label" ? ` background="${LABEL_COLORS[index % LABEL_COLORS.length]}"` : "";
+    const color = child === "Label" ? ` background="${paletteColor(index)}"` : "";
     return kept.get(label) ?? `<${child} value="${escapeAttribute(label)}"${color}/>`;
   });
   const open = whole.slice(0, whole.indexOf(">") + 1);
   const outer = indent.slice(0, Math.max(0, indent.length - 2));
   const body = tags.map((tag) => `\n${indent}${tag}`).join("");
-  return config.replace(whole, `${open}${body}\n${outer}</${control}>`);
+  // A function, because `$&` in a label means nothing.
+  return config.replace(whole, () => `${open}${body}\n${outer}</${control}>`);
 }
 
 /** One label a line; empty lines and repetitions go. */

@@ -16,13 +16,24 @@ export interface Templates {
   groups: string[];
 }
 
+/** Templates under one heading. */
+export interface Shelf {
+  name: string;
+  templates: Template[];
+}
+
 export function useTemplates() {
   return useQuery({ queryKey: ["templates"], queryFn: () => http<Templates>("GET", "/api/templates/"), staleTime: Infinity });
 }
 
-/** Those that fit the data first; the order is otherwise the gallery's. */
-export function fitting(templates: readonly Template[], kinds: readonly string[]): Template[] {
-  if (kinds.length === 0) return [...templates];
-  const fits = (template: Template): number => Number(template.kinds.some((kind) => kinds.includes(kind)));
-  return [...templates].sort((a, b) => fits(b) - fits(a));
+/** Those that fit the data first, under a heading of their own; the others in their groups. */
+export function shelve(gallery: Templates | undefined, kinds: readonly string[], fitName: string): Shelf[] {
+  const all = gallery?.templates ?? [];
+  const fits = (template: Template): boolean => template.kinds.some((kind) => kinds.includes(kind));
+  const groups = [...new Set([...(gallery?.groups ?? []), ...all.map((template) => template.group)])];
+  const shelves = [
+    { name: fitName, templates: all.filter(fits) },
+    ...groups.map((name) => ({ name, templates: all.filter((template) => template.group === name && !fits(template)) })),
+  ];
+  return shelves.filter((shelf) => shelf.templates.length > 0);
 }

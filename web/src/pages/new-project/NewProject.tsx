@@ -1,17 +1,19 @@
 /** One page: data, template, labels, and the real editor beside them. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { ImportPreviewView } from "../data-manager/ImportPreview";
-import { dataKeys, labelLines, pointAtKey, readLabels, writeLabels } from "../lib/labels";
+import { dataKeys, readLabels } from "../lib/labels";
 import page from "../lib/page.module.css";
-import { fitting, type Template, useTemplates } from "../lib/templates";
+import { shelve, type Template, useTemplates } from "../lib/templates";
 import { TemplateGallery } from "../lib/TemplateGallery";
 import { http } from "../lib/http";
 import { Button, Checkbox, Problem, ProgressBar, Segments, Select, TextField } from "../lib/ui";
 import * as uploads from "../data-manager/import-api";
+import { useDebounced } from "../lib/use-latest";
+import { buildConfig, fittingColumn, isShowable } from "./config";
 import { DropZone } from "./DropZone";
-import { commit, ensureDraft, titleFrom, upload, type Uploaded } from "./draft";
+import { commit, draftInAddress, ensureDraft, resume, showDraft, titleFrom, upload, type Uploaded } from "./draft";
 import { t } from "./messages";
 import styles from "./new-project.module.css";
 import { Preview } from "./Preview";
@@ -22,7 +24,7 @@ export function NewProject() {
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const [title, setTitle] = useState<string | null>(null);
-  const [draft, setDraft] = useState<number | null>(() => Number(new URLSearchParams(window.location.search).get("project")) || null);
+  const [draft, setDraft] = useState<number | null>(draftInAddress);
   const [data, setData] = useState<Uploaded | null>(null);
   const [keepGood, setKeepGood] = useState(false);
   const [template, setTemplate] = useState<Template | null>(null);
@@ -33,9 +35,10 @@ export function NewProject() {
   const { data: gallery } = useTemplates();
 
   const kinds = useMemo(() => [...new Set(data?.preview.columns.map((column) => column.kind) ?? [])], [data]);
-  const templates = useMemo(() => fitting(gallery?.templates ?? [], kinds), [gallery, kinds]);
-  const chosen = template ?? templates[0] ?? null;
-  const config = useMemo(() => buildConfig(chosen, labels, key ?? fittingColumn(chosen, data)), [chosen, labels, key, data]);
+  const shelves = useMemo(() => shelve(gallery, kinds, t("fits")), [gallery, kinds]);
+  const chosen = template ?? shelves[0]?.templates[0] ?? null;
+  const columns = useMemo(() => data?.preview.columns ?? [], [data]);
+  const config = useMemo(() => buildConfig(chosen, labels, key ?? fittingColumn(chosen, columns)), [chosen, labels, key, columns]);
   const listed = readLabels(chosen?.config ?? "");
   const name = title ?? t("untitled");
 
@@ -49,6 +52,25 @@ export function NewProject() {
       setBusy(null);
     }
   };
+  // A draft that was left, by a reload or from the list of projects, goes on where it was.
+  const [resumed, setResumed] = useState(draft === null);
+  useEffect(() => {
+    if (draft === null || resumed) return;
+    void guarded(async () => {
+      const before = await resume(draft);
+      setTitle(before.title);
+      setData(before.data);
+      if (before.template) setTemplate(before.template);
+    }).finally(() => setResumed(true));
+    // Once, for the address the page was opened at.
+  }, []);
+  const kept = useDebounced(`${validTitle(name)}\n${config}`, 1000);
+  useEffect(() => {
+    if (draft === null || !resumed || busy !== null) return;
+    const [keptTitle = "", ...lines] = kept.split("\n");
+    // What cannot be stored yet is said when the person starts.
+    http("PATCH", `/api/projects/${draft}/`, { title: keptTitle, label_config: lines.join("\n") }).catch(() => undefined);
+  }, [draft, resumed, kept, busy]);
   const take = (files: readonly File[]): void => {
     if (files.length === 0) return;
     void guarded(async () => {
@@ -57,6 +79,7 @@ export function NewProject() {
       setTitle(proposed);
       const id = await ensureDraft(draft, validTitle(proposed));
       setDraft(id);
+      showDraft(id);
       setData(await upload(id, files, data?.ids ?? [], (done) => setBusy({ text: t("uploading", { done: String(done), total: String(files.length) }), done, total: files.length })));
     });
   };
@@ -121,9 +144,9 @@ export function NewProject() {
         <section className={page["section"]}>
           <h2>{t("template")}</h2>
           {data && <p className={page["muted"]}>{t("templateFor")}</p>}
-          <TemplateGallery label={t("template")} templates={templates} chosen={chosen?.title ?? null} onChoose={(next) => { setTemplate(next); setLabels(null); setKey(null); }} />
-          {data && dataKeys(chosen?.config ?? "").length === 1 && data.preview.columns.length > 1 && (
-            <Select label={t("showsKey")} value={key ?? fittingColumn(chosen, data) ?? ""} onChange={setKey} options={data.preview.columns.filter((column) => /^[A-Za-z_][\w-]*$/.test(column.name)).map((column) => ({ value: column.name, label: column.name }))} />
+          <TemplateGallery label={t("template")} shelves={shelves} chosen={chosen?.title ?? null} onChoose={(next) => { setTemplate(next); setLabels(null); setKey(null); }} />
+          {data && dataKeys(chosen?.config ?? "").length === 1 && columns.length > 1 && (
+            <Select label={t("showsKey")} value={key ?? fittingColumn(chosen, columns) ?? ""} onChange={setKey} options={columns.filter((column) => isShowable(column.name)).map((column) => ({ value: column.name, label: column.name }))} />
           )}
           {listed ? (
             <TextField label={t("labels")} hint={chosen?.config.includes("<Choices") ? t("choicesHint") : t("labelsHint")} lines={6} value={labels ?? listed.join("\n")} onChange={setLabels} />
@@ -145,20 +168,4 @@ export function NewProject() {
 function validTitle(text: string): string {
   const trimmed = text.trim().slice(0, 50);
   return trimmed.length >= 3 ? trimmed : t("untitled");
-}
-
-/** The first column of a kind the template shows; a template's own key when the data has it. */
-function fittingColumn(template: Template | null, data: Uploaded | null): string | null {
-  if (!template || !data) return null;
-  const columns = data.preview.columns;
-  const own = dataKeys(template.config)[0];
-  if (own !== undefined && columns.some((column) => column.name === own)) return own;
-  return (columns.find((column) => template.kinds.includes(column.kind)) ?? columns[0])?.name ?? null;
-}
-
-function buildConfig(template: Template | null, labels: string | null, key: string | null): string {
-  if (!template) return "<View></View>";
-  const lines = labels === null ? null : labelLines(labels);
-  const named = lines && lines.length > 0 ? writeLabels(template.config, lines) : template.config;
-  return key === null ? named : pointAtKey(named, key);
 }

@@ -1,9 +1,10 @@
 /** The real editor on a task that is not stored; nothing is saved. */
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useDeferredValue } from "react";
+import { lazy, Suspense } from "react";
 import type { JsonObject } from "../../editor";
 import { http } from "../lib/http";
 import { Problem } from "../lib/ui";
+import { useDebounced } from "../lib/use-latest";
 import styles from "./new-project.module.css";
 
 const Editor = lazy(() => import("../../editor").then((editor) => ({ default: editor.Editor })));
@@ -14,7 +15,7 @@ interface Check {
 }
 
 export function Preview({ config, task }: { config: string; task: Record<string, unknown> | null }) {
-  const settled = useDeferredValue(config);
+  const settled = useDebounced(config, 250);
   const { data } = useQuery({
     queryKey: ["config-check", settled],
     queryFn: () => http<Check>("POST", "/api/labeling-config/check", { label_config: settled }),

@@ -1,5 +1,6 @@
 /** A project that is being made: it exists as a draft as soon as there is data, so that nothing is lost. */
 import { http } from "../lib/http";
+import type { Template } from "../lib/templates";
 import * as uploads from "../data-manager/import-api";
 
 export interface Uploaded {
@@ -25,6 +26,37 @@ export async function upload(projectId: number, files: readonly File[], before: 
   const { ids, list } = await uploads.uploadFiles(projectId, files, onProgress);
   const all = [...before, ...ids];
   return { projectId, ids: all, asList: list, preview: await uploads.preview(projectId, all, list) };
+}
+
+/** The draft that the address names. */
+export function draftInAddress(): number | null {
+  return Number(new URLSearchParams(window.location.search).get("project")) || null;
+}
+
+/** Puts the draft into the address, so that a reload finds it again. */
+export function showDraft(id: number): void {
+  window.history.replaceState(window.history.state, "", `/projects/new?project=${id}`);
+}
+
+const LISTS = /\.(json|jsonl|ndjson|csv|tsv|txt)$/i;
+
+export interface Resumed {
+  title: string;
+  template: Template | null;
+  data: Uploaded | null;
+}
+
+/** A draft as it was left: its title, its config, and the files that no task came from yet. */
+export async function resume(projectId: number): Promise<Resumed> {
+  const [project, files] = await Promise.all([
+    http<{ title: string; label_config: string }>("GET", `/api/projects/${projectId}/`),
+    http<{ id: number; file: string }[]>("GET", `/api/projects/${projectId}/file-uploads`),
+  ]);
+  const ids = files.map((file) => file.id);
+  const list = files.some((file) => LISTS.test(file.file));
+  const data = ids.length === 0 ? null : { projectId, ids, asList: list, preview: await uploads.preview(projectId, ids, list) };
+  const template = /<\w+[^>]*toName/.test(project.label_config) ? { title: "", group: "", image: "", details: "", config: project.label_config, kinds: [] } : null;
+  return { title: project.title, template, data };
 }
 
 interface JobState {

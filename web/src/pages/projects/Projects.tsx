@@ -56,12 +56,11 @@ export function Projects() {
     }, 200);
     return () => clearTimeout(timer);
   }, [search]);
-  const query = new URLSearchParams({ page: String(number), page_size: String(PAGE_SIZE), ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(shelf === "trash" ? { deleted: "true" } : {}) });
+  const query = new URLSearchParams({ page: String(number), page_size: String(PAGE_SIZE), ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(shelf === "trash" ? { deleted: "true" } : { archived: String(shelf === "archived") }) });
   const { data, error } = useQuery({ queryKey: ["projects", query.toString()], queryFn: () => http<Answer>("GET", `/api/projects/?${query}`), placeholderData: keepPreviousData });
   const [stars, setStar] = useStars();
   const mayCreate = session?.permissions.includes("projects_create") ?? false;
-  const shown = (data?.results ?? []).filter((project) => shelf === "trash" || project.is_archived === (shelf === "archived"));
-  const sorted = [...shown].sort((a, b) => Number(stars.has(b.id)) - Number(stars.has(a.id)));
+  const sorted = [...(data?.results ?? [])].sort((a, b) => Number(stars.has(b.id)) - Number(stars.has(a.id)));
   const pages = Math.max(1, Math.ceil((data?.count ?? 0) / PAGE_SIZE));
   const fresh = data?.count === 0 && asked === "" && shelf === "active";
   return (

@@ -1,13 +1,15 @@
 /** The labeling config: code with completion and errors at their line, the real editor beside it, and what a change does. */
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { JsonObject } from "../../editor";
 import { http } from "../lib/http";
 import page from "../lib/page.module.css";
 import type { Project } from "../lib/project";
-import { type Template, useTemplates } from "../lib/templates";
+import { shelve, type Template, useTemplates } from "../lib/templates";
 import { TemplateGallery } from "../lib/TemplateGallery";
 import { Badge, Button, Dialog } from "../lib/ui";
+import { useDebounced } from "../lib/use-latest";
+import { useUnsaved } from "../lib/use-unsaved";
 import { Preview } from "../new-project/Preview";
 import { CodeField } from "./CodeField";
 import { t } from "./messages";
@@ -30,14 +32,23 @@ export function ConfigEditor({ project }: { project: Project }) {
   const save = useSave(project);
   const [text, setText] = useState(project.label_config);
   const [choosing, setChoosing] = useState(false);
-  const settled = useDeferredValue(text);
-  const { data: check } = useQuery({
+  const saved = useRef(project.label_config);
+  useEffect(() => {
+    // What was saved elsewhere, or taken back, shows here unless somebody is writing something else.
+    const before = saved.current;
+    saved.current = project.label_config;
+    setText((now) => (now === before ? project.label_config : now));
+  }, [project.label_config]);
+  const settled = useDebounced(text, 250);
+  const { data: check, isFetching } = useQuery({
     queryKey: ["config-check", project.id, settled],
     queryFn: () => http<Check>("POST", "/api/labeling-config/check", { label_config: settled, project: project.id }),
     placeholderData: (before) => before,
   });
   const { data: first } = useQuery({ queryKey: ["first-task", project.id], queryFn: () => firstTask(project.id) });
   const changed = text !== project.label_config;
+  useUnsaved(changed);
+  const unknown = isFetching || settled !== text;
   const findings = [...(check?.errors ?? []), ...(check?.warnings ?? [])];
   return (
     <div className={styles["config"]}>
@@ -47,7 +58,7 @@ export function ConfigEditor({ project }: { project: Project }) {
           {changed && <Badge tone="warn">{t("unsaved")}</Badge>}
           <span className={styles["spacer"]} />
           <Button isDisabled={!changed} onPress={() => setText(project.label_config)}>{t("revert")}</Button>
-          <Button variant="primary" isDisabled={!changed || (check?.errors.length ?? 0) > 0} onPress={() => void save({ label_config: text })}>{t("save")}</Button>
+          <Button variant="primary" isDisabled={!changed || unknown || (check?.errors.length ?? 0) > 0} onPress={() => void save({ label_config: text })}>{t("save")}</Button>
         </div>
         <CodeField label={t("code")} value={text} onChange={setText} errors={check?.errors ?? []} warnings={check?.warnings ?? []} />
         {findings.length > 0 && (
@@ -83,7 +94,7 @@ function Chooser({ onClose, onChoose }: { onClose: () => void; onChoose: (templa
   const { data } = useTemplates();
   return (
     <Dialog title={t("template")} isOpen wide onClose={onClose} closeLabel={t("close")}>
-      <TemplateGallery label={t("template")} templates={data?.templates ?? []} chosen={null} onChoose={onChoose} />
+      <TemplateGallery label={t("template")} shelves={shelve(data, [], "")} chosen={null} onChoose={onChoose} tall />
     </Dialog>
   );
 }

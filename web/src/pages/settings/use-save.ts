@@ -21,10 +21,10 @@ export function useSave(project: Project): (fields: Fields) => Promise<boolean> 
       };
       const before = Object.fromEntries(Object.keys(fields).map((name) => [name, project[name]]));
       const explain = (reason: string): string => t("failed", { reason });
-      const undo = (): void => void attempt(async () => { await send(before); toast(t("undone")); }, explain);
+      const undo = (): void => void attempt(async () => { await send(before); toast(t("undone"), { kind: "saved" }); }, explain);
       return attempt(async () => {
         await send(fields);
-        toast(t("saved"), { action: { label: t("undo"), run: undo }, seconds: 5 });
+        toast(t("saved"), { action: { label: t("undo"), run: undo }, kind: "saved" });
       }, explain);
     },
     [client, id, project],
