@@ -73,7 +73,7 @@ function SignedIn() {
   if (session.role === "NO") {
     return (
       <Frame session={session}>
-        <Empty icon="clock" title={t("notActivated")}>
+        <Empty page icon="clock" title={t("notActivated")}>
           {t("notActivatedText")}
         </Empty>
       </Frame>

@@ -5,7 +5,7 @@ import { t } from "./messages";
 export function NotFound() {
   const [, navigate] = useLocation();
   return (
-    <Empty icon="search" title={t("notFound")} action={<Button variant="primary" onPress={() => navigate("/projects/")}>{t("toProjects")}</Button>}>
+    <Empty page icon="search" title={t("notFound")} action={<Button variant="primary" onPress={() => navigate("/projects/")}>{t("toProjects")}</Button>}>
       {t("notFoundText")}
     </Empty>
   );

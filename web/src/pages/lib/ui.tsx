@@ -263,11 +263,13 @@ export function Dialog({ title, isOpen, onClose, children, actions, wide = false
 }
 
 /** What stands where a list would be when there is nothing in it. */
-export function Empty({ icon, title, children, action }: { icon?: IconName; title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({ icon, title, children, action, page = false }: { icon?: IconName; title: string; children?: ReactNode; action?: ReactNode; page?: boolean }) {
+  // Where it is all there is on a page, it is the page's heading.
+  const Title = page ? "h1" : "h2";
   return (
     <div className={styles["empty"]}>
       {icon && <Icon name={icon} size={32} />}
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children && <p>{children}</p>}
       {action && <div className={styles["emptyAction"]}>{action}</div>}
     </div>

@@ -19,6 +19,12 @@ const elements: ElementSpec[] = TAGS.map(({ name, attributes, children }) => ({
   ...(children ? { children: [...children] } : {}),
 }));
 
+/** The policy lets the code field's style sheet in by the document's nonce only. */
+function styleNonce() {
+  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+  return nonce ? [EditorView.cspNonce.of(nonce)] : [];
+}
+
 interface Props {
   label: string;
   value: string;
@@ -49,6 +55,7 @@ export function CodeField({ label, value, onChange, errors, warnings }: Props) {
           xml({ elements }),
           syntaxHighlighting(defaultHighlightStyle),
           lintGutter(),
+          ...styleNonce(),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": label }),
           keymap.of([...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),

@@ -1,0 +1,159 @@
+// The built interface in a real browser, under the product's content security policy, over a made-up server:
+// `npm run build && node --test test/pages.browser.mjs` in web/. SHOTS=folder keeps a picture of every page.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+import { startSite } from "./mock/site.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SHOTS = process.env.SHOTS;
+let site;
+let browser;
+
+before(async () => {
+  site = await startSite();
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  if (SHOTS) mkdirSync(SHOTS, { recursive: true });
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** A page of somebody who is signed in. Faults of the code, and what the policy refuses, fail the test in `leave`. */
+async function visit(path, { width = 1440, height = 900, theme = "light", language = "en", signedIn = true } = {}) {
+  site.preferences({ theme, language });
+  site.signIn(signedIn);
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: language === "de" ? "de-DE" : "en-GB", reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const troubles = [];
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) troubles.push(message.text());
+  });
+  await page.goto(site.url + path);
+  await page.waitForSelector("h1, h2, form");
+  await page.waitForLoadState("networkidle");
+  return { page, troubles, leave: async () => { await context.close(); assert.deepEqual(troubles, []); } };
+}
+
+/** axe runs in a world of its own, which the page's policy does not bind. */
+async function violations(page) {
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send("Page.getFrameTree");
+  const { executionContextId } = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id, worldName: "axe" });
+  const run = `${axe};axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then((found) => found.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join(" | ")))`;
+  const { result, exceptionDetails } = await session.send("Runtime.evaluate", { expression: run, contextId: executionContextId, awaitPromise: true, returnByValue: true });
+  assert.equal(exceptionDetails, undefined);
+  return result.value;
+}
+
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+const PAGES = {
+  projects: "/projects/", "new-project": "/projects/new", general: "/projects/1/settings/general", labeling: "/projects/1/settings/labeling", annotation: "/projects/1/settings/annotation",
+  predictions: "/projects/1/settings/predictions", danger: "/projects/1/settings/danger", help: "/help/", overview: "/projects/1/overview", members: "/projects/1/members", people: "/people/",
+  security: "/security/", account: "/user/account/", "my-work": "/my-work/", nothing: "/nowhere",
+};
+const DOORS = { login: "/user/login/", signup: "/user/signup/?token=x", setup: "/setup?token=x", reset: "/user/password-reset/?token=x" };
+const LOOKS = [{ width: 1440, theme: "light" }, { width: 1024, theme: "dark" }, { width: 360, height: 740, theme: "light", language: "de" }, { width: 360, height: 740, theme: "dark", language: "ar-XB" }];
+
+describe("every page", () => {
+  for (const [name, path] of [...Object.entries(PAGES), ...Object.entries(DOORS)]) {
+    for (const look of LOOKS) {
+      const { width, theme, language = "en" } = look;
+      test(`${name}, ${width} px, ${theme}, ${language}`, async () => {
+        const { page, leave } = await visit(path, { ...look, signedIn: !(name in DOORS) });
+        if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}-${width}-${theme}-${language}.png` });
+        assert.deepEqual(await violations(page), []);
+        assert.ok((await overflow(page)) <= 0, "the page is wider than the screen");
+        assert.notEqual(await page.title(), "");
+        await leave();
+      });
+    }
+  }
+});
+
+describe("a new project", () => {
+  test("goes from a file to labeling, and a reload on the way loses nothing", async () => {
+    const { page, leave } = await visit("/projects/new");
+    await page.locator("input[type=file]").first().setInputFiles({ name: "lake_reviews.csv", mimeType: "text/csv", buffer: Buffer.from("id,text\n1,a\n") });
+    await page.getByRole("region", { name: /preview/i }).first().waitFor();
+    assert.equal(await page.getByLabel("Name").inputValue(), "lake reviews");
+    assert.match(page.url(), /project=900/);
+    const labels = page.getByRole("textbox", { name: "Labels" });
+    await labels.fill("Alpha\nBeta");
+    await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.request().postData().includes("Beta"));
+    await page.reload();
+    await page.getByRole("textbox", { name: "Labels" }).waitFor();
+    await page.waitForFunction(() => document.querySelector("textarea")?.value === "Alpha\nBeta");
+    const start = page.getByRole("button", { name: "Start labeling" });
+    assert.equal(await start.isDisabled(), true, "rows with problems wait for a decision");
+    await page.getByText("Keep the good rows").click();
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/new-project-data.png`, fullPage: true });
+    assert.deepEqual(await violations(page), []);
+    await start.click();
+    await page.waitForURL(/\/projects\/900\/data\?labeling=1/);
+    const { committed, is_draft: isDraft, label_config: config } = site.world.made;
+    assert.deepEqual(committed, { file_upload_ids: [5], files_as_tasks_list: true, keep_good_rows: true, background: true });
+    assert.equal(isDraft, false);
+    assert.match(config, /Alpha/);
+    await leave();
+  });
+});
+
+describe("the labeling config", () => {
+  test("says what is wrong at its line, what a change does, and comes back", async () => {
+    const { page, leave } = await visit("/projects/1/settings/labeling");
+    const code = page.locator(".cm-content");
+    await code.click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("<View>");
+    await page.getByText(/View is not closed/).first().waitFor();
+    const save = page.getByRole("button", { name: "Save", exact: true });
+    assert.equal(await save.isDisabled(), true);
+    await page.getByRole("button", { name: /take back|undo|revert|discard/i }).first().click();
+    await page.getByRole("button", { name: /template/i }).first().click();
+    await page.getByRole("dialog").getByRole("button", { name: "text names", exact: true }).click();
+    await page.getByText(/120 regions use the label Sun/).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await leave();
+  });
+});
+
+describe("keys", () => {
+  test("Ctrl K goes places, ? shows the keys, and focus comes back", async () => {
+    const { page, leave } = await visit("/projects/");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("Review");
+    await page.getByRole("option").first().waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("searchbox").fill("?");
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    await leave();
+  });
+});
+
+describe("weight", () => {
+  test("the first page is at most 180 KB as it is sent", async () => {
+    const loaded = [];
+    const { page, leave } = await visit("/user/login/", { signedIn: false });
+    page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+    site.signIn(true);
+    await page.goto(`${site.url}/projects/`, { waitUntil: "networkidle" });
+    const assets = [...new Set(loaded)].filter((path) => path.startsWith("/assets/"));
+    const bytes = assets.reduce((sum, path) => sum + statSync(new URL(`../dist${path}.br`, import.meta.url)).size, 0);
+    assert.ok(assets.length > 1);
+    assert.ok(bytes <= 180 * 1024, `${Math.round(bytes / 1024)} KB in ${assets.length} files`);
+    await leave();
+  });
+});
