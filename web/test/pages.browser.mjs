@@ -81,7 +81,7 @@ describe("a new project", () => {
   test("goes from a file to labeling, and a reload on the way loses nothing", async () => {
     const { page, leave } = await visit("/projects/new");
     await page.locator("input[type=file]").first().setInputFiles({ name: "lake_reviews.csv", mimeType: "text/csv", buffer: Buffer.from("id,text\n1,a\n") });
-    await page.getByRole("region", { name: /preview/i }).first().waitFor();
+    await page.getByText("lines.csv").first().waitFor();
     assert.equal(await page.getByLabel("Name").inputValue(), "lake reviews");
     assert.match(page.url(), /project=900/);
     const labels = page.getByRole("textbox", { name: "Labels" });
@@ -92,7 +92,7 @@ describe("a new project", () => {
     await page.waitForFunction(() => document.querySelector("textarea")?.value === "Alpha\nBeta");
     const start = page.getByRole("button", { name: "Start labeling" });
     assert.equal(await start.isDisabled(), true, "rows with problems wait for a decision");
-    await page.getByText("Keep the good rows").click();
+    await page.getByText("Keep the good rows and").click();
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/new-project-data.png`, fullPage: true });
     assert.deepEqual(await violations(page), []);
     await start.click();
@@ -111,7 +111,8 @@ describe("the labeling config", () => {
     const code = page.locator(".cm-content");
     await code.click();
     await page.keyboard.press("Control+a");
-    await page.keyboard.type("<View>");
+    // As one piece: typed, the field would close the tag itself.
+    await page.keyboard.insertText("<View>\n");
     await page.getByText(/View is not closed/).first().waitFor();
     const save = page.getByRole("button", { name: "Save", exact: true });
     assert.equal(await save.isDisabled(), true);

@@ -9,6 +9,8 @@ export { DEFAULT_SETTINGS } from "./settings";
 export { parseConfig } from "./config/parse";
 // For the page on which a person changes the keys.
 export { KEYMAP, type ActionSpec } from "./hotkeys/keymap";
+/** The editor's own catalogue: titles of actions are English sentences that it translates. */
+export { t as editorText } from "./i18n";
 export { keysOf, normaliseKey, showKey } from "./hotkeys/keys";
 
 /**

@@ -1,7 +1,7 @@
 /** The keys of the editor, each changeable by pressing another. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { type ActionSpec, KEYMAP, keysOf, showKey } from "../../editor/api";
+import { type ActionSpec, editorText, KEYMAP, keysOf, showKey } from "../../editor/api";
 import { attempt } from "../lib/attempt";
 import { http } from "../lib/http";
 import page from "../lib/page.module.css";
@@ -98,15 +98,15 @@ function Row({ action, custom, clash, isListening, onListen, onKey, onReset }: R
   const titles = clash.map((name) => KEYMAP.find((other) => other.action === name)?.title ?? name);
   return (
     <tr>
-      <td>{action.title}</td>
+      <td>{editorText(action.title)}</td>
       <td className={styles["keyCell"]}>
         {isListening ? <Listener onKey={onKey} onEnd={() => onListen(false)} /> : keys.length === 0 ? <span className={page["muted"]}>{t("off")}</span> : keys.map((key) => <kbd key={key}>{showKey(key)}</kbd>)}
         {titles.length > 0 && <Badge tone="warn">{t("conflict", { others: titles.join(", ") })}</Badge>}
       </td>
       <td className={page["number"]}>
-        <Button variant="quiet" onPress={() => onListen(!isListening)} aria-label={t("changeFor", { action: action.title })}>{t("change")}</Button>
-        {keys.length > 0 && <IconButton label={`${t("takeAway")}: ${action.title}`} icon="close" onPress={() => onKey(null)} />}
-        {Object.hasOwn(custom, action.action) && <IconButton label={`${t("reset")}: ${action.title}`} icon="undo" onPress={onReset} />}
+        <Button variant="quiet" onPress={() => onListen(!isListening)} aria-label={t("changeFor", { action: editorText(action.title) })}>{t("change")}</Button>
+        {keys.length > 0 && <IconButton label={`${t("takeAway")}: ${editorText(action.title)}`} icon="close" onPress={() => onKey(null)} />}
+        {Object.hasOwn(custom, action.action) && <IconButton label={`${t("reset")}: ${editorText(action.title)}`} icon="undo" onPress={onReset} />}
       </td>
     </tr>
   );

@@ -2,7 +2,7 @@
 import page from "../lib/page.module.css";
 import { locale } from "../lib/i18n";
 import { Link } from "wouter";
-import { KEYMAP, showKey } from "../../editor";
+import { editorText, KEYMAP, showKey } from "../../editor";
 import styles from "./help.module.css";
 import { TOPICS, t } from "./messages";
 
@@ -42,7 +42,7 @@ export function Help({ topic }: { topic: string | undefined }) {
             <tbody>
               {KEYMAP.map((action) => (
                 <tr key={action.action}>
-                  <td>{action.title}</td>
+                  <td>{editorText(action.title)}</td>
                   <td>{action.keys.map(showKey).join(", ")}</td>
                 </tr>
               ))}

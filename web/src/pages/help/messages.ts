@@ -1,8 +1,8 @@
 import { messages } from "../lib/i18n";
 
 export const t = messages({
-  en: { title: "Help", keys: "Keys in the editor", action: "Action", key: "Key" },
-  de: { title: "Hilfe", keys: "Tasten im Editor", action: "Aktion", key: "Taste" },
+  en: { title: "Help", keys: "Keys in the editor", action: "Action", key: "Key", topics: "Topics", allTopics: "All" },
+  de: { title: "Hilfe", keys: "Tasten im Editor", action: "Aktion", key: "Taste", topics: "Themen", allTopics: "Alle" },
 });
 
 interface Text {

@@ -2,12 +2,13 @@
 import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { type ElementSpec, xml } from "@codemirror/lang-xml";
-import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { codeTheme } from "./code-theme";
 import type { Finding } from "./ConfigEditor";
 import styles from "./settings.module.css";
 import { TAGS } from "./tags";
@@ -53,7 +54,7 @@ export function CodeField({ label, value, onChange, errors, warnings }: Props) {
           closeBrackets(),
           autocompletion(),
           xml({ elements }),
-          syntaxHighlighting(defaultHighlightStyle),
+          codeTheme,
           lintGutter(),
           ...styleNonce(),
           EditorView.lineWrapping,
