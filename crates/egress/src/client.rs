@@ -26,6 +26,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The guarded client. Cheap to clone.
 #[derive(Clone)]
 pub struct Egress {
+    settings: Arc<Settings>,
     policy: Arc<Policy>,
     tls: ClientConfig,
     resolver: Arc<dyn Resolver>,
@@ -62,7 +63,14 @@ impl Egress {
     /// As `new`.
     pub fn with_resolver(settings: &Settings, resolver: Arc<dyn Resolver>) -> Result<Self, EgressError> {
         let policy = Arc::new(Policy::new(settings)?);
-        Ok(Self { policy, tls: roots::tls(&settings.ca_files)?, resolver })
+        let shared = Arc::new(settings.clone());
+        Ok(Self { settings: shared, policy, tls: roots::tls(&settings.ca_files)?, resolver })
+    }
+
+    /// The rules in force, for who must know them.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Whether `url` could be called now, without calling it: for addresses that are saved for later. They are checked

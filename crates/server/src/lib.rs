@@ -31,6 +31,7 @@ mod people;
 mod predictions;
 mod project_members;
 mod projects;
+mod security;
 mod session;
 mod summary;
 mod tasks;

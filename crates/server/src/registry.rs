@@ -36,6 +36,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::project_members::endpoints(),
         crate::projects::endpoints(),
         crate::summary::endpoints(),
+        crate::security::endpoints(),
         crate::session::endpoints(),
         crate::tasks::endpoints(),
         crate::tokens::endpoints(),

@@ -12,5 +12,6 @@ mod labeling_config;
 mod people;
 mod project_copies;
 mod routes;
+mod security;
 mod tokens;
 mod version;
