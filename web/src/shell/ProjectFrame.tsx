@@ -1,5 +1,5 @@
 /** The second line inside a project: its title and its tabs. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ApiError } from "../pages/lib/http";
 import { may, type Project, useProject } from "../pages/lib/project";
@@ -37,6 +37,11 @@ export function ProjectFrame({ projectId, children }: { projectId: number; child
   const [location] = useLocation();
   const here = partOf(location, useSearch());
   const { data: project, error, refetch } = useProject(projectId);
+  const line = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the line scrolls; the present tab is never out of sight.
+    line.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [here, project]);
   const tabs = tabsOf(projectId, project);
   useTitle(project && [tabs.find((tab) => tab.part === here)?.label, project.title].filter(Boolean).join(" · "));
   if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return <NotFound />;
@@ -44,7 +49,7 @@ export function ProjectFrame({ projectId, children }: { projectId: number; child
     <>
       <header className={styles["tabs"]}>
         <h1 title={project?.title}>{project?.title ?? "…"}</h1>
-        <nav aria-label={t("projectMenu")}>
+        <nav aria-label={t("projectMenu")} ref={line}>
           {tabs.map((tab) => (
             <Link key={tab.part} href={tab.href} className={styles["tab"] ?? ""} {...(tab.part === here ? { "aria-current": "page" as const } : {})}>
               {tab.label}

@@ -8,7 +8,7 @@ import page from "../lib/page.module.css";
 import { shelve, type Template, useTemplates } from "../lib/templates";
 import { TemplateGallery } from "../lib/TemplateGallery";
 import { http } from "../lib/http";
-import { Button, Checkbox, Problem, ProgressBar, Segments, Select, TextField } from "../lib/ui";
+import { Button, Checkbox, classes, Problem, ProgressBar, Segments, Select, TextField } from "../lib/ui";
 import * as uploads from "../data-manager/import-api";
 import { useDebounced } from "../lib/use-latest";
 import { buildConfig, fittingColumn, isShowable } from "./config";
@@ -106,7 +106,7 @@ export function NewProject() {
   const blocked = (data?.preview.problem_count ?? 0) > 0 && !keepGood;
 
   return (
-    <div className={page["page"]}>
+    <div className={classes(page["page"], styles["page"])}>
       <header className={styles["head"]}>
         <h1>{t("title")}</h1>
         <TextField label={t("name")} bare value={name} onChange={setTitle} maxLength={50} className={styles["name"] ?? ""} />
