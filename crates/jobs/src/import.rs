@@ -3,6 +3,7 @@
 
 mod files;
 mod plan;
+mod preannotated;
 pub mod preview;
 mod survey;
 mod write;
@@ -33,6 +34,9 @@ pub struct ImportRequest {
     pub keep_good_rows: bool,
     /// Whether earlier tasks of these files give way.
     pub replaces: bool,
+    /// Data fields that become predictions.
+    #[serde(default)]
+    pub preannotated_from_fields: Vec<String>,
 }
 
 impl ImportRequest {

@@ -10,6 +10,7 @@ use labelkeep_labeling::task_check::TaskCheck;
 use labelkeep_model::Result;
 
 use super::ImportRequest;
+use super::preannotated::Preannotated;
 
 /// Everything that reading the files depends on.
 pub struct Plan {
@@ -18,6 +19,7 @@ pub struct Plan {
     /// The data field of texts and media files.
     pub data_key: String,
     check: Option<TaskCheck>,
+    preannotated: Preannotated,
     /// Whether the config reads more than one field, so that a media file alone makes no task.
     pub needs_several_keys: bool,
     authors: Authors,
@@ -45,6 +47,7 @@ impl Plan {
             request: request.clone(),
             data_key: data_key(config.as_ref()),
             check: config.as_ref().map(TaskCheck::new),
+            preannotated: Preannotated::new(&request.preannotated_from_fields, config.as_ref()),
             needs_several_keys: required > 1,
             authors: database.import_authors(scope).await?,
             importer: scope.caller().user().0,
@@ -72,6 +75,7 @@ impl Plan {
             .into_iter()
             .map(|annotation| self.annotation(annotation))
             .collect::<Result<_, String>>()?;
+        let preannotated = self.preannotated.predictions(&task.data)?;
         let predictions = task
             .predictions
             .into_iter()
@@ -80,6 +84,7 @@ impl Plan {
                 score: prediction.score,
                 model_version: prediction.model_version,
             })
+            .chain(preannotated)
             .collect();
         Ok(TaskRow {
             data: task.data,

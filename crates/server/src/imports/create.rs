@@ -15,7 +15,7 @@ use labelkeep_jobs::{
     Jobs,
     import::{ImportRequest, preview},
 };
-use labelkeep_model::{Error, FileUploadId, Permission, Result};
+use labelkeep_model::{FileUploadId, Permission, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,6 +25,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("commit_to_project", "boolean", "false: files are stored and nothing is made of them yet")
         .query("return_task_ids", "boolean", "true: the answer lists the ids of the new tasks")
         .query("keep_good_rows", "boolean", "true: rows that can be used are kept although others cannot")
+        .query("preannotated_from_fields", "string", "data fields, comma-separated, that become predictions")
         .query("background", "boolean", "true: 202 at once with the id of the job")
         .answers_empty(201)
 }
@@ -46,10 +47,6 @@ async fn handler(
     request: Request,
 ) -> ApiResult<(StatusCode, Json<Value>)> {
     let scope = access.project(id).await?;
-    if query.preannotated_from_fields.as_deref().is_some_and(|fields| !fields.is_empty()) {
-        let message = "Labels cannot be taken from data fields here. Send them as predictions of each task.";
-        return Err(Error::field("preannotated_from_fields", message).into());
-    }
     let mut received = receive(&state, &scope, request).await?;
     if let Some(url) = received.url.take() {
         received.files.push(super::from_url::fetch(&state, &scope, &url).await?);
@@ -59,6 +56,14 @@ async fn handler(
         files_as_tasks_list: true,
         keep_good_rows: flag(query.keep_good_rows.as_deref(), false),
         replaces: false,
+        preannotated_from_fields: query
+            .preannotated_from_fields
+            .iter()
+            .flat_map(|fields| fields.split(','))
+            .map(|field| field.trim().to_owned())
+            .filter(|field| !field.is_empty())
+            .take(100)
+            .collect(),
     };
     if !flag(query.commit_to_project.as_deref(), true) {
         return Ok((StatusCode::CREATED, Json(stored_only(&state, &scope, &received.files, &import).await?)));

@@ -45,6 +45,7 @@ async fn handler(
         files_as_tasks_list: flag(query.files_as_tasks_list.as_deref(), true),
         keep_good_rows: true,
         replaces: false,
+        preannotated_from_fields: Vec::new(),
     };
     Ok(Json(preview(&state.database, &scope, &request).await?))
 }

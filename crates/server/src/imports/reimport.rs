@@ -59,6 +59,7 @@ async fn handler(
         files_as_tasks_list: body.files_as_tasks_list.unwrap_or(true),
         keep_good_rows: body.keep_good_rows.unwrap_or(false),
         replaces: true,
+        preannotated_from_fields: Vec::new(),
     };
     let jobs = Jobs::new(state.database.clone());
     // Say at once when a file is not there, rather than in a job.

@@ -35,7 +35,16 @@ async fn uploaded(app: &TestApp, owner: &Client) -> (ProjectScope, ImportRequest
     let stored = owner.send(request.body(Body::from(body)).unwrap()).await.json(201);
     let files = vec![stored["file_upload_ids"][0].as_i64().unwrap()];
     let scope = ProjectScope::unscoped_for_job(app.database(), id.into(), Some(UserId(owner.id))).await.unwrap();
-    (scope, ImportRequest { files, files_as_tasks_list: true, keep_good_rows: false, replaces: false })
+    (
+        scope,
+        ImportRequest {
+            files,
+            files_as_tasks_list: true,
+            keep_good_rows: false,
+            replaces: false,
+            preannotated_from_fields: Vec::new(),
+        },
+    )
 }
 
 /// A job that a worker has begun: its first 2,000 rows are stored, and then the worker was killed.

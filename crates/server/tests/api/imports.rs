@@ -142,6 +142,18 @@ on_both_databases! {
         assert_eq!(task["total_predictions"], 1);
     }
 
+    async fn data_fields_become_predictions(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let id = project(&owner).await;
+        let path = format!("/api/projects/{id}/import?preannotated_from_fields=c&return_task_ids=true");
+        let answer = owner.post(&path, json!([{"text": "fine", "c": "a"}])).await.json(201);
+        assert_eq!(answer["prediction_count"], 1);
+        let task = owner.get(&format!("/api/tasks/{}/", answer["task_ids"][0])).await.json(200);
+        assert_eq!(task["predictions"][0]["result"][0]["value"], json!({"choices": ["a"]}));
+        assert_eq!(owner.post(&path, json!([{"text": "fine"}])).await.status, 400);
+    }
+
     async fn an_import_in_the_background_is_a_job(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
