@@ -2,6 +2,7 @@
 
 mod change;
 mod create;
+mod daily_work;
 mod delete;
 mod history;
 mod object;

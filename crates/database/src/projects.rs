@@ -9,6 +9,7 @@ mod members;
 mod model_versions;
 mod object;
 mod overlap;
+mod overview;
 mod recount;
 mod summary;
 
@@ -22,6 +23,7 @@ pub use members::Member;
 pub use model_versions::ModelVersion;
 pub use object::Project;
 pub(crate) use overlap::spread as spread_overlap;
+pub use overview::{DayOfWork, Overview, Stuck, WorkOfPerson};
 pub(crate) use recount::recount as recount_project;
 pub use summary::ProjectSummary;
 pub(crate) use summary::count_tasks;

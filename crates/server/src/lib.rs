@@ -25,6 +25,7 @@ mod jobs;
 mod labeling_config;
 mod model_versions;
 mod organization;
+mod overview;
 mod pages;
 mod paging;
 mod people;

@@ -22,6 +22,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::audit::endpoints(),
         crate::invitations::endpoints(),
         crate::organization::endpoints(),
+        crate::overview::endpoints(),
         crate::pages::endpoints(),
         crate::people::endpoints(),
         crate::data_manager::endpoints(),

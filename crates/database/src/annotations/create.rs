@@ -1,4 +1,4 @@
-use super::{Annotation, annotation_columns, count_labels, history, recount_task};
+use super::{Annotation, annotation_columns, count_labels, daily_work, history, recount_task};
 use crate::{Database, Fetch, Transaction, access::TaskScope, args, audit, labels::label_counts};
 use labelkeep_model::{Error, ErrorKind, Permission, Result, Timestamp};
 use serde_json::json;
@@ -46,7 +46,7 @@ impl Database {
                     .execute("DELETE FROM task_locks WHERE task_id = $1 AND user_id = $2", args![scope.id(), user])
                     .await?;
                 count_labels(transaction, scope.project().id(), &counts).await?;
-                note_work(transaction, &scope, was_cancelled, lead_time).await?;
+                daily_work::note(transaction, &scope, was_cancelled, lead_time).await?;
                 let entry = audit::Entry {
                     action: if was_cancelled { "annotation.skipped" } else { "annotation.created" },
                     object_type: "annotation",
@@ -118,33 +118,4 @@ async fn insert(
         )
         .await?;
     row.get("id")
-}
-
-/// Adds to the day's work of the author.
-async fn note_work(
-    transaction: &mut Transaction,
-    scope: &TaskScope,
-    skipped: bool,
-    lead_time: Option<f64>,
-) -> Result<()> {
-    let now = transaction.now();
-    transaction
-        .execute(
-            "INSERT INTO project_daily_work (project_id, user_id, day, annotations, skipped, lead_time, last_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (project_id, user_id, day) DO UPDATE SET \
-             annotations = project_daily_work.annotations + excluded.annotations, \
-             skipped = project_daily_work.skipped + excluded.skipped, \
-             lead_time = project_daily_work.lead_time + excluded.lead_time, last_at = excluded.last_at",
-            args![
-                scope.project().id(),
-                scope.caller().user(),
-                now.0.div_euclid(Timestamp::DAY),
-                i64::from(!skipped),
-                i64::from(skipped),
-                lead_time.unwrap_or(0.0),
-                now,
-            ],
-        )
-        .await
-        .map(|_| ())
 }

@@ -1,4 +1,4 @@
-use super::{count_labels, history, recount_task};
+use super::{count_labels, daily_work, history, recount_task};
 use crate::{
     Database, Fetch, Transaction,
     access::AnnotationScope,
@@ -34,6 +34,7 @@ impl Database {
                 let row = transaction
                     .fetch_one("SELECT result, lead_time FROM annotations WHERE id = $1", args![scope.id()])
                     .await?;
+                daily_work::take_back(transaction, scope.id()).await?;
                 delete(transaction, &scope, "annotation.converted_to_draft").await?;
                 let new = NewDraft {
                     result: row.get("result")?,

@@ -62,7 +62,7 @@ impl Database {
         Ok(ProjectSummary { created_at: row.time("created_at")?, usage })
     }
 
-    async fn stored_summary(&self, project: ProjectId) -> Result<Summary> {
+    pub(super) async fn stored_summary(&self, project: ProjectId) -> Result<Summary> {
         let mut database = self;
         let rows = database
             .fetch_all(

@@ -10,6 +10,7 @@ mod invitations;
 mod labeling;
 mod labeling_config;
 mod people;
+mod overview;
 mod project_copies;
 mod routes;
 mod security;

@@ -1,0 +1,65 @@
+//! Work per day and person. It says what was done on that day, so it stays when tasks are deleted later; only the undo
+//! of a submit takes it back, because the same work is submitted again.
+
+use crate::{Fetch, Transaction, access::TaskScope, args};
+use labelkeep_model::{AnnotationId, Result, Timestamp};
+
+/// Adds a submit of the caller to the day's work.
+pub(super) async fn note(
+    transaction: &mut Transaction,
+    scope: &TaskScope,
+    skipped: bool,
+    lead_time: Option<f64>,
+) -> Result<()> {
+    let now = transaction.now();
+    transaction
+        .execute(
+            "INSERT INTO project_daily_work (project_id, user_id, day, annotations, skipped, lead_time, last_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (project_id, user_id, day) DO UPDATE SET \
+             annotations = project_daily_work.annotations + excluded.annotations, \
+             skipped = project_daily_work.skipped + excluded.skipped, \
+             lead_time = project_daily_work.lead_time + excluded.lead_time, last_at = excluded.last_at",
+            args![
+                scope.project().id(),
+                scope.caller().user(),
+                now.0.div_euclid(Timestamp::DAY),
+                i64::from(!skipped),
+                i64::from(skipped),
+                lead_time.unwrap_or(0.0),
+                now,
+            ],
+        )
+        .await
+        .map(|_| ())
+}
+
+/// Takes a submit out of the work of its day. Imported annotations were never in it.
+pub(super) async fn take_back(transaction: &mut Transaction, annotation: AnnotationId) -> Result<()> {
+    let row = transaction
+        .fetch_one(
+            "SELECT project_id, completed_by, created_at, was_cancelled, lead_time, import_id FROM annotations WHERE id = $1",
+            args![annotation],
+        )
+        .await?;
+    if row.get::<Option<i64>>("import_id")?.is_some() {
+        return Ok(());
+    }
+    let skipped = row.get::<bool>("was_cancelled")?;
+    transaction
+        .execute(
+            "UPDATE project_daily_work SET annotations = CASE WHEN annotations > $4 THEN annotations - $4 ELSE 0 END, \
+             skipped = CASE WHEN skipped > $5 THEN skipped - $5 ELSE 0 END, \
+             lead_time = CASE WHEN lead_time > $6 THEN lead_time - $6 ELSE 0.0 END \
+             WHERE project_id = $1 AND user_id = $2 AND day = $3",
+            args![
+                row.get::<i64>("project_id")?,
+                row.get::<Option<i64>>("completed_by")?,
+                row.get::<i64>("created_at")?.div_euclid(Timestamp::DAY),
+                i64::from(!skipped),
+                i64::from(skipped),
+                row.get::<Option<f64>>("lead_time")?.unwrap_or(0.0),
+            ],
+        )
+        .await
+        .map(|_| ())
+}
