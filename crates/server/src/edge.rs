@@ -2,9 +2,12 @@
 //! rendering, security headers, the log line.
 
 mod headers;
+mod https;
 mod render;
 
-use crate::{registry, state::AppState};
+pub(crate) use https::PlainHttp;
+
+use crate::{metrics::Route, registry, state::AppState};
 use axum::{
     Router,
     extract::Request,
@@ -47,12 +50,14 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
     let started = state.clock.now();
     let method = request.method().clone();
     let wants_problem = render::wants_problem(request.headers());
+    let refusal = https::refuse(&state, &request);
     strip_final_slash(&mut request);
     let path = request.uri().path().to_owned();
-    let response = match headers::check_host(&state, &request) {
-        Err(error) => axum::response::IntoResponse::into_response(error),
+    let response = match (refusal, headers::check_host(&state, &request)) {
+        (Some(refusal), _) => refusal,
+        (None, Err(error)) => axum::response::IntoResponse::into_response(error),
         // The router's error type is `Infallible`.
-        Ok(()) => inner.oneshot(request).await.unwrap_or_else(|never| match never {}),
+        (None, Ok(())) => inner.oneshot(request).await.unwrap_or_else(|never| match never {}),
     };
     let mut response = render::render(response, &id, wants_problem);
     headers::add(&state, &path, response.headers_mut());
@@ -60,6 +65,8 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
         response.headers_mut().insert("x-request-id", id);
     }
     let micros = state.clock.now().0 - started.0;
+    let route = response.extensions().get::<Route>().map(|route| route.0);
+    state.metrics().note(&method, route, response.status().as_u16(), micros);
     tracing::info!(target: "request", id, %method, path = loggable(&path), status = response.status().as_u16(), micros);
     response
 }

@@ -1,12 +1,13 @@
 //! An endpoint: method, path, what it demands, its handler and its documentation, declared together. There is no way
 //! to declare one without a guard, and the guard is enforced before the handler runs.
 
-use crate::{access, state::AppState};
+use crate::{access, metrics::Route, state::AppState};
 use axum::{
     Router,
     handler::Handler,
     http::Method,
-    middleware::from_fn_with_state,
+    middleware::{from_fn_with_state, map_response},
+    response::Response,
     routing::{MethodFilter, MethodRouter, on},
 };
 use labelkeep_model::Permission;
@@ -114,7 +115,13 @@ impl Endpoint {
     }
 
     pub(crate) fn mount(self, router: Router<AppState>, state: &AppState) -> Router<AppState> {
-        let guarded = self.route.layer(from_fn_with_state((state.clone(), self.guard), access::enforce));
-        router.route(self.path, guarded)
+        let path = self.path;
+        let guarded = self.route.layer(from_fn_with_state((state.clone(), self.guard), access::enforce)).layer(
+            map_response(move |mut response: Response| async move {
+                response.extensions_mut().insert(Route(path));
+                response
+            }),
+        );
+        router.route(path, guarded)
     }
 }

@@ -7,6 +7,7 @@ pub mod body;
 mod edge;
 pub mod endpoint;
 pub mod error;
+pub mod metrics;
 pub mod openapi;
 pub mod registry;
 pub mod serve;

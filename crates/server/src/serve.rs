@@ -4,7 +4,7 @@ mod tls;
 
 pub use tls::{Certificate, self_signed};
 
-use crate::edge::ClientAddress;
+use crate::edge::{ClientAddress, PlainHttp};
 use axum::{Router, body::Body, http::Request};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -53,6 +53,7 @@ pub async fn serve(
             app: app.clone(),
             peer: peer.ip(),
             trusted_proxies: trusted_proxies.clone(),
+            has_certificate: certificate.is_some(),
             stop: stop.clone(),
         };
         let certificate = certificate.clone();
@@ -70,6 +71,7 @@ struct Connection {
     app: Router,
     peer: IpAddr,
     trusted_proxies: Arc<[IpAddr]>,
+    has_certificate: bool,
     stop: watch::Receiver<bool>,
 }
 
@@ -77,22 +79,29 @@ impl Connection {
     async fn run(self, stream: TcpStream, certificate: Option<Arc<Certificate>>) {
         let _ = stream.set_nodelay(true);
         match certificate {
-            None => self.speak_http(stream).await,
+            None => self.speak_http(stream, false).await,
+            // Somebody who wrote http:// is told or sent to the right address instead of being cut off.
+            Some(_) if !begins_tls(&stream).await => self.speak_http(stream, true).await,
             Some(certificate) => {
                 let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, certificate.acceptor().accept(stream));
                 if let Ok(Ok(stream)) = handshake.await {
-                    self.speak_http(stream).await;
+                    self.speak_http(stream, false).await;
                 }
             }
         }
     }
 
-    async fn speak_http(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let Self { app, peer, trusted_proxies, mut stop } = self;
+    /// `lacks_tls`: on a listener that has a certificate.
+    async fn speak_http(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, lacks_tls: bool) {
+        let Self { app, peer, trusted_proxies, has_certificate, mut stop } = self;
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             let address = client_address(peer, request.headers(), &trusted_proxies);
+            let came_plain = lacks_tls || (!has_certificate && is_plain(peer, request.headers(), &trusted_proxies));
             request.extensions_mut().insert(ClientAddress(address));
+            if came_plain {
+                request.extensions_mut().insert(PlainHttp);
+            }
             app.clone().oneshot(request)
         });
         let connection = hyper::server::conn::http1::Builder::new()
@@ -109,6 +118,23 @@ impl Connection {
             }
         }
     }
+}
+
+/// Every TLS connection begins with a handshake record.
+async fn begins_tls(stream: &TcpStream) -> bool {
+    let mut first = [0; 1];
+    let peeked = tokio::time::timeout(HANDSHAKE_TIMEOUT, stream.peek(&mut first)).await;
+    !matches!(peeked, Ok(Ok(1)) if first != [22])
+}
+
+/// Whether a request on a listener without a certificate came unprotected: a declared proxy says so, or somebody goes
+/// round the proxies. Without proxies, plain HTTP is what the installation asked for.
+pub(crate) fn is_plain(peer: IpAddr, headers: &axum::http::HeaderMap, trusted: &[IpAddr]) -> bool {
+    if !trusted.contains(&peer) {
+        return !trusted.is_empty() && !peer.is_loopback();
+    }
+    let proto = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok()).unwrap_or("https");
+    !proto.rsplit(',').next().unwrap_or_default().trim().eq_ignore_ascii_case("https")
 }
 
 /// What a proxy says of its client counts only from proxies that were declared (S02); the last hop that is none of them

@@ -1,4 +1,4 @@
-use crate::data_manager::TaskListCache;
+use crate::{data_manager::TaskListCache, metrics::Metrics};
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
 use labelkeep_identity::{
@@ -52,7 +52,12 @@ impl Settings {
 
 /// What every endpoint can reach. Cheap to clone.
 #[derive(Clone)]
-pub struct AppState(Arc<Parts>);
+pub struct AppState(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    metrics: Metrics,
+}
 
 pub struct Parts {
     pub database: Database,
@@ -75,7 +80,12 @@ pub struct Parts {
 impl AppState {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        let metrics = Metrics::new(parts.database.is_postgres());
+        Self(Arc::new(Inner { parts, metrics }))
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 }
 
@@ -83,6 +93,6 @@ impl Deref for AppState {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }

@@ -1,4 +1,4 @@
-use super::{Job, NewJob, object::insert_job};
+use super::{Job, JobStatus, NewJob, object::insert_job};
 use crate::{
     Database, Fetch, Transaction,
     access::{Caller, ProjectScope},
@@ -15,6 +15,22 @@ impl Database {
     pub async fn create_job(&self, scope: &ProjectScope, new: NewJob) -> Result<Job> {
         let scope = scope.clone();
         self.write(move |transaction| Box::pin(async move { insert_job(transaction, &scope, new).await })).await
+    }
+
+    /// How many jobs have which status, in the whole installation: for operators, not for requests of people.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn job_counts(&self) -> Result<Vec<(JobStatus, i64)>> {
+        let mut database = self;
+        let rows = database.fetch_all("SELECT status, COUNT(*) AS jobs FROM jobs GROUP BY status", args![]).await?;
+        let mut counts: Vec<_> = JobStatus::ALL.into_iter().map(|status| (status, 0)).collect();
+        for row in rows {
+            let status = JobStatus::read(&row.get::<String>("status")?);
+            let jobs = row.get::<i64>("jobs")?;
+            counts.iter_mut().filter(|(known, _)| *known == status).for_each(|(_, count)| *count = jobs);
+        }
+        Ok(counts)
     }
 
     /// A job of the scope's project, as it is now.

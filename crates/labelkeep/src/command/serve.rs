@@ -10,7 +10,7 @@ use labelkeep_identity::{
 };
 use labelkeep_model::Role;
 use labelkeep_server::{
-    AppState, Settings, TaskListCache, app,
+    AppState, Settings, TaskListCache, app, metrics,
     serve::{Certificate, self_signed, serve},
     state::Parts,
 };
@@ -28,6 +28,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let state = state(config, database.clone())?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(work(database.clone(), stopped.clone()));
+    serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
         prepare_owner(config, &state).await?;
         let listener = TcpListener::bind((config.host.as_str(), config.port))
@@ -48,6 +49,21 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     }
     jobs.await?;
     database.close().await;
+    Ok(())
+}
+
+/// On loopback only: who collects the numbers from elsewhere puts something in front that knows whom to let in (S03).
+async fn serve_metrics(config: &Config, state: &AppState, stop: watch::Receiver<bool>) -> Result<()> {
+    let Some(port) = config.metrics_port else { return Ok(()) };
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .await
+        .with_context(|| format!("cannot listen on 127.0.0.1:{port} for metrics"))?;
+    let app = metrics::app(state);
+    tokio::spawn(async move {
+        if let Err(error) = serve(listener, app, None, Arc::new([]), stop).await {
+            tracing::error!(%error, "the metrics port is closed");
+        }
+    });
     Ok(())
 }
 

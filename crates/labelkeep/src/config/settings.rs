@@ -73,6 +73,8 @@ pub struct Config {
     /// Rules for outbound connections.
     pub egress: labelkeep_egress::Settings,
     pub log_format: String,
+    /// Where numbers for operators are served, on this machine only; `None`: nowhere.
+    pub metrics_port: Option<u16>,
     /// Name, shown value and origin of everything that was asked.
     pub found: Vec<(&'static str, String, Origin)>,
 }
@@ -121,6 +123,7 @@ impl Config {
             media_hosts: s.list("media_hosts")?.unwrap_or_else(|| vec!["https:".to_owned()]),
             secret_key: s.read("secret_key", None, true)?,
             egress: egress(s)?,
+            metrics_port: s.read("metrics_port", None, false)?,
             log_format: s.read("log_format", None, false)?.unwrap_or_else(|| "text".to_owned()),
             host,
             port,
