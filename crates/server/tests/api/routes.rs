@@ -12,9 +12,10 @@ use labelkeep_server::{
 };
 use serde_json::json;
 
-/// With 1 for every number that an address names.
+/// With 1 for every number that an address names, also where it is asked for as `?project=`.
 fn address(endpoint: &Endpoint) -> String {
-    endpoint.path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/")
+    let parts = endpoint.path.split('/').map(|part| if part.starts_with('{') { "1" } else { part });
+    format!("{}?project=1", parts.collect::<Vec<_>>().join("/"))
 }
 
 async fn call(client: &Client, endpoint: &Endpoint) -> Answer {
