@@ -40,22 +40,34 @@ export function useJobs(enabled = true) {
   });
 }
 
+interface Seen {
+  active: boolean;
+  undone: boolean;
+}
+
+export function seen(jobs: readonly Job[]): ReadonlyMap<number, Seen> {
+  return new Map(jobs.map((job) => [job.id, { active: isActive(job), undone: job.undone_at !== null }]));
+}
+
+/** What has ended or was taken back since the last look. A quick job may be over before it is seen for the first time. */
+export function endings(before: ReadonlyMap<number, Seen>, jobs: readonly Job[]): Job[] {
+  return jobs.filter((job) => {
+    const old = before.get(job.id) ?? { active: true, undone: false };
+    return (old.active && !isActive(job)) || (!old.undone && job.undone_at !== null);
+  });
+}
+
 /** Calls when a job of the project has ended, well or not, or was taken back. */
 export function useJobEnd(projectId: number, onEnd: (job: Job) => void): void {
   const jobs = useJobs();
   const latest = useLatest(onEnd);
-  const active = useRef<Set<string> | null>(null);
+  const last = useRef<ReadonlyMap<number, Seen> | null>(null);
   useEffect(() => {
     if (!Array.isArray(jobs.data)) return;
     const mine = jobs.data.filter((job) => job.project === projectId);
-    const before = active.current;
-    active.current = new Set(mine.filter(isActive).map((job) => String(job.id)).concat(mine.filter((job) => job.undone_at).map((job) => `${job.id}:undone`)));
-    if (!before) return;
-    for (const job of mine) {
-      const ended = before.has(String(job.id)) && !isActive(job);
-      const undone = job.undone_at !== null && !before.has(`${job.id}:undone`);
-      if (ended || undone) latest.current(job);
-    }
+    const before = last.current;
+    last.current = seen(mine);
+    if (before) for (const job of endings(before, mine)) latest.current(job);
   }, [jobs.data, projectId, latest]);
 }
 
