@@ -77,6 +77,22 @@ describe("every page", () => {
   }
 });
 
+describe("the doors", () => {
+  test("a refused field says why, and the next try goes through", async () => {
+    const { page, leave } = await visit("/setup?token=x", { signedIn: false });
+    await page.getByLabel("E-mail").fill("ada@example.org");
+    await page.getByLabel("Password").fill("short");
+    await page.keyboard.press("Enter");
+    await page.getByText("Use at least 12 characters.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    site.signIn(true);
+    await page.getByLabel("Password").fill("long enough for anybody");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/projects/);
+    await leave();
+  });
+});
+
 describe("a new project", () => {
   test("goes from a file to labeling, and a reload on the way loses nothing", async () => {
     const { page, leave } = await visit("/projects/new");

@@ -201,6 +201,8 @@ export function TextField({ label, bare = false, value, onChange, type = "text",
       value={value}
       type={type === "datetime-local" || type === "number" ? "text" : type}
       isInvalid={Boolean(error)}
+      // What the server said of a field must not keep the browser from sending it again.
+      validationBehavior={error === undefined ? "native" : "aria"}
       className={classes(styles["field"], className)}
     >
       {!bare && <Label>{label}</Label>}
