@@ -164,9 +164,15 @@ function Picture({ task, columns, view, colours }: { task: Task; columns: readon
   return (
     <span className={styles["frame"]} style={ratio === null ? {} : { aspectRatio: String(ratio) }}>
       <img src={url} alt="" loading="lazy" decoding="async" draggable={false} onLoad={(event) => setRatio(event.currentTarget.naturalWidth / Math.max(1, event.currentTarget.naturalHeight))} onError={() => setBroken(true)} />
-      {ratio !== null && <Outlines outlines={outlinesOf(task["annotations"])} colours={colours} />}
+      {ratio !== null && <Outlines outlines={outlinesFor(task)} colours={colours} />}
     </span>
   );
+}
+
+/** What people marked, or what a model did where nobody has yet. */
+function outlinesFor(task: Task): Outline[] {
+  const own = outlinesOf(task["annotations"]);
+  return own.length > 0 || Number(task["total_annotations"]) > 0 ? own : outlinesOf(task["predictions"]);
 }
 
 function Outlines({ outlines, colours }: { outlines: readonly Outline[]; colours: ReadonlyMap<string, string> }) {

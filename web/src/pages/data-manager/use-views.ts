@@ -60,6 +60,18 @@ export function useViewTabs(projectId: number, columns: readonly Column[], canSa
     (change: (list: ApiView[]) => ApiView[]) => client.setQueryData<ApiView[]>(["dm-views", projectId], (list) => change(list ?? [])),
     [client, projectId],
   );
+  // A project begins without views: the first one is made, so that what a person changes in it stays.
+  const first = query.data?.length === 0 && canSave;
+  const making = useRef(false);
+  useEffect(() => {
+    if (!first || making.current) return;
+    making.current = true;
+    createView(projectId, { title: t("firstView"), type: "list", target: "tasks", filters: { conjunction: "and", items: [] }, ordering: [] }).then(
+      (made) => setCached((list) => (list.length === 0 ? [made] : list)),
+      // Without it the list works all the same; only its settings are not kept.
+      () => {},
+    );
+  }, [first, projectId, setCached]);
   const flush = useCallback(
     (id: number) => {
       clearTimeout(timers.current.get(id));
