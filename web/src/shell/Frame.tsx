@@ -102,7 +102,7 @@ function Person({ session }: { session: Session }) {
       icon="user"
       entries={[
         { id: "account", label: t("account"), text: t("account"), hint: user.email, icon: "user", onAction: () => navigate("/user/account/") },
-        { id: "system", label: t("themeSystem"), icon: "eye", apart: true, onAction: () => theme("system") },
+        { id: "system", label: t("themeSystem"), apart: true, onAction: () => theme("system") },
         { id: "light", label: t("themeLight"), onAction: () => theme("light") },
         { id: "dark", label: t("themeDark"), onAction: () => theme("dark") },
         { id: "out", label: t("signOut"), icon: "external", apart: true, onAction: () => void signOut() },

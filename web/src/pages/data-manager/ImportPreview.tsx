@@ -17,7 +17,7 @@ export function ImportPreviewView({ preview }: { preview: ImportPreview }) {
       <ul className={styles["fields"]} aria-label={t("importColumns")}>
         {preview.columns.map((column) => (
           <li key={column.name}>
-            <strong>{column.name}</strong> <Badge>{column.kind}</Badge>
+            <strong>{fieldName(column.name)}</strong> <Badge>{column.kind}</Badge>
             {preview.task_count > 0 && column.filled < preview.task_count && <small> {t("importFilled", { percent: formatNumber((column.filled / preview.task_count) * 100, 1) })}</small>}
           </li>
         ))}
@@ -25,7 +25,7 @@ export function ImportPreviewView({ preview }: { preview: ImportPreview }) {
       <div className={styles["tableWrap"]} role="region" aria-label={t("importPreview")} tabIndex={0}>
         <table>
           <thead>
-            <tr>{preview.columns.map((column) => <th key={column.name} scope="col">{column.name}</th>)}</tr>
+            <tr>{preview.columns.map((column) => <th key={column.name} scope="col">{fieldName(column.name)}</th>)}</tr>
           </thead>
           <tbody>
             {preview.tasks.map((task, index) => (
@@ -36,6 +36,11 @@ export function ImportPreviewView({ preview }: { preview: ImportPreview }) {
       </div>
     </>
   );
+}
+
+/** The key of a task that is one file, until a config gives it a name. */
+function fieldName(name: string): string {
+  return name === "$undefined$" ? t("importWholeFile") : name;
 }
 
 function Problems({ preview }: { preview: ImportPreview }) {
