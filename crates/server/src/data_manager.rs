@@ -22,6 +22,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         actions::list_endpoint(),
         actions::run_endpoint(),
         actions::form_endpoint(),
+        actions::delete_all_endpoint(),
     ];
     all.extend(views::endpoints());
     all

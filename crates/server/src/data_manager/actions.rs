@@ -193,6 +193,25 @@ async fn start(
     Ok(Json(answer(action.id, done.result.unwrap_or_default())?).into_response())
 }
 
+pub(super) fn delete_all_endpoint() -> Endpoint {
+    Endpoint::delete("/api/projects/{id}/tasks", Guard::Project(Permission::TasksDelete), delete_all)
+        .summary("Delete all tasks of a project, as a job that is waited for")
+        .answers_empty(204)
+}
+
+async fn delete_all(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    let scope = access.project(id).await?;
+    let action = ACTIONS
+        .iter()
+        .find(|action| action.id == "delete_tasks")
+        .ok_or_else(|| Error::internal("the action that deletes tasks is not listed"))?;
+    let body = Map::from_iter([("selectedItems".to_owned(), json!({ "all": true, "excluded": [] }))]);
+    let filter = checked(&state, &scope, &Value::Object(body.clone())).await?;
+    let tasks = state.database.matching_tasks(&scope, &filter).await?.into_iter().map(|task| task.0).collect();
+    start(&state, &scope, action, &body, tasks, false).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// The words that scripts of the compatible API read.
 fn answer(action: &str, result: Value) -> Result<Value> {
     let count = |key: &str| result.get(key).and_then(Value::as_u64).unwrap_or(0);
