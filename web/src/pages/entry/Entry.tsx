@@ -136,6 +136,7 @@ function SignUp({ token }: { token: string }) {
   if (!door.valid) {
     return (
       <>
+        <h1>{t("signUp")}</h1>
         <Problem title={t("noLink")} text={t("noLinkText")} />
         <p className={styles["text"]}>
           <a href="/user/login/">{t("haveAccount")}</a>
