@@ -52,6 +52,13 @@ export class Person {
     await this.page.waitForURL((url) => !url.pathname.startsWith("/user/login"));
   }
 
+  /** For tests that visit many pages with one person. */
+  async signInOnce() {
+    if (this.signedIn) return;
+    await this.signIn();
+    this.signedIn = true;
+  }
+
   /** What axe-core finds on the page as it is now; an empty list is the floor. */
   async accessibility() {
     await this.page.evaluate(axeSource);
@@ -73,5 +80,6 @@ export async function picture(page, name) {
   const folder = process.env.LABELKEEP_SCREENSHOTS;
   if (!folder) return;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
+  // The caret stays as it is: hiding it would take a style that the policy forbids.
+  await page.screenshot({ path: `${folder}/${name}.png`, caret: "initial" });
 }
