@@ -1,6 +1,8 @@
 //! The habits of this repository, in one place: `cargo xtask <command>`.
 
 mod bench;
+mod browser;
+mod crash;
 mod generate;
 mod home;
 mod image;
@@ -8,6 +10,7 @@ mod policy;
 mod postgres;
 mod product;
 mod rust;
+mod sdk;
 mod setup;
 mod shell;
 mod steps;
@@ -23,9 +26,10 @@ const HELP: &str = "cargo xtask <command>
   run [arguments]   build the interface and the server (release) and serve on http://localhost:8080;
                     arguments go to `labelkeep serve`
   test [lane …]     install what the tests need and run everything, or only these lanes:
-                    policy web rust generated
+                    policy web rust generated sdk crash browser
   setup             only install what the tests need
   generate          rewrite the generated files that are checked in
+  gallery [folder]  pictures of every page: both themes, three widths
   bench [arguments] measure Labelkeep beside Label Studio; bench/README.md tells which arguments there are
   postgres          run a throwaway PostgreSQL for single database tests, until it is interrupted
   dist              build the release binary and say how large it is
@@ -44,6 +48,7 @@ fn main() -> Result<()> {
         "test" => test(&home, rest),
         "setup" => setup::everything(&home),
         "generate" => generate::write(&home),
+        "gallery" => browser::gallery(&home, rest),
         "bench" => bench::bench(&home, rest),
         "postgres" => postgres::serve(),
         "image" => image::collect(&home),
@@ -57,15 +62,18 @@ fn main() -> Result<()> {
 }
 
 /// Cheap checks first, so that a slip is reported in seconds; the interface before the server, because the server
-/// embeds it.
+/// embeds it; what drives the finished program last.
 fn test(home: &Home, lanes: &[String]) -> Result<()> {
-    let mut steps = Steps::new(lanes, &["policy", "web", "rust", "generated"])?;
+    let mut steps = Steps::new(lanes, &["policy", "web", "rust", "generated", "sdk", "crash", "browser"])?;
     steps.run("setup", || setup::everything(home))?;
     steps.lane("policy", || policy::check(home))?;
     steps.lane("web", || web::check(home))?;
     steps.run("interface", || web::build(home))?;
     steps.lane("rust", || rust::check(home))?;
     steps.lane("generated", || generate::check(home))?;
+    steps.lane("sdk", || sdk::check(home))?;
+    steps.lane("crash", || crash::check(home))?;
+    steps.lane("browser", || browser::check(home))?;
     steps.report();
     Ok(())
 }

@@ -28,3 +28,9 @@ pub fn release(home: &Home) -> Result<PathBuf> {
     shell::run(&mut home.cargo(&["build", "--locked", "--release", "--package", "labelkeep"]))?;
     Ok(home.binary("release", "labelkeep"))
 }
+
+/// The binary that the tests drive.
+pub fn debug(home: &Home) -> Result<PathBuf> {
+    shell::run(&mut home.cargo(&["build", "--locked", "--package", "labelkeep"]))?;
+    Ok(home.binary("debug", "labelkeep"))
+}

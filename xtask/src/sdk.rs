@@ -1,0 +1,15 @@
+//! The official Python client of Label Studio, against the built server.
+
+use anyhow::Result;
+
+use crate::home::Home;
+use crate::product;
+use crate::setup::python_path;
+use crate::shell::run;
+
+pub fn check(home: &Home) -> Result<()> {
+    let binary = product::debug(home)?;
+    let mut tests = home.command(python_path(home));
+    tests.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/sdk"]);
+    run(tests.env("LABELKEEP_BINARY", binary).env("PYTHONDONTWRITEBYTECODE", "1"))
+}
