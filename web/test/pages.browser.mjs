@@ -162,6 +162,26 @@ describe("keys", () => {
   });
 });
 
+describe("a session that ends", () => {
+  test("is asked for over the page, and what was being saved is saved", async () => {
+    const { page, leave } = await visit("/projects/1/settings/general");
+    site.signIn(false);
+    await page.getByLabel("Title").fill("Saved after all");
+    await page.getByLabel("Title").blur();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Password").fill("wrong");
+    await page.keyboard.press("Enter");
+    await dialog.getByText("E-mail or password is wrong.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await dialog.getByLabel("Password").fill("right");
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("Saved.").waitFor();
+    assert.deepEqual(site.world.patched, { title: "Saved after all" });
+    await leave();
+  });
+});
+
 describe("weight", () => {
   test("the first page is at most 180 KB as it is sent", async () => {
     const loaded = [];

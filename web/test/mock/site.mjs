@@ -39,6 +39,11 @@ export async function startSite(tasks = 300) {
   const session = () => (signedIn ? { user: PEOPLE[0], role: "OW", permissions: ALL, organization: { id: 1, title: "Lake" }, setup_required: false, signup_open: false, version: "0" } : { user: null, role: null, permissions: [], organization: null, setup_required: false, signup_open: true, version: "0" });
   const table = [
     ["GET", /^\/api\/session$/, () => ({ body: session() })],
+    ["POST", /^\/api\/session$/, ({ body }) => {
+      signedIn = body.password === "right";
+      return signedIn ? { body: session() } : { status: 401, body: { detail: "E-mail or password is wrong." } };
+    }],
+    ["PATCH", /^\/api\/projects\/1$/, ({ body }) => { world.patched = body; return { body: { id: 1, label_config: "", permissions: ALL, ...body } }; }],
     ["GET", /^\/api\/current-user\/preferences$/, () => ({ body: preferences })],
     ...shellRoutes(world),
     ...dmRoutes(world),
@@ -46,6 +51,10 @@ export async function startSite(tasks = 300) {
   ];
   const answer = async (request, response, url) => {
     const path = url.pathname.replace(/\/$/, "");
+    if (!signedIn && !/^\/api\/(session|setup|signup|password-reset)$/.test(path)) {
+      response.writeHead(401, { "Content-Type": "application/json" });
+      return response.end(JSON.stringify({ status_code: 401, detail: "Sign in first." }));
+    }
     for (const [method, pattern, handle] of table) {
       const match = method === request.method && pattern.exec(path);
       if (!match) continue;

@@ -1,39 +1,13 @@
 /** Signing in again over the work that is open: nothing is reloaded, nothing is lost. */
 import { useSyncExternalStore, useState } from "react";
 import { http } from "../lib/http";
+import { answerSignIn, subscribeSignIn, waitingForSignIn } from "../lib/session-ended";
 import { Button, Dialog, Problem, TextField } from "../lib/ui";
 import { t } from "./messages";
 import styles from "./stream.module.css";
 
-/** Everybody who waits for the same sign-in. */
-let waiting: ((signedIn: boolean) => void)[] = [];
-const listeners = new Set<() => void>();
-
-function announce(): void {
-  for (const listener of listeners) listener();
-}
-
-export function askToSignIn(): Promise<boolean> {
-  return new Promise((resolve) => {
-    waiting = [...waiting, resolve];
-    announce();
-  });
-}
-
-function answer(signedIn: boolean): void {
-  const all = waiting;
-  waiting = [];
-  announce();
-  for (const resolve of all) resolve(signedIn);
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 export function SignInAgain({ email }: { email: string }) {
-  const count = useSyncExternalStore(subscribe, () => waiting.length);
+  const count = useSyncExternalStore(subscribeSignIn, waitingForSignIn);
   const [password, setPassword] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -41,9 +15,9 @@ export function SignInAgain({ email }: { email: string }) {
     setBusy(true);
     setError(null);
     try {
-      await http("POST", "/api/session", { email, password, persist: true });
+      await http("POST", "/api/session", { email, password, persist: false });
       setPassword("");
-      answer(true);
+      answerSignIn(true);
     } catch (cause) {
       setError(cause instanceof Error ? cause.message : String(cause));
     } finally {
@@ -55,11 +29,11 @@ export function SignInAgain({ email }: { email: string }) {
     <Dialog
       title={t("signInAgain")}
       isOpen
-      onClose={() => answer(false)}
+      onClose={() => answerSignIn(false)}
       closeLabel={t("close")}
       actions={
         <>
-          <Button onPress={() => answer(false)}>{t("later")}</Button>
+          <Button onPress={() => answerSignIn(false)}>{t("later")}</Button>
           <Button variant="primary" isDisabled={busy || password === ""} onPress={() => void signIn()}>{t("signIn")}</Button>
         </>
       }

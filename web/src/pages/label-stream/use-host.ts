@@ -2,12 +2,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { EditorHost, EditorProject, EditorSettings, EditorUser } from "../../editor/api";
-import { http } from "../lib/http";
+import { http, httpOnce } from "../lib/http";
 import { may, type Project } from "../lib/project";
 import type { Session } from "../lib/session";
 import { useLatest } from "../lib/use-latest";
 import { createHost, type HostEvents } from "./host";
-import { askToSignIn } from "./sign-in";
+import { askToSignIn } from "../lib/session-ended";
 
 export function useEditorHost(project: Project | undefined, events: HostEvents): EditorHost {
   const latest = useLatest(events);
@@ -18,7 +18,7 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
   return useMemo(
     () =>
       createHost(
-        { request: (method, path, body) => http(method, path, body), signIn: askToSignIn },
+        { request: (method, path, body) => httpOnce(method, path, body), signIn: askToSignIn },
         {
           onDone: (what, annotation) => latest.current.onDone?.(what, annotation),
           onDirty: (dirty) => latest.current.onDirty?.(dirty),

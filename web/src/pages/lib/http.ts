@@ -1,3 +1,5 @@
+import { askToSignIn, mayAsk } from "./session-ended";
+
 export class ApiError extends Error {
   readonly status: number;
   readonly fields: Record<string, string[]>;
@@ -7,7 +9,21 @@ export class ApiError extends Error {
     this.fields = fields;
   }
 }
+
+/** One request. A session that ended is asked for over the page, and the request goes again. */
 export async function http<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  try {
+    return await httpOnce<T>(method, path, body, signal);
+  } catch (error) {
+    // Signing in itself is answered where it happens.
+    const ended = error instanceof ApiError && error.status === 401 && path !== "/api/session";
+    if (!ended || !mayAsk(method) || !(await askToSignIn())) throw error;
+    return httpOnce<T>(method, path, body, signal);
+  }
+}
+
+/** The same without asking, for those who ask themselves. */
+export async function httpOnce<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const form = body instanceof FormData;
   const answer = await fetch(path, { method, ...(signal ? { signal } : {}), ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }), headers: body === undefined || form ? {} : { "Content-Type": "application/json" } });
   if (answer.status === 204) return undefined as T;

@@ -14,14 +14,15 @@ const words = HighlightStyle.define([
 
 const ground = EditorView.theme({
   "&": { backgroundColor: "var(--lk-field)", color: "var(--lk-text)" },
-  "&.cm-focused": { outline: "2px solid var(--lk-accent)", outlineOffset: "-2px" },
+  // The frame around the field shows the focus: the gutter would cover an outline in here.
+  "&.cm-focused": { outline: "none" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--lk-selected)" },
   ".cm-gutters": { backgroundColor: "var(--lk-surface-sunken)", color: "var(--lk-text-muted)", borderInlineEnd: "1px solid var(--lk-border)" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--lk-hover)" },
   ".cm-cursor": { borderInlineStartColor: "var(--lk-text)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--lk-selected)" },
   ".cm-tooltip, .cm-panels": { backgroundColor: "var(--lk-surface)", color: "var(--lk-text)", border: "1px solid var(--lk-border-strong)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--lk-accent)", color: "var(--lk-on-accent)" },
-  ".cm-matchingBracket": { backgroundColor: "var(--lk-selected)" },
 });
 
 export const codeTheme = [ground, syntaxHighlighting(words)];
