@@ -215,6 +215,13 @@ pub(crate) fn database_error(error: sqlx::Error) -> Error {
             return Error::unavailable(error);
         }
     }
+    if let sqlx::Error::Database(database) = &error
+        // PostgreSQL: 22 is data that a type cannot hold, for example a JSON number beyond all bounds.
+        && database.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"))
+    {
+        let detail = "The database cannot hold a value of this request, for example a number beyond all bounds. Change it and try again.";
+        return Error { source: Some(Box::new(error)), ..Error::bad_request(detail) };
+    }
     if matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) {
         return Error::unavailable(error);
     }

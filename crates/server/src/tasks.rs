@@ -9,6 +9,7 @@ mod next;
 mod opened;
 mod patch;
 mod release;
+mod stream_history;
 
 pub(crate) use next::open_next;
 
@@ -23,5 +24,6 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         next::endpoint(),
         release::endpoint(),
         list_in_project::endpoint(),
+        stream_history::endpoint(),
     ]
 }

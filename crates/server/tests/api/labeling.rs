@@ -71,6 +71,8 @@ on_both_databases! {
         assert_eq!(owner.get(&format!("/api/projects/{project}/next/")).await.json(404)["detail"], "There are no tasks for owner@example.com");
 
         let id = annotation["id"].as_i64().unwrap();
+        let history = owner.get(&format!("/api/projects/{project}/label-stream-history/")).await.json(200);
+        assert_eq!(history, json!([{ "taskId": task, "annotationId": id }]));
         let draft = owner.post(&format!("/api/annotations/{id}/convert-to-draft"), json!({})).await.json(201);
         assert_eq!(draft["result"], answer("a"));
         let got = owner.get(&format!("/api/projects/{project}/")).await.json(200);
@@ -92,6 +94,16 @@ on_both_databases! {
         let sent = owner.send(request).await;
         assert_eq!(sent.status, 201, "{}", sent.text());
         assert!(owner.get(&format!("/api/tasks/{task}/")).await.text().contains(result));
+    }
+
+    async fn a_number_beyond_all_bounds_is_kept_or_refused_but_no_fault(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({})).await;
+        let body = format!(r#"{{"project":{project},"data":{{"text":"x","n":1e200000}}}}"#);
+        let request = axum::http::Request::post("/api/tasks/").header("content-type", "application/json").body(axum::body::Body::from(body)).unwrap();
+        let status = owner.send(request).await.status;
+        assert!(matches!(status, 201 | 400), "{status}");
     }
 
     async fn hostile_results_are_refused_and_change_nothing(test: TestDatabase) {
