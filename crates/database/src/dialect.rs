@@ -191,11 +191,23 @@ macro_rules! bind_all {
     }};
 }
 
+/// PostgreSQL texts cannot hold U+0000, and both databases answer alike. What is stored was checked where it came in;
+/// this is for what is searched for.
+fn refuse_nul(args: &Args) -> Result<()> {
+    let has_nul = |value: &Value| matches!(value, Value::Text(Some(text)) if text.contains('\0'));
+    if args.iter().any(has_nul) {
+        return Err(Error::bad_request("A text has the character U+0000. Remove it and try again."));
+    }
+    Ok(())
+}
+
 pub(crate) fn sqlite_arguments(args: Args) -> Result<SqliteArguments> {
+    refuse_nul(&args)?;
     Ok(bind_all!(SqliteArguments, args))
 }
 
 pub(crate) fn postgres_arguments(args: Args) -> Result<PgArguments> {
+    refuse_nul(&args)?;
     Ok(bind_all!(PgArguments, args))
 }
 
@@ -213,6 +225,11 @@ pub(crate) fn database_error(error: sqlx::Error) -> Error {
         let is_sqlite_full = code.parse::<i64>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 10 | 13));
         if is_sqlite_full || code.starts_with("53100") || code.starts_with("57P") {
             return Error::unavailable(error);
+        }
+        // PostgreSQL's class of values that a type cannot hold: they come from the request.
+        if code.starts_with("22") && code.len() == 5 {
+            let text = "The database cannot hold a number or character of this request. Send it as text, or shorter.";
+            return Error { source: Some(Box::new(error)), ..Error::bad_request(text) };
         }
     }
     if let sqlx::Error::Database(database) = &error

@@ -8,7 +8,10 @@ mod list;
 mod patch;
 mod to_draft;
 
-use crate::{body::lenient, endpoint::Endpoint};
+use crate::{
+    body::{lenient, summand},
+    endpoint::Endpoint,
+};
 use labelkeep_labeling::result;
 use labelkeep_model::Result;
 use serde::Deserialize;
@@ -38,7 +41,7 @@ struct AnnotationFields {
     #[serde(deserialize_with = "lenient")]
     ground_truth: Option<bool>,
     /// Seconds spent.
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "summand")]
     lead_time: Option<f64>,
     unique_id: Option<String>,
     #[serde(deserialize_with = "lenient")]

@@ -6,7 +6,10 @@ use axum::{
     extract::{FromRequest, Multipart, Request},
     http::header,
 };
-use labelkeep_model::{Error, ErrorKind, Result, json::check_storable};
+use labelkeep_model::{
+    Error, ErrorKind, Result,
+    json::{check_storable, is_summand},
+};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -114,6 +117,19 @@ where
         }
     }
     T::deserialize(value).map_err(D::Error::custom)
+}
+
+/// As `lenient`, for seconds and scores, of which sums are made.
+///
+/// # Errors
+/// When it is no number, or an enormous one.
+pub fn summand<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<f64>, D::Error> {
+    use serde::de::Error as _;
+    let number: Option<f64> = lenient(deserializer)?;
+    match number {
+        Some(number) if !is_summand(number) => Err(D::Error::custom("Ensure this value is between -1e15 and 1e15.")),
+        number => Ok(number),
+    }
 }
 
 /// As `lenient`, where a missing field differs from `null`: `#[serde(default, deserialize_with = "crate::body::present")]`

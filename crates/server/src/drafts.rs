@@ -6,7 +6,11 @@ mod get;
 mod list;
 mod patch;
 
-use crate::{annotations::checked_result, body::lenient, endpoint::Endpoint};
+use crate::{
+    annotations::checked_result,
+    body::{lenient, summand},
+    endpoint::Endpoint,
+};
 use labelkeep_database::drafts::NewDraft;
 use labelkeep_model::{AnnotationId, Result};
 use serde::Deserialize;
@@ -31,7 +35,7 @@ struct DraftFields {
     #[schema(value_type = Option<Vec<Object>>)]
     result: Option<Box<RawValue>>,
     /// Seconds spent.
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "summand")]
     lead_time: Option<f64>,
     #[serde(deserialize_with = "lenient")]
     was_postponed: Option<bool>,

@@ -6,7 +6,11 @@ mod get;
 mod list;
 mod patch;
 
-use crate::{annotations::checked_result, body::lenient, endpoint::Endpoint};
+use crate::{
+    annotations::checked_result,
+    body::{lenient, summand},
+    endpoint::Endpoint,
+};
 use labelkeep_database::predictions::{NewPrediction, Prediction};
 use labelkeep_model::Result;
 use serde::Deserialize;
@@ -31,14 +35,14 @@ struct PredictionFields {
     task: Option<i64>,
     #[schema(value_type = Option<Vec<Object>>)]
     result: Option<Box<RawValue>>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "summand")]
     score: Option<f64>,
     model_version: Option<String>,
     #[serde(deserialize_with = "lenient")]
     cluster: Option<i64>,
     #[schema(value_type = Option<Object>)]
     neighbors: Option<Box<RawValue>>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "summand")]
     mislabeling: Option<f64>,
 }
 

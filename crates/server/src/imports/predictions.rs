@@ -12,7 +12,7 @@ use axum::{
 };
 use labelkeep_database::imports::PredictionRow;
 use labelkeep_labeling::result;
-use labelkeep_model::{Error, ErrorKind, Permission, Result};
+use labelkeep_model::{Error, ErrorKind, Permission, Result, json::is_summand};
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use utoipa::ToSchema;
@@ -60,7 +60,7 @@ fn row(at: usize, prediction: ImportedPredictionBody) -> Result<(i64, Prediction
     let checked = result::check(result.get()).map_err(|error| Error::non_field(format!("Prediction {at}: {error}")))?;
     let row = PredictionRow {
         result: checked.text.into_owned(),
-        score: prediction.score.filter(|score| score.is_finite()),
+        score: prediction.score.filter(|score| is_summand(*score)),
         model_version: prediction.model_version.unwrap_or_else(|| "undefined".to_owned()),
     };
     Ok((task, row))
