@@ -121,6 +121,16 @@ describe("a new project", () => {
   });
 });
 
+describe("a new project on a phone", () => {
+  test("opens at its top, though the preview comes later and lower", async () => {
+    const { page, leave } = await visit("/projects/new", { width: 360, height: 740 });
+    await page.waitForSelector(".lke-bottom");
+    await page.waitForTimeout(300);
+    assert.equal(await page.locator("#content").evaluate((element) => element.scrollTop), 0);
+    await leave();
+  });
+});
+
 describe("the labeling config", () => {
   test("says what is wrong at its line, what a change does, and comes back", async () => {
     const { page, leave } = await visit("/projects/1/settings/labeling");

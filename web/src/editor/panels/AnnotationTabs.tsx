@@ -15,7 +15,10 @@ export function AnnotationTabs() {
   const strip = useRef<HTMLDivElement>(null);
   const tabs = session.tabs.filter((tab) => interfaces.predictions !== false || tab.kind !== "prediction");
   useEffect(() => {
-    strip.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    // Only the strip scrolls: a preview further down must not pull the page to itself.
+    const box = strip.current?.getBoundingClientRect();
+    const tab = strip.current?.querySelector("[aria-selected=true]")?.getBoundingClientRect();
+    if (box && tab) strip.current?.scrollBy(Math.min(0, tab.left - box.left) + Math.max(0, tab.right - box.right), 0);
   }, [session.currentKey]);
   const move = (event: KeyboardEvent) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;

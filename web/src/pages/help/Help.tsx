@@ -25,7 +25,7 @@ export function Help({ topic }: { topic: string | undefined }) {
         <section key={entry.id} id={entry.id} className={page["section"]}>
           <h2>{entry[language].title}</h2>
           {entry[language].text.map((paragraph) => (
-            <p key={paragraph}>{paragraph}</p>
+            <p key={paragraph} className={styles["text"]}>{paragraph}</p>
           ))}
         </section>
       ))}
