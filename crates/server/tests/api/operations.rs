@@ -5,7 +5,10 @@ use axum::{
     body::Body,
     http::{Method, Request},
 };
-use labelkeep_server::{Settings, metrics, serve::serve};
+use labelkeep_server::{
+    Settings, metrics,
+    serve::{Certificate, self_signed, serve},
+};
 use serde_json::json;
 use std::{net::IpAddr, sync::Arc};
 use tokio::{
@@ -22,11 +25,20 @@ async fn numbers(app: &TestApp) -> String {
 
 /// What a listener behind a proxy at `peer` answers to a request with `headers`.
 async fn by_wire(app: &TestApp, trusted: &[&str], request: &str) -> String {
+    with_certificate(app, trusted, None, request).await
+}
+
+async fn with_certificate(
+    app: &TestApp,
+    trusted: &[&str],
+    certificate: Option<Arc<Certificate>>,
+    request: &str,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let trusted: Arc<[IpAddr]> = trusted.iter().map(|text| text.parse().unwrap()).collect();
-    let server = tokio::spawn(serve(listener, app.router.clone(), None, trusted, stopped));
+    let server = tokio::spawn(serve(listener, app.router.clone(), certificate, trusted, stopped));
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
@@ -72,6 +84,19 @@ on_both_databases! {
         }
         assert!(send("GET /health", "http").await.starts_with("http/1.1 200"));
         assert!(send("GET /api/version", "https").await.starts_with("http/1.1 200"));
+    }
+
+    async fn s02_plain_http_on_a_tls_port_is_sent_to_the_right_address(test: TestDatabase) {
+        let settings = Settings { public_url: "https://label.example.org".into(), ..Settings::default() };
+        let app = TestApp::with_settings(test, settings).await;
+        let folder = tempfile::tempdir().unwrap();
+        let (certificate, key) = self_signed(folder.path(), vec!["localhost".to_owned()]).unwrap();
+        let certificate = Certificate::load(&certificate, &key).unwrap();
+        let ask = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: label.example.org\r\nconnection: close\r\n\r\n");
+        let page = with_certificate(&app, &[], Some(certificate.clone()), &ask("/projects/")).await;
+        assert!(page.starts_with("http/1.1 308") && page.contains("location: https://label.example.org/projects/"), "{page}");
+        let refused = with_certificate(&app, &[], Some(certificate), &ask("/api/version")).await;
+        assert!(refused.starts_with("http/1.1 403"), "{refused}");
     }
 
     async fn s02_an_http_installation_on_this_machine_is_left_alone(test: TestDatabase) {
