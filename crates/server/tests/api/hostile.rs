@@ -7,7 +7,7 @@ use axum::{
     http::{Method, Request, Uri},
 };
 use labelkeep_server::{endpoint::Endpoint, registry::endpoints};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const CONFIG: &str =
     r#"<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="a"/></Choices></View>"#;
