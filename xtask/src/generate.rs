@@ -1,12 +1,16 @@
 //! Files that are made from the code and checked in: they must never be stale.
 
-use anyhow::{Result, bail};
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
 
 use crate::home::Home;
+use crate::product;
 use crate::shell::{output, run};
 
 const FOLDER: &str = "docs/developers";
-const FILES: [&str; 2] = ["docs/developers/openapi.json", "docs/developers/permissions.md"];
+const CONFIGURATION: &str = "docs/users/configuration.md";
+const FILES: [&str; 3] = ["docs/developers/openapi.json", "docs/developers/permissions.md", CONFIGURATION];
 
 pub fn write(home: &Home) -> Result<()> {
     run(&mut home.cargo(&[
@@ -19,7 +23,10 @@ pub fn write(home: &Home) -> Result<()> {
         "generate",
         "--",
         FOLDER,
-    ]))
+    ]))?;
+    let binary = product::debug(home)?;
+    let reference = output(home.command(binary).args(["config", "--reference"]))?;
+    fs::write(home.path(CONFIGURATION), reference.trim_end().to_owned() + "\n").context(CONFIGURATION)
 }
 
 pub fn check(home: &Home) -> Result<()> {

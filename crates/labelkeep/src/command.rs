@@ -44,13 +44,20 @@ enum Command {
         from: PathBuf,
     },
     /// Print what is in force and where it came from.
-    Config,
+    Config {
+        /// Print which settings there are and what they mean instead.
+        #[arg(long)]
+        reference: bool,
+    },
 }
 
 /// # Errors
 /// Whatever stops the command.
 pub async fn run() -> Result<()> {
     let line = Line::parse();
+    if let Some(Command::Config { reference: true }) = line.command {
+        return config::reference();
+    }
     let config = Config::read(&line.flags, &|name| std::env::var(name).ok())?;
     match line.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&config, true).await,
@@ -59,7 +66,7 @@ pub async fn run() -> Result<()> {
         Command::User(command) => user::run(&config, command).await,
         Command::Backup { to } => backup::backup(&config, &to).await,
         Command::Restore { from } => backup::restore(&config, &from).await,
-        Command::Config => config::run(&config),
+        Command::Config { .. } => config::run(&config),
     }
 }
 

@@ -4,6 +4,7 @@
 mod file;
 mod settings;
 mod source;
+pub mod table;
 
 pub use settings::{Config, Flags};
 pub use source::Origin;

@@ -1,5 +1,5 @@
 use super::say;
-use crate::config::{Config, Origin};
+use crate::config::{Config, Origin, table};
 use anyhow::Result;
 
 /// Prints every setting with its value and origin; secrets only as set or not.
@@ -7,7 +7,12 @@ pub fn run(config: &Config) -> Result<()> {
     for (name, shown, origin) in &config.found {
         let value = if *origin == Origin::Default { config.default_of(name) } else { shown.clone() };
         let value = if value.is_empty() { "(not set)" } else { &value };
-        say(&format!("{name:<28} {value:<48} {origin}"))?;
+        say(&format!("{name:<30} {value:<48} {origin}"))?;
     }
     Ok(())
+}
+
+/// Needs no configuration that can be read: it is what tells how to write one.
+pub fn reference() -> Result<()> {
+    say(table::reference().trim_end())
 }

@@ -22,7 +22,7 @@ const SETUP_SECONDS: i64 = 86_400;
 
 /// Serves until the process is told to stop. Without `with_interface` it works off jobs only.
 pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
-    log::start(&config.log_format)?;
+    log::start(&config.log_format, &config.log.clone().unwrap_or_else(|| config.default_of("log")))?;
     let database = open::database(config).await?;
     database.migrate().await?;
     let state = state(config, database.clone())?;

@@ -1,6 +1,7 @@
 use super::{
     file,
     source::{Origin, Sources},
+    table,
 };
 use anyhow::{Result, bail};
 use labelkeep_model::Role;
@@ -73,6 +74,8 @@ pub struct Config {
     /// Rules for outbound connections.
     pub egress: labelkeep_egress::Settings,
     pub log_format: String,
+    /// What is logged, in the words of tracing's filters; `None`: what the table says.
+    pub log: Option<String>,
     /// Where numbers for operators are served, on this machine only; `None`: nowhere.
     pub metrics_port: Option<u16>,
     /// Name, shown value and origin of everything that was asked.
@@ -93,38 +96,39 @@ impl Config {
     }
 
     fn ask(s: &mut Sources<'_>, flags: &Flags) -> Result<Self> {
-        let host = s.read::<String>("host", flags.host.clone(), false)?.unwrap_or_else(|| "127.0.0.1".to_owned());
-        let port = s.read::<u16>("port", flags.port.clone(), false)?.unwrap_or(8080);
-        let data_dir = match s.read::<PathBuf>("data_dir", flags.data_dir.clone(), false)? {
+        let host = s.read::<String>("host", flags.host.clone())?.unwrap_or_else(|| "127.0.0.1".to_owned());
+        let port = s.read::<u16>("port", flags.port.clone())?.unwrap_or(8080);
+        let data_dir = match s.read::<PathBuf>("data_dir", flags.data_dir.clone())? {
             Some(folder) => folder,
             None => default_data_dir(s.environment)?,
         };
-        let database_url = s.read::<String>("database_url", flags.database_url.clone(), true)?;
+        let database_url = s.read::<String>("database_url", flags.database_url.clone())?;
         let tls = tls(s, flags)?;
         let allow_http = s.flag("allow_http")?.unwrap_or(false);
-        let public_url = s.read::<String>("public_url", flags.public_url.clone(), false)?;
+        let public_url = s.read::<String>("public_url", flags.public_url.clone())?;
         Ok(Self {
             public_url: public_url.unwrap_or_else(|| default_public_url(&host, port, tls.is_some(), allow_http)),
             database_url: database_url
                 .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("labelkeep.db").display())),
-            database_connections: s.read("database_connections", None, false)?.unwrap_or(8),
+            database_connections: s.read("database_connections", None)?.unwrap_or(8),
             database_allow_insecure: s.flag("database_allow_insecure")?.unwrap_or(false),
-            database_root_certificate: s.read("postgre_sslrootcert", None, false)?,
-            database_client_certificate: s.read("postgre_sslcert", None, false)?,
-            database_client_key: s.read("postgre_sslkey", None, false)?,
-            username: s.read("username", flags.username.clone(), false)?,
-            password: s.read("password", flags.password.clone(), true)?,
-            user_token: s.read("user_token", flags.user_token.clone(), true)?,
+            database_root_certificate: s.read("postgre_sslrootcert", None)?,
+            database_client_certificate: s.read("postgre_sslcert", None)?,
+            database_client_key: s.read("postgre_sslkey", None)?,
+            username: s.read("username", flags.username.clone())?,
+            password: s.read("password", flags.password.clone())?,
+            user_token: s.read("user_token", flags.user_token.clone())?,
             enable_legacy_api_token: s.flag("enable_legacy_api_token")?,
             open_signup: !s.flag("disable_signup_without_link")?.unwrap_or(true),
-            signup_role: s.read("signup_role", None, false)?.unwrap_or(Role::NotActivated),
+            signup_role: s.read("signup_role", None)?.unwrap_or(Role::NotActivated),
             allowed_hosts: s.list("allowed_hosts")?.unwrap_or_default(),
             trusted_proxies: addresses(s.list("trusted_proxies")?.unwrap_or_default())?,
             media_hosts: s.list("media_hosts")?.unwrap_or_else(|| vec!["https:".to_owned()]),
-            secret_key: s.read("secret_key", None, true)?,
+            secret_key: s.read("secret_key", None)?,
             egress: egress(s)?,
-            metrics_port: s.read("metrics_port", None, false)?,
-            log_format: s.read("log_format", None, false)?.unwrap_or_else(|| "text".to_owned()),
+            metrics_port: s.read("metrics_port", None)?,
+            log: s.read("log", None)?,
+            log_format: s.read("log_format", None)?.unwrap_or_else(|| "text".to_owned()),
             host,
             port,
             data_dir,
@@ -143,20 +147,11 @@ impl Config {
     #[must_use]
     pub fn default_of(&self, name: &str) -> String {
         match name {
-            "host" => self.host.clone(),
-            "port" => self.port.to_string(),
             "data_dir" => self.data_dir.display().to_string(),
             "database_url" => self.database_url.clone(),
-            "database_connections" => self.database_connections.to_string(),
-            "database_allow_insecure" => self.database_allow_insecure.to_string(),
             "public_url" => self.public_url.clone(),
-            "allow_http" => self.allow_http.to_string(),
-            "disable_signup_without_link" => (!self.open_signup).to_string(),
-            "signup_role" => self.signup_role.to_string(),
-            "ssrf_protection_enabled" | "use_default_banned_subnets" => "true".to_owned(),
-            "media_hosts" => self.media_hosts.join(","),
-            "log_format" => self.log_format.clone(),
-            _ => String::new(),
+            "secret_key" => String::new(),
+            _ => table::find(name).map(|setting| setting.default.to_owned()).unwrap_or_default(),
         }
     }
 }
@@ -172,8 +167,8 @@ fn egress(s: &mut Sources<'_>) -> Result<labelkeep_egress::Settings> {
 }
 
 fn tls(s: &mut Sources<'_>, flags: &Flags) -> Result<Option<(PathBuf, PathBuf)>> {
-    let certificate = s.read::<PathBuf>("tls_cert", flags.tls_cert.clone(), false)?;
-    let key = s.read::<PathBuf>("tls_key", flags.tls_key.clone(), false)?;
+    let certificate = s.read::<PathBuf>("tls_cert", flags.tls_cert.clone())?;
+    let key = s.read::<PathBuf>("tls_key", flags.tls_key.clone())?;
     match (certificate, key) {
         (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
         (None, None) => Ok(None),
@@ -209,50 +204,4 @@ fn default_data_dir(environment: &dyn Fn(&str) -> Option<String>) -> Result<Path
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Config, Flags, Origin};
-
-    fn read(flags: &Flags, variables: &[(&str, &str)]) -> anyhow::Result<Config> {
-        let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        Config::read(flags, &lookup)
-    }
-
-    #[test]
-    fn a_flag_wins_over_a_variable_over_the_default_and_the_origin_is_told() {
-        let home = ("HOME", "/home/x");
-        let config = read(&Flags::default(), &[home]).unwrap();
-        assert_eq!((config.port, config.public_url.as_str()), (8080, "http://localhost:8080"));
-        assert_eq!(config.database_url, "sqlite:///home/x/.local/share/labelkeep/labelkeep.db");
-        let variables = [home, ("LABELKEEP_PORT", "9000"), ("LABEL_STUDIO_USERNAME", "a@b.c")];
-        let config = read(&Flags::default(), &variables).unwrap();
-        assert_eq!((config.port, config.username.as_deref()), (9000, Some("a@b.c")));
-        assert!(config.found.contains(&("port", "9000".into(), Origin::Environment("LABELKEEP_PORT".into()))));
-        let flags = Flags { port: Some("9001".into()), ..Flags::default() };
-        assert_eq!(read(&flags, &variables).unwrap().port, 9001);
-    }
-
-    #[test]
-    fn what_cannot_be_read_stops_the_start() {
-        let bad = [
-            ("LABELKEEP_PORT", "x"),
-            ("DISABLE_SIGNUP_WITHOUT_LINK", "perhaps"),
-            ("SIGNUP_ROLE", "king"),
-            ("LABELKEEP_TLS_CERT", "/a"),
-        ];
-        for (name, value) in bad {
-            assert!(read(&Flags::default(), &[("HOME", "/h"), (name, value)]).is_err(), "{name}");
-        }
-    }
-
-    #[test]
-    fn s02_a_public_address_is_https_unless_somebody_says_otherwise() {
-        let flags = Flags { host: Some("0.0.0.0".into()), ..Flags::default() };
-        assert!(read(&flags, &[("HOME", "/h")]).unwrap().public_url.starts_with("https://"));
-        assert!(
-            read(&flags, &[("HOME", "/h"), ("LABELKEEP_ALLOW_HTTP", "true")])
-                .unwrap()
-                .public_url
-                .starts_with("http://")
-        );
-    }
-}
+mod tests;

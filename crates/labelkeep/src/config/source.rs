@@ -1,3 +1,4 @@
+use super::table;
 use anyhow::{Context as _, Result, bail};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -21,9 +22,6 @@ impl fmt::Display for Origin {
     }
 }
 
-/// Names that every system uses for something else: for these only the prefixed variables count.
-const TAKEN: [&str; 5] = ["HOST", "PORT", "USERNAME", "PASSWORD", "LOG_FORMAT"];
-
 /// What is asked, in order, for one value.
 pub struct Sources<'a> {
     pub environment: &'a dyn Fn(&str) -> Option<String>,
@@ -39,8 +37,9 @@ impl Sources<'_> {
             return Ok(Some((text, Origin::Flag)));
         }
         let upper = name.to_uppercase();
+        let needs_prefix = table::find(name).is_none_or(|setting| setting.needs_prefix);
         for prefix in ["LABELKEEP_", "LABEL_STUDIO_", ""] {
-            if prefix.is_empty() && TAKEN.contains(&upper.as_str()) {
+            if prefix.is_empty() && needs_prefix {
                 continue;
             }
             let variable = format!("{prefix}{upper}");
@@ -59,7 +58,7 @@ impl Sources<'_> {
     }
 
     /// A value of any kind that reads from text; secrets are not shown.
-    pub fn read<T>(&mut self, name: &'static str, flag: Option<String>, is_secret: bool) -> Result<Option<T>>
+    pub fn read<T>(&mut self, name: &'static str, flag: Option<String>) -> Result<Option<T>>
     where
         T: FromStr,
         T::Err: fmt::Display,
@@ -68,6 +67,7 @@ impl Sources<'_> {
             self.found.push((name, String::new(), Origin::Default));
             return Ok(None);
         };
+        let is_secret = table::find(name).is_none_or(|setting| setting.is_secret);
         let shown = if is_secret { "(set)".to_owned() } else { text.clone() };
         match text.trim().parse::<T>() {
             Ok(value) => {
@@ -95,7 +95,7 @@ impl Sources<'_> {
 
     /// A list with commas between its items.
     pub fn list(&mut self, name: &'static str) -> Result<Option<Vec<String>>> {
-        let text = self.read::<String>(name, None, false)?;
+        let text = self.read::<String>(name, None)?;
         Ok(text.map(|text| text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()))
     }
 }

@@ -1,0 +1,186 @@
+//! Every setting there is: the one list behind `labelkeep config` and the configuration reference.
+
+use std::fmt::Write as _;
+
+/// One setting. Its name is the line of the file, the flag (with dashes) and, in capitals, the variable.
+pub struct Setting {
+    pub name: &'static str,
+    /// Which kind of value, in words.
+    pub kind: &'static str,
+    /// The value where nobody gave one, as it would be written; empty: none. In brackets: worked out at the start.
+    pub default: &'static str,
+    pub meaning: &'static str,
+    pub has_flag: bool,
+    /// Shown only as set or not.
+    pub is_secret: bool,
+    /// The name without a prefix means something else on many systems, and is not looked up.
+    pub needs_prefix: bool,
+}
+
+const fn setting(name: &'static str, kind: &'static str, default: &'static str, meaning: &'static str) -> Setting {
+    Setting { name, kind, default, meaning, has_flag: false, is_secret: false, needs_prefix: false }
+}
+
+impl Setting {
+    const fn flag(self) -> Self {
+        Self { has_flag: true, ..self }
+    }
+
+    const fn secret(self) -> Self {
+        Self { is_secret: true, ..self }
+    }
+
+    const fn prefixed(self) -> Self {
+        Self { needs_prefix: true, ..self }
+    }
+}
+
+pub struct Group {
+    pub title: &'static str,
+    pub settings: &'static [Setting],
+}
+
+pub const GROUPS: &[Group] = &[
+    Group { title: "Where it listens, and how people reach it", settings: ADDRESS },
+    Group { title: "Data and database", settings: DATA },
+    Group { title: "The first account and sign-up", settings: PEOPLE },
+    Group { title: "Calls to other hosts", settings: EGRESS },
+    Group { title: "Logs and metrics", settings: OPERATION },
+];
+
+const ADDRESS: &[Setting] = &[
+    setting("host", "address or host name", "127.0.0.1", "The address to listen on. Anything but this machine's own is served by HTTPS.").flag().prefixed(),
+    setting("port", "number", "8080", "The port to listen on.").flag().prefixed(),
+    setting("public_url", "URL", "(from host and port)", "The address people use, for example `https://label.example.org`. Links are made from it, and its scheme decides whether cookies are `Secure`.").flag(),
+    setting("tls_cert", "file", "", "PEM file with the certificate and its chain. Read again when it changes. Goes with `tls_key`.").flag(),
+    setting("tls_key", "file", "", "PEM file with the private key.").flag(),
+    setting("allow_http", "true or false", "false", "Serve plain HTTP on an address that others can reach. Passwords and data can then be read on the way."),
+    setting("allowed_hosts", "list", "", "Host names that requests may name; `*` for any. Without it: the one of `public_url`, and this machine's own."),
+    setting("trusted_proxies", "list of addresses", "", "Proxies whose `X-Forwarded-*` headers are believed. With one, HTTPS is the proxy's task."),
+    setting("media_hosts", "list", "https:", "From where pages may show images, sound and video, in the words of a content security policy: `https:` or hosts such as `https://media.example.org`."),
+];
+
+const DATA: &[Setting] = &[
+    setting("data_dir", "folder", "(`$XDG_DATA_HOME/labelkeep`, else `~/.local/share/labelkeep`)", "The embedded database, the installation's key and a certificate it made itself. Made, for the owner alone, where it is not there.").flag(),
+    setting("database_url", "URL", "(SQLite in `data_dir`)", "`sqlite:///path` or `postgresql://user:password@host/name`.").flag().secret(),
+    setting("database_connections", "number", "8", "Connections to the database at most, of each process."),
+    setting("database_allow_insecure", "true or false", "false", "Talk to PostgreSQL on another machine without checking its certificate."),
+    setting("postgre_sslrootcert", "file", "", "PEM file with the authority that signed PostgreSQL's certificate. Without it: those of the system."),
+    setting("postgre_sslcert", "file", "", "PEM file with a client certificate for PostgreSQL."),
+    setting("postgre_sslkey", "file", "", "PEM file with its key."),
+    setting("secret_key", "64 hexadecimal digits", "(made at the first start, in `data_dir`)", "Signs access tokens. Servers that share a database need the same one: `openssl rand -hex 32`.").secret(),
+];
+
+const PEOPLE: &[Setting] = &[
+    setting("username", "e-mail address", "", "The owner to be made by the first start. Without it a link is printed.").flag().prefixed(),
+    setting("password", "text", "", "The owner's password, at least 8 characters. Better by `LABELKEEP_PASSWORD_FILE`, which others on the machine cannot see.").flag().secret().prefixed(),
+    setting("user_token", "text", "", "The owner's legacy token.").flag().secret(),
+    setting("enable_legacy_api_token", "true or false", "", "`true` allows legacy tokens. Otherwise an administrator does, on the People page."),
+    setting("disable_signup_without_link", "true or false", "true", "`false` opens sign-up to everybody who reaches the server."),
+    setting("signup_role", "OW, AD, MA, RE, AN or NO", "NO", "The role of who signs up without an invitation. `NO` is not activated."),
+];
+
+const EGRESS: &[Setting] = &[
+    setting(
+        "ssrf_protection_enabled",
+        "true or false",
+        "true",
+        "Refuse addresses of your own network. Metadata services of clouds are refused whatever is set.",
+    ),
+    setting("egress_allow", "list", "", "Exceptions: `host:port` or networks such as `10.1.2.0/24`."),
+    setting("use_default_banned_subnets", "true or false", "true", "Refuse the private and reserved networks."),
+    setting("user_additional_banned_subnets", "list of networks", "", "Refuse these as well."),
+    setting(
+        "custom_ca_certs",
+        "list of files",
+        "",
+        "PEM files with certificate authorities to trust besides the system's.",
+    ),
+];
+
+const OPERATION: &[Setting] = &[
+    setting("metrics_port", "number", "", "Serve `/metrics` and `/health` on `127.0.0.1` at this port."),
+    setting("log_format", "text or json", "text", "How log lines look. They go to standard error.").prefixed(),
+    setting(
+        "log",
+        "filter",
+        "warn,labelkeep=info,labelkeep_server=info,labelkeep_jobs=info",
+        "What is logged: a level (`error` `warn` `info` `debug` `trace`) for all, and for parts of the program.",
+    )
+    .prefixed(),
+];
+
+pub fn find(name: &str) -> Option<&'static Setting> {
+    all().find(|setting| setting.name == name)
+}
+
+pub fn all() -> impl Iterator<Item = &'static Setting> {
+    GROUPS.iter().flat_map(|group| group.settings)
+}
+
+const HEAD: &str = "# Configuration
+
+<!-- Made by `cargo xtask generate` from crates/labelkeep/src/config/table.rs. -->
+
+Every setting can be given in four places. The first one that has it wins:
+
+1. the command line, where the table has a flag: `labelkeep serve --port 9000`
+2. an environment variable: `LABELKEEP_PORT=9000`. `LABEL_STUDIO_PORT` works as well, and where the table does not say
+   otherwise also the bare name, so that an existing deployment keeps working. `LABELKEEP_PORT_FILE=/run/secrets/port`
+   takes the value from a file.
+3. the configuration file, TOML, named by `--config` or `LABELKEEP_CONFIG`: `port = 9000`
+4. the default
+
+`labelkeep config` prints every setting that is in force and where it came from; secrets only as set or not. A value that
+cannot be read, and a line of the file that is no setting, stop the start and are named. Lists have commas between their
+items; in the file they may also be TOML arrays. For yes and no: `true` `false`, `1` `0`, `yes` `no`, `on` `off`.
+
+```toml
+# /etc/labelkeep/labelkeep.toml
+host = \"0.0.0.0\"
+port = 8443
+public_url = \"https://label.example.org\"
+tls_cert = \"/etc/labelkeep/cert.pem\"
+tls_key = \"/etc/labelkeep/key.pem\"
+metrics_port = 9464
+```
+";
+
+/// docs/users/configuration.md.
+pub fn reference() -> String {
+    let mut text = HEAD.to_owned();
+    for group in GROUPS {
+        let _ = write!(text, "\n## {}\n\n| setting | value | default | meaning |\n|---|---|---|---|\n", group.title);
+        for setting in group.settings {
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {} |",
+                names(setting),
+                setting.kind,
+                default(setting.default),
+                setting.meaning
+            );
+        }
+    }
+    text
+}
+
+fn names(setting: &Setting) -> String {
+    let mut text = format!("`{}`", setting.name);
+    if setting.has_flag {
+        let _ = write!(text, " `--{}`", setting.name.replace('_', "-"));
+    }
+    let prefix = if setting.needs_prefix { "LABELKEEP_" } else { "" };
+    let _ = write!(text, " `{prefix}{}`", setting.name.to_uppercase());
+    text
+}
+
+fn default(value: &str) -> String {
+    match value {
+        "" => "not set".to_owned(),
+        value => value
+            .strip_prefix('(')
+            .and_then(|rest| rest.strip_suffix(')'))
+            .map_or_else(|| format!("`{value}`"), str::to_owned),
+    }
+}
