@@ -70,11 +70,22 @@ pub fn id_list(ids: impl IntoIterator<Item = i64>) -> Value {
 
 /// SQL text: a constant, or text that this crate put together from constants and parameter numbers.
 #[derive(Debug, Clone)]
-pub struct Sql(Cow<'static, str>);
+pub struct Sql {
+    text: Cow<'static, str>,
+    /// Rows to insert, between `text` and what follows them.
+    rows: Option<(Rows, &'static str)>,
+}
+
+/// How many rows of how many parameters each.
+#[derive(Debug, Clone, Copy)]
+struct Rows {
+    count: usize,
+    fields: usize,
+}
 
 impl From<&'static str> for Sql {
     fn from(text: &'static str) -> Self {
-        Self(Cow::Borrowed(text))
+        Self { text: Cow::Borrowed(text), rows: None }
     }
 }
 
@@ -82,25 +93,62 @@ impl Sql {
     /// For text that was put together at run time. Whatever comes from people must be a bound parameter.
     #[must_use]
     pub(crate) fn assembled(text: String) -> Self {
-        Self(Cow::Owned(text))
+        Self { text: Cow::Owned(text), rows: None }
+    }
+
+    /// `insert VALUES (…), (…) after`, with a parameter for each of `fields` in each of `count` rows.
+    #[must_use]
+    pub(crate) fn rows(insert: &'static str, count: usize, fields: usize, after: &'static str) -> Self {
+        Self { text: Cow::Borrowed(insert), rows: Some((Rows { count, fields }, after)) }
     }
 
     fn has_marks(&self) -> bool {
-        self.0.contains("/*") || self.0.contains("ids_of(")
+        self.text.contains("/*") || self.text.contains("ids_of(")
     }
 
     pub(crate) fn for_sqlite(self) -> AssertSqlSafe<Cow<'static, str>> {
-        if !self.has_marks() {
-            return AssertSqlSafe(self.0);
+        if let Some((rows, after)) = self.rows {
+            // Unnumbered: SQLite finds a numbered parameter by searching them all, the square of their number.
+            return AssertSqlSafe(Cow::Owned(rows.between(&self.text, after, |out, _| out.push('?'))));
         }
-        AssertSqlSafe(Cow::Owned(keep_marked(&self.0, "/*sqlite", "/*pg").replace("ids_of(", "json_each(")))
+        if !self.has_marks() {
+            return AssertSqlSafe(self.text);
+        }
+        AssertSqlSafe(Cow::Owned(keep_marked(&self.text, "/*sqlite", "/*pg").replace("ids_of(", "json_each(")))
     }
 
     pub(crate) fn for_postgres(self) -> AssertSqlSafe<Cow<'static, str>> {
-        if !self.has_marks() {
-            return AssertSqlSafe(self.0);
+        if let Some((rows, after)) = self.rows {
+            let numbered = |out: &mut String, at: usize| {
+                out.push('$');
+                out.push_str(&at.to_string());
+            };
+            return AssertSqlSafe(Cow::Owned(rows.between(&self.text, after, numbered)));
         }
-        AssertSqlSafe(Cow::Owned(keep_marked(&self.0, "/*pg", "/*sqlite")))
+        if !self.has_marks() {
+            return AssertSqlSafe(self.text);
+        }
+        AssertSqlSafe(Cow::Owned(keep_marked(&self.text, "/*pg", "/*sqlite")))
+    }
+}
+
+impl Rows {
+    fn between(self, insert: &str, after: &str, parameter: impl Fn(&mut String, usize)) -> String {
+        let mut out = String::with_capacity(insert.len() + after.len() + self.count * self.fields * 8);
+        out.push_str(insert);
+        out.push_str(" VALUES ");
+        for row in 0..self.count {
+            out.push_str(if row == 0 { "(" } else { "), (" });
+            for field in 0..self.fields {
+                if field > 0 {
+                    out.push_str(", ");
+                }
+                parameter(&mut out, row * self.fields + field + 1);
+            }
+        }
+        out.push_str(") ");
+        out.push_str(after);
+        out
     }
 }
 
@@ -259,5 +307,12 @@ mod tests {
             "SELECT 1  FROM t WHERE id IN (SELECT value FROM json_each($1))  LIMIT 1"
         );
         assert_eq!(sql.for_postgres().0, "SELECT 1  FOR UPDATE FROM t WHERE id IN (SELECT value FROM ids_of($1)) ");
+    }
+
+    #[test]
+    fn rows_have_parameters_as_their_database_likes_them() {
+        let sql = Sql::rows("INSERT INTO t (a, b)", 2, 2, "RETURNING id");
+        assert_eq!(sql.clone().for_sqlite().0, "INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id");
+        assert_eq!(sql.for_postgres().0, "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) RETURNING id");
     }
 }

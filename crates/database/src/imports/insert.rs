@@ -1,3 +1,4 @@
+use super::predictions;
 use super::rows::{Counters, labels_of};
 use super::{ImportBatch, TaskRow};
 use crate::{
@@ -12,9 +13,8 @@ use crate::{
 use labelkeep_model::{Error, Permission, Result, Timestamp};
 use std::collections::HashMap;
 
-/// Rows of one statement: enough that its fixed cost is small. SQLite looks numbered parameters up one by one, so that
-/// the cost of a statement grows with the square of their number: more rows are slower.
-const ROWS: usize = 40;
+/// Rows of one statement: enough that its fixed cost is small, and its parameters below the limit of both databases.
+pub(super) const ROWS: usize = 250;
 
 /// What the project says about new tasks.
 struct Place {
@@ -65,18 +65,14 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
     let mut ids = HashMap::new();
     for (at, (tasks, counters)) in batch.tasks.chunks(ROWS).zip(counters.chunks(ROWS)).enumerate() {
         let first = place.first_inner_id + i64::try_from(at * ROWS).unwrap_or(0);
-        let mut args: Args = args![scope.id(), now, place.overlap, job, batch.file];
+        let mut args = Args::with_capacity(tasks.len() * TASK_FIELDS);
         for ((task, counters), inner_id) in tasks.iter().zip(counters).zip(first..) {
+            args.extend(args![scope.id(), now, now, place.overlap, job, batch.file]);
             push_task(&mut args, task, counters, inner_id, labeled(counters), now);
         }
-        let returning = if has_more { " RETURNING id, inner_id" } else { "" };
-        let text = format!(
-            "INSERT INTO tasks (project_id, created_at, updated_at, overlap, import_job_id, file_upload_id, inner_id, data, \
-             meta, allow_skip, is_labeled, completed_at, total_annotations, cancelled_annotations, total_predictions, \
-             useful_annotations, ground_truths, lead_time_sum, lead_time_count, prediction_score) VALUES {}{returning}",
-            values("$1, $2, $2, $3, $4, $5", 6, TASK_FIELDS, tasks.len())
-        );
-        for row in transaction.fetch_all(Sql::assembled(text), args).await? {
+        let returning = if has_more { "RETURNING id, inner_id" } else { "" };
+        let sql = Sql::rows(INSERT_TASKS, tasks.len(), TASK_FIELDS, returning);
+        for row in transaction.fetch_all(sql, args).await? {
             ids.insert(row.get::<i64>("inner_id")?, row.get::<i64>("id")?);
         }
     }
@@ -111,12 +107,16 @@ async fn reserve(transaction: &mut Transaction, scope: &ProjectScope, count: usi
     })
 }
 
-const TASK_FIELDS: usize = 14;
+const INSERT_TASKS: &str = "INSERT INTO tasks (project_id, created_at, updated_at, overlap, import_job_id, \
+    file_upload_id, inner_id, data, meta, allow_skip, is_labeled, completed_at, total_annotations, \
+    cancelled_annotations, total_predictions, useful_annotations, ground_truths, lead_time_sum, lead_time_count, \
+    prediction_score)";
+const TASK_FIELDS: usize = 20;
 
 fn push_task(args: &mut Args, task: &TaskRow, counters: &Counters, inner_id: i64, is_labeled: bool, now: Timestamp) {
     let predictions = i64::try_from(task.predictions.len()).unwrap_or(i64::MAX);
     let completed_at = is_labeled.then_some(counters.last_at.unwrap_or(now));
-    let fields: [Value; TASK_FIELDS] = [
+    args.extend::<[Value; 14]>([
         inner_id.into(),
         (&task.data).into(),
         task.meta.clone().into(),
@@ -131,22 +131,7 @@ fn push_task(args: &mut Args, task: &TaskRow, counters: &Counters, inner_id: i64
         counters.lead_time.into(),
         counters.timed.into(),
         counters.score.into(),
-    ];
-    args.extend(fields);
-}
-
-/// `(common, $first, …), (common, …)`: rows of which each has `fields` parameters of its own.
-pub(super) fn values(common: &str, first: usize, fields: usize, rows: usize) -> String {
-    let mut text = String::with_capacity(rows * (common.len() + fields * 6));
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        text.push_str(common);
-        for field in 0..fields {
-            text.push_str(&format!(", ${}", first + row * fields + field));
-        }
-        text.push(')');
-    }
-    text
+    ]);
 }
 
 fn delta_of(batch: &ImportBatch, counters: &[Counters], labeled: impl Fn(&Counters) -> bool) -> CounterDelta {
@@ -162,6 +147,10 @@ fn delta_of(batch: &ImportBatch, counters: &[Counters], labeled: impl Fn(&Counte
     delta
 }
 
+const INSERT_ANNOTATIONS: &str = "INSERT INTO annotations (project_id, task_id, completed_by, result, result_count, \
+    was_cancelled, ground_truth, created_at, updated_at, draft_created_at, lead_time, unique_id, import_id)";
+const ANNOTATION_FIELDS: usize = 13;
+
 async fn insert_annotations(
     transaction: &mut Transaction,
     scope: &ProjectScope,
@@ -172,10 +161,11 @@ async fn insert_annotations(
     let all: Vec<_> =
         tasks.iter().enumerate().flat_map(|(at, task)| task.annotations.iter().map(move |a| (at, a))).collect();
     for chunk in all.chunks(ROWS) {
-        let mut args: Args = args![scope.id()];
+        let mut args = Args::new();
         for (at, annotation) in chunk {
             let created_at = annotation.created_at.unwrap_or(now);
-            let fields: [Value; 12] = [
+            let fields: [Value; ANNOTATION_FIELDS] = [
+                scope.id().into(),
                 id_at(*at)?.into(),
                 annotation.completed_by.into(),
                 (&annotation.result).into(),
@@ -191,12 +181,7 @@ async fn insert_annotations(
             ];
             args.extend(fields);
         }
-        let text = format!(
-            "INSERT INTO annotations (project_id, task_id, completed_by, result, result_count, was_cancelled, ground_truth, \
-             created_at, updated_at, draft_created_at, lead_time, unique_id, import_id) VALUES {}",
-            values("$1", 2, 12, chunk.len())
-        );
-        transaction.execute(Sql::assembled(text), args).await?;
+        transaction.execute(Sql::rows(INSERT_ANNOTATIONS, chunk.len(), ANNOTATION_FIELDS, ""), args).await?;
     }
     let with_annotations: Vec<i64> = tasks
         .iter()
@@ -224,42 +209,25 @@ async fn insert_predictions(
     tasks: &[TaskRow],
     id_at: &(dyn Fn(usize) -> Result<i64> + Sync),
 ) -> Result<()> {
-    let now = transaction.now();
-    let all: Vec<_> =
-        tasks.iter().enumerate().flat_map(|(at, task)| task.predictions.iter().map(move |p| (at, p))).collect();
-    for chunk in all.chunks(ROWS) {
-        let mut args: Args = args![scope.id(), now];
-        for (at, prediction) in chunk {
-            let fields: [Value; 4] = [
-                id_at(*at)?.into(),
-                (&prediction.result).into(),
-                (&prediction.model_version).into(),
-                prediction.score.into(),
-            ];
-            args.extend(fields);
-        }
-        let text = format!(
-            "INSERT INTO predictions (project_id, created_at, updated_at, task_id, result, model_version, score) VALUES {}",
-            values("$1, $2, $2", 3, 4, chunk.len())
-        );
-        transaction.execute(Sql::assembled(text), args).await?;
+    let mut rows = Vec::new();
+    for (at, task) in tasks.iter().enumerate() {
+        let id = id_at(at)?;
+        rows.extend(task.predictions.iter().map(|prediction| (id, prediction)));
     }
-    Ok(())
+    predictions::insert(transaction, scope, &rows).await
 }
 
 async fn count_columns(transaction: &mut Transaction, scope: &ProjectScope, batch: &ImportBatch) -> Result<()> {
     let columns: Vec<(&String, &i64)> = batch.columns.iter().collect();
     for chunk in columns.chunks(ROWS) {
-        let mut args: Args = args![scope.id()];
-        for (name, count) in chunk {
-            args.extend([Value::from(*name), Value::from(**count)]);
-        }
-        let text = format!(
-            "INSERT INTO project_data_columns (project_id, name, tasks) VALUES {} \
-             ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + excluded.tasks",
-            values("$1", 2, 2, chunk.len())
+        let args: Args = chunk.iter().flat_map(|(name, count)| args![scope.id(), *name, **count]).collect();
+        let sql = Sql::rows(
+            "INSERT INTO project_data_columns (project_id, name, tasks)",
+            chunk.len(),
+            3,
+            "ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + excluded.tasks",
         );
-        transaction.execute(Sql::assembled(text), args).await?;
+        transaction.execute(sql, args).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 use super::PredictionRow;
+use super::insert::ROWS;
 use crate::{
-    Args, Database, Fetch, Transaction, Value,
+    Args, Database, Fetch, Transaction,
     access::ProjectScope,
     args, audit,
     dialect::{Sql, id_list},
@@ -9,8 +10,6 @@ use crate::{
 use labelkeep_model::{Error, Permission, Result};
 use serde_json::json;
 use std::collections::BTreeSet;
-
-const ROWS: usize = 500;
 
 impl Database {
     /// Adds predictions to tasks that are there, all or none, and answers how many.
@@ -24,7 +23,8 @@ impl Database {
             Box::pin(async move {
                 let tasks: BTreeSet<i64> = rows.iter().map(|(task, _)| *task).collect();
                 require_tasks(transaction, &scope, &tasks).await?;
-                insert(transaction, &scope, &rows).await?;
+                let inserted: Vec<_> = rows.iter().map(|(task, prediction)| (*task, prediction)).collect();
+                insert(transaction, &scope, &inserted).await?;
                 settle(transaction, &tasks).await?;
                 if let Some((_, last)) = rows.last() {
                     transaction
@@ -68,24 +68,22 @@ async fn require_tasks(transaction: &mut Transaction, scope: &ProjectScope, task
     }
 }
 
-async fn insert(transaction: &mut Transaction, scope: &ProjectScope, rows: &[(i64, PredictionRow)]) -> Result<()> {
+/// Inserts predictions of the tasks with these ids.
+pub(super) async fn insert(
+    transaction: &mut Transaction,
+    scope: &ProjectScope,
+    rows: &[(i64, &PredictionRow)],
+) -> Result<()> {
     let now = transaction.now();
     for chunk in rows.chunks(ROWS) {
-        let mut args: Args = args![scope.id(), now];
+        let mut args = Args::new();
         for (task, prediction) in chunk {
-            let fields: [Value; 4] = [
-                (*task).into(),
-                (&prediction.result).into(),
-                (&prediction.model_version).into(),
-                prediction.score.into(),
-            ];
-            args.extend(fields);
+            let (result, model_version) = (&prediction.result, &prediction.model_version);
+            args.extend(args![scope.id(), now, now, *task, result, model_version, prediction.score]);
         }
-        let text = format!(
-            "INSERT INTO predictions (project_id, created_at, updated_at, task_id, result, model_version, score) VALUES {}",
-            super::insert::values("$1, $2, $2", 3, 4, chunk.len())
-        );
-        transaction.execute(Sql::assembled(text), args).await?;
+        let insert =
+            "INSERT INTO predictions (project_id, created_at, updated_at, task_id, result, model_version, score)";
+        transaction.execute(Sql::rows(insert, chunk.len(), 7, ""), args).await?;
     }
     Ok(())
 }
