@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { help } from "./build/help.ts";
 
 /** The server hands out a packed file where there is one: packed once here instead of on every request. */
 function brotli(): Plugin {
@@ -21,9 +22,9 @@ function brotli(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), brotli()],
+  plugins: [react(), help(), brotli()],
   base: "/",
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { "/api": "http://127.0.0.1:8080", "/data": "http://127.0.0.1:8080", "/user": "http://127.0.0.1:8080" } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "happy-dom", include: ["{src,build}/**/*.test.{ts,tsx}"] },
 });

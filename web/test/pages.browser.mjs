@@ -55,7 +55,7 @@ const overflow = (page) => page.evaluate(() => document.documentElement.scrollWi
 
 const PAGES = {
   projects: "/projects/", "new-project": "/projects/new", general: "/projects/1/settings/general", labeling: "/projects/1/settings/labeling", annotation: "/projects/1/settings/annotation",
-  predictions: "/projects/1/settings/predictions", danger: "/projects/1/settings/danger", help: "/help/", overview: "/projects/1/overview", members: "/projects/1/members", people: "/people/",
+  predictions: "/projects/1/settings/predictions", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", people: "/people/",
   security: "/security/", account: "/user/account/", "my-work": "/my-work/", nothing: "/nowhere",
 };
 const DOORS = { login: "/user/login/", signup: "/user/signup/?token=x", setup: "/setup?token=x", reset: "/user/password-reset/?token=x" };
@@ -75,6 +75,39 @@ describe("every page", () => {
       });
     }
   }
+});
+
+describe("the help", () => {
+  test("is found by words and by the keyboard, and opens at the place", async () => {
+    const { page, leave } = await visit("/help/");
+    await page.getByRole("searchbox").press("a");
+    await page.getByRole("searchbox").fill("audit trail");
+    await page.getByRole("link", { name: "Security › The audit trail" }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Tab");
+    while (!(await page.evaluate(() => document.activeElement?.textContent === "Security › The audit trail"))) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/help\/security#the-audit-trail$/);
+    assert.ok(await page.locator("#the-audit-trail").isVisible());
+    assert.ok(await page.locator("#the-audit-trail").evaluate((heading) => heading.getBoundingClientRect().top < window.innerHeight));
+    await leave();
+  });
+
+  test("opens at what fits the page one is on", async () => {
+    const { page, leave } = await visit("/projects/1/settings/labeling");
+    await page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name: "Help" }).click();
+    await page.waitForURL(/\/help\/labeling-configuration$/);
+    await page.getByRole("heading", { level: 1, name: "The labeling configuration" }).waitFor();
+    await leave();
+  });
+
+  test("is in German, or says that it is not", async () => {
+    const { page, leave } = await visit("/help/labeling", { language: "de" });
+    await page.getByRole("heading", { name: "Ihre Arbeit bleibt" }).waitFor();
+    await page.getByRole("link", { name: "Installation" }).click();
+    await page.getByText("Diese Seite ist auf Englisch").waitFor();
+    await leave();
+  });
 });
 
 describe("the doors", () => {

@@ -1,14 +1,16 @@
 /** The frame around every page: the rail (a bar at the bottom of small screens), the person, the bell of jobs. */
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import { JobBell } from "../pages/jobs/JobBell";
 import { applyTheme, type Theme } from "../pages/lib/appearance";
 import { http } from "../pages/lib/http";
+import { locale } from "../pages/lib/i18n";
 import { Icon, type IconName } from "../pages/lib/icons";
 import type { Session } from "../pages/lib/session";
 import { classes, IconButton, MenuButton } from "../pages/lib/ui";
 import styles from "./frame.module.css";
+import { helpFor } from "./help-topic";
 import { t } from "./messages";
 import { useTitle } from "./use-title";
 
@@ -38,6 +40,8 @@ export function Frame({ session, children, bare = false }: { session: Session; c
   const isHere = (place: Place): boolean => place.under.some((start) => location === start || location.startsWith(`${start}/`));
   // Inside a project the project's own line names the page.
   useTitle(/^\/projects\/\d/.test(location) ? null : places(session).find(isHere)?.label);
+  const search = useSearch();
+  const help = helpFor(search ? `${location}?${search}` : location, locale().startsWith("de"));
   const [folded, setFolded] = useState(() => localStorage.getItem(FOLDED) === "1");
   const fold = (): void => {
     localStorage.setItem(FOLDED, folded ? "0" : "1");
@@ -58,7 +62,7 @@ export function Frame({ session, children, bare = false }: { session: Session; c
             const here = isHere(place);
             return (
               <li key={place.href}>
-                <Link href={place.href} className={styles["place"] ?? ""} title={place.label} {...(here ? { "aria-current": "page" as const } : {})}>
+                <Link href={place.icon === "help" && !here ? help : place.href} className={styles["place"] ?? ""} title={place.label} {...(here ? { "aria-current": "page" as const } : {})}>
                   <Icon name={place.icon} />
                   <span>{place.label}</span>
                 </Link>

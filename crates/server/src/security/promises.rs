@@ -124,13 +124,13 @@ fn way_in(settings: &Settings, organization: &Organization) -> Vec<Promise> {
             "S07",
             "Access tokens expire and can be revoked",
             tokens(organization),
-            "Organization settings, access tokens: switch legacy tokens off, choose a shorter time to live.",
+            "People page, API tokens: switch legacy tokens off.",
         ),
         promise(
             "X-SESSION",
             "Sessions end by themselves",
             sessions(organization),
-            "Organization settings, session policy.",
+            "PATCH /api/session-policy with max_session_age and max_time_between_activity, in minutes.",
         ),
     ]
 }

@@ -1,0 +1,4 @@
+declare module "virtual:help/*" {
+  const pages: import("./document").HelpPage[];
+  export default pages;
+}
