@@ -43,6 +43,7 @@ struct AnnotationFields {
     /// Seconds spent.
     #[serde(deserialize_with = "summand")]
     lead_time: Option<f64>,
+    /// A name for a new annotation. Sending it again for the same task answers the annotation made the first time.
     unique_id: Option<String>,
     #[serde(deserialize_with = "lenient")]
     draft_id: Option<i64>,

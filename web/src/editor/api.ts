@@ -11,6 +11,8 @@ export { parseConfig } from "./config/parse";
 export { KEYMAP, type ActionSpec } from "./hotkeys/keymap";
 /** The editor's own catalogue: titles of actions are English sentences that it translates. */
 export { t as editorText } from "./i18n";
+// For work that leaves an editor that is not on screen any more: the next one that opens its annotation restores it.
+export { keepWork } from "./drafts/journal";
 export { keysOf, normaliseKey, showKey } from "./hotkeys/keys";
 
 /**
@@ -79,6 +81,23 @@ export interface AnnotationPayload {
   readonly parent_prediction: number | null;
   readonly parent_annotation: number | null;
   readonly started_at: string;
+  /** A name for the new annotation, the same for every try: repeating a submit makes no second one. */
+  readonly unique_id: string;
+  /** `updated_at` of the annotation that is changed, to notice a second writer. Null: whatever it is now. */
+  readonly baseUpdatedAt: string | null;
+}
+
+/** The server did not answer; the page keeps the submit on this machine and delivers it later. */
+export interface Queued {
+  readonly queued: string;
+  /** True: nothing will be sent. False: it is on its way, or there. */
+  takeBack(): Promise<boolean>;
+  /** Tells once what became of it; null: taken back. */
+  onSettled(listener: (annotation: TaskAnnotation | null) => void): () => void;
+}
+
+export function isQueued(answer: TaskAnnotation | Queued): answer is Queued {
+  return "queued" in answer && typeof answer.queued === "string" && "takeBack" in answer;
 }
 
 export interface DraftPayload {
@@ -118,10 +137,10 @@ export class HostError extends Error {
 }
 
 export interface EditorHost {
-  submitAnnotation?(taskId: number, payload: AnnotationPayload): Promise<TaskAnnotation>;
-  updateAnnotation?(taskId: number, annotationId: number, payload: AnnotationPayload): Promise<TaskAnnotation>;
+  submitAnnotation?(taskId: number, payload: AnnotationPayload): Promise<TaskAnnotation | Queued>;
+  updateAnnotation?(taskId: number, annotationId: number, payload: AnnotationPayload): Promise<TaskAnnotation | Queued>;
   /** Skip = an annotation with was_cancelled; `annotationId` when an existing one is skipped. */
-  skip?(taskId: number, payload: AnnotationPayload, annotationId: number | null): Promise<TaskAnnotation>;
+  skip?(taskId: number, payload: AnnotationPayload, annotationId: number | null): Promise<TaskAnnotation | Queued>;
   deleteAnnotation?(taskId: number, annotationId: number): Promise<void>;
   /** Answers the draft's id (and updated_at when known). */
   saveDraft?(payload: DraftPayload): Promise<{ id: number; updated_at?: string }>;
@@ -138,6 +157,8 @@ export interface EditorHost {
   onDirty?(dirty: boolean): void;
   /** After submit/update/skip succeeded; the page loads the next task (stream) or refreshes the list (view). */
   onDone?(what: "submit" | "update" | "skip", annotation: TaskAnnotation): void;
+  /** Instead of onDone when the submit waits for the connection. */
+  onQueued?(what: "submit" | "update" | "skip", queued: Queued): void;
   /** What is looked at, for the address bar. */
   onView?(view: { readonly annotationId: number | null; readonly regionId: string | null }): void;
   /** The person changed settings inside the editor. */

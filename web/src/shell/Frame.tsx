@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { JobBell } from "../pages/jobs/JobBell";
+import { OutboxButton } from "../pages/outbox/OutboxButton";
 import { applyTheme, type Theme } from "../pages/lib/appearance";
 import { http } from "../pages/lib/http";
 import { locale } from "../pages/lib/i18n";
@@ -71,6 +72,7 @@ export function Frame({ session, children, bare = false }: { session: Session; c
           })}
         </ul>
         <div className={styles["foot"]}>
+          <OutboxButton small />
           <JobBell />
           <Person session={session} />
           <span className={styles["fold"]}>

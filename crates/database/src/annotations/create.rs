@@ -11,6 +11,8 @@ pub struct NewAnnotation {
     pub was_cancelled: bool,
     pub ground_truth: bool,
     pub lead_time: Option<f64>,
+    /// A name its sender gave it. The same person sending the same name for the same task again gets the annotation
+    /// that was made the first time: so a submit whose answer was lost can be repeated.
     pub unique_id: Option<String>,
     /// The caller's draft that becomes this annotation; it is removed.
     pub draft_id: Option<i64>,
@@ -22,7 +24,8 @@ impl Database {
     /// Stores an annotation, by its author, with everything that follows from it, as one change.
     ///
     /// # Errors
-    /// 403 when the draft is not the caller's or of another task; 409 when `unique_id` is taken.
+    /// 403 when the draft is not the caller's or of another task; 409 when somebody else's annotation of the task has
+    /// the `unique_id`.
     pub async fn create_annotation(&self, scope: &TaskScope, new: NewAnnotation) -> Result<Annotation> {
         scope.project().require(Permission::Label)?;
         if new.ground_truth {
@@ -31,6 +34,9 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
+                if let Some(made) = made_before(transaction, &scope, new.unique_id.as_deref()).await? {
+                    return Ok(made);
+                }
                 let counts = label_counts(&new.result, 1);
                 let draft_created_at = take_draft(transaction, &scope, new.draft_id).await?;
                 let (lead_time, was_cancelled) = (new.lead_time, new.was_cancelled);
@@ -63,6 +69,28 @@ impl Database {
         })
         .await
     }
+}
+
+/// The annotation that an earlier try with the same name has made.
+async fn made_before(
+    transaction: &mut Transaction,
+    scope: &TaskScope,
+    unique_id: Option<&str>,
+) -> Result<Option<Annotation>> {
+    let Some(unique_id) = unique_id else { return Ok(None) };
+    // The first try may still be under way: this waits for it.
+    transaction.fetch_all("SELECT id FROM tasks WHERE id = $1 /*pg FOR UPDATE*/", args![scope.id()]).await?;
+    let sql =
+        concat!("SELECT ", annotation_columns!(), " WHERE a.task_id = $1 AND a.trashed_by = 0 AND a.unique_id = $2");
+    let Some(row) = transaction.fetch_optional(sql, args![scope.id(), unique_id]).await? else { return Ok(None) };
+    let made = Annotation::from_row(&row)?;
+    if made.completed_by == Some(scope.caller().user().0) {
+        return Ok(Some(made));
+    }
+    Err(Error::new(
+        ErrorKind::Conflict,
+        "Another annotation of this task has this unique_id. Send another one, or none.",
+    ))
 }
 
 /// Removes the draft that becomes an annotation and answers when it was begun.

@@ -82,6 +82,35 @@ on_both_databases! {
         assert_eq!(owner.get(&format!("/api/tasks/{task}/drafts")).await.json(200), json!([]));
     }
 
+    async fn a_submit_whose_answer_was_lost_can_be_repeated(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({ "maximum_annotations": 9 })).await;
+        let (first, other) = (task(&owner, project, "fine").await, task(&owner, project, "bad").await);
+        let path = format!("/api/tasks/{first}/annotations/");
+        let draft = owner.post(&format!("/api/tasks/{first}/drafts"), json!({ "result": answer("a") })).await.json(201);
+        let body = json!({ "result": answer("a"), "unique_id": "one", "draft_id": draft["id"] });
+        let made = owner.post(&path, body.clone()).await.json(201);
+        assert_eq!(owner.post(&path, body.clone()).await.json(201)["id"], made["id"]);
+        let all = futures_util::future::join_all((0..8).map(|_| {
+            let body = json!({ "result": answer("b"), "unique_id": "at once" });
+            owner.post(&path, body)
+        })).await;
+        let ids: std::collections::HashSet<i64> =
+            all.into_iter().map(|answer| answer.json(201)["id"].as_i64().unwrap()).collect();
+        assert_eq!(ids.len(), 1);
+        assert_eq!(owner.get(&format!("/api/projects/{project}/")).await.json(200)["total_annotations_number"], 2);
+        // The name counts for this task and this person only.
+        let elsewhere = json!({ "result": answer("b"), "unique_id": "one" });
+        let there = owner.post(&format!("/api/tasks/{other}/annotations/"), elsewhere.clone()).await.json(201);
+        assert_ne!(there["id"], made["id"]);
+        let somebody = app.person("ada", Role::Administrator).await;
+        somebody.post(&path, elsewhere.clone()).await.json(409);
+        // What was deleted is not brought back by its name.
+        owner.delete(&format!("/api/annotations/{}/", made["id"])).await;
+        assert_ne!(owner.post(&path, elsewhere).await.json(201)["id"], made["id"]);
+    }
+
     async fn unknown_parts_of_a_result_survive_byte_for_byte(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

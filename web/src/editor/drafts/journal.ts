@@ -38,6 +38,11 @@ export function sharedKey(userId: number, taskId: number, annotationId: number |
   return `${userId}/${taskId}/${annotationId ?? "new"}`;
 }
 
+/** Puts work into the journal as if its editor had been closed before saving it. */
+export async function keepWork(work: Pick<JournalEntry, "userId" | "taskId" | "annotationId" | "draftId" | "result" | "leadTime" | "baseUpdatedAt">, journal: Journal = openJournal()): Promise<void> {
+  await journal.put({ ...work, key: journalKey(work.userId, work.taskId, work.annotationId), savedAt: Date.now() });
+}
+
 let page = "";
 let entries = 0;
 

@@ -1,18 +1,22 @@
-import type { AnnotationPayload, EditorProps, TaskAnnotation } from "../api";
+import { isQueued, type AnnotationPayload, type EditorProps, type Queued, type TaskAnnotation } from "../api";
 import { aliveKeys } from "../drafts/alive";
 import { findEntry, sharedKey, type Journal, type JournalEntry } from "../drafts/journal";
-import { sendLeftovers } from "../drafts/keeper";
+import { asHostError, sendLeftovers } from "../drafts/keeper";
 import { t } from "../i18n";
 import type { EditorSettings } from "../settings";
 import { SessionTabs } from "./sessionTabs";
 import { makeTab, type AnnotationTab } from "./tab";
 import { missingAnswers } from "./validate";
 
+type Sent = "submit" | "update" | "skip";
+type Call = (payload: AnnotationPayload) => Promise<TaskAnnotation | Queued | undefined>;
+
 /** Everything about one task that is open in the editor. Lives outside React; components listen with `subscribe`. */
 export class EditorSession extends SessionTabs {
   /** Unsent work of other tasks on this machine. */
   waitingElsewhere = 0;
 
+  readonly #stops: (() => void)[] = [];
   #recovering = false;
   readonly #recovered = new Set<string>();
 
@@ -51,9 +55,9 @@ export class EditorSession extends SessionTabs {
 
   async submit(): Promise<void> {
     const tab = this.current;
-    if (tab.readOnly || this.busy || !this.#complete(tab)) return;
+    if (tab.readOnly || this.busy || tab.queued !== null || !this.#complete(tab)) return;
     const { annotation } = tab;
-    await this.#send(tab, annotation === null ? "submit" : "update", (payload) => {
+    await this.#send(tab, annotation === null ? "submit" : "update", async (payload) => {
       const { submitAnnotation, updateAnnotation } = this.host;
       if (annotation !== null) return updateAnnotation?.call(this.host, this.task.id, annotation.id, payload);
       return submitAnnotation?.call(this.host, this.task.id, payload);
@@ -62,8 +66,8 @@ export class EditorSession extends SessionTabs {
 
   async skip(): Promise<void> {
     const tab = this.current;
-    if (tab.readOnly || this.busy) return;
-    await this.#send(tab, "skip", (payload) => this.host.skip?.(this.task.id, payload, tab.annotation?.id ?? null));
+    if (tab.readOnly || this.busy || tab.queued !== null) return;
+    await this.#send(tab, "skip", async (payload) => this.host.skip?.(this.task.id, payload, tab.annotation?.id ?? null));
   }
 
   /** Takes a submit back: the annotation is a draft again. */
@@ -135,6 +139,7 @@ export class EditorSession extends SessionTabs {
   }
 
   dispose(): void {
+    for (const stop of this.#stops) stop();
     for (const tab of this.tabs) this.close(tab);
     this.presence?.close();
     this.host.onDirty?.(false);
@@ -170,16 +175,22 @@ export class EditorSession extends SessionTabs {
     return true;
   }
 
-  async #send(tab: AnnotationTab, what: "submit" | "update" | "skip", call: (payload: AnnotationPayload) => Promise<TaskAnnotation> | undefined): Promise<void> {
+  async #send(tab: AnnotationTab, what: Sent, call: Call, over = false): Promise<void> {
     const opened = this.openTab(tab);
+    let changedElsewhere = false;
     await this.work(async () => {
       await opened.keeper?.pause();
       const revision = opened.store.revision;
       const saved = await call({
         result: this.resultOf(tab, what !== "skip"), lead_time: opened.timer.seconds, draft_id: tab.draft?.id ?? null,
         parent_prediction: tab.parentPrediction, parent_annotation: tab.parentAnnotation, started_at: tab.createdAt,
+        unique_id: tab.uniqueId, baseUpdatedAt: over ? null : (tab.annotation?.updated_at ?? null),
+      }).catch((error: unknown) => {
+        changedElsewhere = tab.annotation !== null && asHostError(error).kind === "conflict";
+        throw error;
       });
       if (saved === undefined) return opened.keeper?.resume();
+      if (isQueued(saved)) return this.#wait(tab, what, saved, revision);
       tab.annotation = saved;
       tab.draft = null;
       tab.recoveredAt = null;
@@ -188,6 +199,48 @@ export class EditorSession extends SessionTabs {
       this.#follow(tab, saved.id, opened.store.revision !== revision);
       this.#afterSend(what, saved);
     }, () => opened.keeper?.resume());
+    if (changedElsewhere) {
+      this.notify({ kind: "error", text: t("Somebody else has changed this annotation in the meantime."), action: { title: t("Save mine over it"), run: () => void this.#send(tab, what, call, true) } });
+    }
+  }
+
+  /** The page holds the submit until the server answers. Whoever goes on working on it takes it back by that. */
+  async #wait(tab: AnnotationTab, what: Sent, queued: Queued, revision: number): Promise<void> {
+    const opened = this.openTab(tab);
+    await opened.keeper?.settle();
+    opened.keeper?.resume();
+    tab.queued = queued;
+    tab.recoveredAt = null;
+    this.reportDirty();
+    const stop = queued.onSettled((annotation) => {
+      stop();
+      this.#settled(tab, annotation, opened.store.revision !== revision);
+    });
+    const listening = opened.store.subscribe((change) => {
+      if (tab.queued !== queued) listening();
+      else if (change.topics.has("history") && opened.store.revision !== revision) void queued.takeBack();
+    });
+    this.#stops.push(stop);
+    this.announce(t("No connection. The submit is kept on this machine and sent later."));
+    this.host.onQueued?.(what, queued);
+  }
+
+  #settled(tab: AnnotationTab, annotation: TaskAnnotation | null, changed: boolean): void {
+    tab.queued = null;
+    if (annotation === null) {
+      tab.opened?.keeper?.rebase(true);
+    } else {
+      tab.annotation = annotation;
+      tab.draft = null;
+      this.#follow(tab, annotation.id, changed);
+    }
+    this.reportDirty();
+    this.changed();
+  }
+
+  async takeBack(tab: AnnotationTab): Promise<void> {
+    const taken = await tab.queued?.takeBack();
+    if (taken === false) this.notify({ kind: "info", text: t("This submit is on its way to the server. Undo it when it has arrived.") });
   }
 
   /**
@@ -205,7 +258,7 @@ export class EditorSession extends SessionTabs {
     if (changedMeanwhile) keeper.rebase(true);
   }
 
-  #afterSend(what: "submit" | "update" | "skip", saved: TaskAnnotation): void {
+  #afterSend(what: Sent, saved: TaskAnnotation): void {
     this.reportDirty();
     const text = { submit: t("Submitted."), update: t("Updated."), skip: t("Skipped.") }[what];
     const canUndo = what !== "update" && this.host.convertToDraft !== undefined;

@@ -1,4 +1,4 @@
-import type { EditorTask, TaskAnnotation, TaskDraft, TaskPrediction } from "../api";
+import type { EditorTask, Queued, TaskAnnotation, TaskDraft, TaskPrediction } from "../api";
 import type { DraftState } from "../drafts/keeper";
 import type { DraftKeeper } from "../drafts/keeper";
 import type { TagContext } from "../tags/types";
@@ -20,10 +20,14 @@ export interface AnnotationTab {
   readonly parentPrediction: number | null;
   readonly parentAnnotation: number | null;
   readonly createdAt: string;
+  /** The name of the annotation to be, the same for every try to submit it. */
+  readonly uniqueId: string;
   readonly readOnly: boolean;
   opened: OpenTab | null;
   state: DraftState;
   message: string | null;
+  /** The submit that waits for the connection. */
+  queued: Queued | null;
   /** How many other browser tabs have the same annotation open. */
   others: number;
   /** What another browser tab saved after this one was loaded. */
@@ -68,10 +72,12 @@ export function makeTab(start: TabStart): AnnotationTab {
     parentPrediction: start.parentPrediction ?? null,
     parentAnnotation: start.parentAnnotation ?? null,
     createdAt: new Date().toISOString(),
+    uniqueId: crypto.randomUUID(),
     readOnly: start.readOnly ?? start.kind === "prediction",
     opened: null,
     state: "clean",
     message: null,
+    queued: null,
     others: 0,
     elsewhere: null,
     recoveredAt: null,

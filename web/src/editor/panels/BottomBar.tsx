@@ -72,7 +72,7 @@ function SaveState({ session }: { readonly session: EditorSession }) {
   if (!session.saves || session.user === null) return null;
   const { state } = session.current;
   const waiting = session.waiting;
-  const text = waiting > 0
+  const text = session.current.queued !== null ? t("Waits for the connection") : waiting > 0
     ? t("Waiting to be saved: {count}", { count: waiting })
     : { clean: "", pending: t("Saving…"), saving: t("Saving…"), saved: t("Draft saved"), waiting: "", conflict: t("Not saved"), failed: t("Not saved") }[state];
   return (
@@ -88,6 +88,7 @@ function SubmitButtons({ session }: { readonly session: EditorSession }) {
   const submitKey = useKeyOf("annotation:submit");
   const skipKey = useKeyOf("annotation:skip");
   if (current.readOnly || session.mode === "preview") return null;
+  if (current.queued !== null) return <button type="button" className="lke-button lke-button-large" onClick={() => void session.takeBack(current)}>{t("Take the submit back")}</button>;
   const existing = current.annotation !== null;
   const canSubmit = existing ? host.updateAnnotation !== undefined && interfaces.update !== false : host.submitAnnotation !== undefined && interfaces.submit !== false;
   const canSkip = host.skip !== undefined && interfaces.skip !== false && project.showSkipButton !== false && session.mode !== "review";

@@ -3,13 +3,16 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { Editor } from "../../editor";
-import { type EditorTask, parseConfig, type TaskAnnotation } from "../../editor/api";
-import { http } from "../lib/http";
+import { type EditorTask, parseConfig, type Queued, type TaskAnnotation } from "../../editor/api";
+import { ApiError, http } from "../lib/http";
 import { may, type Project, useProject } from "../lib/project";
 import { useSession } from "../lib/session";
 import { toast } from "../lib/toast";
 import { Button, Empty, IconButton, Problem, ProgressBar } from "../lib/ui";
-import { back, EMPTY_TRAIL, forward, goTo, looking, type Past, remember, toLive, type Trail, trailFrom } from "./history";
+import { outboxOf } from "../outbox/current";
+import { OutboxButton, takeBack } from "../outbox/OutboxButton";
+import type { Outbox } from "../outbox/outbox";
+import { addPast, back, EMPTY_TRAIL, forward, goTo, looking, type Past, remember, toLive, type Trail, trailFrom } from "./history";
 import { InstructionsDialog } from "./Instructions";
 import { t } from "./messages";
 import { TaskQueue } from "./queue";
@@ -40,9 +43,11 @@ function NoConfig({ project }: { project: Project }) {
   );
 }
 
-function useQueue(projectId: number, chosen: StreamQuery | null): TaskQueue<EditorTask> {
-  const [queue] = useState(() => new TaskQueue<EditorTask>(chosen ? queryDoors(projectId, chosen) : projectDoors(projectId)));
-  const touched = useRef(false);
+const RETRY = 5_000;
+
+/** `touched`: the task on screen has been worked on, and stays this person's when they leave. */
+function useQueue(projectId: number, chosen: StreamQuery | null, outbox: Outbox | null, touched: { readonly current: boolean }): TaskQueue<EditorTask> {
+  const [queue] = useState(() => new TaskQueue<EditorTask>(chosen ? queryDoors(projectId, chosen, outbox) : projectDoors(projectId, outbox)));
   useEffect(() => {
     void queue.start();
     const close = (): void => queue.close(touched.current);
@@ -51,6 +56,18 @@ function useQueue(projectId: number, chosen: StreamQuery | null): TaskQueue<Edit
       window.removeEventListener("pagehide", close);
       close();
     };
+  }, [queue, touched]);
+  useEffect(() => {
+    // Without a connection nobody should have to press a button to find out that it is back.
+    const again = (): void => {
+      if (queue.state.face === "error" && !(queue.state.error instanceof ApiError)) void queue.start();
+    };
+    const timer = setInterval(again, RETRY);
+    window.addEventListener("online", again);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("online", again);
+    };
   }, [queue]);
   return queue;
 }
@@ -58,7 +75,9 @@ function useQueue(projectId: number, chosen: StreamQuery | null): TaskQueue<Edit
 function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | null }) {
   const session = useSession();
   const client = useQueryClient();
-  const queue = useQueue(project.id, chosen);
+  const outbox = session?.user ? outboxOf(session.user.id) : null;
+  const touched = useRef(false);
+  const queue = useQueue(project.id, chosen, outbox, touched);
   const live = useSyncExternalStore(queue.subscribe, queue.getState);
   const { settings, save } = useEditorSettings();
   const [trail, setTrail] = useState<Trail>(EMPTY_TRAIL);
@@ -78,6 +97,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
 
   const old = useQuery({ queryKey: ["task", past?.taskId], queryFn: () => http<EditorTask>("GET", `/api/tasks/${past?.taskId}/`), enabled: past !== null, staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
 
+  const task = past === null ? (live.face === "task" ? live.task : null) : (old.data ?? null);
   const undo = async (taskId: number, annotation: TaskAnnotation): Promise<void> => {
     try {
       await http("POST", `/api/annotations/${annotation.id}/convert-to-draft`);
@@ -88,33 +108,59 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
       toast(t("undoFailed", { reason: error instanceof Error ? error.message : String(error) }), { tone: "bad" });
     }
   };
+  useEffect(() => outbox?.onDelivered((entry, { annotation }) => setTrail((now) => addPast(now, { taskId: entry.taskId, annotationId: annotation.id }))), [outbox]);
+  const queued = (what: "submit" | "update" | "skip", waiting: Queued): void => {
+    const here = task;
+    if (here === null || outbox === null) return;
+    setTrail(toLive);
+    if (what === "submit") setCount((now) => now + 1);
+    if (past === null) {
+      touched.current = false;
+      void queue.advance();
+    }
+    const undoQueued = async (): Promise<void> => {
+      const entry = outbox.getState().entries.find((item) => item.id === waiting.queued);
+      if (entry === undefined || !(await takeBack(outbox, entry))) return;
+      if (what === "submit") setCount((now) => Math.max(0, now - 1));
+      const draft = entry.body["draft_id"];
+      client.setQueryData<EditorTask>(["task", here.id], { ...here, drafts: typeof draft === "number" ? [{ id: draft, result: [], annotation: null }] : [] });
+      setTrail((now) => goTo(remember(now, { taskId: here.id, annotationId: entry.annotationId }), here.id));
+    };
+    toast(t("queued", { id: String(here.id) }), { kind: "submit", action: { label: t("undo"), run: () => void undoQueued() } });
+  };
   const finished = (what: "submit" | "update" | "skip", annotation: TaskAnnotation): void => {
     const taskId = past?.taskId ?? (live.face === "task" ? live.task.id : null);
     if (taskId === null) return;
     const id = String(taskId);
     setTrail((now) => toLive(remember(now, { taskId, annotationId: annotation.id })));
     if (what === "submit") setCount((now) => now + 1);
-    if (past === null) void queue.advance();
+    if (past === null) {
+      touched.current = false;
+      void queue.advance();
+    }
     const said = what === "submit" ? t("submitted", { id }) : what === "update" ? t("updated", { id }) : t("skipped", { id });
     toast(said, { kind: "submit", ...(what === "update" ? {} : { action: { label: t("undo"), run: () => void undo(taskId, annotation) } }) });
   };
   const host = useEditorHost(project, {
     onDone: finished,
-    onDirty: setDirty,
+    onQueued: queued,
+    onDirty: (now) => {
+      setDirty(now);
+      if (now && past === null) touched.current = true;
+    },
     onSettings: save,
     previous: trail.at > 0 ? () => setTrail(back) : null,
     next: past !== null ? () => setTrail(forward) : null,
   });
-  const task = past === null ? (live.face === "task" ? live.task : null) : (old.data ?? null);
   const interfaces = useMemo(() => ({ addAnnotation: false, tabs: project.maximum_annotations > 1, groundTruth: may(project, "ground_truth_set"), skip: project.show_skip_button, navigation: true }), [project]);
 
   return (
     <div className={styles["page"]}>
       <StreamBar project={project} count={count} dirty={dirty} trail={trail} taskId={task?.id ?? null} onTrail={setTrail} onInstructions={project.expert_instruction ? () => setReading(true) : null} />
       <div className={styles["stage"]}>
-        {past !== null && old.error && <Problem title={old.error.message} action={<Button onPress={() => setTrail(toLive)}>{t("live")}</Button>} />}
+        {past !== null && old.error && !old.data && <Problem title={old.error.message} action={<Button onPress={() => setTrail(toLive)}>{t("live")}</Button>} />}
         {past === null && live.face === "loading" && <p className={styles["loading"]}>{t("loading")}</p>}
-        {past === null && live.face === "error" && <Problem title={t("failed")} text={live.error instanceof Error ? live.error.message : ""} action={<Button onPress={() => void queue.start()}>{t("retry")}</Button>} />}
+        {past === null && live.face === "error" && <Problem title={t("failed")} text={live.error instanceof ApiError ? live.error.message : t("offline")} action={<Button onPress={() => void queue.start()}>{t("retry")}</Button>} />}
         {past === null && live.face === "empty" && <Nothing project={project} count={count} onAsk={() => void queue.start()} />}
         {task && (
           <Editor key={past === null ? `live-${task.id}` : `past-${task.id}-${trail.at}`} config={project.label_config} task={task} user={editorUser(session)} mode="stream" host={host} interfaces={interfaces} project={editorProject(project)} settings={settings} initialAnnotation={annotationOf(task, past)} className={styles["editor"] ?? ""} />
@@ -146,6 +192,7 @@ function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructio
       <div className={styles["progress"]} title={t("progress", { done, total: project.task_number })}>
         <ProgressBar label={t("progress", { done, total: project.task_number })} value={done} max={project.task_number} />
       </div>
+      <OutboxButton />
       {onInstructions && <Button variant="quiet" icon="help" onPress={onInstructions}>{t("instructions")}</Button>}
     </header>
   );

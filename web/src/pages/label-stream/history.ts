@@ -32,6 +32,13 @@ export function remember(trail: Trail, entry: Past): Trail {
   return { past, at: past.length };
 }
 
+/** A submit that was delivered later joins the past; whoever looks at something goes on looking at it. */
+export function addPast(trail: Trail, entry: Past): Trail {
+  const seen = looking(trail);
+  const next = remember(trail, entry);
+  return seen === null ? next : seen.taskId === entry.taskId ? goTo(next, entry.taskId) : goTo(next, seen.taskId);
+}
+
 export function back(trail: Trail): Trail {
   return trail.at > 0 ? { ...trail, at: trail.at - 1 } : trail;
 }

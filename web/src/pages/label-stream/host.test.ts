@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type AnnotationPayload, HostError } from "../../editor/api";
 import { annotationBody, createHost, type Method, toHostError } from "./host";
 
-const PAYLOAD: AnnotationPayload = { result: [], lead_time: 3.5, draft_id: 9, parent_prediction: 4, parent_annotation: null, started_at: "2026-01-01T00:00:00Z" };
+const PAYLOAD: AnnotationPayload = { result: [], lead_time: 3.5, draft_id: 9, parent_prediction: 4, parent_annotation: null, started_at: "2026-01-01T00:00:00Z", unique_id: "name", baseUpdatedAt: "then" };
 
 class Refused extends Error {
   readonly status: number;
@@ -38,7 +38,7 @@ describe("host", () => {
   it("submits with the draft it came from and without empty parents", async () => {
     const { host, sent } = setup([{ id: 1 }]);
     await host.submitAnnotation?.(7, PAYLOAD);
-    expect(sent).toEqual([{ method: "POST", path: "/api/tasks/7/annotations/", body: { result: [], lead_time: 3.5, started_at: PAYLOAD.started_at, draft_id: 9, parent_prediction: 4 } }]);
+    expect(sent).toEqual([{ method: "POST", path: "/api/tasks/7/annotations/", body: { result: [], lead_time: 3.5, started_at: PAYLOAD.started_at, draft_id: 9, unique_id: "name", parent_prediction: 4 } }]);
     expect(annotationBody(PAYLOAD)).not.toHaveProperty("parent_annotation");
   });
   it("skips an untouched task and an annotated one", async () => {

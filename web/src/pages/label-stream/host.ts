@@ -1,10 +1,14 @@
 /** The door between the editor and the API: every request the editor makes, and what its failures mean to a person's work. */
+import { asAnnotation, create } from "../outbox/deliver";
+import type { Outbox } from "../outbox/outbox";
+import type { OutboxEntry } from "../outbox/store";
 import {
   type AnnotationPayload,
   type DraftPayload,
   type EditorHost,
   HostError,
   type HistoryEntry,
+  type Queued,
   type TaskAnnotation,
   type TaskDraft,
 } from "../../editor/api";
@@ -16,10 +20,13 @@ export interface HostDoors {
   request(method: Method, path: string, body?: unknown): Promise<unknown>;
   /** Asks the person to sign in again, over the work; false when they would rather not. */
   signIn(): Promise<boolean>;
+  /** Where submits wait when nobody answers. */
+  outbox?: Outbox | null;
 }
 
 export interface HostEvents {
   onDone?(what: "submit" | "update" | "skip", annotation: TaskAnnotation): void;
+  onQueued?(what: "submit" | "update" | "skip", queued: Queued): void;
   onDirty?(dirty: boolean): void;
   onDeleted?(annotationId: number): void;
   onSettings?: NonNullable<EditorHost["onSettings"]>;
@@ -36,15 +43,11 @@ export interface HostRights {
 
 export function createHost(doors: HostDoors, events: HostEvents, rights: HostRights): EditorHost {
   const send = (method: Method, path: string, body?: unknown): Promise<unknown> => sendKeeping(doors, method, path, body);
+  const store = storer(doors, send);
   const host: EditorHost = {
-    submitAnnotation: async (taskId, payload) => asAnnotation(await send("POST", `/api/tasks/${taskId}/annotations/`, annotationBody(payload))),
-    updateAnnotation: async (_taskId, annotationId, payload) =>
-      asAnnotation(await send("PATCH", `/api/annotations/${annotationId}/`, { ...annotationBody(payload), was_cancelled: false })),
-    skip: async (taskId, payload, annotationId) => {
-      const body = { ...annotationBody(payload), was_cancelled: true };
-      if (annotationId !== null) return asAnnotation(await send("PATCH", `/api/annotations/${annotationId}/`, body));
-      return asAnnotation(await send("POST", `/api/tasks/${taskId}/annotations/`, body));
-    },
+    submitAnnotation: (taskId, payload) => store("submit", taskId, null, payload, annotationBody(payload)),
+    updateAnnotation: (taskId, annotationId, payload) => store("update", taskId, annotationId, payload, { ...annotationBody(payload), was_cancelled: false }),
+    skip: (taskId, payload, annotationId) => store("skip", taskId, annotationId, payload, { ...annotationBody(payload), was_cancelled: true }),
     saveDraft: draftSaver(send),
     discardDraft: async (draftId) => {
       await send("DELETE", `/api/drafts/${draftId}/`);
@@ -55,6 +58,7 @@ export function createHost(doors: HostDoors, events: HostEvents, rights: HostRig
       return Array.isArray(list) ? (list as HistoryEntry[]) : [];
     },
     onDone: (what, annotation) => events.onDone?.(what, annotation),
+    onQueued: (what, queued) => events.onQueued?.(what, queued),
     onDirty: (dirty) => events.onDirty?.(dirty),
     previous: events.previous ?? null,
     next: events.next ?? null,
@@ -83,6 +87,42 @@ export function annotationBody(payload: AnnotationPayload): Record<string, unkno
     ...(draft_id === null ? {} : { draft_id }),
     ...(parent_prediction === null ? {} : { parent_prediction }),
     ...(parent_annotation === null ? {} : { parent_annotation }),
+  };
+}
+
+type Store = (kind: OutboxEntry["kind"], taskId: number, annotationId: number | null, payload: AnnotationPayload, body: Record<string, unknown>) => Promise<TaskAnnotation | Queued>;
+
+/** Stores at the server or, when nobody answers, in the outbox. While the outbox knows that nobody does, at once there. */
+function storer(doors: HostDoors, send: Send): Store {
+  return async (kind, taskId, annotationId, payload, body) => {
+    const outbox = doors.outbox ?? null;
+    const online = async (): Promise<TaskAnnotation> => {
+      if (annotationId === null) return create(send, taskId, payload.unique_id, body);
+      const guard = payload.baseUpdatedAt === null ? {} : { if_unmodified_since: payload.baseUpdatedAt };
+      return asAnnotation(await send("PATCH", `/api/annotations/${annotationId}/`, { ...body, ...guard }));
+    };
+    const later = (): Promise<Queued> => queue(outbox, { id: annotationId === null ? payload.unique_id : crypto.randomUUID(), userId: outbox?.userId ?? 0, kind, taskId, annotationId, body, base: payload.baseUpdatedAt, at: Date.now(), refused: null });
+    if (outbox?.getState().obstacle === "offline") {
+      const queued = await later().catch(() => null);
+      if (queued !== null) return queued;
+    }
+    try {
+      return await online();
+    } catch (error) {
+      if (outbox === null || !(error instanceof HostError) || error.kind !== "offline") throw error;
+      // No room on this machine: then it stays a draft of the editor, which says so.
+      return later().catch(() => Promise.reject(error));
+    }
+  };
+}
+
+async function queue(outbox: Outbox | null, entry: OutboxEntry): Promise<Queued> {
+  if (outbox === null) throw new HostError("offline", "There is no outbox.");
+  await outbox.add(entry);
+  return {
+    queued: entry.id,
+    takeBack: () => outbox.takeBack(entry.id),
+    onSettled: (listener) => outbox.onSettled(entry.id, (delivered) => listener(delivered?.how === "stored" ? delivered.annotation : null)),
   };
 }
 
@@ -132,11 +172,6 @@ function readDraft(answer: unknown): { id: number; updated_at?: string } {
     throw new HostError("rejected", "The server's answer to a draft has no id.");
   }
   return "updated_at" in answer && typeof answer.updated_at === "string" ? { id: answer.id, updated_at: answer.updated_at } : { id: answer.id };
-}
-
-function asAnnotation(answer: unknown): TaskAnnotation {
-  if (typeof answer !== "object" || answer === null || !("id" in answer)) throw new HostError("rejected", "The server's answer has no annotation.");
-  return answer as TaskAnnotation;
 }
 
 /** An expired session never costs work: the person signs in over the open task, and the same request goes out again. */

@@ -32,18 +32,35 @@ export function without(selected: StreamQuery["selectedItems"], held: readonly n
   return { all: false, included: selected.included.filter((id) => !held.includes(id)) };
 }
 
-export function projectDoors(projectId: number): QueueDoors<EditorTask> {
+/** Submits that wait are sent before the next task is asked for, and a task whose submit still waits is not offered again. */
+export interface Waiting {
+  readonly ready: Promise<void>;
+  deliver(): Promise<void>;
+  readonly waitingTasks: readonly number[];
+}
+
+async function notWaiting(waiting: Waiting | null, exclude: readonly number[]): Promise<readonly number[]> {
+  await waiting?.ready;
+  if (waiting === null || waiting.waitingTasks.length === 0) return exclude;
+  await waiting.deliver();
+  return [...new Set([...exclude, ...waiting.waitingTasks])];
+}
+
+export function projectDoors(projectId: number, waiting: Waiting | null): QueueDoors<EditorTask> {
   return {
-    fetchNext: (exclude) => orNull(http<EditorTask>("GET", `/api/projects/${projectId}/next/${exclude.length > 0 ? `?exclude=${exclude.join(",")}` : ""}`)),
+    fetchNext: async (held) => {
+      const exclude = await notWaiting(waiting, held);
+      return orNull(http<EditorTask>("GET", `/api/projects/${projectId}/next/${exclude.length > 0 ? `?exclude=${exclude.join(",")}` : ""}`));
+    },
     release,
   };
 }
 
 /** The tasks of a view, or the selected ones, in the view's order. */
-export function queryDoors(projectId: number, query: StreamQuery): QueueDoors<EditorTask> {
+export function queryDoors(projectId: number, query: StreamQuery, waiting: Waiting | null): QueueDoors<EditorTask> {
   return {
-    fetchNext: async (exclude) => {
-      const selectedItems = without(query.selectedItems, exclude);
+    fetchNext: async (held) => {
+      const selectedItems = without(query.selectedItems, await notWaiting(waiting, held));
       if (!selectedItems.all && selectedItems.included.length === 0) return null;
       return orNull(http<EditorTask>("POST", `/api/dm/actions/?id=next_task&project=${projectId}`, { filters: query.filters, ordering: query.ordering, selectedItems }));
     },

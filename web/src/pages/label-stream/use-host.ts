@@ -2,9 +2,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { EditorHost, EditorProject, EditorSettings, EditorUser } from "../../editor/api";
-import { http, httpOnce } from "../lib/http";
+import { http } from "../lib/http";
+import { outboxOf, sendInTime } from "../outbox/current";
 import { may, type Project } from "../lib/project";
-import type { Session } from "../lib/session";
+import { type Session, useSession } from "../lib/session";
 import { useLatest } from "../lib/use-latest";
 import { createHost, type HostEvents } from "./host";
 import { askToSignIn } from "../lib/session-ended";
@@ -13,14 +14,16 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
   const latest = useLatest(events);
   const groundTruth = may(project, "ground_truth_set");
   const deleteAnnotations = may(project, "label");
+  const userId = useSession()?.user?.id ?? null;
   const hasPrevious = Boolean(events.previous);
   const hasNext = Boolean(events.next);
   return useMemo(
     () =>
       createHost(
-        { request: (method, path, body) => httpOnce(method, path, body), signIn: askToSignIn },
+        { request: sendInTime, signIn: askToSignIn, outbox: userId === null ? null : outboxOf(userId) },
         {
           onDone: (what, annotation) => latest.current.onDone?.(what, annotation),
+          onQueued: (what, queued) => latest.current.onQueued?.(what, queued),
           onDirty: (dirty) => latest.current.onDirty?.(dirty),
           onDeleted: (id) => latest.current.onDeleted?.(id),
           onSettings: (settings) => latest.current.onSettings?.(settings),
@@ -29,7 +32,7 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
         },
         { groundTruth, deleteAnnotations },
       ),
-    [latest, groundTruth, deleteAnnotations, hasPrevious, hasNext],
+    [latest, userId, groundTruth, deleteAnnotations, hasPrevious, hasNext],
   );
 }
 
