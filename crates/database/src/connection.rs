@@ -184,7 +184,7 @@ impl Database {
         let mut database = self;
         if !self.is_postgres() {
             let row = database
-                .fetch_one("SELECT integrity_check AS verdict FROM pragma_integrity_check(1)", Vec::new())
+                .fetch_one("SELECT integrity_check AS verdict FROM pragma_integrity_check LIMIT 1", Vec::new())
                 .await?;
             let verdict: String = row.get("verdict")?;
             if verdict != "ok" {
