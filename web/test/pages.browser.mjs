@@ -114,6 +114,7 @@ describe("the help", () => {
 
 describe("the doors", () => {
   test("a refused field says why, and the next try goes through", async () => {
+    site.isNew(true);
     const { page, leave } = await visit("/setup?token=x", { signedIn: false });
     await page.getByLabel("E-mail").fill("ada@example.org");
     await page.getByLabel("Password").fill("short");
@@ -124,6 +125,7 @@ describe("the doors", () => {
     await page.getByLabel("Password").fill("long enough for anybody");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/projects/);
+    site.isNew(false);
     await leave();
   });
 });

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { JobBar } from "../pages/jobs/JobBar";
 import { JobBell } from "../pages/jobs/JobBell";
 import { OutboxButton } from "../pages/outbox/OutboxButton";
 import { applyTheme, type Theme } from "../pages/lib/appearance";
@@ -9,7 +10,7 @@ import { http } from "../pages/lib/http";
 import { locale } from "../pages/lib/i18n";
 import { Icon, type IconName } from "../pages/lib/icons";
 import type { Session } from "../pages/lib/session";
-import { classes, IconButton, MenuButton } from "../pages/lib/ui";
+import { Avatar, classes, IconButton, MenuButton } from "../pages/lib/ui";
 import styles from "./frame.module.css";
 import { helpFor } from "./help-topic";
 import { t } from "./messages";
@@ -83,6 +84,7 @@ export function Frame({ session, children, bare = false }: { session: Session; c
       <main id="content" className={classes(styles["content"], bare && styles["bare"])} tabIndex={-1}>
         {children}
       </main>
+      <JobBar />
     </div>
   );
 }
@@ -94,6 +96,7 @@ function Person({ session }: { session: Session }) {
   if (!user) return null;
   const theme = (value: Theme): void => {
     applyTheme(value);
+    client.setQueryData<object>(["preferences"], (old) => ({ ...old, theme: value }));
     void http("PATCH", "/api/current-user/preferences", { theme: value });
   };
   const signOut = async (): Promise<void> => {
@@ -101,16 +104,18 @@ function Person({ session }: { session: Session }) {
     client.clear();
     window.location.assign("/user/login/");
   };
+  const chosen = client.getQueryData<{ theme?: Theme }>(["preferences"])?.theme ?? "system";
+  const tick = (value: Theme): { icon?: "check" } => (value === chosen ? { icon: "check" } : {});
   const name = [user.first_name, user.last_name].filter(Boolean).join(" ") || user.email;
   return (
     <MenuButton
       label={t("menuOf", { name })}
-      icon="user"
+      picture={<Avatar id={user.id} initials={user.initials} name={name} />}
       entries={[
-        { id: "account", label: t("account"), text: t("account"), hint: user.email, icon: "user", onAction: () => navigate("/user/account/") },
-        { id: "system", label: t("themeSystem"), apart: true, onAction: () => theme("system") },
-        { id: "light", label: t("themeLight"), onAction: () => theme("light") },
-        { id: "dark", label: t("themeDark"), onAction: () => theme("dark") },
+        { id: "account", label: t("account"), text: t("account"), hint: name === user.email ? user.email : `${name}, ${user.email}`, icon: "user", onAction: () => navigate("/user/account/") },
+        { id: "system", label: t("themeSystem"), apart: true, ...tick("system"), onAction: () => theme("system") },
+        { id: "light", label: t("themeLight"), ...tick("light"), onAction: () => theme("light") },
+        { id: "dark", label: t("themeDark"), ...tick("dark"), onAction: () => theme("dark") },
         { id: "out", label: t("signOut"), icon: "external", apart: true, onAction: () => void signOut() },
       ]}
     />

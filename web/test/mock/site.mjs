@@ -36,7 +36,8 @@ export async function startSite(tasks = 300) {
   const world = makeWorld(tasks);
   let preferences = {};
   let signedIn = true;
-  const session = () => (signedIn ? { user: PEOPLE[0], role: "OW", permissions: ALL, organization: { id: 1, title: "Lake" }, setup_required: false, signup_open: false, version: "0" } : { user: null, role: null, permissions: [], organization: null, setup_required: false, signup_open: true, version: "0" });
+  let isNew = false;
+  const session = () => (signedIn ? { user: PEOPLE[0], role: "OW", permissions: ALL, organization: { id: 1, title: "Lake" }, setup_required: false, signup_open: false, version: "0" } : { user: null, role: null, permissions: [], organization: null, setup_required: isNew, signup_open: true, version: "0" });
   const table = [
     ["GET", /^\/api\/session$/, () => ({ body: session() })],
     ["POST", /^\/api\/session$/, ({ body }) => {
@@ -80,6 +81,8 @@ export async function startSite(tasks = 300) {
     world,
     preferences: (next) => { preferences = next; },
     signIn: (on) => { signedIn = on; },
+    /** Nobody has an account yet. */
+    isNew: (value) => { isNew = value; },
     close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); }),
   };
 }

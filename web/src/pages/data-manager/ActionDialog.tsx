@@ -4,6 +4,7 @@ import { useState } from "react";
 import { http } from "../lib/http";
 import { toast } from "../lib/toast";
 import { Button, Dialog, Problem, Select, TextField } from "../lib/ui";
+import { actionText, actionTitle } from "../lib/work-names";
 import { type ActionField, type DmAction, runAction } from "./api";
 import { t } from "./messages";
 import { type Selection, toWire } from "./model/selection";
@@ -22,6 +23,8 @@ interface Props {
 
 export function ActionDialog({ projectId, action, count, query, selection, onClose, onStarted }: Props) {
   const client = useQueryClient();
+  const name = actionTitle(action.id, action.title);
+  const text = actionText(action.id, action.dialog?.text);
   const form = useQuery({
     queryKey: ["dm-form", projectId, action.id],
     queryFn: () => http<{ fields?: ActionField[] }[]>("GET", `/api/dm/actions/${action.id}/form/?project=${projectId}`),
@@ -41,7 +44,7 @@ export function ActionDialog({ projectId, action, count, query, selection, onClo
       const extra = Object.fromEntries(fields.map((field) => [field.name, valueOf(field)]));
       const answer = await runAction(projectId, action.id, { ...query, selectedItems: toWire(selection), ...extra });
       await client.invalidateQueries({ queryKey: ["jobs"] });
-      toast(answer.job === undefined ? (answer.detail ?? t("actionDone", { title: action.title })) : t("actionStarted", { title: action.title, count: t("tasks", { count }) }));
+      toast(answer.job === undefined ? (answer.detail ?? t("actionDone", { title: name })) : t("actionStarted", { title: name, count: t("tasks", { count }) }), { kind: "job" });
       onStarted();
       onClose();
     } catch (cause) {
@@ -52,7 +55,7 @@ export function ActionDialog({ projectId, action, count, query, selection, onClo
 
   return (
     <Dialog
-      title={action.dialog?.title ?? action.title}
+      title={name}
       isOpen
       onClose={onClose}
       closeLabel={t("close")}
@@ -60,18 +63,18 @@ export function ActionDialog({ projectId, action, count, query, selection, onClo
         <>
           <Button onPress={onClose}>{t("cancel")}</Button>
           <Button variant={action.id.startsWith("delete") ? "danger" : "primary"} onPress={() => void run()} isDisabled={busy || form.isLoading}>
-            {`${action.title} (${t("tasks", { count })})`}
+            {`${name} (${t("tasks", { count })})`}
           </Button>
         </>
       }
     >
       <div className={styles["stack"]}>
-        {action.dialog?.text && <p>{action.dialog.text}</p>}
+        {text && <p>{text}</p>}
         <p>{t("actionScope", { count: t("tasks", { count }) })}</p>
         {fields.map((field) => (
           <Field key={field.name} field={field} value={valueOf(field)} onChange={(value) => setValues((all) => ({ ...all, [field.name]: value }))} />
         ))}
-        {error && <Problem title={t("actionFailed", { title: action.title, reason: error })} />}
+        {error && <Problem title={t("actionFailed", { title: name, reason: error })} />}
       </div>
     </Dialog>
   );

@@ -45,6 +45,13 @@ export function DataManager({ projectId }: { projectId: number }) {
 function useRowStore(projectId: number): RowStore {
   const [store] = useState(() => new RowStore((query, page, signal) => fetchTasks(projectId, query, page, signal)));
   useEffect(() => () => store.close(), [store]);
+  useEffect(() => {
+    const again = (): void => {
+      if (store.getState().error !== null) store.refresh();
+    };
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, [store]);
   return store;
 }
 

@@ -1,29 +1,32 @@
 /** Bringing data into a project that exists already. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { DropZone, type FileDropItem } from "react-aria-components";
+import { DropZone } from "react-aria-components";
+import { formatBytes } from "../lib/i18n";
 import { Icon } from "../lib/icons";
 import { toast } from "../lib/toast";
 import { Button, Checkbox, classes, Dialog, Problem, ProgressBar, Select, TextField } from "../lib/ui";
-import { commit, discard, fetchUrl, type ImportPreview, pastedFile, preview, uploadFiles } from "./import-api";
+import { droppedItems } from "./dropped-items";
+import { commit, discard, fetchUrl, type ImportPreview, pastedFile, preview, type UploadProgress, uploadFiles } from "./import-api";
 import { ImportPreviewView } from "./ImportPreview";
 import { t } from "./messages";
 import styles from "./import.module.css";
 
-type Step = { name: "choose" } | { name: "busy"; done: number; total: number } | { name: "look"; ids: number[]; asList: boolean; preview: ImportPreview };
+type Step = { name: "choose" } | { name: "busy"; progress: UploadProgress | null } | { name: "look"; ids: number[]; asList: boolean; preview: ImportPreview };
 
 export function ImportDialog({ projectId, onClose, onDone }: { projectId: number; onClose: () => void; onDone: () => void }) {
   const [step, setStep] = useState<Step>({ name: "choose" });
   const [keepGood, setKeepGood] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const client = useQueryClient();
+  const running = useRef(new AbortController());
 
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     setError(null);
     try {
       await work();
     } catch (cause) {
-      setError(cause instanceof Error ? cause.message : String(cause));
+      if (!(cause instanceof DOMException && cause.name === "AbortError")) setError(cause instanceof Error ? cause.message : String(cause));
       setStep((now) => (now.name === "busy" ? { name: "choose" } : now));
     }
   };
@@ -31,8 +34,10 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
   const upload = (files: readonly File[]): Promise<void> =>
     attempt(async () => {
       if (files.length === 0) return;
-      setStep({ name: "busy", done: 0, total: files.length });
-      const { ids } = await uploadFiles(projectId, files, (done) => setStep({ name: "busy", done, total: files.length }));
+      running.current = new AbortController();
+      setStep({ name: "busy", progress: null });
+      const { ids } = await uploadFiles(projectId, files, (progress) => setStep({ name: "busy", progress }), running.current.signal);
+      setStep({ name: "busy", progress: null });
       await look(ids, true);
     });
   const run = (): Promise<void> =>
@@ -40,7 +45,7 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
       if (step.name !== "look") return;
       const answer = await commit(projectId, step.ids, step.asList, keepGood);
       await client.invalidateQueries({ queryKey: ["jobs"] });
-      toast(answer.job === undefined ? t("importDone", { count: answer.task_count ?? step.preview.task_count }) : t("importRunning"));
+      toast(answer.job === undefined ? t("importDone", { count: answer.task_count ?? step.preview.task_count }) : t("importRunning"), { kind: "job" });
       onDone();
       onClose();
     });
@@ -48,7 +53,14 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
     if (step.name === "look") void discard(projectId, step.ids).catch(() => {});
     setStep({ name: "choose" });
   };
+  const fetchFile = (url: string): Promise<void> =>
+    attempt(async () => {
+      setStep({ name: "busy", progress: null });
+      const { ids } = await fetchUrl(projectId, url);
+      await look(ids, true);
+    });
   const close = (): void => {
+    running.current.abort();
     if (step.name === "look") void discard(projectId, step.ids).catch(() => {});
     onClose();
   };
@@ -74,11 +86,11 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
     >
       <div className={styles["stack"]}>
         {error && <Problem title={error} />}
-        {step.name === "choose" && <Choose onFiles={(files) => void upload(files)} onUrl={(url) => void attempt(async () => { setStep({ name: "busy", done: 0, total: 1 }); const { ids } = await fetchUrl(projectId, url); await look(ids, true); })} />}
+        {step.name === "choose" && <Choose onFiles={(files) => void upload(files)} onUrl={(url) => void fetchFile(url)} />}
         {step.name === "busy" && (
           <div className={styles["busy"]} role="status">
-            <p>{step.done < step.total ? t("importUploading", { done: step.done, total: step.total }) : t("importReading")}</p>
-            <ProgressBar label={t("importTitle")} value={step.done} max={step.total} />
+            <p>{step.progress && step.progress.bytes < step.progress.ofBytes ? uploading(step.progress) : t("importReading")}</p>
+            {step.progress && <ProgressBar label={t("importTitle")} value={step.progress.bytes} max={step.progress.ofBytes} />}
           </div>
         )}
         {step.name === "look" && (
@@ -93,6 +105,10 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
   );
 }
 
+function uploading(progress: UploadProgress): string {
+  return t("importUploading", { done: formatBytes(progress.bytes), total: formatBytes(progress.ofBytes) });
+}
+
 function Choose({ onFiles, onUrl }: { onFiles: (files: File[]) => void; onUrl: (url: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
@@ -101,7 +117,7 @@ function Choose({ onFiles, onUrl }: { onFiles: (files: File[]) => void; onUrl: (
     <>
       <DropZone
         className={({ isDropTarget }) => classes(styles["drop"], isDropTarget && styles["dropNow"])}
-        onDrop={(event) => void Promise.all(event.items.filter((item): item is FileDropItem => item.kind === "file").map((item) => item.getFile())).then(onFiles)}
+        onDrop={(event) => void droppedItems(event.items).then(onFiles, () => onFiles([]))}
       >
         <Icon name="upload" size={28} />
         <strong>{t("importDrop")}</strong>

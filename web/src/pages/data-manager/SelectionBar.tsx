@@ -1,6 +1,7 @@
 /** What is selected, with the number named, and what can be done with it. */
 import { useState } from "react";
 import { Button, MenuButton } from "../lib/ui";
+import { actionTitle } from "../lib/work-names";
 import { ActionDialog } from "./ActionDialog";
 import { type DmAction, useActions } from "./api";
 import { t } from "./messages";
@@ -37,7 +38,7 @@ export function SelectionBar({ projectId, total, query, selection, onSelection, 
           label={t("actions")}
           text={t("actions")}
           variant="plain"
-          entries={(actions.data ?? []).map((action) => ({ id: action.id, label: action.title, danger: action.id.startsWith("delete"), onAction: () => setRunning(action) }))}
+          entries={(actions.data ?? []).map((action) => ({ id: action.id, label: actionTitle(action.id, action.title), danger: action.id.startsWith("delete"), onAction: () => setRunning(action) }))}
         />
       )}
       {running && <ActionDialog projectId={projectId} action={running} count={count} query={query} selection={selection} onClose={() => setRunning(null)} onStarted={() => onRun(running)} />}

@@ -4,7 +4,7 @@ import { classes } from "../lib/ui";
 import { useLatest } from "../lib/use-latest";
 import { Cell } from "./Cell";
 import type { Task } from "./model/cells";
-import { type Column, widthOf } from "./model/columns";
+import { type Column, trackSizes, widthOf } from "./model/columns";
 import { type Cursor, moveCursor } from "./model/cursor";
 import { isSelected, type Selection, setMany, state, toggle } from "./model/selection";
 import type { View } from "./model/view";
@@ -79,7 +79,7 @@ export function Table({ store, view, columns, people, selection, onSelection, op
   }, [query, toTop]);
 
   const firstWidth = canSelect ? SELECT_WIDTH : MARGIN_WIDTH;
-  const template = useMemo(() => [`${firstWidth}px`, ...columns.map((column) => `${widthOf(column, view)}px`), "minmax(24px, 1fr)"].join(" "), [columns, view, firstWidth]);
+  const template = useMemo(() => [`${firstWidth}px`, ...trackSizes(columns, view)].join(" "), [columns, view, firstWidth]);
   const width = firstWidth + columns.reduce((sum, column) => sum + widthOf(column, view), 0) + 24;
 
   const range = (from: number, to: number): number[] => {

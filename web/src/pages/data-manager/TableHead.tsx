@@ -167,7 +167,8 @@ function ResizeHandle({ column, view, onWidth }: { column: Column; view: View; o
         event.preventDefault();
         event.stopPropagation();
         event.currentTarget.setPointerCapture(event.pointerId);
-        start.current = { x: event.clientX, width: widthOf(column, view) };
+        // As it is on the screen: a column may have grown into free room.
+        start.current = { x: event.clientX, width: event.currentTarget.parentElement?.getBoundingClientRect().width ?? widthOf(column, view) };
       }}
       onPointerMove={(event) => {
         if (!start.current) return;

@@ -37,7 +37,7 @@ describe("addresses", () => {
 describe("pasted data", () => {
   it("is named after what it is", () => {
     const names = ['[{"a":1}]', ' {"a":1}\n{"a":2}', "a,b\n1,2", "one line", "Dear all,\nhow are you?"].map((text) => pastedFile(text).name);
-    expect(names).toEqual(["pasted.json", "pasted.json", "pasted.csv", "pasted.txt", "pasted.txt"]);
+    expect(names).toEqual(["pasted.json", "pasted.jsonl", "pasted.csv", "pasted.txt", "pasted.txt"]);
   });
 });
 

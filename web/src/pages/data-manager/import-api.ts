@@ -1,5 +1,5 @@
 /** Import in two steps: files are stored and read, and become tasks only after a person has seen what was understood. */
-import { http } from "../lib/http";
+import { http, upload } from "../lib/http";
 
 export interface UploadAnswer {
   file_upload_ids: number[];
@@ -20,22 +20,41 @@ export interface ImportPreview {
 /** The server takes up to 100 files in a request. */
 const FILES_AT_ONCE = 20;
 
-export async function uploadFiles(projectId: number, files: readonly File[], onProgress: (done: number) => void): Promise<{ ids: number[]; list: boolean }> {
+/** How far an upload is: files that are stored, and bytes on the way. */
+export interface UploadProgress {
+  files: number;
+  ofFiles: number;
+  bytes: number;
+  ofBytes: number;
+}
+
+export async function uploadFiles(projectId: number, files: readonly File[], onProgress: (progress: UploadProgress) => void, signal?: AbortSignal): Promise<{ ids: number[]; list: boolean }> {
   const ids: number[] = [];
   let list = false;
+  let stored = 0;
+  const ofBytes = files.reduce((sum, file) => sum + file.size, 0);
   for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
+    const portion = files.slice(start, start + FILES_AT_ONCE);
     const form = new FormData();
-    for (const file of files.slice(start, start + FILES_AT_ONCE)) form.append(file.name, file, file.name);
-    const answer = await http<UploadAnswer>("POST", `/api/projects/${projectId}/import?commit_to_project=false`, form);
+    for (const file of portion) form.append(file.name, file, file.name);
+    const say = (sent: number): void => onProgress({ files: start, ofFiles: files.length, bytes: Math.min(ofBytes, stored + sent), ofBytes });
+    say(0);
+    const answer = await upload<UploadAnswer>(`/api/projects/${projectId}/import?commit_to_project=false`, form, say, signal).catch((error: unknown) => {
+      // What was stored before the fault would wait for nobody.
+      if (ids.length > 0) void discard(projectId, ids).catch(() => undefined);
+      throw error;
+    });
     ids.push(...answer.file_upload_ids);
     list ||= answer.could_be_tasks_list ?? false;
-    onProgress(Math.min(files.length, start + FILES_AT_ONCE));
+    stored += portion.reduce((sum, file) => sum + file.size, 0);
+    onProgress({ files: start + portion.length, ofFiles: files.length, bytes: stored, ofBytes });
   }
   return { ids, list };
 }
 
 export async function fetchUrl(projectId: number, url: string): Promise<{ ids: number[]; list: boolean }> {
-  const answer = await http<UploadAnswer>("POST", `/api/projects/${projectId}/import?commit_to_project=false`, { url });
+  // As a form: in a JSON body the address would be the data of a task.
+  const answer = await http<UploadAnswer>("POST", `/api/projects/${projectId}/import?commit_to_project=false`, new URLSearchParams({ url }));
   return { ids: answer.file_upload_ids, list: answer.could_be_tasks_list ?? false };
 }
 
@@ -58,10 +77,42 @@ export function discard(projectId: number, ids: readonly number[]): Promise<unkn
 
 /** Pasted text becomes a file whose name says what it is. */
 export function pastedFile(text: string): File {
-  const start = text.trimStart();
-  if (start.startsWith("[") || start.startsWith("{")) return new File([text], "pasted.json", { type: "application/json" });
-  const [first = "", second = ""] = start.split("\n", 2);
-  const commas = (line: string): number => line.split(",").length;
-  const table = second !== "" && commas(first) > 1 && commas(first) === commas(second);
-  return table ? new File([text], "pasted.csv", { type: "text/csv" }) : new File([text], "pasted.txt", { type: "text/plain" });
+  const kind = pastedKind(text);
+  return new File([text], `${PASTED}.${kind}`, { type: { json: "application/json", jsonl: "application/x-ndjson", csv: "text/csv", tsv: "text/tab-separated-values", txt: "text/plain" }[kind] });
+}
+
+/** The name of pasted data, which says nothing about it. */
+export const PASTED = "pasted";
+
+export function pastedKind(text: string): "json" | "jsonl" | "csv" | "tsv" | "txt" {
+  const start = text.trim();
+  const lines = start.split(/\r?\n/, 20).filter((line) => line.trim() !== "");
+  if (start.startsWith("[")) return "json";
+  if (start.startsWith("{")) return lines.length > 1 && lines.slice(0, 2).every((line) => isObject(line)) ? "jsonl" : "json";
+  if (isTable(lines, "\t")) return "tsv";
+  return isTable(lines, ",") ? "csv" : "txt";
+}
+
+function isObject(line: string): boolean {
+  return line.trim().startsWith("{") && line.trim().endsWith("}");
+}
+
+/** A header and rows with as many cells. A quoted cell may hold the separator, and go on in the next line. */
+function isTable(lines: readonly string[], separator: string): boolean {
+  const [header = "", first = ""] = lines;
+  const width = cells(header, separator);
+  if (width === null || width < 2 || first === "") return false;
+  const rest = cells(first, separator);
+  return rest === null || rest === width;
+}
+
+/** How many cells a line has; null when a quote stays open. */
+function cells(line: string, separator: string): number | null {
+  let quoted = false;
+  let count = 1;
+  for (const character of line) {
+    if (character === '"') quoted = !quoted;
+    else if (character === separator && !quoted) count += 1;
+  }
+  return quoted ? null : count;
 }

@@ -35,6 +35,26 @@ describe("row store", () => {
     await settle();
     expect([store.row(0)?.id, store.row(1), store.state.total, store.state.stale]).toEqual([7, undefined, 1, false]);
   });
+  it("does not ask again and again for a page that failed", async () => {
+    let works = false;
+    const fetch = vi.fn(async (_query: string, number: number) => {
+      if (number > 1 && !works) throw new Error("no connection");
+      return page((number - 1) * 100 + 1, 100, 1000);
+    });
+    const store = new RowStore(fetch);
+    store.setQuery("a");
+    await settle();
+    for (let time = 0; time < 5; time += 1) {
+      store.show(150, 160);
+      await settle();
+    }
+    expect(fetch.mock.calls.map(([, number]) => number)).toEqual([1, 2, 3]);
+    expect(store.state.error).toBeInstanceOf(Error);
+    works = true;
+    store.refresh();
+    await settle();
+    expect([store.row(150)?.id, store.state.error]).toEqual([151, null]);
+  });
   it("drops answers of a query that is no longer asked", async () => {
     const answers: ((value: TaskPage) => void)[] = [];
     const store = new RowStore(() => new Promise((resolve) => answers.push(resolve)));

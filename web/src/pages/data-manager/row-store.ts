@@ -32,6 +32,8 @@ export class RowStore {
   /** Raised by every new query and refresh: answers of an older one are dropped. */
   #round = 0;
   #pages = new Map<number, { round: number; tasks: Task[] }>();
+  /** Pages that could not be had in this round: another try is the person's, or comes with the connection. */
+  #failed = new Set<number>();
   #pending = new Map<number, AbortController>();
   #wanted: readonly number[] = [1];
   #listeners = new Set<() => void>();
@@ -89,6 +91,7 @@ export class RowStore {
     for (const controller of this.#pending.values()) controller.abort();
     this.#pending.clear();
     this.#round += 1;
+    this.#failed.clear();
     this.#set({ stale: stale && this.state.total !== null, error: null });
     this.#load();
   }
@@ -100,7 +103,7 @@ export class RowStore {
       this.#pending.delete(page);
     }
     for (const page of this.#wanted) {
-      if (this.#pending.has(page) || this.#pages.get(page)?.round === this.#round) continue;
+      if (this.#pending.has(page) || this.#failed.has(page) || this.#pages.get(page)?.round === this.#round) continue;
       void this.#loadPage(page, this.#round);
     }
   }
@@ -113,7 +116,9 @@ export class RowStore {
       if (round !== this.#round) return;
       this.#take(page, answer);
     } catch (error) {
-      if (round === this.#round && !controller.signal.aborted) this.#set({ error, stale: false });
+      if (round !== this.#round || controller.signal.aborted) return;
+      this.#failed.add(page);
+      this.#set({ error, stale: false });
     } finally {
       if (this.#pending.get(page) === controller) this.#pending.delete(page);
     }

@@ -82,7 +82,20 @@ function SignIn() {
   useEffect(() => {
     void http<Session>("GET", "/api/session").then(setSession, () => setSession(null));
   }, []);
-  if (session?.setup_required) return <Problem title={t("needsSetup")} text={t("needsSetupText")} />;
+  const known = Boolean(session?.user);
+  useEffect(() => {
+    // Who is signed in already has nothing to do here.
+    if (known) window.location.replace(nextPage(window.location.search));
+  }, [known]);
+  if (known) return null;
+  if (session?.setup_required) {
+    return (
+      <div className={styles["form"]}>
+        <h1>{t("needsSetup")}</h1>
+        <p className={styles["text"]}>{t("needsSetupText")}</p>
+      </div>
+    );
+  }
   const submit = send(async () => {
     await http("POST", "/api/session", { email, password, persist });
     window.location.assign(nextPage(window.location.search));
@@ -149,6 +162,22 @@ function SignUp({ token }: { token: string }) {
 }
 
 function Setup({ token }: { token: string }) {
+  const [needed, setNeeded] = useState<boolean | null>(null);
+  useEffect(() => {
+    void http<Session>("GET", "/api/session").then((session) => setNeeded(session.setup_required), () => setNeeded(true));
+  }, []);
+  if (needed === null) return null;
+  if (!needed) {
+    return (
+      <>
+        <h1>{t("setup")}</h1>
+        <Problem title={t("setupOver")} text={t("setupOverText")} />
+        <p className={styles["text"]}>
+          <a href="/user/login/">{t("toSignIn")}</a>
+        </p>
+      </>
+    );
+  }
   return <NewAccount path="/api/setup" token={token} title={t("setup")} text={t("setupText")} action={t("setupDone")} />;
 }
 

@@ -5,6 +5,7 @@ import { Icon } from "../lib/icons";
 import { toast } from "../lib/toast";
 import { Badge, Button, classes, ProgressBar } from "../lib/ui";
 import ui from "../lib/ui.module.css";
+import { jobTitle, unitName } from "../lib/work-names";
 import styles from "./jobs.module.css";
 import { t } from "./messages";
 import { isActive, type Job, rate, useJobActions, useJobs } from "./use-jobs";
@@ -59,7 +60,7 @@ export function JobRow({ job }: { job: Job }) {
   return (
     <li className={styles["job"]}>
       <div className={styles["jobHead"]}>
-        <strong>{job.title}</strong>
+        <strong>{jobTitle(job)}</strong>
         <Badge tone={status.tone}>{status.word}</Badge>
       </div>
       {isActive(job) && <Progress job={job} />}
@@ -73,15 +74,15 @@ export function JobRow({ job }: { job: Job }) {
   );
 }
 
-function Progress({ job }: { job: Job }) {
+export function Progress({ job }: { job: Job }) {
   const { progress } = job;
   if (!progress) return null;
   const pace = rate(job, Date.now());
   return (
     <>
-      {progress.total ? <ProgressBar label={job.title} value={progress.done} max={progress.total} /> : null}
+      {progress.total ? <ProgressBar label={jobTitle(job)} value={progress.done} max={progress.total} /> : null}
       <p className={styles["progress"]}>
-        {progress.total ? t("progress", { done: progress.done, total: progress.total, unit: progress.unit }) : t("progressOpen", { done: progress.done, unit: progress.unit })}
+        {progress.total ? t("progress", { done: progress.done, total: progress.total, unit: unitName(progress.unit) }) : t("progressOpen", { done: progress.done, unit: unitName(progress.unit) })}
         {pace && <span> · {t("left", { rate: formatNumber(pace.perSecond), time: formatDuration(Math.ceil(pace.secondsLeft)) })}</span>}
       </p>
     </>

@@ -19,6 +19,12 @@ const en = {
   progressOpen: "{done} {unit}",
   left: "{rate} a second, {time} left",
   failedAct: "That did not work: {reason}",
+  toldDone: "{title}: done, {done} tasks.",
+  toldUndone: "{title}: taken back.",
+  takingBack: "{title}: is being taken back …",
+  toldCancelled: "{title}: cancelled.",
+  toldFailed: "{title}: failed. {reason}",
+  toBackground: "Go on in the background",
 };
 
 const de: typeof en = {
@@ -40,6 +46,12 @@ const de: typeof en = {
   progressOpen: "{done} {unit}",
   left: "{rate} je Sekunde, noch {time}",
   failedAct: "Das hat nicht geklappt: {reason}",
+  toldDone: "{title}: fertig, {done} Aufgaben.",
+  toldUndone: "{title}: zurückgenommen.",
+  takingBack: "{title}: wird zurückgenommen …",
+  toldCancelled: "{title}: abgebrochen.",
+  toldFailed: "{title}: gescheitert. {reason}",
+  toBackground: "Im Hintergrund weiter",
 };
 
 export const t = messages({ en, de });

@@ -26,6 +26,15 @@ export function isActive(job: Job): boolean {
   return job.status === "queued" || job.status === "running";
 }
 
+/** Jobs that a page waits for and tells of itself. */
+export const toldElsewhere = new Set<number>();
+
+/** Somebody else's work is told to them. */
+export function isMine(job: Job, me: number | null): boolean {
+  const by = typeof job.created_by === "object" && job.created_by !== null ? job.created_by.id : job.created_by;
+  return by === null || by === me;
+}
+
 const WATCHED = 700;
 const IDLE = 20_000;
 

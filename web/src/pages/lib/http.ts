@@ -1,4 +1,15 @@
+import { messages } from "./i18n";
 import { askToSignIn, mayAsk } from "./session-ended";
+
+const t = messages({
+  en: { unreachable: "The server cannot be reached. Check the connection and try again.", stopped: "Stopped." },
+  de: { unreachable: "Der Server ist nicht zu erreichen. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.", stopped: "Angehalten." },
+});
+
+/** The browser's own words for a lost connection help nobody. */
+function unreachable(error: unknown): never {
+  throw error instanceof TypeError ? new TypeError(t("unreachable")) : error;
+}
 
 export class ApiError extends Error {
   readonly status: number;
@@ -24,16 +35,46 @@ export async function http<T>(method: string, path: string, body?: unknown, sign
 
 /** The same without asking, for those who ask themselves. */
 export async function httpOnce<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const form = body instanceof FormData;
-  const answer = await fetch(path, { method, ...(signal ? { signal } : {}), ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }), headers: body === undefined || form ? {} : { "Content-Type": "application/json" } });
+  // The browser names these kinds of bodies itself.
+  const form = body instanceof FormData || body instanceof URLSearchParams;
+  const answer = await fetch(path, { method, ...(signal ? { signal } : {}), ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }), headers: body === undefined || form ? {} : { "Content-Type": "application/json" } }).catch(unreachable);
   if (answer.status === 204) return undefined as T;
   const data: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) {
-    const problem = data as { detail?: string; validation_errors?: Record<string, string[]> } | null;
-    const fields = problem?.validation_errors ?? {};
-    // "Validation error" alone helps nobody: the first message of a field says what to do.
-    const first = Object.values(fields).flat()[0];
-    throw new ApiError(answer.status, first ?? problem?.detail ?? answer.statusText, fields);
-  }
+  if (!answer.ok) throw refusal(answer.status, answer.statusText, data);
   return data as T;
+}
+
+function refusal(status: number, statusText: string, data: unknown): ApiError {
+  const problem = data as { detail?: string; validation_errors?: Record<string, string[]> } | null;
+  const fields = problem?.validation_errors ?? {};
+  // "Validation error" alone helps nobody: the first message of a field says what to do.
+  const first = Object.values(fields).flat()[0];
+  return new ApiError(status, first ?? problem?.detail ?? statusText, fields);
+}
+
+/** Sends files and tells how many bytes are gone; `fetch` cannot say that. */
+export async function upload<T>(path: string, form: FormData, onBytes: (sent: number) => void, signal?: AbortSignal): Promise<T> {
+  try {
+    return await uploadOnce<T>(path, form, onBytes, signal);
+  } catch (error) {
+    const ended = error instanceof ApiError && error.status === 401;
+    if (!ended || !mayAsk("POST") || !(await askToSignIn())) throw error;
+    return uploadOnce<T>(path, form, onBytes, signal);
+  }
+}
+
+function uploadOnce<T>(path: string, form: FormData, onBytes: (sent: number) => void, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "json";
+    request.upload.onprogress = (event) => onBytes(event.loaded);
+    request.onload = () => (request.status < 300 ? resolve(request.response as T) : reject(refusal(request.status, request.statusText, request.response)));
+    request.onerror = () => reject(new TypeError(t("unreachable")));
+    const stopped = (): void => reject(new DOMException(t("stopped"), "AbortError"));
+    request.onabort = stopped;
+    signal?.addEventListener("abort", () => request.abort());
+    if (signal?.aborted) return stopped();
+    request.send(form);
+  });
 }

@@ -96,10 +96,11 @@ export interface MenuEntry {
   onAction: () => void;
 }
 
-export function MenuButton({ label, icon, entries, text, variant = "quiet", isDisabled = false, className }: { label: string; icon?: IconName; entries: readonly MenuEntry[]; text?: ReactNode; variant?: Variant; isDisabled?: boolean; className?: string }) {
+export function MenuButton({ label, icon, picture, entries, text, variant = "quiet", isDisabled = false, className }: { label: string; icon?: IconName; /** In the icon's place. */ picture?: ReactNode; entries: readonly MenuEntry[]; text?: ReactNode; variant?: Variant; isDisabled?: boolean; className?: string }) {
   return (
     <MenuTrigger>
       <AriaButton {...(text === undefined ? { "aria-label": label } : {})} isDisabled={isDisabled} className={classes(styles["button"], text === undefined && styles["icon"], styles[variant], className)}>
+        {picture}
         {icon && <Icon name={icon} />}
         {text !== undefined && <span>{text}</span>}
         {text !== undefined && <Icon name="down" />}
@@ -319,9 +320,8 @@ export function ProgressBar({ label, value, max }: { label: string; value: numbe
 /** A person as two letters in a circle; the colour follows the id. */
 export function Avatar({ id, initials, name }: { id: number; initials: string; name: string }) {
   return (
-    <span className={styles["avatar"]} data-hue={id % 8} title={name} aria-hidden="true">
-      {initials.toUpperCase().slice(0, 2)}
-    </span>
+    // The letters are drawn by the style sheet: they are a picture, not words of the button around them.
+    <span className={styles["avatar"]} data-hue={id % 8} data-initials={initials.toUpperCase().slice(0, 2)} title={name} aria-hidden="true" />
   );
 }
 

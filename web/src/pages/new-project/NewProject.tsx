@@ -8,6 +8,7 @@ import page from "../lib/page.module.css";
 import { shelve, type Template, useTemplates } from "../lib/templates";
 import { TemplateGallery } from "../lib/TemplateGallery";
 import { http } from "../lib/http";
+import { formatBytes, formatNumber } from "../lib/i18n";
 import { Button, Checkbox, classes, Problem, ProgressBar, Segments, Select, TextField } from "../lib/ui";
 import * as uploads from "../data-manager/import-api";
 import { useDebounced } from "../lib/use-latest";
@@ -74,13 +75,13 @@ export function NewProject() {
   const take = (files: readonly File[]): void => {
     if (files.length === 0) return;
     void guarded(async () => {
-      setBusy({ text: t("uploading", { done: "0", total: String(files.length) }), done: 0, total: files.length });
+      setBusy({ text: t("uploading", { done: formatBytes(0), total: formatBytes(files.reduce((sum, file) => sum + file.size, 0)) }), done: 0, total: 1 });
       const proposed = title ?? titleFrom(files[0]?.name ?? "", t("untitled"));
       setTitle(proposed);
       const id = await ensureDraft(draft, validTitle(proposed));
       setDraft(id);
       showDraft(id);
-      setData(await upload(id, files, data?.ids ?? [], (done) => setBusy({ text: t("uploading", { done: String(done), total: String(files.length) }), done, total: files.length })));
+      setData(await upload(id, files, data?.ids ?? [], ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null })));
     });
   };
   const discard = (): void => {
@@ -98,7 +99,7 @@ export function NewProject() {
       const id = await ensureDraft(draft, validTitle(name));
       setDraft(id);
       await http("PATCH", `/api/projects/${id}/`, { title: validTitle(name), label_config: config });
-      if (data) await commit(data, keepGood, (done, total) => setBusy({ text: t("importing", { done: String(done), total: String(total ?? data.preview.task_count) }), done, total: total ?? data.preview.task_count }));
+      if (data) await commit(data, keepGood, (done, total) => setBusy({ text: t("importing", { done: formatNumber(done), total: formatNumber(total ?? data.preview.task_count) }), done, total: total ?? data.preview.task_count }));
       await http("PATCH", `/api/projects/${id}/`, { is_draft: false });
       await client.invalidateQueries({ queryKey: ["projects"] });
       navigate(data ? `/projects/${id}/data?labeling=1` : `/projects/${id}/data`);

@@ -1,6 +1,7 @@
 /** A project that is being made: it exists as a draft as soon as there is data, so that nothing is lost. */
 import { http } from "../lib/http";
 import type { Template } from "../lib/templates";
+import { toldElsewhere } from "../jobs/use-jobs";
 import * as uploads from "../data-manager/import-api";
 
 export interface Uploaded {
@@ -12,6 +13,7 @@ export interface Uploaded {
 
 /** A title from the first file, as short as the server wants it. */
 export function titleFrom(name: string, fallback: string): string {
+  if (name.startsWith(`${uploads.PASTED}.`)) return fallback;
   const plain = name.replace(/\.[a-z0-9]{1,5}$/i, "").replace(/[_-]+/g, " ").trim();
   return plain.length >= 3 ? plain.slice(0, 50) : fallback;
 }
@@ -22,7 +24,7 @@ export async function ensureDraft(projectId: number | null, title: string): Prom
   return id;
 }
 
-export async function upload(projectId: number, files: readonly File[], before: readonly number[], onProgress: (done: number) => void): Promise<Uploaded> {
+export async function upload(projectId: number, files: readonly File[], before: readonly number[], onProgress: (progress: uploads.UploadProgress) => void): Promise<Uploaded> {
   const { ids, list } = await uploads.uploadFiles(projectId, files, onProgress);
   const all = [...before, ...ids];
   return { projectId, ids: all, asList: list, preview: await uploads.preview(projectId, all, list) };
@@ -69,6 +71,7 @@ interface JobState {
 export async function commit(data: Uploaded, keepGood: boolean, onProgress: (done: number, total: number | null) => void): Promise<void> {
   const answer = await uploads.commit(data.projectId, data.ids, data.asList, keepGood);
   if (answer.job === undefined) return;
+  toldElsewhere.add(answer.job);
   for (;;) {
     const job = await http<JobState>("GET", `/api/jobs/${answer.job}/`);
     onProgress(job.progress.done, job.progress.total);

@@ -1,7 +1,7 @@
 /** The files of a drop, also those in dropped folders. */
 
 /** More files than anybody drops on purpose; a wrong folder must not freeze the page. */
-const MOST_FILES = 20_000;
+export const MOST_FILES = 20_000;
 
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   // Entries are only there during the event: take all of them before the first wait.

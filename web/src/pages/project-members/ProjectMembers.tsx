@@ -44,7 +44,7 @@ export function ProjectMembers({ projectId }: { projectId: number }) {
   const remove = (member: ProjectMember): void => {
     void attempt(async () => {
       await http("DELETE", `/api/projects/${projectId}/members/?user=${member.user.id}`);
-      toast(t("removed", { name: nameOf(member.user) }));
+      toast(t("removed", { name: nameOf(member.user) }), { action: { label: t("undo"), run: () => setRole(member, member.role) } });
       await refresh();
     }, failed);
   };

@@ -137,9 +137,11 @@ const KIND_ICONS: Record<string, IconName> = { image: "image", audio: "audio", v
 
 function Card({ project, starred, onStar, trashed }: { project: Listed; starred: boolean; onStar: (on: boolean) => void; trashed: boolean }) {
   const home = project.is_draft ? `/projects/new?project=${project.id}` : `/projects/${project.id}/`;
+  const colour = /^#(?!FFFFFF$)[0-9A-F]{6}$/i.test(String(project["color"])) ? String(project["color"]) : null;
   const [done, total] = [project.finished_task_number ?? 0, project.task_number ?? 0];
   return (
     <li className={styles["card"]}>
+      {colour && <span className={styles["stripe"]} style={{ background: colour }} aria-hidden="true" />}
       <div className={styles["cardHead"]}>
         <Icon name={KIND_ICONS[String(project.data_kind)] ?? "grid"} />
         {trashed ? <strong>{project.title}</strong> : <Link href={home} className={styles["title"] ?? ""}>{project.title}</Link>}

@@ -31,6 +31,7 @@ export function Annotation({ project }: { project: Project }) {
         <SavedField label={t("overlap")} hint={t("overlapHint")} type="number" value={String(project.maximum_annotations)} onSave={(value) => save({ maximum_annotations: Number(value) })} />
         <SavedField label={t("cohort")} type="number" value={String(project["overlap_cohort_percentage"])} onSave={(value) => save({ overlap_cohort_percentage: Number(value) })} />
       </div>
+      {project.maximum_annotations > 1 && flag("show_overlap_first", t("overlapFirst"))}
       <Select
         label={t("skip")}
         value={String(project["skip_queue"])}

@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { attempt } from "../lib/attempt";
 import { http } from "../lib/http";
 import page from "../lib/page.module.css";
 import type { Project } from "../lib/project";
 import { toast } from "../lib/toast";
-import { Button } from "../lib/ui";
+import { Button, Dialog } from "../lib/ui";
 import { t } from "./messages";
 import styles from "./settings.module.css";
 
@@ -28,12 +29,39 @@ export function Danger({ project }: { project: Project }) {
     await http("POST", `/api/projects/${project.id}/summary/reset/`, {});
     toast(t("resetDone"));
   }, explain);
+  const [asking, setAsking] = useState(false);
+  const resetTabs = (): void => {
+    setAsking(false);
+    void attempt(async () => {
+      await http("DELETE", `/api/dm/views/reset?project=${project.id}`);
+      await client.invalidateQueries({ queryKey: ["dm-views", project.id] });
+      toast(t("resetTabsDone"));
+    }, explain);
+  };
   return (
     <div className={styles["form"]}>
       <p className={page["muted"]}>{t("resetText")}</p>
       <div><Button icon="refresh" onPress={reset}>{t("resetSummary")}</Button></div>
+      <p className={page["muted"]}>{t("resetTabsText")}</p>
+      <div><Button variant="danger" icon="close" onPress={() => setAsking(true)}>{t("resetTabs")}</Button></div>
       <p className={page["muted"]}>{t("trashText")}</p>
       <div><Button variant="danger" icon="trash" onPress={trash}>{t("trash")}</Button></div>
+      {asking && (
+        <Dialog
+          title={t("resetTabs")}
+          isOpen
+          onClose={() => setAsking(false)}
+          closeLabel={t("close")}
+          actions={
+            <>
+              <Button onPress={() => setAsking(false)}>{t("cancel")}</Button>
+              <Button variant="danger" onPress={resetTabs}>{t("resetTabs")}</Button>
+            </>
+          }
+        >
+          {t("resetTabsText")}
+        </Dialog>
+      )}
     </div>
   );
 }

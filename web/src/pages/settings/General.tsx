@@ -1,5 +1,6 @@
 import type { Project } from "../lib/project";
 import { Switch } from "../lib/ui";
+import { COLOURS } from "./colours";
 import { t } from "./messages";
 import { SavedField } from "./SavedField";
 import styles from "./settings.module.css";
@@ -11,6 +12,15 @@ export function General({ project }: { project: Project }) {
     <div className={styles["form"]}>
       <SavedField label={t("name")} value={project.title} maxLength={50} onSave={(title) => save({ title })} />
       <SavedField label={t("description")} value={String(project["description"] ?? "")} lines={3} onSave={(description) => save({ description })} />
+      <fieldset className={styles["colours"]}>
+        <legend>{t("colour")}</legend>
+        {COLOURS.map(({ value, name }) => (
+          <label key={value} title={t(name)} className={styles["colour"]}>
+            <input type="radio" name="colour" checked={String(project["color"]).toUpperCase() === value} onChange={() => void save({ color: value })} aria-label={t(name)} />
+            <span style={{ background: value }} aria-hidden="true" />
+          </label>
+        ))}
+      </fieldset>
       <Switch isSelected={Boolean(project["is_published"])} onChange={(is_published) => void save({ is_published })}>
         {t("published")}
       </Switch>

@@ -187,3 +187,12 @@ export function widthOf(column: Column, settings: ColumnSettings): number {
   if (column.type === "Text" || column.type === "HyperText" || column.type === "Paragraphs") return 360;
   return column.isData ? 200 : 160;
 }
+
+const MEDIA: ReadonlySet<string> = new Set(["Image", "Video", "Audio", "AudioPlus"]);
+
+/** Columns as grid tracks: the first text of the data takes the room that is left, until somebody gives it a width. */
+export function trackSizes(columns: readonly Column[], settings: ColumnSettings): string[] {
+  const wide = columns.find((column) => column.isData && column.base === "String" && !MEDIA.has(column.type));
+  const isFree = wide !== undefined && settings.widths[wide.key] === undefined;
+  return [...columns.map((column) => (isFree && column === wide ? `minmax(${widthOf(column, settings)}px, 6fr)` : `${widthOf(column, settings)}px`)), "minmax(24px, 1fr)"];
+}

@@ -1,0 +1,64 @@
+/** Names of what the server does with many tasks, in the person's language; the server's own where we know none. */
+import { messages } from "./i18n";
+
+const t = messages({
+  en: {
+    import: "Import tasks",
+    predictions_to_annotations: "Create annotations from predictions",
+    remove_duplicates: "Remove duplicated tasks",
+    delete_tasks: "Delete tasks",
+    delete_tasks_annotations: "Delete annotations",
+    delete_tasks_predictions: "Delete predictions",
+    predictions_to_annotations_text: "Each prediction of the selected tasks becomes an annotation of yours. You can take this back.",
+    remove_duplicates_text: "Of selected tasks with equal data one stays: the one with most annotations. Tasks with annotations are never removed. You can take this back.",
+    delete_tasks_text: "The selected tasks and everything on them are removed. You can take this back.",
+    delete_tasks_annotations_text: "The annotations of the selected tasks are removed: those of one person, or all. You can take this back.",
+    delete_tasks_predictions_text: "All predictions of the selected tasks are removed. You can take this back.",
+    tasks: "tasks",
+  },
+  de: {
+    import: "Aufgaben importieren",
+    predictions_to_annotations: "Annotationen aus Vorhersagen machen",
+    remove_duplicates: "Doppelte Aufgaben entfernen",
+    delete_tasks: "Aufgaben löschen",
+    delete_tasks_annotations: "Annotationen löschen",
+    delete_tasks_predictions: "Vorhersagen löschen",
+    predictions_to_annotations_text: "Aus jeder Vorhersage der gewählten Aufgaben wird eine Annotation von Ihnen. Das lässt sich zurücknehmen.",
+    remove_duplicates_text: "Von gewählten Aufgaben mit gleichen Daten bleibt eine: die mit den meisten Annotationen. Aufgaben mit Annotationen werden nie entfernt. Das lässt sich zurücknehmen.",
+    delete_tasks_text: "Die gewählten Aufgaben und alles daran werden entfernt. Das lässt sich zurücknehmen.",
+    delete_tasks_annotations_text: "Die Annotationen der gewählten Aufgaben werden entfernt: die einer Person oder alle. Das lässt sich zurücknehmen.",
+    delete_tasks_predictions_text: "Alle Vorhersagen der gewählten Aufgaben werden entfernt. Das lässt sich zurücknehmen.",
+    tasks: "Aufgaben",
+  },
+});
+
+const ACTIONS = ["predictions_to_annotations", "remove_duplicates", "delete_tasks", "delete_tasks_annotations", "delete_tasks_predictions"] as const;
+
+/** A job of an action carries the action's English title. */
+const BY_TITLE: ReadonlyMap<string, (typeof ACTIONS)[number]> = new Map([
+  ["Create annotations from predictions", "predictions_to_annotations"],
+  ["Remove duplicated tasks", "remove_duplicates"],
+  ["Delete tasks", "delete_tasks"],
+  ["Delete annotations", "delete_tasks_annotations"],
+  ["Delete predictions", "delete_tasks_predictions"],
+]);
+
+export function jobTitle(job: { kind: string; title: string }): string {
+  if (job.kind === "import") return t("import");
+  const action = BY_TITLE.get(job.title);
+  return action ? t(action) : job.title;
+}
+
+export function actionTitle(id: string, title: string): string {
+  const action = ACTIONS.find((known) => known === id);
+  return action ? t(action) : title;
+}
+
+export function actionText(id: string, text: string | undefined): string | undefined {
+  const action = ACTIONS.find((known) => known === id);
+  return action ? t(`${action}_text`) : text;
+}
+
+export function unitName(unit: string): string {
+  return unit === "tasks" ? t("tasks") : unit;
+}
