@@ -14,6 +14,7 @@ import { RelationLines } from "./panels/RelationLines";
 import { SettingsDialog } from "./panels/SettingsDialog";
 import { SidePanels } from "./panels/SidePanels";
 import { useEditorKeys } from "./panels/useEditorKeys";
+import { useShowMissing } from "./panels/useShowMissing";
 import { DEFAULT_SETTINGS, type EditorSettings } from "./settings";
 import { NodeView } from "./tags/NodeView";
 import type { TagContext } from "./tags/types";
@@ -93,13 +94,15 @@ function Workspace({ className, settings, onSettings, ctx }: WorkspaceProps) {
   const session = useSession();
   const scroller = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<"keys" | "settings" | null>(null);
+  const section = useRef<HTMLElement>(null);
+  useShowMissing(session, section);
   const showKeys = useCallback(() => setDialog("keys"), []);
   const { table, conflicts, keys } = useEditorKeys(session, ctx, settings, showKeys);
   const { interfaces, comparing } = session;
   const close = () => setDialog(null);
   return (
     <KeysContext value={keys}>
-      <section className={`lke-root ${className}`} aria-label={t("Labeling editor")} aria-busy={session.busy}>
+      <section ref={section} className={`lke-root ${className}`} aria-label={t("Labeling editor")} aria-busy={session.busy}>
         {interfaces.tabs !== false && <AnnotationTabs />}
         <Banners />
         {comparing

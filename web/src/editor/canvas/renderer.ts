@@ -1,3 +1,4 @@
+import { safeColor } from "../config/palette";
 import type { TagContext } from "../tags/types";
 import type { Box, Point } from "./geometry/types";
 import type { Viewport } from "./geometry/viewport";
@@ -18,6 +19,20 @@ const REST_MS = 120;
 const FILL = 0.14;
 /** Many selected regions do not all get a name and a ring. */
 const MANY_SELECTED = 300;
+
+const POINT_RADIUS: Readonly<Record<string, number>> = { small: 4, medium: 5, large: 7 };
+
+/** How the regions of one control look. */
+interface Stroke {
+  readonly width: number;
+  /** Opacity of the inside. */
+  readonly fill: number;
+  readonly fillColor: string | null;
+  /** Handles of a polygon's points. */
+  readonly points: { readonly radius: number; readonly square: boolean };
+}
+
+const PLAIN: Stroke = { width: 2, fill: FILL, fillColor: null, points: { radius: 5, square: false } };
 
 export interface RendererParts {
   readonly ctx: TagContext;
@@ -43,7 +58,7 @@ export class Renderer {
   readonly #parts: RendererParts;
   readonly #settled = new Settled();
   readonly #look: Look;
-  readonly #strokes = new Map<string, { readonly width: number; readonly fill: number }>();
+  readonly #strokes = new Map<string, Stroke>();
   #ratio = 1;
   #frame = 0;
   #dirtyBase = true;
@@ -65,6 +80,8 @@ export class Renderer {
       chips,
       strokeWidth: (entry) => this.#strokeOf(entry).width,
       fillOpacity: (entry) => this.#strokeOf(entry).fill,
+      // A label's colour says what a region is; fillColor is for shapes without one.
+      fillColor: (entry) => (entry.style.labels.length > 0 ? null : this.#strokeOf(entry).fillColor) ?? entry.style.color,
     };
   }
 
@@ -166,22 +183,27 @@ export class Renderer {
       if (entry !== null) paintEmphasis(ctx, entry, viewport, look, "selected");
     }
     const editable = host.editable();
-    if (editable !== null) paintHandles(ctx, host.handlesOf(editable), editable.style.color, viewport);
+    if (editable !== null) paintHandles(ctx, host.handlesOf(editable), editable.style.color, viewport, this.#strokeOf(editable).points);
     const pointer = this.#parts.pointer();
     if (options.crosshair && pointer !== null) paintCrosshair(ctx, pointer, viewport);
     this.#parts.tool().paint(ctx, viewport);
   }
 
-  #strokeOf(entry: Entry): { readonly width: number; readonly fill: number } {
+  #strokeOf(entry: Entry): Stroke {
     const control = this.#parts.toolbox.controlOf(entry.region);
-    if (control === null) return { width: 2, fill: FILL };
+    if (control === null) return PLAIN;
     const known = this.#strokes.get(control.name);
     if (known !== undefined) return known;
+    const { attrs } = control.node;
     const number = (key: string, fallback: number) => {
-      const value = Number(control.node.attrs[key] ?? "");
-      return control.node.attrs[key] !== undefined && Number.isFinite(value) ? value : fallback;
+      const value = Number(attrs[key] ?? "");
+      return attrs[key] !== undefined && Number.isFinite(value) ? value : fallback;
     };
-    const made = { width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", FILL)), 0), 1) };
+    const made: Stroke = {
+      width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", FILL)), 0), 1),
+      fillColor: safeColor(attrs["fillcolor"], "") || null,
+      points: { radius: POINT_RADIUS[attrs["pointsize"] ?? ""] ?? 5, square: attrs["pointstyle"] === "rectangle" },
+    };
     this.#strokes.set(control.name, made);
     return made;
   }

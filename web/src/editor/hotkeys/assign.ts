@@ -26,18 +26,22 @@ export interface KeyConflict {
 const ORDER = "1234567890qwertasdfgzxcvbyuiophjklnm";
 
 /**
- * Gives every target a key: what the config wants first, then 1–9, 0 and letters in the usual order. Keys of the keymap
- * are never given away by themselves, so a label cannot take the key of a tool.
+ * Gives every target a key: what the config wants first, then 1–9, 0 and letters in the usual order. What the config wants
+ * goes before the usual key of a tool, because its author chose it; every other key of the keymap stays, and the clash is
+ * told in both cases. By themselves labels never get a key of the keymap.
  */
 export function assignKeys(targets: readonly KeyTarget[], keymap: readonly ActionSpec[]): { assigned: readonly AssignedKey[]; conflicts: readonly KeyConflict[] } {
   const taken = new Map<string, string>();
   const conflicts: KeyConflict[] = keymapConflicts(keymap, taken);
   const byTarget = new Map<string, AssignedKey>();
+  const yielding = new Map(keymap.filter((entry) => entry.group === "Tools" && entry.changed !== true).flatMap((entry) => entry.keys.map((key) => [key, entry.title])));
   for (const target of targets) {
     const key = target.wanted === null ? null : normaliseKey(target.wanted);
     if (key === null) continue;
     const owner = taken.get(key);
-    if (owner !== undefined) {
+    if (owner !== undefined && owner === yielding.get(key)) {
+      conflicts.push({ key, first: target.title, second: owner });
+    } else if (owner !== undefined) {
       conflicts.push({ key, first: owner, second: target.title });
       continue;
     }

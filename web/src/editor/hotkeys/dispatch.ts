@@ -30,13 +30,14 @@ export function dispatch(event: KeyboardEvent, table: KeyTable, actions: Actions
       return true;
     }
     if (key === "ctrl+c" && window.getSelection()?.isCollapsed === false) continue;
-    for (const entry of table.keymap) if (entry.keys.includes(key) && actions.run(entry.action)) return true;
+    // A key is given to a label only where no action keeps it.
     const assigned = table.assigned.find((item) => item.key === key);
     const runnable = assigned === undefined ? undefined : table.targets.get(assigned.target.id);
     if (runnable !== undefined) {
       runnable.run();
       return true;
     }
+    for (const entry of table.keymap) if (entry.keys.includes(key) && actions.run(entry.action)) return true;
   }
   return false;
 }

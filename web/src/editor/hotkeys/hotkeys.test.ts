@@ -35,9 +35,14 @@ describe("giving keys", () => {
 
   test("a label that wants the key of a tool or of another label is told", () => {
     const { assigned, conflicts } = assignKeys([target("Car", "r"), target("Dog", "d"), target("Deer", "d")], KEYMAP);
-    expect(conflicts).toEqual([{ key: "r", first: "Rectangle", second: "Car" }, { key: "d", first: "Dog", second: "Deer" }]);
+    expect(conflicts).toEqual([{ key: "r", first: "Car", second: "Rectangle" }, { key: "d", first: "Dog", second: "Deer" }]);
     // They are not left without a key.
     expect(assigned.map((item) => item.target.title)).toEqual(["Car", "Dog", "Deer"]);
+  });
+
+  test("the config goes before a tool's usual key, not before a key somebody chose nor before submit", () => {
+    expect(assignKeys([target("Car", "r")], KEYMAP).assigned.map((item) => item.key)).toEqual(["r"]);
+    expect(assignKeys([target("Car", "r"), target("All", "ctrl+enter")], effectiveKeymap({ "tool:rect": "r" })).assigned.map((item) => item.key)).toEqual(["1", "2"]);
   });
 
   test("without automatic keys only wanted ones are given", () => {

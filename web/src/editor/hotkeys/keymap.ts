@@ -6,6 +6,13 @@ export interface ActionSpec {
   readonly title: string;
   readonly keys: readonly string[];
   readonly group: "Annotation" | "Regions" | "Tools" | "View";
+  /** The person chose the key. */
+  readonly changed?: boolean;
+}
+
+/** Only where there is an image do these mean anything; elsewhere their keys are free. */
+export function isForImages(entry: ActionSpec): boolean {
+  return entry.group === "Tools" || /^(?:zoom|rotate|image):/.test(entry.action);
 }
 
 const spec = (group: ActionSpec["group"], action: string, title: string, ...keys: string[]): ActionSpec => ({ action, title, keys, group });
@@ -55,6 +62,6 @@ export function effectiveKeymap(changes: Readonly<Record<string, string | null>>
     if (!Object.hasOwn(changes, entry.action)) return entry;
     const changed = changes[entry.action];
     const key = typeof changed === "string" ? normaliseKey(changed) : null;
-    return { ...entry, keys: key === null ? [] : [key] };
+    return { ...entry, keys: key === null ? [] : [key], changed: true };
   });
 }

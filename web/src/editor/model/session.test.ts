@@ -238,3 +238,83 @@ describe("recovery", () => {
     expect(journal.entries.size).toBe(0);
   });
 });
+
+describe("a submit that waits for the connection", () => {
+  function waiting() {
+    const parts = { taken: 0, settle: (_annotation: TaskAnnotation | null) => {}, takes: true };
+    const queued = {
+      queued: "name",
+      takeBack: vi.fn(async () => {
+        if (parts.takes) parts.settle(null);
+        return parts.takes;
+      }),
+      onSettled: (listener: (annotation: TaskAnnotation | null) => void) => {
+        parts.settle = listener;
+        return () => {};
+      },
+    };
+    const onQueued = vi.fn();
+    const made = open({}, { host: { submitAnnotation: vi.fn(async () => queued), onQueued } });
+    return { ...made, parts, queued, onQueued };
+  }
+  const answer = (session: EditorSession, value: string) => {
+    const control = session.config.controls.get("q");
+    if (control !== undefined) setTaskAnswer(session.open.store, control, [value]);
+  };
+
+  test("is no annotation yet, cannot be sent twice, and becomes one when it arrives", async () => {
+    const { session, host, parts, onQueued, journal } = waiting();
+    answer(session, "yes");
+    await session.submit();
+    expect(session.current.annotation).toBeNull();
+    expect(onQueued).toHaveBeenCalledWith("submit", expect.objectContaining({ queued: "name" }));
+    expect(host.onDone).not.toHaveBeenCalled();
+    expect(journal.entries.size).toBe(0);
+    await session.submit();
+    expect(host.submitAnnotation).toHaveBeenCalledTimes(1);
+    parts.settle({ id: 100, result: [], completed_by: 1 });
+    expect(session.current.annotation?.id).toBe(100);
+    expect(session.current.queued).toBeNull();
+    await session.submit();
+    expect(host.updateAnnotation).toHaveBeenCalledTimes(1);
+  });
+
+  test("working on takes it back, and the work is a draft again with the same name", async () => {
+    const { session, host, queued } = waiting();
+    answer(session, "yes");
+    await session.submit();
+    answer(session, "no");
+    await vi.waitFor(() => expect(session.current.queued).toBeNull());
+    expect(queued.takeBack).toHaveBeenCalled();
+    expect(session.open.keeper?.dirty).toBe(true);
+    await session.submit();
+    const names = vi.mocked(host.submitAnnotation ?? (() => {})).mock.calls.map((call) => (call as unknown as [number, { unique_id: string }])[1].unique_id);
+    expect(names).toHaveLength(2);
+    expect(new Set(names).size).toBe(1);
+  });
+
+  test("what was changed while it was on its way becomes a draft of the annotation", async () => {
+    const { session, parts } = waiting();
+    answer(session, "yes");
+    await session.submit();
+    parts.takes = false;
+    answer(session, "no");
+    await vi.waitFor(() => expect(session.open.keeper?.dirty).toBe(true));
+    parts.settle({ id: 100, result: [], completed_by: 1 });
+    expect(session.current.annotation?.id).toBe(100);
+    expect(session.open.keeper?.dirty).toBe(true);
+  });
+});
+
+test("an update over somebody else's change asks first", async () => {
+  const updateAnnotation = vi.fn(async (_task: number, id: number, payload: { baseUpdatedAt: string | null }) => {
+    if (payload.baseUpdatedAt !== null) throw new HostError("conflict", "changed");
+    return { id, result: [], completed_by: 1 };
+  });
+  const { session } = open({ annotations: [annotation(1)] }, { host: { updateAnnotation } });
+  await session.submit();
+  expect(session.notice).toMatchObject({ kind: "error", action: { title: "Save mine over it" } });
+  session.notice?.action?.run();
+  await vi.waitFor(() => expect(updateAnnotation).toHaveBeenCalledTimes(2));
+  expect(updateAnnotation.mock.calls.map((call) => call[2].baseUpdatedAt)).toEqual(["2026-01-01T00:00:00Z", null]);
+});

@@ -164,6 +164,7 @@ export class EditorSession extends SessionTabs {
     this.missing = missingAnswers(this.config, store);
     const first = this.missing[0];
     if (first !== undefined) {
+      this.refusals += 1;
       if (first.regionId !== null) store.select([first.regionId]);
       this.notify({ kind: "error", text: first.message ?? t("Answer “{name}” before you submit.", { name: first.control.name }) });
       return false;

@@ -26,6 +26,8 @@ export abstract class SessionTabs extends SessionBase {
   currentKey = "";
   comparing = false;
   missing: readonly MissingAnswer[] = [];
+  /** How many submits were refused for missing answers. */
+  refusals = 0;
   protected readonly journal: Journal;
   protected readonly presence: Presence | null;
   #dirty = false;

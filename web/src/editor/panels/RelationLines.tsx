@@ -17,6 +17,7 @@ export function RelationLines({ ctx, host }: { readonly ctx: TagContext; readonl
     let frame = 0;
     const draw = () => {
       frame = 0;
+      element.style.clipPath = `inset(${coveredBy(scroller)}px 0 0 0)`;
       element.replaceChildren(...linesOf(ctx, scroller, showAllRelations));
     };
     const schedule = () => {
@@ -38,6 +39,12 @@ export function RelationLines({ ctx, host }: { readonly ctx: TagContext; readonl
     };
   }, [ctx, host, showAllRelations]);
   return <svg ref={svg} className="lke-lines" aria-hidden="true" />;
+}
+
+/** How much of the top lies under labels that stay in view; lines would run over them. */
+function coveredBy(scroller: HTMLElement): number {
+  const labels = scroller.scrollTop > 0 ? scroller.querySelector(".lke-labels") : null;
+  return labels === null ? 0 : Math.max(0, labels.getBoundingClientRect().bottom - scroller.getBoundingClientRect().top);
 }
 
 function linesOf(ctx: TagContext, scroller: HTMLElement, all: boolean): readonly SVGElement[] {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "react";
 import { assignKeys } from "../hotkeys/assign";
 import { dispatch, type KeyTable } from "../hotkeys/dispatch";
-import { effectiveKeymap } from "../hotkeys/keymap";
+import { effectiveKeymap, isForImages } from "../hotkeys/keymap";
 import { keyTargets } from "../hotkeys/targets";
 import { t } from "../i18n";
 import { connect } from "../model/relations";
@@ -13,7 +13,8 @@ import type { TagContext } from "../tags/types";
 /** The table of keys in force, and what they do. */
 export function useEditorKeys(session: EditorSession, ctx: TagContext, settings: EditorSettings, showKeys: () => void) {
   const made = useMemo(() => {
-    const keymap = effectiveKeymap(settings.hotkeys);
+    const hasImage = [...ctx.config.objects.values()].some((object) => object.type === "image");
+    const keymap = effectiveKeymap(settings.hotkeys).filter((entry) => hasImage || !isForImages(entry));
     const targets = ctx.readOnly ? [] : keyTargets(ctx, settings.labelHotkeys);
     const { assigned, conflicts } = assignKeys(targets, keymap);
     const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };

@@ -7,6 +7,7 @@ import { LabelChips, type Chip } from "./chips";
 import { spanOf, type SpanGeometry } from "./codec";
 import { TextDocument } from "./document";
 import { granularityOf, snap, type Granularity } from "./granularity";
+import { linksOf, type Link } from "./links";
 import { HighlightPainter } from "./highlights";
 import { OffsetTable } from "./offsets";
 
@@ -16,6 +17,8 @@ export interface TextOptions {
   readonly saveText: boolean;
   readonly selectable: boolean;
   readonly clickableLinks: boolean;
+  /** Instead of the colours of the labels. */
+  readonly highlightColor: string | null;
   readonly showLabels: boolean;
 }
 
@@ -34,6 +37,7 @@ export class TextEngine {
   #byBlock: Map<number, Chip[]> | null = null;
   /** What was selected last: on touch screens the press on a label clears the browser's own selection. */
   #remembered: readonly [number, number] | null = null;
+  readonly #links: readonly Link[];
   #lastClick = { at: -1, id: "" };
   #hoverFrame = 0;
 
@@ -46,6 +50,8 @@ export class TextEngine {
     this.#painter = HighlightPainter.supported ? new HighlightPainter(engines) : null;
     this.#chips = options.showLabels ? new LabelChips(this.#document, (block) => this.#chipsOf(block)) : null;
     root.classList.toggle("lke-text-with-labels", options.showLabels);
+    this.#links = options.clickableLinks ? linksOf(text) : [];
+    this.#painter?.links(this.#links.flatMap((link) => this.#document.staticRange(link.start, link.end) ?? []));
     this.#listen(root);
     this.#stops.push(ctx.registerObject(options.name, {
       reveal: (id) => this.#reveal(id),
@@ -106,8 +112,9 @@ export class TextEngine {
       return;
     }
     const at = this.#offsetAt(event.clientX, event.clientY);
-    if (at !== null && this.#options.clickableLinks && (event.ctrlKey || event.metaKey) && this.#openLink(at)) return;
     const hits = at === null ? [] : this.#regionsAt(at);
+    // On a span the click is for the span; with Ctrl it is for the link all the same.
+    if (at !== null && (hits.length === 0 || event.ctrlKey || event.metaKey) && this.#openLink(at)) return;
     if (hits.length === 0) {
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.#ctx.store.select([]);
       return;
@@ -217,7 +224,7 @@ export class TextEngine {
     const [start, end] = this.#units(region);
     const range = this.#ctx.store.isHidden(region.id) ? null : this.#document.staticRange(start, end);
     if (range === null) this.#painter.remove(region.id);
-    else this.#painter.set(region.id, this.#ctx.styleOf(region).color, range);
+    else this.#painter.set(region.id, this.#options.highlightColor ?? this.#ctx.styleOf(region).color, range);
   }
 
   #markSelection(): void {
@@ -234,7 +241,7 @@ export class TextEngine {
         if (style.title === "") continue;
         const at = this.#document.blockAt(Math.max(0, end - 1));
         const list = this.#byBlock.get(at) ?? [];
-        list.push({ id: region.id, end, title: style.title, color: style.color });
+        list.push({ id: region.id, end, title: style.title, color: this.#options.highlightColor ?? style.color });
         this.#byBlock.set(at, list);
       }
     }
@@ -296,13 +303,9 @@ export class TextEngine {
   }
 
   #openLink(at: number): boolean {
-    const { text } = this.#document;
-    const start = text.slice(0, at).search(/\S+$/);
-    const word = /^\S+/.exec(text.slice(start === -1 ? at : start))?.[0] ?? "";
-    const url = /https?:\/\/[^\s<>"]+/.exec(word)?.[0];
-    if (url === undefined) return false;
-    window.open(url, "_blank", "noopener,noreferrer");
-    return true;
+    const link = this.#links.find(({ start, end }) => at >= start && at < end);
+    if (link !== undefined) window.open(link.url, "_blank", "noopener,noreferrer");
+    return link !== undefined;
   }
 }
 

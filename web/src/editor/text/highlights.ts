@@ -10,6 +10,7 @@ export class HighlightPainter {
     this.#prefix = `lke-${id}`;
     this.#sheet = new CSSStyleSheet();
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
+    this.#addSpecial("link", -1, "color: var(--lk-accent, #2f62c8); text-decoration: underline 1px");
     this.#addSpecial("hover", 10, "background-color: color-mix(in srgb, var(--lk-accent, #5b8def) 38%, transparent); text-decoration: underline 2px currentColor");
     this.#addSpecial("selected", 9, "background-color: var(--lk-editor-selected, #ffd54f); color: #1a1a1a; text-decoration: underline 2px currentColor");
   }
@@ -29,6 +30,10 @@ export class HighlightPainter {
     if (known === undefined) return;
     this.#byColor.get(known.color)?.highlight.delete(known.range);
     this.#ranges.delete(id);
+  }
+
+  links(ranges: readonly AbstractRange[]): void {
+    for (const range of ranges) this.#special.get("link")?.add(range);
   }
 
   mark(kind: "hover" | "selected", ids: Iterable<string>): void {

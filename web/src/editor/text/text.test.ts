@@ -5,6 +5,7 @@ import { snap } from "./granularity";
 import { OffsetTable } from "./offsets";
 
 const text = fc.string({ unit: "binary", maxLength: 60 });
+import { linksOf } from "./links";
 
 describe("offsets", () => {
   test("the example of the real editor: an emoji counts once", () => {
@@ -81,5 +82,13 @@ describe("granularity", () => {
 
   test("white space alone is nothing", () => {
     expect(snap(sample, 22, 24, "word")).toBeNull();
+  });
+});
+
+describe("links", () => {
+  test("are found without the stop that follows them", () => {
+    const text = "See https://example.org/a?b=1, (http://x.test/y). No: ftp://x, javascript:alert(1), xhttps://no.";
+    expect(linksOf(text).map((link) => link.url)).toEqual(["https://example.org/a?b=1", "http://x.test/y"]);
+    expect(linksOf(text).every((link) => text.slice(link.start, link.end) === link.url)).toBe(true);
   });
 });

@@ -193,7 +193,8 @@ function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructio
         <ProgressBar label={t("progress", { done, total: project.task_number })} value={done} max={project.task_number} />
       </div>
       <OutboxButton />
-      {onInstructions && <Button variant="quiet" icon="help" onPress={onInstructions}>{t("instructions")}</Button>}
+      {onInstructions && <Button variant="quiet" icon="help" className={styles["wide"] ?? ""} onPress={onInstructions}>{t("instructions")}</Button>}
+      {onInstructions && <span className={styles["narrow"]}><IconButton label={t("instructions")} icon="help" onPress={onInstructions} /></span>}
     </header>
   );
 }

@@ -32,12 +32,14 @@ function ringAround(ctx: CanvasRenderingContext2D, entry: Entry, viewport: Viewp
   strokeOutline(ctx, entry.style.color, 1.5, { halo: true });
 }
 
-export function paintHandles(ctx: CanvasRenderingContext2D, handles: readonly Handle[], color: string, viewport: Viewport): void {
+export function paintHandles(ctx: CanvasRenderingContext2D, handles: readonly Handle[], color: string, viewport: Viewport, points: { readonly radius: number; readonly square: boolean }): void {
   for (const handle of handles) {
     const at = toView(viewport, handle.at);
     ctx.beginPath();
+    const radius = handle.look === "middle" ? 3.5 : handle.look === "rotate" ? 6 : points.radius;
     if (handle.look === "corner") ctx.rect(at.x - CORNER / 2, at.y - CORNER / 2, CORNER, CORNER);
-    else ctx.arc(at.x, at.y, handle.look === "middle" ? 3.5 : handle.look === "rotate" ? 6 : 5, 0, Math.PI * 2);
+    else if (handle.look === "point" && points.square) ctx.rect(at.x - radius, at.y - radius, 2 * radius, 2 * radius);
+    else ctx.arc(at.x, at.y, radius, 0, Math.PI * 2);
     ctx.fillStyle = handle.look === "middle" ? color : "#ffffff";
     ctx.globalAlpha = handle.look === "middle" ? 0.7 : 1;
     ctx.fill();

@@ -9,6 +9,7 @@ export interface Look {
   readonly chips: ChipCache;
   strokeWidth(entry: Entry): number;
   fillOpacity(entry: Entry): number;
+  fillColor(entry: Entry): string;
 }
 
 /** Under this size on the screen a region is a dot without an outline. */
@@ -39,7 +40,7 @@ function paintRegion(ctx: CanvasRenderingContext2D, entry: Entry, viewport: View
   shape.trace(ctx, region.geometry, viewport);
   if (shape.filled(region.geometry)) {
     ctx.globalAlpha = shape.kind === "keypoint" ? 0.9 : look.fillOpacity(entry);
-    ctx.fillStyle = style.color;
+    ctx.fillStyle = look.fillColor(entry);
     ctx.fill();
     ctx.globalAlpha = 1;
   }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { safeColor } from "../../config/palette";
 import { t } from "../../i18n";
 import { textCodec } from "../../text/codec";
 import { TextEngine } from "../../text/engine";
@@ -26,6 +27,7 @@ function TextTag({ node, ctx }: TagProps) {
         granularity: attrs["granularity"],
         saveText: attrs["savetextresult"] !== "no" && attrs["savetextresult"] !== "false" && attrs["valuetype"] !== "url",
         selectable: attrs["selectionenabled"] !== "false",
+        highlightColor: safeColor(attrs["highlightcolor"], "") || null,
         clickableLinks: attrs["clickablelinks"] === "true",
       });
       // Marked text first, label second works too: choosing a label marks what is selected.
