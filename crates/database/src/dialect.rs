@@ -1,7 +1,8 @@
 //! The one place where SQL text meets a database. Queries are written once, with `$1..$n` parameters, in the common
 //! subset of SQLite and PostgreSQL. What differs is marked in the text:
-//! `/*pg … */` is seen by PostgreSQL only, `/*sqlite … */` by SQLite only, and `ids_of($n)` yields one row `value`
-//! per element of a JSON list of integers.
+//! `/*pg … */` is seen by PostgreSQL only, `/*sqlite … */` by SQLite only, and `x IN (SELECT value FROM ids_of($n))` says
+//! that x is in a list of ids: one JSON text on SQLite; an array on PostgreSQL, whose planner expects an index to help with
+//! `= ANY(array)` even where it has no statistics yet.
 
 use labelkeep_model::{Error, Result, Timestamp};
 use sqlx::{
@@ -19,6 +20,7 @@ pub enum Value {
     Bool(Option<bool>),
     Text(Option<String>),
     Bytes(Option<Vec<u8>>),
+    Ids(Vec<i64>),
 }
 
 pub type Args = Vec<Value>;
@@ -64,8 +66,29 @@ value_from! {
 /// A list of ids as one parameter, for `ids_of($n)`.
 #[must_use]
 pub fn id_list(ids: impl IntoIterator<Item = i64>) -> Value {
-    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
-    Value::Text(Some(format!("[{}]", ids.join(","))))
+    Value::Ids(ids.into_iter().collect())
+}
+
+fn id_text(ids: &[i64]) -> String {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    format!("[{}]", ids.join(","))
+}
+
+/// Membership of a list of ids, as PostgreSQL likes it.
+fn with_arrays(text: &str) -> String {
+    const LIST: &str = "IN (SELECT value FROM ids_of(";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, list)) = rest.split_once(LIST) {
+        let Some((parameter, after)) = list.split_once("))") else { break };
+        match before.strip_suffix("NOT ") {
+            Some(before) => out.extend([before, "<> ALL(", parameter, ")"]),
+            None => out.extend([before, "= ANY(", parameter, ")"]),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// SQL text: a constant, or text that this crate put together from constants and parameter numbers.
@@ -128,7 +151,7 @@ impl Sql {
         if !self.has_marks() {
             return AssertSqlSafe(self.text);
         }
-        AssertSqlSafe(Cow::Owned(keep_marked(&self.text, "/*pg", "/*sqlite")))
+        AssertSqlSafe(Cow::Owned(with_arrays(&keep_marked(&self.text, "/*pg", "/*sqlite"))))
     }
 }
 
@@ -222,7 +245,7 @@ impl Row {
 }
 
 macro_rules! bind_all {
-    ($arguments:ty, $args:expr) => {{
+    ($arguments:ty, $args:expr, $ids:expr) => {{
         use sqlx::Arguments as _;
         let mut bound = <$arguments>::default();
         for value in $args {
@@ -232,6 +255,7 @@ macro_rules! bind_all {
                 Value::Bool(v) => bound.add(v),
                 Value::Text(v) => bound.add(v),
                 Value::Bytes(v) => bound.add(v),
+                Value::Ids(v) => bound.add($ids(v)),
             }
             .map_err(|error| Error::internal(format!("cannot bind a parameter: {error}")))?;
         }
@@ -251,12 +275,12 @@ fn refuse_nul(args: &Args) -> Result<()> {
 
 pub(crate) fn sqlite_arguments(args: Args) -> Result<SqliteArguments> {
     refuse_nul(&args)?;
-    Ok(bind_all!(SqliteArguments, args))
+    Ok(bind_all!(SqliteArguments, args, |ids: Vec<i64>| id_text(&ids)))
 }
 
 pub(crate) fn postgres_arguments(args: Args) -> Result<PgArguments> {
     refuse_nul(&args)?;
-    Ok(bind_all!(PgArguments, args))
+    Ok(bind_all!(PgArguments, args, std::convert::identity::<Vec<i64>>))
 }
 
 /// Turns what the database says into what a caller may hear.
@@ -299,14 +323,19 @@ mod tests {
 
     #[test]
     fn marks_are_opened_for_their_database_only() {
-        let sql = Sql::from(
-            "SELECT 1 /*pg FOR UPDATE*/ FROM t WHERE id IN (SELECT value FROM ids_of($1)) /*sqlite LIMIT 1*/",
-        );
+        let sql = Sql::from("SELECT 1 /*pg FOR UPDATE*/ FROM t /*sqlite LIMIT 1*/");
+        assert_eq!(sql.clone().for_sqlite().0, "SELECT 1  FROM t  LIMIT 1");
+        assert_eq!(sql.for_postgres().0, "SELECT 1  FOR UPDATE FROM t ");
+    }
+
+    #[test]
+    fn lists_of_ids_are_one_parameter() {
+        let sql = Sql::from("a IN (SELECT value FROM ids_of($1)) AND b NOT IN (SELECT value FROM ids_of($2))");
         assert_eq!(
             sql.clone().for_sqlite().0,
-            "SELECT 1  FROM t WHERE id IN (SELECT value FROM json_each($1))  LIMIT 1"
+            "a IN (SELECT value FROM json_each($1)) AND b NOT IN (SELECT value FROM json_each($2))"
         );
-        assert_eq!(sql.for_postgres().0, "SELECT 1  FOR UPDATE FROM t WHERE id IN (SELECT value FROM ids_of($1)) ");
+        assert_eq!(sql.for_postgres().0, "a = ANY($1) AND b <> ALL($2)");
     }
 
     #[test]

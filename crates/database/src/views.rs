@@ -147,7 +147,7 @@ impl Database {
     /// What the database says.
     pub async fn tasks_among(&self, scope: &ProjectScope, ids: &[i64]) -> Result<Vec<i64>> {
         let mut database = self;
-        let sql = "SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0 AND id IN (SELECT value FROM ids_of($2)) ORDER BY id";
+        let sql = "SELECT id FROM tasks WHERE project_id + 0 = $1 AND trashed_by = 0 AND id IN (SELECT value FROM ids_of($2)) ORDER BY id";
         let rows = database.fetch_all(sql, args![scope.id(), id_list(ids.iter().copied())]).await?;
         rows.iter().map(|row| row.get("id")).collect()
     }

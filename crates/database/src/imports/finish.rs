@@ -10,6 +10,9 @@ use crate::{
 use labelkeep_model::{Permission, Result, TaskId};
 use serde_json::{Value as Json, json};
 
+/// Tasks of an import that change what the database knows about its tables.
+const LARGE: i64 = 1_000;
+
 /// What an import did.
 #[derive(Debug, Clone, Default)]
 pub struct ImportSummary {
@@ -41,7 +44,7 @@ impl Database {
     /// 409 when another worker has the job.
     pub async fn finish_import(&self, scope: &ProjectScope, claim: &JobClaim, end: FinishedImport) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
-        let (scope, claim) = (scope.clone(), claim.clone());
+        let (scope, claim, is_large) = (scope.clone(), claim.clone(), end.summary.tasks >= LARGE);
         self.write(move |transaction| {
             Box::pin(async move {
                 claim.finish(transaction, &end.result, end.summary.tasks > 0).await?;
@@ -68,7 +71,17 @@ impl Database {
                 settle_overlap(transaction, &scope).await
             })
         })
-        .await
+        .await?;
+        if is_large { self.refresh_statistics().await } else { Ok(()) }
+    }
+
+    /// PostgreSQL plans by statistics that it would gather a minute later only.
+    async fn refresh_statistics(&self) -> Result<()> {
+        let mut database = self;
+        if self.is_postgres() {
+            database.fetch_all("ANALYZE tasks, annotations, predictions", args![]).await?;
+        }
+        Ok(())
     }
 
     /// Takes back what an import has inserted: it failed, was cancelled, or is undone.

@@ -55,7 +55,7 @@ impl Database {
 async fn require_tasks(transaction: &mut Transaction, scope: &ProjectScope, tasks: &BTreeSet<i64>) -> Result<()> {
     let found = transaction
         .fetch_all(
-            "SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0 AND id IN (SELECT value FROM ids_of($2))",
+            "SELECT id FROM tasks WHERE project_id + 0 = $1 AND trashed_by = 0 AND id IN (SELECT value FROM ids_of($2))",
             args![scope.id(), id_list(tasks.iter().copied())],
         )
         .await?;

@@ -69,7 +69,8 @@ impl Database {
         let sql = concat!(
             "SELECT ",
             task_columns!(),
-            " WHERE t.project_id = $1 AND t.trashed_by = 0 AND t.id IN (SELECT value FROM ids_of($2))"
+            // `+ 0`: by id, not by walking the project, which PostgreSQL believes to be small until it has statistics.
+            " WHERE t.project_id + 0 = $1 AND t.trashed_by = 0 AND t.id IN (SELECT value FROM ids_of($2))"
         );
         let rows = database.fetch_all(sql, args![scope.id(), id_list(ids.iter().copied())]).await?;
         let mut tasks = rows.iter().map(Task::from_row).collect::<Result<Vec<_>>>()?;
