@@ -19,7 +19,7 @@ export function GeometryFields({ ctx, id }: { readonly ctx: TagContext; readonly
     return ctx.store.setGeometry(id, fitted, "Change numbers", `numbers:${id}:${key}`);
   };
   return (
-    <div className="lke-numbers">
+    <div className={`lke-numbers${fields[0]?.number === undefined ? "" : " lke-numbers-pairs"}`}>
       {fields.map((field) => (
         <NumberField key={field.key} field={field} value={codec.getField(region, field.key)} readOnly={ctx.readOnly || region.readOnly} onValue={(value) => write(field.key, value)} />
       ))}
@@ -41,7 +41,7 @@ function NumberField({ field, value, readOnly, onValue }: { readonly field: Geom
   };
   return (
     <label className="lke-number-field">
-      <span>{t(field.label)}{field.unit === undefined ? "" : ` (${field.unit})`}</span>
+      <span>{t(field.label)}{field.number === undefined ? "" : ` ${field.number}`}{field.unit === undefined ? "" : ` (${field.unit})`}</span>
       <input
         className="lke-input" type="number" inputMode="decimal" value={text} readOnly={readOnly} aria-invalid={bad} step={field.step ?? "any"}
         {...(field.min === undefined ? {} : { min: field.min })} {...(field.max === undefined ? {} : { max: field.max })}

@@ -6,6 +6,8 @@ import type { EditorSettings } from "../settings";
 
 /** One exact number in the details panel. */
 export interface GeometryField {
+  /** Stands after the label: the number of a point. */
+  readonly number?: number;
   readonly key: string;
   /** Catalogue key: "X", "Width", "Start", … */
   readonly label: string;

@@ -92,7 +92,7 @@ function LabelChoice({ control, ctx, regions }: { readonly control: ControlSpec;
         ctx.announce(t("Label {label} put on the selected regions.", { label: label.title }));
       }}
     >
-      {value === "" && <option value="">{other === undefined ? only : t("Several")}</option>}
+      {value === "" && <option value="">{other !== undefined ? t("Several") : only === "" ? t("No label") : only}</option>}
       {labels.map((label) => <option key={label.key} value={label.key}>{label.title}</option>)}
     </select>
   );
