@@ -6,11 +6,13 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::home::Home;
 use crate::product;
+use crate::security;
 use crate::shell::{output, run};
 
 const FOLDER: &str = "docs/developers";
 const CONFIGURATION: &str = "docs/users/configuration.md";
-const FILES: [&str; 3] = ["docs/developers/openapi.json", "docs/developers/permissions.md", CONFIGURATION];
+const SECURITY: &str = "docs/developers/security-tests.md";
+const FILES: [&str; 4] = ["docs/developers/openapi.json", "docs/developers/permissions.md", CONFIGURATION, SECURITY];
 
 pub fn write(home: &Home) -> Result<()> {
     run(&mut home.cargo(&[
@@ -26,7 +28,8 @@ pub fn write(home: &Home) -> Result<()> {
     ]))?;
     let binary = product::debug(home)?;
     let reference = output(home.command(binary).args(["config", "--reference"]))?;
-    fs::write(home.path(CONFIGURATION), reference.trim_end().to_owned() + "\n").context(CONFIGURATION)
+    fs::write(home.path(CONFIGURATION), reference.trim_end().to_owned() + "\n").context(CONFIGURATION)?;
+    fs::write(home.path(SECURITY), security::list(home)?).context(SECURITY)
 }
 
 pub fn check(home: &Home) -> Result<()> {

@@ -11,6 +11,7 @@ mod postgres;
 mod product;
 mod rust;
 mod sdk;
+mod security;
 mod setup;
 mod shell;
 mod steps;

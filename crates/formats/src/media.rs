@@ -180,7 +180,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_known_extensions_with_fitting_content_are_taken() {
+    fn w22_x_upload_only_known_extensions_with_fitting_content_are_taken() {
         assert_eq!(check_upload("a.PNG", b"\x89PNG\r\n"), Ok(MediaClass::Image));
         assert_eq!(check_upload("a.jpg", b"\x89PNG\r\n"), Ok(MediaClass::Image));
         assert_eq!(check_upload("x.svg", b"<?xml version=\"1.0\"?><svg/>"), Ok(MediaClass::Image));

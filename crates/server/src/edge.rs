@@ -59,7 +59,7 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
         // The router's error type is `Infallible`.
         (None, Ok(())) => inner.oneshot(request).await.unwrap_or_else(|never| match never {}),
     };
-    let mut response = render::render(response, &id, wants_problem);
+    let mut response = render::render(render::in_our_words(response).await, &id, wants_problem);
     headers::add(&state, &path, response.headers_mut());
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", id);

@@ -79,7 +79,7 @@ fn names_and_targets_are_checked() {
 }
 
 #[test]
-fn document_types_and_entity_bombs_are_refused() {
+fn x_config_document_types_and_entity_bombs_are_refused() {
     let bomb = "<!DOCTYPE lolz [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]>\n<View>&b;</View>";
     for text in
         [bomb, "<!DOCTYPE View SYSTEM \"file:///etc/passwd\"><View/>", "<?xml version='1.0'?>\n<!DOCTYPE View><View/>"]

@@ -87,7 +87,7 @@ mod tests {
     use labelkeep_model::Role;
 
     #[test]
-    fn every_role_has_what_the_one_below_has_and_the_owner_everything() {
+    fn s18_every_role_has_what_the_one_below_has_and_the_owner_everything() {
         assert_eq!(compatible_permissions(Role::Owner).len(), NAMES.len());
         let ladder = [Role::Annotator, Role::Reviewer, Role::Manager, Role::Administrator, Role::Owner];
         for pair in ladder.windows(2) {

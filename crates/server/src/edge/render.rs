@@ -1,13 +1,14 @@
 //! Turns an error that an endpoint returned into the body that its caller understands.
 
-use crate::error::{Rendered, compatible_body, problem_body};
+use crate::error::{ApiError, Rendered, compatible_body, problem_body};
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderValue, header},
-    response::Response,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
 };
-use labelkeep_model::ErrorKind;
-use std::error::Error as _;
+use labelkeep_model::{Error, ErrorKind};
+
+const MOST_TEXT: usize = 64 * 1024;
 
 pub(super) fn wants_problem(headers: &HeaderMap) -> bool {
     headers
@@ -16,10 +17,31 @@ pub(super) fn wants_problem(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("application/problem+json"))
 }
 
+/// What the framework refuses before a handler runs, an id that is no number or a parameter of the wrong kind, is text
+/// of its own; callers expect the body of every other error.
+pub(super) async fn in_our_words(response: Response) -> Response {
+    let is_text =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !response.status().is_client_error() || !is_text || response.extensions().get::<Rendered>().is_some() {
+        return response;
+    }
+    let status = response.status();
+    let bytes = axum::body::to_bytes(response.into_body(), MOST_TEXT).await.unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let error = if text.starts_with("Invalid URL") {
+        Error::new(ErrorKind::NotFound, "Not found.")
+    } else if status == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::new(ErrorKind::TooLarge, text)
+    } else {
+        Error::bad_request(text)
+    };
+    ApiError::from(error).into_response()
+}
+
 pub(super) fn render(mut response: Response, id: &str, wants_problem: bool) -> Response {
     let Some(Rendered(error)) = response.extensions_mut().remove::<Rendered>() else { return response };
     if matches!(error.kind, ErrorKind::Internal | ErrorKind::Unavailable) {
-        let source = error.source().map(ToString::to_string).unwrap_or_default();
+        let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
         tracing::error!(id, status = error.status(), source, "request failed");
     }
     let (kind, body) = if wants_problem {

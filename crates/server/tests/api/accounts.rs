@@ -67,7 +67,7 @@ on_both_databases! {
         assert!(!cookie.contains("Domain"));
     }
 
-    async fn sessions_end_when_idle_when_old_and_when_told_to(test: TestDatabase) {
+    async fn x_session_sessions_end_when_idle_when_old_and_when_told_to(test: TestDatabase) {
         let app = TestApp::new(test).await;
         app.owner().await;
         let first = app.browser("owner@example.com", PASSWORD).await;
@@ -100,7 +100,7 @@ on_both_databases! {
         assert_eq!(fourth.get("/api/current-user").await.status, 401);
     }
 
-    async fn nobody_sees_or_ends_the_sessions_of_others(test: TestDatabase) {
+    async fn x_session_nobody_sees_or_ends_the_sessions_of_others(test: TestDatabase) {
         let app = TestApp::new(test).await;
         app.owner().await;
         app.person("ann", Role::Annotator).await;

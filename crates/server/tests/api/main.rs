@@ -14,6 +14,7 @@ mod operations;
 mod overview;
 mod people;
 mod project_copies;
+mod promises;
 mod routes;
 mod security;
 mod tokens;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useTopics } from "../../hooks";
+import { isImageAddress } from "./load";
 import { t } from "../../i18n";
 import type { TagContext } from "../types";
 import { ToolIcon } from "./icons";
@@ -58,7 +59,7 @@ function Thumb({ ctx, address, index, current, count, onPick }: ThumbProps) {
   const title = t("Image {page}, {count} regions", { page: index + 1, count });
   return (
     <button ref={button} type="button" className="lki-thumb" aria-label={title} title={title} {...(current ? { "aria-current": "true" as const } : {})} onClick={onPick}>
-      {url !== null && url !== "" && <img src={url} alt="" loading="lazy" decoding="async" />}
+      {url !== null && url !== "" && isImageAddress(url) && <img src={url} alt="" loading="lazy" decoding="async" />}
       <span className="lki-thumb-number">{index + 1}</span>
       {count > 0 && <span className="lki-thumb-count">{count}</span>}
     </button>

@@ -30,7 +30,13 @@ export async function loadImage(address: string, resolveUrl: UrlResolver, crossO
   }
 }
 
+/** Whether an address is of a kind that can be an image's; `javascript:` and the like are not even tried. */
+export function isImageAddress(url: string): boolean {
+  return URL.canParse(url, location.href) && ["http:", "https:", "data:", "blob:"].includes(new URL(url, location.href).protocol);
+}
+
 async function fetchImage(url: string, crossOrigin: string | undefined, signal: AbortSignal): Promise<LoadedImage> {
+  if (!isImageAddress(url)) throw new Error("no address of an image");
   const element = new Image();
   if (crossOrigin === "anonymous" || crossOrigin === "use-credentials") element.crossOrigin = crossOrigin;
   element.decoding = "async";
@@ -57,6 +63,7 @@ async function fetchImage(url: string, crossOrigin: string | undefined, signal: 
 
 /** An image element does not tell why it failed; our own server does when it is asked. */
 async function reasonOf(url: string, signal: AbortSignal): Promise<string> {
+  if (!isImageAddress(url)) return t("There is no image at this address any more. Ask a manager to check the task's data.");
   const target = new URL(url, location.href);
   const ours = target.origin === location.origin;
   if (ours && target.protocol.startsWith("http")) {

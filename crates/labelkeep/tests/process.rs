@@ -1,0 +1,218 @@
+//! The program as a process: what only shows from outside of it.
+
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+const CANARY_PASSWORD: &str = "canary-password-91c4";
+const CANARY_TOKEN: &str = "canarytoken91c4canarytoken91c4canarytokn";
+
+struct Server {
+    process: Child,
+    port: u16,
+    log: PathBuf,
+    data: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn command(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_labelkeep"));
+    command.args(arguments).arg("--data-dir").arg(data).env_clear().env("LABELKEEP_LOG", "trace");
+    command
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, log) = (folder.path().join("data"), folder.path().join("log"));
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut command = command(&data, &["serve", "--port", &port.to_string()]);
+        let out = fs::File::create(&log).unwrap();
+        command.args(arguments).stdout(out.try_clone().unwrap()).stderr(out);
+        let server = Self { process: command.spawn().unwrap(), port, log, data, _folder: folder };
+        let until = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(Instant::now() < until, "{}", fs::read_to_string(&server.log).unwrap());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        server
+    }
+
+    /// One request on one connection; the whole answer as text.
+    fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let length = body.len();
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        let rest = format!("Content-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}");
+        stream.write_all(format!("{head}{rest}").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// The other ends of the process's connections, as the kernel writes them: address:port in hexadecimal.
+    fn connections(&self) -> Vec<String> {
+        let own: Vec<String> = fs::read_dir(format!("/proc/{}/fd", self.process.id()))
+            .unwrap()
+            .filter_map(|entry| fs::read_link(entry.ok()?.path()).ok())
+            .filter_map(|target| Some(target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned()))
+            .collect();
+        let mut found = Vec::new();
+        for table in ["tcp", "tcp6", "udp", "udp6"] {
+            let text = fs::read_to_string(format!("/proc/{}/net/{table}", self.process.id())).unwrap_or_default();
+            for line in text.lines().skip(1) {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                let is_own = own.iter().any(|inode| inode == words[9]);
+                // A listening socket has no other end.
+                if is_own && !words[2].ends_with(":0000") {
+                    found.push(format!("{table} {}", words[2]));
+                }
+            }
+        }
+        found
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect()
+}
+
+fn contains(bytes: &[u8], word: &str) -> bool {
+    bytes.windows(word.len()).any(|window| window == word.as_bytes())
+}
+
+/// Starts and must fail; what it said.
+fn refused(arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command(folder.path(), arguments);
+    command.envs(variables.iter().copied()).stdin(Stdio::null());
+    let Output { status, stderr, .. } = command.output().unwrap();
+    let text = String::from_utf8_lossy(&stderr).into_owned();
+    assert!(!status.success(), "it started: {text}");
+    text
+}
+
+#[test]
+fn s25_a_server_at_rest_has_no_connection_to_anybody() {
+    let server = Server::start(&["--username", "ada@example.com", "--password", CANARY_PASSWORD]);
+    std::thread::sleep(Duration::from_millis(300));
+    for _ in 0..30 {
+        assert_eq!(server.connections(), Vec::<String>::new());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    // The check sees connections where there are some.
+    let visitor = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(server.connections().len(), 1);
+    drop(visitor);
+}
+
+#[test]
+fn x_canary_secrets_are_in_no_file_no_log_and_no_answer() {
+    let key = "c0ffee".repeat(10) + "c0de";
+    let owner = ["--username", "ada@example.com", "--password", CANARY_PASSWORD, "--user-token", CANARY_TOKEN];
+    let server = Server::start(&owner);
+    let wrong =
+        server.call("POST", "/api/session", "", r#"{"email":"ada@example.com","password":"canary-wrong-91c4"}"#);
+    assert!(wrong.starts_with("HTTP/1.1 401"), "{wrong}");
+    let body = format!(r#"{{"email":"ada@example.com","password":"{CANARY_PASSWORD}"}}"#);
+    let answer = server.call("POST", "/api/session", "", &body);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+    let (name, session) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+    let header = format!("Cookie: {name}={session}\r\nSec-Fetch-Site: same-origin\r\n");
+    let made = server.call("POST", "/api/token/", &header, "{}");
+    let token = made.split(r#""token":""#).nth(1).unwrap().split('"').next().unwrap();
+    let invited =
+        server.call("POST", "/api/invitations/", &header, r#"{"role":"AN","expires_in_hours":1,"max_uses":1}"#);
+    let link = invited.split("token=").nth(1).unwrap().split('"').next().unwrap();
+    // The last part of a token is what nobody can make up.
+    let signature = token.rsplit('.').next().unwrap();
+    let secrets = [CANARY_PASSWORD, CANARY_TOKEN, "canary-wrong-91c4", session, signature, link];
+    let answers = [
+        "/api/current-user/",
+        "/api/token/",
+        "/api/current-user/sessions",
+        "/api/invitations/",
+        "/api/audit/",
+        "/api/users/",
+    ]
+    .map(|path| server.call("GET", path, &header, ""));
+    let copy = server.data.join("copy.db");
+    assert!(command(&server.data, &["backup", copy.to_str().unwrap()]).output().unwrap().status.success());
+    let mut looked_at = 0;
+    for path in files(&server.data).into_iter().chain([server.log.clone()]) {
+        let bytes = fs::read(&path).unwrap();
+        looked_at += bytes.len();
+        for secret in secrets {
+            assert!(!contains(&bytes, secret), "{secret} is in {}", path.display());
+        }
+    }
+    assert!(looked_at > 100_000);
+    for answer in answers {
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        for secret in secrets {
+            assert!(!answer.contains(secret), "{secret} is in {answer}");
+        }
+    }
+    let mut config = command(&server.data, &["config"]);
+    let shown = config.env("LABELKEEP_SECRET_KEY", &key).env("LABELKEEP_PASSWORD", CANARY_PASSWORD).output().unwrap();
+    assert!(shown.status.success() && !contains(&shown.stdout, &key) && !contains(&shown.stdout, CANARY_PASSWORD));
+}
+
+#[test]
+fn w04_the_key_of_an_installation_is_its_own_and_readable_by_its_user_alone() {
+    let (one, other) = (Server::start(&[]), Server::start(&[]));
+    let keys = [&one, &other].map(|server| fs::read(server.data.join("secret.key")).unwrap());
+    assert_ne!(keys[0], keys[1]);
+    assert_eq!(fs::metadata(one.data.join("secret.key")).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(&one.data).unwrap().permissions().mode() & 0o777, 0o700);
+    assert!(refused(&["serve"], &[("LABELKEEP_SECRET_KEY", "short")]).contains("64 hexadecimal digits"));
+    assert!(refused(&["serve"], &[("LABELKEEP_SECRET_KEY", &"0".repeat(64))]).contains("key"));
+}
+
+#[test]
+fn s01_an_address_others_can_reach_is_never_served_without_tls() {
+    let server = Server::start(&["--host", "0.0.0.0"]);
+    let plain = server.call("GET", "/api/version", "", "");
+    assert!(!plain.starts_with("HTTP/1.1 200") && !plain.contains("release"), "{plain}");
+    // A greeting of TLS is answered in kind, with a handshake or an alert: this one is too short to be good.
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    stream.write_all(&[0x16, 0x03, 0x01, 0x00, 0x04, 0x01, 0x00, 0x00, 0x00]).unwrap();
+    let mut first = [0];
+    stream.read_exact(&mut first).unwrap();
+    assert!(matches!(first[0], 0x15 | 0x16), "{first:?}");
+    let keys: Vec<_> = files(&server.data).into_iter().filter(|path| path.to_string_lossy().contains("key")).collect();
+    assert!(keys.len() >= 2, "the installation's key and the certificate's");
+    for key in keys {
+        assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o077, 0, "{}", key.display());
+    }
+}
+
+#[test]
+fn s16_a_remote_postgresql_without_checked_tls_stops_the_start() {
+    for mode in ["disable", "prefer", "require", "verify-ca"] {
+        let url = format!("postgresql://labelkeep@db.example.invalid/labelkeep?sslmode={mode}");
+        let text = refused(&["serve", "--database-url", &url], &[]);
+        assert!(text.contains("verify-full"), "{mode}: {text}");
+    }
+}
+
+#[test]
+fn s26_a_missing_authority_stops_the_start() {
+    let text = refused(&["serve", "--port", "0"], &[("CUSTOM_CA_CERTS", "/no/such/file.pem")]);
+    assert!(text.contains("/no/such/file.pem"), "{text}");
+}

@@ -1,0 +1,89 @@
+//! The rows of the security specification: what is promised, and where a row has nothing to apply to yet, why.
+
+pub struct Row {
+    pub id: &'static str,
+    pub promise: &'static str,
+    /// Why there can be no test yet.
+    pub not_yet: Option<&'static str>,
+}
+
+const fn row(id: &'static str, promise: &'static str) -> Row {
+    Row { id, promise, not_yet: None }
+}
+
+const fn not_yet(id: &'static str, promise: &'static str, reason: &'static str) -> Row {
+    Row { id, promise, not_yet: Some(reason) }
+}
+
+const NO_STORAGE: &str = "there are no cloud storages in this version";
+const NO_HOOKS: &str = "there are no webhooks and no ML backends in this version";
+
+pub const ROWS: &[Row] = &[
+    row("s01", "Connections are encrypted with TLS"),
+    row("s02", "HTTPS and secured cookies are enforced"),
+    row("s03", "Only the required ports are open"),
+    row("s04", "Passwords are strong, and acts can be traced to a person"),
+    row("s05", "Sign-up needs an invitation link that can be reset"),
+    row("s06", "The API is restricted by role"),
+    row("s07", "Access tokens belong to a user and can be reset"),
+    row("s08", "The server cannot be sent into private networks"),
+    row("s09", "Settings live in the internal database"),
+    row("s10", "Addresses of external data stay as they are"),
+    not_yet("s11", "Annotations are also written to target storages", NO_STORAGE),
+    row("s12", "No SQL injection"),
+    not_yet("s13", "Stored addresses are reachable only through verified requests", NO_STORAGE),
+    row("s14", "Exposed fields are an allow list"),
+    row("s15", "Only specific verbs; proper CORS"),
+    row("s16", "PostgreSQL over TLS with valid certificates"),
+    not_yet("s17", "Pre-signed addresses, credentials per connection", NO_STORAGE),
+    row("s18", "Users, roles and projects decide who sees what"),
+    not_yet("s19", "Three ways to get tasks from a store", NO_STORAGE),
+    not_yet("s20", "Media by pre-signed addresses or by proxy", NO_STORAGE),
+    not_yet("s21", "Stores behind a VPC", NO_STORAGE),
+    not_yet("s22", "Signed addresses with short lifetimes", NO_STORAGE),
+    not_yet("s23", "Credentials of cloud environments", NO_STORAGE),
+    not_yet("s24", "Redis over TLS", "nothing speaks to Redis in this version"),
+    row("s25", "Nothing about the use leaves the machine"),
+    row("s26", "Own certificate authorities"),
+    row("w01", "Import by address reads no files"),
+    not_yet("w02", "SSRF by ML backend address", NO_HOOKS),
+    row("w03", "Path traversal of static files"),
+    row("w04", "A signing key for each installation"),
+    not_yet("w05", "Script in avatars", "people have no uploaded avatars in this version"),
+    row("w06", "SSRF by redirect and DNS rebinding"),
+    row("w07", "Data leaks through filters over relations"),
+    row("w08", "Script in uploaded files"),
+    row("w09", "Script in task data"),
+    row("w10", "Script in error messages"),
+    not_yet("w11", "Path traversal in converters", "no export writes files beside its own in this version"),
+    row("w12", "Reflected script in previews"),
+    not_yet("w13", "SSRF by storage endpoint", NO_STORAGE),
+    row("w14", "Data in inline scripts, profiles of others, tokens by GET"),
+    not_yet("w15", "Unsafe deserialisation", NO_HOOKS),
+    not_yet("w16", "SSRF by webhook", NO_HOOKS),
+    row("w17", "Missing permission checks on sub-resources"),
+    not_yet("w18", "Credentials sent by exports", "no export fetches media in this version"),
+    not_yet("w19", "SSRF by connection strings", NO_STORAGE),
+    row("w20", "Change by GET, routes without authorisation"),
+    row("w21", "A second way in that is weaker than the first"),
+    row("w22", "Script in SVG, content types chosen by who uploads"),
+    row("w23", "Privilege escalation by editing users"),
+    row("w24", "Object names used as paths"),
+    not_yet("w25", "SSRF by custom hooks, template injection", NO_HOOKS),
+    row("w26", "Default credentials and open sign-up"),
+    row("x_session", "Sessions are opaque, limited, and can be ended"),
+    row("x_brute_force", "Guessing passwords is slowed, never a permanent lock"),
+    not_yet("x_second_factor", "Second factors and single sign-on", "neither is in this version"),
+    row("x_canary", "A canary secret occurs in no file, log, backup or answer"),
+    not_yet("x_storage", "Changing a storage asks for its secret again", NO_STORAGE),
+    row("x_upload", "Uploads are known by content, limited, renamed"),
+    row("x_config", "Labeling configurations: no DTD, no entities, bounded"),
+    row("x_json", "JSON is bounded in depth and size"),
+    row("x_regex", "Regular expressions run in linear time"),
+    row("x_csv", "CSV exports neutralise formulas"),
+    not_yet("x_ml", "ML backends never get a user's token", NO_HOOKS),
+    not_yet("x_webhook", "Webhooks are signed and carry no secrets", NO_HOOKS),
+    row("x_public", "Nothing is open but what is listed"),
+    row("x_error", "Errors carry no stack traces and no paths"),
+    not_yet("x_audit", "The audit trail is hash-chained", "it is written in each transaction, but not yet chained"),
+];
