@@ -163,6 +163,8 @@ export interface EditorHost {
   onView?(view: { readonly annotationId: number | null; readonly regionId: string | null }): void;
   /** The person changed settings inside the editor. */
   onSettings?(settings: EditorSettings): void;
+  /** The address that opens this annotation, with a region selected. Missing: nothing can be linked to. */
+  linkTo?(annotationId: number, regionId: string | null): string;
   previous?: (() => void) | null;
   next?: (() => void) | null;
 }

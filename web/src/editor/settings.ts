@@ -11,6 +11,8 @@ export interface EditorSettings {
   readonly keepTool: boolean;
   readonly smoothing: boolean;
   readonly invertZoom: boolean;
+  /** Numbers beside the lines of a text. */
+  readonly lineNumbers: boolean;
 }
 
 export const DEFAULT_SETTINGS: EditorSettings = {
@@ -23,4 +25,5 @@ export const DEFAULT_SETTINGS: EditorSettings = {
   keepTool: false,
   smoothing: true,
   invertZoom: false,
+  lineNumbers: false,
 };

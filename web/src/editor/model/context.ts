@@ -50,6 +50,9 @@ export function createContext(parts: ContextParts): TagContext {
     drawingOn: (toName) => (parts.readOnly ? null : drawingOn(toName, config, store)),
     registerObject(toName, handle) {
       objects.set(toName, handle);
+      // What is selected already, by a link for example, comes into view when the object is there.
+      const { selected } = store;
+      if (selected?.toName === toName) requestAnimationFrame(() => handle.reveal?.(selected.id));
       return () => {
         if (objects.get(toName) === handle) objects.delete(toName);
       };

@@ -72,6 +72,10 @@ export function describeTab(tab: AnnotationTab, session: EditorSession): { reado
   return { name: name === "" ? t("Annotation") : name, detail: `#${annotation.id}`, when: age(annotation.created_at) };
 }
 
+function copy(text: string): void {
+  void navigator.clipboard?.writeText(text);
+}
+
 function TabMenu({ session, tab }: { readonly session: EditorSession; readonly tab: AnnotationTab }) {
   const [confirming, setConfirming] = useState(false);
   const { host, interfaces } = session;
@@ -81,7 +85,17 @@ function TabMenu({ session, tab }: { readonly session: EditorSession; readonly t
   if (annotation !== null && host.setGroundTruth !== undefined && interfaces.groundTruth !== false) {
     items.push({ id: "truth", title: annotation.ground_truth === true ? t("Take the ground truth mark off") : t("Mark as ground truth"), run: () => void session.toggleGroundTruth(tab) });
   }
-  if (annotation !== null) items.push({ id: "copy", title: t("Copy the id"), run: () => void navigator.clipboard?.writeText(String(annotation.id)) });
+  if (annotation !== null) items.push({ id: "copy", title: t("Copy the id"), run: () => copy(String(annotation.id)) });
+  const { linkTo } = host;
+  if (annotation !== null && linkTo !== undefined) {
+    items.push({
+      id: "link", title: t("Copy the link"), run: () => {
+        // With a region selected the link leads to the region.
+        copy(linkTo(annotation.id, tab.opened?.store.selected?.id ?? null));
+        session.announce(t("Link copied."));
+      },
+    });
+  }
   if (annotation !== null && tab.draft !== null && host.discardDraft !== undefined) items.push({ id: "discard", title: t("Discard the draft"), run: () => void session.discardDraft(tab) });
   const deletable = tab.kind === "annotation" && interfaces.deleteAnnotation !== false && (annotation === null ? session.tabs.length > 1 : host.deleteAnnotation !== undefined);
   if (deletable) items.push({ id: "delete", title: annotation === null ? t("Delete the draft") : t("Delete the annotation…"), run: () => setConfirming(true) });

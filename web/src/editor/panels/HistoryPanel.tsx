@@ -4,6 +4,12 @@ import { useSession } from "../hooks";
 import { t } from "../i18n";
 import { age, personName } from "./people";
 
+/** What the server notes of an annotation; of others it knows, the name is shown as it is. */
+function actionName(action: string): string {
+  const names: Readonly<Record<string, string>> = { submitted: t("submitted"), updated: t("updated"), skipped: t("skipped"), imported: t("imported"), deleted: t("deleted") };
+  return names[action] ?? action;
+}
+
 export function HistoryPanel() {
   const session = useSession();
   const id = session.current.annotation?.id ?? null;
@@ -29,7 +35,7 @@ export function HistoryPanel() {
     <ol className="lke-history">
       {entries.map((entry) => (
         <li key={entry.id}>
-          <span className="lke-history-what">{entry.action}</span>
+          <span className="lke-history-what">{actionName(entry.action)}</span>
           <span>{personName(entry.created_by)}</span>
           <time dateTime={entry.created_at} title={new Date(entry.created_at).toLocaleString()}>{age(entry.created_at)}</time>
           {entry.result != null && !session.current.readOnly && <button type="button" className="lke-button lke-button-small" onClick={() => session.restore(entry.result ?? [])}>{t("Take this version")}</button>}

@@ -32,11 +32,12 @@ export function RegionRow({ row, ctx, start, focusable, index, total, onToggle, 
   const selected = store.selection.has(region.id);
   const hidden = store.isHidden(region.id);
   const title = style.title === "" ? t("No label") : style.title;
+  const written = writtenOn(region, ctx);
   return (
     <div
       role="treeitem" tabIndex={focusable ? 0 : -1} data-index={index} className={`lke-row${hidden ? " lke-row-hidden" : ""}${linking ? " lke-row-linking" : ""}`}
       aria-selected={selected} aria-level={row.level} aria-setsize={total} aria-posinset={index + 1} {...(row.children > 0 ? { "aria-expanded": row.open } : {})}
-      aria-label={[row.number, title, codecOf(region.kind)?.summary(region) ?? "", region.score?.toFixed(2) ?? ""].join(" ").trim()}
+      aria-label={[row.number, title, codecOf(region.kind)?.summary(region) ?? "", written, region.score?.toFixed(2) ?? ""].filter((part) => part !== "").join(" ").trim()}
       style={{ transform: `translateY(${start}px)`, ["--lke-level" as string]: row.level - 1, ["--lke-label-color" as string]: style.color }}
       onClick={onPress} onMouseEnter={() => store.hover(region.id)} onMouseLeave={() => store.hover(null)}
       draggable={!ctx.readOnly} {...dragging(ctx, region)}
@@ -51,11 +52,21 @@ export function RegionRow({ row, ctx, start, focusable, index, total, onToggle, 
       <span className="lke-swatch" aria-hidden="true" />
       <span className={`lke-row-title${style.missing ? " lke-missing" : ""}`} title={style.missing ? t("This label is not in the config any more. It is kept.") : undefined}>{title}</span>{" "}
       <span className="lke-row-summary" dir="auto">{codecOf(region.kind)?.summary(region) ?? ""}</span>{" "}
+      {written !== "" && <span className="lke-row-summary lke-row-written" dir="auto" title={written}>{written}</span>}{" "}
       {region.meta?.text !== undefined && <Icon name="note" />}
       {region.score !== null && <span className="lke-score">{region.score.toFixed(2)}</span>}
       <RowButtons ctx={ctx} region={region} hidden={hidden} focusable={focusable} />
     </div>
   );
+}
+
+/** What was written about a region in text areas that want to be read in the list (displayMode="region-list"). */
+function writtenOn(region: Region, ctx: TagContext): string {
+  return region.results.flatMap((result) => {
+    const control = ctx.config.controls.get(result.fromName);
+    if (control?.type !== "textarea" || control.node.attrs["displaymode"] !== "region-list" || !Array.isArray(result.value)) return [];
+    return result.value.map(String);
+  }).join(" · ");
 }
 
 const RowButtons = memo(function RowButtons({ ctx, region, hidden, focusable }: { readonly ctx: TagContext; readonly region: Region; readonly hidden: boolean; readonly focusable: boolean }) {

@@ -28,6 +28,7 @@ export function SettingsDialog({ open, settings, keymap, conflicts, onChange, on
     ["keepTool", t("Keep the tool after a region was made")],
     ["smoothing", t("Smooth enlarged images")],
     ["invertZoom", t("Turn the zoom wheel round")],
+    ["lineNumbers", t("Number the lines of texts")],
   ];
   return (
     <EditorDialog open={open} title={t("Settings of the editor")} onClose={onClose} wide>

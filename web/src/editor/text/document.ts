@@ -17,6 +17,7 @@ export class TextDocument {
   /** Offset where every block begins. */
   readonly blockStarts: number[] = [];
   readonly #pieces: Piece[] = [];
+  #lines = 0;
   readonly #pieceOf = new Map<Node, number>();
   readonly #lineStarts = new Map<Node, number>();
 
@@ -90,6 +91,8 @@ export class TextDocument {
   #line(start: number, end: number): HTMLElement {
     const line = document.createElement("div");
     line.className = "lke-text-line";
+    this.#lines += 1;
+    line.dataset["line"] = String(this.#lines);
     this.#lineStarts.set(line, start);
     if (start === end) {
       // An empty line keeps its height and can be selected across.

@@ -104,11 +104,11 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const returning = useRef(false);
   const openTask = (id: number, index: number): void => {
     lastRow.current = index;
-    params.set({ task: id, annotation: null });
+    params.set({ task: id, annotation: null, region: null });
   };
   const closeTask = (): void => {
     returning.current = true;
-    params.set({ task: null, annotation: null });
+    params.set({ task: null, annotation: null, region: null });
   };
   const isNarrow = width > 0 && width < NARROW;
   const shown = useMemo(() => (view ? shownColumns(columns, view) : NO_COLUMNS), [columns, view]);
@@ -158,7 +158,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
     const id = at === null ? undefined : store.row(at + step)?.id;
     return id === undefined || at === null ? null : () => openTask(id, at + step);
   };
-  const pane = taskId !== null && <TaskPane project={project} taskId={taskId} annotation={numberParam(params.get("annotation"))} onClose={closeTask} onChanged={() => store.refresh()} previous={neighbour(-1)} next={neighbour(1)} />;
+  const pane = taskId !== null && <TaskPane project={project} taskId={taskId} annotation={numberParam(params.get("annotation"))} region={params.get("region")} onClose={closeTask} onChanged={() => store.refresh()} previous={neighbour(-1)} next={neighbour(1)} />;
   return (
     <div ref={setElement} className={styles["page"]}>
       <h2 className={styles["srOnly"]}>{t("title")}</h2>

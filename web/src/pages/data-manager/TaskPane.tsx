@@ -6,7 +6,7 @@ import { ApiError, http } from "../lib/http";
 import { may, type Project } from "../lib/project";
 import { useSession } from "../lib/session";
 import { IconButton, Problem } from "../lib/ui";
-import { editorProject, editorUser, useEditorHost, useEditorSettings } from "../label-stream/use-host";
+import { editorProject, editorUser, linkToAnnotation, useEditorHost, useEditorSettings } from "../label-stream/use-host";
 import { t } from "./messages";
 import styles from "./manager.module.css";
 
@@ -14,13 +14,14 @@ interface Props {
   project: Project;
   taskId: number;
   annotation: number | null;
+  region: string | null;
   onClose: () => void;
   onChanged: () => void;
   previous: (() => void) | null;
   next: (() => void) | null;
 }
 
-export function TaskPane({ project, taskId, annotation, onClose, onChanged, previous, next }: Props) {
+export function TaskPane({ project, taskId, annotation, region, onClose, onChanged, previous, next }: Props) {
   const session = useSession();
   const client = useQueryClient();
   const { settings, save } = useEditorSettings();
@@ -31,6 +32,7 @@ export function TaskPane({ project, taskId, annotation, onClose, onChanged, prev
       onChanged();
     },
     onDeleted: onChanged,
+    linkTo: (annotationId, regionId) => linkToAnnotation(project.id, taskId, annotationId, regionId),
     onSettings: save,
   });
   const gone = task.error instanceof ApiError && task.error.status === 404;
@@ -58,6 +60,7 @@ export function TaskPane({ project, taskId, annotation, onClose, onChanged, prev
             project={editorProject(project)}
             settings={settings}
             initialAnnotation={annotation}
+            initialRegion={region}
             className={styles["editor"] ?? ""}
           />
         )}

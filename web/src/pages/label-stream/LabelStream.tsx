@@ -18,7 +18,7 @@ import { t } from "./messages";
 import { TaskQueue } from "./queue";
 import { projectDoors, queryDoors, rememberedStream, type StreamQuery, warmUp } from "./stream-doors";
 import styles from "./stream.module.css";
-import { editorProject, editorUser, useEditorHost, useEditorSettings } from "./use-host";
+import { editorProject, editorUser, linkToAnnotation, useEditorHost, useEditorSettings } from "./use-host";
 
 /** `chosen`: not the queue of the project but the tasks that were shown or selected in the list. */
 export function LabelStream({ projectId, chosen }: { projectId: number; chosen: boolean }) {
@@ -149,6 +149,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
       if (now && past === null) touched.current = true;
     },
     onSettings: save,
+    linkTo: (annotationId, regionId) => linkToAnnotation(project.id, task?.id ?? 0, annotationId, regionId),
     previous: trail.at > 0 ? () => setTrail(back) : null,
     next: past !== null ? () => setTrail(forward) : null,
   });

@@ -30,6 +30,7 @@ export interface HostEvents {
   onDirty?(dirty: boolean): void;
   onDeleted?(annotationId: number): void;
   onSettings?: NonNullable<EditorHost["onSettings"]>;
+  linkTo?(annotationId: number, regionId: string | null): string;
   previous?: (() => void) | null;
   next?: (() => void) | null;
 }
@@ -63,6 +64,7 @@ export function createHost(doors: HostDoors, events: HostEvents, rights: HostRig
     previous: events.previous ?? null,
     next: events.next ?? null,
   };
+  if (events.linkTo) host.linkTo = events.linkTo;
   if (events.onSettings) host.onSettings = events.onSettings;
   if (rights.groundTruth) {
     host.setGroundTruth = async (annotationId, value) => {

@@ -10,6 +10,12 @@ import { useLatest } from "../lib/use-latest";
 import { createHost, type HostEvents } from "./host";
 import { askToSignIn } from "../lib/session-ended";
 
+/** Where everybody who may see it finds this annotation. */
+export function linkToAnnotation(projectId: number, taskId: number, annotationId: number, regionId: string | null): string {
+  const query = new URLSearchParams({ task: String(taskId), annotation: String(annotationId), ...(regionId === null ? {} : { region: regionId }) });
+  return `${location.origin}/projects/${projectId}/data?${query.toString()}`;
+}
+
 export function useEditorHost(project: Project | undefined, events: HostEvents): EditorHost {
   const latest = useLatest(events);
   const groundTruth = may(project, "ground_truth_set");
@@ -26,6 +32,7 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
           onQueued: (what, queued) => latest.current.onQueued?.(what, queued),
           onDirty: (dirty) => latest.current.onDirty?.(dirty),
           onDeleted: (id) => latest.current.onDeleted?.(id),
+          linkTo: (annotationId, regionId) => latest.current.linkTo?.(annotationId, regionId) ?? location.href,
           onSettings: (settings) => latest.current.onSettings?.(settings),
           previous: hasPrevious ? () => latest.current.previous?.() : null,
           next: hasNext ? () => latest.current.next?.() : null,

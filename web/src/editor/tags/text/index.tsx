@@ -42,7 +42,7 @@ function TextTag({ node, ctx }: TagProps) {
     };
   }, [node, ctx, name, showLabels, attempt, attrs]);
   return (
-    <div className={attrs["inline"] === "true" ? "lke-text-frame lke-text-inline" : "lke-text-frame"}>
+    <div className={`lke-text-frame${attrs["inline"] === "true" ? " lke-text-inline" : ""}${ctx.settings.lineNumbers ? " lke-text-numbered" : ""}`}>
       {problem !== null && (
         <div className="lke-problem" role="alert">
           <p>{problem}</p>
