@@ -28,6 +28,7 @@ export function createContext(parts: ContextParts): TagContext {
   const { config, store, data } = parts;
   const labels = new Map<string, readonly LabelSpec[]>();
   const objects = new Map<string, ObjectHandle>();
+  const shown = new Set<string>();
   const labelsOf = (name: string): readonly LabelSpec[] => {
     const known = labels.get(name);
     if (known !== undefined) return known;
@@ -50,9 +51,11 @@ export function createContext(parts: ContextParts): TagContext {
     drawingOn: (toName) => (parts.readOnly ? null : drawingOn(toName, config, store)),
     registerObject(toName, handle) {
       objects.set(toName, handle);
-      // What is selected already, by a link for example, comes into view when the object is there.
+      // What a link has selected comes into view when its object is there; later on the person decides what is seen.
       const { selected } = store;
-      if (selected?.toName === toName) requestAnimationFrame(() => handle.reveal?.(selected.id));
+      const first = !shown.has(toName);
+      shown.add(toName);
+      if (first && selected?.toName === toName) requestAnimationFrame(() => handle.reveal?.(selected.id));
       return () => {
         if (objects.get(toName) === handle) objects.delete(toName);
       };
