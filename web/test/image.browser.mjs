@@ -216,8 +216,18 @@ test("fingers: pinch, draw, long press; nothing to find fault with on a phone", 
   await touch("touchStart", [[100, 100], [200, 100]]);
   for (let i = 1; i <= 8; i += 1) await touch("touchMove", [[100 - i * 4, 100], [200 + i * 8, 100]]);
   await touch("touchEnd", []);
-  assert.notEqual(await pictureOf(page), before);
+  const pinched = await pictureOf(page);
+  assert.notEqual(pinched, before);
+  const zoom = () => page.locator(".lke-zoom").innerText();
+  const zoomed = await zoom();
+  await touch("touchStart", [[100, 100]]);
+  await touch("touchStart", [[100, 100], [200, 100]]);
+  for (let i = 1; i <= 8; i += 1) await touch("touchMove", [[100 + i * 6, 100 + i * 4], [200 + i * 6, 100 + i * 4]]);
+  await touch("touchEnd", []);
+  assert.notEqual(await pictureOf(page), pinched, "two fingers move the picture");
+  assert.equal(await zoom(), zoomed, "and leave its size");
   await page.keyboard.press("Shift+Digit1");
+  assert.notEqual(await zoom(), zoomed, "which the fingers had changed");
   await page.locator(".lke-label").first().tap();
   await touch("touchStart", [[60, 200]]);
   for (let i = 1; i <= 8; i += 1) await touch("touchMove", [[60 + i * 10, 200 + i * 8]]);
@@ -228,6 +238,27 @@ test("fingers: pinch, draw, long press; nothing to find fault with on a phone", 
   await page.locator(".lki-floating").waitFor();
   await assertAccessible(page);
   assert.equal((await result(page)).length, 2);
+});
+
+test("a pen draws with its tip, at once, and writes the same result", async (t) => {
+  const page = await open(t, { config: config(), data });
+  const box = await page.locator(".lki-live").boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const pen = (type, x, y, buttons) => session.send("Input.dispatchMouseEvent", { type, x: box.x + x, y: box.y + y, button: "left", buttons, clickCount: 1, pointerType: "pen", force: 0.4 });
+  await page.evaluate(() => {
+    window.kinds = [];
+    document.addEventListener("pointerdown", (event) => window.kinds.push(event.pointerType), true);
+  });
+  await page.keyboard.press("1");
+  const middle = box.width / 2;
+  await pen("mouseMoved", middle - 60, 100, 0);
+  await pen("mousePressed", middle - 60, 100, 1);
+  for (let i = 1; i <= 6; i += 1) await pen("mouseMoved", middle - 60 + i * 20, 100 + i * 15, 1);
+  await pen("mouseReleased", middle + 60, 190, 0);
+  assert.deepEqual(await page.evaluate(() => window.kinds), ["pen"]);
+  const [drawn, ...more] = await result(page);
+  assert.deepEqual([drawn.type, drawn.value.rectanglelabels, more.length], ["rectanglelabels", ["Car"], 0]);
+  assert.ok(Math.abs(drawn.value.width / drawn.value.height - 120 / 90) < 0.05);
 });
 
 test("without a pointer: a region into the middle, arrows, the label by its key", async (t) => {
