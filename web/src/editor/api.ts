@@ -150,6 +150,8 @@ export interface EditorHost {
   convertToDraft?(annotationId: number): Promise<TaskDraft>;
   /** After the person took a submit back; the page shows that task again (stream). */
   onUndone?(taskId: number, draft: TaskDraft): void;
+  /** The task as it is at the server now, to take over what somebody else has done. */
+  loadTask?(taskId: number): Promise<EditorTask>;
   loadHistory?(annotationId: number): Promise<readonly HistoryEntry[]>;
   /** Data URL of the task -> URL the browser may load. Without it URLs are used as they are. */
   resolveUrl?(url: string): Promise<string>;

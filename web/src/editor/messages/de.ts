@@ -192,6 +192,7 @@ export const de: Readonly<Record<string, string>> = {
   "updated": "geändert",
   "imported": "importiert",
   "deleted": "gelöscht",
+  "The other version is gone: it was submitted or deleted. Save yours over it, or open the task again.": "Die andere Fassung gibt es nicht mehr: Sie wurde abgeschickt oder gelöscht. Speichern Sie Ihre darüber, oder öffnen Sie die Aufgabe neu.",
   "Submitted.": "Abgegeben.",
   "Take an older version": "Eine ältere Fassung übernehmen",
   "Take label {label} off": "Label {label} wegnehmen",

@@ -313,8 +313,21 @@ test("an update over somebody else's change asks first", async () => {
   });
   const { session } = open({ annotations: [annotation(1)] }, { host: { updateAnnotation } });
   await session.submit();
-  expect(session.notice).toMatchObject({ kind: "error", action: { title: "Save mine over it" } });
-  session.notice?.action?.run();
+  expect(session.current).toMatchObject({ state: "conflict", message: "Somebody else has changed this annotation in the meantime." });
+  session.keepMine(session.current);
   await vi.waitFor(() => expect(updateAnnotation).toHaveBeenCalledTimes(2));
   expect(updateAnnotation.mock.calls.map((call) => call[2].baseUpdatedAt)).toEqual(["2026-01-01T00:00:00Z", null]);
+});
+
+test("or what somebody else has done is taken over", async () => {
+  const theirs = { ...annotation(1), result: [span("theirs")], updated_at: "2026-02-02T00:00:00Z" };
+  const updateAnnotation = vi.fn(async () => {
+    throw new HostError("conflict", "changed");
+  });
+  const { session } = open({ annotations: [annotation(1)] }, { host: { updateAnnotation, loadTask: async () => ({ id: 5, data: {}, annotations: [theirs], drafts: [] }) } });
+  await session.submit();
+  await session.takeServers(session.current);
+  expect(session.current).toMatchObject({ state: "clean", annotation: { updated_at: "2026-02-02T00:00:00Z" }, draft: null });
+  expect(session.open.store.regions().map((region) => region.id)).toEqual(["theirs"]);
+  expect(session.open.keeper?.dirty).toBe(false);
 });

@@ -107,8 +107,30 @@ export class EditorSession extends SessionTabs {
     if (elsewhere !== null && elsewhere.draftId !== null) tab.draft = { ...(tab.draft ?? { id: 0, result: [] }), id: elsewhere.draftId };
     if (elsewhere?.updatedAt != null && tab.draft !== null) tab.draft = { ...tab.draft, updated_at: elsewhere.updatedAt };
     tab.elsewhere = null;
+    const { sendOver } = tab;
+    tab.sendOver = null;
     tab.opened?.keeper?.keepMine();
+    sendOver?.();
     this.changed();
+  }
+
+  /** Drops what is shown here for what the server has now. */
+  async takeServers(tab: AnnotationTab): Promise<void> {
+    await this.work(async () => {
+      await tab.opened?.keeper?.pause();
+      const task = await this.host.loadTask?.(this.task.id);
+      const annotationId = tab.annotation?.id ?? null;
+      const annotation = task?.annotations?.find((item) => item.id === annotationId) ?? null;
+      const draft = task?.drafts?.find((item) => (annotationId === null ? item.id === tab.draft?.id : item.annotation === annotationId)) ?? null;
+      if (annotation === null && draft === null) return this.notify({ kind: "error", text: t("The other version is gone: it was submitted or deleted. Save yours over it, or open the task again.") });
+      tab.annotation = annotation;
+      tab.draft = draft;
+      tab.sendOver = null;
+      tab.recoveredAt = null;
+      this.reload(tab, draft?.result ?? annotation?.result ?? []);
+      await tab.opened?.keeper?.settle();
+    });
+    tab.opened?.keeper?.resume();
   }
 
   async takeTheirs(tab: AnnotationTab): Promise<void> {
@@ -200,9 +222,12 @@ export class EditorSession extends SessionTabs {
       this.#follow(tab, saved.id, opened.store.revision !== revision);
       this.#afterSend(what, saved);
     }, () => opened.keeper?.resume());
-    if (changedElsewhere) {
-      this.notify({ kind: "error", text: t("Somebody else has changed this annotation in the meantime."), action: { title: t("Save mine over it"), run: () => void this.#send(tab, what, call, true) } });
-    }
+    if (!changedElsewhere) return;
+    const sendOver = () => void this.#send(tab, what, call, true);
+    if (opened.keeper === null) return this.notify({ kind: "error", text: t("Somebody else has changed this annotation in the meantime."), action: { title: t("Save mine over it"), run: sendOver } });
+    tab.sendOver = sendOver;
+    this.dismissNotice();
+    opened.keeper.conflict(t("Somebody else has changed this annotation in the meantime."));
   }
 
   /** The page holds the submit until the server answers. Whoever goes on working on it takes it back by that. */

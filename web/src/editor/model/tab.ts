@@ -32,6 +32,8 @@ export interface AnnotationTab {
   others: number;
   /** What another browser tab saved after this one was loaded. */
   elsewhere: { readonly result: ResultItem[]; readonly draftId: number | null; readonly updatedAt: string | null } | null;
+  /** Sends an update that was refused because somebody else was faster, over theirs. */
+  sendOver: (() => void) | null;
   /** Set when unsaved work of an earlier visit was restored: its time in milliseconds. */
   recoveredAt: number | null;
 }
@@ -80,6 +82,7 @@ export function makeTab(start: TabStart): AnnotationTab {
     queued: null,
     others: 0,
     elsewhere: null,
+    sendOver: null,
     recoveredAt: null,
   };
 }

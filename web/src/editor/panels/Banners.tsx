@@ -26,6 +26,7 @@ export function Banners() {
         <div className="lke-banner lke-banner-error" role="alert">
           <span>{tab.message ?? t("Somebody else has changed this annotation in the meantime.")}</span>
           <button type="button" className="lke-button lke-button-small" onClick={() => session.keepMine(tab)}>{t("Save mine over it")}</button>
+          {session.host.loadTask !== undefined && <button type="button" className="lke-button lke-button-small" onClick={() => void session.takeServers(tab)}>{t("Take the other version")}</button>}
         </div>
       )}
       {tab.others > 0 && tab.elsewhere === null && (

@@ -6,6 +6,7 @@ import {
   type AnnotationPayload,
   type DraftPayload,
   type EditorHost,
+  type EditorTask,
   HostError,
   type HistoryEntry,
   type Queued,
@@ -54,6 +55,7 @@ export function createHost(doors: HostDoors, events: HostEvents, rights: HostRig
       await send("DELETE", `/api/drafts/${draftId}/`);
     },
     convertToDraft: async (annotationId) => (await send("POST", `/api/annotations/${annotationId}/convert-to-draft`)) as TaskDraft,
+    loadTask: async (taskId) => (await send("GET", `/api/tasks/${taskId}/`)) as EditorTask,
     loadHistory: async (annotationId) => {
       const list = await send("GET", `/api/annotation-history/?annotation=${annotationId}`);
       return Array.isArray(list) ? (list as HistoryEntry[]) : [];
