@@ -23,7 +23,7 @@ class Server:
         return cls(url.rstrip("/"), token)
 
     @classmethod
-    def start(cls, binary, folder, database_url=None, token=None):
+    def start(cls, binary, folder, database_url=None, token=None, environment=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -32,7 +32,7 @@ class Server:
         command += ["--user-token", token]
         if database_url:
             command += ["--database-url", database_url]
-        environment = {**os.environ, "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true"}
+        environment = {**os.environ, "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true", **(environment or {})}
         log = open(os.path.join(folder, "server.log"), "ab")
         server = cls(f"http://127.0.0.1:{port}", token, subprocess.Popen(command, env=environment, stdout=log, stderr=log))
         server.wait(log.name)

@@ -293,9 +293,10 @@ pub(crate) fn database_error(error: sqlx::Error) -> Error {
             };
         }
         let code = database.code().unwrap_or_default();
-        // SQLite: 13 full, 10 I/O error and its extensions. PostgreSQL: 53 out of resources, 57 shutting down.
+        // SQLite: 13 full, 10 I/O error and its extensions. PostgreSQL: 53 out of resources, 57 shutting down,
+        // 40P01 a deadlock, of which nothing is kept either.
         let is_sqlite_full = code.parse::<i64>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 10 | 13));
-        if is_sqlite_full || code.starts_with("53100") || code.starts_with("57P") {
+        if is_sqlite_full || code.starts_with("53100") || code.starts_with("57P") || code == "40P01" {
             return Error::unavailable(error);
         }
         // PostgreSQL's class of values that a type cannot hold: they come from the request.

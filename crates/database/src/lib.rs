@@ -12,6 +12,7 @@ pub mod credentials;
 pub mod dialect;
 pub mod drafts;
 pub mod imports;
+mod installation;
 pub mod invitations;
 pub mod jobs;
 mod labels;

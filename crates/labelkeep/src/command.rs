@@ -43,6 +43,8 @@ enum Command {
         /// The file that `backup` wrote.
         from: PathBuf,
     },
+    /// Make this node's key the installation's, when the one before is lost; all personal access tokens then end.
+    AdoptKey,
     /// Print what is in force and where it came from.
     Config {
         /// Print which settings there are and what they mean instead.
@@ -66,8 +68,17 @@ pub async fn run() -> Result<()> {
         Command::User(command) => user::run(&config, command).await,
         Command::Backup { to } => backup::backup(&config, &to).await,
         Command::Restore { from } => backup::restore(&config, &from).await,
+        Command::AdoptKey => adopt_key(&config).await,
         Command::Config { .. } => config::run(&config),
     }
+}
+
+async fn adopt_key(config: &Config) -> Result<()> {
+    let database = open::database(config).await?;
+    database.migrate().await?;
+    crate::key::adopt(crate::key::load(config)?.secret(), &database).await?;
+    database.close().await;
+    say("This node's key is the installation's now. Give it to the other nodes, and start them again.")
 }
 
 /// Says on standard error what went wrong, cause by cause.

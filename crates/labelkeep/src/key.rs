@@ -3,8 +3,10 @@
 
 use crate::config::Config;
 use anyhow::{Context as _, Result, bail};
-use labelkeep_identity::jwt::Keys;
+use labelkeep_database::Database;
+use labelkeep_identity::{jwt::Keys, opaque::derived_token};
 use labelkeep_model::{Rng, SystemRng};
+use labelkeep_server::AppState;
 use std::{fmt::Write as _, io::Write as _, os::unix::fs::OpenOptionsExt as _};
 
 /// # Errors
@@ -33,6 +35,35 @@ pub fn load(config: &Config) -> Result<Keys> {
     let text =
         std::fs::read_to_string(&path).with_context(|| format!("the key file {} cannot be read", path.display()))?;
     Ok(Keys::new(&decode(text.trim())?)?)
+}
+
+/// All nodes on one PostgreSQL must have the same key: otherwise a token made at one is nothing to the others.
+///
+/// # Errors
+/// When a node with another key is already at work there.
+pub async fn check(state: &AppState) -> Result<()> {
+    let fingerprint = derived_token(state.keys.secret(), "fingerprint", 1);
+    if state.database.keep_key_fingerprint(fingerprint).await? {
+        return Ok(());
+    }
+    if state.database.is_postgres() {
+        bail!(
+            "This node has another key than the installation in the database. Give every node the same one: copy \
+             secret.key from the data folder of the node that works, or set LABELKEEP_SECRET_KEY. If that key is lost, \
+             `labelkeep adopt-key` makes this node's key the installation's; all personal access tokens and the \
+             invitation link then end."
+        );
+    }
+    tracing::warn!("the key is not the one this database was used with: personal access tokens made before are void");
+    adopt(state.keys.secret(), &state.database).await
+}
+
+/// Makes this key the installation's.
+///
+/// # Errors
+/// What the database says.
+pub async fn adopt(secret: &[u8], database: &Database) -> Result<()> {
+    Ok(database.replace_key_fingerprint(derived_token(secret, "fingerprint", 1)).await?)
 }
 
 fn decode(text: &str) -> Result<Vec<u8>> {

@@ -4,7 +4,7 @@ use labelkeep_model::{Error, Result, Timestamp};
 use serde_json::Value as Json;
 
 /// A worker whose last heartbeat is older than this is taken for dead.
-const STALE_SECONDS: i64 = 30;
+const STALE_SECONDS: i64 = 20;
 /// A job that took its worker down so often is not tried again.
 const MOST_ATTEMPTS: i64 = 5;
 

@@ -14,8 +14,8 @@ pub(crate) struct CounterDelta {
 }
 
 impl CounterDelta {
-    /// Applies the sums, and tells caches that the project's tasks changed. The last statement of a change: PostgreSQL
-    /// holds the project's row from here to the commit.
+    /// Applies the sums, and tells caches that the project's tasks changed. Among the last statements of a
+    /// change: PostgreSQL holds the project's row from here to the commit.
     pub async fn apply(self, transaction: &mut Transaction, project: ProjectId) -> Result<()> {
         let now = transaction.now();
         transaction

@@ -141,7 +141,16 @@ impl Database {
     }
 }
 
+/// Before the counts of labels and columns.
+async fn lock_project(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+    if transaction.is_postgres() {
+        transaction.fetch_all("SELECT id FROM projects WHERE id = $1 FOR NO KEY UPDATE", args![project]).await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn recount_columns(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+    lock_project(transaction, project).await?;
     transaction.execute("DELETE FROM project_data_columns WHERE project_id = $1", args![project]).await?;
     transaction
         .execute(
@@ -185,6 +194,7 @@ pub(crate) async fn count_tasks(
     tasks: &[TaskId],
     sign: i64,
 ) -> Result<()> {
+    lock_project(transaction, project).await?;
     for tasks in tasks.chunks(500) {
         let ids = || id_list(tasks.iter().map(|task| task.0));
         transaction

@@ -26,6 +26,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let database = open::database(config).await?;
     database.migrate().await?;
     let state = state(config, database.clone())?;
+    key::check(&state).await?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(work(database.clone(), stopped.clone()));
     serve_metrics(config, &state, stopped.clone()).await?;
