@@ -1,6 +1,10 @@
 //! The audit trail: who did what to which object, when, from where, with which credential. Written in the transaction
 //! of the act, so that there is neither an act without its entry nor an entry without its act.
 
+mod chain;
+
+pub use chain::{AuditFault, AuditVerdict};
+
 use crate::{
     Args, Database, Fetch, Row, Transaction, Value,
     access::{Caller, OrganizationScope, ProjectScope},

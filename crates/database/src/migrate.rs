@@ -5,8 +5,11 @@ use crate::{Database, Fetch, args, dialect::Sql};
 use labelkeep_model::{Error, Result};
 
 /// Number and text of every migration. Numbers only grow; a released file never changes.
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../migrations/0001_first.sql")), (2, include_str!("../migrations/0002_overview.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/0001_first.sql")),
+    (2, include_str!("../migrations/0002_overview.sql")),
+    (4, include_str!("../migrations/0004_audit_chain.sql")),
+];
 
 impl Database {
     /// The newest version that this binary knows.

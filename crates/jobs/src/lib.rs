@@ -3,5 +3,7 @@
 pub mod bulk;
 pub mod import;
 mod runner;
+mod seal;
 
 pub use runner::Jobs;
+pub use seal::seal_audit;

@@ -1,5 +1,6 @@
 //! The commands.
 
+mod audit;
 mod backup;
 mod config;
 mod migrate;
@@ -43,6 +44,9 @@ enum Command {
         /// The file that `backup` wrote.
         from: PathBuf,
     },
+    /// The audit trail.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Make this node's key the installation's, when the one before is lost; all personal access tokens then end.
     AdoptKey,
     /// Print what is in force and where it came from.
@@ -68,6 +72,7 @@ pub async fn run() -> Result<()> {
         Command::User(command) => user::run(&config, command).await,
         Command::Backup { to } => backup::backup(&config, &to).await,
         Command::Restore { from } => backup::restore(&config, &from).await,
+        Command::Audit(command) => audit::run(&config, command).await,
         Command::AdoptKey => adopt_key(&config).await,
         Command::Config { .. } => config::run(&config),
     }

@@ -1,5 +1,6 @@
 //! Tests of the database crate, each on SQLite and PostgreSQL. One binary: add modules, not files of their own.
 
+mod audit_chain;
 mod backup;
 mod project_summary;
 mod task_filters;

@@ -29,6 +29,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     key::check(&state).await?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(work(database.clone(), stopped.clone()));
+    let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
         prepare_owner(config, &state).await?;
@@ -49,6 +50,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
         stop.send(true)?;
     }
     jobs.await?;
+    sealing.await?;
     database.close().await;
     Ok(())
 }

@@ -1,0 +1,114 @@
+use labelkeep_database::{Database, args, audit::AuditFault};
+use labelkeep_test_support::on_both_databases;
+
+/// Entries of which every second has all fields.
+async fn write(database: &Database, count: i64) {
+    for n in 0..count {
+        let id = (n % 2 == 0).then_some(n);
+        let sql = "INSERT INTO audit_log (at, organization_id, actor_id, actor_email, action, object_type, object_id, \
+                   project_id, credential, credential_id, address, details) \
+                   VALUES ($1, 1, $2, 'a@example.com', 'task.changed', 'task', $2, $2, 'session', $2, '::1', '{}')";
+        let args = args![1_767_225_600_000_000 + n, id];
+        database.write(move |transaction| Box::pin(async move { transaction.execute(sql, args).await })).await.unwrap();
+    }
+}
+
+async fn run(database: &Database, sql: &'static str) -> labelkeep_model::Result<()> {
+    database
+        .write(move |transaction| Box::pin(async move { transaction.execute(sql, args![]).await.map(|_| ()) }))
+        .await
+}
+
+/// As somebody with all rights on the database.
+async fn tamper(database: &Database, sql: &'static str) {
+    let (off, on) = if database.is_postgres() {
+        ("ALTER TABLE audit_log DISABLE TRIGGER USER", "ALTER TABLE audit_log ENABLE TRIGGER USER")
+    } else {
+        ("DROP TRIGGER audit_log_no_update", "DROP TRIGGER audit_log_no_delete")
+    };
+    let chain = if database.is_postgres() {
+        "ALTER TABLE audit_chain DISABLE TRIGGER USER"
+    } else {
+        "DROP TRIGGER audit_chain_no_delete"
+    };
+    run(database, off).await.unwrap();
+    run(database, chain).await.unwrap();
+    if !database.is_postgres() {
+        run(database, on).await.unwrap();
+    }
+    run(database, sql).await.unwrap();
+}
+
+on_both_databases! {
+    async fn x_audit_entries_are_sealed_into_a_chain_that_holds(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 7).await;
+        let before = database.verify_audit(None).await.unwrap();
+        assert_eq!((before.sealed, before.unsealed, before.fault), (0, 7, None));
+        assert_eq!(database.seal_audit(0).await.unwrap(), 7);
+        assert_eq!(database.seal_audit(0).await.unwrap(), 0);
+        let first = database.verify_audit(None).await.unwrap();
+        assert_eq!((first.sealed, first.unsealed, first.fault), (7, 0, None));
+        write(database, 3).await;
+        assert_eq!(database.seal_audit(database.audit_sealed_up_to(0).await.unwrap()).await.unwrap(), 3);
+        let second = database.verify_audit(Some(&first.head)).await.unwrap();
+        assert_eq!((second.sealed, second.has_known, second.fault), (10, true, None));
+        assert_ne!(second.head, first.head);
+        assert!(!database.verify_audit(Some("0123")).await.unwrap().has_known);
+    }
+
+    async fn x_audit_entries_cannot_be_changed_or_removed(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 2).await;
+        database.seal_audit(0).await.unwrap();
+        for sql in [
+            "UPDATE audit_log SET action = 'x'",
+            "DELETE FROM audit_log WHERE id = 1",
+            "UPDATE audit_chain SET hash = 'x'",
+            "DELETE FROM audit_chain",
+        ] {
+            assert!(run(database, sql).await.is_err(), "{sql}");
+        }
+        assert_eq!(database.verify_audit(None).await.unwrap().fault, None);
+    }
+
+    async fn x_audit_a_changed_entry_is_found(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 5).await;
+        database.seal_audit(0).await.unwrap();
+        tamper(database, "UPDATE audit_log SET actor_email = 'b@example.com' WHERE id = 3").await;
+        let verdict = database.verify_audit(None).await.unwrap();
+        assert_eq!((verdict.sealed, verdict.fault), (2, Some(AuditFault::EntryChanged { position: 3, entry: 3 })));
+    }
+
+    async fn x_audit_a_removed_entry_is_found(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 5).await;
+        database.seal_audit(0).await.unwrap();
+        tamper(database, "DELETE FROM audit_log WHERE id = 4").await;
+        let verdict = database.verify_audit(None).await.unwrap();
+        assert_eq!(verdict.fault, Some(AuditFault::EntryMissing { position: 4, entry: 4 }));
+    }
+
+    async fn x_audit_a_removed_link_is_found(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 5).await;
+        database.seal_audit(0).await.unwrap();
+        tamper(database, "DELETE FROM audit_chain WHERE position = 2").await;
+        let verdict = database.verify_audit(None).await.unwrap();
+        assert_eq!((verdict.unsealed, verdict.fault), (1, Some(AuditFault::LinkMissing { position: 2 })));
+    }
+
+    async fn x_audit_an_entry_that_is_committed_late_is_sealed_too(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 3).await;
+        database.seal_audit(0).await.unwrap();
+        // Ids are given before the commit: this one was given before the others and is seen after them.
+        run(database, "INSERT INTO audit_log (id, at, organization_id, action, object_type, credential) \
+                       VALUES (-1, 1767225600000000, 1, 'late', 'task', 'job')").await.unwrap();
+        let after = database.audit_sealed_up_to(-10).await.unwrap();
+        assert_eq!(database.seal_audit(after).await.unwrap(), 1);
+        let verdict = database.verify_audit(None).await.unwrap();
+        assert_eq!((verdict.sealed, verdict.unsealed, verdict.fault), (4, 0, None));
+    }
+}
