@@ -17,13 +17,18 @@ class Api:
         self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
         self.headers = {"Authorization": f"Token {server.token}", "Content-Type": "application/json"}
 
-    def call(self, method, path, body=None):
+    def ask(self, method, path, body=None):
+        """The status and the answer, whatever they are."""
         self.connection.request(method, path, json.dumps(body) if body is not None else None, self.headers)
         answer = self.connection.getresponse()
         content = answer.read()
-        if answer.status >= 400:
-            raise AssertionError(f"{method} {path} answered {answer.status}: {content[:500]!r}")
-        return json.loads(content) if content else None
+        return answer.status, json.loads(content) if content else None
+
+    def call(self, method, path, body=None):
+        status, answer = self.ask(method, path, body)
+        if status >= 400:
+            raise AssertionError(f"{method} {path} answered {status}: {str(answer)[:500]}")
+        return answer
 
 
 class Journal:
@@ -50,6 +55,8 @@ class Writer(threading.Thread):
         self.seed = seed
         self.failure = None
         self.written = 0
+        # Whether the server died while this one waited for an answer.
+        self.in_flight = False
 
     def run(self):
         acts = [self.annotate] * 6 + [self.skip, self.update, self.update, self.draft, self.redraft, self.delete, self.import_tasks]
@@ -58,6 +65,7 @@ class Writer(threading.Thread):
                 self.random.choice(acts)()
                 self.written += 1
         except (OSError, http.client.HTTPException):
+            self.in_flight = True
             return  # the server is dead, as planned
         except AssertionError as failure:
             self.failure = failure

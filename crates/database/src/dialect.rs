@@ -293,10 +293,14 @@ pub(crate) fn database_error(error: sqlx::Error) -> Error {
             };
         }
         let code = database.code().unwrap_or_default();
-        // SQLite: 13 full, 10 I/O error and its extensions. PostgreSQL: 53 out of resources, 57 shutting down,
+        // SQLite: 13 full, 10 I/O error and its extensions. PostgreSQL: 53100 disk full, 57 shutting down,
         // 40P01 a deadlock, of which nothing is kept either.
-        let is_sqlite_full = code.parse::<i64>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 10 | 13));
-        if is_sqlite_full || code.starts_with("53100") || code.starts_with("57P") || code == "40P01" {
+        let sqlite = code.parse::<i64>().ok().filter(|code| *code < 10_000).map(|code| code & 0xff);
+        if sqlite == Some(13) || code == "53100" {
+            let text = "The disk of the server is full. Nothing was changed, and what is stored can be read. Ask your administrator to free space, then try again: no restart is needed.";
+            return Error { detail: text.into(), ..Error::unavailable(error) };
+        }
+        if sqlite == Some(10) || code.starts_with("57P") || code == "40P01" {
             return Error::unavailable(error);
         }
         // PostgreSQL's class of values that a type cannot hold: they come from the request.

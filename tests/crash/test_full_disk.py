@@ -1,0 +1,82 @@
+"""A disk that is full: what was acknowledged stays, reading goes on, and writing again needs no restart."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+from checks import check
+from server import Server
+from writer import CONFIG, Api, Journal
+
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A filesystem of 24 MB."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small filesystem")
+    folder = tmp_path / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder], check=True)
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def annotate(api, task, note):
+    """The id of the new annotation, or the refusal."""
+    meta = {"text": [note]}
+    result = [{"from_name": "mood", "to_name": "text", "type": "choices", "value": {"choices": ["good"]}, "meta": meta}]
+    status, answer = api.ask("POST", f"/api/tasks/{task}/annotations/", {"result": result, "lead_time": 1.0})
+    return (answer["id"], result) if status == 201 else (None, (status, answer))
+
+
+def fill(api, tasks, journal):
+    """Writes until the server has refused ten times in a row, and answers the last refusal."""
+    refused = 0
+    for n in range(5_000):
+        id, result = annotate(api, tasks[n % len(tasks)], f"{n} " + "x" * 20_000)
+        refused = 0 if id else refused + 1
+        if id:
+            journal.annotations[id] = result
+        elif refused == 10:
+            return result
+    raise AssertionError("the disk did not get full")
+
+
+def test_a_full_disk_takes_nothing_and_stops_nothing_for_good(small_disk):
+    binary = pathlib.Path(os.environ["LABELKEEP_BINARY"])
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(8 * MEGABYTE))
+    server = Server.start(binary, small_disk)
+    api = Api(server)
+    project = api.call("POST", "/api/projects/", {"title": "Full disk", "label_config": CONFIG})["id"]
+    texts = [{"text": f"{n}"} for n in range(50)]
+    tasks = api.call("POST", f"/api/projects/{project}/import?return_task_ids=true", texts)["task_ids"]
+    journal = Journal()
+
+    status, refusal = fill(api, tasks, journal)
+    assert status == 503 and "disk" in refusal["detail"] and "free space" in refusal["detail"], refusal
+    assert len(journal.annotations) > 20
+    # Reading goes on, and everything that was acknowledged is there, and nothing that was refused.
+    check(api, project, [journal])
+    total = api.call("GET", f"/api/projects/{project}/")["total_annotations_number"]
+    assert total == len(journal.annotations)
+    status, refusal = api.ask("POST", f"/api/projects/{project}/import", [{"text": "y" * 50_000} for _ in range(100)])
+    assert status == 503, refusal
+    # The server did not read the rest of that body: a client begins a new connection.
+    api = Api(server)
+    assert api.call("GET", f"/api/projects/{project}/")["task_number"] == len(tasks), "a refused import left tasks"
+
+    ballast.unlink()
+    for n in range(10):
+        id, result = annotate(api, tasks[n], f"after {n}")
+        assert id, f"there is space again, and the server still refuses: {result}"
+        journal.annotations[id] = result
+    check(api, project, [journal])
+    server.kill()
+    server = Server.start(binary, small_disk, token=server.token)
+    check(Api(server), project, [journal])
+    server.stop()
