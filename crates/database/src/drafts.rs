@@ -126,14 +126,31 @@ impl Database {
         self.write(move |transaction| Box::pin(async move { insert_draft(transaction, &scope, new).await })).await
     }
 
+    /// `seen`: the version that the caller knows, if that matters to him.
+    ///
     /// # Errors
-    /// 404 when it went meanwhile.
-    pub async fn change_draft(&self, scope: &TaskScope, id: i64, new: NewDraft) -> Result<Draft> {
+    /// 404 when it went meanwhile; 409 when it was saved after the version that the caller has seen.
+    pub async fn change_draft(
+        &self,
+        scope: &TaskScope,
+        id: i64,
+        new: NewDraft,
+        seen: Option<Timestamp>,
+    ) -> Result<Draft> {
         scope.project().require(Permission::Label)?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
+                if let Some(seen) = seen {
+                    let sql = "SELECT updated_at FROM drafts WHERE id = $1 AND user_id = $2 /*pg FOR UPDATE*/";
+                    let row = transaction.fetch_optional(sql, args![id, scope.caller().user()]).await?;
+                    if row.ok_or_else(gone)?.time("updated_at")? > seen {
+                        return Err(Error::conflict(
+                            "This draft was saved meanwhile, perhaps in another tab of yours. Load it and compare, then save again.",
+                        ));
+                    }
+                }
                 let changed = transaction
                     .execute(
                         "UPDATE drafts SET result = $4, lead_time = COALESCE($5, lead_time), was_postponed = $6, updated_at = $7 \

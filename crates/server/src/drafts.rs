@@ -39,6 +39,9 @@ struct DraftFields {
     lead_time: Option<f64>,
     #[serde(deserialize_with = "lenient")]
     was_postponed: Option<bool>,
+    /// Refuse with 409 when the draft was saved after this moment, for example from another tab.
+    #[schema(value_type = Option<String>)]
+    if_unmodified_since: Option<labelkeep_model::Timestamp>,
 }
 
 impl DraftFields {

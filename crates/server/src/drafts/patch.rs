@@ -27,7 +27,8 @@ async fn handler(
     Body(fields): Body<DraftFields>,
 ) -> ApiResult<Json<DraftBody>> {
     let scope = access.draft(id).await?;
+    let seen = fields.if_unmodified_since;
     let old = if fields.result.is_none() { Some(state.database.draft(&scope, id).await?.result) } else { None };
-    let draft = state.database.change_draft(&scope, id, fields.into_draft(None, old)?).await?;
+    let draft = state.database.change_draft(&scope, id, fields.into_draft(None, old)?, seen).await?;
     Ok(Json(DraftBody::new(draft, state.clock.now())?))
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod data_manager;
+mod drafts;
 mod harness;
 mod hostile;
 mod import_jobs;
