@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod config;
+mod in_use;
 mod migrate;
 mod open;
 mod serve;

@@ -1,6 +1,6 @@
 //! Backup and restore of the embedded database. On PostgreSQL its own tools do this, and the messages say so.
 
-use super::{open, say};
+use super::{in_use, open, say};
 use crate::config::Config;
 use anyhow::{Context as _, Result, bail};
 use labelkeep_database::{Database, Options};
@@ -25,21 +25,23 @@ pub async fn restore(config: &Config, from: &Path) -> Result<()> {
     };
     verify(from).await.with_context(|| format!("{} is no good backup; nothing was changed", from.display()))?;
     let path = Path::new(path.split('?').next().unwrap_or(path));
-    if is_in_use(config).await {
-        bail!(
-            "A server answers on port {}. Stop it first, so that it does not write into the old database.",
-            config.port
-        );
-    }
-    let aside = path.with_extension("db.before-restore");
+    let Some(_lock) = in_use::take(&config.data_dir)? else {
+        bail!("A server or worker uses this database. Stop it first, so that it does not write into the old one.");
+    };
+    let arrived = with_ending(path, ".restoring");
+    std::fs::copy(from, &arrived).with_context(|| format!("{} cannot be written", arrived.display()))?;
+    std::fs::File::open(&arrived)?.sync_all()?;
+    let aside = free_name(path);
     for ending in ["", "-wal", "-shm"] {
         let (old, kept) = (with_ending(path, ending), with_ending(&aside, ending));
         if old.exists() {
             std::fs::rename(&old, &kept).with_context(|| format!("{} cannot be kept aside", old.display()))?;
         }
     }
-    std::fs::copy(from, path).with_context(|| format!("{} cannot be written", path.display()))?;
-    std::fs::File::open(path)?.sync_all()?;
+    std::fs::rename(&arrived, path).with_context(|| format!("{} cannot be written", path.display()))?;
+    if let Some(folder) = path.parent() {
+        std::fs::File::open(folder)?.sync_all()?;
+    }
     say(&format!("Restored {}. The database that was there is kept as {}.", path.display(), aside.display()))
 }
 
@@ -49,12 +51,19 @@ fn with_ending(path: &Path, ending: &str) -> std::path::PathBuf {
     name.into()
 }
 
-async fn is_in_use(config: &Config) -> bool {
-    tokio::net::TcpStream::connect((config.host.as_str(), config.port)).await.is_ok()
+/// Where the database that is there is kept. What an earlier restore kept stays as well.
+fn free_name(path: &Path) -> std::path::PathBuf {
+    let first = path.with_extension("db.before-restore");
+    let more = (2..).map(|number| with_ending(&first, &format!("-{number}")));
+    std::iter::once(first.clone()).chain(more).find(|name| !name.exists()).unwrap_or(first)
 }
 
 /// Opens a copy and has the database check all of it.
 async fn verify(path: &Path) -> Result<i64> {
+    if !path.is_file() {
+        // Opening it would make an empty one.
+        bail!("there is no such file");
+    }
     let options = Options::new(format!("sqlite://{}?mode=rw", path.display()));
     let database =
         Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await.map_err(open::explain)?;
