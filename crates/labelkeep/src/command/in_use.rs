@@ -4,13 +4,14 @@
 use anyhow::{Context as _, Result, bail};
 use std::{
     fs::{File, TryLockError},
+    os::unix::fs::OpenOptionsExt as _,
     path::Path,
 };
 
 fn open(folder: &Path) -> Result<File> {
-    std::fs::create_dir_all(folder)?;
+    super::open::folder(folder)?;
     let path = folder.join("in-use.lock");
-    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = File::options().mode(0o600).create(true).truncate(false).write(true).open(&path);
     file.with_context(|| format!("{} cannot be opened", path.display()))
 }
 

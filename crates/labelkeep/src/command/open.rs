@@ -11,11 +11,7 @@ use std::{os::unix::fs::DirBuilderExt as _, sync::Arc};
 /// # Errors
 /// When the folder or the database cannot be used.
 pub async fn database(config: &Config) -> Result<Database> {
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(&config.data_dir)
-        .with_context(|| format!("the data folder {} cannot be made", config.data_dir.display()))?;
+    folder(&config.data_dir)?;
     let options = Options {
         url: config.database_url.clone(),
         connections: config.database_connections,
@@ -26,6 +22,18 @@ pub async fn database(config: &Config) -> Result<Database> {
     };
     let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;
     database.map_err(explain).context("the database cannot be opened")
+}
+
+/// Makes the data folder, for its owner alone, where it is not there.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn folder(path: &std::path::Path) -> Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .with_context(|| format!("the data folder {} cannot be made", path.display()))
 }
 
 /// The database's own words, which are for the operator of this machine alone.
