@@ -57,11 +57,24 @@ describe("host", () => {
     expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /api/tasks/7/drafts", "PATCH /api/drafts/5/", "POST /api/tasks/7/annotations/3/drafts"]);
   });
   it("asks once when a draft was changed elsewhere, then does what the person wants", async () => {
-    const { host, sent } = setup([{ id: 5, updated_at: "later" }, { id: 5, updated_at: "later" }, { id: 5, updated_at: "last" }]);
+    const { host, sent } = setup([new Refused(409), { id: 5, updated_at: "last" }]);
     const payload = { taskId: 7, annotationId: null, draftId: 5, result: [], lead_time: 1, baseUpdatedAt: "mine" };
     await expect(host.saveDraft?.(payload)).rejects.toMatchObject({ kind: "conflict" });
     expect(await host.saveDraft?.(payload)).toEqual({ id: 5, updated_at: "last" });
-    expect(sent.map(({ method }) => method)).toEqual(["GET", "GET", "PATCH"]);
+    expect(sent.map(({ method, body }) => [method, (body as { if_unmodified_since?: string }).if_unmodified_since])).toEqual([["PATCH", "mine"], ["PATCH", undefined]]);
+  });
+  it("knows its own draft again when only the answer was lost", async () => {
+    const { host, sent } = setup([new TypeError("Failed to fetch"), new Refused(409), { id: 5, result: [{ id: "a" }] }, { id: 5, updated_at: "last" }]);
+    const payload = { taskId: 7, annotationId: null, draftId: 5, result: [{ id: "a" }], lead_time: 1, baseUpdatedAt: "mine" };
+    await expect(host.saveDraft?.(payload)).rejects.toMatchObject({ kind: "offline" });
+    expect(await host.saveDraft?.({ ...payload, result: [{ id: "b" }] })).toEqual({ id: 5, updated_at: "last" });
+    expect(sent.map(({ method }) => method)).toEqual(["PATCH", "PATCH", "GET", "PATCH"]);
+  });
+  it("takes somebody else's draft for what it is after a lost answer", async () => {
+    const { host } = setup([new TypeError("Failed to fetch"), new Refused(409), { id: 5, result: [{ id: "theirs" }] }]);
+    const payload = { taskId: 7, annotationId: null, draftId: 5, result: [{ id: "a" }], lead_time: 1, baseUpdatedAt: "mine" };
+    await expect(host.saveDraft?.(payload)).rejects.toMatchObject({ kind: "offline" });
+    await expect(host.saveDraft?.(payload)).rejects.toMatchObject({ kind: "conflict" });
   });
   it("makes a new draft when the old one is gone and the person keeps their work", async () => {
     const { host, sent } = setup([new Refused(404), new Refused(404), { id: 6, updated_at: "new" }]);

@@ -138,38 +138,45 @@ type Send = (method: Method, path: string, body?: unknown) => Promise<unknown>;
  */
 function draftSaver(send: Send): (payload: DraftPayload) => Promise<{ id: number; updated_at?: string }> {
   const reported = new Set<string>();
+  // What was sent last and not answered: the server may have it, and then the newer draft there is our own.
+  const unanswered = new Map<number, string>();
   return async (payload) => {
+    const { draftId, baseUpdatedAt } = payload;
     const body = { result: payload.result, lead_time: payload.lead_time };
-    if (payload.draftId !== null) {
-      const mark = `${payload.draftId} ${payload.baseUpdatedAt}`;
-      const stands = await stateOfDraft(send, payload.draftId, payload.baseUpdatedAt);
-      if (stands !== "mine" && !reported.has(mark)) {
-        reported.add(mark);
-        throw new HostError("conflict", CONFLICTS[stands]);
-      }
-      reported.delete(mark);
-      if (stands !== "gone") return readDraft(await send("PATCH", `/api/drafts/${payload.draftId}/`, body));
-    }
     const place = payload.annotationId === null ? "" : `/annotations/${payload.annotationId}`;
-    return readDraft(await send("POST", `/api/tasks/${payload.taskId}${place}/drafts`, body));
+    const add = async () => readDraft(await send("POST", `/api/tasks/${payload.taskId}${place}/drafts`, body));
+    if (draftId === null) return add();
+    const path = `/api/drafts/${draftId}/`;
+    const mark = `${draftId} ${baseUpdatedAt}`;
+    const seen = reported.has(mark);
+    const save = async (guard: string | null) => readDraft(await send("PATCH", path, { ...body, ...(guard === null ? {} : { if_unmodified_since: guard }) }));
+    try {
+      const saved = await save(seen ? null : baseUpdatedAt);
+      reported.delete(mark);
+      unanswered.delete(draftId);
+      return saved;
+    } catch (error) {
+      if (error instanceof HostError && error.kind === "offline") unanswered.set(draftId, JSON.stringify(payload.result));
+      const gone = error instanceof MissingError;
+      if (!gone && !(error instanceof HostError && error.kind === "conflict")) throw error;
+      if (gone && seen) return add();
+      if (!gone && (await isOwn(send, path, unanswered.get(draftId)))) return save(null);
+      reported.add(mark);
+      throw new HostError("conflict", CONFLICTS[gone ? "gone" : "changed"]);
+    }
   };
+}
+
+async function isOwn(send: Send, path: string, sent: string | undefined): Promise<boolean> {
+  if (sent === undefined) return false;
+  const stored = (await send("GET", path)) as { result?: unknown } | null;
+  return JSON.stringify(stored?.result) === sent;
 }
 
 const CONFLICTS = {
   changed: "This draft was changed in another tab or browser after you opened it.",
   gone: "This draft was submitted or discarded in another tab or browser.",
 } as const;
-
-async function stateOfDraft(send: Send, id: number, base: string | null): Promise<"mine" | "changed" | "gone"> {
-  if (base === null) return "mine";
-  try {
-    const stored = readDraft(await send("GET", `/api/drafts/${id}/`));
-    return stored.updated_at === undefined || stored.updated_at === base ? "mine" : "changed";
-  } catch (error) {
-    if (error instanceof MissingError) return "gone";
-    throw error;
-  }
-}
 
 function readDraft(answer: unknown): { id: number; updated_at?: string } {
   if (typeof answer !== "object" || answer === null || !("id" in answer) || typeof answer.id !== "number") {
