@@ -19,7 +19,7 @@ pub use survey::{Problem, Survey};
 
 use crate::runner::Context;
 
-pub(crate) const KIND: &str = "import";
+pub const KIND: &str = "import";
 /// So many problems are told; a person who has fixed these has found the pattern.
 pub const MOST_PROBLEMS: usize = 100;
 

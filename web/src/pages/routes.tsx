@@ -9,18 +9,18 @@ const security = lazy(() => import("./security/Security").then((page) => ({ defa
 const myWork = lazy(() => import("./my-work/MyWork").then((page) => ({ default: page.MyWork })));
 const account = lazy(() => import("./account/Account").then((page) => ({ default: page.Account })));
 
-/** Pages of one project get its number. */
-export const PROJECT_PAGES: readonly { path: string; page: ComponentType<{ projectId: number }> }[] = [
-  { path: "/projects/:id/data", page: data },
-  { path: "/projects/:id/overview", page: overview },
-  { path: "/projects/:id/members", page: members },
+/** Pages of one project get its number. `needs`: the permission without which nothing on the page works. */
+export const PROJECT_PAGES: readonly { path: string; page: ComponentType<{ projectId: number }>; needs: string | null }[] = [
+  { path: "/projects/:id/data", page: data, needs: null },
+  { path: "/projects/:id/overview", page: overview, needs: "stats_view" },
+  { path: "/projects/:id/members", page: members, needs: "stats_view" },
 ];
 
-export const PAGES: readonly { path: string; page: ComponentType }[] = [
-  { path: "/organization", page: people },
-  { path: "/people", page: people },
-  { path: "/security", page: security },
-  { path: "/my-work", page: myWork },
+export const PAGES: readonly { path: string; page: ComponentType; needs: string | null }[] = [
+  { path: "/organization", page: people, needs: "members_view" },
+  { path: "/people", page: people, needs: "members_view" },
+  { path: "/security", page: security, needs: "audit_view" },
+  { path: "/my-work", page: myWork, needs: null },
 ];
 
 /** `/user/account/:section?` */

@@ -15,7 +15,7 @@ import { Frame } from "./Frame";
 import { Keys } from "./Keys";
 import styles from "./frame.module.css";
 import { t } from "./messages";
-import { NotFound } from "./NotFound";
+import { Forbidden, NotFound } from "./NotFound";
 import { Palette } from "./Palette";
 import { ProjectFrame } from "./ProjectFrame";
 
@@ -102,10 +102,22 @@ function both(path: string): RegExp {
   return new RegExp(`^${pattern}/?$`);
 }
 
-function project(page: ComponentType<{ projectId: number }>): (params: { id?: string | undefined }) => ReactNode {
+function only(needs: string | null, page: ComponentType): () => ReactNode {
+  const Page = page;
+  return () => (needs === null ? <Page /> : <Only may={needs}><Page /></Only>);
+}
+
+/** Nobody meets a page whose every button would be refused. */
+function Only({ may, children }: { may: string; children: ReactNode }) {
+  const session = useSession();
+  if (!session) return null;
+  return session.permissions.includes(may) ? children : <Forbidden />;
+}
+
+function project(page: ComponentType<{ projectId: number }>, needs: string | null): (params: { id?: string | undefined }) => ReactNode {
   const Page = page;
   return ({ id }) => (
-    <ProjectFrame projectId={Number(id)}>
+    <ProjectFrame projectId={Number(id)} needs={needs}>
       <Page projectId={Number(id)} />
     </ProjectFrame>
   );
@@ -118,22 +130,22 @@ function Routes() {
         <Redirect to="/projects/" replace />
       </Route>
       <Route path={both("/projects")} component={Projects} />
-      <Route path={both("/projects/new")} component={NewProject} />
-      {PROJECT_PAGES.map(({ path, page }) => (
+      <Route path={both("/projects/new")}>{() => <Only may="projects_create"><NewProject /></Only>}</Route>
+      {PROJECT_PAGES.map(({ path, page, needs }) => (
         <Route key={path} path={both(path)}>
-          {project(page)}
+          {project(page, needs)}
         </Route>
       ))}
       <Route path={both("/projects/:id")}>{({ id }: { id?: string | undefined }) => <ProjectHome projectId={Number(id)} />}</Route>
       <Route path={/^\/projects\/(?<id>\d+)\/settings(?:\/(?<section>[a-z-]+))?\/?$/}>
         {({ id, section }: { id?: string | undefined; section?: string | undefined }) => (
-          <ProjectFrame projectId={Number(id)}>
+          <ProjectFrame projectId={Number(id)} needs="project_change">
             <Settings projectId={Number(id)} section={section} />
           </ProjectFrame>
         )}
       </Route>
-      {PAGES.map(({ path, page }) => (
-        <Route key={path} path={new RegExp(`^${path}(?:/.*)?$`)} component={page} />
+      {PAGES.map(({ path, page, needs }) => (
+        <Route key={path} path={new RegExp(`^${path}(?:/.*)?$`)}>{only(needs, page)}</Route>
       ))}
       <Route path={/^\/user\/account(?:\/(?<section>[a-z-]+))?\/?$/}>{({ section }: { section?: string | undefined }) => <AccountPage section={section} />}</Route>
       <Route path={/^\/help(?:\/(?<topic>[a-z-]+))?\/?$/}>{({ topic }: { topic?: string | undefined }) => <Help topic={topic} />}</Route>

@@ -10,3 +10,13 @@ export function NotFound() {
     </Empty>
   );
 }
+
+/** The page exists, for others. */
+export function Forbidden() {
+  const [, navigate] = useLocation();
+  return (
+    <Empty page icon="lock" title={t("forbidden")} action={<Button variant="primary" onPress={() => navigate("/projects/")}>{t("toProjects")}</Button>}>
+      {t("forbiddenText")}
+    </Empty>
+  );
+}

@@ -6,7 +6,7 @@ import { may, type Project, useProject } from "../pages/lib/project";
 import { Button, Problem } from "../pages/lib/ui";
 import styles from "./frame.module.css";
 import { t } from "./messages";
-import { NotFound } from "./NotFound";
+import { Forbidden, NotFound } from "./NotFound";
 import { useTitle } from "./use-title";
 
 interface Tab {
@@ -19,7 +19,8 @@ function tabsOf(id: number, project: Project | undefined): Tab[] {
   const base = `/projects/${id}`;
   return [
     ...(may(project, "stats_view") ? [{ part: "overview", href: `${base}/overview`, label: t("overview") }] : []),
-    { part: "data", href: `${base}/data`, label: t("tasks") },
+    // Without the history, who labels would find an empty list.
+    ...(may(project, "stats_view") || project?.["show_annotation_history"] ? [{ part: "data", href: `${base}/data`, label: t("tasks") }] : []),
     ...(may(project, "label") ? [{ part: "label", href: `${base}/data?labeling=1`, label: t("label") }] : []),
     ...(may(project, "stats_view") ? [{ part: "members", href: `${base}/members`, label: t("members") }] : []),
     ...(may(project, "project_change") ? [{ part: "settings", href: `${base}/settings`, label: t("settings") }] : []),
@@ -33,7 +34,7 @@ export function partOf(location: string, search: string): string {
   return part === "data" && labeling !== null && labeling !== "0" ? "label" : part;
 }
 
-export function ProjectFrame({ projectId, children }: { projectId: number; children: ReactNode }) {
+export function ProjectFrame({ projectId, needs = null, children }: { projectId: number; needs?: string | null; children: ReactNode }) {
   const [location] = useLocation();
   const here = partOf(location, useSearch());
   const { data: project, error, refetch } = useProject(projectId);
@@ -62,7 +63,7 @@ export function ProjectFrame({ projectId, children }: { projectId: number; child
           <Problem title={t("offline")} text={error.message} action={<Button onPress={() => void refetch()}>{t("reload")}</Button>} />
         </div>
       )}
-      <div className={styles["inside"]}>{children}</div>
+      <div className={styles["inside"]}>{project && needs !== null && !may(project, needs) ? <Forbidden /> : children}</div>
     </>
   );
 }

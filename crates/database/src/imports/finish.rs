@@ -7,7 +7,7 @@ use crate::{
     projects::{recount_project, spread_overlap},
     uploads,
 };
-use labelkeep_model::{Permission, Result, TaskId};
+use labelkeep_model::{Error, Permission, Result, TaskId};
 use serde_json::{Value as Json, json};
 
 /// Tasks of an import that change what the database knows about its tables.
@@ -124,12 +124,13 @@ impl Database {
     /// Undoes a finished import: its tasks go, and those that it replaced come back.
     ///
     /// # Errors
-    /// 403 without the right; 409 when there is nothing to undo.
+    /// 403 without the right; 409 when there is nothing to undo, or when people have worked on the tasks since.
     pub async fn undo_import(&self, scope: &ProjectScope, job: i64) -> Result<()> {
         scope.require(Permission::TasksDelete)?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
+                refuse_if_worked_on(transaction, &scope, job).await?;
                 mark_undone(transaction, &scope, job).await?;
                 transaction
                     .execute(
@@ -139,11 +140,38 @@ impl Database {
                         args![scope.id(), job],
                     )
                     .await?;
-                recount_project(transaction, scope.id()).await
+                recount_project(transaction, scope.id()).await?;
+                let entry = audit::Entry {
+                    action: "job.undone",
+                    object_type: "job",
+                    object_id: Some(job),
+                    project: Some(scope.id()),
+                    details: json!({}),
+                };
+                audit::record(transaction, scope.caller(), entry).await
             })
         })
         .await
     }
+}
+
+/// The way back of an import has no way forth: it must not take people's work with it.
+async fn refuse_if_worked_on(transaction: &mut Transaction, scope: &ProjectScope, job: i64) -> Result<()> {
+    let row = transaction
+        .fetch_one(
+            "SELECT COUNT(*) AS number FROM tasks t WHERE t.project_id = $1 AND t.import_job_id = $2 AND t.trashed_by = 0 \
+             AND t.id IN (SELECT task_id FROM annotation_history WHERE project_id = $1 AND action <> 'imported' \
+             UNION SELECT task_id FROM drafts WHERE project_id = $1)",
+            args![scope.id(), job],
+        )
+        .await?;
+    let number: i64 = row.get("number")?;
+    if number == 0 {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "People have worked on {number} of these tasks since. Delete the tasks in the Data Manager instead: that can be taken back."
+    )))
 }
 
 async fn settle_files(transaction: &mut Transaction, scope: &ProjectScope, end: &FinishedImport) -> Result<()> {

@@ -24,6 +24,11 @@ async fn handler(
     Path(id): Path<i64>,
 ) -> ApiResult<(StatusCode, Json<JobBody>)> {
     let scope = access.job(id).await?;
-    state.database.undo_job(&scope, id).await?;
+    // An import made the tasks themselves; an action only touched them.
+    if state.database.job(&scope, id).await?.kind == labelkeep_jobs::import::KIND {
+        state.database.undo_import(&scope, id).await?;
+    } else {
+        state.database.undo_job(&scope, id).await?;
+    }
     Ok((StatusCode::ACCEPTED, Json(state.database.job(&scope, id).await?.into())))
 }

@@ -168,10 +168,27 @@ on_both_databases! {
         let number = async || owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"].clone();
         assert_eq!(number().await, 4500);
         let new: Vec<i64> = app.database().imported_tasks(&scope, job.id).await.unwrap().iter().map(|id| id.0).collect();
-        app.database().undo_import(&scope, job.id).await.unwrap();
+        owner.post(&format!("/api/jobs/{}/undo/", job.id), json!({})).await.json(202);
         assert_eq!(number().await, 4500, "the tasks that were replaced are back");
         assert_eq!(owner.get(&format!("/api/tasks/{}/", new[0])).await.status, 404);
-        assert_eq!(app.database().undo_import(&scope, job.id).await.unwrap_err().status(), 409);
+        owner.post(&format!("/api/jobs/{}/undo/", job.id), json!({})).await.json(409);
+    }
+
+    async fn the_undo_of_an_import_takes_its_tasks_but_no_work(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (scope, request) = uploaded(&app, &owner).await;
+        let job = Jobs::new(app.database().clone()).run_now(&scope, request.job()).await.unwrap();
+        let number = async || owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"].clone();
+        let undo = format!("/api/jobs/{}/undo/", job.id);
+        let task = app.database().imported_tasks(&scope, job.id).await.unwrap()[7].0;
+        let draft = owner.post(&format!("/api/tasks/{task}/drafts/"), json!({ "result": [], "lead_time": 1 })).await.json(201);
+        let refusal = owner.post(&undo, json!({})).await.json(409);
+        assert!(refusal["detail"].as_str().unwrap().contains("worked on 1 of these tasks"), "{refusal}");
+        assert_eq!(number().await, 4500);
+        assert_eq!(owner.delete(&format!("/api/drafts/{}/", draft["id"])).await.status, 204);
+        owner.post(&undo, json!({})).await.json(202);
+        assert_eq!(number().await, 0);
     }
 
     async fn s08_import_by_address_cannot_reach_private_networks(test: TestDatabase) {

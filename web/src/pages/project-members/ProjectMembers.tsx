@@ -102,7 +102,7 @@ function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; c
             bare
             label={t("roleFor", { name })}
             value={member.role ?? "inherit"}
-            options={[{ value: "inherit", label: t("inherit", { role: member.role === null ? roleName(member.effective_role) : "…" }) }, { value: "AN", label: t("role_AN"), hint: t("hint_AN") }, { value: "RE", label: t("role_RE"), hint: t("hint_RE") }]}
+            options={[{ value: "inherit", label: member.role === null ? t("inherit", { role: roleName(member.effective_role) }) : t("inheritOnly") }, { value: "AN", label: t("role_AN"), hint: t("hint_AN") }, { value: "RE", label: t("role_RE"), hint: t("hint_RE") }]}
             onChange={(value) => onRole(value === "inherit" ? null : value)}
           />
         )}
@@ -131,7 +131,7 @@ function AddDialog({ projectId, present, onClose, onAdded }: { projectId: number
   return (
     <Dialog title={t("addMemberTitle")} isOpen onClose={onClose} closeLabel={t("close")} actions={<Button variant="primary" onPress={onClose}>{t("done")}</Button>}>
       <div className={styles["add"]}>
-        <Select<"inherit" | "AN" | "RE"> label={t("projectRole")} value={role} options={[{ value: "inherit", label: t("inherit", { role: "…" }) }, { value: "AN", label: t("role_AN") }, { value: "RE", label: t("role_RE") }]} onChange={setRole} />
+        <Select<"inherit" | "AN" | "RE"> label={t("projectRole")} value={role} options={[{ value: "inherit", label: t("inheritOnly") }, { value: "AN", label: t("role_AN") }, { value: "RE", label: t("role_RE") }]} onChange={setRole} />
         <TextField type="search" label={t("search")} value={search} onChange={setSearch} autoFocus />
         {members.data && others.length === 0 && <Empty title={search ? t("none") : t("addMemberNobody")} />}
         <ul>
