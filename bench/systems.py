@@ -67,6 +67,20 @@ class System:
         except ProcessLookupError:
             pass
         self.process.wait()
+        self.wait_for_the_port()
+
+    def wait_for_the_port(self):
+        """Helpers that were killed may hold it a moment longer than their master lived."""
+        deadline = time.monotonic() + 30
+        while True:
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    return probe.bind(("127.0.0.1", self.port))
+                except OSError:
+                    if time.monotonic() > deadline:
+                        raise
+            time.sleep(0.05)
 
     def memory(self):
         """Megabytes of all its processes; pages that they share count once."""

@@ -65,7 +65,7 @@ impl Database {
             Box::pin(async move {
                 let now = transaction.now();
                 transaction
-                    .fetch_all("SELECT id FROM users WHERE id = $1 /*pg FOR UPDATE*/", args![caller.user()])
+                    .fetch_all("SELECT id FROM users WHERE id = $1 /*pg FOR NO KEY UPDATE*/", args![caller.user()])
                     .await?;
                 let live = transaction
                     .fetch_optional(

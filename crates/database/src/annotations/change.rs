@@ -58,7 +58,6 @@ impl Database {
                 let action = if was_cancelled { "skipped" } else { "updated" };
                 let act = history::Act { annotation: id, task: scope.task().id(), action, lead_time: change.lead_time, by: user };
                 history::note(transaction, &act).await?;
-                count_labels(transaction, scope.project().id(), &counts).await?;
                 let entry = audit::Entry {
                     action: "annotation.changed",
                     object_type: "annotation",
@@ -68,9 +67,12 @@ impl Database {
                 };
                 audit::record(transaction, scope.task().caller(), entry).await?;
                 let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
-                delta.apply(transaction, project).await?;
                 let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
-                Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)
+                let changed = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
+                // After the task: everybody takes these in one order, or two would wait for each other.
+                count_labels(transaction, project, &counts).await?;
+                delta.apply(transaction, project).await?;
+                Ok(changed)
             })
         })
         .await

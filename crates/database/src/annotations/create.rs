@@ -51,8 +51,6 @@ impl Database {
                 transaction
                     .execute("DELETE FROM task_locks WHERE task_id = $1 AND user_id = $2", args![scope.id(), user])
                     .await?;
-                count_labels(transaction, scope.project().id(), &counts).await?;
-                daily_work::note(transaction, &scope, was_cancelled, lead_time).await?;
                 let entry = audit::Entry {
                     action: if was_cancelled { "annotation.skipped" } else { "annotation.created" },
                     object_type: "annotation",
@@ -62,9 +60,13 @@ impl Database {
                 };
                 audit::record(transaction, scope.caller(), entry).await?;
                 let (project, delta) = recount_task(transaction, scope.id(), Some(user.0)).await?;
-                delta.apply(transaction, project).await?;
                 let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
-                Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)
+                let made = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
+                // Rows that everybody's work meets in come last, always in this order, so that they are held briefly.
+                count_labels(transaction, project, &counts).await?;
+                daily_work::note(transaction, &scope, was_cancelled, lead_time).await?;
+                delta.apply(transaction, project).await?;
+                Ok(made)
             })
         })
         .await
@@ -79,7 +81,7 @@ async fn made_before(
 ) -> Result<Option<Annotation>> {
     let Some(unique_id) = unique_id else { return Ok(None) };
     // The first try may still be under way: this waits for it.
-    transaction.fetch_all("SELECT id FROM tasks WHERE id = $1 /*pg FOR UPDATE*/", args![scope.id()]).await?;
+    transaction.fetch_all("SELECT id FROM tasks WHERE id = $1 /*pg FOR NO KEY UPDATE*/", args![scope.id()]).await?;
     let sql =
         concat!("SELECT ", annotation_columns!(), " WHERE a.task_id = $1 AND a.trashed_by = 0 AND a.unique_id = $2");
     let Some(row) = transaction.fetch_optional(sql, args![scope.id(), unique_id]).await? else { return Ok(None) };

@@ -55,7 +55,7 @@ async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, action: 
     let row = transaction
         .fetch_one("UPDATE annotations SET trashed_by = $2 WHERE id = $1 RETURNING result", args![id, DELETED_ALONE])
         .await?;
-    count_labels(transaction, scope.project().id(), &label_counts(&row.get::<String>("result")?, -1)).await?;
+    let counts = label_counts(&row.get::<String>("result")?, -1);
     let entry = audit::Entry {
         action,
         object_type: "annotation",
@@ -65,5 +65,6 @@ async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, action: 
     };
     audit::record(transaction, scope.task().caller(), entry).await?;
     let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
+    count_labels(transaction, project, &counts).await?;
     delta.apply(transaction, project).await
 }

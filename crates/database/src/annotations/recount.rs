@@ -54,9 +54,10 @@ pub(crate) async fn recount_task(
     by: Option<i64>,
 ) -> Result<(ProjectId, CounterDelta)> {
     let now = transaction.now();
-    // Two people may finish the same task at once: the second waits here until the first is counted.
+    // Two people may finish the same task at once: the second waits here until the first is counted. (A lock on the key
+    // would also wait for everybody who has just inserted something that refers to the task: two of those are a circle.)
     if transaction.is_postgres() {
-        transaction.fetch_all("SELECT id FROM tasks WHERE id = $1 FOR UPDATE", args![task]).await?;
+        transaction.fetch_all("SELECT id FROM tasks WHERE id = $1 FOR NO KEY UPDATE", args![task]).await?;
     }
     let row = transaction.fetch_one(COUNT, args![task]).await?;
     let counts = TaskCounts::from_row(&row)?;

@@ -252,7 +252,7 @@ async fn end_links_made_by(transaction: &mut crate::Transaction, user: UserId) -
 async fn role_of(transaction: &mut crate::Transaction, organization: OrganizationId, user: UserId) -> Result<Role> {
     let row = transaction
         .fetch_optional(
-            "SELECT role FROM users WHERE id = $1 AND organization_id = $2 AND deleted_at IS NULL /*pg FOR UPDATE*/",
+            "SELECT role FROM users WHERE id = $1 AND organization_id = $2 AND deleted_at IS NULL /*pg FOR NO KEY UPDATE*/",
             args![user, organization],
         )
         .await?
@@ -267,7 +267,7 @@ async fn require_another_owner(
 ) -> Result<()> {
     let other = transaction
         .fetch_optional(
-            "SELECT id FROM users WHERE organization_id = $1 AND id <> $2 AND role = 'OW' AND deleted_at IS NULL /*pg FOR UPDATE*/",
+            "SELECT id FROM users WHERE organization_id = $1 AND id <> $2 AND role = 'OW' AND deleted_at IS NULL /*pg FOR NO KEY UPDATE*/",
             args![organization, user],
         )
         .await?;

@@ -111,6 +111,33 @@ on_both_databases! {
         assert_ne!(owner.post(&path, elsewhere).await.json(201)["id"], made["id"]);
     }
 
+    async fn work_on_one_task_at_once_never_waits_in_a_circle(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({ "maximum_annotations": 9 })).await;
+        let task = task(&owner, project, "fine").await;
+        let path = format!("/api/tasks/{task}/annotations/");
+        let mine = owner.post(&path, json!({ "result": answer("a") })).await.json(201)["id"].as_i64().unwrap();
+        for round in 0..4 {
+            let work = (0..12).map(|number| {
+                let (owner, path) = (owner.clone(), path.clone());
+                tokio::spawn(async move {
+                    let result = answer(if number % 2 == 0 { "a" } else { "b" });
+                    match number % 3 {
+                        0 => owner.post(&path, json!({ "result": result, "unique_id": format!("{round}-{number}") })).await,
+                        1 => owner.post(&path, json!({ "result": result })).await,
+                        _ => owner.patch(&format!("/api/annotations/{mine}/"), json!({ "result": result })).await,
+                    }
+                })
+            });
+            for answer in futures_util::future::join_all(work.collect::<Vec<_>>()).await {
+                let answer = answer.unwrap();
+                assert!(matches!(answer.status, 200 | 201), "{} {}", answer.status, answer.text());
+            }
+        }
+        assert_eq!(owner.get(&format!("/api/projects/{project}/")).await.json(200)["total_annotations_number"], 1 + 4 * 8);
+    }
+
     async fn unknown_parts_of_a_result_survive_byte_for_byte(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
