@@ -69,9 +69,8 @@ impl Database {
                 let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
                 let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
                 let changed = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
-                // After the task: everybody takes these in one order, or two would wait for each other.
-                count_labels(transaction, project, &counts).await?;
                 delta.apply(transaction, project).await?;
+                count_labels(transaction, project, &counts).await?;
                 Ok(changed)
             })
         })

@@ -62,10 +62,11 @@ impl Database {
                 let (project, delta) = recount_task(transaction, scope.id(), Some(user.0)).await?;
                 let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
                 let made = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
-                // Rows that everybody's work meets in come last, always in this order, so that they are held briefly.
+                // Rows that everybody's work meets in come last, so that they are held briefly, and the project's before
+                // all others: with one order nobody waits in a circle.
+                delta.apply(transaction, project).await?;
                 count_labels(transaction, project, &counts).await?;
                 daily_work::note(transaction, &scope, was_cancelled, lead_time).await?;
-                delta.apply(transaction, project).await?;
                 Ok(made)
             })
         })
