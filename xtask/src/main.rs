@@ -6,6 +6,7 @@ mod crash;
 mod generate;
 mod home;
 mod image;
+mod label_studio;
 mod nodes;
 mod policy;
 mod postgres;
@@ -28,7 +29,7 @@ const HELP: &str = "cargo xtask <command>
   run [arguments]   build the interface and the server (release) and serve on http://localhost:8080;
                     arguments go to `labelkeep serve`
   test [lane …]     install what the tests need and run everything, or only these lanes:
-                    policy web rust generated sdk crash nodes browser
+                    policy web rust generated sdk oracle crash nodes browser
   setup             only install what the tests need
   generate          rewrite the generated files that are checked in
   gallery [folder]  pictures of every page: both themes, three widths
@@ -66,7 +67,8 @@ fn main() -> Result<()> {
 /// Cheap checks first, so that a slip is reported in seconds; the interface before the server, because the server
 /// embeds it; what drives the finished program last.
 fn test(home: &Home, lanes: &[String]) -> Result<()> {
-    let mut steps = Steps::new(lanes, &["policy", "web", "rust", "generated", "sdk", "crash", "nodes", "browser"])?;
+    let mut steps =
+        Steps::new(lanes, &["policy", "web", "rust", "generated", "sdk", "oracle", "crash", "nodes", "browser"])?;
     steps.run("setup", || setup::everything(home))?;
     steps.lane("policy", || policy::check(home))?;
     steps.lane("web", || web::check(home))?;
@@ -74,6 +76,7 @@ fn test(home: &Home, lanes: &[String]) -> Result<()> {
     steps.lane("rust", || rust::check(home))?;
     steps.lane("generated", || generate::check(home))?;
     steps.lane("sdk", || sdk::check(home))?;
+    steps.lane("oracle", || label_studio::check(home))?;
     steps.lane("crash", || crash::check(home))?;
     steps.lane("nodes", || nodes::check(home))?;
     steps.lane("browser", || browser::check(home))?;
