@@ -185,6 +185,48 @@ fn w04_the_key_of_an_installation_is_its_own_and_readable_by_its_user_alone() {
 }
 
 #[test]
+fn x_canary_what_the_server_writes_is_for_its_user_alone() {
+    let server = Server::start(&["--username", "ada@example.com", "--password", CANARY_PASSWORD]);
+    let copy = server.data.join("copy.db");
+    assert!(command(&server.data, &["backup", copy.to_str().unwrap()]).output().unwrap().status.success());
+    // Also where the folder was made by somebody else, and is open to all.
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(command(folder.path(), &["migrate"]).output().unwrap().status.success());
+    let made: Vec<_> = files(&server.data).into_iter().chain(files(folder.path())).collect();
+    assert!(made.len() >= 4, "{made:?}");
+    for path in made {
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0, "{}", path.display());
+    }
+}
+
+#[test]
+fn a_backup_is_brought_back_and_what_is_none_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = command(&data, arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    assert!(run(&["user", "create", "ada@example.com"], "canary-password-91c4\n").0);
+    let copy = folder.path().join("copy.db");
+    assert!(run(&["backup", copy.to_str().unwrap()], "").0);
+    assert!(!run(&["backup", copy.to_str().unwrap()], "").0, "an older backup is not overwritten");
+    assert!(run(&["user", "create", "bob@example.com"], "canary-password-91c4\n").0);
+    assert!(run(&["user", "list"], "").1.contains("bob@example.com"));
+    let bad = folder.path().join("bad.db");
+    fs::write(&bad, b"no database").unwrap();
+    assert!(!run(&["restore", bad.to_str().unwrap(), "--port", "1"], "").0);
+    assert!(run(&["user", "list"], "").1.contains("bob@example.com"), "nothing was touched");
+    assert!(run(&["restore", copy.to_str().unwrap(), "--port", "1"], "").0);
+    let list = run(&["user", "list"], "").1;
+    assert!(list.contains("ada@example.com") && !list.contains("bob@example.com"), "{list}");
+}
+
+#[test]
 fn s01_an_address_others_can_reach_is_never_served_without_tls() {
     let server = Server::start(&["--host", "0.0.0.0"]);
     let plain = server.call("GET", "/api/version", "", "");

@@ -12,7 +12,14 @@ pub async fn backup(config: &Config, to: &Path) -> Result<()> {
         bail!("{} exists already. Choose a new name, so that no older backup is lost.", to.display());
     }
     let database = open::database(config).await?;
-    database.copy_to(to).await.map_err(open::explain)?;
+    if !database.is_postgres() {
+        open::private_file(to)?;
+    }
+    if let Err(error) = database.copy_to(to).await {
+        // What is not whole must not look like a backup.
+        let _ = std::fs::remove_file(to);
+        return Err(open::explain(error));
+    }
     database.close().await;
     let version =
         verify(to).await.with_context(|| format!("the backup {} is not good; keep the older ones", to.display()))?;
@@ -29,8 +36,16 @@ pub async fn restore(config: &Config, from: &Path) -> Result<()> {
         bail!("A server or worker uses this database. Stop it first, so that it does not write into the old one.");
     };
     let arrived = with_ending(path, ".restoring");
-    std::fs::copy(from, &arrived).with_context(|| format!("{} cannot be written", arrived.display()))?;
-    std::fs::File::open(&arrived)?.sync_all()?;
+    if arrived.exists() {
+        // Of a restore that was cut off.
+        std::fs::remove_file(&arrived).with_context(|| format!("{} is in the way", arrived.display()))?;
+    }
+    open::private_file(&arrived)?;
+    // The bytes alone: the copy's own rights do not come with it.
+    let mut target = std::fs::OpenOptions::new().write(true).open(&arrived)?;
+    std::io::copy(&mut std::fs::File::open(from)?, &mut target)
+        .with_context(|| format!("{} cannot be written", arrived.display()))?;
+    target.sync_all()?;
     let aside = free_name(path);
     for ending in ["", "-wal", "-shm"] {
         let (old, kept) = (with_ending(path, ending), with_ending(&aside, ending));

@@ -4,7 +4,11 @@ use crate::config::Config;
 use anyhow::{Context as _, Result};
 use labelkeep_database::{Database, Options};
 use labelkeep_model::{SystemClock, SystemRng};
-use std::{os::unix::fs::DirBuilderExt as _, sync::Arc};
+use std::{
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::Path,
+    sync::Arc,
+};
 
 /// Opens the database; its folder is made, for the owner alone, where it is not there.
 ///
@@ -12,6 +16,12 @@ use std::{os::unix::fs::DirBuilderExt as _, sync::Arc};
 /// When the folder or the database cannot be used.
 pub async fn database(config: &Config) -> Result<Database> {
     folder(&config.data_dir)?;
+    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
+        let path = Path::new(path.split('?').next().unwrap_or(path));
+        if !path.exists() {
+            private_file(path)?;
+        }
+    }
     let options = Options {
         url: config.database_url.clone(),
         connections: config.database_connections,
@@ -28,12 +38,22 @@ pub async fn database(config: &Config) -> Result<Database> {
 ///
 /// # Errors
 /// When it cannot be made.
-pub fn folder(path: &std::path::Path) -> Result<()> {
+pub fn folder(path: &Path) -> Result<()> {
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(path)
         .with_context(|| format!("the data folder {} cannot be made", path.display()))
+}
+
+/// Makes an empty file that nobody else on the machine can read, also in a folder that others can look into. SQLite
+/// gives the files beside its database the same rights.
+///
+/// # Errors
+/// When it is there already, or cannot be made.
+pub fn private_file(path: &Path) -> Result<()> {
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    made.map(drop).with_context(|| format!("{} cannot be made", path.display()))
 }
 
 /// The database's own words, which are for the operator of this machine alone.

@@ -65,7 +65,7 @@ const DATA: &[Setting] = &[
     setting("database_url", "URL", "(SQLite in `data_dir`)", "`sqlite:///path` or `postgresql://user:password@host/name`.").flag().secret(),
     setting("database_connections", "number", "8", "Connections to the database at most, of each process."),
     setting("database_allow_insecure", "true or false", "false", "Talk to PostgreSQL on another machine without checking its certificate."),
-    setting("postgre_sslrootcert", "file", "", "PEM file with the authority that signed PostgreSQL's certificate. Without it: those of the system."),
+    setting("postgre_sslrootcert", "file", "", "PEM file with the authority that signed PostgreSQL's certificate. Without it: the public ones that are built in."),
     setting("postgre_sslcert", "file", "", "PEM file with a client certificate for PostgreSQL."),
     setting("postgre_sslkey", "file", "", "PEM file with its key."),
     setting("secret_key", "64 hexadecimal digits", "(made at the first start, in `data_dir`)", "Signs access tokens. Servers that share a database need the same one: `openssl rand -hex 32`.").secret(),
@@ -94,7 +94,7 @@ const EGRESS: &[Setting] = &[
         "custom_ca_certs",
         "list of files",
         "",
-        "PEM files with certificate authorities to trust besides the system's.",
+        "PEM files with certificate authorities to trust besides the public ones that are built in.",
     ),
 ];
 
