@@ -35,8 +35,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         // No body is an empty object: every field may be absent.
         let text = if bytes.is_empty() { b"{}".as_slice() } else { &bytes };
+        refuse_other_than_object(text)?;
         Ok(Self(from_json(text)?))
     }
+}
+
+/// A derived reader would take a list too, and fill the fields by their position. Broken JSON is told by `from_json`.
+fn refuse_other_than_object(text: &[u8]) -> Result<()> {
+    let is_broken = || serde_json::from_slice::<serde::de::IgnoredAny>(text).is_err();
+    if text.trim_ascii_start().starts_with(b"{") || is_broken() {
+        return Ok(());
+    }
+    Err(Error::non_field("Invalid data. Send a JSON object such as {\"title\": \"…\"}."))
 }
 
 /// # Errors

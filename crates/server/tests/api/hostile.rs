@@ -74,6 +74,31 @@ fn broken() -> Vec<Vec<u8>> {
 }
 
 on_both_databases! {
+    async fn a_list_is_no_object_whose_fields_it_would_fill_by_position(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = furnished(&app).await;
+        let routes = [
+            (Method::POST, "/api/projects/"),
+            (Method::PATCH, "/api/projects/1/"),
+            (Method::POST, "/api/tasks/"),
+            (Method::PATCH, "/api/tasks/1/"),
+            (Method::POST, "/api/tasks/1/annotations/"),
+            (Method::PATCH, "/api/annotations/1/"),
+            (Method::POST, "/api/tasks/1/drafts"),
+            (Method::POST, "/api/predictions/"),
+            (Method::POST, "/api/dm/views/"),
+            (Method::POST, "/api/invitations/"),
+        ];
+        for (method, path) in routes {
+            for body in ["[]", " [\"x\", 1]", "null", "7", "\"x\""] {
+                let request = Request::builder().method(&method).uri(path).header("content-type", "application/json");
+                let answer = owner.send(request.body(Body::from(body)).unwrap()).await;
+                assert_eq!(answer.status, 400, "{method} {path} {body}: {}", answer.text());
+            }
+        }
+        assert_eq!(owner.get("/api/projects/").await.json(200)["count"], 1);
+    }
+
     async fn x_json_bodies_that_are_no_json_are_the_callers_mistake(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = furnished(&app).await;
