@@ -1,5 +1,5 @@
 use crate::{
-    Args, Database, Fetch, Row, Transaction, Value,
+    Args, Database, Fetch, Row, Transaction,
     access::{AnnotationScope, ProjectScope, TaskScope, Visibility},
     args,
     dialect::Sql,
@@ -138,20 +138,16 @@ pub(crate) async fn count_labels(
 ) -> Result<()> {
     let changed: Vec<_> = counts.iter().filter(|(_, count)| **count != 0).collect();
     for chunk in changed.chunks(50) {
-        let mut args: Args = args![project];
-        let mut rows = Vec::with_capacity(chunk.len());
         // Sorted keys: two writers never wait for each other in a circle.
-        for ((kind, name, label), count) in chunk {
-            let first = args.len() + 1;
-            args.extend([Value::from(*kind), Value::from(name), Value::from(label), Value::from(**count)]);
-            rows.push(format!("($1, ${}, ${}, ${}, ${})", first, first + 1, first + 2, first + 3));
-        }
-        let text = format!(
-            "INSERT INTO project_label_counts (project_id, kind, name, label, count) VALUES {} \
-             ON CONFLICT (project_id, kind, name, label) DO UPDATE SET count = project_label_counts.count + excluded.count",
-            rows.join(", ")
+        let args: Args =
+            chunk.iter().flat_map(|((kind, name, label), count)| args![project, *kind, name, label, **count]).collect();
+        let sql = Sql::rows(
+            "INSERT INTO project_label_counts (project_id, kind, name, label, count)",
+            chunk.len(),
+            5,
+            "ON CONFLICT (project_id, kind, name, label) DO UPDATE SET count = project_label_counts.count + excluded.count",
         );
-        transaction.execute(Sql::assembled(text), args).await?;
+        transaction.execute(sql, args).await?;
     }
     Ok(())
 }

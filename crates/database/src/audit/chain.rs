@@ -4,7 +4,7 @@
 //! Links are made after the entries are committed, by one node at a time: who writes an entry waits for nobody. An
 //! entry whose transaction ends late gets a later link, so the order of the chain is that of sealing, not of ids.
 
-use crate::{Args, Database, Fetch, Row, Value, args, dialect::Sql};
+use crate::{Args, Database, Fetch, Row, args, dialect::Sql};
 use aws_lc_rs::digest;
 use labelkeep_model::{Result, Timestamp};
 use std::fmt::{self, Write as _};
@@ -76,18 +76,15 @@ impl Database {
                      AND NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.entry_id = a.id) ORDER BY a.id LIMIT $2"
                 );
                 let rows = transaction.fetch_all(Sql::assembled(sql), args![after, BATCH]).await?;
-                let mut args: Args = Vec::new();
-                let mut text = String::from("INSERT INTO audit_chain (position, entry_id, hash) VALUES ");
+                let mut args = Args::new();
                 for row in &rows {
                     position += 1;
                     hash = link(&hash, position, row)?;
-                    let comma = if args.is_empty() { "" } else { ", " };
-                    let at = args.len();
-                    let _ = write!(text, "{comma}(${}, ${}, ${})", at + 1, at + 2, at + 3);
-                    args.extend([Value::from(position), Value::from(row.get::<i64>("id")?), Value::from(&hash)]);
+                    args.extend(args![position, row.get::<i64>("id")?, &hash]);
                 }
                 if !rows.is_empty() {
-                    transaction.execute(Sql::assembled(text), args).await?;
+                    let insert = "INSERT INTO audit_chain (position, entry_id, hash)";
+                    transaction.execute(Sql::rows(insert, rows.len(), 3, ""), args).await?;
                 }
                 Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
             })
