@@ -75,6 +75,11 @@ test("the stream goes on with what was fetched ahead, and everything arrives onc
   await eventually(() => annotations(id), [[[false, "Praise"]], [[false, "Blame"]], [[true, null]], [], []].map((list) => list.map(([a, b]) => [a, b ?? undefined])));
   await ready(page, "Text number 4.");
   await waiting(page, 3).waitFor({ state: "detached" });
+  await page.getByText(/^Task \d+ skipped/).waitFor();
+  assert.equal(await page.getByText(/No connection/).count(), 0);
+  // Its undo now takes back what the server has.
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await eventually(() => annotations(id), [[[false, "Praise"]], [[false, "Blame"]], [], [], []]);
   await person.leave();
 });
 

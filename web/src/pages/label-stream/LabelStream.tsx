@@ -8,6 +8,7 @@ import { ApiError, http } from "../lib/http";
 import { may, type Project, useProject } from "../lib/project";
 import { useSession } from "../lib/session";
 import { toast } from "../lib/toast";
+import { useLatest } from "../lib/use-latest";
 import { Button, Empty, IconButton, Problem, ProgressBar } from "../lib/ui";
 import { outboxOf } from "../outbox/current";
 import { OutboxButton, takeBack } from "../outbox/OutboxButton";
@@ -108,7 +109,21 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
       toast(t("undoFailed", { reason: error instanceof Error ? error.message : String(error) }), { tone: "bad" });
     }
   };
-  useEffect(() => outbox?.onDelivered((entry, { annotation }) => setTrail((now) => addPast(now, { taskId: entry.taskId, annotationId: annotation.id }))), [outbox]);
+  const announce = (what: "submit" | "update" | "skip", taskId: number, annotation: TaskAnnotation): void => {
+    const id = String(taskId);
+    const said = what === "submit" ? t("submitted", { id }) : what === "update" ? t("updated", { id }) : t("skipped", { id });
+    toast(said, { kind: "submit", ...(what === "update" ? {} : { action: { label: t("undo"), run: () => void undo(taskId, annotation) } }) });
+  };
+  const announceLatest = useLatest(announce);
+  useEffect(
+    () =>
+      outbox?.onDelivered((entry, { annotation }) => {
+        setTrail((now) => addPast(now, { taskId: entry.taskId, annotationId: annotation.id }));
+        // It takes the place of the words that it waits, whose undo would find nothing any more.
+        announceLatest.current(entry.kind, entry.taskId, annotation);
+      }),
+    [outbox, announceLatest],
+  );
   const queued = (what: "submit" | "update" | "skip", waiting: Queued): void => {
     const here = task;
     if (here === null || outbox === null) return;
@@ -131,15 +146,13 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
   const finished = (what: "submit" | "update" | "skip", annotation: TaskAnnotation): void => {
     const taskId = past?.taskId ?? (live.face === "task" ? live.task.id : null);
     if (taskId === null) return;
-    const id = String(taskId);
     setTrail((now) => toLive(remember(now, { taskId, annotationId: annotation.id })));
     if (what === "submit") setCount((now) => now + 1);
     if (past === null) {
       touched.current = false;
       void queue.advance();
     }
-    const said = what === "submit" ? t("submitted", { id }) : what === "update" ? t("updated", { id }) : t("skipped", { id });
-    toast(said, { kind: "submit", ...(what === "update" ? {} : { action: { label: t("undo"), run: () => void undo(taskId, annotation) } }) });
+    announce(what, taskId, annotation);
   };
   const host = useEditorHost(project, {
     onDone: finished,
