@@ -258,3 +258,37 @@ fn s26_a_missing_authority_stops_the_start() {
     let text = refused(&["serve", "--port", "0"], &[("CUSTOM_CA_CERTS", "/no/such/file.pem")]);
     assert!(text.contains("/no/such/file.pem"), "{text}");
 }
+
+/// The head of the next answer on a connection, whose body is read too.
+fn answer_on(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    let mut byte = [0; 1];
+    while !head.ends_with(b"\r\n\r\n") {
+        assert_eq!(stream.read(&mut byte).unwrap(), 1, "closed after {:?}", String::from_utf8_lossy(&head));
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap().to_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
+    stream.read_exact(&mut vec![0; length]).unwrap();
+    head
+}
+
+#[test]
+fn an_answer_before_the_end_of_the_body_leaves_the_connection_usable() {
+    let server = Server::start(&["--username", "ada@example.com", "--password", CANARY_PASSWORD]);
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    for size in [1, 100_000, 3_000_000] {
+        write!(stream, "PATCH /api/nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n").unwrap();
+        std::thread::sleep(Duration::from_millis(100));
+        stream.write_all(&vec![b'x'; size]).unwrap();
+        assert!(answer_on(&mut stream).starts_with("http/1.1 404"));
+    }
+    // Who asks before sending is not asked for what nobody wants, and learns that the connection ends.
+    stream
+        .write_all(
+            b"POST /api/nowhere HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n",
+        )
+        .unwrap();
+    let head = answer_on(&mut stream);
+    assert!(head.starts_with("http/1.1 404") && head.contains("connection: close"), "{head}");
+}

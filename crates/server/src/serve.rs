@@ -1,11 +1,12 @@
 //! The listener: accepts, does TLS, speaks HTTP. Bounded in connections and in the time that headers may take.
 
+mod body;
 mod tls;
 
 pub use tls::{Certificate, self_signed};
 
 use crate::edge::{ClientAddress, PlainHttp};
-use axum::{Router, body::Body, http::Request};
+use axum::{Router, http::Request};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{net::IpAddr, sync::Arc, time::Duration};
@@ -95,14 +96,23 @@ impl Connection {
     async fn speak_http(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, lacks_tls: bool) {
         let Self { app, peer, trusted_proxies, has_certificate, mut stop } = self;
         let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
+            let (parts, incoming) = request.into_parts();
+            let (body, rest) = body::arriving(incoming, &parts.headers);
+            let mut request = Request::from_parts(parts, body);
             let address = client_address(peer, request.headers(), &trusted_proxies);
             let came_plain = lacks_tls || (!has_certificate && is_plain(peer, request.headers(), &trusted_proxies));
             request.extensions_mut().insert(ClientAddress(address));
             if came_plain {
                 request.extensions_mut().insert(PlainHttp);
             }
-            app.clone().oneshot(request)
+            let app = app.clone();
+            async move {
+                let mut response = app.oneshot(request).await?;
+                if let Some(rest) = rest {
+                    rest.read_off(&mut response).await;
+                }
+                Ok::<_, std::convert::Infallible>(response)
+            }
         });
         let connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
