@@ -6,5 +6,6 @@ mod object;
 mod run;
 
 pub(crate) use list::mark_undone;
+pub(crate) use object::insert_job;
 pub use object::{Job, JobStatus, NewJob};
 pub use run::{JobClaim, Step};

@@ -11,6 +11,7 @@ mod connection;
 pub mod credentials;
 pub mod dialect;
 pub mod drafts;
+pub mod exports;
 pub mod imports;
 mod installation;
 pub mod invitations;

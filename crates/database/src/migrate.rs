@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_first.sql")),
     (2, include_str!("../migrations/0002_overview.sql")),
     (4, include_str!("../migrations/0004_audit_chain.sql")),
+    (5, include_str!("../migrations/0005_exports.sql")),
 ];
 
 impl Database {

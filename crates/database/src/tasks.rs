@@ -8,6 +8,6 @@ mod next;
 mod object;
 
 pub use create::NewTask;
-pub use list::{TaskList, TaskParts};
+pub use list::{TaskChoice, TaskList, TaskParts};
 pub use next::{NextTask, Queue};
 pub use object::Task;

@@ -73,15 +73,18 @@ pub struct ExportTask<'a> {
     pub updated_by: Option<i64>,
     /// By id.
     pub annotations: Vec<ExportAnnotation<'a>>,
-    /// JSON objects.
+    /// JSON: ids or objects.
     pub drafts: Vec<String>,
-    pub predictions: Vec<i64>,
+    /// JSON: ids or objects.
+    pub predictions: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default)]
 pub struct ExportAnnotation<'a> {
     pub id: i64,
     pub completed_by: Option<i64>,
+    /// Who that is, for exports that say more than the id.
+    pub author: Option<&'a ExportAuthor>,
     /// A JSON array.
     pub result: &'a str,
     pub was_cancelled: bool,
@@ -99,6 +102,14 @@ pub struct ExportAnnotation<'a> {
     pub parent_prediction: Option<i64>,
     pub parent_annotation: Option<i64>,
     pub last_created_by: Option<i64>,
+}
+
+/// A person as exports show one.
+#[derive(Debug, Clone, Default)]
+pub struct ExportAuthor {
+    pub email: String,
+    /// A JSON object.
+    pub json: String,
 }
 
 /// Writes one export.

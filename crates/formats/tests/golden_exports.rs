@@ -88,7 +88,7 @@ fn tasks(source: &Source) -> Vec<ExportTask<'_>> {
             })
             .collect(),
         drafts: value["drafts"].as_array().unwrap().iter().map(Value::to_string).collect(),
-        predictions: value["predictions"].as_array().unwrap().iter().map(|id| id.as_i64().unwrap()).collect(),
+        predictions: value["predictions"].as_array().unwrap().iter().map(ToString::to_string).collect(),
     };
     source.value.as_array().unwrap().iter().zip(&source.texts).map(task).collect()
 }

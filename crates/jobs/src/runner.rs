@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use labelkeep_database::Database;
 use labelkeep_database::access::ProjectScope;
+use labelkeep_database::exports::{Export, NewExport};
 use labelkeep_database::jobs::{Job, JobClaim, JobStatus, NewJob};
 use labelkeep_model::{Error, ErrorKind, ProjectId, Result, UserId};
 use tokio::task::JoinHandle;
 
-use crate::{bulk, import};
+use crate::{bulk, export, import};
 
 /// A third of the time after which a worker counts as dead, with room to spare.
 const BEAT: Duration = Duration::from_secs(5);
@@ -44,11 +45,31 @@ impl Jobs {
         let worker = self.worker();
         new.worker = Some(worker.clone());
         let job = self.database.create_job(scope, new).await?;
-        let claim = JobClaim { job: job.id, worker };
-        let jobs = self.clone();
-        let (scope, started) = (scope.clone(), job.clone());
-        let handle = tokio::spawn(async move { jobs.run(Some(scope), started, claim).await });
+        let handle = self.begin(scope, job.clone(), worker);
         Ok((job, handle))
+    }
+
+    /// Stores a snapshot and begins the job that writes it.
+    ///
+    /// # Errors
+    /// 409 when too many of the project are in the making.
+    pub async fn start_snapshot(
+        &self,
+        scope: &ProjectScope,
+        new: NewExport,
+        mut job: NewJob,
+    ) -> Result<(Export, JoinHandle<Result<Job>>)> {
+        let worker = self.worker();
+        job.worker = Some(worker.clone());
+        let (export, job) = self.database.create_export(scope, new, job).await?;
+        Ok((export, self.begin(scope, job, worker)))
+    }
+
+    /// Runs a job that was stored as this worker's.
+    fn begin(&self, scope: &ProjectScope, job: Job, worker: String) -> JoinHandle<Result<Job>> {
+        let claim = JobClaim { job: job.id, worker };
+        let (jobs, scope) = (self.clone(), scope.clone());
+        tokio::spawn(async move { jobs.run(Some(scope), job, claim).await })
     }
 
     /// Stores a job, runs it, and answers when it is over. It goes on when the caller goes away.
@@ -133,6 +154,7 @@ impl Jobs {
 async fn dispatch(context: &Context) -> Result<()> {
     match context.job.kind.as_str() {
         bulk::KIND => bulk::run(context).await,
+        export::KIND => export::run(context).await,
         import::KIND => import::run(context).await,
         other => Err(Error::internal(format!("no job is called {other}"))),
     }

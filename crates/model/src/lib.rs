@@ -2,6 +2,7 @@
 //!
 //! Pure: nothing here does input or output, except `SystemClock` and `SystemRng`, which the binary hands down.
 
+mod ago;
 mod clock;
 mod error;
 mod id;
@@ -11,6 +12,7 @@ mod rng;
 mod role;
 mod timestamp;
 
+pub use ago::ago;
 pub use clock::{Clock, MockClock, SystemClock};
 pub use error::{Error, ErrorKind, FieldErrors, Result};
 pub use id::*;

@@ -2,10 +2,13 @@
 
 mod formats;
 mod get;
+mod snapshots;
 mod stream;
 
 use crate::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![get::endpoint(), formats::endpoint()]
+    let mut endpoints = vec![get::endpoint(), formats::endpoint()];
+    endpoints.extend(snapshots::endpoints());
+    endpoints
 }

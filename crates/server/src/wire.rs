@@ -1,6 +1,5 @@
 //! The objects of the compatible API, field for field. What is exposed is listed here and nowhere else (S14).
 
-mod ago;
 mod annotation;
 mod draft;
 mod prediction;

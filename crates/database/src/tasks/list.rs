@@ -14,6 +14,7 @@ use crate::{
 };
 use labelkeep_model::{Result, TaskId};
 use labelkeep_task_filter::CheckedFilter;
+use serde::{Deserialize, Serialize};
 
 /// The ids of all tasks that match, in order, and sums over them. Small enough to be kept: eight bytes a task.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +120,7 @@ impl Database {
         database.fetch_all(sql, args).await?.iter().map(Draft::from_row).collect()
     }
 
-    /// The first task after `after`, for exports that walk a project by id: `limit` at a time.
+    /// The first tasks after `after` that a walk over a project wants, by id: `limit` at a time.
     ///
     /// # Errors
     /// What the database says.
@@ -127,16 +128,49 @@ impl Database {
         &self,
         scope: &ProjectScope,
         after: TaskId,
-        finished_only: bool,
+        choice: TaskChoice,
         limit: i64,
     ) -> Result<Vec<Task>> {
         let mut database = self;
-        let sql = concat!(
-            "SELECT ",
-            task_columns!(),
-            " WHERE t.project_id = $1 AND t.trashed_by = 0 AND t.id > $2 AND ($3 = FALSE OR t.is_labeled = TRUE) ORDER BY t.id LIMIT $4"
+        let text = format!(
+            concat!(
+                "SELECT ",
+                task_columns!(),
+                " WHERE t.project_id = $1 AND t.trashed_by = 0 AND t.id > $2{} ORDER BY t.id LIMIT $3"
+            ),
+            choice.condition()
         );
-        let rows = database.fetch_all(sql, args![scope.id(), after, finished_only, limit]).await?;
+        let rows = database.fetch_all(Sql::assembled(text), args![scope.id(), after, limit]).await?;
         rows.iter().map(Task::from_row).collect()
+    }
+}
+
+/// Which tasks a walk over a project wants: `true` only these, `false` only the others, `None` both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TaskChoice {
+    pub finished: Option<bool>,
+    /// With an annotation that is a skip.
+    pub skipped: Option<bool>,
+    /// With an annotation that is none.
+    pub annotated: Option<bool>,
+}
+
+impl TaskChoice {
+    #[must_use]
+    pub fn takes(self, task: &Task) -> bool {
+        let fits = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
+        fits(self.finished, task.is_labeled)
+            && fits(self.skipped, task.cancelled_annotations > 0)
+            && fits(self.annotated, task.total_annotations > 0)
+    }
+
+    fn condition(self) -> String {
+        let parts = [
+            (self.finished, " AND t.is_labeled = TRUE", " AND t.is_labeled = FALSE"),
+            (self.skipped, " AND t.cancelled_annotations > 0", " AND t.cancelled_annotations = 0"),
+            (self.annotated, " AND t.total_annotations > 0", " AND t.total_annotations = 0"),
+        ];
+        parts.map(|(wanted, yes, no)| wanted.map_or("", |wanted| if wanted { yes } else { no })).concat()
     }
 }

@@ -15,8 +15,8 @@ pub(super) fn task(task: &ExportTask<'_>, out: &mut Vec<u8>) {
     if let Some(name) = task.file_upload {
         object.text("file_upload", Some(name));
     }
-    object.list("drafts", &task.drafts, |id, out| push(out, id));
-    object.list("predictions", &task.predictions, |id, out| push(out, id));
+    object.list("drafts", &task.drafts, |json, out| push(out, json));
+    object.list("predictions", &task.predictions, |json, out| push(out, json));
     object.raw("data", task.data);
     object.raw("meta", task.meta.unwrap_or("{}"));
     object.time("created_at", Some(task.created_at));
@@ -39,7 +39,10 @@ pub(super) fn task(task: &ExportTask<'_>, out: &mut Vec<u8>) {
 fn annotation(annotation: &ExportAnnotation<'_>, task: &ExportTask<'_>, out: &mut Vec<u8>) {
     let mut object = Object::open(out);
     object.display("id", annotation.id);
-    object.optional("completed_by", annotation.completed_by);
+    match annotation.author {
+        Some(author) => object.raw("completed_by", &author.json),
+        None => object.optional("completed_by", annotation.completed_by),
+    }
     object.raw("result", annotation.result);
     object.display("was_cancelled", annotation.was_cancelled);
     object.display("ground_truth", annotation.ground_truth);

@@ -22,7 +22,11 @@ pub(super) fn record(row: &Row<'_>, out: &mut Vec<u8>) {
         set(name, Cow::Borrowed(&output.json));
     }
     let annotation = row.annotation;
-    set("annotator", number(annotation.and_then(|a| a.completed_by)));
+    let annotator = match annotation.and_then(|a| a.author) {
+        Some(author) => Cow::Owned(serde_json::Value::from(author.email.as_str()).to_string()),
+        None => number(annotation.and_then(|a| a.completed_by)),
+    };
+    set("annotator", annotator);
     set("annotation_id", number(annotation.map(|a| a.id)));
     set("created_at", moment(annotation.map(|a| a.created_at)));
     set("updated_at", moment(annotation.map(|a| a.updated_at)));

@@ -109,8 +109,9 @@ impl Table<'_> {
         }
         if let Some(annotation) = row.annotation {
             // A number in quotes: readers of the original expect a text here.
-            if let Some(user) = annotation.completed_by {
-                cells.insert("annotator".to_owned(), Cell::Text(user.to_string()));
+            let email = annotation.author.map(|author| author.email.clone());
+            if let Some(user) = email.or_else(|| annotation.completed_by.map(|id| id.to_string())) {
+                cells.insert("annotator".to_owned(), Cell::Text(user));
             }
             cells.insert("annotation_id".to_owned(), Cell::Bare(annotation.id.to_string()));
             cells.insert("created_at".to_owned(), Cell::Text(annotation.created_at.to_string()));

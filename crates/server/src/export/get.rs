@@ -11,7 +11,9 @@ use axum::{
     extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue, header},
 };
+use labelkeep_database::tasks::TaskChoice;
 use labelkeep_formats::export::ExportFormat;
+use labelkeep_jobs::export::Wanted;
 use labelkeep_model::{Error, Permission, Result};
 
 pub(super) fn endpoint() -> Endpoint {
@@ -92,7 +94,8 @@ async fn handler(
     state.database.note_export(&scope, format.name(), chosen.as_ref().map(Vec::len)).await?;
     let file = file_name(&state, id, format);
     // A filter says exactly which tasks are wanted; without one the finished are.
-    let wanted = stream::Wanted { chosen, finished_only: !query.all };
+    let choice = TaskChoice { finished: (!query.all).then_some(true), ..TaskChoice::default() };
+    let wanted = Wanted { chosen, choice };
     let body =
         stream::start(state.database.clone(), scope, &project.parsed_label_config, format, wanted, !query.formulas);
     Ok((headers(&file, format), body))

@@ -1,5 +1,6 @@
-use super::{ago::ago, raw, user::initials};
+use super::{raw, user::initials};
 use labelkeep_database::annotations::Annotation;
+use labelkeep_model::ago;
 use labelkeep_model::{Result, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;

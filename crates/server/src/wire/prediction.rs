@@ -1,5 +1,6 @@
-use super::{ago::ago, raw};
+use super::raw;
 use labelkeep_database::predictions::Prediction;
+use labelkeep_model::ago;
 use labelkeep_model::{Result, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;

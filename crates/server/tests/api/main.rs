@@ -4,6 +4,7 @@
 mod accounts;
 mod data_manager;
 mod drafts;
+mod exports;
 mod harness;
 mod hostile;
 mod import_jobs;

@@ -1,7 +1,8 @@
-use labelkeep_model::Timestamp;
+use crate::Timestamp;
 
 /// `created_ago`: how long ago in the two largest adjacent units, as clients are used to (`3 hours, 2 minutes`).
-pub(super) fn ago(then: Timestamp, now: Timestamp) -> String {
+#[must_use]
+pub fn ago(then: Timestamp, now: Timestamp) -> String {
     const UNITS: [(&str, i64); 6] = [
         ("year", 31_536_000),
         ("month", 2_592_000),
@@ -32,7 +33,7 @@ pub(super) fn ago(then: Timestamp, now: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::ago;
-    use labelkeep_model::Timestamp;
+    use crate::Timestamp;
 
     #[test]
     fn names_the_two_largest_adjacent_units() {
