@@ -19,8 +19,8 @@ use serde_json::json;
 
 /// So many snapshots of one project may be in the making: each reads the whole project.
 const MOST_AT_ONCE: i64 = 3;
-/// The newest snapshots that a list shows.
-const LISTED: i64 = 100;
+/// A list shows them all.
+const MOST_KEPT: i64 = 1000;
 
 impl Database {
     /// Stores a snapshot that is to be written, and the job that writes it. The job's payload is told the snapshot's id.
@@ -61,7 +61,7 @@ impl Database {
         scope.require(Permission::Export)?;
         let mut database = self;
         let text = format!("{SELECT} WHERE e.project_id = $1 ORDER BY e.id DESC LIMIT $2");
-        let rows = database.fetch_all(Sql::assembled(text), args![scope.id(), LISTED]).await?;
+        let rows = database.fetch_all(Sql::assembled(text), args![scope.id(), MOST_KEPT]).await?;
         let mut exports = rows.iter().map(Export::from_row).collect::<Result<Vec<_>>>()?;
         let ids = id_list(exports.iter().map(|export| export.id));
         for (export, format) in formats_of(&mut database, ids).await? {
@@ -167,12 +167,17 @@ async fn find(database: &mut impl Fetch, scope: &ProjectScope, id: i64) -> Resul
 async fn require_room(transaction: &mut Transaction, scope: &ProjectScope) -> Result<()> {
     let row = transaction
         .fetch_one(
-            "SELECT COUNT(*) AS busy FROM exports e JOIN jobs j ON j.id = e.job_id \
-             WHERE e.project_id = $1 AND j.status IN ('queued', 'running')",
+            "SELECT COUNT(*) AS kept, SUM(CASE WHEN j.status IN ('queued', 'running') THEN 1 ELSE 0 END) AS busy \
+             FROM exports e LEFT JOIN jobs j ON j.id = e.job_id WHERE e.project_id = $1",
             args![scope.id()],
         )
         .await?;
-    if row.get::<i64>("busy")? < MOST_AT_ONCE {
+    if row.get::<i64>("kept")? >= MOST_KEPT {
+        return Err(Error::conflict(format!(
+            "This project has {MOST_KEPT} snapshots. Delete those that nobody needs."
+        )));
+    }
+    if row.get::<Option<i64>>("busy")?.unwrap_or(0) < MOST_AT_ONCE {
         return Ok(());
     }
     Err(Error::conflict(format!(

@@ -1,6 +1,7 @@
 //! Export snapshots.
 
 use crate::harness::*;
+use labelkeep_database::args;
 use labelkeep_model::Role;
 use serde_json::{Value, json};
 
@@ -224,5 +225,27 @@ on_both_databases! {
         stop.send(true).unwrap();
         worker.await.unwrap();
         assert_eq!(owner.get(&format!("{path}/download")).await.bytes, whole);
+    }
+
+    async fn a_project_keeps_only_so_many(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let id = project(&owner).await;
+        app.database()
+            .write(move |transaction| Box::pin(async move {
+                for _ in 0..999 {
+                    let sql = "INSERT INTO exports (project_id, created_by, title, created_at) VALUES ($1, 1, 'x', 1)";
+                    transaction.execute(sql, args![id]).await?;
+                }
+                Ok(())
+            }))
+            .await
+            .unwrap();
+        let path = format!("/api/projects/{id}/exports/");
+        let last = snapshot(&owner, id, json!({})).await["id"].clone();
+        assert_eq!(owner.get(&path).await.json(200).as_array().unwrap().len(), 1000);
+        owner.post(&path, json!({})).await.json(409);
+        assert_eq!(owner.delete(&format!("{path}{last}")).await.status, 204);
+        snapshot(&owner, id, json!({})).await;
     }
 }

@@ -3,7 +3,11 @@
 use crate::body::lenient;
 use labelkeep_database::tasks::TaskChoice;
 use labelkeep_jobs::export::{Detail, Form, Kinds};
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -11,11 +15,11 @@ pub(super) struct SnapshotBody {
     /// At most 2048 characters; without one, the project's title and the time.
     #[serde(default, deserialize_with = "title")]
     pub title: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub task_filter_options: Option<TaskOptions>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub annotation_filter_options: Option<AnnotationOptions>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub serialization_options: Option<SerializationOptions>,
 }
 
@@ -76,11 +80,11 @@ impl AnnotationOptions {
 /// In which form.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub(super) struct SerializationOptions {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     drafts: Option<OnlyId>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     predictions: Option<OnlyId>,
-    #[serde(default, rename = "annotations__completed_by")]
+    #[serde(default, rename = "annotations__completed_by", deserialize_with = "object")]
     annotations_completed_by: Option<OnlyId>,
     /// Taken, without effect: the compatible server has no history in its exports either.
     #[serde(default, deserialize_with = "flag")]
@@ -118,11 +122,17 @@ impl SnapshotBody {
     }
 }
 
+/// Objects within the body: as for the body itself, a list would be taken by its positions.
+fn object<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let Some(object) = Option::<Map<String, Value>>::deserialize(deserializer)? else { return Ok(None) };
+    serde_json::from_value(Value::Object(object)).map(Some).map_err(D::Error::custom)
+}
+
 fn title<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let text = match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::String(text) => text.trim().to_owned(),
-        serde_json::Value::Number(number) => number.to_string(),
-        serde_json::Value::Null => return Err(D::Error::custom("This field may not be null.")),
+    let text = match Value::deserialize(deserializer)? {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Null => return Err(D::Error::custom("This field may not be null.")),
         _ => return Err(D::Error::custom("Not a valid string.")),
     };
     if text.chars().count() > 2048 {
@@ -132,10 +142,10 @@ fn title<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D
 }
 
 fn only_or_exclude<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::Null => Ok(None),
-        serde_json::Value::String(text) if text == "only" => Ok(Some(true)),
-        serde_json::Value::String(text) if text == "exclude" => Ok(Some(false)),
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(None),
+        Value::String(text) if text == "only" => Ok(Some(true)),
+        Value::String(text) if text == "exclude" => Ok(Some(false)),
         other => Err(D::Error::custom(format!("{other} is not a valid choice. Use \"only\" or \"exclude\"."))),
     }
 }
