@@ -50,6 +50,8 @@ const rows = (page) => page.locator(".lke-row").evaluateAll((elements) => elemen
 const calls = (page, kind) => page.evaluate((wanted) => window.calls.filter((call) => call[0] === wanted), kind);
 const banners = (page) => page.locator(".lke-banner").allInnerTexts();
 
+const asked = (config, data) => `config=${encodeURIComponent(config)}&data=${encodeURIComponent(JSON.stringify(data))}`;
+
 /** Where a piece of the text is on the screen. */
 function place(page, words) {
   return page.evaluate((wanted) => {
@@ -114,6 +116,89 @@ describe("text", () => {
     const whole = await page.locator(".lke-text-line").evaluateAll((lines) => lines.map((line) => line.textContent).join("\n"));
     assert.equal([...whole].slice(start, end).join(""), text);
     await leave();
+  });
+
+  // What the real editor wrote for the same text, marks and config.
+  test("offsets after emoji, combining characters and CRLF; a region without a label", async () => {
+    const visit = await visitor();
+    const config = `<View><Labels name="ner" toName="text" allowEmpty="true"><Label value="Person"/></Labels><Text name="text" value="$text"/></View>`;
+    const page = await visit.open(asked(config, { text: "Hi \u{1F642} e\u0301t\u00e9 and Zoe here\r\nline two Bob" }));
+    await page.getByRole("button", { name: "No label" }).click();
+    await mark(page, "Zoe");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("2");
+    await mark(page, "Bob");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForTimeout(150);
+    const [[, , { result }]] = await calls(page, "submit");
+    for (const item of result) delete item.id;
+    assert.deepEqual(result, [
+      { value: { start: 14, end: 17, text: "Zoe", labels: [] }, from_name: "ner", to_name: "text", type: "labels", origin: "manual" },
+      { value: { start: 33, end: 36, text: "Bob", labels: ["Person"] }, from_name: "ner", to_name: "text", type: "labels", origin: "manual" },
+    ]);
+    await visit.leave();
+  });
+
+  test("text from right to left: the marked words are the ones that were selected", async () => {
+    const visit = await visitor();
+    const text = "\u0630\u0647\u0628\u062A \u0622\u062F\u0627 \u0625\u0644\u0649 London \u0641\u064A \u064A\u0648\u0646\u064A\u0648";
+    const page = await visit.open(asked(`<View><Labels name="ner" toName="text"><Label value="Person"/></Labels><Text name="text" value="$text" granularity="word"/></View>`, { text }));
+    const ada = "\u0622\u062F\u0627";
+    await page.keyboard.press("1");
+    // From its right end to its left end, as it is read.
+    const { left, right, y } = await place(page, ada);
+    await page.mouse.move(right - 1, y);
+    await page.mouse.down();
+    await page.mouse.move(left + 1, y, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForTimeout(150);
+    await page.keyboard.press("Control+Enter");
+    await page.waitForTimeout(150);
+    const [[, , { result }]] = await calls(page, "submit");
+    assert.deepEqual(result[0].value, { start: text.indexOf(ada), end: text.indexOf(ada) + 3, text: ada, labels: ["Person"] });
+    await visit.leave();
+  });
+
+  test("two hundred labels leave room for the text, and one is found by its name", async () => {
+    const names = Array.from({ length: 200 }, (_, n) => `${n % 5 === 3 ? "Donaudampfschifffahrtsgesellschaftskapit\u00e4n" : "Kind"} ${n}`);
+    const config = `<View><Labels name="ner" toName="text">${names.map((name) => `<Label value="${name}"/>`).join("")}</Labels><Text name="text" value="$text"/></View>`;
+    for (const width of [1440, 360]) {
+      const visit = await visitor({ viewport: { width, height: 740 } });
+      const page = await visit.open(asked(config, { text: "Ada met Zoe." }));
+      assert.ok((await page.locator(".lke-text").boundingBox()).y < 480, `the text is in sight at ${width} px`);
+      assert.ok(await page.locator(".lke-scroller").evaluate((element) => element.scrollWidth <= element.clientWidth));
+      await page.keyboard.press("/");
+      await page.keyboard.type("kapit\u00e4n 198");
+      assert.equal(await page.locator(".lke-label").count(), 1);
+      await page.keyboard.press("Enter");
+      assert.equal(await page.locator(".lke-label").count(), 200);
+      await mark(page, "Zoe");
+      await page.keyboard.press("Control+Enter");
+      await page.waitForTimeout(150);
+      const [[, , { result }]] = await calls(page, "submit");
+      assert.deepEqual(result[0].value.labels, [names[198]]);
+      await visit.leave();
+    }
+  });
+
+  test("several choices in one line: opened, found, chosen, closed, without the page moving", async () => {
+    const visit = await visitor();
+    const choices = Array.from({ length: 14 }, (_, n) => `<Choice value="Kind ${n}"${n === 2 ? ' selected="true"' : ""}/>`).join("");
+    const page = await visit.open(asked(`<View><Text name="text" value="$text"/><Choices name="kinds" toName="text" choice="multiple" layout="select">${choices}</Choices><Header value="Below"/></View>`, { text: "Ada" }));
+    const below = page.getByRole("heading", { name: "Below" });
+    const before = await below.boundingBox();
+    await page.locator("summary").click();
+    assert.deepEqual(await below.boundingBox(), before);
+    await page.getByRole("searchbox", { name: "Find a choice" }).fill("13");
+    await page.getByRole("checkbox", { name: "Kind 13" }).check();
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("details").evaluate((element) => element.open), false);
+    assert.match(await page.locator("summary").innerText(), /Kind 2, Kind 13/);
+    await page.keyboard.press("Control+Enter");
+    await page.waitForTimeout(150);
+    const [[, , { result }]] = await calls(page, "submit");
+    assert.deepEqual(result.map((item) => item.value), [{ choices: ["Kind 2", "Kind 13"] }]);
+    await visit.leave();
   });
 
   test("without a mouse: arrows, Shift and Enter", async () => {

@@ -105,6 +105,28 @@ const config = (image = "", control = "") =>
   `<View><RectangleLabels name="b" toName="img" ${control}><Label value="Car"/><Label value="Person" maxUsages="1"/></RectangleLabels><PolygonLabels name="p" toName="img"><Label value="Road"/></PolygonLabels><Image name="img" value="$image" ${image}/></View>`;
 const data = { image: "/small.jpg" };
 
+test("the picture stands and is as large as its config says", async (t) => {
+  const page = await open(t, { config: config('width="50%" maxWidth="500" height="300px" horizontalAlignment="right" verticalAlignment="top"'), data: { image: "/wide.jpg" } });
+  const frame = await page.locator(".lki-frame").boundingBox();
+  assert.ok(Math.abs(frame.height - 300) <= 1 && frame.width <= 500, JSON.stringify(frame));
+  // 1200 x 600 in a place that is higher: it stands at the top, so a box drawn there begins at 0.
+  const stage = await page.locator(".lki-live").boundingBox();
+  await page.locator(".lke-label").first().click();
+  await drag(page, [stage.x + stage.width * 0.1, stage.y + 2], [stage.x + stage.width * 0.5, stage.y + stage.width / 4]);
+  closeTo((await result(page))[0].value, { x: 10, width: 40, y: (2 / (stage.width / 2)) * 100 }, 1);
+});
+
+test("every tool is in sight, also where the window is low", async (t) => {
+  for (const size of [{ width: 1440, height: 560 }, { width: 360, height: 640 }]) {
+    const page = await open(t, { config: config('zoomControl="true" rotateControl="true" brightnessControl="true" contrastControl="true"'), data }, size);
+    const frame = await page.locator(".lki-frame").boundingBox();
+    for (const box of await page.locator(".lki-tool").evaluateAll((tools) => tools.map((tool) => tool.getBoundingClientRect().toJSON()))) {
+      assert.ok(box.right <= frame.x + frame.width + 1 && box.bottom <= frame.y + frame.height + 1, JSON.stringify({ box, frame, size }));
+    }
+    assert.ok((await page.locator(".lki-live").boundingBox()).height > 150);
+  }
+});
+
 for (const name of ["RectangleLabels", "Rectangle", "EllipseLabels", "Rectangle+Labels+perRegion", "MultiImage"]) {
   test(`${name}: a dragged box is written as the real editor writes it`, async (t) => {
     const page = await open(t, { config: golden[name].cfg, data: { image: "/small.jpg", images: ["/small.jpg", "/wide.jpg"] } });

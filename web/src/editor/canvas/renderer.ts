@@ -3,6 +3,7 @@ import type { TagContext } from "../tags/types";
 import type { Box, Point } from "./geometry/types";
 import type { Viewport } from "./geometry/viewport";
 import type { EngineHost } from "./host";
+import { kindOfControl } from "./shapes/registry";
 import type { ImageOptions } from "./options";
 import { ChipCache } from "./paint/chips";
 import type { ImageLayer } from "./paint/image";
@@ -17,6 +18,7 @@ import type { Tool } from "./tools/types";
 const FEW = 250;
 const REST_MS = 120;
 const FILL = 0.14;
+const POINT_FILL = 0.9;
 /** Many selected regions do not all get a name and a ring. */
 const MANY_SELECTED = 300;
 
@@ -200,7 +202,7 @@ export class Renderer {
       return attrs[key] !== undefined && Number.isFinite(value) ? value : fallback;
     };
     const made: Stroke = {
-      width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", FILL)), 0), 1),
+      width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", kindOfControl(control.type) === "keypoint" ? POINT_FILL : FILL)), 0), 1),
       fillColor: safeColor(attrs["fillcolor"], "") || null,
       points: { radius: POINT_RADIUS[attrs["pointsize"] ?? ""] ?? 5, square: attrs["pointstyle"] === "rectangle" },
     };

@@ -13,7 +13,7 @@ export class ViewControl {
   constructor(image: Size, view: Size, rotation: number, options: ImageOptions, changed: () => void) {
     this.#options = options;
     this.#changed = changed;
-    this.#viewport = this.#initial({ image, view, rotation: asRotation(rotation), scale: 1, x: 0, y: 0 });
+    this.#viewport = this.#initial({ image, view, rotation: asRotation(rotation), scale: 1, x: 0, y: 0, ...(options.align === null ? {} : { align: options.align }) });
   }
 
   get viewport(): Viewport {

@@ -1,6 +1,6 @@
 import { paletteColor, safeColor } from "./palette";
 import { tagFacts } from "./tagtable";
-import type { ConfigNode, ConfigProblem, ControlSpec, LabelingConfig, LabelSpec, ObjectSpec } from "./types";
+import { EMPTY_LABEL, type ConfigNode, type ConfigProblem, type ControlSpec, type LabelingConfig, type LabelSpec, type ObjectSpec } from "./types";
 
 /** Finds controls, objects and relation labels in the tree, and what does not fit together. */
 export function buildGraph(root: ConfigNode): LabelingConfig {
@@ -62,11 +62,17 @@ function controlSpec(node: ConfigNode, name: string, labelsBefore: number): Cont
   };
 }
 
+const NO_LABEL: LabelSpec = {
+  node: null, key: EMPTY_LABEL, title: "", color: "#808080", hotkey: null, hint: null, maxUsages: null,
+  selected: false, granularity: null, showAlias: false, aliasStyle: undefined, html: null,
+};
+
 /** Labels may be grouped in Views inside the control. */
 function labelsOfNode(node: ConfigNode, labelsBefore: number): readonly LabelSpec[] {
   const found: ConfigNode[] = [];
   for (const inner of walk(node)) if (inner.tag === "label") found.push(inner);
-  return found.map((label, index) => labelSpec(label, labelsBefore + index));
+  const labels = found.map((label, index) => labelSpec(label, labelsBefore + index));
+  return isTrue(node.attrs["allowempty"]) ? [NO_LABEL, ...labels] : labels;
 }
 
 export function labelSpec(node: ConfigNode, position: number): LabelSpec {
@@ -77,12 +83,13 @@ export function labelSpec(node: ConfigNode, position: number): LabelSpec {
     key: alias !== undefined && alias !== "" ? alias : value,
     title: value === "" ? (alias ?? "") : value,
     color: safeColor(node.attrs["background"], paletteColor(position)),
-    selectedColor: safeColor(node.attrs["selectedcolor"], "#ffffff"),
     hotkey: node.attrs["hotkey"] ?? null,
     hint: node.attrs["hint"] ?? null,
     maxUsages: positiveInteger(node.attrs["maxusages"]),
     selected: isTrue(node.attrs["selected"]),
     granularity: node.attrs["granularity"] ?? null,
+    showAlias: isTrue(node.attrs["showalias"]),
+    aliasStyle: node.attrs["aliasstyle"],
     html: node.attrs["html"] ?? null,
   };
 }

@@ -19,18 +19,23 @@ export interface ConfigNode {
   readonly column: number;
 }
 
+/** The label that `allowEmpty` adds. A region that has it has no label. */
+export const EMPTY_LABEL = "";
+
 export interface LabelSpec {
   readonly node: ConfigNode | null;
   /** What is written to the result: the alias when there is one. */
   readonly key: string;
   readonly title: string;
   readonly color: string;
-  readonly selectedColor: string;
   readonly hotkey: string | null;
   readonly hint: string | null;
   readonly maxUsages: number | null;
   readonly selected: boolean;
   readonly granularity: string | null;
+  /** The alias stands beside the title, in this style. */
+  readonly showAlias: boolean;
+  readonly aliasStyle: string | undefined;
   /** Markup to show instead of the title; not trusted. */
   readonly html: string | null;
 }

@@ -53,6 +53,7 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("View", "rotate:right", "Rotate right", "alt+right"),
   spec("View", "image:previous", "Previous image", "ctrl+left"),
   spec("View", "image:next", "Next image", "ctrl+right"),
+  spec("View", "labels:find", "Find a label", "/"),
   spec("View", "help:keys", "Show the keys", "?"),
 ];
 

@@ -2,7 +2,7 @@ import { t } from "../i18n";
 import { setRegionAnswer, setTaskAnswer } from "../model/answers";
 import { answerOf } from "../model/validate";
 import type { ControlSpec } from "../config/types";
-import { afterPress, choiceTree, flatten, type ChoiceItem } from "../tags/choices/tree";
+import { afterPress, choiceTree, flatten, pressOptions, type ChoiceItem } from "../tags/choices/tree";
 import { press } from "../tags/labels";
 import type { TagContext } from "../tags/types";
 import type { KeyTarget } from "./assign";
@@ -28,14 +28,16 @@ function targetsOf(control: ControlSpec, ctx: TagContext, auto: boolean): readon
   if (control.type === "rating" && wanted !== null) {
     return [{ id: targetId(control.name, "next"), title: control.name, wanted, auto: false, run: () => nextRating(ctx, control) }];
   }
+  if (control.type === "number" && wanted !== null) {
+    return [{ id: targetId(control.name, "next"), title: control.name, wanted, auto: false, run: () => nextNumber(ctx, control) }];
+  }
   return ctx.labelsOf(control.name).map((label) => ({
-    id: targetId(control.name, label.key), title: label.title, wanted: label.hotkey, auto, run: () => press(ctx, control, label),
+    id: targetId(control.name, label.key), title: label.title || t("No label"), wanted: label.hotkey, auto, run: () => press(ctx, control, label),
   }));
 }
 
 function pressChoice(ctx: TagContext, control: ControlSpec, item: ChoiceItem): void {
-  const { attrs } = control.node;
-  const options = { nested: attrs["allownested"] === "true", multiple: attrs["choice"] === "multiple", order: flatten(choiceTree(control.node, ctx)) };
+  const options = pressOptions(control.node, choiceTree(control.node, ctx));
   change(ctx, control, (value) => afterPress(item, value, options));
   ctx.announce(t("{name}: {value}", { name: control.name, value: item.title }));
 }
@@ -43,6 +45,19 @@ function pressChoice(ctx: TagContext, control: ControlSpec, item: ChoiceItem): v
 function nextRating(ctx: TagContext, control: ControlSpec): void {
   const most = Number(control.node.attrs["maxrating"] ?? 5) || 5;
   change(ctx, control, (value) => (typeof value === "number" && value < most ? value + 1 : 1));
+}
+
+/** One step more; after the largest number comes the smallest. */
+function nextNumber(ctx: TagContext, control: ControlSpec): void {
+  const [min = 0, max = Infinity, step = 1] = ["min", "max", "step"].map((name) => {
+    const text = control.node.attrs[name]?.trim() ?? "";
+    return text === "" || !Number.isFinite(Number(text)) ? undefined : Number(text);
+  });
+  change(ctx, control, (value) => {
+    // As many places as the step has: 0.1 + 0.2 is 0.3 to a person.
+    const next = typeof value === "number" ? Number((value + step).toFixed(10)) : min;
+    return next > max ? min : next;
+  });
 }
 
 function change(ctx: TagContext, control: ControlSpec, next: (value: unknown) => unknown): void {

@@ -1,3 +1,4 @@
+import { isTrue, positiveInteger } from "../config/graph";
 import { asText, interpolate } from "../config/interpolate";
 import { paletteColor, safeColor } from "../config/palette";
 import type { ControlSpec, LabelingConfig, LabelSpec } from "../config/types";
@@ -83,10 +84,13 @@ function dynamicLabel(entry: unknown, position: number): LabelSpec | null {
   return {
     node: null, title: value, key: text("alias") ?? value,
     color: safeColor(text("background"), paletteColor(position)),
-    selectedColor: "#ffffff",
     hotkey: text("hotkey") ?? null,
     hint: text("hint") ?? null,
-    maxUsages: null, selected: false, granularity: text("granularity") ?? null, html: text("html") ?? null,
+    maxUsages: positiveInteger(asText(source["maxUsages"] ?? source["maxusages"] ?? "")),
+    selected: isTrue(asText(source["selected"] ?? "")),
+    granularity: text("granularity") ?? null, html: text("html") ?? null,
+    showAlias: isTrue(asText(source["showAlias"] ?? source["showalias"] ?? "")),
+    aliasStyle: text("aliasStyle") ?? text("aliasstyle"),
   };
 }
 

@@ -1,5 +1,6 @@
 import { asText, interpolate } from "../config/interpolate";
 import type { ControlSpec, LabelingConfig } from "../config/types";
+import { choiceTree, pressOptions } from "../tags/choices/tree";
 import { newId } from "./create";
 import type { AnnotationData, ClassificationResult, JsonObject } from "./types";
 
@@ -22,11 +23,9 @@ function defaultOf(control: ControlSpec, task: Readonly<JsonObject>): unknown {
   const { attrs } = control.node;
   switch (control.type) {
     case "choices": {
-      const chosen = control.node.children.filter((child) => child.tag === "choice" && child.attrs["selected"] === "true")
-        .map((child) => child.attrs["alias"] ?? child.attrs["value"] ?? child.text);
-      const written = attrs["choice"] === "multiple" ? chosen : chosen.slice(0, 1);
-      if (written.length === 0) return null;
-      return attrs["allownested"] === "true" ? written.map((key) => [key]) : written;
+      const { nested, multiple, order } = pressOptions(control.node, choiceTree(control.node, { resolve: (expression) => interpolate(expression, task) }));
+      const chosen = order.filter((item) => item.selected).map((item) => (nested ? [...item.path] : item.key));
+      return chosen.length === 0 ? null : multiple ? chosen : chosen.slice(0, 1);
     }
     case "rating":
     case "number": {

@@ -1,4 +1,4 @@
-import type { LabelingConfig, LabelSpec } from "../config/types";
+import { EMPTY_LABEL, type LabelingConfig, type LabelSpec } from "../config/types";
 import type { Drawing } from "../tags/types";
 import type { AnnotationStore } from "./store";
 
@@ -19,9 +19,14 @@ export function drawingOn(toName: string, config: LabelingConfig, store: Annotat
   if (control === undefined) return null;
   return {
     control,
-    labels: control.valueKey === null ? [] : store.chosenLabels(control.name),
-    extra: chosen.filter((item) => item !== control && item.type === "labels").map((item) => ({ control: item, labels: store.chosenLabels(item.name) })),
+    labels: control.valueKey === null ? [] : written(store.chosenLabels(control.name)),
+    extra: chosen.filter((item) => item !== control && item.type === "labels").map((item) => ({ control: item, labels: written(store.chosenLabels(item.name)) })),
   };
+}
+
+/** "No label" is chosen like a label and written as none. */
+function written(labels: readonly string[]): readonly string[] {
+  return labels.filter((label) => label !== EMPTY_LABEL);
 }
 
 /** How many regions use a label already, for `maxUsages`. */

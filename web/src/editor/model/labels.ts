@@ -1,13 +1,14 @@
-import type { ControlSpec, LabelingConfig } from "../config/types";
+import { EMPTY_LABEL, type ControlSpec, type LabelingConfig } from "../config/types";
+import type { TagContext } from "../tags/types";
 import { setRegionLabels } from "./answers";
 import type { AnnotationStore } from "./store";
 import { answerOf } from "./validate";
 import { leaves } from "./visibility";
 
 /** Labels marked `selected="true"` are chosen when an annotation opens. */
-export function chooseInitialLabels(store: AnnotationStore, config: LabelingConfig): void {
+export function chooseInitialLabels({ store, config, labelsOf }: Pick<TagContext, "store" | "config" | "labelsOf">): void {
   for (const control of config.controls.values()) {
-    const selected = control.labels.filter((label) => label.selected).map((label) => label.key);
+    const selected = labelsOf(control.name).filter((label) => label.selected).map((label) => label.key);
     if (selected.length > 0) store.chooseLabels(control.name, isMultiple(control) ? selected : selected.slice(0, 1));
   }
 }
@@ -26,6 +27,10 @@ export function pressLabel(store: AnnotationStore, config: LabelingConfig, contr
     return region !== null && !region.readOnly && control.toNames.includes(region.toName) && acceptsRegion(control, region.results[0]?.fromName ?? "", config);
   });
   if (targets.length > 0) {
+    if (key === EMPTY_LABEL) {
+      setRegionLabels(store, control, targets, () => []);
+      return "applied";
+    }
     const has = targets.every((id) => labelsOn(store, id, control).includes(key));
     setRegionLabels(store, control, targets, (region) => nextLabels(leaves(answerOf(region, control)), key, isMultiple(control), has));
     return has ? "dropped" : "applied";
@@ -53,7 +58,8 @@ export function labelsOn(store: AnnotationStore, regionId: string, control: Cont
 
 function nextLabels(now: readonly string[], key: string, multiple: boolean, remove: boolean): readonly string[] {
   if (remove) return now.filter((label) => label !== key);
-  return multiple ? [...now.filter((label) => label !== key), key] : [key];
+  if (key === EMPTY_LABEL) return [EMPTY_LABEL];
+  return multiple ? [...now.filter((label) => label !== key && label !== EMPTY_LABEL), key] : [key];
 }
 
 function dropRivals(store: AnnotationStore, config: LabelingConfig, control: ControlSpec): void {

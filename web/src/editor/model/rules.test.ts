@@ -3,8 +3,9 @@ import { parseConfig } from "../config/parse";
 import type { ConfigNode } from "../config/types";
 import { walk } from "../config/graph";
 import { allCodecs, codecOf } from "../tags/registry";
-import { afterPress, flatten, type ChoiceItem } from "../tags/choices/tree";
+import { afterPress, flatten, matching, type ChoiceItem } from "../tags/choices/tree";
 import { setRegionAnswer, setTaskAnswer } from "./answers";
+import { withDefaults } from "./defaults";
 import { drawingOn } from "./draw";
 import { deserialise } from "./deserialise";
 import { pressLabel } from "./labels";
@@ -156,16 +157,71 @@ describe("labels", () => {
   });
 });
 
+describe("allowEmpty", () => {
+  const source = (choice: string) => `<View><Text name="t" value="$text"/><Labels name="l" toName="t" allowEmpty="true" choice="${choice}"><Label value="Person"/><Label value="Place"/></Labels></View>`;
+  const open = (choice = "single") => {
+    const config = parseConfig(source(choice));
+    const store = new AnnotationStore();
+    store.load(deserialise([span("p", "Person")], config, allCodecs()));
+    const control = config.controls.get("l") ?? (() => { throw new Error("l"); })();
+    return { config, store, control };
+  };
+
+  test("adds a label that is written as none", () => {
+    const { config, store, control } = open();
+    expect(control.labels.map((label) => label.key)).toEqual(["", "Person", "Place"]);
+    expect(drawingOn("t", config, store)).toBeNull();
+    expect(pressLabel(store, config, control, "")).toBe("chosen");
+    expect(drawingOn("t", config, store)).toMatchObject({ control: { name: "l" }, labels: [] });
+    expect(pressLabel(store, config, control, "")).toBe("dropped");
+  });
+
+  test("goes with no other label", () => {
+    const { config, store, control } = open("multiple");
+    for (const key of ["Person", "", "Place"]) pressLabel(store, config, control, key);
+    expect(store.chosenLabels("l")).toEqual(["Place"]);
+    pressLabel(store, config, control, "");
+    expect(store.chosenLabels("l")).toEqual([""]);
+  });
+
+  test("takes the labels off a region, whose shape stays", () => {
+    const { config, store, control } = open();
+    store.select(["p"]);
+    pressLabel(store, config, control, "");
+    expect(serialise(store.data(), codecOf)[0]?.value).toEqual({ start: 0, end: 3, text: "abc", labels: [] });
+    pressLabel(store, config, control, "Place");
+    expect(serialise(store.data(), codecOf)[0]?.value).toMatchObject({ labels: ["Place"] });
+  });
+});
+
 describe("choices", () => {
   const item = (key: string, path = [key], children: ChoiceItem[] = []): ChoiceItem => ({ key, path, title: key, hint: null, hotkey: null, color: null, html: null, style: undefined, selected: false, children });
   const tree = [item("A", ["A"], [item("A1", ["A", "A1"])]), item("B")];
   const order = flatten(tree);
-  const press = (index: number, value: unknown, nested: boolean, multiple: boolean) => afterPress(order[index] ?? item("?"), value, { nested, multiple, order });
+  const press = (index: number, value: unknown, nested: boolean, multiple: boolean) => afterPress(order[index] ?? item("?"), value, { nested, multiple, stays: false, order });
 
   test("single choices replace and can be taken back", () => {
     expect(press(0, null, false, false)).toEqual(["A"]);
     expect(press(2, ["A"], false, false)).toEqual(["B"]);
     expect(press(2, ["B"], false, false)).toBeNull();
+    expect(afterPress(item("B"), ["B"], { nested: false, multiple: false, stays: true, order })).toEqual(["B"]);
+  });
+
+  test("a filter leaves what matches, with its parents", () => {
+    expect(matching(tree, "a1")).toEqual([item("A", ["A"], [item("A1", ["A", "A1"])])]);
+    expect(matching(tree, " b ")).toEqual([item("B")]);
+    expect(matching(tree, "x")).toEqual([]);
+  });
+
+  test.each([
+    ['<Choices name="c" toName="t"><Choice value="A"><Choice value="A1" selected="true"/></Choice></Choices>', ["A1"]],
+    ['<Choices name="c" toName="t" allowNested="true"><View><Choice value="A"><Choice value="A1" alias="x" selected="true"/></Choice></View></Choices>', [["A", "x"]]],
+    ['<Choices name="c" toName="t" value="$d" choice="multiple"><Choice value="A" selected="true"/></Choices>', ["A", "M2"]],
+    ['<Choices name="c" toName="t"><Choice value="A" selected="true"/><Choice value="B" selected="true"/></Choices>', ["A"]],
+  ])("what %s starts with", (choices, value) => {
+    const config = parseConfig(`<View><Text name="t" value="$text"/>${choices}</View>`);
+    const started = withDefaults({ regions: [], classifications: [], relations: [], passthrough: [] }, config, { d: [{ value: "M1" }, { value: "M2", selected: true }] });
+    expect(started.classifications.map((item) => item.value)).toEqual([value]);
   });
 
   test("multiple choices are written in config order and keep values they do not know", () => {

@@ -165,7 +165,6 @@ export abstract class SessionTabs extends SessionBase {
     const read = deserialise(tab.source, this.config, allCodecs());
     const fresh = tab.kind === "annotation" && tab.annotation === null && tab.draft === null && tab.source.length === 0;
     store.load(fresh ? withDefaults(read, this.config, this.task.data) : read);
-    chooseInitialLabels(store, this.config);
     const timer = new LeadTimer(tab.draft?.lead_time ?? tab.annotation?.lead_time ?? 0);
     const ctx = createContext({
       ...this.#contextParts(), store, readOnly: tab.readOnly,
@@ -175,6 +174,7 @@ export abstract class SessionTabs extends SessionBase {
       },
       onAction: (name, run) => this.actions.on(name, run),
     });
+    chooseInitialLabels(ctx);
     const key = this.saves && !tab.readOnly && this.user !== null ? sharedKey(this.user.id, this.task.id, tab.annotation?.id ?? null) : null;
     const keeper = key === null ? null : this.keep(tab, store, timer, key);
     store.subscribe((change) => {

@@ -67,6 +67,8 @@ function lineOf(ctx: TagContext, relation: Relation, origin: DOMRect): SVGElemen
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", `M${start.x} ${start.y} C${start.x} ${top} ${end.x} ${top} ${end.x} ${end.y}`);
   group.append(path);
+  const color = ctx.config.relationLabels.find((item) => item.node?.attrs["background"] !== undefined && relation.labels?.includes(item.key))?.color;
+  if (color !== undefined) group.style.setProperty("--lke-line-color", color);
   if (relation.direction !== "left") group.append(arrow(end.x, end.y));
   if (relation.direction !== "right") group.append(arrow(start.x, start.y));
   if (relation.labels !== null && relation.labels.length > 0) group.append(label(relation.labels.join(", "), (start.x + end.x) / 2, top + lift * 0.3));

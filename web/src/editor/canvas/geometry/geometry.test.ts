@@ -16,6 +16,18 @@ const rect: fc.Arbitrary<Rect> = fc.record({ x: number(-500, 2000), y: number(-5
 const near = (a: Point, b: Point, within: number) => Math.hypot(a.x - b.x, a.y - b.y) <= within;
 
 describe("viewport", () => {
+  test("an image stands where its config says, and zooming takes hold of it there", () => {
+    const wide = { image: { width: 100, height: 100 }, view: { width: 400, height: 200 }, rotation: 0 as const, scale: 1, x: 0, y: 0 };
+    expect(fit(wide)).toMatchObject({ scale: 2, x: 100, y: 0 });
+    expect(fit({ ...wide, align: { x: 0, y: 0 } })).toMatchObject({ scale: 2, x: 0, y: 0 });
+    expect(fit({ ...wide, align: { x: 1, y: 1 } })).toMatchObject({ scale: 2, x: 200, y: 0 });
+    expect(resized(fit({ ...wide, align: { x: 1, y: 1 } }), { width: 200, height: 400 })).toMatchObject({ scale: 2, x: 0, y: 200 });
+    const left = fit({ ...wide, align: { x: 0, y: 0.5 } });
+    const at = { x: 60, y: 100 };
+    expect(near(toImage(zoomAt(left, 3, at, { least: 0, most: 9 }), at), toImage(left, at), 1e-9)).toBe(true);
+  });
+
+
   test("percent to the view and back is the same place", () => {
     fc.assert(fc.property(viewport, percent, (vp, place) => {
       const back = toPercent(toImage(vp, toView(vp, toPixels(place, vp.image))), vp.image);

@@ -10,6 +10,8 @@ export interface Viewport {
   readonly scale: number;
   readonly x: number;
   readonly y: number;
+  /** Where the image stands while all of it can be seen: 0 at the left or top, 1 at the other side. Missing: in the middle. */
+  readonly align?: Point;
 }
 
 /** A transform for `ctx.setTransform`: x' = a·x + c·y + e, y' = b·x + d·y + f. */
@@ -23,6 +25,7 @@ export interface Matrix {
 }
 
 const MOST_SCALE = 64;
+const MIDDLE: Point = { x: 0.5, y: 0.5 };
 
 export function asRotation(degrees: number): Rotation {
   const turned = ((Math.round(degrees / 90) * 90) % 360 + 360) % 360;
@@ -71,27 +74,30 @@ export function fitScale({ image, view, rotation }: Pick<Viewport, "image" | "vi
 }
 
 /**
- * Keeps the image findable: in the middle while all of it can be seen, and otherwise so that the middle of the view
+ * Keeps the image findable: at its place while all of it can be seen, and otherwise so that the middle of the view
  * shows some of it. That leaves every edge within reach, and zooming in never has to give up the place under the pointer.
  */
 export function settle(viewport: Viewport): Viewport {
   const { image, view, rotation, scale } = viewport;
   const size = turnedSize(image, rotation);
-  if (scale <= fitScale(viewport) * (1 + 1e-9)) return { ...viewport, ...centred(viewport, scale) };
-  return {
-    ...viewport,
-    x: clamp(viewport.x, view.width / 2 - size.width * scale, view.width / 2),
-    y: clamp(viewport.y, view.height / 2 - size.height * scale, view.height / 2),
-  };
+  if (scale <= fitScale(viewport) * (1 + 1e-9)) return { ...viewport, ...placed(viewport, scale) };
+  const asked = viewport.align !== undefined;
+  return { ...viewport, x: kept(viewport.x, size.width * scale, view.width, asked), y: kept(viewport.y, size.height * scale, view.height, asked) };
+}
+
+/** `aside`: the image may stand beside the middle, as its config asks; then half of it stays in sight. */
+function kept(at: number, length: number, view: number, aside: boolean): number {
+  const [least, most] = [view / 2 - length, view / 2];
+  return aside ? clamp(at, Math.min(least, -length / 2), Math.max(most, view - length / 2)) : clamp(at, least, most);
 }
 
 export function atScale(viewport: Viewport, scale: number): Viewport {
-  return settle({ ...viewport, scale, ...centred(viewport, scale) });
+  return settle({ ...viewport, scale, ...placed(viewport, scale) });
 }
 
-function centred({ image, view, rotation }: Viewport, scale: number): Point {
+function placed({ image, view, rotation, align = MIDDLE }: Viewport, scale: number): Point {
   const turned = turnedSize(image, rotation);
-  return { x: (view.width - turned.width * scale) / 2, y: (view.height - turned.height * scale) / 2 };
+  return { x: (view.width - turned.width * scale) * align.x, y: (view.height - turned.height * scale) * align.y };
 }
 
 export function fit(viewport: Viewport): Viewport {

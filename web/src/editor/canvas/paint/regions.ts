@@ -39,7 +39,7 @@ function paintRegion(ctx: CanvasRenderingContext2D, entry: Entry, viewport: View
   ctx.beginPath();
   shape.trace(ctx, region.geometry, viewport);
   if (shape.filled(region.geometry)) {
-    ctx.globalAlpha = shape.kind === "keypoint" ? 0.9 : look.fillOpacity(entry);
+    ctx.globalAlpha = look.fillOpacity(entry);
     ctx.fillStyle = look.fillColor(entry);
     ctx.fill();
     ctx.globalAlpha = 1;

@@ -8,7 +8,8 @@ import { RequiredMark } from "../RequiredMark";
 import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
 import type { TagModule, TagProps } from "../types";
-import { afterPress, choiceTree, flatten, isPicked, type ChoiceItem } from "./tree";
+import { SelectMany } from "./SelectMany";
+import { afterPress, choiceTree, flatten, isPicked, pressOptions, type ChoiceItem } from "./tree";
 
 function Choices(props: TagProps) {
   const { node, ctx, regionIds } = props;
@@ -17,10 +18,18 @@ function Choices(props: TagProps) {
   const items = useMemo(() => choiceTree(node, ctx), [node, ctx]);
   if (answer === null) return null;
   const layout = node.attrs["layout"] ?? (node.attrs["showinline"] === "true" ? "inline" : "vertical");
-  const options = { nested: node.attrs["allownested"] === "true", multiple: node.attrs["choice"] === "multiple", order: flatten(items) };
+  const options = pressOptions(node, items);
   const toggle = (item: ChoiceItem) => answer.set(afterPress(item, answer.value, options));
   const label = node.attrs["title"] ?? answer.control.name;
   if (layout === "select" && !options.multiple) return <SelectChoices items={items} answer={answer} nested={options.nested} toggle={toggle} label={label} />;
+  if (layout === "select") {
+    const picked = options.order.filter((item) => isPicked(item, answer.value, options.nested)).map((item) => item.title);
+    return (
+      <SelectMany control={answer.control} label={label} picked={picked} items={items}>
+        {(shown) => <ChoiceList items={shown} answer={answer} nested={options.nested} multiple group={group} toggle={toggle} />}
+      </SelectMany>
+    );
+  }
   return (
     <fieldset className={`lke-choices lke-choices-${layout === "inline" ? "inline" : "vertical"}`} data-control={answer.control.name}>
       <legend className={regionIds === undefined ? "lke-visually-hidden" : "lke-field-label"}>{label}</legend>

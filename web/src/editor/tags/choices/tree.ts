@@ -1,4 +1,5 @@
 import type { ConfigNode } from "../../config/types";
+import { isTrue } from "../../config/graph";
 import { asText } from "../../config/interpolate";
 import { isObject } from "../../model/deserialise";
 import type { TagContext } from "../types";
@@ -20,7 +21,7 @@ export interface ChoiceItem {
 const MAX_DYNAMIC = 5_000;
 
 /** Choices of the config followed by those that `value="$opts"` takes from the task. */
-export function choiceTree(node: ConfigNode, ctx: TagContext): readonly ChoiceItem[] {
+export function choiceTree(node: ConfigNode, ctx: Pick<TagContext, "resolve">): readonly ChoiceItem[] {
   const fixed = collect(node).map((child) => fromNode(child, []));
   const expression = node.attrs["value"];
   if (expression === undefined || !expression.includes("$")) return fixed;
@@ -46,7 +47,7 @@ function fromNode(node: ConfigNode, parents: readonly string[]): ChoiceItem {
   return {
     key, path, title: value === "" ? key : value,
     hint: node.attrs["hint"] ?? null, hotkey: node.attrs["hotkey"] ?? null, color: node.attrs["color"] ?? null, html: node.attrs["html"] ?? null, style: node.attrs["style"],
-    selected: node.attrs["selected"] === "true",
+    selected: isTrue(node.attrs["selected"]),
     children: collect(node).map((child) => fromNode(child, path)),
   };
 }
@@ -81,12 +82,35 @@ export function isPicked(item: ChoiceItem, value: unknown, nested: boolean): boo
   return pathsOf(value).some((path) => JSON.stringify(path) === wanted || (nested && path.length === 1 && path[0] === item.key && item.path.length === 1));
 }
 
+export interface PressOptions {
+  readonly nested: boolean;
+  readonly multiple: boolean;
+  /** A radio button is not taken back by pressing it again. */
+  readonly stays: boolean;
+  readonly order: readonly ChoiceItem[];
+}
+
+export function pressOptions({ attrs }: ConfigNode, items: readonly ChoiceItem[]): PressOptions {
+  return { nested: isTrue(attrs["allownested"]), multiple: attrs["choice"] === "multiple", stays: attrs["choice"] === "single-radio", order: flatten(items) };
+}
+
+/** What a filter leaves of a tree: the items that match, with their parents and what is below them. */
+export function matching(items: readonly ChoiceItem[], words: string): readonly ChoiceItem[] {
+  const wanted = words.trim().toLocaleLowerCase();
+  if (wanted === "") return items;
+  return items.flatMap((item) => {
+    if (`${item.title}\u0000${item.key}`.toLocaleLowerCase().includes(wanted)) return [item];
+    const children = matching(item.children, wanted);
+    return children.length === 0 ? [] : [{ ...item, children }];
+  });
+}
+
 /** The result after an item was pressed. Entries that name no item of the tree are kept in a multiple choice. */
-export function afterPress(item: ChoiceItem, value: unknown, options: { readonly nested: boolean; readonly multiple: boolean; readonly order: readonly ChoiceItem[] }): unknown[] | null {
-  const { nested, multiple, order } = options;
+export function afterPress(item: ChoiceItem, value: unknown, options: PressOptions): unknown[] | null {
+  const { nested, multiple, stays, order } = options;
   const written = nested ? [...item.path] : item.key;
   const picked = isPicked(item, value, nested);
-  if (!multiple) return picked ? null : [written];
+  if (!multiple) return picked && !stays ? null : [written];
   const now: unknown[] = Array.isArray(value) ? value : [];
   if (picked) {
     const rest = now.filter((part) => JSON.stringify(part) !== JSON.stringify(written));

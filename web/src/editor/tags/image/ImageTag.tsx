@@ -21,12 +21,12 @@ export function ImageTag({ node, ctx }: TagProps) {
   const page = Math.min(ctx.store.shownItem(options.name), Math.max(0, pages.addresses.length - 1));
   const address = pages.addresses[page] ?? "";
   const { engine, problem, retry } = useEngine({ ctx, options, stage, address, page: pages.numbered ? page : null, crossOrigin: node.attrs["crossorigin"] });
-  useStageHeight(frame, engine !== null);
+  useStageHeight(frame, engine !== null, options.size.blockSize !== undefined);
   useActions(ctx, engine, options, pages.addresses.length);
   const { settings } = ctx;
   useEffect(() => engine?.refresh(), [engine, settings]);
   return (
-    <div ref={frame} className="lki-frame">
+    <div ref={frame} className="lki-frame" style={options.size}>
       <div className="lki-middle">
         {engine === null ? <div className="lki-tools" aria-hidden="true" /> : <ToolBar ctx={ctx} engine={engine} options={options} />}
         <div ref={stage} className="lki-stage">

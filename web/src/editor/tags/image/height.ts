@@ -7,13 +7,14 @@ const LEAST_PART = 0.5;
 /**
  * Gives the picture the height that is left of the editor, so that labels, picture and the questions below fit on one
  * screen. It is measured when the place changes, not when something is selected: nothing jumps while one works.
+ * `given`: the config says how high the picture is.
  */
-export function useStageHeight(frame: RefObject<HTMLElement | null>, ready: boolean): void {
+export function useStageHeight(frame: RefObject<HTMLElement | null>, ready: boolean, given: boolean): void {
   useEffect(() => {
     const element = frame.current;
     const scroller = element?.closest<HTMLElement>(".lke-scroller");
     const task = element?.closest<HTMLElement>(".lke-task");
-    if (element === null || scroller == null || task == null) return;
+    if (given || element === null || scroller == null || task == null) return;
     let seen = "";
     const measure = () => {
       const size = `${scroller.clientWidth}x${scroller.clientHeight}`;
@@ -32,5 +33,5 @@ export function useStageHeight(frame: RefObject<HTMLElement | null>, ready: bool
       observer.disconnect();
       task.style.minBlockSize = "";
     };
-  }, [frame, ready]);
+  }, [frame, ready, given]);
 }

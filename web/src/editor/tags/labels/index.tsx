@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ConfigNode, ControlSpec, LabelSpec } from "../../config/types";
+import { EMPTY_LABEL, type ConfigNode, type ControlSpec, type LabelSpec } from "../../config/types";
 import { positiveInteger } from "../../config/graph";
 import { useTopics } from "../../hooks";
 import { targetId, useTargetKey } from "../../hotkeys/context";
@@ -10,6 +10,7 @@ import { labelsOn, pressLabel } from "../../model/labels";
 import { headerModule } from "../header";
 import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
+import { LabelList } from "./LabelList";
 import type { TagContext, TagModule, TagProps } from "../types";
 
 function Labels({ node, ctx }: TagProps) {
@@ -19,28 +20,33 @@ function Labels({ node, ctx }: TagProps) {
   const labels = ctx.labelsOf(control.name);
   const inline = node.attrs["showinline"] !== "false";
   const pressed = pressedLabels(control, ctx);
-  const buttons = labels.filter((label) => label.node === null || label.node.parent === node)
-    .map((label) => <LabelButton key={label.key} label={label} control={control} ctx={ctx} pressed={pressed.has(label.key)} />);
+  const button = (label: LabelSpec) => <LabelButton key={label.key} label={label} control={control} ctx={ctx} pressed={pressed.has(label.key)} />;
   return (
     <div className={`lke-labels${inline ? "" : " lke-labels-column"}`} role="group" aria-label={t("Labels “{name}”", { name: control.name })}>
-      {node.children.filter((child) => child.tag !== "label").map((child) => grouped(child, labels, control, ctx, pressed))}
-      {buttons}
+      <LabelList labels={labels} ctx={ctx} name={control.name} press={(label) => press(ctx, control, label)}>
+        {(shown) => (
+          <>
+            {node.children.filter((child) => child.tag !== "label").map((child) => grouped(child, labels.filter((label) => shown.has(label.key)), button, ctx))}
+            {labels.filter((label) => shown.has(label.key) && (label.node === null || label.node.parent === node)).map(button)}
+          </>
+        )}
+      </LabelList>
       {labels.length === 0 && <p className="lke-hint">{t("This control has no labels.")}</p>}
     </div>
   );
 }
 
 /** Labels may stand in Views with Headers between them. */
-function grouped(node: ConfigNode, labels: readonly LabelSpec[], control: ControlSpec, ctx: TagContext, pressed: ReadonlySet<string>): ReactNode {
+function grouped(node: ConfigNode, labels: readonly LabelSpec[], button: (label: LabelSpec) => ReactNode, ctx: TagContext): ReactNode {
   if (node.tag === "label") {
     const label = labels.find((item) => item.node === node);
-    return label === undefined ? null : <LabelButton key={node.index} label={label} control={control} ctx={ctx} pressed={pressed.has(label.key)} />;
+    return label === undefined ? null : button(label);
   }
   const Header = headerModule.Component;
   if (node.tag === "header" && Header !== undefined) return <Header key={node.index} node={node} ctx={ctx} />;
   return (
     <div key={node.index} className="lke-labels-group" style={inlineStyle(node.attrs["style"])}>
-      {node.children.map((child) => grouped(child, labels, control, ctx, pressed))}
+      {node.children.map((child) => grouped(child, labels, button, ctx))}
     </div>
   );
 }
@@ -48,7 +54,8 @@ function grouped(node: ConfigNode, labels: readonly LabelSpec[], control: Contro
 function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSpec; readonly control: ControlSpec; readonly ctx: TagContext; readonly pressed: boolean }) {
   const hotkey = useTargetKey(targetId(control.name, label.key));
   const usedUp = !pressed && isUsedUp(ctx.store, control.name, label, positiveInteger(control.node.attrs["maxusages"]));
-  const showAlias = label.node?.attrs["showalias"] === "true" && label.key !== label.title;
+  const title = label.key === EMPTY_LABEL ? t("No label") : label.title;
+  const showAlias = label.showAlias && label.key !== label.title;
   return (
     <button
       type="button" className="lke-label" aria-pressed={pressed} disabled={ctx.readOnly || usedUp}
@@ -57,8 +64,8 @@ function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSp
       onClick={() => press(ctx, control, label)}
     >
       <span className="lke-swatch" aria-hidden="true" />
-      {label.html === null ? <span>{label.title}</span> : <SafeHtml html={label.html} fallback={label.title} />}
-      {showAlias && <span className="lke-alias" style={inlineStyle(label.node?.attrs["aliasstyle"])}>{label.key}</span>}
+      {label.html === null ? <span>{title}</span> : <SafeHtml html={label.html} fallback={label.title} />}
+      {showAlias && <span className="lke-alias" style={inlineStyle(label.aliasStyle)}>{label.key}</span>}
       <KeyHint hotkey={hotkey} />
     </button>
   );
@@ -66,16 +73,20 @@ function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSp
 
 export function press(ctx: TagContext, control: ControlSpec, label: LabelSpec): void {
   const outcome = pressLabel(ctx.store, ctx.config, control, label.key);
-  if (outcome === "applied") ctx.announce(t("Label {label} put on the selected regions.", { label: label.title }));
-  else if (outcome === "chosen") ctx.announce(t("Label {label} chosen.", { label: label.title }));
-  else ctx.announce(t("Label {label} taken off.", { label: label.title }));
+  if (outcome === "applied" && label.key === EMPTY_LABEL) ctx.announce(t("The selected regions have no label now."));
+  else if (outcome === "applied") ctx.announce(t("Label {label} put on the selected regions.", { label: label.title }));
+  else if (outcome === "chosen") ctx.announce(t("Label {label} chosen.", { label: label.title || t("No label") }));
+  else ctx.announce(t("Label {label} taken off.", { label: label.title || t("No label") }));
 }
 
 /** With regions selected the buttons show their labels (all of them must agree), otherwise what the next region gets. */
 function pressedLabels(control: ControlSpec, ctx: TagContext): ReadonlySet<string> {
   const selected = [...ctx.store.selection].filter((id) => control.toNames.includes(ctx.store.region(id)?.toName ?? ""));
   if (selected.length === 0) return new Set(ctx.store.chosenLabels(control.name));
-  const [first, ...rest] = selected.map((id) => new Set(labelsOn(ctx.store, id, control)));
+  const [first, ...rest] = selected.map((id) => {
+    const labels = labelsOn(ctx.store, id, control);
+    return new Set(labels.length === 0 ? [EMPTY_LABEL] : labels);
+  });
   return new Set([...(first ?? [])].filter((key) => rest.every((other) => other.has(key))));
 }
 

@@ -4,6 +4,7 @@ import { KeyHint } from "../../hotkeys/KeyHint";
 import { t } from "../../i18n";
 import { useAnswer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
+import { RatingIcon } from "./RatingIcon";
 import type { TagModule, TagProps } from "../types";
 
 function Rating(props: TagProps) {
@@ -23,7 +24,7 @@ function Rating(props: TagProps) {
           aria-label={t("{rating} of {most}", { rating: star, most })}
           onClick={() => answer.set(star === rating ? null : star)}
         >
-          {star <= rating ? "★" : "☆"}
+          <RatingIcon name={props.node.attrs["icon"]} on={star <= rating} />
         </button>
       ))}
       <KeyHint hotkey={hotkey} />

@@ -25,7 +25,7 @@ function TextTag({ node, ctx }: TagProps) {
       engine = new TextEngine(root, text, ctx, {
         name, showLabels,
         granularity: attrs["granularity"],
-        saveText: attrs["savetextresult"] !== "no" && attrs["savetextresult"] !== "false" && attrs["valuetype"] !== "url",
+        saveText: savesText(attrs["savetextresult"], attrs["valuetype"]),
         selectable: attrs["selectionenabled"] !== "false",
         highlightColor: safeColor(attrs["highlightcolor"], "") || null,
         clickableLinks: attrs["clickablelinks"] === "true",
@@ -52,6 +52,12 @@ function TextTag({ node, ctx }: TagProps) {
       <div ref={host} className="lke-text" dir="auto" tabIndex={0} role="document" aria-label={t("Text “{name}”", { name })} />
     </div>
   );
+}
+
+/** Without a word about it, the marked words of a text that is loaded from a link are not kept in the result. */
+export function savesText(asked: string | undefined, valueType: string | undefined): boolean {
+  if (asked === "yes" || asked === "true") return true;
+  return asked !== "no" && asked !== "false" && valueType !== "url";
 }
 
 export const textModule: TagModule = { tags: ["text"], Component: TextTag, codecs: [textCodec] };
