@@ -141,6 +141,26 @@ test("the tasks are seen, filtered and opened", async () => {
   });
 });
 
+test("a snapshot is kept, downloaded again, and deleted", async () => {
+  const { page } = ada;
+  await page.goto(`/projects/${project}/data`);
+  await page.getByRole("button", { name: "Export", exact: true }).first().click();
+  const dialog = page.getByRole("dialog").first();
+  await dialog.getByText("There is no snapshot yet.").waitFor();
+  await dialog.getByRole("button", { name: "Take a snapshot" }).click();
+  const kept = dialog.getByRole("listitem");
+  await kept.getByText("4 tasks").waitFor();
+  await picture(page, "path-6-snapshot");
+  assert.deepEqual(await ada.accessibility(), []);
+  await kept.getByRole("button", { name: /^Download the snapshot/ }).click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "CSV" }).click()]);
+  const { readFile } = await import("node:fs/promises");
+  assert.match(await readFile(await file.path(), "utf8"), /"Blame","The soup was cold\."/);
+  await kept.getByRole("button", { name: /^Delete the snapshot/ }).click();
+  await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+  await dialog.getByText("There is no snapshot yet.").waitFor();
+});
+
 test("nothing went wrong on the pages of either person", async () => {
   await ada.leave();
   await grace.leave();

@@ -1,10 +1,11 @@
 /** Export: the format, which tasks, and the file. */
 import { useState } from "react";
 import { Button, Dialog, Problem, Select } from "../lib/ui";
-import { useExportFormats } from "./api";
+import { type ExportFormat, useExportFormats } from "./api";
 import { t } from "./messages";
 import { countSelected, type Selection, toWire } from "./model/selection";
 import type { TaskQuery } from "./model/view";
+import { Snapshots } from "./Snapshots";
 import styles from "./manager.module.css";
 
 interface Props {
@@ -35,6 +36,7 @@ function download(url: string): void {
 
 export function ExportDialog({ projectId, all, shown, query, selection, onClose }: Props) {
   const formats = useExportFormats(projectId, true);
+  const offered: readonly ExportFormat[] = formats.data ?? [{ name: "JSON", title: "JSON", description: "" }];
   const usable = (formats.data ?? []).filter((format) => !format.disabled);
   const [format, setFormat] = useState("JSON");
   const selected = countSelected(selection, shown);
@@ -74,9 +76,10 @@ export function ExportDialog({ projectId, all, shown, query, selection, onClose 
           label={t("exportFormat")}
           value={format}
           onChange={setFormat}
-          options={(formats.data ?? [{ name: "JSON", title: "JSON", description: "" }]).map((item) => ({ value: item.name, label: item.title, hint: item.disabled ? t("exportDisabled") : item.description, isDisabled: item.disabled ?? false }))}
+          options={offered.map((item) => ({ value: item.name, label: item.title, hint: item.disabled ? t("exportDisabled") : item.description, isDisabled: item.disabled ?? false }))}
         />
         <Select<Which> label={t("exportWhich")} value={which} onChange={setWhich} options={choices} />
+        <Snapshots projectId={projectId} formats={offered} onDownload={download} />
       </div>
     </Dialog>
   );
