@@ -1,7 +1,7 @@
 //! The JSON text of one item -> a task.
 
 use labelkeep_model::Timestamp;
-use labelkeep_model::json::check_storable;
+use labelkeep_model::json::{check_storable, is_summand};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -93,9 +93,18 @@ pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProb
         meta: raw.meta.map(|meta| meta.get().to_owned()),
         annotations: list(raw.annotations, "annotations", annotation).map_err(problem)?,
         predictions: list(raw.predictions, "predictions", prediction).map_err(problem)?,
-        allow_skip: raw.allow_skip.and_then(|value| serde_json::from_str(value.get()).ok()),
-        inner_id: raw.inner_id.and_then(|value| serde_json::from_str(value.get()).ok()),
+        allow_skip: raw
+            .allow_skip
+            .map(|value| read(value, "allow_skip", "true or false"))
+            .transpose()
+            .map_err(problem)?,
+        inner_id: raw.inner_id.map(|value| read(value, "inner_id", "a whole number")).transpose().map_err(problem)?,
     })
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: &RawValue, name: &str, kind: &str) -> Result<T, String> {
+    serde_json::from_str(value.get())
+        .map_err(|_| format!("\"{name}\" must be {kind}. Leave it out where it is not known."))
 }
 
 fn not_json(error: &serde_json::Error) -> String {
@@ -164,8 +173,8 @@ fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
         completed_by: raw.completed_by.map(person).transpose()?,
         was_cancelled: raw.was_cancelled.or(raw.skipped).unwrap_or(false),
         ground_truth: raw.ground_truth.unwrap_or(true),
-        lead_time: raw.lead_time,
-        unique_id: raw.unique_id.and_then(|value| serde_json::from_str(value.get()).ok()),
+        lead_time: raw.lead_time.map(|seconds| summand(seconds, "lead_time")).transpose()?,
+        unique_id: raw.unique_id.map(|value| read(value, "unique_id", "text")).transpose()?,
         created_at: raw.created_at,
         updated_at: raw.updated_at,
         draft_created_at: raw.draft_created_at,
@@ -177,7 +186,7 @@ fn prediction(text: &str) -> Result<ImportedPrediction, String> {
     let raw: RawPrediction<'_> = serde_json::from_str(text).map_err(|error| plain(&error))?;
     Ok(ImportedPrediction {
         result: result(raw.result)?,
-        score: raw.score.and_then(|value| number(value.get())),
+        score: raw.score.map(|value| number(value.get(), "score")).transpose()?,
         model_version: match raw.model_version {
             None => "undefined".to_owned(),
             Some(value) => match serde_json::from_str::<String>(value.get()) {
@@ -189,11 +198,17 @@ fn prediction(text: &str) -> Result<ImportedPrediction, String> {
 }
 
 /// A number, also one that is written as a string.
-fn number(text: &str) -> Option<f64> {
+fn number(text: &str, name: &str) -> Result<f64, String> {
     let parsed: Option<f64> = serde_json::from_str(text)
         .ok()
         .or_else(|| serde_json::from_str::<String>(text).ok().and_then(|text| text.trim().parse().ok()));
-    parsed.filter(|value| value.is_finite())
+    let number = parsed.ok_or_else(|| format!("\"{name}\" must be a number. Leave it out where there is none."))?;
+    summand(number, name)
+}
+
+fn summand(number: f64, name: &str) -> Result<f64, String> {
+    let fits = is_summand(number);
+    fits.then_some(number).ok_or_else(|| format!("\"{name}\" must be between -1e15 and 1e15."))
 }
 
 fn result(value: Option<&RawValue>) -> Result<String, String> {

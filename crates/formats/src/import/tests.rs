@@ -47,6 +47,24 @@ fn json_keeps_the_bytes_of_data_and_results() {
 }
 
 #[test]
+fn odd_values_are_refused_and_not_dropped() {
+    for (item, part) in [
+        (r#"{"data":{"a":1},"annotations":[{"result":[],"lead_time":1e16}]}"#, "annotations[0]: \"lead_time\""),
+        (r#"{"data":{"a":1},"annotations":[{"result":[],"unique_id":[]}]}"#, "annotations[0]: \"unique_id\""),
+        (r#"{"data":{"a":1},"predictions":[{"result":[],"score":-1e16}]}"#, "predictions[0]: \"score\""),
+        (
+            r#"{"data":{"a":1},"predictions":[{"result":[],"score":"good"}]}"#,
+            "predictions[0]: \"score\" must be a number",
+        ),
+        (r#"{"data":{"a":1},"allow_skip":"maybe"}"#, "\"allow_skip\""),
+        (r#"{"data":{"a":1},"inner_id":1.5}"#, "\"inner_id\""),
+    ] {
+        let read = read(TaskSource::Json, item.as_bytes());
+        assert!(only_problem(&read).message.contains(part), "{read:?}");
+    }
+}
+
+#[test]
 fn one_task_several_tasks_and_lines_are_all_json() {
     assert_eq!(data(&read(TaskSource::Json, b"\xEF\xBB\xBF{\n \"a\": 1\n}\n")), ["{\n \"a\": 1\n}"]);
     assert_eq!(data(&read(TaskSource::Json, b"{\"a\":1}\n{\"a\":2}")).len(), 2);

@@ -7,7 +7,7 @@ use labelkeep_formats::json_text::elements;
 use labelkeep_formats::media::extension_of;
 use labelkeep_labeling::Config;
 use labelkeep_labeling::task_check::TaskCheck;
-use labelkeep_model::{Result, json::is_summand};
+use labelkeep_model::Result;
 
 use super::ImportRequest;
 use super::preannotated::Preannotated;
@@ -81,7 +81,7 @@ impl Plan {
             .into_iter()
             .map(|prediction| PredictionRow {
                 result: prediction.result,
-                score: prediction.score.filter(|score| is_summand(*score)),
+                score: prediction.score,
                 model_version: prediction.model_version,
             })
             .chain(preannotated)
@@ -118,7 +118,7 @@ impl Plan {
             completed_by,
             was_cancelled: annotation.was_cancelled,
             ground_truth: annotation.ground_truth,
-            lead_time: annotation.lead_time.filter(|seconds| is_summand(*seconds)),
+            lead_time: annotation.lead_time,
             unique_id: annotation.unique_id,
             created_at: annotation.created_at,
             updated_at: annotation.updated_at,

@@ -58,9 +58,12 @@ fn row(at: usize, prediction: ImportedPredictionBody) -> Result<(i64, Prediction
     let task = prediction.task.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"task\".")))?;
     let result = prediction.result.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"result\".")))?;
     let checked = result::check(result.get()).map_err(|error| Error::non_field(format!("Prediction {at}: {error}")))?;
+    if prediction.score.is_some_and(|score| !is_summand(score)) {
+        return Err(Error::non_field(format!("Prediction {at}: \"score\" must be between -1e15 and 1e15.")));
+    }
     let row = PredictionRow {
         result: checked.text.into_owned(),
-        score: prediction.score.filter(|score| is_summand(*score)),
+        score: prediction.score,
         model_version: prediction.model_version.unwrap_or_else(|| "undefined".to_owned()),
     };
     Ok((task, row))

@@ -69,6 +69,29 @@ on_both_databases! {
         }
     }
 
+    async fn enormous_numbers_are_refused_and_not_dropped(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let id = project(&owner).await;
+        let path = format!("/api/projects/{id}/import");
+        for item in [
+            json!({"data": {"text": "x"}, "annotations": [{"result": [], "lead_time": 1e16}]}),
+            json!({"data": {"text": "x"}, "predictions": [{"result": [], "score": -1e300}]}),
+        ] {
+            let refused = owner.post(&path, json!([item])).await.json(400).to_string();
+            assert!(refused.contains("must be between -1e15 and 1e15"), "{refused}");
+        }
+        let fine = json!([{"data": {"text": "x"}, "annotations": [{"result": [], "lead_time": 1e15}], "predictions": [{"result": [], "score": -1e15}]}]);
+        owner.post(&path, fine).await.json(201);
+        let task = owner.get(&format!("/api/projects/{id}/tasks/")).await.json(200)[0].clone();
+        let read = owner.get(&format!("/api/tasks/{}", task["id"])).await.json(200);
+        assert_eq!((&read["annotations"][0]["lead_time"], &read["predictions"][0]["score"]), (&json!(1e15), &json!(-1e15)));
+        let predictions = json!([{"task": task["id"], "result": [], "score": 1e16}]);
+        let refused = owner.post(&format!("{path}/predictions"), predictions).await.json(400).to_string();
+        assert!(refused.contains("Prediction 0"), "{refused}");
+        assert_eq!(owner.get(&format!("/api/tasks/{}", task["id"])).await.json(200)["predictions"].as_array().unwrap().len(), 1);
+    }
+
     async fn files_are_stored_previewed_imported_and_imported_again(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
