@@ -21,11 +21,11 @@ export function BottomBar({ ctx, conflicts, onKeys, onSettings }: Props) {
   const navigation = interfaces.navigation !== false;
   return (
     <footer className="lke-bottom">
-      <div className="lke-bottom-group">
-        {navigation && host.previous !== undefined && <Tool icon="left" label={t("Previous task")} action="task:previous" disabled={host.previous === null} run={() => host.previous?.()} />}
+      {navigation && <div className="lke-bottom-group">
+        {host.previous !== undefined && <Tool icon="left" label={t("Previous task")} action="task:previous" disabled={host.previous === null} run={() => host.previous?.()} />}
         <span className="lke-task-id">{t("Task #{id}", { id: task.id })}</span>
-        {navigation && host.next !== undefined && <Tool icon="right" label={t("Next task")} action="task:next" disabled={host.next === null} run={() => host.next?.()} />}
-      </div>
+        {host.next !== undefined && <Tool icon="right" label={t("Next task")} action="task:next" disabled={host.next === null} run={() => host.next?.()} />}
+      </div>}
       {!session.current.readOnly && (
         <div className="lke-bottom-group">
           <Tool icon="undo" label={store.undoLabel === null ? t("Undo") : t("Undo: {step}", { step: t(store.undoLabel) })} action="annotation:undo" disabled={!store.canUndo} run={() => session.actions.run("annotation:undo")} />

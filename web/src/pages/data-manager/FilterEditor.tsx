@@ -6,8 +6,8 @@ import { Select, TextField } from "../lib/ui";
 import ui from "../lib/ui.module.css";
 import { operatorWord } from "./filter-words";
 import { t } from "./messages";
-import type { Column } from "./model/columns";
-import { type Filter, type FilterValue, isRange, isRegex, type Operator, operatorsOf, type Range, valueKind, withColumn, withOperator } from "./model/filters";
+import type { BaseType, Column } from "./model/columns";
+import { type Filter, type FilterValue, isRange, isRegex, type Operator, operatorsOf, type Range, typesOf, valueKind, withColumn, withOperator, withType } from "./model/filters";
 import type { PersonLike } from "./people";
 import styles from "./filters.module.css";
 
@@ -15,14 +15,20 @@ interface Props {
   filter: Filter;
   columns: readonly Column[];
   people: ReadonlyMap<number, PersonLike>;
+  /** How the values of a column are meant. */
+  guess: (column: Column) => BaseType;
   onChange: (filter: Filter) => void;
 }
 
-export function FilterEditor({ filter, columns, people, onChange }: Props) {
+export function FilterEditor({ filter, columns, people, guess, onChange }: Props) {
   const column = columns.find((item) => item.id === filter.columnId);
+  const types = typesOf(column, filter.type);
   return (
     <div className={styles["fields"]}>
-      <ColumnBox columns={columns} value={filter.columnId} onChange={(next) => onChange(withColumn(filter, next))} />
+      <ColumnBox columns={columns} value={filter.columnId} onChange={(next) => onChange(withColumn(filter, next, guess(next)))} />
+      {column && types.length > 0 && (
+        <Select<BaseType> label={t("filterAs")} value={filter.type} options={types.map((type) => ({ value: type, label: t(`as_${type}`) }))} onChange={(type) => onChange(withType(filter, column, type))} />
+      )}
       <Select<Operator>
         label={t("filterOperator")}
         value={filter.operator}

@@ -133,6 +133,8 @@ export function Table({ store, view, columns, people, selection, onSelection, op
     if (handleKey(event.key, ctrl, event.shiftKey)) event.preventDefault();
   };
   const handleKey = (key: string, ctrl: boolean, shift: boolean): boolean => {
+    // Beside an open task these go to the next one.
+    if (openTask !== null && shift && !ctrl && /^Arrow(?:Up|Down)$/.test(key)) return false;
     if (key === "Enter" && !ctrl) open(cursor.row);
     else if (key === " ") selectRow(cursor.row, shift);
     else if (key === "a" && ctrl && canSelect) onSelection({ all: true, excluded: new Set() });

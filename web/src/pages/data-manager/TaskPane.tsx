@@ -1,11 +1,13 @@
 /** The open task beside the list. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Editor } from "../../editor";
 import type { EditorTask } from "../../editor/api";
 import { ApiError, http } from "../lib/http";
 import { may, type Project } from "../lib/project";
 import { useSession } from "../lib/session";
 import { IconButton, Problem } from "../lib/ui";
+import { useLatest } from "../lib/use-latest";
 import { editorProject, editorUser, linkToAnnotation, useEditorHost, useEditorSettings } from "../label-stream/use-host";
 import { t } from "./messages";
 import styles from "./manager.module.css";
@@ -21,6 +23,25 @@ interface Props {
   next: (() => void) | null;
 }
 
+/** Shift and an arrow go through the list, unless the arrows mean something where the focus is. */
+function useNeighbourKeys(previous: (() => void) | null, next: (() => void) | null): void {
+  const latest = useLatest({ previous, next });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      if (!event.shiftKey || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+      const go = event.key === "ArrowUp" ? latest.current.previous : event.key === "ArrowDown" ? latest.current.next : null;
+      const busy = event.target instanceof Element && event.target.closest(ARROWS_BELONG_TO) !== null;
+      if (go === null || busy) return;
+      event.preventDefault();
+      go();
+    };
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, [latest]);
+}
+
+const ARROWS_BELONG_TO = "input, textarea, select, [contenteditable], canvas, [role=document], [role=dialog], [role=menu], [role=listbox], [role=tree], [role=radiogroup], [role=separator]";
+
 export function TaskPane({ project, taskId, annotation, region, onClose, onChanged, previous, next }: Props) {
   const session = useSession();
   const client = useQueryClient();
@@ -34,7 +55,10 @@ export function TaskPane({ project, taskId, annotation, region, onClose, onChang
     onDeleted: onChanged,
     linkTo: (annotationId, regionId) => linkToAnnotation(project.id, taskId, annotationId, regionId),
     onSettings: save,
+    previous,
+    next,
   });
+  useNeighbourKeys(previous, next);
   const gone = task.error instanceof ApiError && task.error.status === 404;
   return (
     <section className={styles["pane"]} aria-label={t("task", { id: String(taskId) })}>

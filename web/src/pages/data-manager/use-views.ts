@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "../lib/toast";
 import { numberParam, useParams } from "../lib/url";
-import { createView, deleteView, orderViews, saveView, useViews } from "./api";
+import { createView, deleteView, orderViews, saveView, saveViewLeaving, useViews } from "./api";
 import { t } from "./messages";
 import type { Column } from "./model/columns";
 import { type ApiView, parseView, type View, viewData } from "./model/view";
@@ -88,7 +88,15 @@ export function useViewTabs(projectId: number, columns: readonly Column[], canSa
   );
   useEffect(() => {
     const waiting = timers.current;
+    const leave = (): void => {
+      for (const [id, view] of pending.current) saveViewLeaving(id, viewData(view));
+      for (const timer of waiting.values()) clearTimeout(timer);
+      pending.current.clear();
+      waiting.clear();
+    };
+    window.addEventListener("pagehide", leave);
     return () => {
+      window.removeEventListener("pagehide", leave);
       for (const id of waiting.keys()) flush(id);
     };
   }, [flush]);
@@ -121,7 +129,10 @@ export function useViewTabs(projectId: number, columns: readonly Column[], canSa
     open,
     add,
     duplicate: (view) => add({ ...viewData(view), title: t("copyOf", { title: view.title }) }),
-    rename: (view, title) => put({ ...view, title }),
+    rename: (view, title) => {
+      put({ ...view, title });
+      flush(view.id);
+    },
     remove: async (view) => {
       await deleteView(view.id);
       setCached((list) => list.filter((item) => item.id !== view.id));

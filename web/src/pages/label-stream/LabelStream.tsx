@@ -166,7 +166,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
     previous: trail.at > 0 ? () => setTrail(back) : null,
     next: past !== null ? () => setTrail(forward) : null,
   });
-  const interfaces = useMemo(() => ({ addAnnotation: false, tabs: project.maximum_annotations > 1, groundTruth: may(project, "ground_truth_set"), skip: project.show_skip_button, navigation: true }), [project]);
+  const interfaces = useMemo(() => ({ addAnnotation: false, tabs: project.maximum_annotations > 1, groundTruth: may(project, "ground_truth_set"), skip: project.show_skip_button, navigation: false }), [project]);
 
   return (
     <div className={styles["page"]}>

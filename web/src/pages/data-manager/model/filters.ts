@@ -86,9 +86,32 @@ export function freshKey(): string {
   return `f${counter}`;
 }
 
-export function newFilter(column: Column): Filter {
-  const operator = OPERATORS[column.base][0] ?? "contains";
-  return { key: freshKey(), columnId: column.id, type: column.base, operator, value: emptyValue(valueKind(column.base, operator)), rest: {} };
+export function newFilter(column: Column, type: BaseType = column.base): Filter {
+  const operator = OPERATORS[type][0] ?? "contains";
+  return { key: freshKey(), columnId: column.id, type, operator, value: emptyValue(valueKind(type, operator)), rest: {} };
+}
+
+/** Fields of the tasks have no type of their own: they can be compared as any of these. */
+export function typesOf(column: Column | undefined, now: BaseType): readonly BaseType[] {
+  if (column?.isData !== true || column.base === "List") return [];
+  const text = now === "String" || now === "Unknown" ? now : column.base;
+  const types: BaseType[] = [text, "Number", "Datetime", "Boolean"];
+  return types.includes(now) ? types : [...types, now];
+}
+
+/** How a field is meant, told by what stands in it. */
+export function guessType(column: Column, values: readonly unknown[]): BaseType {
+  const filled = values.filter((value) => value !== null && value !== undefined && value !== "");
+  if (!column.isData || filled.length === 0) return column.base;
+  if (filled.every((value) => typeof value === "number")) return "Number";
+  if (filled.every((value) => typeof value === "boolean")) return "Boolean";
+  return filled.every((value) => typeof value === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) ? "Datetime" : column.base;
+}
+
+/** Another way to compare keeps the condition when there is such a one. */
+export function withType(filter: Filter, column: Column, type: BaseType): Filter {
+  const fresh = { ...newFilter(column, type), key: filter.key, rest: filter.rest };
+  return OPERATORS[type].includes(filter.operator) ? withOperator(fresh, filter.operator) : fresh;
 }
 
 export function emptyValue(kind: ValueKind): FilterValue {
@@ -105,9 +128,9 @@ export function withOperator(filter: Filter, operator: Operator): Filter {
   return { ...filter, operator, value: before === after ? filter.value : emptyValue(after) };
 }
 
-export function withColumn(filter: Filter, column: Column): Filter {
-  if (column.base === filter.type && OPERATORS[column.base].includes(filter.operator)) return { ...filter, columnId: column.id };
-  return { ...newFilter(column), key: filter.key };
+export function withColumn(filter: Filter, column: Column, type: BaseType = column.base): Filter {
+  if (type === filter.type && OPERATORS[type].includes(filter.operator)) return { ...filter, columnId: column.id };
+  return { ...newFilter(column, type), key: filter.key };
 }
 
 /** Filters that are still being written do not take part in the query. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cellKind, cellValue, oneLine, peopleIds, safeUrl, sniff } from "./cells";
 import { type ApiColumn, type Column, moveColumn, nudgeColumn, orderColumns, parseColumns, shownColumns, toggleColumn, widthOf } from "./columns";
 import { moveCursor, moveTile } from "./cursor";
-import { completeFilters, type Filter, fromWire, isComplete, newFilter, OPERATORS, toWire, valueKind, withColumn, withOperator } from "./filters";
+import { completeFilters, type Filter, fromWire, guessType, isComplete, newFilter, OPERATORS, toWire, typesOf, valueKind, withColumn, withOperator, withType } from "./filters";
 import { pagesFor, pagesToForget } from "./pages";
 import { corners, outlinesOf } from "./regions";
 import * as selection from "./selection";
@@ -98,6 +98,33 @@ describe("filters", () => {
     const filter = { ...newFilter(column("data.text")), value: "x" };
     expect(withColumn(filter, column("data.image"))).toMatchObject({ columnId: "data.image", value: "x" });
     expect(withColumn(filter, column("id"))).toMatchObject({ columnId: "id", operator: "equal", value: "" });
+  });
+});
+
+describe("fields of the tasks", () => {
+  const field = { ...column("data.text"), base: "Unknown" as const };
+
+  it("are compared as what stands in them", () => {
+    expect(guessType(field, [1, 2.5, null])).toBe("Number");
+    expect(guessType(field, [true, ""])).toBe("Boolean");
+    expect(guessType(field, ["2026-01-10T10:00:00Z"])).toBe("Datetime");
+    expect(guessType(field, [1, "two"])).toBe("Unknown");
+    expect(guessType(field, [null])).toBe("Unknown");
+    expect(guessType(column("id"), [1])).toBe("Number");
+  });
+
+  it("can be compared as something else, and keep a condition that exists there too", () => {
+    expect(typesOf(column("id"), "Number")).toEqual([]);
+    expect(typesOf(field, "Unknown")).toEqual(["Unknown", "Number", "Datetime", "Boolean"]);
+    const equal = withOperator(newFilter(field), "equal");
+    expect(withType(equal, field, "Number")).toMatchObject({ key: equal.key, type: "Number", operator: "equal", value: "" });
+    expect(withType(newFilter(field), field, "Number")).toMatchObject({ operator: "equal" });
+    expect(toWire({ ...newFilter(field, "Number"), operator: "greater", value: 3 })).toEqual({ filter: "filter:tasks:data.text", type: "Number", operator: "greater", value: 3 });
+  });
+
+  it("keep what a script compared them as", () => {
+    const read = fromWire({ filter: "filter:tasks:data.text", type: "Number", operator: "greater", value: "3" }, [field]);
+    expect(read).toMatchObject({ type: "Number", operator: "greater", value: 3 });
   });
 });
 
