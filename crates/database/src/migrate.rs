@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/0002_overview.sql")),
     (4, include_str!("../migrations/0004_audit_chain.sql")),
     (5, include_str!("../migrations/0005_exports.sql")),
+    (8, include_str!("../migrations/0008_upload_content.sql")),
 ];
 
 impl Database {

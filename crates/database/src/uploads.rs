@@ -1,8 +1,14 @@
 //! Uploaded files, kept in pieces. Names are made by us; see the formats crate.
 
-use crate::{Database, Fetch, Row, Transaction, access::ProjectScope, args, audit, dialect::id_list};
+mod copy;
+mod remove;
+mod uses;
+
+pub(crate) use copy::copy_uploads;
+pub(crate) use remove::remove;
+
+use crate::{Database, Fetch, Row, access::ProjectScope, args, dialect::id_list};
 use labelkeep_model::{Error, FileUploadId, Permission, Result};
-use serde_json::json;
 
 /// Bytes of one piece: small enough to hold many at once, large enough to make few.
 pub const CHUNK_BYTES: usize = 512 << 10;
@@ -199,53 +205,11 @@ impl Database {
         let mut database = self;
         let row = database
             .fetch_optional(
-                "SELECT c.bytes FROM file_chunks c JOIN file_uploads f ON f.id = c.file_id \
-                 WHERE c.file_id = $1 AND c.number = $2 AND f.project_id = $3",
+                "SELECT c.bytes FROM file_uploads f JOIN file_chunks c ON c.file_id = COALESCE(f.content_of, f.id) \
+                 WHERE f.id = $1 AND c.number = $2 AND f.project_id = $3",
                 args![file, number, scope.id()],
             )
             .await?;
         row.map(|row| row.get("bytes")).transpose()
     }
-
-    /// Removes files: the named ones, or (`None`) those that no task came from. Answers how many.
-    ///
-    /// # Errors
-    /// 403 without the right.
-    pub async fn delete_uploads(&self, scope: &ProjectScope, ids: Option<Vec<i64>>) -> Result<i64> {
-        scope.require(Permission::TasksCreate)?;
-        let ids: Vec<i64> = self.uploads(scope, ids, false).await?.into_iter().map(|file| file.id).collect();
-        let scope = scope.clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let entry = audit::Entry {
-                    action: "files.deleted",
-                    object_type: "file",
-                    object_id: None,
-                    project: Some(scope.id()),
-                    details: json!({ "files": ids }),
-                };
-                audit::record(transaction, scope.caller(), entry).await?;
-                remove(transaction, &scope, ids).await
-            })
-        })
-        .await
-    }
-}
-
-pub(crate) async fn remove(transaction: &mut Transaction, scope: &ProjectScope, ids: Vec<i64>) -> Result<i64> {
-    let list = id_list(ids);
-    transaction
-        .execute(
-            "DELETE FROM file_chunks WHERE file_id IN (SELECT id FROM file_uploads \
-             WHERE project_id = $1 AND id IN (SELECT value FROM ids_of($2)))",
-            args![scope.id(), list.clone()],
-        )
-        .await?;
-    let removed = transaction
-        .execute(
-            "DELETE FROM file_uploads WHERE project_id = $1 AND id IN (SELECT value FROM ids_of($2))",
-            args![scope.id(), list],
-        )
-        .await?;
-    Ok(i64::try_from(removed).unwrap_or(i64::MAX))
 }

@@ -5,6 +5,8 @@ pub mod export;
 pub mod import;
 mod runner;
 mod seal;
+mod tidy;
 
 pub use runner::Jobs;
 pub use seal::seal_audit;
+pub use tidy::{sweep_uploads, tidy};

@@ -5,6 +5,7 @@ mod delete_many;
 mod get;
 mod list;
 mod range;
+mod replace;
 mod serve;
 
 use crate::endpoint::Endpoint;
@@ -17,6 +18,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         list::endpoint(),
         delete_many::endpoint(),
         get::endpoint(),
+        replace::endpoint(),
         delete::endpoint(),
         serve::endpoint("/data/upload/{project}/{name}"),
     ]

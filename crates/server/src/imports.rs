@@ -9,6 +9,8 @@ mod receive;
 mod reimport;
 mod status;
 
+pub(crate) use receive::{broken, store};
+
 use crate::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {

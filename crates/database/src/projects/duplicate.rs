@@ -2,6 +2,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::{OrganizationScope, ProjectScope},
     args, audit,
+    uploads::copy_uploads,
 };
 use labelkeep_model::{Permission, ProjectId, Result};
 use serde_json::json;
@@ -35,6 +36,7 @@ impl Database {
                 let id = copy_settings(transaction, &source, &copy).await?;
                 if copy.with_tasks {
                     copy_tasks(transaction, source.id(), id).await?;
+                    copy_uploads(transaction, source.id(), id).await?;
                 }
                 let entry = audit::Entry {
                     action: "project.created",

@@ -32,6 +32,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(work(database.clone(), stopped.clone()));
     let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
+    let tidying = tokio::spawn(labelkeep_jobs::tidy(database.clone(), stopped.clone()));
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
         prepare_owner(config, &state).await?;
@@ -53,6 +54,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     }
     jobs.await?;
     sealing.await?;
+    tidying.await?;
     database.close().await;
     Ok(())
 }

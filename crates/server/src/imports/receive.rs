@@ -44,7 +44,7 @@ pub(super) async fn receive(state: &AppState, scope: &ProjectScope, request: Req
 ///
 /// # Errors
 /// As `receive`.
-pub(super) async fn store(
+pub(crate) async fn store(
     state: &AppState,
     scope: &ProjectScope,
     name: &str,
@@ -214,7 +214,7 @@ async fn field_text(mut field: axum::extract::multipart::Field<'_>) -> Result<St
     String::from_utf8(bytes).map_err(|_| Error::bad_request("A form field is not UTF-8."))
 }
 
-fn broken() -> Error {
+pub(crate) fn broken() -> Error {
     Error::bad_request("The request ended early or its multipart body cannot be read. Send it again.")
 }
 

@@ -200,3 +200,22 @@ impl Answer {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 }
+
+/// Files as a browser's form sends them.
+pub async fn upload(client: &Client, path: &str, files: &[(&str, &[u8])]) -> Answer {
+    send_files(client, Method::POST, path, files).await
+}
+
+pub async fn send_files(client: &Client, method: Method, path: &str, files: &[(&str, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    for (name, content) in files {
+        body.extend_from_slice(
+            format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").as_bytes(),
+        );
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--b--\r\n");
+    let request = Request::builder().method(method).uri(path).header("content-type", "multipart/form-data; boundary=b");
+    client.send(request.body(Body::from(body)).unwrap()).await
+}

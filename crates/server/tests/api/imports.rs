@@ -13,20 +13,6 @@ async fn project(owner: &Client) -> i64 {
     owner.post("/api/projects/", body).await.json(201)["id"].as_i64().unwrap()
 }
 
-async fn upload(client: &Client, path: &str, files: &[(&str, &[u8])]) -> Answer {
-    let mut body = Vec::new();
-    for (name, content) in files {
-        body.extend_from_slice(
-            format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").as_bytes(),
-        );
-        body.extend_from_slice(content);
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(b"--b--\r\n");
-    let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
-    client.send(request.body(Body::from(body)).unwrap()).await
-}
-
 on_both_databases! {
     async fn json_tasks_come_in_with_annotations_and_predictions(test: TestDatabase) {
         let app = TestApp::new(test).await;

@@ -20,4 +20,5 @@ mod promises;
 mod routes;
 mod security;
 mod tokens;
+mod uploads;
 mod version;
