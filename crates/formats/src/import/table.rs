@@ -127,26 +127,33 @@ impl TableReader {
         true
     }
 
-    /// Reads on until one record is complete in `output` and `ends`.
+    /// Reads on until one record is complete in `output` and `ends`. The end of the file counts as the end of a line: a
+    /// cell that takes it in was never closed.
     fn record(&mut self, buffer: &mut Buffer) -> Record {
         let Some(reader) = self.reader.as_mut() else {
             return Record::NeedMore;
         };
         loop {
-            let input = buffer.rest();
-            if input.is_empty() && !buffer.finished() {
+            let rest = buffer.rest();
+            let at_end = rest.is_empty();
+            if at_end && !buffer.finished() {
                 return Record::NeedMore;
             }
             let (result, read, wrote, ends) = reader.read_record(
-                input,
+                if at_end { b"\n" } else { rest },
                 self.output.get_mut(self.written..).unwrap_or_default(),
                 self.ends.get_mut(self.ended..).unwrap_or_default(),
             );
             buffer.advance(read);
             self.written += wrote;
             self.ended += ends;
+            if at_end && wrote == 1 {
+                let message = "A cell of this row begins with a quote that is never closed. Close it, or double it.";
+                return Record::Problem(RowProblem::fatal(self.row + 1, message));
+            }
             match result {
                 ReadRecordResult::Record => return Record::Ready,
+                ReadRecordResult::InputEmpty if at_end => return Record::End,
                 ReadRecordResult::End => return Record::End,
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if self.output.len() < MAX_ITEM_BYTES => {

@@ -146,6 +146,20 @@ fn an_item_over_ten_megabytes_is_refused_without_holding_more() {
 }
 
 #[test]
+fn a_table_that_ends_in_quotes_is_refused_whatever_its_pieces() {
+    for file in [&b"a,b\n1,2\n\"3,4\n5,6\n"[..], b"a\n\"", b"\"a", b"a\n\"x\"\""] {
+        for size in 1..=file.len() {
+            let read = in_pieces(TaskSource::Table, file, size);
+            let Some(Next::Problem(problem)) = read.last() else { panic!("{read:?}") };
+            assert!(problem.fatal && problem.message.contains("never closed"), "{problem:?}");
+        }
+    }
+    for file in [&b"a\n\"x\""[..], b"a\n\"x\"\n", b"a\n3\" wide\n", b"a\n3\" wide", b"a\n\"x\"\"\""] {
+        assert_eq!(data(&read(TaskSource::Table, file)).len(), 1, "{file:?}");
+    }
+}
+
+#[test]
 fn tables_find_their_separator_and_their_numbers() {
     for separator in [",", ";", "\t", "|"] {
         let file = "text,n\n\"a,b\n\"\"q\"\"\",1\nc,\n".replace(",n", &format!("{separator}n"));
