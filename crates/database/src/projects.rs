@@ -10,6 +10,7 @@ mod model_versions;
 mod object;
 mod overlap;
 mod overview;
+mod people;
 mod recount;
 mod summary;
 
@@ -24,6 +25,7 @@ pub use model_versions::ModelVersion;
 pub use object::Project;
 pub(crate) use overlap::spread as spread_overlap;
 pub use overview::{DayOfWork, Overview, Stuck, WorkOfPerson};
+pub use people::ProjectPerson;
 pub(crate) use recount::recount as recount_project;
 pub use summary::ProjectSummary;
 pub(crate) use summary::count_tasks;

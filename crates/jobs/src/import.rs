@@ -44,7 +44,7 @@ impl ImportRequest {
     pub fn job(&self) -> NewJob {
         NewJob {
             kind: KIND,
-            title: if self.replaces { "Import again" } else { "Import tasks" }.to_owned(),
+            title: "Import tasks".to_owned(),
             payload: json!(self),
             unit: "tasks",
             total: None,

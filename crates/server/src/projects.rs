@@ -10,6 +10,7 @@ mod fields;
 mod get;
 mod list;
 mod patch;
+mod people;
 mod restore;
 
 use crate::endpoint::Endpoint;
@@ -19,6 +20,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         list::endpoint(),
         create::endpoint(),
         counts::endpoint(),
+        people::endpoint(),
         get::endpoint(),
         patch::endpoint(),
         delete::endpoint(),

@@ -6,15 +6,18 @@ import { useLocation } from "wouter";
 import { http } from "../pages/lib/http";
 import type { Session } from "../pages/lib/session";
 import ui from "../pages/lib/ui.module.css";
+import { t as exampleText, useExample } from "../pages/projects/example";
 import styles from "./frame.module.css";
 import { t } from "./messages";
 
 interface Hit {
   href: string;
+  /** What it does instead of going somewhere. */
+  run?: () => void;
   text: string;
 }
 
-function pages(session: Session): Hit[] {
+function pages(session: Session, example: () => void): Hit[] {
   const may = (permission: string): boolean => session.permissions.includes(permission);
   return [
     { href: "/projects/", text: t("projects") },
@@ -23,14 +26,15 @@ function pages(session: Session): Hit[] {
     ...(may("audit_view") ? [{ href: "/security/", text: t("security") }] : []),
     { href: "/user/account/", text: t("account") },
     { href: "/help/", text: t("help") },
+    ...(may("projects_create") ? [{ href: "/projects/new", text: t("newProject") }, { href: "#example", text: exampleText("try"), run: example }] : []),
   ];
 }
 
-async function find(query: string, session: Session): Promise<Hit[]> {
+async function find(query: string, session: Session, example: () => void): Promise<Hit[]> {
   const search = encodeURIComponent(query);
   const { results } = await http<{ results: { id: number; title: string }[] }>("GET", `/api/projects/?page_size=8&search=${search}`);
   const projects = results.map((project) => ({ href: `/projects/${project.id}/data`, text: project.title }));
-  const fitting = pages(session).filter((page) => page.text.toLowerCase().includes(query.toLowerCase()));
+  const fitting = pages(session, example).filter((page) => page.text.toLowerCase().includes(query.toLowerCase()));
   if (!/^\d{1,15}$/.test(query)) return [...projects, ...fitting];
   // A number may be a task: the server says in which project.
   const task = await http<{ id: number; project: number }>("GET", `/api/tasks/${query}/`).catch(() => null);
@@ -44,6 +48,7 @@ export function Palette({ session }: { session: Session }) {
   const [at, setAt] = useState(0);
   const [, navigate] = useLocation();
   const list = useId();
+  const { make } = useExample();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
@@ -55,11 +60,12 @@ export function Palette({ session }: { session: Session }) {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
-  const { data: hits = [] } = useQuery({ queryKey: ["palette", query], queryFn: () => find(query.trim(), session), enabled: open, placeholderData: (before) => before });
+  const { data: hits = [] } = useQuery({ queryKey: ["palette", query], queryFn: () => find(query.trim(), session, make), enabled: open, placeholderData: (before) => before });
   const go = (hit: Hit | undefined): void => {
     if (!hit) return;
     setOpen(false);
-    navigate(hit.href);
+    if (hit.run) hit.run();
+    else navigate(hit.href);
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key === "Enter") go(hits[at]);

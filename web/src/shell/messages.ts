@@ -2,6 +2,7 @@ import { messages } from "../pages/lib/i18n";
 
 const en = {
   projects: "Projects",
+  newProject: "New project",
   myWork: "My work",
   people: "People",
   security: "Security",
@@ -57,6 +58,7 @@ type Words = Record<keyof typeof en, string>;
 
 const de: Words = {
   projects: "Projekte",
+  newProject: "Neues Projekt",
   myWork: "Meine Arbeit",
   people: "Personen",
   security: "Sicherheit",
@@ -97,7 +99,7 @@ const de: Words = {
   keys: "Tasten",
   keysEverywhere: "Überall",
   keysTable: "In der Tabelle der Aufgaben",
-  keysEditor: "Im Editor zeigt ? dessen eigene Tasten samt denen der Label. Ändern können Sie sie unter Konto.",
+  keysEditor: "Im Editor zeigt ? dessen eigene Tasten samt denen der Labels. Ändern können Sie sie unter Konto.",
   keyPalette: "Zu einem Projekt, einer Aufgabe oder einer Seite gehen",
   keyKeys: "Tasten zeigen",
   keyTab: "Nächstes Bedienelement",

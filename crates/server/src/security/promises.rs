@@ -186,7 +186,7 @@ fn tokens(organization: &Organization) -> (PromiseState, String) {
 
 fn sessions(organization: &Organization) -> (PromiseState, String) {
     let (idle, most) = (organization.max_time_between_activity, organization.max_session_age);
-    (On, format!("After {idle} minutes without a request, and at the latest after {most} minutes."))
+    (On, format!("After {} without a request, and at the latest after {}.", span(idle), span(most)))
 }
 
 fn outbound(egress: &labelkeep_egress::Settings) -> (PromiseState, String) {
@@ -200,4 +200,15 @@ fn outbound(egress: &labelkeep_egress::Settings) -> (PromiseState, String) {
         return (On, "Private, local and metadata addresses are refused, however they are written.".to_owned());
     }
     (On, format!("Private, local and metadata addresses are refused, but for: {}.", egress.allowed.join(", ")))
+}
+
+/// Minutes as a person says them: whole days or hours where they are.
+fn span(minutes: i64) -> String {
+    let (count, unit) = match minutes {
+        minutes if minutes >= 2_880 && minutes % 1_440 == 0 => (minutes / 1_440, "days"),
+        minutes if minutes >= 120 && minutes % 60 == 0 => (minutes / 60, "hours"),
+        1 => (1, "minute"),
+        minutes => (minutes, "minutes"),
+    };
+    format!("{count} {unit}")
 }

@@ -107,3 +107,32 @@ on_both_databases! {
         }
     }
 }
+
+on_both_databases! {
+    async fn the_people_of_several_projects_are_told_to_who_may_see_their_work(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (busy, tasks) = project_with_tasks(&owner, 3).await;
+        let (quiet, _) = project_with_tasks(&owner, 1).await;
+        let ann = app.person("ann", Role::Annotator).await;
+        let rita = app.person("rita", Role::Reviewer).await;
+        for person in [ann.id, rita.id] {
+            owner.post(&format!("/api/projects/{busy}/members/"), json!({ "user": person })).await.json(201);
+        }
+        assert_eq!(open_next(&ann, busy).await, tasks[0]);
+        submit(&ann, tasks[0], "a").await;
+
+        let path = format!("/api/projects/people/?ids={busy},{quiet},999");
+        let answer = owner.get(&path).await.json(200);
+        let emails = |number: usize| answer[number]["people"].as_array().unwrap().iter().map(|who| who["email"].clone()).collect::<Vec<_>>();
+        assert_eq!((&answer[0]["project"], &answer[0]["count"]), (&json!(busy), &json!(3)));
+        assert_eq!(emails(0)[0], "ann@example.com", "who did most comes first");
+        assert_eq!((answer.as_array().unwrap().len(), emails(1)), (2, vec![json!("owner@example.com")]));
+
+        // A reviewer sees only the project of theirs, an annotator sees nobody's work.
+        let seen = rita.get(&path).await.json(200);
+        assert_eq!((seen.as_array().unwrap().len(), &seen[0]["project"]), (1, &json!(busy)));
+        assert_eq!(ann.get(&path).await.json(200), json!([]));
+        owner.get("/api/projects/people/?ids=1,x").await.json(400);
+    }
+}

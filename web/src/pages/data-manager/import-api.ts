@@ -58,8 +58,8 @@ export async function fetchUrl(projectId: number, url: string): Promise<{ ids: n
   return { ids: answer.file_upload_ids, list: answer.could_be_tasks_list ?? false };
 }
 
-export function preview(projectId: number, ids: readonly number[], asList: boolean): Promise<ImportPreview> {
-  return http("GET", `/api/projects/${projectId}/imports/preview/?file_upload_ids=${ids.join(",")}&files_as_tasks_list=${asList}`);
+export function preview(projectId: number, ids: readonly number[], asList: boolean, signal?: AbortSignal): Promise<ImportPreview> {
+  return http("GET", `/api/projects/${projectId}/imports/preview/?file_upload_ids=${ids.join(",")}&files_as_tasks_list=${asList}`, undefined, signal);
 }
 
 export interface CommitAnswer {

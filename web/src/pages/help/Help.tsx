@@ -4,7 +4,9 @@ import { Link } from "wouter";
 import { NotFound } from "../../shell/NotFound";
 import { locale } from "../lib/i18n";
 import page from "../lib/page.module.css";
-import { classes, TextField } from "../lib/ui";
+import { useSession } from "../lib/session";
+import { Button, classes, TextField } from "../lib/ui";
+import { t as exampleText, useExample } from "../projects/example";
 import { Article, HelpLink } from "./Article";
 import type { HelpPage } from "./document";
 import styles from "./help.module.css";
@@ -83,6 +85,7 @@ function Overview({ pages }: { pages: readonly HelpPage[] }) {
     <>
       <header className={page["head"]}>
         <h1>{t("title")}</h1>
+        <Example />
       </header>
       {groups(pages).map(([name, entries], index) => (
         <section key={name} className={page["section"]}>
@@ -95,6 +98,14 @@ function Overview({ pages }: { pages: readonly HelpPage[] }) {
       ))}
     </>
   );
+}
+
+/** Trying is the best help; for who may make projects. */
+function Example() {
+  const session = useSession();
+  const { busy, make } = useExample();
+  if (!session?.permissions.includes("projects_create")) return null;
+  return <Button icon="play" isDisabled={busy} onPress={make}>{exampleText("try")}</Button>;
 }
 
 function Card({ id, title, about }: { id: string; title: string; about: string }) {

@@ -1,6 +1,6 @@
 /** One page: data, template, labels, and the real editor beside them. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { ImportPreviewView } from "../data-manager/ImportPreview";
 import { dataKeys, readLabels } from "../lib/labels";
@@ -11,6 +11,7 @@ import { http } from "../lib/http";
 import { formatBytes, formatNumber } from "../lib/i18n";
 import { Button, Checkbox, classes, Problem, ProgressBar, Segments, Select, TextField } from "../lib/ui";
 import * as uploads from "../data-manager/import-api";
+import { t as exampleText, useExample } from "../projects/example";
 import { useDebounced } from "../lib/use-latest";
 import { buildConfig, fittingColumn, isShowable } from "./config";
 import { DropZone } from "./DropZone";
@@ -34,6 +35,7 @@ export function NewProject() {
   const [busy, setBusy] = useState<Busy>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const { data: gallery } = useTemplates();
+  const example = useExample();
 
   const kinds = useMemo(() => [...new Set(data?.preview.columns.map((column) => column.kind) ?? [])], [data]);
   const shelves = useMemo(() => shelve(gallery, kinds, t("fits")), [gallery, kinds]);
@@ -48,7 +50,8 @@ export function NewProject() {
     try {
       await work();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      // What was stopped on purpose is no problem.
+      if (!isStop(error)) setProblem(error instanceof Error ? error.message : String(error));
     } finally {
       setBusy(null);
     }
@@ -72,16 +75,23 @@ export function NewProject() {
     // What cannot be stored yet is said when the person starts.
     http("PATCH", `/api/projects/${draft}/`, { title: keptTitle, label_config: lines.join("\n") }).catch(() => undefined);
   }, [draft, resumed, kept, busy]);
+  const uploading = useRef<AbortController | null>(null);
+  // Who leaves the page does not want the rest of the files.
+  useEffect(() => () => uploading.current?.abort(), []);
   const take = (files: readonly File[]): void => {
     if (files.length === 0) return;
     void guarded(async () => {
+      const stop = new AbortController();
+      uploading.current = stop;
       setBusy({ text: t("uploading", { done: formatBytes(0), total: formatBytes(files.reduce((sum, file) => sum + file.size, 0)) }), done: 0, total: 1 });
       const proposed = title ?? titleFrom(files[0]?.name ?? "", t("untitled"));
       setTitle(proposed);
       const id = await ensureDraft(draft, validTitle(proposed));
       setDraft(id);
       showDraft(id);
-      setData(await upload(id, files, data?.ids ?? [], ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null })));
+      setData(await upload(id, files, data?.ids ?? [], ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null }), stop.signal));
+    }).finally(() => {
+      uploading.current = null;
     });
   };
   const discard = (): void => {
@@ -118,7 +128,10 @@ export function NewProject() {
       {problem && <Problem title={t("failed", { reason: problem })} />}
       {busy && (
         <div role="status" className={styles["busy"]}>
-          <span>{busy.text}</span>
+          <div className={styles["busyLine"]}>
+            <span>{busy.text}</span>
+            {uploading.current && <Button icon="close" onPress={() => uploading.current?.abort()}>{t("stop")}</Button>}
+          </div>
           {busy.total !== null && <ProgressBar label={busy.text} value={busy.done} max={busy.total} />}
         </div>
       )}
@@ -128,6 +141,11 @@ export function NewProject() {
           {data && <Button variant="quiet" icon="trash" onPress={discard}>{t("remove")}</Button>}
         </header>
         <DropZone onFiles={take} small={data !== null} />
+        {!data && (
+          <p className={page["muted"]}>
+            {t("noDataYet")} <Button variant="quiet" icon="play" isDisabled={example.busy || busy !== null} onPress={example.make}>{exampleText("try")}</Button>
+          </p>
+        )}
         {data && (
           <>
             <Segments label={t("data")} value={data.asList ? "list" : "file"} onChange={(value) => asList(value === "list")} options={[{ value: "list", label: t("perLine") }, { value: "file", label: t("perFile") }]} />
@@ -163,6 +181,10 @@ export function NewProject() {
       </div>
     </div>
   );
+}
+
+function isStop(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
 }
 
 /** The server wants 3 to 50 characters. */

@@ -24,10 +24,16 @@ export async function ensureDraft(projectId: number | null, title: string): Prom
   return id;
 }
 
-export async function upload(projectId: number, files: readonly File[], before: readonly number[], onProgress: (progress: uploads.UploadProgress) => void): Promise<Uploaded> {
-  const { ids, list } = await uploads.uploadFiles(projectId, files, onProgress);
+export async function upload(projectId: number, files: readonly File[], before: readonly number[], onProgress: (progress: uploads.UploadProgress) => void, signal?: AbortSignal): Promise<Uploaded> {
+  const { ids, list } = await uploads.uploadFiles(projectId, files, onProgress, signal);
   const all = [...before, ...ids];
-  return { projectId, ids: all, asList: list, preview: await uploads.preview(projectId, all, list) };
+  try {
+    return { projectId, ids: all, asList: list, preview: await uploads.preview(projectId, all, list, signal) };
+  } catch (error) {
+    // Nobody would find them again.
+    if (signal?.aborted) void uploads.discard(projectId, ids).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** The draft that the address names. */

@@ -6,13 +6,15 @@ import { attempt } from "../lib/attempt";
 import { http } from "../lib/http";
 import { formatAgo, formatNumber } from "../lib/i18n";
 import { Icon, type IconName } from "../lib/icons";
-import type { Project } from "../lib/project";
+import { may, type Project } from "../lib/project";
 import { useSession } from "../lib/session";
 import { toast } from "../lib/toast";
 import { Badge, Button, Empty, IconButton, MenuButton, type MenuEntry, Problem, ProgressBar, Select, TextField } from "../lib/ui";
 import page from "../lib/page.module.css";
+import { t as exampleText, useExample } from "./example";
 import { t } from "./messages";
 import styles from "./projects.module.css";
+import { useWorkers, WorkerRow, type Workers } from "./Workers";
 
 const PAGE_SIZE = 30;
 type Shelf = "active" | "archived" | "trash";
@@ -61,6 +63,7 @@ export function Projects() {
   const [stars, setStar] = useStars();
   const mayCreate = session?.permissions.includes("projects_create") ?? false;
   const sorted = [...(data?.results ?? [])].sort((a, b) => Number(stars.has(b.id)) - Number(stars.has(a.id)));
+  const workers = useWorkers(shelf === "trash" ? [] : sorted.map((project) => project.id).sort((a, b) => a - b));
   const pages = Math.max(1, Math.ceil((data?.count ?? 0) / PAGE_SIZE));
   const fresh = data?.count === 0 && asked === "" && shelf === "active";
   return (
@@ -82,7 +85,7 @@ export function Projects() {
           {data && sorted.length === 0 && <p className={page["muted"]}>{shelf === "trash" ? t("trashEmpty") : t("nothing")}</p>}
           <ul className={styles["cards"]}>
             {sorted.map((project) => (
-              <Card key={project.id} project={project} starred={stars.has(project.id)} onStar={(on) => setStar(project.id, on)} trashed={shelf === "trash"} />
+              <Card key={project.id} project={project} starred={stars.has(project.id)} onStar={(on) => setStar(project.id, on)} trashed={shelf === "trash"} workers={workers.get(project.id)} />
             ))}
           </ul>
           {pages > 1 && (
@@ -105,16 +108,8 @@ function NewButton() {
 
 function Doors({ mayCreate }: { mayCreate: boolean }) {
   const [, navigate] = useLocation();
-  const [busy, setBusy] = useState(false);
+  const example = useExample();
   if (!mayCreate) return <Empty icon="grid" title={t("emptyTitle")}>{t("emptyMember")}</Empty>;
-  const example = async (): Promise<void> => {
-    setBusy(true);
-    await attempt(async () => {
-      const project = await http<{ id: number }>("POST", "/api/projects/example/", {});
-      navigate(`/projects/${project.id}/data`);
-    }, (reason) => t("failed", { reason }));
-    setBusy(false);
-  };
   return (
     <Empty icon="grid" title={t("emptyTitle")} action={
       <div className={styles["doors"]}>
@@ -123,8 +118,8 @@ function Doors({ mayCreate }: { mayCreate: boolean }) {
           <p>{t("newText")}</p>
         </div>
         <div className={styles["door"]}>
-          <Button icon="play" isDisabled={busy} onPress={() => void example()}>{t("example")}</Button>
-          <p>{t("exampleText")}</p>
+          <Button icon="play" isDisabled={example.busy} onPress={example.make}>{exampleText("try")}</Button>
+          <p>{exampleText("about")}</p>
         </div>
       </div>
     }>
@@ -135,7 +130,7 @@ function Doors({ mayCreate }: { mayCreate: boolean }) {
 
 const KIND_ICONS: Record<string, IconName> = { image: "image", audio: "audio", video: "play", text: "list" };
 
-function Card({ project, starred, onStar, trashed }: { project: Listed; starred: boolean; onStar: (on: boolean) => void; trashed: boolean }) {
+function Card({ project, starred, onStar, trashed, workers }: { project: Listed; starred: boolean; onStar: (on: boolean) => void; trashed: boolean; workers: Workers | undefined }) {
   const home = project.is_draft ? `/projects/new?project=${project.id}` : `/projects/${project.id}/`;
   const colour = /^#(?!FFFFFF$)[0-9A-F]{6}$/i.test(String(project["color"])) ? String(project["color"]) : null;
   const [done, total] = [project.finished_task_number ?? 0, project.task_number ?? 0];
@@ -154,6 +149,7 @@ function Card({ project, starred, onStar, trashed }: { project: Listed; starred:
       <p className={styles["facts"]}>
         <span>{total > 0 ? t("progress", { done: formatNumber(done), total: formatNumber(total) }) : t("noTasks")}</span>
         <span>{t("lastActivity", { ago: formatAgo(project.last_activity_at) })}</span>
+        {!trashed && may(project, "stats_view") && <span className={styles["who"]}>{workers && <WorkerRow workers={workers} />}</span>}
       </p>
     </li>
   );
@@ -164,7 +160,6 @@ function CardMenu({ project, trashed }: { project: Listed; trashed: boolean }) {
   const [, navigate] = useLocation();
   const refresh = (): void => void client.invalidateQueries({ queryKey: ["projects"] });
   const run = (work: () => Promise<void>): void => void attempt(async () => { await work(); refresh(); }, (reason) => t("failed", { reason }));
-  const may = (permission: string): boolean => project.permissions?.includes(permission) ?? false;
   const restore = (): void => run(async () => {
     await http("POST", `/api/projects/${project.id}/restore/`, {});
     toast(t("restored", { title: project.title }));
@@ -182,13 +177,13 @@ function CardMenu({ project, trashed }: { project: Listed; trashed: boolean }) {
     ? [{ id: "restore", label: t("restore"), icon: "undo", onAction: restore }]
     : [
         { id: "open", label: t("open"), icon: "external", onAction: () => navigate(`/projects/${project.id}/`) },
-        ...(may("project_change") ? [
+        ...(may(project, "project_change") ? [
           { id: "settings", label: t("settings"), icon: "edit" as const, onAction: () => navigate(`/projects/${project.id}/settings`) },
           { id: "duplicate", label: t("duplicate"), icon: "copy" as const, onAction: () => duplicate("settings") },
           { id: "duplicateAll", label: t("duplicateAll"), onAction: () => duplicate("settings,data") },
           { id: "archive", label: project.is_archived ? t("unarchive") : t("archive"), icon: "inbox" as const, apart: true, onAction: () => run(() => http("PATCH", `/api/projects/${project.id}/`, { is_archived: !project.is_archived })) },
         ] : []),
-        ...(may("project_delete") ? [{ id: "delete", label: t("delete"), icon: "trash" as const, danger: true, onAction: remove }] : []),
+        ...(may(project, "project_delete") ? [{ id: "delete", label: t("delete"), icon: "trash" as const, danger: true, onAction: remove }] : []),
       ];
   return <MenuButton label={t("menu", { title: project.title })} icon="more" entries={entries} />;
 }

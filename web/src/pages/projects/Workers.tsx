@@ -1,0 +1,39 @@
+/** Who works on the listed projects. They come after the cards, in room that is kept for them. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { http } from "../lib/http";
+import { formatNumber } from "../lib/i18n";
+import { Avatar } from "../lib/ui";
+import { t } from "./messages";
+import styles from "./projects.module.css";
+import { initialsOf, nameOfPerson, type Worker } from "./person";
+
+export interface Workers {
+  project: number;
+  count: number;
+  people: Worker[];
+}
+
+export function useWorkers(ids: readonly number[]): ReadonlyMap<number, Workers> {
+  const list = ids.join(",");
+  const { data } = useQuery({
+    queryKey: ["projects", "people", list],
+    queryFn: () => http<Workers[]>("GET", `/api/projects/people/?ids=${list}`),
+    enabled: list !== "",
+    placeholderData: keepPreviousData,
+  });
+  return new Map((data ?? []).map((entry) => [entry.project, entry]));
+}
+
+export function WorkerRow({ workers }: { workers: Workers }) {
+  const more = workers.count - workers.people.length;
+  const names = workers.people.map(nameOfPerson);
+  const all = more > 0 ? t("workersMore", { names: names.join(", "), count: more }) : t("workers", { names: names.join(", ") });
+  return (
+    <span className={styles["workers"]} role="img" aria-label={all} title={all}>
+      {workers.people.map((person) => (
+        <Avatar key={person.id} id={person.id} initials={initialsOf(person)} name={nameOfPerson(person)} />
+      ))}
+      {more > 0 && <span className={styles["more"]}>+{formatNumber(more)}</span>}
+    </span>
+  );
+}

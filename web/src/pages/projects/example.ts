@@ -1,0 +1,38 @@
+/** The example: a small project of our own, made on the spot; offered wherever somebody looks for a start. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { attempt } from "../lib/attempt";
+import { http } from "../lib/http";
+import { messages } from "../lib/i18n";
+
+export const t = messages({
+  en: {
+    try: "Try the example",
+    about: "A small project of our own pictures and texts, made on the spot. Remove it whenever you like.",
+    failed: "The example could not be made: {reason}",
+  },
+  de: {
+    try: "Beispiel ausprobieren",
+    about: "Ein kleines Projekt aus eigenen Bildern und Texten, sofort angelegt. Sie können es jederzeit entfernen.",
+    failed: "Das Beispiel ließ sich nicht anlegen: {reason}",
+  },
+});
+
+/** Makes the example and goes there. */
+export function useExample(): { busy: boolean; make: () => void } {
+  const [, navigate] = useLocation();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const make = (): void => {
+    if (busy) return;
+    setBusy(true);
+    const work = async (): Promise<void> => {
+      const { id } = await http<{ id: number }>("POST", "/api/projects/example/", {});
+      await client.invalidateQueries({ queryKey: ["projects"] });
+      navigate(`/projects/${id}/data`);
+    };
+    void attempt(work, (reason) => t("failed", { reason })).finally(() => setBusy(false));
+  };
+  return { busy, make };
+}
