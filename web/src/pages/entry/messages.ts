@@ -72,7 +72,7 @@ const ROLES: Record<string, { en: string; de: string }> = {
   OW: { en: "owner", de: "Eigentümer" },
   AD: { en: "administrator", de: "Administrator" },
   MA: { en: "manager", de: "Manager" },
-  RE: { en: "reviewer", de: "Reviewer" },
+  RE: { en: "reviewer", de: "Prüfer" },
   AN: { en: "annotator", de: "Annotator" },
 };
 

@@ -25,7 +25,7 @@ export const t = messages({
     inEnglish: "Diese Seite ist auf Englisch; sie ist noch nicht übersetzt.",
     keys: "Tasten im Editor",
     keysAbout: "Jeder Befehl des Editors mit seiner Taste.",
-    keysText: "Alle lassen sich in Ihrem Konto unter Tasten ändern. Label und Antworten haben eigene Tasten, die an ihnen stehen.",
+    keysText: "Alle lassen sich in Ihrem Konto unter Tasten ändern. Labels und Antworten haben eigene Tasten, die an ihnen stehen.",
     action: "Aktion",
     key: "Taste",
   },

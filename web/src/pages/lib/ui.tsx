@@ -136,6 +136,7 @@ export interface Option<T extends string = string> {
 
 interface SelectProps<T extends string> {
   label: string;
+  hint?: string;
   /** The label is only read aloud. */
   bare?: boolean;
   value: T;
@@ -145,7 +146,7 @@ interface SelectProps<T extends string> {
   className?: string;
 }
 
-export function Select<T extends string>({ label, bare = false, value, options, onChange, isDisabled = false, className }: SelectProps<T>) {
+export function Select<T extends string>({ label, hint, bare = false, value, options, onChange, isDisabled = false, className }: SelectProps<T>) {
   return (
     <AriaSelect
       {...(bare ? { "aria-label": label } : {})}
@@ -159,6 +160,7 @@ export function Select<T extends string>({ label, bare = false, value, options, 
         <SelectValue>{({ selectedText, defaultChildren }) => selectedText ?? options.find((option) => option.value === value)?.label ?? defaultChildren}</SelectValue>
         <Icon name="down" />
       </AriaButton>
+      {hint && <Text slot="description" className={styles["hint"] ?? ""}>{hint}</Text>}
       <Popover className={styles["popover"] ?? ""}>
         <ListBox className={styles["menu"] ?? ""} items={options.map((option) => ({ id: option.value, ...option }))}>
           {(option) => (
@@ -225,14 +227,22 @@ export function Checkbox({ children, isSelected, onChange, isIndeterminate = fal
   );
 }
 
-export function Switch({ children, isSelected, onChange, isDisabled = false }: { children: ReactNode; isSelected: boolean; onChange: (on: boolean) => void; isDisabled?: boolean }) {
-  return (
-    <AriaSwitch isSelected={isSelected} onChange={onChange} isDisabled={isDisabled} className={styles["switch"] ?? ""}>
+export function Switch({ children, hint, isSelected, onChange, isDisabled = false }: { children: ReactNode; hint?: string; isSelected: boolean; onChange: (on: boolean) => void; isDisabled?: boolean }) {
+  const hintId = useId();
+  const control = (
+    <AriaSwitch {...(hint ? { "aria-describedby": hintId } : {})} isSelected={isSelected} onChange={onChange} isDisabled={isDisabled} className={styles["switch"] ?? ""}>
       <span className={styles["track"]} aria-hidden="true">
         <span className={styles["thumb"]} />
       </span>
       <span>{children}</span>
     </AriaSwitch>
+  );
+  if (!hint) return control;
+  return (
+    <div className={styles["switchField"]}>
+      {control}
+      <span id={hintId} className={styles["hint"]}>{hint}</span>
+    </div>
   );
 }
 

@@ -17,8 +17,8 @@ const en = {
 
 const de: typeof en = {
   title: "Meine Arbeit",
-  intro: "Projekte, in denen es für Sie etwas zu annotieren gibt.",
-  label: "Annotieren",
+  intro: "Projekte, in denen es für Sie etwas zu labeln gibt.",
+  label: "Labeln",
   left: { one: "{count} Aufgabe übrig", other: "{count} Aufgaben übrig" },
   done: "{done} von {total} fertig",
   mine: { one: "{count} von Ihnen", other: "{count} von Ihnen" },

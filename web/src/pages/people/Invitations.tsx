@@ -16,8 +16,11 @@ import type { Role } from "./roles";
 export function Invitations() {
   const invitations = useInvitations(true);
   const client = useQueryClient();
+  const [past, setPast] = useState(false);
   const list = invitations.data ?? [];
   const open = list.filter((item) => invitationState(item, Date.now()) === "open");
+  const over = list.length - open.length;
+  const shown = past ? list.slice(0, 50) : open;
   const revoke = (items: readonly Invitation[]): void => {
     void attempt(
       async () => {
@@ -35,7 +38,7 @@ export function Invitations() {
         {open.length > 1 && <Button variant="danger" onPress={() => revoke(open)}>{t("resetAll")}</Button>}
       </header>
       {invitations.error && <Problem title={invitations.error.message} />}
-      {list.length === 0 ? <p className={page["muted"]}>{t("invitationsNone")}</p> : (
+      {shown.length === 0 ? <p className={page["muted"]}>{t("invitationsNone")}</p> : (
         <div className={page["tableWrap"]} role="region" aria-label={t("invitations")} tabIndex={0}>
           <table className={page["table"]}>
             <thead>
@@ -48,9 +51,14 @@ export function Invitations() {
               </tr>
             </thead>
             <tbody>
-              {list.slice(0, 50).map((item) => <Row key={item.id} item={item} onRevoke={() => revoke([item])} />)}
+              {shown.map((item) => <Row key={item.id} item={item} onRevoke={() => revoke([item])} />)}
             </tbody>
           </table>
+        </div>
+      )}
+      {over > 0 && (
+        <div>
+          <Button variant="quiet" icon={past ? "up" : "down"} onPress={() => setPast(!past)}>{past ? t("pastHide") : t("pastShow", { count: over })}</Button>
         </div>
       )}
     </section>

@@ -7,8 +7,8 @@ import { useSave } from "./use-save";
 
 export function Annotation({ project }: { project: Project }) {
   const save = useSave(project);
-  const flag = (name: string, label: string) => (
-    <Switch isSelected={Boolean(project[name])} onChange={(on) => void save({ [name]: on })}>
+  const flag = (name: string, label: string, hint?: string) => (
+    <Switch {...(hint ? { hint } : {})} isSelected={Boolean(project[name])} onChange={(on) => void save({ [name]: on })}>
       {label}
     </Switch>
   );
@@ -22,30 +22,30 @@ export function Annotation({ project }: { project: Project }) {
         value={String(project["sampling"])}
         onChange={(sampling) => void save({ sampling })}
         options={[
-          { value: "Sequential sampling", label: t("samplingSequential") },
-          { value: "Uniform sampling", label: t("samplingUniform") },
-          { value: "Uncertainty sampling", label: t("samplingUncertainty") },
+          { value: "Sequential sampling", label: t("samplingSequential"), hint: t("samplingSequentialHint") },
+          { value: "Uniform sampling", label: t("samplingUniform"), hint: t("samplingUniformHint") },
+          { value: "Uncertainty sampling", label: t("samplingUncertainty"), hint: t("samplingUncertaintyHint") },
         ]}
       />
       <div className={styles["pair"]}>
         <SavedField label={t("overlap")} hint={t("overlapHint")} type="number" value={String(project.maximum_annotations)} onSave={(value) => save({ maximum_annotations: Number(value) })} />
-        <SavedField label={t("cohort")} type="number" value={String(project["overlap_cohort_percentage"])} onSave={(value) => save({ overlap_cohort_percentage: Number(value) })} />
+        <SavedField label={t("cohort")} hint={t("cohortHint")} type="number" value={String(project["overlap_cohort_percentage"])} onSave={(value) => save({ overlap_cohort_percentage: Number(value) })} />
       </div>
-      {project.maximum_annotations > 1 && flag("show_overlap_first", t("overlapFirst"))}
+      {project.maximum_annotations > 1 && flag("show_overlap_first", t("overlapFirst"), t("overlapFirstHint"))}
       <Select
         label={t("skip")}
         value={String(project["skip_queue"])}
         onChange={(skip_queue) => void save({ skip_queue })}
         options={[
-          { value: "REQUEUE_FOR_OTHERS", label: t("skipOthers") },
-          { value: "REQUEUE_FOR_ME", label: t("skipMe") },
-          { value: "IGNORE_SKIPPED", label: t("skipIgnore") },
+          { value: "REQUEUE_FOR_OTHERS", label: t("skipOthers"), hint: t("skipOthersHint") },
+          { value: "REQUEUE_FOR_ME", label: t("skipMe"), hint: t("skipMeHint") },
+          { value: "IGNORE_SKIPPED", label: t("skipIgnore"), hint: t("skipIgnoreHint") },
         ]}
       />
-      {flag("show_skip_button", t("showSkip"))}
-      {flag("enable_empty_annotation", t("allowEmpty"))}
-      {flag("show_annotation_history", t("showHistory"))}
-      <SavedField label={t("lock")} type="number" value={String(hours)} onSave={(value) => save({ custom_task_lock_ttl: Math.round(Number(value) * 3600) })} />
+      {flag("show_skip_button", t("showSkip"), t("showSkipHint"))}
+      {flag("enable_empty_annotation", t("allowEmpty"), t("allowEmptyHint"))}
+      {flag("show_annotation_history", t("showHistory"), t("showHistoryHint"))}
+      <SavedField label={t("lock")} hint={t("lockHint")} type="number" value={String(hours)} onSave={(value) => save({ custom_task_lock_ttl: Math.round(Number(value) * 3600) })} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function General({ project }: { project: Project }) {
           </label>
         ))}
       </fieldset>
-      <Switch isSelected={Boolean(project["is_published"])} onChange={(is_published) => void save({ is_published })}>
+      <Switch hint={t("publishedHint")} isSelected={Boolean(project["is_published"])} onChange={(is_published) => void save({ is_published })}>
         {t("published")}
       </Switch>
     </div>

@@ -27,10 +27,10 @@ export function Predictions({ project }: { project: Project }) {
     );
   return (
     <div className={styles["form"]}>
-      <Switch isSelected={project.show_collab_predictions} onChange={(show_collab_predictions) => void save({ show_collab_predictions })}>
+      <Switch hint={t("prelabelHint")} isSelected={project.show_collab_predictions} onChange={(show_collab_predictions) => void save({ show_collab_predictions })}>
         {t("prelabel")}
       </Switch>
-      <Select label={t("model")} value={project.model_version ?? ""} onChange={(model_version) => void save({ model_version })} options={[{ value: "", label: t("modelNone") }, ...versions.map(([version]) => ({ value: version, label: version }))]} />
+      <Select label={t("model")} hint={t("modelHint")} value={project.model_version ?? ""} onChange={(model_version) => void save({ model_version })} options={[{ value: "", label: t("modelNone") }, ...versions.map(([version]) => ({ value: version, label: version }))]} />
       <h3>{t("versions")}</h3>
       {versions.length === 0 ? (
         <p className={page["muted"]}>{t("noVersions")}</p>
