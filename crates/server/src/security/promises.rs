@@ -3,6 +3,7 @@
 
 use crate::state::Settings;
 use labelkeep_database::organizations::Organization;
+use labelkeep_model::{Timestamp, ago};
 use serde::Serialize;
 use utoipa::ToSchema;
 
