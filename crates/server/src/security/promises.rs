@@ -3,7 +3,6 @@
 
 use crate::state::Settings;
 use labelkeep_database::organizations::Organization;
-use labelkeep_model::{Timestamp, ago};
 use serde::Serialize;
 use utoipa::ToSchema;
 
