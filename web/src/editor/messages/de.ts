@@ -327,4 +327,5 @@ export const de: Readonly<Record<string, string>> = {
   "{found} of {count} labels": "{found} von {count} Labels",
   "No label has this in its name.": "Kein Label hat das im Namen.",
   "The selected regions have no label now.": "Die ausgewählten Regionen haben jetzt kein Label.",
+  "Now select the region to connect with.": "Wählen Sie jetzt die Region, mit der verbunden wird.",
 };

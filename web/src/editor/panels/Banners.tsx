@@ -46,6 +46,17 @@ export function Banners() {
   );
 }
 
+/** One end of a relation is chosen and the editor waits for the other: that must be seen, or the next click surprises. */
+function Linking() {
+  const session = useSession();
+  return (
+    <div className="lke-notice" role="status">
+      <span>{t("Now select the region to connect with.")}</span>
+      <button type="button" className="lke-button lke-button-small" onClick={() => session.setLink(null)}>{t("Cancel")}</button>
+    </div>
+  );
+}
+
 const NOTICE_TIME = 8_000;
 
 /** The answer to what the person just did. It lies over the page so that nothing jumps; good news goes away by itself. */
@@ -57,6 +68,7 @@ export function NoticeBar() {
     const timer = setTimeout(() => session.dismissNotice(), NOTICE_TIME);
     return () => clearTimeout(timer);
   }, [notice, session]);
+  if (session.linkFrom !== null) return <Linking />;
   if (notice === null) return null;
   return (
     <div className={`lke-notice lke-notice-${notice.kind}`} role={notice.kind === "error" ? "alert" : undefined}>

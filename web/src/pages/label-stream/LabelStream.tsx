@@ -83,7 +83,6 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
   const { settings, save } = useEditorSettings();
   const [trail, setTrail] = useState<Trail>(EMPTY_TRAIL);
   const [count, setCount] = useState(0);
-  const [dirty, setDirty] = useState(false);
   const [reading, setReading] = useState(project.show_instruction && Boolean(project.expert_instruction));
   const past = looking(trail);
 
@@ -158,7 +157,6 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
     onDone: finished,
     onQueued: queued,
     onDirty: (now) => {
-      setDirty(now);
       if (now && past === null) touched.current = true;
     },
     onSettings: save,
@@ -170,7 +168,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
 
   return (
     <div className={styles["page"]}>
-      <StreamBar project={project} count={count} dirty={dirty} trail={trail} taskId={task?.id ?? null} onTrail={setTrail} onInstructions={project.expert_instruction ? () => setReading(true) : null} />
+      <StreamBar project={project} count={count} trail={trail} taskId={task?.id ?? null} onTrail={setTrail} onInstructions={project.expert_instruction ? () => setReading(true) : null} />
       <div className={styles["stage"]}>
         {past !== null && old.error && !old.data && <Problem title={old.error.message} action={<Button onPress={() => setTrail(toLive)}>{t("live")}</Button>} />}
         {past === null && live.face === "loading" && <p className={styles["loading"]}>{t("loading")}</p>}
@@ -191,7 +189,7 @@ function annotationOf(task: EditorTask, past: Past | null): number | null {
   return task.annotations?.some((annotation) => annotation.id === id) ? id : null;
 }
 
-function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructions }: { project: Project; count: number; dirty: boolean; trail: Trail; taskId: number | null; onTrail: (change: (trail: Trail) => Trail) => void; onInstructions: (() => void) | null }) {
+function StreamBar({ project, count, trail, taskId, onTrail, onInstructions }: { project: Project; count: number; trail: Trail; taskId: number | null; onTrail: (change: (trail: Trail) => Trail) => void; onInstructions: (() => void) | null }) {
   const isPast = looking(trail) !== null;
   const done = project.finished_task_number + count;
   return (
@@ -201,7 +199,6 @@ function StreamBar({ project, count, dirty, trail, taskId, onTrail, onInstructio
       <IconButton label={t("next")} icon="right" isDisabled={!isPast} onPress={() => onTrail(forward)} />
       {isPast && <Button variant="quiet" onPress={() => onTrail(toLive)}>{t("live")}</Button>}
       <span className={styles["gap"]} />
-      <span className={styles["saving"]} role="status">{dirty ? t("unsaved") : ""}</span>
       <span className={styles["count"]}>{t("done", { count })}</span>
       <div className={styles["progress"]} title={t("progress", { done, total: project.task_number })}>
         <ProgressBar label={t("progress", { done, total: project.task_number })} value={done} max={project.task_number} />

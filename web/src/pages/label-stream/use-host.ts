@@ -7,7 +7,10 @@ import { outboxOf, sendInTime } from "../outbox/current";
 import { may, type Project } from "../lib/project";
 import { type Session, useSession } from "../lib/session";
 import { useLatest } from "../lib/use-latest";
+import { toast } from "../lib/toast";
 import { createHost, type HostEvents } from "./host";
+import { fromWire, toWire, type WireHotkeys } from "./hotkeys-wire";
+import { t } from "./messages";
 import { askToSignIn } from "../lib/session-ended";
 
 /** Where everybody who may see it finds this annotation. */
@@ -54,19 +57,24 @@ export function useEditorSettings(): { settings: Partial<EditorSettings>; save: 
   const preferences = useQuery({ queryKey: ["preferences"], queryFn: () => http<Preferences>("GET", "/api/current-user/preferences"), staleTime: 300_000 });
   const hotkeys = useQuery({
     queryKey: ["hotkeys"],
-    queryFn: () => http<{ custom_hotkeys?: Record<string, { key: string; active?: boolean }> | null }>("GET", "/api/current-user/hotkeys/"),
+    queryFn: () => http<{ custom_hotkeys?: WireHotkeys | null }>("GET", "/api/current-user/hotkeys/"),
     staleTime: 300_000,
   });
   const settings = useMemo((): Partial<EditorSettings> => {
-    const custom = Object.entries(hotkeys.data?.custom_hotkeys ?? {}).map(([action, { key, active }]): [string, string | null] => [action, active === false || key === "" ? null : key]);
-    return { ...preferences.data?.editor, ...(custom.length > 0 ? { hotkeys: Object.fromEntries(custom) } : {}) };
+    const custom = fromWire(hotkeys.data?.custom_hotkeys ?? {});
+    return { ...preferences.data?.editor, ...(Object.keys(custom).length > 0 ? { hotkeys: custom } : {}) };
   }, [preferences.data, hotkeys.data]);
   return {
     settings,
     save: (next) => {
-      const { hotkeys: _keys, ...editor } = next;
+      const { hotkeys: keys, ...editor } = next;
+      const failed = (error: unknown): void => toast(t("settingsFailed", { reason: error instanceof Error ? error.message : String(error) }), { tone: "bad" });
       client.setQueryData<Preferences>(["preferences"], (old) => ({ ...old, editor }));
-      void http("PATCH", "/api/current-user/preferences", { editor }).catch(() => {});
+      void http("PATCH", "/api/current-user/preferences", { editor }).catch(failed);
+      if (JSON.stringify(keys) === JSON.stringify(settings.hotkeys ?? {})) return;
+      const custom_hotkeys = toWire(keys, hotkeys.data?.custom_hotkeys ?? {});
+      client.setQueryData(["hotkeys"], { custom_hotkeys });
+      void http("PATCH", "/api/current-user/hotkeys/", { custom_hotkeys }).catch(failed);
     },
   };
 }
