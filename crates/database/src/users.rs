@@ -1,6 +1,7 @@
 //! People: how they come to be, sign in, manage their account, and are managed.
 
 mod account;
+mod contributions;
 mod create;
 mod login;
 mod people;
@@ -8,6 +9,7 @@ mod person;
 
 pub(crate) use account::set_password;
 pub use account::{Account, ProfileChange, SessionRecord};
+pub use contributions::{Contributions, ProjectName};
 pub use create::NewUser;
 pub(crate) use create::insert as insert_user;
 pub use login::{LoginRecord, NewSession};

@@ -4,6 +4,9 @@ use crate::{Database, Fetch, Row, access::ProjectScope, args, dialect::id_list};
 use labelkeep_model::{Error, Permission, Result};
 use serde_json::{Map, Value as Json};
 
+/// What a tab shows, as against how it looks.
+const KEPT: [&str; 3] = ["filters", "ordering", "selectedItems"];
+
 #[derive(Debug, Clone)]
 pub struct View {
     pub id: i64,
@@ -65,17 +68,11 @@ impl Database {
         .await
     }
 
-    /// Lays new keys over a tab's data, or (`replace`) takes them instead.
+    /// Replaces a tab's data. Filters, order and selection stay when the new data do not name them.
     ///
     /// # Errors
     /// 404 when it went meanwhile.
-    pub async fn change_view(
-        &self,
-        scope: &ProjectScope,
-        id: i64,
-        data: Map<String, Json>,
-        replace: bool,
-    ) -> Result<View> {
+    pub async fn change_view(&self, scope: &ProjectScope, id: i64, data: Map<String, Json>) -> Result<View> {
         scope.require(Permission::ViewsChange)?;
         let scope = scope.clone();
         self.write(move |transaction| {
@@ -83,7 +80,9 @@ impl Database {
                 let now = transaction.now();
                 let sql = "SELECT * FROM views WHERE id = $1 AND project_id = $2 /*pg FOR UPDATE*/";
                 let row = transaction.fetch_optional(sql, args![id, scope.id()]).await?.ok_or_else(no_view)?;
-                let mut merged = if replace { Map::new() } else { View::from_row(&row)?.data };
+                let mut merged = View::from_row(&row)?.data;
+                // A change without them keeps what the tab shows; everything else is replaced.
+                merged.retain(|key, _| KEPT.contains(&key.as_str()));
                 merged.extend(data);
                 let row = transaction
                     .fetch_one(

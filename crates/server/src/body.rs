@@ -28,6 +28,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             return Ok(Self(from_fields(multipart_fields(request, state).await?)?));
         }
         let is_form = kind.starts_with("application/x-www-form-urlencoded");
+        if !is_form && !kind.is_empty() && !kind.contains("json") {
+            let detail = format!("Unsupported media type \"{kind}\" in request. Send application/json.");
+            return Err(Error::new(ErrorKind::UnsupportedMedia, detail).into());
+        }
         let bytes = read(request).await?;
         if is_form {
             let fields = url::form_urlencoded::parse(&bytes).into_owned().collect();
@@ -129,6 +133,14 @@ where
     T::deserialize(value).map_err(D::Error::custom)
 }
 
+/// For texts that may be taken away: `null` is an empty text, a missing field is `None`.
+///
+/// # Errors
+/// When it is neither text nor `null`.
+pub fn nullable_text<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<String>, D::Error> {
+    Ok(Some(Option::<String>::deserialize(deserializer)?.unwrap_or_default()))
+}
+
 /// As `lenient`, for seconds and scores, of which sums are made.
 ///
 /// # Errors
@@ -140,6 +152,16 @@ pub fn summand<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Resul
         Some(number) if !is_summand(number) => Err(D::Error::custom("Ensure this value is between -1e15 and 1e15.")),
         number => Ok(number),
     }
+}
+
+/// As `summand`, where a missing field differs from `null`.
+///
+/// # Errors
+/// As `summand`.
+pub fn present_summand<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Option<f64>>, D::Error> {
+    summand(deserializer).map(Some)
 }
 
 /// As `lenient`, where a missing field differs from `null`: `#[serde(default, deserialize_with = "crate::body::present")]`

@@ -8,6 +8,7 @@ mod list;
 mod next;
 mod project;
 mod row;
+mod shown;
 mod views;
 
 pub use cache::TaskListCache;

@@ -11,7 +11,7 @@ use crate::{
     body::{lenient, summand},
     endpoint::Endpoint,
 };
-use labelkeep_database::drafts::NewDraft;
+use labelkeep_database::drafts::{Draft, NewDraft};
 use labelkeep_model::{AnnotationId, Result};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -45,16 +45,16 @@ struct DraftFields {
 }
 
 impl DraftFields {
-    /// `old_result` stands where the request leaves the result out.
-    fn into_draft(self, annotation: Option<AnnotationId>, old_result: Option<String>) -> Result<NewDraft> {
+    /// `old` stands where the request leaves something out.
+    fn into_draft(self, annotation: Option<AnnotationId>, old: Option<&Draft>) -> Result<NewDraft> {
         let result = match &self.result {
             Some(result) => checked_result(result)?.0,
-            None => old_result.unwrap_or_else(|| "[]".to_owned()),
+            None => old.map_or_else(|| "[]".to_owned(), |old| old.result.clone()),
         };
         Ok(NewDraft {
             result,
             lead_time: self.lead_time,
-            was_postponed: self.was_postponed.unwrap_or(false),
+            was_postponed: self.was_postponed.unwrap_or(old.is_some_and(|old| old.was_postponed)),
             annotation,
         })
     }

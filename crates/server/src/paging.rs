@@ -2,7 +2,7 @@
 //! which clients know when to stop.
 
 use labelkeep_model::{Error, Result};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 #[derive(Debug, Clone, Copy)]
@@ -42,24 +42,52 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// `base` is the whole address of the list without `page`, for example `http://host/api/projects/?search=x`.
+    /// `list` is the whole address of the list as it was asked for, for example `http://host/api/projects/?search=x`.
     #[must_use]
-    pub fn new(request: PageRequest, total: i64, base: &str, results: Vec<T>) -> Self {
-        let separator = if base.contains('?') { '&' } else { '?' };
-        let address = |page: i64| format!("{base}{separator}page={page}");
-        let next = (request.offset() + request.size < total).then(|| address(request.page + 1));
-        let previous = (request.page > 1).then(|| address(request.page - 1));
+    pub fn new(request: PageRequest, total: i64, list: &str, results: Vec<T>) -> Self {
+        let next = (request.offset() + request.size < total).then(|| with_page(list, request.page + 1));
+        let previous = (request.page > 1).then(|| with_page(list, request.page - 1));
         Self { count: total, next, previous, results }
     }
 }
 
-/// The address of a list as the caller used it, without its `page`.
+/// The address of a list as the caller used it.
 #[must_use]
 pub fn list_address(public_url: &str, path: &str, query: Option<&str>) -> String {
-    let rest: Vec<&str> =
-        query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("page=")).collect();
-    let question = if rest.is_empty() { "" } else { "?" };
-    format!("{}{}/{question}{}", public_url.trim_end_matches('/'), path.trim_end_matches('/'), rest.join("&"))
+    let question = if query.is_some_and(|query| !query.is_empty()) { "?" } else { "" };
+    format!("{}{path}{question}{}", public_url.trim_end_matches('/'), query.unwrap_or_default())
+}
+
+/// The same list at another page. The first page has no number, and the names stand in their order, as clients know it.
+fn with_page(list: &str, page: i64) -> String {
+    let (address, query) = list.split_once('?').unwrap_or((list, ""));
+    let mut pairs: Vec<(String, String)> =
+        url::form_urlencoded::parse(query.as_bytes()).into_owned().filter(|(name, _)| name != "page").collect();
+    if page > 1 {
+        pairs.push(("page".to_owned(), page.to_string()));
+    }
+    pairs.sort();
+    if pairs.is_empty() {
+        return address.to_owned();
+    }
+    format!("{address}?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+}
+
+/// Reads `page` of an address: what is no number is no page, so that the answer is 404 as past the end.
+///
+/// # Errors
+/// Never for text.
+pub fn page_number<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<i64>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty());
+    Ok(text.map(|text| text.parse().unwrap_or(0)))
+}
+
+/// Reads `page_size` of an address: what is no number is the default size.
+///
+/// # Errors
+/// Never for text.
+pub fn page_size<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<i64>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.and_then(|text| text.parse().ok()))
 }
 
 #[cfg(test)]
@@ -75,9 +103,9 @@ mod tests {
 
     #[test]
     fn neighbours_keep_the_other_parameters() {
-        let base = list_address("http://h", "/api/projects", Some("page=2&search=a"));
-        let page = Page::new(PageRequest::new(Some(2), Some(10), 30, 100), 25, &base, Vec::<i64>::new());
-        assert_eq!(page.next.as_deref(), Some("http://h/api/projects/?search=a&page=3"));
-        assert_eq!(page.previous.as_deref(), Some("http://h/api/projects/?search=a&page=1"));
+        let list = list_address("http://h/", "/api/projects/", Some("search=a&page=2"));
+        let page = Page::new(PageRequest::new(Some(2), Some(10), 30, 100), 25, &list, Vec::<i64>::new());
+        assert_eq!(page.next.as_deref(), Some("http://h/api/projects/?page=3&search=a"));
+        assert_eq!(page.previous.as_deref(), Some("http://h/api/projects/?search=a"));
     }
 }

@@ -8,7 +8,7 @@ mod patch;
 
 use crate::{
     annotations::checked_result,
-    body::{lenient, summand},
+    body::{lenient, present_summand, summand},
     endpoint::Endpoint,
 };
 use labelkeep_database::predictions::{NewPrediction, Prediction};
@@ -35,8 +35,9 @@ struct PredictionFields {
     task: Option<i64>,
     #[schema(value_type = Option<Vec<Object>>)]
     result: Option<Box<RawValue>>,
-    #[serde(deserialize_with = "summand")]
-    score: Option<f64>,
+    #[serde(deserialize_with = "present_summand")]
+    #[schema(value_type = Option<f64>)]
+    score: Option<Option<f64>>,
     model_version: Option<String>,
     #[serde(deserialize_with = "lenient")]
     cluster: Option<i64>,
@@ -63,7 +64,7 @@ impl PredictionFields {
         Ok(NewPrediction {
             result: self.result.map_or(Ok(old.result), |result| checked_result(&result).map(|(text, _)| text))?,
             model_version: self.model_version.unwrap_or(old.model_version),
-            score: self.score.or(old.score),
+            score: self.score.unwrap_or(old.score),
             cluster: self.cluster.or(old.cluster),
             neighbors: self.neighbors.map(|neighbors| neighbors.get().to_owned()).or(old.neighbors),
             mislabeling: self.mislabeling.unwrap_or(old.mislabeling),

@@ -1,6 +1,7 @@
 //! The objects of the compatible API, field for field. What is exposed is listed here and nowhere else (S14).
 
 mod annotation;
+mod chosen;
 mod draft;
 mod prediction;
 mod project;
@@ -9,10 +10,11 @@ mod task;
 mod user;
 
 pub use annotation::{Annotated, AnnotationBody, AuthorBody, NestedAnnotationBody};
+pub use chosen::{Chosen, chosen};
 pub use draft::DraftBody;
 pub use prediction::PredictionBody;
 pub use project::{ProjectBody, ProjectCountsBody};
 pub use raw::raw;
-pub use task::{BaseTaskBody, TaskBody};
+pub use task::{BaseTaskBody, TaskBody, TaskSimpleBody};
 pub use user::UserSimple;
 pub(crate) use user::initials;

@@ -39,8 +39,8 @@ const COUNT: &str = "SELECT t.project_id, t.overlap, t.is_labeled AS was_labeled
         CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
         CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
         CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
-        SUM(CASE WHEN a.was_cancelled THEN NULL ELSE a.lead_time END) AS lead_time, \
-        COUNT(CASE WHEN a.was_cancelled THEN NULL ELSE a.lead_time END) AS timed, \
+        SUM(a.lead_time) AS lead_time, \
+        COUNT(a.lead_time) AS timed, \
         MAX(a.created_at) AS last_at, \
         COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
         COUNT(DISTINCT CASE WHEN a.was_cancelled THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
@@ -115,8 +115,8 @@ pub(crate) async fn recount_tasks(transaction: &mut Transaction, project: Projec
                     CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
                     CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
                     CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
-                    SUM(CASE WHEN a.was_cancelled THEN NULL ELSE a.lead_time END) AS lead_time, \
-                    COUNT(CASE WHEN a.was_cancelled THEN NULL ELSE a.lead_time END) AS timed, \
+                    SUM(a.lead_time) AS lead_time, \
+                    COUNT(a.lead_time) AS timed, \
                     MAX(a.created_at) AS last_at, \
                     COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
                     COUNT(DISTINCT CASE WHEN a.was_cancelled THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \

@@ -65,6 +65,10 @@ impl Counters {
         for annotation in &task.annotations {
             counters.people.insert(annotation.completed_by);
             counters.last_at = counters.last_at.max(Some(annotation.created_at.unwrap_or(now)));
+            if let Some(seconds) = annotation.lead_time {
+                counters.lead_time += seconds;
+                counters.timed += 1;
+            }
             if annotation.was_cancelled {
                 counters.cancelled += 1;
                 continue;
@@ -75,10 +79,6 @@ impl Counters {
                 counters.ground_truths += 1;
             } else {
                 counters.useful += 1;
-            }
-            if let Some(seconds) = annotation.lead_time {
-                counters.lead_time += seconds;
-                counters.timed += 1;
             }
         }
         let scores: Vec<f64> = task.predictions.iter().filter_map(|prediction| prediction.score).collect();

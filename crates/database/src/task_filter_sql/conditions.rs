@@ -31,7 +31,16 @@ impl Builder {
                     _ if column.is_integer() => NumberKind::Integer,
                     _ => NumberKind::Float,
                 };
-                self.number(number_expression(*column), test, kind)
+                let expression = number_expression(*column);
+                let condition = self.number(expression, test, kind);
+                // An average of nothing is neither equal nor unequal to a number.
+                match (column, test) {
+                    (_, NumberTest::Empty(_)) => condition,
+                    (NumberColumn::PredictionsScore | NumberColumn::AvgLeadTime, _) => {
+                        format!("({expression} IS NOT NULL AND {condition})")
+                    }
+                    _ => condition,
+                }
             }
             Condition::Time(column, test) => self.time(time_expression(*column), test),
             Condition::Text(column, test) => self.text(text_expression(*column), test),

@@ -95,7 +95,8 @@ on_both_databases! {
             ("total_annotations", "empty", "Number", json!(true), &[2, 3, 4, 5, 6]),
             ("cancelled_annotations", "exists", "Number", json!(null), &[2]),
             ("predictions_score", "less", "Number", json!(0.5), &[3]),
-            ("predictions_score", "not_equal", "Number", json!(0.25), &[1, 2, 4, 5, 6]),
+            // Tasks without a score are neither equal nor unequal to one.
+            ("predictions_score", "not_equal", "Number", json!(0.25), &[]),
             ("predictions_score", "in_list", "Number", json!([0.25]), &[3]),
             ("avg_lead_time", "equal", "Number", json!(2.5), &[1]),
             ("avg_lead_time", "empty", "Number", json!("false"), &[1]),

@@ -48,10 +48,28 @@ async fn patch(
     Body(body): Body<HotkeysChange>,
 ) -> ApiResult<Json<HotkeysBody>> {
     let hotkeys = body.custom_hotkeys.ok_or_else(|| Error::field("custom_hotkeys", "This field is required."))?;
+    for (action, hotkey) in &hotkeys {
+        check_hotkey(action, hotkey).map_err(|message| Error::field("custom_hotkeys", message))?;
+    }
     let text = small_object("custom_hotkeys", &hotkeys)?;
     let change = ProfileChange { custom_hotkeys: Some(text), ..ProfileChange::default() };
     state.database.change_own_profile(&access.organization()?, change).await?;
     read(&state, &access).await
+}
+
+/// What clients read: `"section:action": {"key": "ctrl+s", "active": true}`. One that is switched off needs no key.
+fn check_hotkey(action: &str, hotkey: &Value) -> std::result::Result<(), String> {
+    if !action.split_once(':').is_some_and(|(section, name)| !section.is_empty() && !name.is_empty()) {
+        return Err(format!("Action key '{action}' must be in 'section:action' format"));
+    }
+    let Some(hotkey) = hotkey.as_object() else {
+        return Err(format!("Hotkey data for '{action}' must be an object such as {{\"key\": \"ctrl+s\"}}"));
+    };
+    let is_off = hotkey.get("active").is_some_and(|active| active == false);
+    match hotkey.get("key").and_then(Value::as_str) {
+        Some(key) if is_off || !key.is_empty() => Ok(()),
+        _ => Err(format!("Key combination for '{action}' must be a non-empty string")),
+    }
 }
 
 /// What people store of their own is bounded.

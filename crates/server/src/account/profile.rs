@@ -33,6 +33,8 @@ pub(crate) struct ProfileFields {
     last_name: Option<String>,
     username: Option<String>,
     phone: Option<String>,
+    /// Taken only to say that it stays.
+    pub(crate) email: Option<String>,
     #[serde(deserialize_with = "lenient")]
     allow_newsletters: Option<bool>,
 }

@@ -13,7 +13,7 @@ use labelkeep_model::{Permission, Result};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/tasks/{id}/annotations", Guard::Project(Permission::DataView), handler)
-        .summary("List the annotations of a task")
+        .summary("List the annotations of a task, without skips")
         .answers::<Vec<AnnotationBody>>(200)
 }
 
@@ -25,5 +25,7 @@ async fn handler(
     let scope = access.task(id).await?;
     let now = state.clock.now();
     let annotations = state.database.annotations_of(&scope).await?;
-    Ok(Json(annotations.into_iter().map(|annotation| AnnotationBody::new(annotation, now)).collect::<Result<_>>()?))
+    // Clients of the compatible API know skips from the task, not from here.
+    let finished = annotations.into_iter().filter(|annotation| !annotation.was_cancelled);
+    Ok(Json(finished.map(|annotation| AnnotationBody::new(annotation, now)).collect::<Result<_>>()?))
 }

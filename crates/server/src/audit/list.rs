@@ -2,7 +2,7 @@ use crate::{
     access::Access,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
-    paging::{Page, PageRequest, list_address},
+    paging::{Page, PageRequest, list_address, page_number, page_size},
     state::AppState,
     wire::raw,
 };
@@ -38,7 +38,9 @@ struct Search {
     search: Option<String>,
     from: Option<String>,
     to: Option<String>,
+    #[serde(default, deserialize_with = "page_number")]
     page: Option<i64>,
+    #[serde(default, deserialize_with = "page_size")]
     page_size: Option<i64>,
 }
 

@@ -1,13 +1,15 @@
 use super::{
     filter::{checked, read_query},
     row::{RowBody, rows},
+    shown::Shown,
 };
 use crate::{
     access::Access,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
-    paging::PageRequest,
+    paging::{PageRequest, page_number, page_size},
     state::AppState,
+    wire::{Chosen, chosen},
 };
 use axum::{
     Json,
@@ -15,6 +17,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use labelkeep_database::tasks::TaskParts;
 use labelkeep_model::{Error, Permission};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -31,6 +34,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("view", "integer", "of this tab, with its filters and order")
         .query("query", "string", "JSON with filters, ordering and selectedItems, instead of the tab's")
         .query("fields", "string", "all: with annotations, predictions and drafts; task_only (default)")
+        .query("include", "string", "only these fields of each task, comma-separated")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "100 by default, 10,000 at most")
         .answers::<TaskPage>(200)
@@ -42,7 +46,10 @@ struct ListQuery {
     view: Option<String>,
     query: Option<String>,
     fields: Option<String>,
+    include: Option<String>,
+    #[serde(default, deserialize_with = "page_number")]
     page: Option<i64>,
+    #[serde(default, deserialize_with = "page_size")]
     page_size: Option<i64>,
 }
 
@@ -51,7 +58,8 @@ struct TaskPage {
     total_annotations: i64,
     total_predictions: i64,
     total: usize,
-    tasks: Vec<RowBody>,
+    #[schema(value_type = Vec<RowBody>)]
+    tasks: Vec<Chosen<RowBody>>,
 }
 
 fn number(field: &str, text: Option<String>) -> Result<Option<i64>, Error> {
@@ -75,7 +83,9 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
             return Ok((StatusCode::NOT_FOUND, Json(body)).into_response());
         }
     };
-    let filter = checked(&state, &scope, &read_query(query.query.as_deref(), view)?).await?;
+    let asked = read_query(query.query.as_deref(), view)?;
+    let shown = Shown::new(&asked, query.fields.as_deref() == Some("all"));
+    let filter = checked(&state, &scope, &asked).await?;
     let data_version = state.database.project_data_version(&scope).await?;
     let list = state.task_lists.list(&state.database, &scope, &filter, data_version).await?;
     let page = PageRequest::new(query.page, query.page_size, PAGE, MOST);
@@ -87,16 +97,12 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     let size = usize::try_from(page.size).unwrap_or(usize::MAX);
     let ids: Vec<i64> = list.ids.iter().skip(start).take(size).copied().collect();
     let tasks = state.database.tasks_by_id(&scope, &ids).await?;
-    let parts = if query.fields.as_deref() == Some("all") {
-        Some(state.database.parts_of(&scope, &tasks).await?)
-    } else {
-        None
-    };
+    let parts = if shown.needs_parts() { state.database.parts_of(&scope, &tasks).await? } else { TaskParts::default() };
     let body = TaskPage {
         total_annotations: list.total_annotations,
         total_predictions: list.total_predictions,
         total,
-        tasks: rows(tasks, parts, state.clock.now())?,
+        tasks: chosen(rows(tasks, parts, &shown, state.clock.now())?, query.include.as_deref())?,
     };
     Ok(Json(body).into_response())
 }

@@ -1,5 +1,6 @@
 //! A task as the Data Manager's lists show it.
 
+use super::shown::Shown;
 use crate::wire::{AnnotationBody, DraftBody, PredictionBody, raw};
 use labelkeep_database::tasks::{Task, TaskParts};
 use labelkeep_model::{Result, Timestamp};
@@ -14,13 +15,15 @@ pub(super) struct RowBody {
     id: i64,
     #[serde(flatten)]
     nested: Option<NestedParts>,
+    /// The caller's own; only with `fields=all`.
+    drafts: Vec<DraftBody>,
     annotators: Vec<i64>,
     inner_id: i64,
     cancelled_annotations: i64,
     total_annotations: i64,
     total_predictions: i64,
     #[serde(flatten)]
-    details: Option<Details>,
+    details: Details,
     annotations_results: String,
     predictions_results: String,
     file_upload: Option<String>,
@@ -53,82 +56,106 @@ pub(super) struct RowBody {
 struct NestedParts {
     predictions: Vec<PredictionBody>,
     annotations: Vec<AnnotationBody>,
-    drafts: Vec<DraftBody>,
 }
 
-/// Only with `fields=all`.
+/// Each only when it is shown.
 #[derive(Debug, Serialize, ToSchema)]
 struct Details {
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    completed_at: Option<Timestamp>,
-    predictions_score: Option<f64>,
-    avg_lead_time: Option<f64>,
-    draft_exists: bool,
+    completed_at: Option<Option<Timestamp>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    predictions_score: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avg_lead_time: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draft_exists: Option<bool>,
 }
 
-/// Rows in the order of `tasks`. Without parts: the short form.
-pub(super) fn rows(tasks: Vec<Task>, parts: Option<TaskParts>, now: Timestamp) -> Result<Vec<RowBody>> {
-    let is_full = parts.is_some();
-    let mut by_task: HashMap<i64, NestedParts> = HashMap::new();
-    let parts = parts.unwrap_or_default();
-    let empty = || NestedParts { predictions: Vec::new(), annotations: Vec::new(), drafts: Vec::new() };
+/// Rows in the order of `tasks`, with what `shown` names.
+pub(super) fn rows(tasks: Vec<Task>, parts: TaskParts, shown: &Shown, now: Timestamp) -> Result<Vec<RowBody>> {
+    let mut by_task: HashMap<i64, Parts> = HashMap::new();
     for annotation in parts.annotations {
-        let task = by_task.entry(annotation.task_id).or_insert_with(empty);
+        let task = by_task.entry(annotation.task_id).or_default();
         task.annotations.push(AnnotationBody::new(annotation, now)?);
     }
     for prediction in parts.predictions {
-        let task = by_task.entry(prediction.task_id).or_insert_with(empty);
+        let task = by_task.entry(prediction.task_id).or_default();
         task.predictions.push(PredictionBody::new(prediction, now)?);
     }
     for draft in parts.drafts {
-        let task = by_task.entry(draft.task_id).or_insert_with(empty);
+        let task = by_task.entry(draft.task_id).or_default();
         task.drafts.push(DraftBody::new(draft, now)?);
     }
     tasks
         .into_iter()
         .map(|task| {
-            let nested = by_task.remove(&task.id).unwrap_or_else(empty);
-            row(task, is_full.then_some(nested))
+            let parts = by_task.remove(&task.id).unwrap_or_default();
+            row(task, parts, shown)
         })
         .collect()
 }
 
-fn row(task: Task, nested: Option<NestedParts>) -> Result<RowBody> {
-    let mut annotators: Vec<i64> =
-        nested.iter().flat_map(|parts| &parts.annotations).filter_map(|annotation| annotation.completed_by).collect();
-    annotators.sort_unstable();
-    annotators.dedup();
-    let mut versions: Vec<&str> = nested
-        .iter()
-        .flat_map(|parts| &parts.predictions)
-        .map(|prediction| prediction.model_version.as_str())
-        .collect();
-    versions.sort_unstable();
-    versions.dedup();
-    let ids: Vec<String> =
-        nested.iter().flat_map(|parts| &parts.annotations).map(|annotation| annotation.id.to_string()).collect();
-    let annotated = nested.iter().flat_map(|parts| &parts.annotations).map(|annotation| annotation.result.get());
-    let predicted = nested.iter().flat_map(|parts| &parts.predictions).map(|prediction| prediction.result.get());
-    let details = nested.as_ref().map(|parts| Details {
-        completed_at: task.completed_at,
-        predictions_score: task.prediction_score,
-        avg_lead_time: task.average_lead_time(),
-        draft_exists: !parts.drafts.is_empty(),
-    });
+/// What belongs to one task.
+#[derive(Default)]
+struct Parts {
+    annotations: Vec<AnnotationBody>,
+    predictions: Vec<PredictionBody>,
+    drafts: Vec<DraftBody>,
+}
+
+impl Parts {
+    fn annotators(&self) -> Vec<i64> {
+        let mut annotators: Vec<i64> =
+            self.annotations.iter().filter_map(|annotation| annotation.completed_by).collect();
+        annotators.sort_unstable();
+        annotators.dedup();
+        annotators
+    }
+
+    fn versions(&self) -> String {
+        let mut versions: Vec<&str> =
+            self.predictions.iter().map(|prediction| prediction.model_version.as_str()).collect();
+        versions.sort_unstable();
+        versions.dedup();
+        versions.join(",")
+    }
+
+    fn annotation_ids(&self) -> String {
+        let ids: Vec<String> = self.annotations.iter().map(|annotation| annotation.id.to_string()).collect();
+        ids.join(",")
+    }
+
+    fn annotated(&self) -> String {
+        short_results(self.annotations.iter().map(|annotation| annotation.result.get()))
+    }
+
+    fn predicted(&self) -> String {
+        short_results(self.predictions.iter().map(|prediction| prediction.result.get()))
+    }
+}
+
+fn row(task: Task, parts: Parts, shown: &Shown) -> Result<RowBody> {
+    let text = |column: &str, text: fn(&Parts) -> String| if shown.has(column) { text(&parts) } else { String::new() };
     Ok(RowBody {
         id: task.id,
-        annotators,
+        annotators: if shown.has("annotators") { parts.annotators() } else { Vec::new() },
         inner_id: task.inner_id,
         cancelled_annotations: task.cancelled_annotations,
         total_annotations: task.total_annotations,
         total_predictions: task.total_predictions,
-        details,
-        annotations_results: short_results(annotated),
-        predictions_results: short_results(predicted),
+        details: Details {
+            completed_at: shown.has("completed_at").then_some(task.completed_at),
+            predictions_score: shown.has("predictions_score").then_some(task.prediction_score),
+            avg_lead_time: shown.has("avg_lead_time").then(|| task.average_lead_time()),
+            draft_exists: shown.has("draft_exists").then_some(!parts.drafts.is_empty()),
+        },
+        annotations_results: text("annotations_results", Parts::annotated),
+        predictions_results: text("predictions_results", Parts::predicted),
         file_upload: task.file_name,
         storage_filename: None,
-        annotations_ids: ids.join(","),
-        predictions_model_versions: versions.join(","),
+        annotations_ids: text("annotations_ids", Parts::annotation_ids),
+        predictions_model_versions: text("predictions_model_versions", Parts::versions),
         updated_by: task.updated_by.into_iter().map(|id| json!({ "user_id": id })).collect(),
         data: raw(task.data)?,
         meta: raw(task.meta.unwrap_or_else(|| "{}".to_owned()))?,
@@ -142,25 +169,27 @@ fn row(task: Task, nested: Option<NestedParts>) -> Result<RowBody> {
         project: task.project_id,
         comment_authors: Vec::new(),
         allow_skip: task.allow_skip,
-        nested,
+        drafts: if shown.is_all() { parts.drafts } else { Vec::new() },
+        nested: shown
+            .is_all()
+            .then_some(NestedParts { predictions: parts.predictions, annotations: parts.annotations }),
     })
 }
 
-/// Results as one short text without quotes, which is how lists of the compatible API show them. Cut: it is for looking
-/// at, the results themselves are beside it.
+/// Results as one short text, as lists of the compatible API show them: joined, cut, and written without quotes and with
+/// spaces where those clients have them. It is for looking at; the results themselves are beside it.
 fn short_results<'a>(results: impl Iterator<Item = &'a str>) -> String {
-    const MOST: usize = 2000;
+    const MOST: usize = 500;
     let mut text = String::new();
     for result in results {
         if !text.is_empty() {
             text.push(',');
         }
-        let rest = MOST.saturating_sub(text.len());
-        text.extend(result.chars().filter(|character| *character != '"').take(rest));
-        if text.len() >= MOST {
-            text.push('…');
+        let rest = MOST.saturating_sub(text.chars().count());
+        text.extend(result.chars().take(rest));
+        if rest == 0 {
             break;
         }
     }
-    text
+    text.replace(",\"", ", \"").replace("],[", "] [").replace('"', "")
 }

@@ -43,12 +43,12 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .query("project", "integer", "the project")
             .answers_empty(204),
         Endpoint::get("/api/dm/views/{id}", uses, get).summary("Read a tab").answers::<ViewBody>(200),
-        Endpoint::patch("/api/dm/views/{id}", changes, patch)
-            .summary("Lay new keys over the data of a tab")
+        Endpoint::patch("/api/dm/views/{id}", changes, change)
+            .summary("Replace the data of a tab; filters, ordering and selectedItems stay when left out")
             .body::<ViewFields>()
             .answers::<ViewBody>(200),
-        Endpoint::put("/api/dm/views/{id}", changes, put)
-            .summary("Replace the data of a tab")
+        Endpoint::put("/api/dm/views/{id}", changes, change)
+            .summary("Replace the data of a tab, as PATCH does")
             .body::<ViewFields>()
             .answers::<ViewBody>(200),
         Endpoint::delete("/api/dm/views/{id}", changes, delete).summary("Delete a tab").answers_empty(204),
@@ -143,34 +143,15 @@ async fn get(State(state): State<AppState>, access: Access, Path(id): Path<i64>)
     Ok(Json(state.database.view(&scope, id).await?.into()))
 }
 
-async fn patch(
-    State(state): State<AppState>,
-    access: Access,
-    Path(id): Path<i64>,
-    Body(fields): Body<ViewFields>,
-) -> ApiResult<Json<ViewBody>> {
-    change(&state, &access, id, fields, false).await
-}
-
-async fn put(
-    State(state): State<AppState>,
-    access: Access,
-    Path(id): Path<i64>,
-    Body(fields): Body<ViewFields>,
-) -> ApiResult<Json<ViewBody>> {
-    change(&state, &access, id, fields, true).await
-}
-
 async fn change(
-    state: &AppState,
-    access: &Access,
-    id: i64,
-    fields: ViewFields,
-    replace: bool,
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Body(fields): Body<ViewFields>,
 ) -> ApiResult<Json<ViewBody>> {
     let scope = access.view(id).await?;
-    let data = fields.into_data(state, &scope).await?;
-    Ok(Json(state.database.change_view(&scope, id, data, replace).await?.into()))
+    let data = fields.into_data(&state, &scope).await?;
+    Ok(Json(state.database.change_view(&scope, id, data).await?.into()))
 }
 
 async fn delete(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {

@@ -28,7 +28,7 @@ async fn handler(
 ) -> ApiResult<Json<DraftBody>> {
     let scope = access.draft(id).await?;
     let seen = fields.if_unmodified_since;
-    let old = if fields.result.is_none() { Some(state.database.draft(&scope, id).await?.result) } else { None };
-    let draft = state.database.change_draft(&scope, id, fields.into_draft(None, old)?, seen).await?;
+    let old = state.database.draft(&scope, id).await?;
+    let draft = state.database.change_draft(&scope, id, fields.into_draft(None, Some(&old))?, seen).await?;
     Ok(Json(DraftBody::new(draft, state.clock.now())?))
 }

@@ -3,6 +3,7 @@ use crate::{
     body::Body,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
+    session::check_email,
     state::AppState,
 };
 use axum::{
@@ -26,14 +27,14 @@ pub(super) fn list_endpoint() -> Endpoint {
 pub(super) fn get_endpoint() -> Endpoint {
     Endpoint::get("/api/organizations/{id}", Guard::Organization(Permission::OrganizationView), get)
         .summary("Read the organisation")
-        .answers::<OrganizationBody>(200)
+        .answers::<WholeBody>(200)
 }
 
 pub(super) fn patch_endpoint() -> Endpoint {
     Endpoint::patch("/api/organizations/{id}", Guard::Organization(Permission::SettingsManage), patch)
         .summary("Change the organisation")
         .body::<OrganizationFields>()
-        .answers::<OrganizationBody>(200)
+        .answers::<WholeBody>(200)
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,6 +47,29 @@ struct OrganizationBody {
     created_at: Timestamp,
     #[schema(value_type = String)]
     updated_at: Timestamp,
+}
+
+/// The organisation with the ids of the people whom the caller may see.
+#[derive(Debug, Serialize, ToSchema)]
+struct WholeBody {
+    #[serde(flatten)]
+    organization: OrganizationBody,
+    users: Vec<i64>,
+}
+
+/// So many ids at most; the list of members has pages.
+const MOST_USERS: i64 = 10_000;
+
+impl WholeBody {
+    async fn read(state: &AppState, scope: &OrganizationScope) -> Result<Self> {
+        let users = if scope.require(Permission::MembersView).is_ok() {
+            let (people, _) = state.database.people(scope, None, None, MOST_USERS, 0).await?;
+            people.into_iter().map(|person| person.id.0).collect()
+        } else {
+            vec![scope.caller().user().0]
+        };
+        Ok(Self { organization: state.database.organization(scope).await?.into(), users })
+    }
 }
 
 impl From<Organization> for OrganizationBody {
@@ -80,8 +104,8 @@ async fn list(State(state): State<AppState>, access: Access) -> ApiResult<Json<V
     Ok(Json(vec![state.database.organization(&access.organization()?).await?.into()]))
 }
 
-async fn get(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<Json<OrganizationBody>> {
-    Ok(Json(state.database.organization(&scope_of(&access, id)?).await?.into()))
+async fn get(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<Json<WholeBody>> {
+    Ok(Json(WholeBody::read(&state, &scope_of(&access, id)?).await?))
 }
 
 async fn patch(
@@ -89,13 +113,16 @@ async fn patch(
     access: Access,
     Path(id): Path<i64>,
     Body(fields): Body<OrganizationFields>,
-) -> ApiResult<Json<OrganizationBody>> {
+) -> ApiResult<Json<WholeBody>> {
     let scope = scope_of(&access, id)?;
     if fields.title.as_ref().is_some_and(|title| title.trim().is_empty() || title.chars().count() > 1000) {
         return Err(Error::field("title", "Use 1 to 1000 characters.").into());
     }
+    if fields.contact_info.as_deref().is_some_and(|address| !address.is_empty() && check_email(address).is_err()) {
+        return Err(Error::field("contact_info", "Enter a valid email address.").into());
+    }
     let change =
         OrganizationChange { title: fields.title, contact_info: fields.contact_info, ..OrganizationChange::default() };
     state.database.change_organization(&scope, change).await?;
-    Ok(Json(state.database.organization(&scope).await?.into()))
+    Ok(Json(WholeBody::read(&state, &scope).await?))
 }

@@ -7,7 +7,7 @@ use crate::{
     session::organization_link_token,
     state::AppState,
 };
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::StatusCode};
 use labelkeep_database::organizations::OrganizationChange;
 use labelkeep_model::Permission;
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub(super) fn get_endpoint() -> Endpoint {
 pub(super) fn reset_endpoint() -> Endpoint {
     Endpoint::post("/api/invite/reset-token", Guard::Organization(Permission::MembersInvite), reset)
         .summary("Replace the invitation link; the old one ends")
-        .answers::<InviteBody>(200)
+        .answers::<InviteBody>(201)
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,8 +37,8 @@ async fn get(State(state): State<AppState>, access: Access) -> ApiResult<Json<In
     Ok(Json(InviteBody { invite_url: format!("/user/signup/?token={token}"), token }))
 }
 
-async fn reset(State(state): State<AppState>, access: Access) -> ApiResult<Json<InviteBody>> {
+async fn reset(State(state): State<AppState>, access: Access) -> ApiResult<(StatusCode, Json<InviteBody>)> {
     let change = OrganizationChange { new_invite_link: true, ..OrganizationChange::default() };
     state.database.change_organization(&access.organization()?, change).await?;
-    get(State(state), access).await
+    Ok((StatusCode::CREATED, get(State(state), access).await?))
 }

@@ -9,8 +9,11 @@ use crate::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use labelkeep_database::projects::NewProject;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::Permission;
 use serde_json::Map;
+
+/// The name of a project that nobody has named yet.
+const UNTITLED: &str = "New project";
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/projects", Guard::Organization(Permission::ProjectsCreate), handler)
@@ -22,14 +25,14 @@ pub(super) fn endpoint() -> Endpoint {
 async fn handler(
     State(state): State<AppState>,
     access: Access,
-    Body(fields): Body<ProjectFields>,
+    Body(mut fields): Body<ProjectFields>,
 ) -> ApiResult<(StatusCode, Json<ProjectBody>)> {
     let scope = access.organization()?;
-    if fields.title.is_none() {
-        return Err(Error::field("title", "This field is required.").into());
-    }
-    let title = fields.title.clone().unwrap_or_default().trim().to_owned();
-    let settings = fields.into_change(&Map::new(), state.clock.now())?;
+    // Clients may leave it out; people need something to click on.
+    let title = fields.title.take_if(|title| !title.trim().is_empty()).unwrap_or_else(|| UNTITLED.to_owned());
+    let title = title.trim().to_owned();
+    fields.title = Some(title.clone());
+    let settings = fields.into_change(&Map::new(), None, state.clock.now())?;
     let id = state.database.create_project(&scope, NewProject { title, settings }).await?;
     let scope = scope.caller().project(&state.database, Permission::ProjectView, id).await?;
     let project = state.database.project(&scope).await?;

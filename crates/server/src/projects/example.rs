@@ -27,7 +27,7 @@ async fn handler(State(state): State<AppState>, access: Access) -> ApiResult<(St
         model_version: Some(example::MODEL_VERSION.to_owned()),
         ..ProjectFields::default()
     };
-    let settings = fields.into_change(&Map::new(), state.clock.now())?;
+    let settings = fields.into_change(&Map::new(), None, state.clock.now())?;
     let id = state.database.create_project(&scope, NewProject { title: example::TITLE.to_owned(), settings }).await?;
     let project = access.caller().project(&state.database, Permission::TasksCreate, id).await?;
     for task in example::tasks() {

@@ -19,8 +19,10 @@ const SKIP_QUEUES: [&str; 3] = ["REQUEUE_FOR_ME", "REQUEUE_FOR_OTHERS", "IGNORE_
 #[serde(default)]
 pub(super) struct ProjectFields {
     pub title: Option<String>,
+    #[serde(deserialize_with = "crate::body::nullable_text")]
     pub description: Option<String>,
     pub label_config: Option<String>,
+    #[serde(deserialize_with = "crate::body::nullable_text")]
     pub expert_instruction: Option<String>,
     #[serde(deserialize_with = "lenient")]
     pub show_instruction: Option<bool>,
@@ -68,11 +70,17 @@ pub(super) struct ProjectFields {
 }
 
 impl ProjectFields {
-    /// Checks everything and gives the change. `old_weights` are kept for controls that stay.
+    /// Checks everything and gives the change. `old_weights` are kept for controls that stay; `old_config` is in force
+    /// when the request brings none.
     ///
     /// # Errors
     /// 400 with all problems at once, by field.
-    pub fn into_change(self, old_weights: &Map<String, Value>, now: Timestamp) -> Result<ProjectChange> {
+    pub fn into_change(
+        self,
+        old_weights: &Map<String, Value>,
+        old_config: Option<&Config>,
+        now: Timestamp,
+    ) -> Result<ProjectChange> {
         let mut errors = FieldErrors::new();
         self.check(&mut errors);
         let mut change = ProjectChange::default();
@@ -88,8 +96,12 @@ impl ProjectFields {
                     errors.insert("label_config".to_owned(), problems.messages());
                 }
             }
-        } else if let Some(weights @ Value::Object(_)) = &self.control_weights {
-            change.control_weights(weights.to_string());
+        } else if let Some(Value::Object(weights)) = &self.control_weights {
+            let weights = match old_config {
+                Some(config) => control_weights(config, weights),
+                None => weights.clone(),
+            };
+            change.control_weights(Value::Object(weights).to_string());
         }
         if !errors.is_empty() {
             return Err(Error::validation(errors));

@@ -2,9 +2,9 @@ use crate::{
     access::Access,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
-    paging::{Page, PageRequest, list_address},
+    paging::{Page, PageRequest, list_address, page_number, page_size},
     state::AppState,
-    wire::ProjectBody,
+    wire::{Chosen, ProjectBody, chosen},
 };
 use axum::{
     Json,
@@ -24,6 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("filter", "string", "all, pinned_only or exclude_pinned")
         .query("deleted", "boolean", "the trash instead")
         .query("archived", "boolean", "only archived ones, or none of them; both when left out")
+        .query("include", "string", "only these fields of each project, comma-separated")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "30 by default, 100 at most")
         .answers::<Page<ProjectBody>>(200)
@@ -35,10 +36,13 @@ pub(super) struct ListQuery {
     title: Option<String>,
     search: Option<String>,
     ordering: Option<String>,
+    include: Option<String>,
     filter: Option<String>,
     deleted: Option<bool>,
     archived: Option<bool>,
+    #[serde(default, deserialize_with = "page_number")]
     page: Option<i64>,
+    #[serde(default, deserialize_with = "page_size")]
     page_size: Option<i64>,
 }
 
@@ -74,13 +78,15 @@ async fn handler(
     access: Access,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ListQuery>,
-) -> ApiResult<Json<Page<ProjectBody>>> {
+) -> ApiResult<Json<Page<Chosen<ProjectBody>>>> {
     let scope = access.organization()?;
+    let fields = query.include.clone();
     let (list, request) = query.read()?;
     let (projects, total) = state.database.list_projects(&scope, &list).await?;
     request.check(total)?;
     let results =
         projects.into_iter().map(|listed| ProjectBody::new(listed.project, listed.role)).collect::<Result<Vec<_>>>()?;
+    let results = chosen(results, fields.as_deref())?;
     let base = list_address(&state.settings.public_url, uri.path(), uri.query());
     Ok(Json(Page::new(request, total, &base, results)))
 }

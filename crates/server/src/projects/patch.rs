@@ -12,8 +12,9 @@ use axum::{
     Json,
     extract::{Path, State},
 };
+use labelkeep_database::access::ProjectScope;
 use labelkeep_labeling::{Config, compat::Strictness};
-use labelkeep_model::Permission;
+use labelkeep_model::{Error, Permission, Result};
 use serde_json::{Map, Value};
 
 pub(super) fn endpoint() -> Endpoint {
@@ -21,6 +22,15 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("Change a project")
         .body::<ProjectFields>()
         .answers::<ProjectBody>(200)
+}
+
+/// # Errors
+/// 400 when no prediction has it: a name that was mistyped would make predictions vanish without a word.
+async fn require_version(state: &AppState, scope: &ProjectScope, version: &str) -> Result<()> {
+    if state.database.model_version_names(scope).await?.iter().any(|name| name == version) {
+        return Ok(());
+    }
+    Err(Error::field("model_version", "Model version doesn't exist either as live model or as static predictions."))
 }
 
 async fn handler(
@@ -34,8 +44,12 @@ async fn handler(
     if let Some(config) = fields.label_config.as_deref().and_then(|text| Config::parse(text).ok()) {
         require_compatible(&state, &scope, &config, Strictness::KeepLabels, "label_config").await?;
     }
+    let old_config = Config::parse(&project.label_config).ok();
+    if let Some(version) = fields.model_version.as_deref().filter(|version| !version.is_empty()) {
+        require_version(&state, &scope, version).await?;
+    }
     let old_weights: Map<String, Value> = serde_json::from_str(&project.control_weights).unwrap_or_default();
-    let change = fields.into_change(&old_weights, state.clock.now())?;
+    let change = fields.into_change(&old_weights, old_config.as_ref(), state.clock.now())?;
     state.database.change_project(&scope, change).await?;
     let project = state.database.project(&scope).await?;
     Ok(Json(ProjectBody::new(project, scope.role())?))

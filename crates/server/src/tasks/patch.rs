@@ -5,13 +5,13 @@ use crate::{
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
-    wire::BaseTaskBody,
+    wire::TaskSimpleBody,
 };
 use axum::{
     Json,
     extract::{Path, State},
 };
-use labelkeep_model::Permission;
+use labelkeep_model::{Error, Permission};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch("/api/tasks/{id}", Guard::Project(Permission::TasksChange), handler)
         .summary("Change the data of a task")
         .body::<TaskChangeBody>()
-        .answers::<BaseTaskBody>(200)
+        .answers::<TaskSimpleBody>(200)
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -36,11 +36,14 @@ async fn handler(
     access: Access,
     Path(id): Path<i64>,
     Body(body): Body<TaskChangeBody>,
-) -> ApiResult<Json<BaseTaskBody>> {
+) -> ApiResult<Json<TaskSimpleBody>> {
     let scope = access.task(id).await?;
     let label_config = state.database.project(scope.project()).await?.label_config;
     let data = body.data.map(|data| check_data(&data, &label_config)).transpose()?.map(|data| data.text);
     let meta = body.meta.filter(|meta| meta.get() != "null").map(|meta| check_object("meta", &meta)).transpose()?;
     let task = state.database.change_task(&scope, data, meta).await?;
-    Ok(Json(BaseTaskBody::new(task)?))
+    let tasks = vec![task];
+    let parts = state.database.parts_of(scope.project(), &tasks).await?;
+    let changed = TaskSimpleBody::list(tasks, parts, state.clock.now())?.pop();
+    Ok(Json(changed.ok_or_else(|| Error::not_found("No Task matches the given query."))?))
 }

@@ -7,7 +7,7 @@ use crate::{
 use axum::{Json, extract::State};
 use labelkeep_database::tokens::RefreshState;
 use labelkeep_identity::opaque::storage_hash;
-use labelkeep_model::{Error, ErrorKind};
+use labelkeep_model::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,8 +20,19 @@ pub(super) fn endpoint() -> Endpoint {
 
 #[derive(Deserialize, ToSchema)]
 pub(super) struct RefreshBody {
-    #[serde(default)]
-    pub refresh: String,
+    refresh: Option<String>,
+}
+
+impl RefreshBody {
+    /// # Errors
+    /// 400 when there is none.
+    pub(super) fn token(self) -> Result<String> {
+        match self.refresh {
+            Some(token) if !token.is_empty() => Ok(token),
+            Some(_) => Err(Error::field("refresh", "This field may not be blank.")),
+            None => Err(Error::field("refresh", "This field is required.")),
+        }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -31,8 +42,9 @@ struct AccessBody {
 
 async fn handler(State(state): State<AppState>, Body(body): Body<RefreshBody>) -> ApiResult<Json<AccessBody>> {
     let now = state.clock.now();
-    let jti = state.keys.read_refresh(&body.refresh, now)?;
-    let user = match state.database.refresh_state(&jti, &storage_hash(&body.refresh)).await? {
+    let token = body.token()?;
+    let jti = state.keys.read_refresh(&token, now)?;
+    let user = match state.database.refresh_state(&jti, &storage_hash(&token)).await? {
         RefreshState::Valid(user) => user,
         RefreshState::Revoked => return Err(Error::new(ErrorKind::Unauthenticated, "Token is blacklisted").into()),
         RefreshState::Unknown => return Err(Error::new(ErrorKind::Unauthenticated, "Token is invalid").into()),

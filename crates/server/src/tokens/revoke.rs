@@ -25,7 +25,7 @@ pub(super) fn endpoint() -> Endpoint {
 
 async fn handler(State(state): State<AppState>, access: Access, Body(body): Body<RefreshBody>) -> ApiResult<Response> {
     let scope = access.organization()?;
-    let revoked = match token_id(&body.refresh) {
+    let revoked = match token_id(&body.token()?) {
         Some(jti) => state.database.revoke_token(&scope, jti).await?,
         None => false,
     };

@@ -7,7 +7,7 @@ use crate::{
     state::AppState,
 };
 use axum::{Json, extract::State};
-use labelkeep_model::Permission;
+use labelkeep_model::{Error, ErrorKind, Permission};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,8 +29,16 @@ async fn handler(
     Body(body): Body<RefreshBody>,
 ) -> ApiResult<Json<RotatedBody>> {
     let scope = access.organization()?;
-    let old = state.keys.read_refresh(&body.refresh, state.clock.now())?;
+    let old = state.keys.read_refresh(&body.token()?, state.clock.now()).map_err(not_one)?;
     let (refresh, new) = new_refresh(&state, &scope).await?;
-    state.database.rotate_token(&scope, old, new).await?;
+    state.database.rotate_token(&scope, old, new).await.map_err(not_one)?;
     Ok(Json(RotatedBody { refresh: refresh.token }))
+}
+
+/// Here the token is what the request is about, not who sends it: 400, not 401.
+fn not_one(error: Error) -> Error {
+    match error.kind {
+        ErrorKind::Unauthenticated => Error::non_field("Invalid refresh token"),
+        _ => error,
+    }
 }

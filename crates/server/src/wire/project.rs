@@ -96,7 +96,7 @@ impl ProjectBody {
             is_draft: project.is_draft,
             created_at: project.created_at,
             min_annotations_to_start_training: project.min_annotations_to_start_training,
-            start_training_on_annotation_update: false,
+            start_training_on_annotation_update: project.min_annotations_to_start_training != 0,
             show_collab_predictions: project.show_collab_predictions,
             num_tasks_with_annotations: Some(project.num_tasks_with_annotations),
             task_number: Some(project.task_number),

@@ -1,8 +1,9 @@
-use super::{DraftBody, NestedAnnotationBody, PredictionBody, raw};
-use labelkeep_database::tasks::Task;
+use super::{AnnotationBody, DraftBody, NestedAnnotationBody, PredictionBody, raw};
+use labelkeep_database::tasks::{Task, TaskParts};
 use labelkeep_model::{Result, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// A task as writes answer it.
@@ -61,6 +62,43 @@ impl BaseTaskBody {
             comment_authors: Vec::new(),
             allow_skip: task.allow_skip,
         })
+    }
+}
+
+/// A task as `GET /api/projects/{id}/tasks` and changes of it answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaskSimpleBody {
+    #[serde(flatten)]
+    pub task: BaseTaskBody,
+    pub annotations: Vec<AnnotationBody>,
+    pub predictions: Vec<PredictionBody>,
+}
+
+impl TaskSimpleBody {
+    /// Each task with its own parts.
+    ///
+    /// # Errors
+    /// When stored JSON is none, which no write lets in.
+    pub fn list(tasks: Vec<Task>, parts: TaskParts, now: Timestamp) -> Result<Vec<Self>> {
+        let mut annotations: HashMap<i64, Vec<AnnotationBody>> = HashMap::new();
+        for annotation in parts.annotations {
+            annotations.entry(annotation.task_id).or_default().push(AnnotationBody::new(annotation, now)?);
+        }
+        let mut predictions: HashMap<i64, Vec<PredictionBody>> = HashMap::new();
+        for prediction in parts.predictions {
+            predictions.entry(prediction.task_id).or_default().push(PredictionBody::new(prediction, now)?);
+        }
+        tasks
+            .into_iter()
+            .map(|task| {
+                let (annotations, predictions) = (annotations.remove(&task.id), predictions.remove(&task.id));
+                Ok(Self {
+                    task: BaseTaskBody::new(task)?,
+                    annotations: annotations.unwrap_or_default(),
+                    predictions: predictions.unwrap_or_default(),
+                })
+            })
+            .collect()
     }
 }
 

@@ -58,7 +58,7 @@ on_both_databases! {
         assert_eq!(link["invite_url"], format!("/user/signup/?token={first}"));
         assert_eq!(owner.get("/api/invite").await.json(200)["token"], first, "reading changes nothing");
         assert_eq!(sign_up(&app, &first, "first").await.json(201)["role"], "NO", "waits for a role");
-        let second = owner.post("/api/invite/reset-token", json!({})).await.json(200)["token"].clone();
+        let second = owner.post("/api/invite/reset-token", json!({})).await.json(201)["token"].clone();
         assert_eq!(sign_up(&app, &first, "second").await.status, 403);
         assert_eq!(sign_up(&app, second.as_str().unwrap(), "second").await.status, 201);
         let ann = app.person("ann", Role::Annotator).await;

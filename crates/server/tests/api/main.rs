@@ -2,6 +2,7 @@
 //! One binary: add modules, not files of their own. `harness` has the people and the clients.
 
 mod accounts;
+mod compatible;
 mod data_manager;
 mod drafts;
 mod exports;

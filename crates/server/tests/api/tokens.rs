@@ -57,7 +57,7 @@ on_both_databases! {
         let owner = app.owner().await;
         let ann = app.person("ann", Role::Annotator).await;
         let token = create(&ann).await;
-        assert_eq!(owner.post("/api/token/rotate/", json!({ "refresh": token })).await.status, 401);
+        assert_eq!(owner.post("/api/token/rotate/", json!({ "refresh": token })).await.status, 400);
         assert_eq!(owner.post("/api/token/blacklist/", json!({ "refresh": token })).await.status, 404);
         assert_eq!(owner.get("/api/token/").await.json(200), json!([]));
         refresh(&app, &token).await.json(200);
