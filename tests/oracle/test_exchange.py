@@ -1,41 +1,21 @@
 """What Labelkeep exports loads in the real Label Studio 1.23.2 and shows the same regions there, and the other way round.
 
-`LABELKEEP_BINARY` and `LABEL_STUDIO_VENV` name the programs; the configs and results are the golden ones of the editor.
+The configs and results are the golden ones of the editor.
 """
 
 import json
 import pathlib
 import re
-import sys
 import urllib.request
 
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1] / "bench"))
-from systems import TOKEN, Labelkeep, LabelStudio  # noqa: E402
-
 GOLDEN = json.loads((HERE.parents[1] / "web/test/fixtures/golden-results.json").read_text())
 
 
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory):
-    yield from started(Labelkeep("labelkeep", tmp_path_factory.mktemp("labelkeep")))
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory):
-    yield from started(LabelStudio("label-studio", tmp_path_factory.mktemp("label-studio")))
-
-
-def started(system):
-    system.start()
-    yield system
-    system.stop()
-
-
 def call(system, method, path, body=None):
-    headers = {"Authorization": f"Token {TOKEN}", "Content-Type": "application/json"}
+    headers = {"Authorization": f"Token {system.token}", "Content-Type": "application/json"}
     content = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(system.url + path, content, headers, method=method)
     with urllib.request.urlopen(request, timeout=60) as answer:
