@@ -86,6 +86,16 @@ test("a bulk action names its number, is done and can be taken back", async () =
   await counted("300 tasks");
 });
 
+test("on a phone the tools of the list take one line below the search", async () => {
+  const phone = await Person.arrive(browser, server, { width: 360, height: 740, hasTouch: true, isMobile: true });
+  await phone.signIn();
+  await phone.page.goto(`/projects/${project}/data`);
+  await phone.page.getByText("Review 3", { exact: true }).waitFor();
+  assert.ok((await phone.page.getByRole("toolbar").first().boundingBox()).height <= 104);
+  assert.ok(await phone.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+  await phone.leave();
+});
+
 test("beside the list, Shift and the arrows go from task to task", async () => {
   await open();
   await page.getByText("Review 3", { exact: true }).click();

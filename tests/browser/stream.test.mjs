@@ -61,6 +61,18 @@ async function mark(page, words) {
 
 const rows = (page, count) => page.waitForFunction((wanted) => document.querySelectorAll(".lke-row").length === wanted, count);
 
+const numberOf = async (page) => Number(/\d+/.exec(await page.getByRole("heading", { name: /^Task \d+$/ }).innerText())[0]);
+
+/** Waits until the server has a draft of so many items. */
+async function saved(page, count) {
+  const id = await numberOf(page);
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await drafts(id)).includes(count)) return;
+    await page.waitForTimeout(100);
+  }
+  assert.deepEqual(await drafts(id), [count]);
+}
+
 async function drafts(taskId) {
   const { drafts: list } = await server.api("GET", `/api/tasks/${taskId}/`);
   return list.map((draft) => draft.result.length);
@@ -111,6 +123,7 @@ test("making a relation says what is waited for, and stops with Escape", async (
   await waiting.waitFor({ state: "detached" });
   await page.keyboard.press("Control+z");
   await page.getByRole("tab", { name: /Relations 0/ }).waitFor();
+  await saved(page, 2);
   await person.leave();
 });
 
@@ -118,7 +131,8 @@ test("a session that ends in the middle: the work stays on screen and is saved a
   const person = await arrive();
   const { page } = person;
   await openStream(page);
-  const before = await page.locator(".lke-row").count();
+  await page.getByRole("tab", { name: /Regions 2/ }).waitFor();
+  const before = 2;
   await person.context.clearCookies();
   await page.keyboard.press("2");
   await mark(page, "London");
@@ -133,10 +147,34 @@ test("a session that ends in the middle: the work stays on screen and is saved a
   await dialog.getByRole("button", { name: "Sign in" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText("Draft saved").waitFor();
-  const id = Number(/\d+/.exec(await page.getByRole("heading", { name: /^Task \d+$/ }).innerText())[0]);
+  const id = await numberOf(page);
   assert.deepEqual(await drafts(id), [before + 1]);
   await page.keyboard.press("Control+Enter");
   await page.getByText(`Task ${id} submitted`).waitFor();
+  await person.leave();
+});
+
+test("on a phone the bars take one line each, and saving moves nothing", async () => {
+  const person = await Person.arrive(browser, server, { width: 360, height: 740, hasTouch: true, isMobile: true });
+  const { page } = person;
+  await person.signIn();
+  await openStream(page);
+  const height = async (place) => Math.round((await place.boundingBox()).height);
+  const bottom = page.locator(".lke-bottom");
+  assert.ok((await height(page.getByRole("banner").or(page.locator("header")).filter({ has: page.getByRole("heading", { name: /^Task/ }) }).last())) <= 56);
+  const before = await height(bottom);
+  assert.ok(before <= 48, `${before} px`);
+  await page.getByRole("button", { name: "Place" }).tap();
+  await page.evaluate(() => {
+    const node = document.createTreeWalker(document.querySelector(".lke-text"), NodeFilter.SHOW_TEXT).nextNode();
+    document.getSelection().setBaseAndExtent(node, 0, node, 3);
+  });
+  // A selection by touch has no pointer of its own: the label marks it.
+  await page.getByRole("button", { name: "Person" }).tap();
+  await page.getByText("Draft saved").waitFor();
+  assert.equal(await height(bottom), before);
+  await picture(page, "stream-phone");
+  await page.getByRole("button", { name: /^Undo/ }).tap();
   await person.leave();
 });
 

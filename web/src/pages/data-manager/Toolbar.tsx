@@ -46,7 +46,8 @@ export function Toolbar({ columns, view, onChange, search, onSearch, onRefresh, 
       <IconButton label={t("refresh")} icon="refresh" onPress={onRefresh} />
       {!isSplit && onImport && <Button icon="upload" onPress={onImport} className={styles["shrink"] ?? ""} aria-label={t("import")}>{t("import")}</Button>}
       {!isSplit && onExport && <Button icon="download" onPress={onExport} className={styles["shrink"] ?? ""} aria-label={t("export")}>{t("export")}</Button>}
-      {!isSplit && onLabel && !onLabelShown && <Button variant="primary" icon="play" onPress={onLabel}>{t("label")}</Button>}
+      {/* On a narrow screen the project's own tab is right above. */}
+      {!isSplit && onLabel && !onLabelShown && <Button variant="primary" icon="play" onPress={onLabel} className={styles["shrink"] ?? ""}>{t("label")}</Button>}
       {!isSplit && onLabel && onLabelShown && (
         <MenuButton
           label={t("label")}
