@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { interpolate } from "./interpolate";
 import { parseConfig } from "./parse";
 import { tagPositions } from "./positions";
-import { safeColor } from "./palette";
+import { paletteColor, safeColor } from "./palette";
 import { xmlFault } from "./wellformed";
 
 const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
@@ -19,6 +19,14 @@ describe("parsing", () => {
     expect(control?.type).toBe("labels");
     expect(control?.node.attrs["showinline"]).toBe("false");
     expect(control?.labels.map((label) => [label.key, label.color])).toEqual([["A", "Red"]]);
+  });
+
+  test("labels without a colour get none that looks like one the config gives", () => {
+    const colors = (labels: string) => parseConfig(`<View><Labels name="l" toName="t">${labels}</Labels><Text name="t" value="$text"/></View>`).controls.get("l")?.labels.map((label) => label.color);
+    expect(colors('<Label value="A"/><Label value="B"/>')).toEqual(["#0072b2", "#d55e00"]);
+    expect(colors('<Label value="A" background="#d9480f"/><Label value="B"/>')).toEqual(["#d9480f", "#009e73"]);
+    const many = Array.from({ length: 20 }, (_, n) => `<Label value="x${n}" background="${paletteColor(n)}"/>`).join("");
+    expect(colors(`${many}<Label value="B"/>`)?.at(-1)).toBe(paletteColor(20));
   });
 
   test("an alias is what is written, also for labels in groups", () => {

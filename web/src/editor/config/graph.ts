@@ -1,4 +1,4 @@
-import { paletteColor, safeColor } from "./palette";
+import { paletteBeside, paletteColor, safeColor } from "./palette";
 import { tagFacts } from "./tagtable";
 import { EMPTY_LABEL, type ConfigNode, type ConfigProblem, type ControlSpec, type LabelingConfig, type LabelSpec, type ObjectSpec } from "./types";
 
@@ -11,13 +11,14 @@ export function buildGraph(root: ConfigNode): LabelingConfig {
   let relationsMultiple = false;
   // Labels of different controls stand side by side, so they do not share a colour of the palette.
   let labelCount = 0;
+  const palette = paletteBeside([...walk(root)].flatMap((node) => (node.tag === "label" ? (node.attrs["background"] ?? []) : [])));
   for (const node of walk(root)) {
     const facts = tagFacts(node.tag);
     const name = node.attrs["name"] ?? "";
     if (facts === null) warnings.push(problem(node, `The tag <${node.rawTag}> is not known. It is shown as a box, and its results are kept.`));
     if (node.tag === "relations") {
       relationsMultiple ||= node.attrs["choice"] === "multiple";
-      relationLabels.push(...node.children.filter((child) => child.tag === "relation").map(labelSpec));
+      relationLabels.push(...node.children.filter((child) => child.tag === "relation").map((child, index) => labelSpec(child, index)));
     } else if (facts?.role === "object") {
       if (name === "") warnings.push(problem(node, `The tag <${node.rawTag}> has no name.`));
       else objects.set(name, { node, name, type: node.tag });
@@ -25,7 +26,7 @@ export function buildGraph(root: ConfigNode): LabelingConfig {
       if (name === "") warnings.push(problem(node, `The tag <${node.rawTag}> has no name.`));
       else if (controls.has(name)) warnings.push(problem(node, `The name "${name}" is used twice.`));
       else {
-        const control = controlSpec(node, name, labelCount);
+        const control = controlSpec(node, name, labelCount, palette);
         labelCount += control.labels.length;
         controls.set(name, control);
       }
@@ -48,9 +49,9 @@ export function isTrue(value: string | undefined): boolean {
   return value?.trim().toLowerCase() === "true";
 }
 
-function controlSpec(node: ConfigNode, name: string, labelsBefore: number): ControlSpec {
+function controlSpec(node: ConfigNode, name: string, labelsBefore: number, palette: readonly string[]): ControlSpec {
   const facts = tagFacts(node.tag);
-  const labels = facts?.labeling === true ? labelsOfNode(node, labelsBefore) : [];
+  const labels = facts?.labeling === true ? labelsOfNode(node, labelsBefore, palette) : [];
   return {
     node, name, labels,
     toNames: (node.attrs["toname"] ?? "").split(",").map((part) => part.trim()).filter((part) => part !== ""),
@@ -68,21 +69,21 @@ const NO_LABEL: LabelSpec = {
 };
 
 /** Labels may be grouped in Views inside the control. */
-function labelsOfNode(node: ConfigNode, labelsBefore: number): readonly LabelSpec[] {
+function labelsOfNode(node: ConfigNode, labelsBefore: number, palette: readonly string[]): readonly LabelSpec[] {
   const found: ConfigNode[] = [];
   for (const inner of walk(node)) if (inner.tag === "label") found.push(inner);
-  const labels = found.map((label, index) => labelSpec(label, labelsBefore + index));
+  const labels = found.map((label, index) => labelSpec(label, labelsBefore + index, palette));
   return isTrue(node.attrs["allowempty"]) ? [NO_LABEL, ...labels] : labels;
 }
 
-export function labelSpec(node: ConfigNode, position: number): LabelSpec {
+export function labelSpec(node: ConfigNode, position: number, palette?: readonly string[]): LabelSpec {
   const value = node.attrs["value"] ?? node.text;
   const alias = node.attrs["alias"];
   return {
     node,
     key: alias !== undefined && alias !== "" ? alias : value,
     title: value === "" ? (alias ?? "") : value,
-    color: safeColor(node.attrs["background"], paletteColor(position)),
+    color: safeColor(node.attrs["background"], paletteColor(position, palette)),
     hotkey: node.attrs["hotkey"] ?? null,
     hint: node.attrs["hint"] ?? null,
     maxUsages: positiveInteger(node.attrs["maxusages"]),

@@ -9,7 +9,7 @@ export function Banners() {
   const tab = session.current;
   return (
     <div className="lke-banners">
-      {tab.kind === "prediction" && session.mode !== "review" && (
+      {tab.kind === "prediction" && session.mode !== "review" && !session.comparing && (
         <div className="lke-banner lke-banner-info">
           <span>{t("A prediction cannot be changed. Duplicate it to work on it.")}</span>
           {session.interfaces.addAnnotation !== false && <button type="button" className="lke-button lke-button-small" onClick={() => session.duplicate(tab)}>{t("Duplicate to a new annotation")}</button>}
