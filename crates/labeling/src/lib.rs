@@ -9,6 +9,7 @@ mod json_text;
 pub mod parsed;
 pub mod result;
 pub mod sample;
+pub mod short_result;
 pub mod task_check;
 pub mod templates;
 

@@ -4,6 +4,7 @@
 pub mod access;
 mod authenticate;
 pub mod body;
+mod connections;
 mod edge;
 pub mod endpoint;
 pub mod error;

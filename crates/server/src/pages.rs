@@ -23,7 +23,8 @@ const SIGNED_IN: [&str; 13] = [
     "/help/{*rest}",
 ];
 
-const FOR_EVERYBODY: [&str; 6] = ["/user/login", "/user/signup", "/user/password-reset", "/setup", "/help", "/logout"];
+const TO_SIGN_IN: [&str; 2] = ["/user/login", "/user/signup"];
+const FOR_EVERYBODY: [&str; 4] = ["/user/password-reset", "/setup", "/help", "/logout"];
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let public = Guard::Public("the document of the interface; it holds no data");
@@ -33,6 +34,9 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     let for_everybody = FOR_EVERYBODY.into_iter().map(|path| {
         Endpoint::get(path, public, document::for_everybody).summary("Show a page of the interface").answers_empty(200)
     });
+    let to_sign_in = TO_SIGN_IN.into_iter().map(|path| {
+        Endpoint::get(path, public, document::for_sign_in).summary("Show a page of the interface").answers_empty(200)
+    });
     let file = Guard::Public("files of the interface; they are the same for everybody");
     let files =
         ["/assets/{*path}", "/templates/{*path}", "/example/{*path}", "/samples/{*path}", "/favicon.svg", "/logo.svg"]
@@ -40,7 +44,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             .map(|path| {
                 Endpoint::get(path, file, assets::handler).summary("Read a file of the interface").answers_empty(200)
             });
-    signed_in.chain(for_everybody).chain(files).collect()
+    signed_in.chain(to_sign_in).chain(for_everybody).chain(files).collect()
 }
 
 pub(crate) use document::not_found;

@@ -10,11 +10,16 @@ use crate::{
     annotations::checked_result,
     body::{lenient, present_summand, summand},
     endpoint::Endpoint,
+    state::AppState,
 };
-use labelkeep_database::predictions::{NewPrediction, Prediction};
-use labelkeep_model::Result;
+use labelkeep_database::{
+    access::TaskScope,
+    predictions::{NewPrediction, Prediction},
+};
+use labelkeep_labeling::short_result::full_result;
+use labelkeep_model::{Error, Result};
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::{Map, Value, value::RawValue};
 use utoipa::ToSchema;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
@@ -48,6 +53,19 @@ struct PredictionFields {
 }
 
 impl PredictionFields {
+    /// Writes a result in full that came in short, by the project's config.
+    async fn in_full(mut self, state: &AppState, scope: &TaskScope) -> Result<Self> {
+        let Some(short) = self.result.as_deref().and_then(short_form) else { return Ok(self) };
+        let project = state.database.project(scope.project()).await?;
+        let parsed: Map<String, Value> = serde_json::from_str(&project.parsed_label_config).unwrap_or_default();
+        let full = full_result(&short, &parsed).ok_or_else(|| {
+            let text = "No control of the labeling config takes this. Send a list of regions with from_name, to_name, type and value.";
+            Error::field("result", text)
+        })?;
+        self.result = Some(serde_json::value::to_raw_value(&full).map_err(Error::internal)?);
+        Ok(self)
+    }
+
     /// What the request leaves out stays as in `old`.
     fn over(self, old: Option<Prediction>) -> Result<NewPrediction> {
         let old = old.map_or_else(
@@ -69,5 +87,14 @@ impl PredictionFields {
             neighbors: self.neighbors.map(|neighbors| neighbors.get().to_owned()).or(old.neighbors),
             mislabeling: self.mislabeling.unwrap_or(old.mislabeling),
         })
+    }
+}
+
+/// What is no list of regions. Forms send that list as a text.
+fn short_form(result: &RawValue) -> Option<Value> {
+    match serde_json::from_str(result.get()).ok()? {
+        Value::Array(_) | Value::Null => None,
+        Value::String(text) if text.trim_start().starts_with('[') => None,
+        short => Some(short),
     }
 }

@@ -20,6 +20,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::account::endpoints(),
         crate::annotations::endpoints(),
         crate::audit::endpoints(),
+        crate::connections::endpoints(),
         crate::invitations::endpoints(),
         crate::organization::endpoints(),
         crate::overview::endpoints(),

@@ -2,10 +2,11 @@ use super::assets::Files;
 use crate::{access::Visitor, state::AppState};
 use axum::{
     extract::{OriginalUri, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::Engine as _;
+use labelkeep_identity::opaque::secret;
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><head><title>Labelkeep</title></head><body><p>The interface was not built into this \
 program. Build it with <code>cargo xtask run</code>.</p></body></html>";
@@ -27,6 +28,22 @@ pub(super) async fn for_signed_in(
 
 pub(super) async fn for_everybody(State(state): State<AppState>) -> Response {
     document(&state, StatusCode::OK)
+}
+
+/// The page that scripts of the compatible product open first: they read this cookie and send it back with the form.
+/// Nothing is proven by it here; where a request comes from is (see `edge`).
+pub(super) async fn for_sign_in(State(state): State<AppState>, request: HeaderMap) -> Response {
+    let mut response = document(&state, StatusCode::OK);
+    let cookies = request.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    if cookies.flat_map(|text| text.split(';')).any(|cookie| cookie.trim_start().starts_with("csrftoken=")) {
+        return response;
+    }
+    let secure = if state.settings.is_https() { "; Secure" } else { "" };
+    let text = format!("csrftoken={}; Path=/; HttpOnly; SameSite=Lax{secure}", secret(state.rng.as_ref()));
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
 }
 
 /// The same document for an address that is no page: it says so itself.

@@ -27,6 +27,7 @@ async fn handler(
         return Err(Error::field("result", "This field is required.").into());
     }
     let scope = access.task(task).await?;
+    let fields = fields.in_full(&state, &scope).await?;
     let prediction = state.database.create_prediction(&scope, fields.over(None)?).await?;
     Ok((StatusCode::CREATED, Json(PredictionBody::new(prediction, state.clock.now())?)))
 }

@@ -34,6 +34,7 @@ async fn handler(
     Body(fields): Body<PredictionFields>,
 ) -> ApiResult<Json<PredictionBody>> {
     let scope = access.prediction(id).await?;
+    let fields = fields.in_full(&state, &scope).await?;
     let old = state.database.prediction(&scope, id).await?;
     let prediction = state.database.change_prediction(&scope, id, fields.over(Some(old))?).await?;
     Ok(Json(PredictionBody::new(prediction, state.clock.now())?))

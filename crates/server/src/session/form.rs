@@ -51,15 +51,25 @@ struct Next {
     token: String,
 }
 
+#[derive(Deserialize)]
+struct LoginForm {
+    #[serde(flatten)]
+    credentials: Credentials,
+    /// Where to go then; the address may say so too.
+    #[serde(default)]
+    next: String,
+}
+
 async fn login(
     State(state): State<AppState>,
     Client(address): Client,
     Query(query): Query<Next>,
     headers: HeaderMap,
-    Body(credentials): Body<Credentials>,
+    Body(form): Body<LoginForm>,
 ) -> ApiResult<(StatusCode, HeaderMap)> {
-    let cookie = sign_in(&state, &headers, address, credentials).await?;
-    Ok((StatusCode::FOUND, with_location(cookie, own_page(&query.next))))
+    let cookie = sign_in(&state, &headers, address, form.credentials).await?;
+    let next = if query.next.is_empty() { &form.next } else { &query.next };
+    Ok((StatusCode::FOUND, with_location(cookie, own_page(next))))
 }
 
 async fn signup(

@@ -234,6 +234,53 @@ on_both_databases! {
         assert_eq!(browser.get("/api/current-user").await.status, 401);
     }
 
+    async fn scripts_of_the_compatible_product_sign_in_as_they_did(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        app.owner().await;
+        app.browser("owner@example.com", PASSWORD).await;
+        let page = app.anonymous().get("/user/login/").await;
+        let cookie = page.headers["set-cookie"].to_str().unwrap().to_owned();
+        assert!(cookie.starts_with("csrftoken=") && cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+        let again = Request::get("/user/login/").header("cookie", cookie.split(';').next().unwrap());
+        assert!(!app.anonymous().send(again.body(Body::empty()).unwrap()).await.headers.contains_key("set-cookie"));
+        let form = |address: &str, next: &str| {
+            let request = Request::post(format!("/user/login/{address}")).header("content-type", "application/x-www-form-urlencoded");
+            request.body(Body::from(format!("csrfmiddlewaretoken=x&email=owner%40example.com&password=correct+horse+battery&next={next}"))).unwrap()
+        };
+        for (address, next, expected) in [
+            ("", "", "/projects/"), ("", "/projects/3/data%3Ftab%3D4", "/projects/3/data?tab=4"),
+            ("?next=/organization/", "", "/organization/"), ("?next=/organization/", "/projects/", "/organization/"),
+            ("", "//evil.example", "/projects/"), ("?next=//evil.example", "", "/projects/"),
+            ("", "https%3A%2F%2Fevil.example", "/projects/"), ("?next=/%5Cevil.example", "", "/projects/"),
+            ("", "javascript%3Aalert(1)", "/projects/"), ("", "/%09/evil.example", "/projects/"),
+        ] {
+            app.test.clock.advance_seconds(60);
+            let answer = app.anonymous().send(form(address, next)).await;
+            assert_eq!(answer.status, 302, "{address} {next}: {}", answer.text());
+            assert_eq!((answer.status, answer.headers["location"].to_str().unwrap()), (302, expected), "{address} {next}");
+        }
+    }
+
+    async fn bookmarked_pages_are_there_and_ask_strangers_to_sign_in(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        app.owner().await;
+        let browser = app.browser("owner@example.com", PASSWORD).await;
+        for path in [
+            "/", "/projects/", "/projects/3/", "/projects/3/data?tab=1&task=2&labeling=1", "/projects/3/data/", "/projects/3/settings/",
+            "/projects/3/settings/labeling", "/projects/3/settings/instruction", "/organization/", "/user/account/", "/user/account/personal-info",
+        ] {
+            let page = browser.get(path).await;
+            assert_eq!((page.status, page.headers["content-type"].to_str().unwrap()), (200, "text/html; charset=utf-8"), "{path}");
+            let sent = app.anonymous().get(path).await;
+            let wanted: String = url::form_urlencoded::byte_serialize(if path == "/" { b"/projects/" } else { path.as_bytes() }).collect();
+            assert_eq!(sent.status, 302, "{path}");
+            assert_eq!(sent.headers["location"].to_str().unwrap().trim_end_matches("%2F"), format!("/user/login/?next={wanted}").trim_end_matches("%2F"));
+        }
+        for path in ["/user/login/", "/user/signup/?token=x", "/logout/"] {
+            assert_eq!(app.anonymous().get(path).await.status, 200, "{path}");
+        }
+    }
+
     async fn preferences_and_hotkeys_are_kept_as_sent(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod compatible;
+mod compatible_lists;
 mod data_manager;
 mod drafts;
 mod exports;

@@ -1,0 +1,62 @@
+//! A prediction in short: only the value, or only the answer. The compatible API takes both.
+
+use serde_json::{Map, Value, json};
+
+/// The full result that a short one stands for, by the first control of the config it fits: `{"choices": ["a"]}` is the
+/// value of a region, `"a"` the answer to a control with a single one. `None` when it fits none.
+#[must_use]
+pub fn full_result(short: &Value, parsed_config: &Map<String, Value>) -> Option<Value> {
+    parsed_config.iter().find_map(|(name, about)| {
+        let kind = about.get("type")?.as_str()?.to_lowercase();
+        let value = match short {
+            Value::Object(value) => value.contains_key(&kind).then(|| short.clone())?,
+            single => takes(&kind, single).then(|| json!({ &kind: answer(&kind, single) }))?,
+        };
+        let to_names: Vec<&str> = about.get("to_name")?.as_array()?.iter().filter_map(Value::as_str).collect();
+        Some(json!([{ "from_name": name, "to_name": to_names.join(","), "type": kind, "value": value }]))
+    })
+}
+
+fn takes(kind: &str, single: &Value) -> bool {
+    match kind {
+        "choices" | "textarea" => single.is_string(),
+        "rating" => single.is_u64(),
+        "number" => single.is_number(),
+        _ => false,
+    }
+}
+
+/// Choices and texts are lists, also of one; ratings and numbers are themselves.
+fn answer(kind: &str, single: &Value) -> Value {
+    if matches!(kind, "choices" | "textarea") { json!([single]) } else { single.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::full_result;
+    use crate::{Config, parsed::parsed_label_config};
+    use serde_json::{Value, json};
+
+    fn full(short: &Value) -> Option<Value> {
+        let config = Config::parse(
+            r#"<View><Text name="t" value="$t"/><Labels name="l" toName="t"><Label value="x"/></Labels>
+            <Choices name="c" toName="t"><Choice value="a"/></Choices><Rating name="r" toName="t"/></View>"#,
+        )
+        .unwrap();
+        full_result(short, &parsed_label_config(&config))
+    }
+
+    #[test]
+    fn a_short_result_becomes_the_first_that_fits() {
+        let choice = json!([{"from_name": "c", "to_name": "t", "type": "choices", "value": {"choices": ["a"]}}]);
+        assert_eq!(full(&json!("a")), Some(choice.clone()));
+        assert_eq!(full(&json!({"choices": ["a"]})), Some(choice));
+        let rating = json!([{"from_name": "r", "to_name": "t", "type": "rating", "value": {"rating": 4}}]);
+        assert_eq!(full(&json!(4)), Some(rating));
+        let span = json!({"start": 0, "end": 2, "labels": ["x"]});
+        assert_eq!(full(&span).unwrap()[0]["value"], span);
+        for unfit in [json!({"polygonlabels": ["x"]}), json!({}), json!(1.5), json!(true), json!(null), json!(-1)] {
+            assert_eq!(full(&unfit), None, "{unfit}");
+        }
+    }
+}
