@@ -1,7 +1,8 @@
 /** The pages of this folder and their addresses, each loaded when it is first opened. */
 import { type ComponentType, lazy } from "react";
 
-const data = lazy(() => import("./data-manager/DataPage").then((page) => ({ default: page.DataPage })));
+/** `/projects/{id}/data`, which depends on what the person may see. */
+export const DataPage: ComponentType<{ projectId: number }> = lazy(() => import("./data-manager/DataPage").then((page) => ({ default: page.DataPage })));
 const overview = lazy(() => import("./overview/Overview").then((page) => ({ default: page.Overview })));
 const members = lazy(() => import("./project-members/ProjectMembers").then((page) => ({ default: page.ProjectMembers })));
 const people = lazy(() => import("./people/People").then((page) => ({ default: page.People })));
@@ -11,7 +12,6 @@ const account = lazy(() => import("./account/Account").then((page) => ({ default
 
 /** Pages of one project get its number. `needs`: the permission without which nothing on the page works. */
 export const PROJECT_PAGES: readonly { path: string; page: ComponentType<{ projectId: number }>; needs: string | null }[] = [
-  { path: "/projects/:id/data", page: data, needs: null },
   { path: "/projects/:id/overview", page: overview, needs: "stats_view" },
   { path: "/projects/:id/members", page: members, needs: "stats_view" },
 ];

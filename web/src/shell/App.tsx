@@ -5,10 +5,11 @@ import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
 import { SignInAgain } from "../pages/label-stream/sign-in";
 import { applyLanguage, applyTheme, type Language, type Theme } from "../pages/lib/appearance";
 import { ApiError, http } from "../pages/lib/http";
+import { may, useProject } from "../pages/lib/project";
 import { type Session, useSession, useSessionState } from "../pages/lib/session";
 import { Toasts } from "../pages/lib/toast";
 import { Button, Empty, Problem } from "../pages/lib/ui";
-import { AccountPage, PAGES, PROJECT_PAGES } from "../pages/routes";
+import { AccountPage, DataPage, PAGES, PROJECT_PAGES } from "../pages/routes";
 import "./base.css";
 import { Boundary } from "./Boundary";
 import { Frame } from "./Frame";
@@ -17,7 +18,7 @@ import styles from "./frame.module.css";
 import { t } from "./messages";
 import { Forbidden, NotFound } from "./NotFound";
 import { Palette } from "./Palette";
-import { ProjectFrame } from "./ProjectFrame";
+import { partOf, ProjectFrame, seesTasks } from "./ProjectFrame";
 
 const Entry = lazy(() => import("../pages/entry/Entry").then((page) => ({ default: page.Entry })));
 const Projects = lazy(() => import("../pages/projects/Projects").then((page) => ({ default: page.Projects })));
@@ -29,6 +30,8 @@ const client = new QueryClient({
   defaultOptions: {
     queries: {
       refetchOnWindowFocus: false,
+      // A lost network is told like a server that does not answer, instead of waiting without a word.
+      networkMode: "always",
       // What the server refuses it refuses again.
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
     },
@@ -73,7 +76,7 @@ function SignedIn() {
   if (session.role === "NO") {
     return (
       <Frame session={session}>
-        <Empty page icon="clock" title={t("notActivated")}>
+        <Empty page icon="clock" title={t("notActivated")} action={<Button variant="primary" icon="refresh" onPress={() => window.location.reload()}>{t("reload")}</Button>}>
           {t("notActivatedText")}
         </Empty>
       </Frame>
@@ -131,6 +134,13 @@ function Routes() {
       </Route>
       <Route path={both("/projects")} component={Projects} />
       <Route path={both("/projects/new")}>{() => <Only may="projects_create"><NewProject /></Only>}</Route>
+      <Route path={both("/projects/:id/data")}>
+        {({ id }: { id?: string | undefined }) => (
+          <ProjectFrame projectId={Number(id)}>
+            <DataOrLabel projectId={Number(id)} />
+          </ProjectFrame>
+        )}
+      </Route>
       {PROJECT_PAGES.map(({ path, page, needs }) => (
         <Route key={path} path={both(path)}>
           {project(page, needs)}
@@ -152,6 +162,15 @@ function Routes() {
       <Route component={NotFound} />
     </Switch>
   );
+}
+
+/** Who may not see the list of tasks lands where there is something to do, instead of in an empty list. */
+function DataOrLabel({ projectId }: { projectId: number }) {
+  const { data: project } = useProject(projectId);
+  const here = partOf(useLocation()[0], useSearch());
+  if (!project) return null;
+  if (here === "data" && !seesTasks(project)) return may(project, "label") ? <Redirect to={`/projects/${projectId}/data?labeling=1`} replace /> : <Forbidden />;
+  return <DataPage projectId={projectId} />;
 }
 
 /** Managers land on the overview, who labels lands on the tasks. */

@@ -25,6 +25,8 @@ interface Place {
 }
 
 function places(session: Session): Place[] {
+  // Who waits for a role finds nothing behind any of them.
+  if (session.role === "NO") return [];
   const may = (permission: string): boolean => session.permissions.includes(permission);
   return [
     { href: "/projects/", label: t("projects"), icon: "grid", under: ["/projects"] },

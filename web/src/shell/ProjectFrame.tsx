@@ -15,12 +15,16 @@ interface Tab {
   label: string;
 }
 
+/** Without the history, who labels would find an empty list. */
+export function seesTasks(project: Project | undefined): boolean {
+  return may(project, "stats_view") || Boolean(project?.["show_annotation_history"]);
+}
+
 function tabsOf(id: number, project: Project | undefined): Tab[] {
   const base = `/projects/${id}`;
   return [
     ...(may(project, "stats_view") ? [{ part: "overview", href: `${base}/overview`, label: t("overview") }] : []),
-    // Without the history, who labels would find an empty list.
-    ...(may(project, "stats_view") || project?.["show_annotation_history"] ? [{ part: "data", href: `${base}/data`, label: t("tasks") }] : []),
+    ...(seesTasks(project) ? [{ part: "data", href: `${base}/data`, label: t("tasks") }] : []),
     ...(may(project, "label") ? [{ part: "label", href: `${base}/data?labeling=1`, label: t("label") }] : []),
     ...(may(project, "stats_view") ? [{ part: "members", href: `${base}/members`, label: t("members") }] : []),
     ...(may(project, "project_change") ? [{ part: "settings", href: `${base}/settings`, label: t("settings") }] : []),

@@ -22,8 +22,11 @@ const SECTIONS = [
   { slug: "preferences", title: "preferences", page: Preferences },
 ] as const;
 
+/** Names somebody may guess. */
+const ALIASES: Readonly<Record<string, string>> = { tokens: "personal-access-token", "access-tokens": "personal-access-token", profile: "personal-info" };
+
 export function Account({ section }: { section?: string | undefined }) {
-  const current = SECTIONS.find((item) => item.slug === section) ?? SECTIONS[0];
+  const current = SECTIONS.find((item) => item.slug === (ALIASES[section ?? ""] ?? section)) ?? SECTIONS[0];
   const Body = current.page;
   return (
     <div className={`${page["page"]} ${styles["account"]}`}>

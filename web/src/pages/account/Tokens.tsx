@@ -50,8 +50,10 @@ export function Tokens() {
       {tokens.error && <Problem title={tokens.error.message} />}
       {tokens.data && list.length === 0 && !off && (
         <div className={page["card"]}>
-          <p>{t("noTokens")}</p>
-          <Button variant="primary" icon="plus" onPress={create}>{t("create")}</Button>
+          <div className={page["section"]}>
+            <p>{t("noTokens")}</p>
+            <div><Button variant="primary" icon="plus" onPress={create}>{t("create")}</Button></div>
+          </div>
         </div>
       )}
       {list.length > 0 && (

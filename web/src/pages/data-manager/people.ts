@@ -33,11 +33,20 @@ export function toPerson(user: UserLike): PersonLike {
 
 const NOBODY: ReadonlyMap<number, PersonLike> = new Map();
 
-/** Whoever may not see the list of people sees numbers instead of names. */
+/** The people of the organization or, for who is shown nobody else of it, also those of the project in the address. */
+async function loadPeople(projectId: string | undefined): Promise<UserLike[]> {
+  const users = await http<UserLike[]>("GET", "/api/users/");
+  if (projectId === undefined || !Array.isArray(users) || users.length > 1) return users;
+  const members = await http<{ user: UserLike }[]>("GET", `/api/projects/${projectId}/members/`).catch(() => []);
+  return [...users, ...members.map(({ user }) => user)];
+}
+
+/** Whoever may see neither sees numbers instead of names. */
 export function usePeople(): ReadonlyMap<number, PersonLike> {
+  const projectId = /^\/projects\/(\d+)/.exec(window.location.pathname)?.[1];
   const { data } = useQuery({
-    queryKey: ["users"],
-    queryFn: () => http<UserLike[]>("GET", "/api/users/"),
+    queryKey: ["users", projectId],
+    queryFn: () => loadPeople(projectId),
     staleTime: 300_000,
     retry: false,
   });

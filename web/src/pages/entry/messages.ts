@@ -69,7 +69,7 @@ const de: Words = {
 export const t = messages({ en, de });
 
 const ROLES: Record<string, { en: string; de: string }> = {
-  OW: { en: "owner", de: "Eigentümer" },
+  OW: { en: "owner", de: "Inhaber" },
   AD: { en: "administrator", de: "Administrator" },
   MA: { en: "manager", de: "Manager" },
   RE: { en: "reviewer", de: "Prüfer" },

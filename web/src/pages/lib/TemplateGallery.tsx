@@ -1,5 +1,6 @@
 /** Templates as pictures to choose from, in their groups. */
 import styles from "./gallery.module.css";
+import { groupTitle, templateTitle } from "./template-names";
 import type { Shelf, Template } from "./templates";
 
 interface Props {
@@ -15,14 +16,14 @@ export function TemplateGallery({ label, shelves, chosen, onChoose, tall = false
   return (
     <div className={tall ? styles["tall"] : styles["shelves"]} role="group" aria-label={label} tabIndex={tall ? undefined : 0}>
       {shelves.map((shelf) => (
-        <section key={shelf.name} aria-label={shelf.name}>
-          <h3 className={styles["group"]}>{shelf.name}</h3>
+        <section key={shelf.name} aria-label={groupTitle(shelf.name)}>
+          <h3 className={styles["group"]}>{groupTitle(shelf.name)}</h3>
           <ul className={styles["gallery"]}>
             {shelf.templates.map((template) => (
               <li key={template.title}>
                 <button type="button" className={styles["template"]} aria-pressed={chosen === template.title} onClick={() => onChoose(template)}>
                   <img src={template.image} alt="" loading="lazy" width={160} height={100} />
-                  <strong>{template.title}</strong>
+                  <strong>{templateTitle(template)}</strong>
                 </button>
               </li>
             ))}

@@ -10,7 +10,7 @@ const RULED_OUT: readonly [RegExp, string][] = [
   [/\b(annotier\w*|kommentier\w*)\b/i, "labeln"],
   [/\bReviewer\b/, "Prüfer"],
   [/\b(Reiter|Datenmanager|Data Manager)\b/, "Ansicht, Aufgabenliste"],
-  [/\b(absenden|einreichen|übermitteln)\b/i, "abschicken"],
+  [/\b(absenden|abschicken|abgeschickt|einreichen|übermitteln)\b/i, "abgeben"],
   [/\bDas ging nicht\b/, "Das hat nicht geklappt"],
   [/\b(Tasks?|Jobs?|Nutzer\w*|Benutzer(?!name)\w*)\b/, "Aufgabe, Auftrag, Person"],
 ];

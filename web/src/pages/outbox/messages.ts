@@ -23,12 +23,12 @@ const en = {
 
 const de: typeof en = {
   title: "Wartende Abgaben",
-  text: "Der Server antwortete nicht, als diese Aufgaben abgeschickt wurden. Sie liegen auf diesem Rechner und werden der Reihe nach gesendet, sobald er antwortet.",
+  text: "Der Server antwortete nicht, als diese Aufgaben abgegeben wurden. Sie liegen auf diesem Rechner und werden der Reihe nach gesendet, sobald er antwortet.",
   session: "Ihre Sitzung ist abgelaufen. Nach dem Anmelden wird alles gesendet.",
   waiting: { one: "{count} Abgabe wartet auf die Verbindung", other: "{count} Abgaben warten auf die Verbindung" },
   refusedCount: { one: "{count} Abgabe wurde nicht angenommen", other: "{count} Abgaben wurden nicht angenommen" },
   refused: "Nicht angenommen",
-  submit: "Aufgabe {id}: abschicken",
+  submit: "Aufgabe {id}: abgeben",
   update: "Aufgabe {id}: ändern",
   skip: "Aufgabe {id}: überspringen",
   now: "Jetzt senden",

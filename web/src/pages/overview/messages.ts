@@ -41,7 +41,7 @@ const en = {
 };
 
 const de: typeof en = {
-  title: "Überblick",
+  title: "Übersicht",
   done: "Fertig",
   left: "Übrig",
   skipped: "Übersprungen",

@@ -38,7 +38,7 @@ export function Invitations() {
         {open.length > 1 && <Button variant="danger" onPress={() => revoke(open)}>{t("resetAll")}</Button>}
       </header>
       {invitations.error && <Problem title={invitations.error.message} />}
-      {shown.length === 0 ? <p className={page["muted"]}>{t("invitationsNone")}</p> : (
+      {!invitations.data ? null : shown.length === 0 ? <p className={page["muted"]}>{t("invitationsNone")}</p> : (
         <div className={page["tableWrap"]} role="region" aria-label={t("invitations")} tabIndex={0}>
           <table className={page["table"]}>
             <thead>

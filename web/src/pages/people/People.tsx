@@ -7,7 +7,7 @@ import { formatAgo, formatDate } from "../lib/i18n";
 import page from "../lib/page.module.css";
 import { useSession } from "../lib/session";
 import { toast } from "../lib/toast";
-import { Avatar, Badge, Button, Empty, IconButton, MenuButton, Problem, Select, TextField } from "../lib/ui";
+import { Avatar, Badge, Button, classes, Empty, IconButton, MenuButton, Problem, Select, TextField } from "../lib/ui";
 import { useDebounced } from "../lib/use-latest";
 import { ApiTokenSettings } from "./ApiTokenSettings";
 import { changeRole, deactivate, type Member, MEMBERS_A_PAGE, passwordLink, useMembers } from "./api";
@@ -90,7 +90,7 @@ function MemberTable({ organization, me, canManage, onInvite }: { organization: 
       {members.error && <Problem title={members.error.message} action={<Button onPress={() => void members.refetch()}>{t("retry")}</Button>} />}
       {members.data && (count === 0 ? <Empty title={t("none")} /> : (
         <div className={page["tableWrap"]} role="region" aria-label={t("table")} tabIndex={0}>
-          <table className={page["table"]}>
+          <table className={classes(page["table"], page["stacked"])}>
             <thead>
               <tr>
                 <th scope="col">{t("person")}</th>
@@ -151,7 +151,7 @@ function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate }: { 
         )}
       </td>
       <td title={user.last_activity ? formatDate(user.last_activity) : undefined}>{user.last_activity ? formatAgo(user.last_activity) : t("never")}</td>
-      <td>{formatDate(user.date_joined, "date")}</td>
+      <td className={page["wideOnly"]}>{formatDate(user.date_joined, "date")}</td>
       {canManage && (
         <td className={page["number"]}>
           {!isMe && role !== "OW" && (

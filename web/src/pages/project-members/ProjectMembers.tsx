@@ -8,7 +8,7 @@ import page from "../lib/page.module.css";
 import { may, useProject } from "../lib/project";
 import { useSession } from "../lib/session";
 import { toast } from "../lib/toast";
-import { Avatar, Badge, Button, Dialog, Empty, IconButton, Problem, Select, TextField } from "../lib/ui";
+import { Avatar, Badge, Button, classes, Dialog, Empty, IconButton, Problem, Select, TextField } from "../lib/ui";
 import { useDebounced } from "../lib/use-latest";
 import { useMembers } from "../people/api";
 import { t } from "../people/messages";
@@ -60,7 +60,7 @@ export function ProjectMembers({ projectId }: { projectId: number }) {
       {members.error && <Problem title={members.error.message} action={<Button onPress={() => void members.refetch()}>{t("retry")}</Button>} />}
       {members.data && (
         <div className={page["tableWrap"]} role="region" aria-label={t("membersTitle")} tabIndex={0}>
-          <table className={page["table"]}>
+          <table className={classes(page["table"], page["stacked"])}>
             <thead>
               <tr>
                 <th scope="col">{t("person")}</th>

@@ -6,7 +6,7 @@ import page from "../lib/page.module.css";
 import { useSession } from "../lib/session";
 import { Badge, Button, Problem } from "../lib/ui";
 import { AuditTrail } from "./AuditTrail";
-import { t } from "./messages";
+import { promiseTitle, t } from "./messages";
 import styles from "./security.module.css";
 
 interface SecurityPromise {
@@ -45,9 +45,9 @@ export function Security() {
             <li key={item.id} className={page["card"]} data-state={item.state}>
               <span className={styles["state"]} aria-hidden="true"><Icon name={ICONS[item.state]} size={14} /></span>
               <div>
-                <h3>{item.title} <Badge tone={TONES[item.state]}>{t(item.state)}</Badge></h3>
-                <p>{item.detail}</p>
-                {item.how && <details><summary>{t("how")}</summary><p>{item.how}</p></details>}
+                <h3>{promiseTitle(item)} <Badge tone={TONES[item.state]}>{t(item.state)}</Badge></h3>
+                <p lang="en">{item.detail}</p>
+                {item.how && <details><summary>{t("how")}</summary><p lang="en">{item.how}</p></details>}
               </div>
             </li>
           ))}

@@ -175,7 +175,7 @@ const de: Words = {
   skipMeHint: "Am Ende der Reihe der Person, die sie übersprungen hat.",
   skipIgnoreHint: "Eine übersprungene Aufgabe ist fertig und kommt nicht wieder.",
   showSkipHint: "Ist dies aus, hat der Editor keine Schaltfläche zum Überspringen.",
-  allowEmptyHint: "Ist dies aus, muss vor dem Abschicken etwas gelabelt sein.",
+  allowEmptyHint: "Ist dies aus, muss vor dem Abgeben etwas gelabelt sein.",
   showHistoryHint: "Sie können fertige eigene Aufgaben öffnen und korrigieren und sehen keine anderen.",
   lockHint: "Solange eine Aufgabe im Editor offen ist, bekommt sie niemand sonst.",
   prelabelHint: "Annotatoren korrigieren, was das Modell vorschlägt, statt von vorn zu beginnen.",
