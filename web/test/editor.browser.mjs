@@ -181,6 +181,24 @@ describe("text", () => {
     }
   });
 
+  test("a hostile Style, className and style stay inside of the task and load nothing", async () => {
+    const visit = await visitor();
+    const css = "@import 'http://evil.example/a.css'; @font-face { font-family: x; src: url(http://evil.example/f) } body, .lke-bottom, & .lke-bottom, :root .lke-bottom, .lke-task ~ * { display: none !important } * { --e-accent: red } .big { position: fixed; inset: 0; z-index: 99999; background: url(http://evil.example/x.png), red } .up { position: absolute; inset: -4000px; z-index: 99999; background: blue } .lke-label { color: teal }";
+    const config = `<View><Style>${css.replaceAll("&", "&amp;")}</Style><Labels name="n" toName="text"><Label value="A"/></Labels><View className="big up" style="position: fixed; background-image: url(http://evil.example/y.png); border-image: image-set('http://evil.example/z.png' 1x) 1"><Text name="text" value="$text"/></View></View>`;
+    const page = await visit.context.newPage();
+    const requests = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(`${base}test/editor-harness.html?${asked(config, { text: "Ada" })}`);
+    await page.waitForSelector(".lke-bottom");
+    await page.waitForTimeout(300);
+    assert.deepEqual(requests.filter((url) => new URL(url).host.includes("evil")), []);
+    // Honoured where it may be; and neither the bars nor the panels are covered or gone.
+    assert.equal(await page.locator(".lke-label").evaluate((element) => getComputedStyle(element).color), "rgb(0, 128, 128)");
+    await page.getByRole("button", { name: /^Submit/ }).click({ timeout: 3_000 });
+    await page.getByRole("tab", { name: /Relations/ }).click({ timeout: 3_000 });
+    await visit.leave();
+  });
+
   test("several choices in one line: opened, found, chosen, closed, without the page moving", async () => {
     const visit = await visitor();
     const choices = Array.from({ length: 14 }, (_, n) => `<Choice value="Kind ${n}"${n === 2 ? ' selected="true"' : ""}/>`).join("");
