@@ -243,6 +243,17 @@ describe("text", () => {
     await leave();
   });
 
+  test("a locked region offers nothing that would not be done", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await page.locator(".lke-row").first().click();
+    assert.equal(await page.getByRole("button", { name: "Take label Person off" }).count(), 1);
+    await page.keyboard.press("Alt+l");
+    assert.equal(await page.getByRole("button", { name: "Take label Person off" }).count(), 0);
+    assert.equal(await page.getByLabel("Start").getAttribute("readonly"), "");
+    await leave();
+  });
+
   test("select, exact numbers, connect, delete", async () => {
     const { open, leave } = await visitor();
     const page = await open("sample=text");

@@ -49,7 +49,7 @@ function LabelList({ ctx, regions }: { readonly ctx: TagContext; readonly region
       {shown.map(({ control, key, spec }) => (
         <li key={`${control.name} ${key}`} className="lke-tag" style={{ ["--lke-label-color" as string]: spec?.color ?? "#808080" }}>
           <span className={spec === undefined ? "lke-missing" : undefined} title={spec === undefined ? t("This label is not in the config any more. It is kept.") : undefined}>{spec?.title ?? key}</span>
-          {!ctx.readOnly && <button type="button" className="lke-icon-button" aria-label={t("Take label {label} off", { label: key })} onClick={() => takeOff(ctx, control, regions, key)}><Icon name="close" /></button>}
+          {!ctx.readOnly && !regions.every((region) => region.readOnly) && <button type="button" className="lke-icon-button" aria-label={t("Take label {label} off", { label: key })} onClick={() => takeOff(ctx, control, regions, key)}><Icon name="close" /></button>}
         </li>
       ))}
     </ul>
