@@ -4,6 +4,7 @@
 mod chain;
 
 pub use chain::{AuditFault, AuditVerdict};
+pub(crate) use chain::{head, seal};
 
 use crate::{
     Args, Database, Fetch, Row, Transaction, Value,

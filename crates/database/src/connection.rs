@@ -6,8 +6,12 @@ use crate::{
     postgres::{PostgresPool, PostgresTransaction},
     sqlite::{SqlitePools, SqliteTransaction},
 };
+use futures_util::stream::BoxStream;
 use labelkeep_model::{Clock, Error, Result, Rng, Timestamp};
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicI64},
+};
 use tokio::sync::broadcast;
 
 /// How to reach the database.
@@ -45,6 +49,8 @@ pub struct Database {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     wake_ups: broadcast::Sender<String>,
+    /// See `backup::generation`.
+    pub(crate) generation: Arc<AtomicI64>,
 }
 
 #[derive(Clone)]
@@ -102,7 +108,7 @@ impl Database {
                 "The database address must start with sqlite: or postgresql: (for example sqlite:///var/lib/labelkeep/labelkeep.db).",
             ));
         };
-        Ok(Self { pools, clock, rng, wake_ups })
+        Ok(Self { pools, clock, rng, wake_ups, generation: Arc::default() })
     }
 
     #[must_use]
@@ -163,38 +169,18 @@ impl Database {
         }
     }
 
-    /// Writes a verified copy of an embedded database to `path`, while it is in use.
+    /// A transaction on a connection that nobody else has, for work on the whole database.
     ///
     /// # Errors
-    /// On PostgreSQL, whose own tools do this; or when the file cannot be written.
-    pub async fn copy_to(&self, path: &std::path::Path) -> Result<()> {
-        match &self.pools {
-            Pools::Sqlite(pools) => pools.copy_to(path).await,
-            Pools::Postgres(_) => Err(Error::bad_request(
-                "This installation is on PostgreSQL. Back it up with pg_dump, which works while it runs.",
-            )),
-        }
-    }
-
-    /// Has the database check every page of itself, and answers its schema version: for copies.
-    ///
-    /// # Errors
-    /// When it is damaged or no database of ours.
-    pub async fn check_integrity(&self) -> Result<i64> {
-        let mut database = self;
-        if !self.is_postgres() {
-            let row = database
-                .fetch_one("SELECT integrity_check AS verdict FROM pragma_integrity_check LIMIT 1", Vec::new())
-                .await?;
-            let verdict: String = row.get("verdict")?;
-            if verdict != "ok" {
-                return Err(Error::bad_request(format!("The database is damaged: {verdict}")));
-            }
-        }
-        match self.schema_version().await? {
-            0 => Err(Error::bad_request("This is no database of Labelkeep.")),
-            version => Ok(version),
-        }
+    /// What the database says.
+    pub(crate) async fn begin_apart(&self, purpose: Apart) -> Result<Transaction> {
+        let inner = match (&self.pools, purpose) {
+            (Pools::Sqlite(pools), Apart::Read) => Inner::Sqlite(pools.begin_apart("BEGIN").await?),
+            (Pools::Sqlite(pools), Apart::Replace) => Inner::Sqlite(pools.begin_apart("BEGIN IMMEDIATE").await?),
+            (Pools::Postgres(pool), Apart::Read) => Inner::Postgres(pool.begin_snapshot().await?),
+            (Pools::Postgres(pool), Apart::Replace) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Transaction { now: self.clock.now(), topics: Vec::new(), inner })
     }
 
     /// A new, empty database on the same PostgreSQL server, for tests. The name is made by the caller, not by people.
@@ -218,7 +204,16 @@ impl Database {
     }
 }
 
-/// A change under way. It exists only inside `Database::write`.
+/// What a transaction of its own is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Apart {
+    /// Everything as it is at one moment.
+    Read,
+    /// Other rows for all tables. On SQLite nobody else writes from now on, and foreign keys are not checked row by row.
+    Replace,
+}
+
+/// A change under way. It exists inside `Database::write`, or apart for work on the whole database.
 pub struct Transaction {
     now: Timestamp,
     topics: Vec<String>,
@@ -291,6 +286,25 @@ impl Transaction {
             Inner::Postgres(postgres) => postgres.wake(topic).await?,
         }
         Ok(())
+    }
+
+    /// Rows as they come, so that a whole table passes through little memory.
+    pub(crate) fn stream(&mut self, sql: Sql) -> BoxStream<'_, Result<Row>> {
+        match &mut self.inner {
+            Inner::Sqlite(sqlite) => sqlite.stream(sql),
+            Inner::Postgres(postgres) => postgres.stream(sql),
+        }
+    }
+
+    /// Ends what `begin_apart` began.
+    pub(crate) async fn commit_apart(self) -> Result<()> {
+        match self.inner {
+            Inner::Postgres(postgres) => postgres.commit().await,
+            Inner::Sqlite(mut sqlite) => {
+                sqlite.execute("COMMIT".into(), Vec::new()).await?;
+                sqlite.close().await
+            }
+        }
     }
 
     async fn commit_postgres(self) -> Result<()> {

@@ -121,8 +121,8 @@ impl Sql {
 
     /// `insert VALUES (…), (…) after`, with a parameter for each of `fields` in each of `count` rows.
     #[must_use]
-    pub(crate) fn rows(insert: &'static str, count: usize, fields: usize, after: &'static str) -> Self {
-        Self { text: Cow::Borrowed(insert), rows: Some((Rows { count, fields }, after)) }
+    pub(crate) fn rows(insert: impl Into<Cow<'static, str>>, count: usize, fields: usize, after: &'static str) -> Self {
+        Self { text: insert.into(), rows: Some((Rows { count, fields }, after)) }
     }
 
     fn has_marks(&self) -> bool {
@@ -298,6 +298,11 @@ pub(crate) fn database_error(error: sqlx::Error) -> Error {
         let sqlite = code.parse::<i64>().ok().filter(|code| *code < 10_000).map(|code| code & 0xff);
         if sqlite == Some(13) || code == "53100" {
             let text = "The disk of the server is full. Nothing was changed, and what is stored can be read. Ask your administrator to free space, then try again: no restart is needed.";
+            return Error { detail: text.into(), ..Error::unavailable(error) };
+        }
+        // SQLite: 5 and 6, somebody else is writing for long. PostgreSQL: 55P03, the same.
+        if matches!(sqlite, Some(5 | 6)) || code == "55P03" {
+            let text = "The database is busy, as it is while a backup is being restored. Nothing was changed; try again in a moment.";
             return Error { detail: text.into(), ..Error::unavailable(error) };
         }
         if sqlite == Some(10) || code.starts_with("57P") || code == "40P01" {

@@ -3,7 +3,7 @@
 use crate::{Database, Fetch, args};
 use labelkeep_model::Result;
 
-const KEY: &str = "key_fingerprint";
+pub(crate) const KEY: &str = "key_fingerprint";
 
 impl Database {
     /// Notes which key the installation has, if none is noted yet, and answers whether it is this one.

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod annotations;
 pub mod audit;
+pub mod backup;
 pub mod bulk;
 mod connection;
 pub mod credentials;

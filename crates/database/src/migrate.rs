@@ -1,7 +1,7 @@
 //! The schema. One set of files for both databases (see `dialect` for the marks), so that the two cannot drift apart;
 //! each runs once, in order, in the transaction that also notes it.
 
-use crate::{Database, Fetch, args, dialect::Sql};
+use crate::{Database, Fetch, Transaction, args, dialect::Sql};
 use labelkeep_model::{Error, Result};
 
 /// Number and text of every migration. Numbers only grow; a released file never changes.
@@ -59,6 +59,8 @@ impl Database {
                 Box::pin(async move {
                     // Several nodes may start at once: one migrates, the others find it done.
                     if transaction.is_postgres() {
+                        // The other node may take its time.
+                        transaction.execute("SET LOCAL lock_timeout = 0", args![]).await?;
                         transaction.fetch_all("SELECT pg_advisory_xact_lock(7307281)", args![]).await?;
                         transaction
                             .execute_script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)")
@@ -70,18 +72,47 @@ impl Database {
                             return Ok(());
                         }
                     }
-                    transaction.execute_script(script(text, transaction.is_postgres())).await?;
-                    let now = transaction.now();
-                    transaction
-                        .execute("INSERT INTO schema_version (version, applied_at) VALUES ($1, $2)", args![version, now])
-                        .await?;
-                    Ok(())
+                    step(transaction, version, text).await
                 })
             })
             .await?;
         }
         Ok(Self::newest_schema())
     }
+}
+
+/// Makes the schema of `version` in an empty database.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn make_schema(transaction: &mut Transaction, version: i64) -> Result<()> {
+    if !MIGRATIONS.iter().any(|(number, _)| *number == version) {
+        return Err(Error::bad_request(format!("There is no schema version {version}.")));
+    }
+    for (number, text) in MIGRATIONS.iter().filter(|(number, _)| *number <= version) {
+        step(transaction, *number, text).await?;
+    }
+    Ok(())
+}
+
+/// Brings a schema of version `from` to the newest.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn raise_schema(transaction: &mut Transaction, from: i64) -> Result<()> {
+    for (number, text) in MIGRATIONS.iter().filter(|(number, _)| *number > from) {
+        step(transaction, *number, text).await?;
+    }
+    Ok(())
+}
+
+async fn step(transaction: &mut Transaction, version: i64, text: &str) -> Result<()> {
+    transaction.execute_script(script(text, transaction.is_postgres())).await?;
+    let now = transaction.now();
+    transaction
+        .execute("INSERT INTO schema_version (version, applied_at) VALUES ($1, $2)", args![version, now])
+        .await
+        .map(|_| ())
 }
 
 /// The text of a migration with the integer primary key spelt for its database.

@@ -4,7 +4,7 @@ use crate::{
     connection::Options,
     dialect::{Args, Row, Sql, database_error, postgres_arguments},
 };
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, stream::BoxStream};
 use labelkeep_model::{Error, Result};
 use sqlx::{
     Executor as _,
@@ -27,6 +27,10 @@ impl PostgresPool {
             .max_connections(options.connections.max(2))
             .acquire_timeout(Duration::from_secs(10))
             .test_before_acquire(false)
+            // Nobody waits for ever behind a restore: who waits so long is told to come again.
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute("SET lock_timeout = '10s'").await.map(|_| ()) })
+            })
             .connect_with(connect)
             .await
             .map_err(database_error)?;
@@ -42,6 +46,12 @@ impl PostgresPool {
 
     pub async fn begin(&self) -> Result<PostgresTransaction> {
         Ok(PostgresTransaction(self.pool.begin().await.map_err(database_error)?))
+    }
+
+    /// Everything as it is at one moment, however long it is read.
+    pub async fn begin_snapshot(&self) -> Result<PostgresTransaction> {
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(PostgresTransaction(self.pool.begin_with(begin).await.map_err(database_error)?))
     }
 
     pub async fn close(&self) {
@@ -106,6 +116,11 @@ impl PostgresTransaction {
     pub async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64> {
         let query = sqlx::query_with(sql.for_postgres(), postgres_arguments(args)?);
         Ok(query.execute(&mut *self.0).await.map_err(database_error)?.rows_affected())
+    }
+
+    pub fn stream(&mut self, sql: Sql) -> BoxStream<'_, Result<Row>> {
+        let rows = sqlx::query(sql.for_postgres()).fetch(&mut *self.0);
+        rows.map(|row| row.map(Row::Postgres).map_err(database_error)).boxed()
     }
 
     /// Several statements without parameters: migrations.

@@ -5,6 +5,7 @@ use crate::{
     connection::Options,
     dialect::{Args, Row, Sql, database_error, sqlite_arguments},
 };
+use futures_util::{StreamExt as _, stream::BoxStream};
 use labelkeep_model::{Clock, Error, Result};
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _,
@@ -74,12 +75,12 @@ impl SqlitePools {
         receive.await.map_err(|_| Error::unavailable("the writer stopped"))?
     }
 
-    pub async fn copy_to(&self, path: &std::path::Path) -> Result<()> {
-        let mut connection = self.options.connect().await.map_err(database_error)?;
-        let target = path.to_str().ok_or_else(|| Error::bad_request("The path of the copy must be readable text."))?;
-        let arguments = sqlite_arguments(crate::args![target])?;
-        sqlx::query_with("VACUUM INTO $1", arguments).execute(&mut connection).await.map_err(database_error)?;
-        connection.close().await.map_err(database_error)
+    /// On a connection of its own. It waits long for its turn, and does not check foreign keys row by row.
+    pub async fn begin_apart(&self, begin: &'static str) -> Result<SqliteTransaction> {
+        let options = self.options.clone().busy_timeout(Duration::from_secs(60)).foreign_keys(false).row_buffer_size(8);
+        let mut transaction = SqliteTransaction(options.connect().await.map_err(database_error)?);
+        transaction.execute(begin.into(), Args::new()).await?;
+        Ok(transaction)
     }
 
     pub async fn close(&self) {
@@ -108,7 +109,7 @@ fn connect_options(url: &str) -> Result<SqliteConnectOptions> {
 }
 
 /// The writer's connection, while a change is under way on it.
-pub(crate) struct SqliteTransaction(SqliteConnection);
+pub(crate) struct SqliteTransaction(pub(crate) SqliteConnection);
 
 impl SqliteTransaction {
     pub async fn fetch_all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>> {
@@ -120,6 +121,15 @@ impl SqliteTransaction {
     pub async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64> {
         let query = sqlx::query_with(sql.for_sqlite(), sqlite_arguments(args)?);
         Ok(query.execute(&mut self.0).await.map_err(database_error)?.rows_affected())
+    }
+
+    pub fn stream(&mut self, sql: Sql) -> BoxStream<'_, Result<Row>> {
+        let rows = sqlx::query(sql.for_sqlite()).fetch(&mut self.0);
+        rows.map(|row| row.map(Row::Sqlite).map_err(database_error)).boxed()
+    }
+
+    pub async fn close(self) -> Result<()> {
+        self.0.close().await.map_err(database_error)
     }
 
     /// Several statements without parameters: migrations.

@@ -3,9 +3,10 @@
 mod audit;
 mod backup;
 mod config;
-mod in_use;
 mod migrate;
 mod open;
+mod progress;
+mod restore;
 mod serve;
 mod user;
 
@@ -35,15 +36,18 @@ enum Command {
     /// People, from this machine's command line.
     #[command(subcommand)]
     User(user::UserCommand),
-    /// Write a verified copy of the embedded database, while the server runs.
+    /// Write a verified backup of everything to one file, while the server runs. It can be restored into either database.
     Backup {
         /// The file to write; it must not exist.
         to: PathBuf,
     },
-    /// Put a copy back in place of the embedded database; the server must be stopped, the present one is kept aside.
+    /// Put a backup in place of what is there, for everybody at once, while the server runs. What is there is kept.
     Restore {
         /// The file that `backup` wrote.
         from: PathBuf,
+        /// Where the present state is kept, as the way back [default: before-restore-<time>.db in the data folder].
+        #[arg(long, value_name = "FILE")]
+        way_back: Option<PathBuf>,
     },
     /// The audit trail.
     #[command(subcommand)]
@@ -71,8 +75,8 @@ pub async fn run() -> Result<()> {
         Command::Worker => serve::run(&config, false).await,
         Command::Migrate => migrate::run(&config).await,
         Command::User(command) => user::run(&config, command).await,
-        Command::Backup { to } => backup::backup(&config, &to).await,
-        Command::Restore { from } => backup::restore(&config, &from).await,
+        Command::Backup { to } => backup::run(&config, &to).await,
+        Command::Restore { from, way_back } => restore::run(&config, &from, way_back).await,
         Command::Audit(command) => audit::run(&config, command).await,
         Command::AdoptKey => adopt_key(&config).await,
         Command::Config { .. } => config::run(&config),

@@ -3,7 +3,8 @@
 use std::{
     fs,
     net::TcpListener,
-    path::Path,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
     process::{Child, Command, Output},
     time::{Duration, Instant},
 };
@@ -22,10 +23,15 @@ fn says(data: &Path, arguments: &[&str], success: bool) -> String {
     text
 }
 
-fn add(data: &Path, email: &str) {
+fn add(data: &Path, email: &str, more: &[String]) {
     use std::io::Write as _;
     let mut command = Command::new(env!("CARGO_BIN_EXE_labelkeep"));
-    command.args(["user", "create", email, "--data-dir"]).arg(data).env_clear().stdin(std::process::Stdio::piped());
+    command
+        .args(["user", "create", email, "--data-dir"])
+        .arg(data)
+        .args(more)
+        .env_clear()
+        .stdin(std::process::Stdio::piped());
     let mut child = command.stdout(std::process::Stdio::null()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(b"some words for a test 5\n").unwrap();
     assert!(child.wait().unwrap().success());
@@ -34,10 +40,10 @@ fn add(data: &Path, email: &str) {
 struct Server(Child);
 
 impl Server {
-    fn start(data: &Path) -> Self {
+    fn start(data: &Path, more: &[String]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_labelkeep"));
-        command.args(["serve", "--port", &port.to_string(), "--data-dir"]).arg(data).env_clear();
+        command.args(["serve", "--port", &port.to_string(), "--data-dir"]).arg(data).args(more).env_clear();
         let server = Self(command.stdout(std::process::Stdio::null()).spawn().unwrap());
         let until = Instant::now() + Duration::from_secs(60);
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
@@ -55,71 +61,142 @@ impl Drop for Server {
     }
 }
 
-#[test]
-fn a_copy_made_while_the_server_runs_comes_back_and_what_was_there_is_kept_each_time() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    add(&data, "first@example.com");
-    let copy = folder.path().join("copy.db");
-    let copy = copy.to_str().unwrap();
-    let server = Server::start(&data);
-    assert!(says(&data, &["backup", copy], true).contains("verified"));
-    assert!(says(&data, &["backup", copy], false).contains("exists already"));
-    add(&data, "second@example.com");
-    // The server listens on a port that `restore` does not know.
-    assert!(says(&data, &["restore", copy], false).contains("Stop it first"));
-    assert!(says(&data, &["user", "list"], true).contains("second@example.com"));
-    drop(server);
+/// Where a backup goes from and comes back to: extra arguments for every command.
+fn embedded() -> Vec<String> {
+    Vec::new()
+}
 
-    says(&data, &["restore", copy], true);
-    let people = says(&data, &["user", "list"], true);
+fn postgresql(name: &str) -> Vec<String> {
+    let server =
+        std::env::var("LABELKEEP_TEST_POSTGRES_URL").expect("`cargo xtask test` starts a PostgreSQL and says where");
+    let name = format!("restore_{name}_{}", std::process::id());
+    let made = Command::new("psql").args(["-qX", &server, "-c", &format!("CREATE DATABASE {name}")]).status().unwrap();
+    assert!(made.success());
+    let (base, _) = server.rsplit_once('/').unwrap();
+    vec!["--database-url".to_owned(), format!("{base}/{name}")]
+}
+
+struct Installation {
+    folder: tempfile::TempDir,
+    more: Vec<String>,
+}
+
+impl Installation {
+    fn new(more: Vec<String>) -> Self {
+        let installation = Self { folder: tempfile::tempdir().unwrap(), more };
+        installation.add("first@example.com");
+        installation
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    #[track_caller]
+    fn says(&self, arguments: &[&str], success: bool) -> String {
+        let more = self.more.iter().map(String::as_str);
+        says(&self.data(), &arguments.iter().copied().chain(more).collect::<Vec<_>>(), success)
+    }
+
+    fn add(&self, email: &str) {
+        add(&self.data(), email, &self.more);
+    }
+
+    fn people(&self) -> String {
+        self.says(&["user", "list"], true)
+    }
+}
+
+fn goes_there_and_back(installation: &Installation) {
+    let (copy, kept, kept_again) =
+        (installation.path("copy.db"), installation.path("kept"), installation.path("again"));
+    let _server = Server::start(&installation.data(), &installation.more);
+    assert!(installation.says(&["backup", &copy], true).contains("verified"));
+    assert!(installation.says(&["backup", &copy], false).contains("exists already"));
+    installation.add("second@example.com");
+    let said = installation.says(&["restore", &copy, "--way-back", &kept], true);
+    assert!(said.contains(&kept) && said.contains("sign in again") && said.contains("trail goes on"), "{said}");
+    let people = installation.people();
     assert!(people.contains("first@example.com") && !people.contains("second@example.com"), "{people}");
-    add(&data, "third@example.com");
-    says(&data, &["restore", copy], true);
-    let kept = |name: &str| {
-        says(&data, &["user", "list", "--database-url", &format!("sqlite://{}", data.join(name).display())], true)
-    };
-    assert!(kept("labelkeep.db.before-restore").contains("second@example.com"));
-    assert!(kept("labelkeep.db.before-restore-2").contains("third@example.com"));
-    says(&data, &["audit", "verify"], true);
+    assert!(installation.says(&["restore", &copy, "--way-back", &kept], false).contains("exists already"));
+    installation.says(&["audit", "verify"], true);
+
+    installation.add("third@example.com");
+    installation.says(&["restore", &kept, "--way-back", &kept_again], true);
+    let people = installation.people();
+    assert!(people.contains("second@example.com") && !people.contains("third@example.com"), "{people}");
+    installation.says(&["audit", "verify"], true);
+}
+
+#[test]
+fn a_backup_is_restored_while_the_server_runs_and_the_way_back_works() {
+    goes_there_and_back(&Installation::new(embedded()));
+}
+
+#[test]
+fn on_postgresql_too() {
+    goes_there_and_back(&Installation::new(postgresql("both")));
+}
+
+#[test]
+fn a_team_moves_to_postgresql_with_a_backup() {
+    let (old, new) = (
+        Installation::new(embedded()),
+        Installation { folder: tempfile::tempdir().unwrap(), more: postgresql("move") },
+    );
+    let copy = old.path("copy.db");
+    old.says(&["backup", &copy], true);
+    // Without the old key the new installation says so, and takes the old key's place only when it is told to.
+    let said = new.says(&["restore", &copy], true);
+    assert!(said.contains("trail is the backup's now"), "{said}");
+    assert!(new.people().contains("first@example.com"));
+    new.says(&["audit", "verify"], true);
+    new.says(&["adopt-key"], true);
+    let _server = Server::start(&new.data(), &new.more);
 }
 
 #[test]
 fn what_is_no_whole_backup_changes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    add(&data, "first@example.com");
-    let copy = folder.path().join("copy.db");
-    says(&data, &["backup", copy.to_str().unwrap()], true);
+    let installation = Installation::new(embedded());
+    let copy = installation.path("copy.db");
+    installation.says(&["backup", &copy], true);
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
     let bytes = fs::read(&copy).unwrap();
-    let cases: [(&str, &[u8]); 5] = [
+    let mut damaged = bytes.clone();
+    damaged.iter_mut().skip(8192).for_each(|byte| *byte = 0x55);
+    let database = fs::read(installation.data().join("labelkeep.db")).unwrap();
+    let cases: [(&str, &[u8]); 7] = [
         ("half", &bytes[..bytes.len() / 2]),
         ("a page less", &bytes[..bytes.len() - 4096]),
+        ("damaged", &damaged),
         ("a picture", b"\x89PNG\r\n\x1a\n not a database"),
         ("nothing", b""),
         ("only a header", &bytes[..100]),
+        ("the database itself", &database),
     ];
     for (name, content) in cases {
-        let path = folder.path().join(name);
+        let path = installation.path(name);
         fs::write(&path, content).unwrap();
-        let said = says(&data, &["restore", path.to_str().unwrap()], false);
-        assert!(said.contains("nothing was changed"), "{name}: {said}");
+        let said = installation.says(&["restore", &path], false);
+        assert!(said.contains("nothing was changed") && !said.contains("panicked"), "{name}: {said}");
     }
-    let gone = folder.path().join("not there");
-    assert!(says(&data, &["restore", gone.to_str().unwrap()], false).contains("nothing was changed"));
-    assert!(!gone.exists());
-    assert!(says(&data, &["user", "list"], true).contains("first@example.com"));
-    assert!(!data.join("labelkeep.db.before-restore").exists());
+    let gone = installation.path("not there");
+    assert!(installation.says(&["restore", &gone], false).contains("nothing was changed"));
+    assert!(!Path::new(&gone).exists());
+    assert!(installation.says(&["restore", &installation.path("data")], false).contains("nothing was changed"));
+    assert!(installation.people().contains("first@example.com"));
+    let kept = fs::read_dir(installation.data()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(!kept.into_iter().any(|name| name.to_string_lossy().starts_with("before-restore")));
 }
 
 #[test]
-fn on_postgresql_both_name_its_own_tools() {
+fn a_backup_of_nothing_is_refused_and_makes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let url =
-        std::env::var("LABELKEEP_TEST_POSTGRES_URL").expect("`cargo xtask test` starts a PostgreSQL and says where");
-    let copy = folder.path().join("copy.db");
-    assert!(says(&data, &["backup", copy.to_str().unwrap(), "--database-url", &url], false).contains("pg_dump"));
-    assert!(says(&data, &["restore", copy.to_str().unwrap(), "--database-url", &url], false).contains("pg_restore"));
-    assert!(!copy.exists());
+    assert!(says(&data, &["backup", "nothing.db"], false).contains("there is no database"));
+    assert!(!data.exists());
 }

@@ -7,13 +7,14 @@ mod render;
 
 pub(crate) use https::PlainHttp;
 
-use crate::{metrics::Route, registry, state::AppState};
+use crate::{error::ApiError, metrics::Route, registry, state::AppState};
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderValue, Uri, uri::PathAndQuery},
-    response::Response,
+    http::{HeaderValue, StatusCode, Uri, uri::PathAndQuery},
+    response::{IntoResponse as _, Response},
 };
+use labelkeep_model::{Error, ErrorKind};
 use std::{fmt, net::IpAddr};
 use tower::ServiceExt as _;
 
@@ -53,12 +54,14 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
     let refusal = https::refuse(&state, &request);
     strip_final_slash(&mut request);
     let path = request.uri().path().to_owned();
+    let generation = state.database.generation();
     let response = match (refusal, headers::check_host(&state, &request)) {
         (Some(refusal), _) => refusal,
-        (None, Err(error)) => axum::response::IntoResponse::into_response(error),
+        (None, Err(error)) => error.into_response(),
         // The router's error type is `Infallible`.
         (None, Ok(())) => inner.oneshot(request).await.unwrap_or_else(|never| match never {}),
     };
+    let response = unless_restored(&state, generation, response).await;
     let mut response = render::render(render::in_our_words(response).await, &id, wants_problem);
     headers::add(&state, &path, response.headers_mut());
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -69,6 +72,15 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
     state.metrics().note(&method, route, response.status().as_u16(), micros);
     tracing::info!(target: "request", id, %method, path = loggable(&path), status = response.status().as_u16(), micros);
     response
+}
+
+/// A request that was under way while a backup was restored finds other rows than it began with. That is no fault.
+async fn unless_restored(state: &AppState, generation: i64, response: Response) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !state.database.was_restored_since(generation).await {
+        return response;
+    }
+    let text = "A backup was restored while this was under way. Load what you see anew, then try again.";
+    ApiError(Error::new(ErrorKind::Unavailable, text)).into_response()
 }
 
 /// Both forms of every address are one: `/api/projects` and `/api/projects/`.

@@ -4,7 +4,7 @@
 //! Links are made after the entries are committed, by one node at a time: who writes an entry waits for nobody. An
 //! entry whose transaction ends late gets a later link, so the order of the chain is that of sealing, not of ids.
 
-use crate::{Args, Database, Fetch, Row, args, dialect::Sql};
+use crate::{Args, Database, Fetch, Row, Transaction, args, dialect::Sql};
 use aws_lc_rs::digest;
 use labelkeep_model::{Result, Timestamp};
 use std::fmt::{self, Write as _};
@@ -65,28 +65,7 @@ impl Database {
                         return Ok(0);
                     }
                 }
-                let last = "SELECT position, hash FROM audit_chain ORDER BY position DESC LIMIT 1";
-                let last = transaction.fetch_optional(last, args![]).await?;
-                let (mut position, mut hash) = match last {
-                    Some(row) => (row.get("position")?, row.get("hash")?),
-                    None => (0, String::new()),
-                };
-                let sql = format!(
-                    "SELECT {ENTRY} FROM audit_log a WHERE a.id > $1 \
-                     AND NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.entry_id = a.id) ORDER BY a.id LIMIT $2"
-                );
-                let rows = transaction.fetch_all(Sql::assembled(sql), args![after, BATCH]).await?;
-                let mut args = Args::new();
-                for row in &rows {
-                    position += 1;
-                    hash = link(&hash, position, row)?;
-                    args.extend(args![position, row.get::<i64>("id")?, &hash]);
-                }
-                if !rows.is_empty() {
-                    let insert = "INSERT INTO audit_chain (position, entry_id, hash)";
-                    transaction.execute(Sql::rows(insert, rows.len(), 3, ""), args).await?;
-                }
-                Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
+                seal(transaction, after).await
             })
         })
         .await
@@ -142,6 +121,36 @@ impl Database {
             }
         }
     }
+}
+
+/// The last link: its position and hash; 0 and nothing where there is none.
+pub(crate) async fn head(transaction: &mut Transaction) -> Result<(i64, String)> {
+    let last = "SELECT position, hash FROM audit_chain ORDER BY position DESC LIMIT 1";
+    match transaction.fetch_optional(last, args![]).await? {
+        Some(row) => Ok((row.get("position")?, row.get("hash")?)),
+        None => Ok((0, String::new())),
+    }
+}
+
+/// Seals up to a batch of entries. The caller sees to it that nobody else does so meanwhile.
+pub(crate) async fn seal(transaction: &mut Transaction, after: i64) -> Result<i64> {
+    let (mut position, mut hash) = head(transaction).await?;
+    let sql = format!(
+        "SELECT {ENTRY} FROM audit_log a WHERE a.id > $1 \
+         AND NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.entry_id = a.id) ORDER BY a.id LIMIT $2"
+    );
+    let rows = transaction.fetch_all(Sql::assembled(sql), args![after, BATCH]).await?;
+    let mut args = Args::new();
+    for row in &rows {
+        position += 1;
+        hash = link(&hash, position, row)?;
+        args.extend(args![position, row.get::<i64>("id")?, &hash]);
+    }
+    if !rows.is_empty() {
+        let insert = "INSERT INTO audit_chain (position, entry_id, hash)";
+        transaction.execute(Sql::rows(insert, rows.len(), 3, ""), args).await?;
+    }
+    Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
 }
 
 fn fault(previous: &str, position: i64, row: &Row) -> Result<Option<AuditFault>> {

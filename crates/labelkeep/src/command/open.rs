@@ -16,11 +16,10 @@ use std::{
 /// When the folder or the database cannot be used.
 pub async fn database(config: &Config) -> Result<Database> {
     folder(&config.data_dir)?;
-    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
-        let path = Path::new(path.split('?').next().unwrap_or(path));
-        if !path.exists() {
-            private_file(path)?;
-        }
+    if let Some(path) = sqlite_file(config)
+        && !path.exists()
+    {
+        private_file(path)?;
     }
     let options = Options {
         url: config.database_url.clone(),
@@ -32,6 +31,12 @@ pub async fn database(config: &Config) -> Result<Database> {
     };
     let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;
     database.map_err(explain).context("the database cannot be opened")
+}
+
+/// The file of the embedded database.
+pub fn sqlite_file(config: &Config) -> Option<&Path> {
+    let path = config.database_url.strip_prefix("sqlite://")?;
+    Some(Path::new(path.split('?').next().unwrap_or(path)))
 }
 
 /// Makes the data folder, for its owner alone, where it is not there.

@@ -1,4 +1,4 @@
-use super::{in_use, open, say, user::first_message};
+use super::{open, say, user::first_message};
 use crate::{config::Config, key, log};
 use anyhow::{Context as _, Result};
 use labelkeep_database::{Database, access::Credential, users::NewUser};
@@ -23,10 +23,10 @@ const SETUP_SECONDS: i64 = 86_400;
 /// Serves until the process is told to stop. Without `with_interface` it works off jobs only.
 pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     log::start(&config.log_format, &config.log.clone().unwrap_or_else(|| config.default_of("log")))?;
-    let _in_use =
-        if config.database_url.starts_with("sqlite:") { Some(in_use::share(&config.data_dir)?) } else { None };
     let database = open::database(config).await?;
     database.migrate().await?;
+    // From here on, a restore is one that this process must know of.
+    database.was_restored_since(0).await;
     let state = state(config, database.clone())?;
     key::check(&state).await?;
     let (stop, stopped) = watch::channel(false);

@@ -1,0 +1,158 @@
+//! Which tables and columns there are, as our migrations make them.
+
+use crate::{Args, Fetch, Row, Transaction, Value, args, dialect::Sql, migrate, sqlite::SqliteTransaction};
+use labelkeep_model::{Error, Result, Timestamp};
+use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
+use std::str::FromStr as _;
+
+pub(super) struct Schema {
+    pub version: i64,
+    /// Tables before those that refer to them.
+    pub tables: Vec<Table>,
+}
+
+pub(super) struct Table {
+    pub name: String,
+    pub columns: Vec<(String, Kind)>,
+    /// Its ids are given by the database, each once.
+    pub has_identity: bool,
+    refers_to: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Int,
+    Float,
+    Bool,
+    Text,
+    Bytes,
+}
+
+impl Schema {
+    /// # Errors
+    /// When no migration has this number.
+    pub async fn at(version: i64) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str("sqlite::memory:").map_err(Error::internal)?;
+        let connection = options.disable_statement_logging().connect().await.map_err(Error::internal)?;
+        let mut empty = Transaction::on_sqlite(SqliteTransaction(connection));
+        empty.start(Timestamp(0));
+        migrate::make_schema(&mut empty, version).await?;
+        let sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name <> 'schema_version' \
+                   AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid";
+        let mut tables = Vec::new();
+        for row in empty.fetch_all(sql, args![]).await? {
+            tables.push(Table::read(&mut empty, row.get("name")?, &row.get::<String>("sql")?).await?);
+        }
+        Ok(Self { version, tables: in_order(tables)? })
+    }
+}
+
+impl Table {
+    async fn read(transaction: &mut Transaction, name: String, sql: &str) -> Result<Self> {
+        let columns = transaction
+            .fetch_all("SELECT name, type AS kind FROM pragma_table_info($1) ORDER BY cid", args![&name])
+            .await?
+            .iter()
+            .map(|row| Ok((row.get("name")?, Kind::named(&row.get::<String>("kind")?)?)))
+            .collect::<Result<_>>()?;
+        let others = "SELECT DISTINCT \"table\" AS name FROM pragma_foreign_key_list($1) WHERE \"table\" <> $1";
+        let refers_to = transaction.fetch_all(others, args![&name]).await?;
+        let refers_to = refers_to.iter().map(|row| row.get("name")).collect::<Result<_>>()?;
+        Ok(Self { name, columns, has_identity: sql.contains("AUTOINCREMENT"), refers_to })
+    }
+
+    pub fn column_list(&self) -> String {
+        self.columns.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+    }
+
+    pub fn values(&self, row: &Row) -> Result<Args> {
+        self.columns.iter().map(|(name, kind)| kind.value(row, name)).collect()
+    }
+}
+
+impl Kind {
+    fn named(declared: &str) -> Result<Self> {
+        match declared {
+            "INTEGER" | "BIGINT" => Ok(Self::Int),
+            "DOUBLE PRECISION" => Ok(Self::Float),
+            "BOOLEAN" => Ok(Self::Bool),
+            "TEXT" => Ok(Self::Text),
+            "BLOB" => Ok(Self::Bytes),
+            other => Err(Error::internal(format!("backups do not know columns of type {other}"))),
+        }
+    }
+
+    fn value(self, row: &Row, name: &str) -> Result<Value> {
+        Ok(match self {
+            Self::Int => Value::Int(row.get(name)?),
+            Self::Float => Value::Float(row.get(name)?),
+            Self::Bool => Value::Bool(row.get(name)?),
+            Self::Text => Value::Text(row.get(name)?),
+            Self::Bytes => Value::Bytes(row.get(name)?),
+        })
+    }
+}
+
+fn in_order(mut waiting: Vec<Table>) -> Result<Vec<Table>> {
+    let mut ordered: Vec<Table> = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let is_ready = |table: &Table| table.refers_to.iter().all(|name| ordered.iter().any(|done| done.name == *name));
+        let (ready, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
+        if ready.is_empty() {
+            return Err(Error::internal("tables refer to each other in a circle"));
+        }
+        ordered.extend(ready);
+        waiting = rest;
+    }
+    Ok(ordered)
+}
+
+/// Puts triggers of these tables out of force, and answers the statements that bring them back: rows are written as
+/// they are, and nothing happens on account of it.
+pub(super) async fn set_aside(transaction: &mut Transaction, tables: &[Table]) -> Result<Vec<String>> {
+    let mut back = Vec::new();
+    if transaction.is_postgres() {
+        for Table { name, .. } in tables {
+            transaction.execute(Sql::assembled(format!("ALTER TABLE {name} DISABLE TRIGGER USER")), args![]).await?;
+            back.push(format!("ALTER TABLE {name} ENABLE TRIGGER USER"));
+        }
+        return Ok(back);
+    }
+    let sql = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'";
+    for row in transaction.fetch_all(sql, args![]).await? {
+        let (name, table): (String, String) = (row.get("name")?, row.get("tbl_name")?);
+        if tables.iter().any(|each| each.name == table) {
+            transaction.execute(Sql::assembled(format!("DROP TRIGGER \"{name}\"")), args![]).await?;
+            back.push(row.get("sql")?);
+        }
+    }
+    Ok(back)
+}
+
+pub(super) async fn bring_back(transaction: &mut Transaction, statements: Vec<String>) -> Result<()> {
+    for statement in statements {
+        transaction.execute(Sql::assembled(statement), args![]).await?;
+    }
+    Ok(())
+}
+
+/// The last id that the table has given, also to what is deleted.
+pub(super) async fn last_id(transaction: &mut Transaction, table: &str) -> Result<i64> {
+    let sql = "/*sqlite SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = $1), 0) AS id*/\
+               /*pg SELECT COALESCE(pg_sequence_last_value(pg_get_serial_sequence($1, 'id')::regclass), 0) AS id*/";
+    transaction.fetch_one(sql, args![table]).await?.get("id")
+}
+
+/// Ids up to this one are not given again.
+pub(super) async fn set_last_id(transaction: &mut Transaction, table: &str, id: i64) -> Result<()> {
+    if transaction.is_postgres() {
+        if id > 0 {
+            transaction
+                .fetch_all("SELECT setval(pg_get_serial_sequence($1, 'id'), $2, TRUE)", args![table, id])
+                .await?;
+        }
+        return Ok(());
+    }
+    transaction.execute("DELETE FROM sqlite_sequence WHERE name = $1", args![table]).await?;
+    transaction.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)", args![table, id]).await.map(|_| ())
+}
