@@ -1,8 +1,10 @@
 """A disk that is full: what was acknowledged stays, reading goes on, and writing again needs no restart."""
 
+import contextlib
 import os
 import pathlib
 import subprocess
+import tempfile
 
 import pytest
 
@@ -13,16 +15,59 @@ from writer import CONFIG, Api, Journal
 MEGABYTE = 1 << 20
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A filesystem of 24 MB."""
+@contextlib.contextmanager
+def small_filesystem(parent, megabytes, owner=None):
     if os.geteuid() != 0:
         pytest.skip("only root may mount a small filesystem")
-    folder = tmp_path / "small"
+    folder = parent / "small"
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder], check=True)
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], check=True)
+    try:
+        if owner is not None:
+            os.chown(folder, *owner)
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+@contextlib.contextmanager
+def embedded(tmp_path):
+    """A data folder with 24 MB."""
+    with small_filesystem(tmp_path, 24) as folder:
+        yield folder, folder, None
+
+
+@contextlib.contextmanager
+def postgresql(tmp_path):
+    """A database on a disk of its own; PostgreSQL's log of changes is elsewhere, without which it would stop."""
+    server = os.environ["LABELKEEP_TEST_POSTGRES_URL"]
+    ask = lambda url, sql: subprocess.run(["psql", "-qXAt", url, "-c", sql], check=True, capture_output=True, text=True).stdout.strip()
+    data = pathlib.Path(ask(server, "SHOW data_directory"))
+    if not data.exists():
+        pytest.skip("PostgreSQL is not on this machine")
+    # Not in the folder of this test: the database's user cannot look into that.
+    outside = pathlib.Path(tempfile.mkdtemp(prefix="labelkeep-disk-"))
+    outside.chmod(0o755)
+    name = f"disk_{os.getpid()}"
+    with small_filesystem(outside, 48, (data.stat().st_uid, data.stat().st_gid)) as folder:
+        inner = folder / "space"
+        inner.mkdir()
+        os.chown(inner, data.stat().st_uid, data.stat().st_gid)
+        ask(server, f"CREATE TABLESPACE {name} LOCATION '{inner}'")
+        ask(server, f"CREATE DATABASE {name} TABLESPACE {name}")
+        (tmp_path / "data").mkdir()
+        yield tmp_path / "data", folder, server.rsplit("/", 1)[0] + "/" + name
+        ask(server, f"DROP DATABASE {name} WITH (FORCE)")
+        ask(server, f"DROP TABLESPACE {name}")
+    outside.joinpath("small").rmdir()
+    outside.rmdir()
+
+
+@pytest.fixture(params=[embedded, postgresql])
+def small_disk(request, tmp_path):
+    """The folder of the server, the disk that gets full, the address of the database."""
+    with request.param(tmp_path) as found:
+        yield found
 
 
 def annotate(api, task, note):
@@ -48,9 +93,10 @@ def fill(api, tasks, journal):
 
 def test_a_full_disk_takes_nothing_and_stops_nothing_for_good(small_disk):
     binary = pathlib.Path(os.environ["LABELKEEP_BINARY"])
-    ballast = small_disk / "ballast"
+    folder, disk, url = small_disk
+    ballast = disk / "ballast"
     ballast.write_bytes(bytes(8 * MEGABYTE))
-    server = Server.start(binary, small_disk)
+    server = Server.start(binary, folder, url)
     api = Api(server)
     project = api.call("POST", "/api/projects/", {"title": "Full disk", "label_config": CONFIG})["id"]
     texts = [{"text": f"{n}"} for n in range(50)]
@@ -77,6 +123,6 @@ def test_a_full_disk_takes_nothing_and_stops_nothing_for_good(small_disk):
         journal.annotations[id] = result
     check(api, project, [journal])
     server.kill()
-    server = Server.start(binary, small_disk, token=server.token)
+    server = Server.start(binary, folder, url, token=server.token)
     check(Api(server), project, [journal])
     server.stop()

@@ -78,7 +78,10 @@ impl Database {
             return Err(Error::bad_request("There is nothing of Labelkeep in this database."));
         }
         // So that the file's trail ends with a link. Where that is not possible (an older schema), it does not.
-        while self.seal_audit(0).await.unwrap_or(0) > 0 {}
+        let mut after = 0;
+        while let Ok(Some(last)) = self.seal_audit(after).await {
+            after = last;
+        }
         let mut from = self.begin_apart(Apart::Read).await?;
         write(&mut from, path, report).await
     }
@@ -146,3 +149,6 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.push(ending);
     name.into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The configuration: a flag, else an environment variable (`LABELKEEP_X`, `LABEL_STUDIO_X`, then `X`), else the file,
 //! else the default. A value that cannot be read stops the start; nothing falls back silently.
 
+mod database;
 mod file;
 mod settings;
 mod source;

@@ -61,7 +61,7 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
         // The router's error type is `Infallible`.
         (None, Ok(())) => inner.oneshot(request).await.unwrap_or_else(|never| match never {}),
     };
-    let response = unless_restored(&state, generation, response).await;
+    let response = unless_restored(&state, generation, method.is_safe(), response).await;
     let mut response = render::render(render::in_our_words(response).await, &id, wants_problem);
     headers::add(&state, &path, response.headers_mut());
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -74,9 +74,15 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
     response
 }
 
-/// A request that was under way while a backup was restored finds other rows than it began with. That is no fault.
-async fn unless_restored(state: &AppState, generation: i64, response: Response) -> Response {
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !state.database.was_restored_since(generation).await {
+/// A request that was under way while a backup was restored finds other rows than it began with. That is no fault, neither
+/// the server's nor the caller's.
+async fn unless_restored(state: &AppState, generation: i64, is_safe: bool, response: Response) -> Response {
+    let may_be_due_to_it = match response.status() {
+        StatusCode::INTERNAL_SERVER_ERROR => true,
+        StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::CONFLICT => !is_safe,
+        _ => false,
+    };
+    if !may_be_due_to_it || !state.database.was_restored_since(generation).await {
         return response;
     }
     let text = "A backup was restored while this was under way. Load what you see anew, then try again.";

@@ -51,18 +51,18 @@ impl fmt::Display for AuditFault {
 }
 
 impl Database {
-    /// Seals entries that are not yet in the chain, oldest first, and answers how many; fewer than all when there are
-    /// very many, none when another node is at it. `after`: every entry up to this id is known to be sealed.
+    /// Seals entries beyond the id `after` that are not yet in the chain, oldest first, and answers the last one's id.
+    /// There may be more beyond that; nothing: there are none, or another node is at it.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn seal_audit(&self, after: i64) -> Result<i64> {
+    pub async fn seal_audit(&self, after: i64) -> Result<Option<i64>> {
         self.write(move |transaction| {
             Box::pin(async move {
                 if transaction.is_postgres() {
                     let sql = "SELECT pg_try_advisory_xact_lock(7307283) AS is_mine";
                     if !transaction.fetch_one(sql, args![]).await?.get::<bool>("is_mine")? {
-                        return Ok(0);
+                        return Ok(None);
                     }
                 }
                 seal(transaction, after).await
@@ -133,7 +133,7 @@ pub(crate) async fn head(transaction: &mut Transaction) -> Result<(i64, String)>
 }
 
 /// Seals up to a batch of entries. The caller sees to it that nobody else does so meanwhile.
-pub(crate) async fn seal(transaction: &mut Transaction, after: i64) -> Result<i64> {
+pub(crate) async fn seal(transaction: &mut Transaction, after: i64) -> Result<Option<i64>> {
     let (mut position, mut hash) = head(transaction).await?;
     let sql = format!(
         "SELECT {ENTRY} FROM audit_log a WHERE a.id > $1 \
@@ -150,7 +150,7 @@ pub(crate) async fn seal(transaction: &mut Transaction, after: i64) -> Result<i6
         let insert = "INSERT INTO audit_chain (position, entry_id, hash)";
         transaction.execute(Sql::rows(insert, rows.len(), 3, ""), args).await?;
     }
-    Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
+    rows.last().map(|row| row.get("id")).transpose()
 }
 
 fn fault(previous: &str, position: i64, row: &Row) -> Result<Option<AuditFault>> {

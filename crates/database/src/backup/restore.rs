@@ -77,6 +77,7 @@ impl Database {
     ) -> Result<Restored> {
         let mut source = file::open(from).await?;
         let schema = Schema::at(manifest.schema_version).await?;
+        self.was_restored_since(0).await;
         let mut transaction = replace::begin(self, &schema).await?;
         trail::seal_all(&mut transaction).await?;
         super::write(&mut transaction, way_back, report).await?;
@@ -95,8 +96,12 @@ impl Database {
             let _ = std::fs::remove_file(way_back);
             return Err(error);
         }
-        transaction.commit_apart().await?;
-        Ok(restored)
+        let generation = self.generation();
+        match transaction.commit_apart().await {
+            // The answer may be lost, and the commit not.
+            Err(error) if !self.was_restored_since(generation).await => Err(error),
+            _ => Ok(restored),
+        }
     }
 }
 

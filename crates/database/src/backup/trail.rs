@@ -10,7 +10,10 @@ pub(super) const TABLES: [&str; 2] = ["audit_log", "audit_chain"];
 
 /// Nobody else may be sealing: the caller has the tables.
 pub(super) async fn seal_all(transaction: &mut Transaction) -> Result<()> {
-    while audit::seal(transaction, i64::MIN).await? > 0 {}
+    let mut after = i64::MIN;
+    while let Some(last) = audit::seal(transaction, after).await? {
+        after = last;
+    }
     Ok(())
 }
 

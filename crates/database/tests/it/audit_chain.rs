@@ -45,12 +45,12 @@ on_both_databases! {
         write(database, 7).await;
         let before = database.verify_audit(None).await.unwrap();
         assert_eq!((before.sealed, before.unsealed, before.fault), (0, 7, None));
-        assert_eq!(database.seal_audit(0).await.unwrap(), 7);
-        assert_eq!(database.seal_audit(0).await.unwrap(), 0);
+        assert_eq!(database.seal_audit(0).await.unwrap(), Some(7));
+        assert_eq!(database.seal_audit(0).await.unwrap(), None);
         let first = database.verify_audit(None).await.unwrap();
         assert_eq!((first.sealed, first.unsealed, first.fault), (7, 0, None));
         write(database, 3).await;
-        assert_eq!(database.seal_audit(database.audit_sealed_up_to(0).await.unwrap()).await.unwrap(), 3);
+        assert_eq!(database.seal_audit(database.audit_sealed_up_to(0).await.unwrap()).await.unwrap(), Some(10));
         let second = database.verify_audit(Some(&first.head)).await.unwrap();
         assert_eq!((second.sealed, second.has_known, second.fault), (10, true, None));
         assert_ne!(second.head, first.head);
@@ -107,7 +107,7 @@ on_both_databases! {
         run(database, "INSERT INTO audit_log (id, at, organization_id, action, object_type, credential) \
                        VALUES (-1, 1767225600000000, 1, 'late', 'task', 'job')").await.unwrap();
         let after = database.audit_sealed_up_to(-10).await.unwrap();
-        assert_eq!(database.seal_audit(after).await.unwrap(), 1);
+        assert_eq!(database.seal_audit(after).await.unwrap(), Some(-1));
         let verdict = database.verify_audit(None).await.unwrap();
         assert_eq!((verdict.sealed, verdict.unsealed, verdict.fault), (4, 0, None));
     }

@@ -1,5 +1,5 @@
 use super::{
-    file,
+    database, file,
     source::{Origin, Sources},
     table,
 };
@@ -102,14 +102,13 @@ impl Config {
             Some(folder) => folder,
             None => default_data_dir(s.environment)?,
         };
-        let database_url = s.read::<String>("database_url", flags.database_url.clone())?;
+        let database_url = database::url(s, flags.database_url.clone(), &data_dir)?;
         let tls = tls(s, flags)?;
         let allow_http = s.flag("allow_http")?.unwrap_or(false);
         let public_url = s.read::<String>("public_url", flags.public_url.clone())?;
         Ok(Self {
             public_url: public_url.unwrap_or_else(|| default_public_url(&host, port, tls.is_some(), allow_http)),
-            database_url: database_url
-                .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("labelkeep.db").display())),
+            database_url,
             database_connections: s.read("database_connections", None)?.unwrap_or(8),
             database_allow_insecure: s.flag("database_allow_insecure")?.unwrap_or(false),
             database_root_certificate: s.read("postgre_sslrootcert", None)?,
@@ -148,7 +147,7 @@ impl Config {
     pub fn default_of(&self, name: &str) -> String {
         match name {
             "data_dir" => self.data_dir.display().to_string(),
-            "database_url" => self.database_url.clone(),
+            "database_url" => database::without_password(&self.database_url),
             "public_url" => self.public_url.clone(),
             "secret_key" => String::new(),
             _ => table::find(name).map(|setting| setting.default.to_owned()).unwrap_or_default(),

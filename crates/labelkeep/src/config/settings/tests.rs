@@ -126,3 +126,32 @@ fn documents_and_examples_name_only_variables_and_flags_that_exist() {
     }
     assert!(checked > 10, "{checked}");
 }
+
+#[test]
+fn label_studios_names_for_its_database_make_the_address() {
+    let url = |variables: &[(&str, &str)]| {
+        let home = [("HOME", "/h")];
+        read(&Flags::default(), &[&home, variables].concat()).map(|config| config.database_url)
+    };
+    let parts = [
+        ("POSTGRE_HOST", "db.example.org"),
+        ("POSTGRE_PORT", "6000"),
+        ("POSTGRE_NAME", "labels"),
+        ("POSTGRE_USER", "ann"),
+        ("POSTGRE_PASSWORD", "p@ss:w/rd"),
+    ];
+    let address = "postgresql://ann:p%40ss%3Aw%2Frd@db.example.org:6000/labels";
+    assert_eq!(url(&parts).unwrap(), address);
+    assert_eq!(url(&[&parts[..], &[("DJANGO_DB", "default")]].concat()).unwrap(), address);
+    assert!(url(&[&parts[..], &[("DJANGO_DB", "sqlite")]].concat()).unwrap().starts_with("sqlite://"));
+    assert!(url(&[("DJANGO_DB", "mysql")]).is_err());
+    assert_eq!(url(&[("DJANGO_DB", "default")]).unwrap(), "postgresql://postgres@localhost:5432/postgres");
+    assert_eq!(url(&[("POSTGRE_HOST", "/run/pg")]).unwrap(), "postgresql://postgres@%2Frun%2Fpg:5432/postgres");
+    assert_eq!(url(&[("POSTGRE_HOST", "::1")]).unwrap(), "postgresql://postgres@[::1]:5432/postgres");
+    // The one address wins.
+    assert_eq!(url(&[&parts[..], &[("DATABASE_URL", "sqlite:///x")]].concat()).unwrap(), "sqlite:///x");
+    // And what is shown has no password.
+    let config = read(&Flags::default(), &[&parts[..], &[("HOME", "/h")]].concat()).unwrap();
+    assert_eq!(config.default_of("database_url"), "postgresql://ann@db.example.org:6000/labels");
+    assert!(!format!("{:?}", config.found).contains("ss:w"));
+}
