@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import secrets
 import subprocess
 import tempfile
 
@@ -37,11 +38,15 @@ def embedded(tmp_path):
         yield folder, folder, None
 
 
+def ask(server, sql):
+    answer = subprocess.run(["psql", "-qXAt", server, "-c", sql], check=True, capture_output=True, text=True)
+    return answer.stdout.strip()
+
+
 @contextlib.contextmanager
 def postgresql(tmp_path):
     """A database on a disk of its own; PostgreSQL's log of changes is elsewhere, without which it would stop."""
     server = os.environ["LABELKEEP_TEST_POSTGRES_URL"]
-    ask = lambda url, sql: subprocess.run(["psql", "-qXAt", url, "-c", sql], check=True, capture_output=True, text=True).stdout.strip()
     data = pathlib.Path(ask(server, "SHOW data_directory"))
     if not data.exists():
         pytest.skip("PostgreSQL is not on this machine")
@@ -79,10 +84,10 @@ def annotate(api, task, note):
 
 
 def fill(api, tasks, journal):
-    """Writes until the server has refused ten times in a row, and answers the last refusal."""
+    """Writes what does not compress until the server has refused ten times in a row, and answers the last refusal."""
     refused = 0
     for n in range(5_000):
-        id, result = annotate(api, tasks[n % len(tasks)], f"{n} " + "x" * 20_000)
+        id, result = annotate(api, tasks[n % len(tasks)], f"{n} " + secrets.token_urlsafe(15_000))
         refused = 0 if id else refused + 1
         if id:
             journal.annotations[id] = result

@@ -98,8 +98,13 @@ impl Database {
         }
         let generation = self.generation();
         match transaction.commit_apart().await {
-            // The answer may be lost, and the commit not.
-            Err(error) if !self.was_restored_since(generation).await => Err(error),
+            // On PostgreSQL the answer may be lost, and the commit not.
+            Err(error) if !self.was_restored_since(generation).await => {
+                if !self.is_postgres() {
+                    let _ = std::fs::remove_file(way_back);
+                }
+                Err(error)
+            }
             _ => Ok(restored),
         }
     }
