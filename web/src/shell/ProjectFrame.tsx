@@ -1,5 +1,5 @@
 /** The second line inside a project: its title and its tabs. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ApiError } from "../pages/lib/http";
 import { may, type Project, useProject } from "../pages/lib/project";
@@ -67,7 +67,10 @@ export function ProjectFrame({ projectId, needs = null, children }: { projectId:
           <Problem title={t("offline")} text={error.message} action={<Button onPress={() => void refetch()}>{t("reload")}</Button>} />
         </div>
       )}
-      <div className={styles["inside"]}>{project && needs !== null && !may(project, needs) ? <Forbidden /> : children}</div>
+      <div className={styles["inside"]}>
+        {/* A page whose code is still on its way leaves the project's line where it is. */}
+        <Suspense fallback={<p className={styles["wait"]}>{t("loading")}</p>}>{project && needs !== null && !may(project, needs) ? <Forbidden /> : children}</Suspense>
+      </div>
     </>
   );
 }

@@ -7,12 +7,11 @@ import type { Project } from "../lib/project";
 import { Badge, Button, Empty, Problem, ProgressBar } from "../lib/ui";
 import { t } from "./messages";
 import styles from "./my-work.module.css";
+import { leftOf, workOf } from "./work";
 
 export function MyWork() {
-  const projects = useQuery({ queryKey: ["my-projects"], queryFn: () => http<{ results: Project[] }>("GET", "/api/projects/?page_size=100"), refetchOnMount: "always" });
-  const mine = (projects.data?.results ?? []).filter((project) => project.permissions?.includes("label") ?? true);
-  const left = (project: Project): number => Math.max(0, project.task_number - project.finished_task_number);
-  const sorted = [...mine].sort((a, b) => Number(left(b) > 0) - Number(left(a) > 0));
+  const projects = useQuery({ queryKey: ["my-projects"], queryFn: () => http<{ results: Project[] }>("GET", "/api/projects/?page_size=100&archived=false&ordering=-task_number"), refetchOnMount: "always" });
+  const mine = workOf(projects.data?.results ?? []);
   return (
     <div className={page["page"]}>
       <header className={page["head"]}>
@@ -24,15 +23,15 @@ export function MyWork() {
       {projects.error && <Problem title={projects.error.message} action={<Button onPress={() => void projects.refetch()}>{t("retry")}</Button>} />}
       {projects.data && mine.length === 0 && <Empty icon="inbox" title={t("none")}>{t("noneText")}</Empty>}
       <ul className={styles["list"]} aria-label={t("projects")}>
-        {sorted.map((project) => (
+        {mine.map((project) => (
           <li key={project.id} className={page["card"]}>
             <div className={styles["words"]}>
               <Link href={`/projects/${project.id}/data`} className={styles["name"] ?? ""}>{project.title}</Link>
-              <span className={page["muted"]}>{project.task_number === 0 ? t("noTasks") : t("done", { done: project.finished_task_number, total: project.task_number })}</span>
+              <span className={page["muted"]}>{t("done", { done: project.finished_task_number, total: project.task_number })}</span>
             </div>
             <ProgressBar label={project.title} value={project.finished_task_number} max={project.task_number} />
-            {project.task_number > 0 && left(project) === 0 ? <Badge tone="good">{t("finished")}</Badge> : <span className={styles["left"]}>{t("left", { count: left(project) })}</span>}
-            {left(project) > 0 && <Link href={`/projects/${project.id}/data?labeling=1`} className={styles["go"] ?? ""} aria-label={`${t("label")}: ${project.title}`}>{t("label")}</Link>}
+            {leftOf(project) === 0 ? <Badge tone="good">{t("finished")}</Badge> : <span className={styles["left"]}>{t("left", { count: leftOf(project) })}</span>}
+            {leftOf(project) > 0 && <Link href={`/projects/${project.id}/data?labeling=1`} className={styles["go"] ?? ""} aria-label={`${t("label")}: ${project.title}`}>{t("label")}</Link>}
           </li>
         ))}
       </ul>

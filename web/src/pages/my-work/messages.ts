@@ -12,7 +12,6 @@ const en = {
   noneText: "When somebody adds you to a project, it appears here.",
   retry: "Try again",
   projects: "Projects",
-  noTasks: "No tasks yet",
 };
 
 const de: typeof en = {
@@ -27,7 +26,6 @@ const de: typeof en = {
   noneText: "Wenn jemand Sie zu einem Projekt hinzufügt, erscheint es hier.",
   retry: "Erneut versuchen",
   projects: "Projekte",
-  noTasks: "Noch keine Aufgaben",
 };
 
 export const t = messages({ en, de });

@@ -17,7 +17,7 @@ import styles from "./projects.module.css";
 import { useWorkers, WorkerRow, type Workers } from "./Workers";
 
 const PAGE_SIZE = 30;
-type Shelf = "active" | "archived" | "trash";
+type Shelf = "active" | "starred" | "archived" | "trash";
 type Order = "" | "-last_activity_at" | "title";
 
 interface Listed extends Project {
@@ -58,9 +58,11 @@ export function Projects() {
     }, 200);
     return () => clearTimeout(timer);
   }, [search]);
-  const query = new URLSearchParams({ page: String(number), page_size: String(PAGE_SIZE), ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(shelf === "trash" ? { deleted: "true" } : { archived: String(shelf === "archived") }) });
-  const { data, error } = useQuery({ queryKey: ["projects", query.toString()], queryFn: () => http<Answer>("GET", `/api/projects/?${query}`), placeholderData: keepPreviousData });
   const [stars, setStar] = useStars();
+  // Nobody has the number 0: without a star the list is empty. The server takes as many ids as a page holds.
+  const starred = [...stars].slice(-100).join(",") || "0";
+  const query = new URLSearchParams({ page: String(number), page_size: String(PAGE_SIZE), ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(shelf === "starred" ? { ids: starred } : {}), ...(shelf === "trash" ? { deleted: "true" } : shelf === "starred" ? {} : { archived: String(shelf === "archived") }) });
+  const { data, error } = useQuery({ queryKey: ["projects", query.toString()], queryFn: () => http<Answer>("GET", `/api/projects/?${query}`), placeholderData: keepPreviousData });
   const mayCreate = session?.permissions.includes("projects_create") ?? false;
   const sorted = [...(data?.results ?? [])].sort((a, b) => Number(stars.has(b.id)) - Number(stars.has(a.id)));
   const workers = useWorkers(shelf === "trash" ? [] : sorted.map((project) => project.id).sort((a, b) => a - b));
@@ -79,10 +81,10 @@ export function Projects() {
         <>
           <div className={styles["tools"]}>
             <TextField label={t("search")} bare type="search" placeholder={t("search")} value={search} onChange={setSearch} className={styles["search"] ?? ""} />
-            <Select label={t("show")} bare value={shelf} onChange={(value) => { setShelf(value); setNumber(1); }} options={[{ value: "active", label: t("active") }, { value: "archived", label: t("archived") }, ...(mayCreate ? [{ value: "trash" as const, label: t("trash") }] : [])]} />
+            <Select label={t("show")} bare value={shelf} onChange={(value) => { setShelf(value); setNumber(1); }} options={[{ value: "active", label: t("active") }, { value: "starred", label: t("starred") }, { value: "archived", label: t("archived") }, ...(mayCreate ? [{ value: "trash" as const, label: t("trash") }] : [])]} />
             <Select label={t("sort")} bare value={order === "" ? "created" : order} onChange={(value) => setOrder(value === "created" ? "" : (value as Order))} options={[{ value: "-last_activity_at", label: t("sortActivity") }, { value: "created", label: t("sortCreated") }, { value: "title", label: t("sortTitle") }]} />
           </div>
-          {data && sorted.length === 0 && <p className={page["muted"]}>{shelf === "trash" ? t("trashEmpty") : t("nothing")}</p>}
+          {data && sorted.length === 0 && <p className={page["muted"]}>{shelf === "trash" ? t("trashEmpty") : shelf === "starred" && asked === "" ? t("starredEmpty") : shelf === "archived" && asked === "" ? t("archiveEmpty") : t("nothing")}</p>}
           <ul className={styles["cards"]}>
             {sorted.map((project) => (
               <Card key={project.id} project={project} starred={stars.has(project.id)} onStar={(on) => setStar(project.id, on)} trashed={shelf === "trash"} workers={workers.get(project.id)} />

@@ -87,5 +87,6 @@ export function CodeField({ label, value, onChange, errors, warnings }: Props) {
     });
     editor.dispatch(setDiagnostics(editor.state, diagnostics));
   }, [errors, warnings]);
-  return <div ref={place} className={styles["editor"]} />;
+  // Code runs from left to right in every language.
+  return <div ref={place} dir="ltr" className={styles["editor"]} />;
 }
