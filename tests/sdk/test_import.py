@@ -110,3 +110,15 @@ def test_an_image_is_stored_and_downloaded_again(client):
         assert httpx.get(url).status_code == 401
     finally:
         client.projects.delete(made.id)
+
+
+def test_a_file_that_waits_for_its_import_is_replaced_and_deleted(client, project):
+    [id] = upload(client, project, "first.csv", b"text\na\n", commit_to_project="false").json()["file_upload_ids"]
+    replaced = client.files.update(id, file=("second.csv", b"text\na\nb\n", "text/csv"))
+    assert (replaced.id, replaced.size) == (id, 9)
+    assert replaced.file.endswith("second.csv")
+    assert client.files.get(id).file == replaced.file
+    client.files.delete(id)
+    with pytest.raises(ApiError) as missing:
+        client.files.get(id)
+    assert missing.value.status_code == 404
