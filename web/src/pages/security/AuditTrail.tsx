@@ -132,7 +132,7 @@ function Entries({ entries, onAction }: { entries: readonly Entry[]; onAction: (
                 <td className={styles["when"]}><time dateTime={entry.at}>{formatDate(entry.at)}</time></td>
                 <td>{entry.actor?.email ?? <span className={page["muted"]}>{t("system")}</span>}</td>
                 <td><button type="button" className={styles["action"]} onClick={() => onAction(entry.action)}>{entry.action}</button></td>
-                <td>{[entry.object_type, entry.object_id].filter((part) => part !== null && part !== "").join(" ")}{entry.project !== null && <span className={page["muted"]}> · {t("project", { id: String(entry.project) })}</span>}</td>
+                <td>{[entry.object_type, entry.object_id].filter((part) => part !== null && part !== "").join(" ")}{entry.project !== null && entry.object_type !== "project" && <span className={page["muted"]}> · {t("project", { id: String(entry.project) })}</span>}</td>
                 <td>{entry.address ?? ""}</td>
                 <td>{entry.credential ?? ""}</td>
                 <td className={page["number"]}>
