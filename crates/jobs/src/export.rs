@@ -60,15 +60,16 @@ pub(crate) async fn run(context: &Context) -> Result<()> {
     let mut file = File { context, export: payload.export, number: 0, size: 0, done: 0, digest: Md5::new() };
     context.database.restart_export(&context.claim, file.export, None).await?;
     let wanted = Wanted { chosen: request.tasks, choice: request.choice };
-    let mut source = Source::new(&context.database, &context.scope, &wanted, request.form);
+    let source = Source::new(context.database.clone(), context.scope.clone(), wanted, request.form);
+    let mut batches = source.ahead();
     let mut exporter =
         Exporter::new(ExportFormat::Json, Controls::default(), TableColumns::default().complete(), false);
     let mut out = Vec::new();
     exporter.begin(&mut out);
-    while let Some(batch) = source.next().await? {
+    while let Some(batch) = batches.recv().await {
         let mut full = Vec::new();
         let mut written = 0;
-        source.each(&batch, |task| {
+        batch?.each(|task| {
             exporter.task(task, &mut out);
             written += 1;
             if out.len() >= PIECE_BYTES {

@@ -2,7 +2,7 @@
 
 use super::{Task, object::task_columns};
 use crate::{
-    Args, Database, Fetch, Value,
+    Database, Fetch,
     access::{ProjectScope, Visibility},
     annotations::{Annotation, annotation_columns},
     args,
@@ -85,7 +85,9 @@ impl Database {
     /// # Errors
     /// What the database says.
     pub async fn parts_of(&self, scope: &ProjectScope, tasks: &[Task]) -> Result<TaskParts> {
-        let with = |has: fn(&Task) -> bool| id_list(tasks.iter().filter(|task| has(task)).map(|task| task.id));
+        let with = |has: fn(&Task) -> bool| -> Vec<i64> {
+            tasks.iter().filter(|task| has(task)).map(|task| task.id).collect()
+        };
         let annotated = with(|task| task.total_annotations + task.cancelled_annotations > 0);
         let own = match scope.visibility() {
             Visibility::All => 0,
@@ -97,11 +99,18 @@ impl Database {
             annotation_columns!(),
             " WHERE a.task_id IN (SELECT value FROM ids_of($1)) AND a.trashed_by = 0 AND ($2 = 0 OR a.completed_by = $2) ORDER BY a.id"
         );
-        let annotations = database.fetch_all(annotations, args![annotated, own]).await?;
+        // No task of this page has any: no need to ask.
+        let annotations = match annotated.as_slice() {
+            [] => Vec::new(),
+            _ => database.fetch_all(annotations, args![id_list(annotated), own]).await?,
+        };
         let predicted = with(|task| task.total_predictions > 0);
         let sql =
             "SELECT * FROM predictions WHERE task_id IN (SELECT value FROM ids_of($1)) AND trashed_by = 0 ORDER BY id";
-        let predictions = database.fetch_all(sql, args![predicted]).await?;
+        let predictions = match predicted.as_slice() {
+            [] => Vec::new(),
+            _ => database.fetch_all(sql, args![id_list(predicted)]).await?,
+        };
         let drafted = with(|task| task.draft_count > 0);
         let drafts = self.own_drafts(scope, drafted).await?;
         Ok(TaskParts {
@@ -111,12 +120,14 @@ impl Database {
         })
     }
 
-    async fn own_drafts(&self, scope: &ProjectScope, tasks: Value) -> Result<Vec<Draft>> {
+    async fn own_drafts(&self, scope: &ProjectScope, tasks: Vec<i64>) -> Result<Vec<Draft>> {
+        if tasks.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut database = self;
-        let args: Args = args![scope.caller().user()];
-        let args = [args, vec![tasks]].concat();
         let sql = "SELECT d.*, u.email AS user_email FROM drafts d JOIN users u ON u.id = d.user_id \
                    WHERE d.user_id = $1 AND d.task_id IN (SELECT value FROM ids_of($2)) ORDER BY d.id";
+        let args = args![scope.caller().user(), id_list(tasks)];
         database.fetch_all(sql, args).await?.iter().map(Draft::from_row).collect()
     }
 

@@ -10,10 +10,12 @@ use labelkeep_database::{
 use labelkeep_formats::export::{ExportAuthor, ExportTask};
 use labelkeep_model::{Result, TaskId};
 use serde_json::json;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
+use tokio::sync::mpsc;
 
-/// Tasks in memory at once.
-const BATCH: usize = 500;
+/// Tasks in memory at once, three times when read ahead: being read, waiting, being written. Few enough that a batch of
+/// usual size stays in the processor's cache, and enough that the queries' own cost is small.
+const BATCH: usize = 100;
 
 /// Which tasks are exported.
 #[derive(Debug, Clone, Default)]
@@ -24,12 +26,12 @@ pub struct Wanted {
 }
 
 /// Walks over what is wanted; begin another one to walk again.
-pub struct Source<'s> {
-    database: &'s Database,
-    scope: &'s ProjectScope,
-    wanted: &'s Wanted,
+pub struct Source {
+    database: Database,
+    scope: ProjectScope,
+    wanted: Wanted,
     form: Form,
-    authors: HashMap<i64, ExportAuthor>,
+    authors: Arc<HashMap<i64, ExportAuthor>>,
     after: i64,
     taken: usize,
 }
@@ -38,12 +40,30 @@ pub struct Source<'s> {
 pub struct Batch {
     pub tasks: Vec<Task>,
     parts: Parts,
+    form: Form,
+    authors: Arc<HashMap<i64, ExportAuthor>>,
 }
 
-impl<'s> Source<'s> {
+impl Source {
     #[must_use]
-    pub fn new(database: &'s Database, scope: &'s ProjectScope, wanted: &'s Wanted, form: Form) -> Self {
-        Self { database, scope, wanted, form, authors: HashMap::new(), after: 0, taken: 0 }
+    pub fn new(database: Database, scope: ProjectScope, wanted: Wanted, form: Form) -> Self {
+        Self { database, scope, wanted, form, authors: Arc::default(), after: 0, taken: 0 }
+    }
+
+    /// Reads one batch ahead of who writes them: on two processors both are busy. It ends behind the last batch, after
+    /// an error, or when nobody receives any more.
+    #[must_use]
+    pub fn ahead(mut self) -> mpsc::Receiver<Result<Batch>> {
+        let (send, receive) = mpsc::channel(1);
+        tokio::spawn(async move {
+            while let Some(batch) = self.next().await.transpose() {
+                let is_error = batch.is_err();
+                if send.send(batch).await.is_err() || is_error {
+                    return;
+                }
+            }
+        });
+        receive
     }
 
     /// The next tasks, perhaps none of a batch that was looked at; `None` behind the last.
@@ -53,9 +73,9 @@ impl<'s> Source<'s> {
     pub async fn next(&mut self) -> Result<Option<Batch>> {
         let tasks = match &self.wanted.chosen {
             None => {
-                let limit = i64::try_from(BATCH).unwrap_or(500);
+                let limit = i64::try_from(BATCH).unwrap_or(100);
                 let tasks =
-                    self.database.tasks_after(self.scope, TaskId(self.after), self.wanted.choice, limit).await?;
+                    self.database.tasks_after(&self.scope, TaskId(self.after), self.wanted.choice, limit).await?;
                 let Some(last) = tasks.last() else { return Ok(None) };
                 self.after = last.id;
                 tasks
@@ -66,21 +86,23 @@ impl<'s> Source<'s> {
                     return Ok(None);
                 }
                 self.taken += part.len();
-                let tasks = self.database.tasks_by_id(self.scope, &part).await?;
+                let tasks = self.database.tasks_by_id(&self.scope, &part).await?;
                 tasks.into_iter().filter(|task| self.wanted.choice.takes(task)).collect()
             }
         };
-        let parts = Parts::new(self.database.parts_of(self.scope, &tasks).await?, self.form, self.database.now());
+        let parts = Parts::new(self.database.parts_of(&self.scope, &tasks).await?, self.form, self.database.now());
         if self.form.authors && parts.authors().any(|author| !self.authors.contains_key(&author)) {
-            self.authors = authors(&self.database.annotators_of(self.scope).await?);
+            self.authors = Arc::new(authors(&self.database.annotators_of(&self.scope).await?));
         }
-        Ok(Some(Batch { tasks, parts }))
+        Ok(Some(Batch { tasks, parts, form: self.form, authors: Arc::clone(&self.authors) }))
     }
+}
 
-    /// Shows every task of a batch, put together with what belongs to it.
-    pub fn each(&self, batch: &Batch, mut with: impl FnMut(&ExportTask<'_>)) {
-        for task in &batch.tasks {
-            let parts = &batch.parts;
+impl Batch {
+    /// Shows every task, put together with what belongs to it.
+    pub fn each(&self, mut with: impl FnMut(&ExportTask<'_>)) {
+        for task in &self.tasks {
+            let parts = &self.parts;
             if self.form.only_with_annotations && !parts.has_annotations(task.id) {
                 continue;
             }

@@ -3,7 +3,7 @@
 use axum::body::{Body, Bytes};
 use labelkeep_database::{Database, access::ProjectScope};
 use labelkeep_formats::export::{Controls, ExportFormat, Exporter, TableColumns};
-use labelkeep_jobs::export::{Form, Source, Wanted};
+use labelkeep_jobs::export::{Batch, Form, Source, Wanted};
 use labelkeep_model::Result;
 use serde_json::{Map, Value};
 use tokio::sync::mpsc;
@@ -62,26 +62,29 @@ struct Export {
 }
 
 impl Export {
-    fn source(&self) -> Source<'_> {
-        Source::new(&self.database, &self.scope, &self.wanted, Form::SYNCHRONOUS)
+    fn batches(&self) -> mpsc::Receiver<Result<Batch>> {
+        let (database, scope, wanted) = (self.database.clone(), self.scope.clone(), self.wanted.clone());
+        Source::new(database, scope, wanted, Form::SYNCHRONOUS).ahead()
     }
 
     async fn run(&self, format: ExportFormat, controls: Controls, neutralize: bool, send: &Sender) -> Result<()> {
         let mut columns = TableColumns::default();
         if format.needs_columns() {
             // The header needs the columns of all tasks: they are read twice.
-            let mut source = self.source();
-            while let Some(batch) = source.next().await? {
-                source.each(&batch, |task| columns.observe(task, &controls));
+            let mut batches = self.batches();
+            while let Some(batch) = batches.recv().await {
+                batch?.each(|task| columns.observe(task, &controls));
             }
         }
         let mut exporter = Exporter::new(format, controls, columns.complete(), neutralize);
         let mut out = Vec::new();
         exporter.begin(&mut out);
-        let mut source = self.source();
-        while let Some(batch) = source.next().await? {
-            source.each(&batch, |task| exporter.task(task, &mut out));
-            if send.send(Ok(Bytes::from(std::mem::take(&mut out)))).await.is_err() {
+        let mut batches = self.batches();
+        while let Some(batch) = batches.recv().await {
+            batch?.each(|task| exporter.task(task, &mut out));
+            // The next piece will be about as large.
+            let next = Vec::with_capacity(out.len());
+            if send.send(Ok(Bytes::from(std::mem::replace(&mut out, next)))).await.is_err() {
                 // Nobody reads any more.
                 return Ok(());
             }
