@@ -7,7 +7,7 @@ mod uses;
 pub(crate) use copy::copy_uploads;
 pub(crate) use remove::remove;
 
-use crate::{Database, Fetch, Row, access::ProjectScope, args, dialect::id_list};
+use crate::{Database, Fetch, Row, Transaction, access::ProjectScope, args, dialect::id_list};
 use labelkeep_model::{Error, FileUploadId, Permission, Result};
 
 /// Bytes of one piece: small enough to hold many at once, large enough to make few.
@@ -51,6 +51,46 @@ pub struct NewUpload {
     pub is_temporary: bool,
 }
 
+async fn begin(transaction: &mut Transaction, scope: &ProjectScope, new: NewUpload) -> Result<FileUploadId> {
+    let now = transaction.now();
+    let row = transaction
+        .fetch_one(
+            "INSERT INTO file_uploads (project_id, user_id, name, original_name, content_type, is_temporary, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+            args![
+                scope.id(),
+                scope.caller().user(),
+                new.name,
+                new.original_name,
+                new.content_type,
+                new.is_temporary,
+                now,
+            ],
+        )
+        .await?;
+    row.get("id").map(FileUploadId)
+}
+
+async fn append(transaction: &mut Transaction, file: FileUploadId, number: i64, bytes: Vec<u8>) -> Result<()> {
+    let sql = "INSERT INTO file_chunks (file_id, number, bytes) VALUES ($1, $2, $3)";
+    transaction.execute(sql, args![file, number, bytes]).await.map(|_| ())
+}
+
+async fn complete(
+    transaction: &mut Transaction,
+    scope: &ProjectScope,
+    file: FileUploadId,
+    size: i64,
+) -> Result<FileUpload> {
+    let row = transaction
+        .fetch_one(
+            "UPDATE file_uploads SET size = $3, is_complete = TRUE WHERE id = $1 AND project_id = $2 RETURNING *",
+            args![file, scope.id(), size],
+        )
+        .await?;
+    FileUpload::from_row(&row)
+}
+
 impl Database {
     /// Begins a file; it does not exist for anybody until it is complete.
     ///
@@ -59,25 +99,27 @@ impl Database {
     pub async fn begin_upload(&self, scope: &ProjectScope, new: NewUpload) -> Result<FileUploadId> {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
+        self.write(move |transaction| Box::pin(async move { begin(transaction, &scope, new).await })).await
+    }
+
+    /// Stores a file that is all there, as one change: each change waits for the disk.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn store_upload(&self, scope: &ProjectScope, new: NewUpload, content: Vec<u8>) -> Result<FileUpload> {
+        scope.require(Permission::TasksCreate)?;
+        let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                let now = transaction.now();
-                let row = transaction
-                    .fetch_one(
-                        "INSERT INTO file_uploads (project_id, user_id, name, original_name, content_type, is_temporary, created_at) \
-                         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
-                        args![
-                            scope.id(),
-                            scope.caller().user(),
-                            new.name,
-                            new.original_name,
-                            new.content_type,
-                            new.is_temporary,
-                            now,
-                        ],
-                    )
-                    .await?;
-                row.get("id").map(FileUploadId)
+                let file = begin(transaction, &scope, new).await?;
+                let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
+                // An empty file has one empty piece.
+                let pieces =
+                    if content.is_empty() { vec![content.as_slice()] } else { content.chunks(CHUNK_BYTES).collect() };
+                for (number, bytes) in (0..).zip(pieces) {
+                    append(transaction, file, number, bytes.to_vec()).await?;
+                }
+                complete(transaction, &scope, file, size).await
             })
         })
         .await
@@ -95,18 +137,7 @@ impl Database {
         bytes: Vec<u8>,
     ) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
-        self.write(move |transaction| {
-            Box::pin(async move {
-                transaction
-                    .execute(
-                        "INSERT INTO file_chunks (file_id, number, bytes) VALUES ($1, $2, $3)",
-                        args![file, number, bytes],
-                    )
-                    .await
-                    .map(|_| ())
-            })
-        })
-        .await
+        self.write(move |transaction| Box::pin(async move { append(transaction, file, number, bytes).await })).await
     }
 
     /// The file is all there.
@@ -116,18 +147,7 @@ impl Database {
     pub async fn complete_upload(&self, scope: &ProjectScope, file: FileUploadId, size: i64) -> Result<FileUpload> {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let row = transaction
-                    .fetch_one(
-                        "UPDATE file_uploads SET size = $3, is_complete = TRUE WHERE id = $1 AND project_id = $2 RETURNING *",
-                        args![file, scope.id(), size],
-                    )
-                    .await?;
-                FileUpload::from_row(&row)
-            })
-        })
-        .await
+        self.write(move |transaction| Box::pin(async move { complete(transaction, &scope, file, size).await })).await
     }
 
     /// Removes a file that was begun and not completed, or is no longer needed.

@@ -44,7 +44,9 @@ impl Database {
     /// 409 when another worker has the job.
     pub async fn finish_import(&self, scope: &ProjectScope, claim: &JobClaim, end: FinishedImport) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
-        let (scope, claim, is_large) = (scope.clone(), claim.clone(), end.summary.tasks >= LARGE);
+        let (scope, claim) = (scope.clone(), claim.clone());
+        let tasks = end.summary.tasks;
+        let is_large = tasks >= LARGE;
         self.write(move |transaction| {
             Box::pin(async move {
                 claim.finish(transaction, &end.result, end.summary.tasks > 0).await?;
@@ -72,16 +74,26 @@ impl Database {
             })
         })
         .await?;
-        if is_large { self.refresh_statistics().await } else { Ok(()) }
+        if is_large { self.refresh_statistics(tasks).await } else { Ok(()) }
     }
 
-    /// PostgreSQL plans by statistics that it would gather a minute later only.
-    async fn refresh_statistics(&self) -> Result<()> {
-        let mut database = self;
-        if self.is_postgres() {
-            database.fetch_all("ANALYZE tasks, annotations, predictions", args![]).await?;
+    /// PostgreSQL plans by statistics that it would gather a minute later only. Those of small columns are enough; they
+    /// are gathered when the tasks have become markedly more, so that this is little work beside the imports.
+    async fn refresh_statistics(&self, added: i64) -> Result<()> {
+        if !self.is_postgres() {
+            return Ok(());
         }
-        Ok(())
+        let mut database = self;
+        let known = "SELECT reltuples::float8 AS tasks FROM pg_class WHERE oid = 'tasks'::regclass";
+        let known: f64 = database.fetch_one(known, args![]).await?.get("tasks")?;
+        #[expect(clippy::cast_precision_loss, reason = "an estimate needs no more")]
+        if known > added as f64 * 10.0 {
+            return Ok(());
+        }
+        let gather = "ANALYZE tasks (project_id, trashed_by, is_labeled), \
+                      annotations (task_id, project_id, trashed_by, completed_by), \
+                      predictions (task_id, project_id, trashed_by, model_version)";
+        database.fetch_all(gather, args![]).await.map(|_| ())
     }
 
     /// Takes back what an import has inserted: it failed, was cancelled, or is undone.

@@ -13,8 +13,9 @@ use super::survey::single;
 use super::{Plan, Survey};
 use crate::runner::Context;
 
-/// Tasks of one batch, unless their text is long.
-const BATCH_TASKS: usize = 2_000;
+/// Tasks of one batch, unless their text is long. Every batch waits once for the disk, and while it is stored the next
+/// is read.
+const BATCH_TASKS: usize = 5_000;
 const BATCH_BYTES: usize = 8 << 20;
 
 /// How far an import has come. It is stored in the transaction of each batch.

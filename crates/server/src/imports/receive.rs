@@ -17,6 +17,8 @@ use labelkeep_model::{Error, ErrorKind, FileUploadId, Result};
 
 /// Files of one request.
 const MOST_FILES: usize = 100;
+/// A file up to this size is held and stored at once; of a larger one, pieces are stored as they come.
+const HELD_BYTES: usize = 4 * CHUNK_BYTES;
 /// Bytes of a form field that is no file.
 const MOST_FIELD: usize = 64 << 10;
 
@@ -128,6 +130,15 @@ impl Intake<'_> {
         mut content: impl Stream<Item = Result<Bytes>> + Send + Unpin,
     ) -> Result<()> {
         let mut piece: Vec<u8> = Vec::new();
+        while piece.len() <= HELD_BYTES {
+            let Some(bytes) = content.next().await.transpose()? else {
+                let new = self.describe(name, is_temporary, &piece)?;
+                self.files.push(self.state.database.store_upload(self.scope, new, piece).await?);
+                return Ok(());
+            };
+            self.spend(bytes.len())?;
+            piece.extend_from_slice(&bytes);
+        }
         let (mut number, mut size) = (0, 0_i64);
         loop {
             let next = content.next().await.transpose()?;
@@ -136,7 +147,7 @@ impl Intake<'_> {
                 self.spend(bytes.len())?;
                 piece.extend_from_slice(&bytes);
             }
-            while piece.len() >= CHUNK_BYTES || (is_end && (number == 0 || !piece.is_empty())) {
+            while piece.len() >= CHUNK_BYTES || (is_end && !piece.is_empty()) {
                 let rest = piece.split_off(piece.len().min(CHUNK_BYTES));
                 let chunk = std::mem::replace(&mut piece, rest);
                 let file = match self.open {
@@ -157,6 +168,14 @@ impl Intake<'_> {
     }
 
     async fn begin(&mut self, name: &str, is_temporary: bool, head: &[u8]) -> Result<FileUploadId> {
+        let new = self.describe(name, is_temporary, head)?;
+        let file = self.state.database.begin_upload(self.scope, new).await?;
+        self.open = Some(file);
+        Ok(file)
+    }
+
+    /// What is stored of a file beside its content. Refuses what it must not be.
+    fn describe(&self, name: &str, is_temporary: bool, head: &[u8]) -> Result<NewUpload> {
         if !is_temporary {
             check_upload(name, head)
                 .map_err(|message| Error::non_field(format!("{}{message}", prefix(name, &message))))?;
@@ -165,10 +184,7 @@ impl Intake<'_> {
         let stored = stored_name(name, self.state.rng.u64() as u32);
         let original_name: String = name.chars().filter(|c| !c.is_control()).take(255).collect();
         let content_type = delivery(&stored).content_type.to_owned();
-        let new = NewUpload { name: stored, original_name, content_type, is_temporary };
-        let file = self.state.database.begin_upload(self.scope, new).await?;
-        self.open = Some(file);
-        Ok(file)
+        Ok(NewUpload { name: stored, original_name, content_type, is_temporary })
     }
 
     fn spend(&mut self, bytes: usize) -> Result<()> {
