@@ -20,6 +20,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", action="append", choices=SYSTEMS, help="measure only this system; may be repeated")
     parser.add_argument("--tasks", type=int, default=10_000)
+    parser.add_argument("--large", type=int, default=100_000, help="tasks of the large project; 0 leaves it out")
     parser.add_argument("--seconds", type=int, default=10)
     chosen = parser.parse_args()
     measured = {}
@@ -34,7 +35,7 @@ def measure(name, folder, chosen):
     kind, postgres = SYSTEMS[name]
     system = kind(name, folder, database(name) if postgres else None)
     try:
-        return Work(system, chosen.tasks, chosen.seconds).measure()
+        return Work(system, chosen.tasks, chosen.large, chosen.seconds).measure()
     finally:
         if system.process and system.process.poll() is None:
             system.stop()

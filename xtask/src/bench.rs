@@ -16,7 +16,7 @@ pub fn bench(home: &Home, arguments: &[String]) -> Result<()> {
         arguments.iter().any(|word| word == "--only") && !arguments.iter().any(|word| word.starts_with("label-studio"));
     let venv = if only_ours { home.cache("label-studio") } else { label_studio::install(home, true)? };
     let binary = product::release(home)?;
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start_durable()?;
     let mut bench = home.command("python3");
     bench.arg("bench/run.py").args(arguments);
     bench

@@ -42,8 +42,18 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts a cluster on a free loopback port. It refuses to run as root, so root hands it to the user `postgres`.
+    /// For tests. Nothing here outlives the run, so nothing needs to reach the disk.
     pub fn start() -> Result<Self> {
+        Self::start_with(&["fsync=off", "full_page_writes=off"])
+    }
+
+    /// For measurements: what it acknowledges is on disk, as in an installation.
+    pub fn start_durable() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    /// Starts a cluster on a free loopback port. It refuses to run as root, so root hands it to the user `postgres`.
+    fn start_with(settings: &[&str]) -> Result<Self> {
         let bin = programs().context("PostgreSQL is not installed; `cargo xtask setup` installs it")?;
         let folder = PathBuf::from(
             output(as_server(Path::new("mktemp")).args(["-d", "/tmp/labelkeep-postgres-XXXXXX"]))?.trim(),
@@ -57,14 +67,8 @@ impl Postgres {
         let port = free_port()?;
         let mut command = as_server(&bin.join("postgres"));
         command.arg("-D").arg(&data).arg("-k").arg(&folder).arg("-p").arg(port.to_string());
-        // Nothing here outlives the run, so nothing needs to reach the disk.
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            "fsync=off",
-            "full_page_writes=off",
-            "max_connections=300",
-            "log_min_messages=fatal",
-        ] {
+        let always = ["listen_addresses=127.0.0.1", "max_connections=300", "log_min_messages=fatal"];
+        for setting in always.iter().chain(settings) {
             command.args(["-c", setting]);
         }
         let log = fs::File::create(std::env::temp_dir().join(format!("labelkeep-postgres-{port}.log")))?;
