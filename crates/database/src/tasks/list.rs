@@ -165,6 +165,8 @@ pub struct TaskChoice {
     pub skipped: Option<bool>,
     /// With an annotation that is none.
     pub annotated: Option<bool>,
+    /// With an annotation of either kind.
+    pub worked_on: Option<bool>,
 }
 
 impl TaskChoice {
@@ -174,6 +176,7 @@ impl TaskChoice {
         fits(self.finished, task.is_labeled)
             && fits(self.skipped, task.cancelled_annotations > 0)
             && fits(self.annotated, task.total_annotations > 0)
+            && fits(self.worked_on, task.total_annotations + task.cancelled_annotations > 0)
     }
 
     fn condition(self) -> String {
@@ -181,6 +184,11 @@ impl TaskChoice {
             (self.finished, " AND t.is_labeled = TRUE", " AND t.is_labeled = FALSE"),
             (self.skipped, " AND t.cancelled_annotations > 0", " AND t.cancelled_annotations = 0"),
             (self.annotated, " AND t.total_annotations > 0", " AND t.total_annotations = 0"),
+            (
+                self.worked_on,
+                " AND t.total_annotations + t.cancelled_annotations > 0",
+                " AND t.total_annotations + t.cancelled_annotations = 0",
+            ),
         ];
         parts.map(|(wanted, yes, no)| wanted.map_or("", |wanted| if wanted { yes } else { no })).concat()
     }

@@ -18,9 +18,9 @@ use labelkeep_model::{Error, Permission, Result};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/export", Guard::Project(Permission::Export), handler)
-        .summary("Export the finished tasks of a project as a file, or all, or those of a tab or filter")
+        .summary("Export the tasks of a project that have annotations as a file, or all, or those of a tab or filter")
         .query("exportType", "string", "JSON (default), JSON_MIN, CSV or TSV; also as export_type")
-        .query("download_all_tasks", "boolean", "also tasks that are not finished")
+        .query("download_all_tasks", "boolean", "also tasks without annotations")
         .query("ids", "integer", "only these tasks; repeat it, or ids[]")
         .query("view", "integer", "only the tasks that this tab shows")
         .query("query", "string", "only the tasks that this filter (JSON) matches")
@@ -93,8 +93,8 @@ async fn handler(
     let project = state.database.project(&scope).await?;
     state.database.note_export(&scope, format.name(), chosen.as_ref().map(Vec::len)).await?;
     let file = file_name(&state, id, format);
-    // A filter says exactly which tasks are wanted; without one the finished are.
-    let choice = TaskChoice { finished: (!query.all).then_some(true), ..TaskChoice::default() };
+    // Also tasks that need more people, or that somebody skipped.
+    let choice = TaskChoice { worked_on: (!query.all).then_some(true), ..TaskChoice::default() };
     let wanted = Wanted { chosen, choice };
     let body =
         stream::start(state.database.clone(), scope, &project.parsed_label_config, format, wanted, !query.formulas);

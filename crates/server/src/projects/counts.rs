@@ -5,7 +5,7 @@ use crate::{
     error::ApiResult,
     paging::{Page, list_address},
     state::AppState,
-    wire::ProjectCountsBody,
+    wire::{Chosen, ProjectCountsBody, chosen},
 };
 use axum::{
     Json,
@@ -27,12 +27,14 @@ async fn handler(
     access: Access,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ListQuery>,
-) -> ApiResult<Json<Page<ProjectCountsBody>>> {
+) -> ApiResult<Json<Page<Chosen<ProjectCountsBody>>>> {
     let scope = access.organization()?;
+    let fields = query.include.clone();
     let (list, request) = query.read()?;
     let (projects, total) = state.database.list_projects(&scope, &list).await?;
     request.check(total)?;
     let results = projects.into_iter().map(|listed| listed.project.into()).collect();
+    let results = chosen(results, fields.as_deref())?;
     let base = list_address(&state.settings.public_url, uri.path(), uri.query());
     Ok(Json(Page::new(request, total, &base, results)))
 }

@@ -36,7 +36,7 @@ pub(super) struct ListQuery {
     title: Option<String>,
     search: Option<String>,
     ordering: Option<String>,
-    include: Option<String>,
+    pub(super) include: Option<String>,
     filter: Option<String>,
     deleted: Option<bool>,
     archived: Option<bool>,

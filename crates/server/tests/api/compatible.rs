@@ -85,6 +85,22 @@ on_both_databases! {
         assert_eq!(tasks[1]["avg_lead_time"], 3.0);
     }
 
+    async fn an_export_holds_skips_and_tasks_that_need_more_people(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (project, first) = project_with_task(&owner).await;
+        owner.patch(&format!("/api/projects/{project}/"), json!({ "maximum_annotations": 2 })).await.json(200);
+        let tasks = json!([{ "text": "second" }, { "text": "third" }]);
+        let made = owner.post(&format!("/api/projects/{project}/import?return_task_ids=true"), tasks).await.json(201);
+        owner.post(&format!("/api/tasks/{first}/annotations/"), json!({ "result": result() })).await.json(201);
+        let skip = format!("/api/tasks/{}/annotations/", made["task_ids"][0]);
+        owner.post(&skip, json!({ "was_cancelled": true })).await.json(201);
+        let ids = |export: Value| export.as_array().unwrap().iter().map(|task| task["id"].clone()).collect::<Vec<_>>();
+        let path = format!("/api/projects/{project}/export");
+        assert_eq!(ids(owner.get(&path).await.json(200)), [json!(first), made["task_ids"][0].clone()]);
+        assert_eq!(ids(owner.get(&format!("{path}?download_all_tasks=true")).await.json(200)).len(), 3);
+    }
+
     async fn a_changed_task_comes_with_its_annotations_and_predictions(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

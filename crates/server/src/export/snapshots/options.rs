@@ -46,7 +46,12 @@ pub(super) struct TaskOptions {
 
 impl TaskOptions {
     pub fn choice(&self) -> TaskChoice {
-        TaskChoice { finished: self.finished, skipped: self.skipped, annotated: self.annotated }
+        TaskChoice {
+            finished: self.finished,
+            skipped: self.skipped,
+            annotated: self.annotated,
+            ..TaskChoice::default()
+        }
     }
 }
 
