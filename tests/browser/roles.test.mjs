@@ -51,11 +51,13 @@ test("an annotator labels, and meets no page that does nothing", async () => {
   await server.api("POST", `/api/projects/${project}/members/`, { user: id });
 
   await page.goto("/projects/");
+  await page.getByRole("link", { name: "Reviews" }).waitFor();
   assert.deepEqual(await places(page), ["Projects", "My work", "Help"]);
   assert.equal(await page.getByRole("button", { name: "New project" }).count(), 0);
   await page.getByRole("link", { name: "Reviews" }).click();
   await page.waitForURL(/\/data\?labeling=1/);
   await page.getByText("Review number 1,").first().waitFor();
+  await page.getByRole("link", { name: "Label", exact: true }).waitFor();
   assert.deepEqual(await tabs(page), ["Label"], "the list of tasks is not theirs");
   await picture(page, "roles-annotator");
 
@@ -69,6 +71,7 @@ test("an annotator labels, and meets no page that does nothing", async () => {
   await page.goto(`/projects/${project}/data`);
   await page.getByRole("link", { name: "Tasks", exact: true }).waitFor();
   assert.deepEqual(await tabs(page), ["Tasks", "Label"]);
+  await page.getByRole("grid").or(page.getByRole("heading", { level: 2 })).first().waitFor();
   assert.deepEqual(await person.accessibility(), []);
   await person.leave();
 });
