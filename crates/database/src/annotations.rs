@@ -7,6 +7,7 @@ mod delete;
 mod history;
 mod object;
 mod recount;
+mod submit;
 
 pub use change::AnnotationChange;
 pub use create::NewAnnotation;
@@ -14,3 +15,4 @@ pub use history::HistoryEntry;
 pub use object::Annotation;
 pub(crate) use object::{annotation_columns, count_labels};
 pub(crate) use recount::{recount_task, recount_tasks};
+pub(crate) use submit::Submits;

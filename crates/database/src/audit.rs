@@ -29,29 +29,40 @@ pub struct Entry<'a> {
 /// # Errors
 /// What the database says.
 pub async fn record(transaction: &mut Transaction, caller: &Caller, entry: Entry<'_>) -> Result<()> {
+    record_all(transaction, vec![(caller, entry)]).await
+}
+
+/// Several acts, in their order.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn record_all(transaction: &mut Transaction, entries: Vec<(&Caller, Entry<'_>)>) -> Result<()> {
     let now = transaction.now();
-    transaction
-        .execute(
-            "INSERT INTO audit_log (at, organization_id, actor_id, actor_email, action, object_type, object_id, \
-             project_id, credential, credential_id, address, details) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-            args![
-                now,
-                caller.organization(),
-                caller.user(),
-                caller.email(),
-                entry.action,
-                entry.object_type,
-                entry.object_id,
-                entry.project,
-                caller.credential().name(),
-                caller.credential().id(),
-                caller.address(),
-                entry.details.to_string(),
-            ],
-        )
-        .await?;
-    Ok(())
+    let sql = Sql::rows(
+        "INSERT INTO audit_log (at, organization_id, actor_id, actor_email, action, object_type, object_id, \
+         project_id, credential, credential_id, address, details)",
+        entries.len(),
+        12,
+        "",
+    );
+    let mut all = Args::with_capacity(entries.len() * 12);
+    for (caller, entry) in entries {
+        all.extend(args![
+            now,
+            caller.organization(),
+            caller.user(),
+            caller.email(),
+            entry.action,
+            entry.object_type,
+            entry.object_id,
+            entry.project,
+            caller.credential().name(),
+            caller.credential().id(),
+            caller.address(),
+            entry.details.to_string(),
+        ]);
+    }
+    transaction.execute(sql, all).await.map(|_| ())
 }
 
 /// Which entries to read.

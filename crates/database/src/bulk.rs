@@ -58,7 +58,7 @@ impl Database {
             Box::pin(async move {
                 let changed = apply(transaction, &scope, claim.job, &action, &tasks).await?;
                 if action != BulkAction::DeleteTasks {
-                    recount_tasks(transaction, scope.id(), &tasks).await?;
+                    recount_tasks(transaction, scope.id(), &tasks, std::iter::empty()).await?;
                 }
                 claim.advance(transaction, &step).await?;
                 Ok(changed)
@@ -136,7 +136,7 @@ impl Database {
                 ] {
                     transaction.execute(sql, args![job, scope.id()]).await?;
                 }
-                recount_tasks(transaction, scope.id(), &touched).await?;
+                recount_tasks(transaction, scope.id(), &touched, std::iter::empty()).await?;
                 recount_project(transaction, scope.id()).await?;
                 record(transaction, &scope, "job.undone", job, json!({})).await?;
                 transaction.wake("jobs").await

@@ -2,6 +2,7 @@
 
 use crate::{
     BoxFuture,
+    annotations::Submits,
     dialect::{Args, Row, Sql},
     postgres::{PostgresPool, PostgresTransaction},
     sqlite::{SqlitePools, SqliteTransaction},
@@ -51,6 +52,7 @@ pub struct Database {
     wake_ups: broadcast::Sender<String>,
     /// See `backup::generation`.
     pub(crate) generation: Arc<AtomicI64>,
+    submits: Arc<Submits>,
 }
 
 #[derive(Clone)]
@@ -108,7 +110,7 @@ impl Database {
                 "The database address must start with sqlite: or postgresql: (for example sqlite:///var/lib/labelkeep/labelkeep.db).",
             ));
         };
-        Ok(Self { pools, clock, rng, wake_ups, generation: Arc::default() })
+        Ok(Self { pools, clock, rng, wake_ups, generation: Arc::default(), submits: Arc::default() })
     }
 
     #[must_use]
@@ -124,6 +126,10 @@ impl Database {
     #[must_use]
     pub fn rng(&self) -> &Arc<dyn Rng> {
         &self.rng
+    }
+
+    pub(crate) fn submits(&self) -> &Submits {
+        &self.submits
     }
 
     #[must_use]

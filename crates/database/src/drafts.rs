@@ -174,6 +174,9 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
+                // The task before its draft, as who submits it: nobody waits in a circle.
+                let lock = "SELECT id FROM tasks WHERE id = $1 /*pg FOR NO KEY UPDATE*/";
+                transaction.fetch_all(lock, args![scope.id()]).await?;
                 let removed = transaction
                     .execute(
                         "DELETE FROM drafts WHERE id = $1 AND task_id = $2 AND user_id = $3",

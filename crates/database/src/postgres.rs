@@ -83,7 +83,8 @@ fn connect_options(options: &Options) -> Result<PgConnectOptions> {
     if let Some(path) = &options.client_key {
         connect = connect.ssl_client_key(path);
     }
-    Ok(connect.application_name("labelkeep"))
+    // Statements for several rows differ by their number.
+    Ok(connect.application_name("labelkeep").statement_cache_capacity(256))
 }
 
 /// Passes on what other nodes committed. `PgListener` connects again by itself.

@@ -1,7 +1,19 @@
-use super::{Annotation, annotation_columns, count_labels, daily_work, history, recount_task};
-use crate::{Database, Fetch, Transaction, access::TaskScope, args, audit, labels::label_counts};
+use super::{
+    Annotation, annotation_columns, count_labels, daily_work, history,
+    recount::{self, TaskCounts, recount_tasks},
+    submit::{self, Outcome, Submit},
+};
+use crate::{
+    Args, Database, Fetch, Transaction, Value,
+    access::TaskScope,
+    args, audit,
+    dialect::{Sql, id_list},
+    labels::LabelCounts,
+    projects::CounterDelta,
+};
 use labelkeep_model::{Error, ErrorKind, Permission, Result, Timestamp};
 use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
 
 /// An annotation to be. `result` is a checked JSON list.
 #[derive(Debug, Clone, Default)]
@@ -31,47 +43,122 @@ impl Database {
         if new.ground_truth {
             scope.project().require(Permission::GroundTruthSet)?;
         }
-        let scope = scope.clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                if let Some(made) = made_before(transaction, &scope, new.unique_id.as_deref()).await? {
-                    return Ok(made);
-                }
-                let counts = label_counts(&new.result, 1);
-                let draft_created_at = take_draft(transaction, &scope, new.draft_id).await?;
-                let (lead_time, was_cancelled) = (new.lead_time, new.was_cancelled);
-                let id = insert(transaction, &scope, new, draft_created_at).await?;
-                let action = if was_cancelled { "skipped" } else { "submitted" };
-                let user = scope.caller().user();
-                history::note(
-                    transaction,
-                    &history::Act { annotation: id, task: scope.id(), action, lead_time, by: user },
-                )
-                .await?;
-                transaction
-                    .execute("DELETE FROM task_locks WHERE task_id = $1 AND user_id = $2", args![scope.id(), user])
-                    .await?;
-                let entry = audit::Entry {
-                    action: if was_cancelled { "annotation.skipped" } else { "annotation.created" },
-                    object_type: "annotation",
-                    object_id: Some(id),
-                    project: Some(scope.project().id()),
-                    details: json!({ "task": scope.id() }),
-                };
-                audit::record(transaction, scope.caller(), entry).await?;
-                let (project, delta) = recount_task(transaction, scope.id(), Some(user.0)).await?;
-                let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
-                let made = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
-                // Rows that everybody's work meets in come last, so that they are held briefly, and the project's before
-                // all others: with one order nobody waits in a circle.
-                delta.apply(transaction, project).await?;
-                count_labels(transaction, project, &counts).await?;
-                daily_work::note(transaction, &scope, was_cancelled, lead_time).await?;
-                Ok(made)
-            })
-        })
-        .await
+        submit::store(self, Submit::new(scope.clone(), new)).await
     }
+}
+
+/// Stores submits to tasks of one project, one of a task, and says of each what became of it. `is_group`: tasks that
+/// somebody else has locked are left out, so that nobody who holds several waits for another.
+pub(super) async fn all(transaction: &mut Transaction, submits: Vec<Submit>, is_group: bool) -> Result<Vec<Outcome>> {
+    let tasks: Vec<i64> = submits.iter().map(|submit| submit.scope.id().0).collect();
+    let before = recount::lock(transaction, &tasks, is_group).await?;
+    let mut outcomes = Vec::with_capacity(submits.len());
+    let mut new = Vec::new();
+    for (at, submit) in submits.into_iter().enumerate() {
+        let task = submit.scope.id().0;
+        if !before.contains_key(&task) {
+            outcomes.push(if is_group { Outcome::Busy } else { Outcome::Refused(gone()) });
+            continue;
+        }
+        match prepare(transaction, &submit).await {
+            Ok(Prepared::New(draft_created_at)) => {
+                outcomes.push(Outcome::Busy);
+                new.push((at, submit, draft_created_at));
+            }
+            Ok(Prepared::Made(made)) => outcomes.push(Outcome::Stored(made)),
+            // On PostgreSQL a transaction is over when a statement has failed; these were not statements that failed.
+            Err(error) if matches!(error.kind, ErrorKind::Conflict | ErrorKind::Forbidden) => {
+                outcomes.push(Outcome::Refused(error));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    for (at, made) in insert_all(transaction, &new, &before).await? {
+        if let Some(outcome) = outcomes.get_mut(at) {
+            *outcome = Outcome::Stored(Box::new(made));
+        }
+    }
+    Ok(outcomes)
+}
+
+fn gone() -> Error {
+    Error::not_found("This task was deleted meanwhile.")
+}
+
+/// Whether there is something to store, and since when there was a draft of it.
+enum Prepared {
+    New(Option<Timestamp>),
+    Made(Box<Annotation>),
+}
+
+async fn prepare(transaction: &mut Transaction, submit: &Submit) -> Result<Prepared> {
+    let Submit { scope, new, .. } = submit;
+    if let Some(made) = made_before(transaction, scope, new.unique_id.as_deref()).await? {
+        return Ok(Prepared::Made(Box::new(made)));
+    }
+    take_draft(transaction, scope, new.draft_id).await.map(Prepared::New)
+}
+
+/// A submit, its place among all, and when its draft was begun.
+type Ready = (usize, Submit, Option<Timestamp>);
+
+/// Inserts the annotations with everything that follows from them.
+async fn insert_all(
+    transaction: &mut Transaction,
+    new: &[Ready],
+    before: &HashMap<i64, TaskCounts>,
+) -> Result<Vec<(usize, Annotation)>> {
+    let Some((_, first, _)) = new.first() else { return Ok(Vec::new()) };
+    let project = first.scope.project().id();
+    let ids = insert(transaction, new).await?;
+    let list = id_list(ids.values().copied());
+    let tasks: Vec<i64> = ids.keys().copied().collect();
+    history::note_submits(transaction, &list).await?;
+    transaction
+        .execute(
+            "DELETE FROM task_locks WHERE task_id IN (SELECT value FROM ids_of($1)) AND user_id = (SELECT a.completed_by \
+             FROM annotations a WHERE a.task_id = task_locks.task_id AND a.id IN (SELECT value FROM ids_of($2)))",
+            args![id_list(tasks.iter().copied()), list.clone()],
+        )
+        .await?;
+    note_audit(transaction, new, &ids).await?;
+    let after = recount_tasks(transaction, project, &tasks, ids.values().copied()).await?;
+    let delta = CounterDelta::between(before, &after);
+    let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id IN (SELECT value FROM ids_of($1))");
+    let mut made = HashMap::new();
+    for row in transaction.fetch_all(sql, args![list]).await? {
+        let annotation = Annotation::from_row(&row)?;
+        made.insert(annotation.task_id, annotation);
+    }
+    // Rows that everybody's work meets in come last, so that they are held briefly, and the project's before all
+    // others: with one order nobody waits in a circle.
+    delta.apply(transaction, project).await?;
+    let mut labels = LabelCounts::new();
+    for (key, count) in new.iter().flat_map(|(_, submit, _)| &submit.labels) {
+        *labels.entry(key.clone()).or_default() += count;
+    }
+    count_labels(transaction, project, &labels).await?;
+    let work = new.iter().map(|(_, submit, _)| (&submit.scope, submit.new.was_cancelled, submit.new.lead_time));
+    daily_work::note(transaction, work).await?;
+    let missing = || Error::internal("a stored annotation is missing");
+    new.iter().map(|(at, submit, _)| Ok((*at, made.remove(&submit.scope.id().0).ok_or_else(missing)?))).collect()
+}
+
+async fn note_audit(transaction: &mut Transaction, new: &[Ready], ids: &BTreeMap<i64, i64>) -> Result<()> {
+    let entries = new
+        .iter()
+        .map(|(_, Submit { scope, new, .. }, _)| {
+            let entry = audit::Entry {
+                action: if new.was_cancelled { "annotation.skipped" } else { "annotation.created" },
+                object_type: "annotation",
+                object_id: ids.get(&scope.id().0).copied(),
+                project: Some(scope.project().id()),
+                details: json!({ "task": scope.id() }),
+            };
+            (scope.caller().as_ref(), entry)
+        })
+        .collect();
+    audit::record_all(transaction, entries).await
 }
 
 /// The annotation that an earlier try with the same name has made.
@@ -81,8 +168,7 @@ async fn made_before(
     unique_id: Option<&str>,
 ) -> Result<Option<Annotation>> {
     let Some(unique_id) = unique_id else { return Ok(None) };
-    // The first try may still be under way: this waits for it.
-    transaction.fetch_all("SELECT id FROM tasks WHERE id = $1 /*pg FOR NO KEY UPDATE*/", args![scope.id()]).await?;
+    // A first try that was still under way is over: the task is ours now.
     let sql =
         concat!("SELECT ", annotation_columns!(), " WHERE a.task_id = $1 AND a.trashed_by = 0 AND a.unique_id = $2");
     let Some(row) = transaction.fetch_optional(sql, args![scope.id(), unique_id]).await? else { return Ok(None) };
@@ -117,36 +203,36 @@ async fn take_draft(transaction: &mut Transaction, scope: &TaskScope, draft: Opt
     Ok(Some(row.time("created_at")?))
 }
 
-async fn insert(
-    transaction: &mut Transaction,
-    scope: &TaskScope,
-    new: NewAnnotation,
-    draft_created_at: Option<Timestamp>,
-) -> Result<i64> {
+const INSERT: &str = "INSERT INTO annotations (task_id, project_id, completed_by, updated_by, result, result_count, \
+    was_cancelled, ground_truth, created_at, updated_at, draft_created_at, lead_time, unique_id, bulk_created, \
+    parent_prediction, parent_annotation)";
+const FIELDS: usize = 16;
+
+/// Task to annotation, in the order of the tasks.
+async fn insert(transaction: &mut Transaction, submits: &[Ready]) -> Result<BTreeMap<i64, i64>> {
     let now = transaction.now();
-    let user = scope.caller().user();
-    let row = transaction
-        .fetch_one(
-            "INSERT INTO annotations (task_id, project_id, completed_by, updated_by, result, result_count, was_cancelled, \
-             ground_truth, created_at, updated_at, draft_created_at, lead_time, unique_id, bulk_created, \
-             parent_prediction, parent_annotation) \
-             VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, FALSE, $12, $13) RETURNING id",
-            args![
-                scope.id(),
-                scope.project().id(),
-                user,
-                new.result,
-                new.result_count,
-                new.was_cancelled,
-                new.ground_truth,
-                now,
-                draft_created_at,
-                new.lead_time,
-                new.unique_id,
-                new.parent_prediction,
-                new.parent_annotation,
-            ],
-        )
-        .await?;
-    row.get("id")
+    let mut args = Args::with_capacity(submits.len() * FIELDS);
+    for (_, Submit { scope, new, .. }, draft_created_at) in submits {
+        let user = scope.caller().user();
+        args.extend::<[Value; FIELDS]>([
+            scope.id().into(),
+            scope.project().id().into(),
+            user.into(),
+            user.into(),
+            (&new.result).into(),
+            new.result_count.into(),
+            new.was_cancelled.into(),
+            new.ground_truth.into(),
+            now.into(),
+            now.into(),
+            (*draft_created_at).into(),
+            new.lead_time.into(),
+            new.unique_id.clone().into(),
+            false.into(),
+            new.parent_prediction.into(),
+            new.parent_annotation.into(),
+        ]);
+    }
+    let rows = transaction.fetch_all(Sql::rows(INSERT, submits.len(), FIELDS, "RETURNING id, task_id"), args).await?;
+    rows.iter().map(|row| Ok((row.get("task_id")?, row.get("id")?))).collect()
 }

@@ -3,34 +3,36 @@
 
 use crate::{Fetch, Transaction, access::TaskScope, args};
 use labelkeep_model::{AnnotationId, Result, Timestamp};
+use std::collections::BTreeMap;
 
-/// Adds a submit of the caller to the day's work.
-pub(super) async fn note(
+/// Adds submits (whose, whether skipped, after how many seconds) to the day's work.
+pub(super) async fn note<'s>(
     transaction: &mut Transaction,
-    scope: &TaskScope,
-    skipped: bool,
-    lead_time: Option<f64>,
+    submits: impl Iterator<Item = (&'s TaskScope, bool, Option<f64>)>,
 ) -> Result<()> {
     let now = transaction.now();
-    transaction
-        .execute(
-            "INSERT INTO project_daily_work (project_id, user_id, day, annotations, skipped, lead_time, last_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (project_id, user_id, day) DO UPDATE SET \
-             annotations = project_daily_work.annotations + excluded.annotations, \
-             skipped = project_daily_work.skipped + excluded.skipped, \
-             lead_time = project_daily_work.lead_time + excluded.lead_time, last_at = excluded.last_at",
-            args![
-                scope.project().id(),
-                scope.caller().user(),
-                now.0.div_euclid(Timestamp::DAY),
-                i64::from(!skipped),
-                i64::from(skipped),
-                lead_time.unwrap_or(0.0),
-                now,
-            ],
-        )
-        .await
-        .map(|_| ())
+    // By project and person, in order: two writers never wait for each other in a circle.
+    let mut work: BTreeMap<(i64, i64), (i64, i64, f64)> = BTreeMap::new();
+    for (scope, is_skipped, lead_time) in submits {
+        let (annotations, skipped, seconds) =
+            work.entry((scope.project().id().0, scope.caller().user().0)).or_default();
+        *annotations += i64::from(!is_skipped);
+        *skipped += i64::from(is_skipped);
+        *seconds += lead_time.unwrap_or(0.0);
+    }
+    for ((project, user), (annotations, skipped, seconds)) in work {
+        transaction
+            .execute(
+                "INSERT INTO project_daily_work (project_id, user_id, day, annotations, skipped, lead_time, last_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (project_id, user_id, day) DO UPDATE SET \
+                 annotations = project_daily_work.annotations + excluded.annotations, \
+                 skipped = project_daily_work.skipped + excluded.skipped, \
+                 lead_time = project_daily_work.lead_time + excluded.lead_time, last_at = excluded.last_at",
+                args![project, user, now.0.div_euclid(Timestamp::DAY), annotations, skipped, seconds, now],
+            )
+            .await?;
+    }
+    Ok(())
 }
 
 /// Takes a submit out of the work of its day. Imported annotations were never in it.

@@ -1,4 +1,4 @@
-use crate::{Database, Fetch, Transaction, access::AnnotationScope, args};
+use crate::{Database, Fetch, Transaction, Value, access::AnnotationScope, args};
 use labelkeep_model::{Result, TaskId, Timestamp, UserId};
 
 /// Something that was done to an annotation, and what it said afterwards.
@@ -31,6 +31,20 @@ pub(super) async fn note(transaction: &mut Transaction, act: &Act<'_>) -> Result
             "INSERT INTO annotation_history (annotation_id, task_id, project_id, action, lead_time, created_by, created_at) \
              SELECT $1, t.id, t.project_id, $3, $4, $5, $6 FROM tasks t WHERE t.id = $2",
             args![act.annotation, act.task, act.action, act.lead_time, act.by, now],
+        )
+        .await
+        .map(|_| ())
+}
+
+/// The first act on annotations that were just submitted; as `note`.
+pub(super) async fn note_submits(transaction: &mut Transaction, annotations: &Value) -> Result<()> {
+    transaction
+        .execute(
+            "INSERT INTO annotation_history (annotation_id, task_id, project_id, action, lead_time, created_by, created_at) \
+             SELECT a.id, a.task_id, a.project_id, CASE WHEN a.was_cancelled THEN 'skipped' ELSE 'submitted' END, \
+             a.lead_time, a.completed_by, a.created_at FROM annotations a \
+             WHERE a.id IN (SELECT value FROM ids_of($1)) ORDER BY a.id",
+            args![annotations.clone()],
         )
         .await
         .map(|_| ())

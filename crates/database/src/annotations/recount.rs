@@ -1,8 +1,9 @@
 //! The counters of one task, settled from its annotations. They are few, so counting them anew is cheap, and it cannot
 //! drift.
 
-use crate::{Fetch, Row, Transaction, args, projects::CounterDelta};
+use crate::{Fetch, Row, Transaction, args, dialect::id_list, projects::CounterDelta};
 use labelkeep_model::{ProjectId, Result, TaskId};
+use std::collections::HashMap;
 
 /// What follows for a task from its annotations.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +24,34 @@ impl TaskCounts {
             useful: row.get::<i64>("useful")? > 0,
             ground_truth: row.get("ground_truth")?,
         })
+    }
+
+    /// The task's id and its columns.
+    fn stored(row: &Row) -> Result<(i64, Self)> {
+        let counts = Self {
+            annotations: row.get("total_annotations")?,
+            cancelled: row.get("cancelled_annotations")?,
+            is_labeled: row.get("is_labeled")?,
+            useful: row.get::<i64>("useful_annotations")? > 0,
+            ground_truth: row.get("ground_truths")?,
+        };
+        Ok((row.get("id")?, counts))
+    }
+}
+
+impl CounterDelta {
+    /// What the counters of some tasks, as they were and as they are, change in those of their project.
+    pub(super) fn between(before: &HashMap<i64, TaskCounts>, after: &HashMap<i64, TaskCounts>) -> Self {
+        let mut delta = Self::default();
+        for (task, after) in after {
+            let Some(before) = before.get(task) else { continue };
+            delta.finished += i64::from(after.is_labeled) - i64::from(before.is_labeled);
+            delta.with_annotations += i64::from(after.useful) - i64::from(before.useful);
+            delta.annotations += after.annotations - before.annotations;
+            delta.skipped += after.cancelled - before.cancelled;
+            delta.ground_truth += after.ground_truth - before.ground_truth;
+        }
+        delta
     }
 }
 
@@ -93,16 +122,43 @@ pub(crate) async fn recount_task(
     Ok((ProjectId(row.get("project_id")?), delta))
 }
 
-/// Settles the counters of many tasks at once, for jobs; the project's counters are recounted at the end of the job.
-pub(crate) async fn recount_tasks(transaction: &mut Transaction, project: ProjectId, tasks: &[i64]) -> Result<()> {
+/// Takes tasks for itself, and gives their counters. `skip_locked`: without those that somebody else has taken.
+pub(super) async fn lock(
+    transaction: &mut Transaction,
+    tasks: &[i64],
+    skip_locked: bool,
+) -> Result<HashMap<i64, TaskCounts>> {
+    // Two people may finish the same task at once: the second waits here until the first is counted. (A lock on the key
+    // would also wait for everybody who has just inserted something that refers to the task: two of those are a circle.)
+    let sql = if skip_locked {
+        "SELECT id, is_labeled, total_annotations, cancelled_annotations, useful_annotations, ground_truths FROM tasks \
+         WHERE id IN (SELECT value FROM ids_of($1)) /*pg FOR NO KEY UPDATE SKIP LOCKED*/"
+    } else {
+        "SELECT id, is_labeled, total_annotations, cancelled_annotations, useful_annotations, ground_truths FROM tasks \
+         WHERE id IN (SELECT value FROM ids_of($1)) ORDER BY id /*pg FOR NO KEY UPDATE*/"
+    };
+    let rows = transaction.fetch_all(sql, args![id_list(tasks.iter().copied())]).await?;
+    rows.iter().map(TaskCounts::stored).collect()
+}
+
+/// Settles the counters of many tasks at once and gives what they are now. `new`: annotations that were just made, each
+/// the last change to its task.
+pub(crate) async fn recount_tasks(
+    transaction: &mut Transaction,
+    project: ProjectId,
+    tasks: &[i64],
+    new: impl Iterator<Item = i64>,
+) -> Result<HashMap<i64, TaskCounts>> {
     let now = transaction.now();
-    transaction
-        .execute(
+    let rows = transaction
+        .fetch_all(
             "UPDATE tasks SET total_annotations = c.annotations, cancelled_annotations = c.cancelled, \
              useful_annotations = c.useful, ground_truths = c.ground_truth, lead_time_sum = c.lead_time, \
              lead_time_count = c.timed, is_labeled = c.is_labeled, updated_at = $3, \
              total_predictions = c.predictions, prediction_score = c.score, \
-             completed_at = CASE WHEN c.is_labeled THEN COALESCE(c.last_at, $3) ELSE NULL END \
+             completed_at = CASE WHEN c.is_labeled THEN COALESCE(c.last_at, $3) ELSE NULL END, \
+             updated_by = COALESCE((SELECT MAX(w.completed_by) FROM annotations w WHERE w.task_id = tasks.id \
+             AND w.id IN (SELECT value FROM ids_of($4))), updated_by) \
              FROM (SELECT t.id, COALESCE(n.annotations, 0) AS annotations, COALESCE(n.cancelled, 0) AS cancelled, \
                 COALESCE(n.useful, 0) AS useful, COALESCE(n.ground_truth, 0) AS ground_truth, \
                 COALESCE(n.lead_time, 0.0) AS lead_time, COALESCE(n.timed, 0) AS timed, n.last_at, \
@@ -122,9 +178,11 @@ pub(crate) async fn recount_tasks(transaction: &mut Transaction, project: Projec
                     COUNT(DISTINCT CASE WHEN a.was_cancelled THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
                   FROM annotations a WHERE a.task_id IN (SELECT value FROM ids_of($2)) AND a.trashed_by = 0 GROUP BY a.task_id) AS n \
                   ON n.task_id = t.id \
-                WHERE t.project_id = $1 AND t.id IN (SELECT value FROM ids_of($2))) AS c WHERE tasks.id = c.id",
-            args![project, crate::dialect::id_list(tasks.iter().copied()), now],
+                WHERE t.project_id + 0 = $1 AND t.id IN (SELECT value FROM ids_of($2))) AS c WHERE tasks.id = c.id \
+             RETURNING tasks.id, tasks.is_labeled, tasks.total_annotations, tasks.cancelled_annotations, \
+             tasks.useful_annotations, tasks.ground_truths",
+            args![project, id_list(tasks.iter().copied()), now, id_list(new)],
         )
-        .await
-        .map(|_| ())
+        .await?;
+    rows.iter().map(TaskCounts::stored).collect()
 }

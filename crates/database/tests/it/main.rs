@@ -3,5 +3,6 @@
 mod audit_chain;
 mod backup;
 mod project_summary;
+mod submits;
 mod task_filters;
 mod writes;

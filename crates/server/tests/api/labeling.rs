@@ -138,6 +138,67 @@ on_both_databases! {
         assert_eq!(owner.get(&format!("/api/projects/{project}/")).await.json(200)["total_annotations_number"], 1 + 4 * 8);
     }
 
+    async fn many_submits_at_once_are_all_kept_and_counted_and_a_bad_one_spoils_no_other(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let ada = app.person("ada", Role::Administrator).await;
+        let project = project(&owner, json!({ "maximum_annotations": 1 })).await;
+        let mut tasks = Vec::new();
+        for number in 0..12 {
+            tasks.push(task(&owner, project, &number.to_string()).await);
+        }
+        let draft = owner.post(&format!("/api/tasks/{}/drafts/", tasks[0]), json!({ "result": answer("a") })).await.json(201);
+        // Two people at every task; of each four submits one skips, one has a name, and one a draft that is not there.
+        let work = (0..48).map(|number| {
+            let who = if number % 2 == 0 { owner.clone() } else { ada.clone() };
+            let path = format!("/api/tasks/{}/annotations/", tasks[number % 12]);
+            let mut body = json!({ "result": answer(if number % 3 == 0 { "a" } else { "b" }), "lead_time": 2.0 });
+            match number / 12 {
+                1 => body["was_cancelled"] = json!(true),
+                2 => body["unique_id"] = json!(format!("name {number}")),
+                3 => body["draft_id"] = if number == 36 { draft["id"].clone() } else { json!(987_654) },
+                _ => {}
+            }
+            tokio::spawn(async move { (number, who.post(&path, body).await) })
+        });
+        let mut made = Vec::new();
+        for done in futures_util::future::join_all(work.collect::<Vec<_>>()).await {
+            let (number, answered) = done.unwrap();
+            if number > 36 {
+                answered.json(403);
+                continue;
+            }
+            let annotation = answered.json(201);
+            assert_eq!(annotation["task"], tasks[number % 12], "everybody hears of the own annotation");
+            assert_eq!(annotation["was_cancelled"], number / 12 == 1);
+            let label = &annotation["result"][0]["value"]["choices"][0];
+            assert_eq!(*label, json!(if number % 3 == 0 { "a" } else { "b" }));
+            made.push(annotation["id"].as_i64().unwrap());
+        }
+        made.sort_unstable();
+        made.dedup();
+        assert_eq!(made.len(), 37, "each was stored once");
+        let counters = owner.get(&format!("/api/projects/{project}/")).await.json(200);
+        let counted = ["total_annotations_number", "skipped_annotations_number", "finished_task_number", "num_tasks_with_annotations"];
+        assert_eq!(counted.map(|name| counters[name].as_i64().unwrap()), [25, 12, 12, 12]);
+        for (at, task) in tasks.iter().enumerate() {
+            let task = owner.get(&format!("/api/tasks/{task}/")).await.json(200);
+            assert_eq!(task["annotations"].as_array().unwrap().len(), if at == 0 { 4 } else { 3 });
+            assert_eq!(task["total_annotations"], if at == 0 { 3 } else { 2 });
+            assert_eq!(task["cancelled_annotations"], 1);
+            assert_eq!(task["drafts"], json!([]));
+        }
+        let overview = owner.get(&format!("/api/projects/{project}/overview/")).await.json(200);
+        let day = overview["per_day"].as_array().unwrap().last().unwrap();
+        assert_eq!((day["annotations"].as_i64(), day["skipped"].as_i64()), (Some(25), Some(12)));
+        let labels: i64 = overview["labels"][0]["labels"].as_array().unwrap().iter().map(|label| label["count"].as_i64().unwrap()).sum();
+        assert_eq!(labels, 37);
+        let history = owner.get(&format!("/api/annotation-history/?annotation={}", made[0])).await.json(200);
+        assert_eq!(history.as_array().unwrap().len(), 1);
+        let audit = owner.get(&format!("/api/audit/?project={project}&action=annotation.&page_size=100")).await.json(200);
+        assert_eq!(audit["count"], 37);
+    }
+
     async fn unknown_parts_of_a_result_survive_byte_for_byte(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
