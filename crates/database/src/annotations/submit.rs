@@ -90,7 +90,8 @@ pub(super) async fn store(database: &Database, submit: Submit) -> Result<Annotat
         tokio::spawn(async move {
             let mut batch = vec![first];
             while !batch.is_empty() {
-                store_all(&database, batch).await;
+                // Each in a task of its own: should one break, those in it are told, and the next are stored.
+                let _ = tokio::spawn(store_all(database.clone(), batch)).await;
                 batch = database.submits().next(project);
             }
         });
@@ -98,12 +99,12 @@ pub(super) async fn store(database: &Database, submit: Submit) -> Result<Annotat
     receive.await.map_err(|_| Error::unavailable("an annotation was not stored"))?
 }
 
-async fn store_all(database: &Database, batch: Vec<Waiting>) {
+async fn store_all(database: Database, batch: Vec<Waiting>) {
     let submits: Vec<Submit> = batch.iter().map(|waiting| waiting.submit.clone()).collect();
     let together = database.write(|transaction| Box::pin(create::all(transaction, submits, true))).await;
     let Ok(outcomes) = together else {
         // One of them cannot be stored, and nothing was: alone, the others can be.
-        store_alone(database, batch).await;
+        store_alone(&database, batch).await;
         return;
     };
     let mut busy = Vec::new();
