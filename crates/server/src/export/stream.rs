@@ -1,4 +1,4 @@
-//! Reads a batch of tasks, writes it, hands it on, and only then reads the next.
+//! Writes an export batch by batch as the client takes it, one batch read ahead.
 
 use axum::body::{Body, Bytes};
 use labelkeep_database::{Database, access::ProjectScope};
