@@ -185,7 +185,7 @@ test("the same annotation in two tabs: each knows of the other, and nothing is o
   const [one, two] = [person.page, await person.context.newPage()];
   for (const page of [one, two]) {
     await page.goto(`/projects/${project}/data?task=${done.id}`);
-    await page.getByRole("document").getByText(TEXT).waitFor();
+    await page.locator(".lke-text-line", { hasText: TEXT }).waitFor();
   }
   await one.getByText("also open in another browser tab").waitFor();
   const count = await one.locator(".lke-row").count();
