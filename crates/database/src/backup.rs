@@ -10,6 +10,7 @@ mod generation;
 mod replace;
 mod restore;
 mod schema;
+mod setting;
 mod settle;
 mod trail;
 

@@ -1,6 +1,6 @@
 //! Actions of the Data Manager on many tasks.
 
-use crate::runner::Context;
+use crate::context::Context;
 use labelkeep_database::{bulk::BulkAction, jobs::Step};
 use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Serialize};

@@ -9,7 +9,7 @@ pub use parts::{Detail, Form, Kinds};
 pub use source::{Batch, Source, Wanted};
 pub use stored::each_stored;
 
-use crate::runner::Context;
+use crate::context::Context;
 use labelkeep_database::{exports::Written, jobs::NewJob, tasks::TaskChoice};
 use labelkeep_formats::export::{Controls, ExportFormat, Exporter, TableColumns};
 use labelkeep_model::{Error, Result};

@@ -17,7 +17,7 @@ pub use files::FileTasks;
 pub use plan::{Plan, data_key};
 pub use survey::{Problem, Survey};
 
-use crate::runner::Context;
+use crate::context::Context;
 
 pub const KIND: &str = "import";
 /// So many problems are told; a person who has fixed these has found the pattern.

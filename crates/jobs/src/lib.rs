@@ -1,6 +1,7 @@
 //! Work that outlives a request: one file per kind of job, and the runner that claims, runs and ends them.
 
 pub mod bulk;
+mod context;
 pub mod export;
 pub mod import;
 mod runner;

@@ -10,6 +10,7 @@ use labelkeep_database::jobs::{Job, JobClaim, JobStatus, NewJob};
 use labelkeep_model::{Error, ErrorKind, ProjectId, Result, UserId};
 use tokio::task::JoinHandle;
 
+use crate::context::Context;
 use crate::{bulk, export, import};
 
 /// A third of the time after which a worker counts as dead, with room to spare.
@@ -21,14 +22,6 @@ const IDLE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Jobs {
     database: Database,
-}
-
-/// What a running job has at hand.
-pub(crate) struct Context {
-    pub database: Database,
-    pub scope: ProjectScope,
-    pub claim: JobClaim,
-    pub job: Job,
 }
 
 impl Jobs {

@@ -2,7 +2,7 @@
 
 use crate::{
     authenticate::authenticate,
-    edge::ClientAddress,
+    client_address::ClientAddress,
     endpoint::Guard,
     error::{ApiError, ApiResult},
     state::AppState,

@@ -15,29 +15,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use labelkeep_model::{Error, ErrorKind};
-use std::{fmt, net::IpAddr};
 use tower::ServiceExt as _;
-
-/// Where a request came from: the connection's peer, or what a trusted proxy says of it.
-#[derive(Debug, Clone, Copy)]
-pub struct ClientAddress(pub IpAddr);
-
-impl fmt::Display for ClientAddress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// The address as text for the audit trail; empty where there is none (tests in process).
-pub struct Client(pub String);
-
-impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Client {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.get::<ClientAddress>().map_or_else(String::new, ToString::to_string)))
-    }
-}
 
 /// The whole application as one service, for the listeners and for tests alike.
 pub fn app(state: &AppState) -> Router {

@@ -4,6 +4,7 @@
 pub mod access;
 mod authenticate;
 pub mod body;
+mod client_address;
 mod connections;
 mod edge;
 pub mod endpoint;
@@ -42,6 +43,7 @@ mod tokens;
 mod version;
 pub mod wire;
 
+pub use client_address::ClientAddress;
 pub use data_manager::TaskListCache;
-pub use edge::{ClientAddress, app};
+pub use edge::app;
 pub use state::{AppState, Settings};

@@ -5,7 +5,8 @@ mod tls;
 
 pub use tls::{Certificate, self_signed};
 
-use crate::edge::{ClientAddress, PlainHttp};
+use crate::client_address::ClientAddress;
+use crate::edge::PlainHttp;
 use axum::{Router, http::Request};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};

@@ -1,7 +1,7 @@
 //! How often this installation was restored. A request that began before a restore and fails after it did not find what
 //! it had seen: its caller hears to try again, not that something is broken.
 
-use super::settle::put;
+use super::setting;
 use crate::{Database, Fetch, Transaction, args};
 use labelkeep_model::Result;
 use std::sync::atomic::Ordering;
@@ -10,12 +10,11 @@ const NAME: &str = "restores";
 const READ: &str = "SELECT value FROM settings WHERE name = $1";
 
 pub(super) async fn read(fetch: &mut Transaction) -> Result<i64> {
-    let row = fetch.fetch_optional(READ, args![NAME]).await?;
-    Ok(row.and_then(|row| row.get::<String>("value").ok()?.parse().ok()).unwrap_or(0))
+    Ok(setting::read(fetch, NAME).await?.and_then(|value| value.parse().ok()).unwrap_or(0))
 }
 
 pub(super) async fn write(transaction: &mut Transaction, generation: i64) -> Result<()> {
-    put(transaction, NAME, &generation.to_string()).await
+    setting::write(transaction, NAME, &generation.to_string()).await
 }
 
 impl Database {

@@ -1,6 +1,6 @@
 //! What must not simply go on from where the backup was: it was begun by somebody who does not know of the restore.
 
-use super::generation;
+use super::{generation, setting};
 use crate::{Fetch, Transaction, args, dialect::id_list, installation::KEY};
 use labelkeep_model::Result;
 
@@ -21,7 +21,7 @@ impl Present {
         Ok(Self {
             data_version: transaction.fetch_one(version, args![]).await?.get("version")?,
             generation: generation::read(transaction).await?,
-            key: setting(transaction, KEY).await?,
+            key: setting::read(transaction, KEY).await?,
             revoked_tokens: revoked.iter().map(|row| row.get("id")).collect::<Result<_>>()?,
         })
     }
@@ -68,19 +68,8 @@ pub(super) async fn settle(
 
 /// The nodes that run have their key, and it stays the installation's; answers whether the backup had another.
 async fn keep_key(transaction: &mut Transaction, present: Option<&str>) -> Result<bool> {
-    let restored = setting(transaction, KEY).await?;
+    let restored = setting::read(transaction, KEY).await?;
     let Some(present) = present else { return Ok(false) };
-    put(transaction, KEY, present).await?;
+    setting::write(transaction, KEY, present).await?;
     Ok(restored.is_some_and(|restored| restored != present))
-}
-
-async fn setting(transaction: &mut Transaction, name: &str) -> Result<Option<String>> {
-    let row = transaction.fetch_optional("SELECT value FROM settings WHERE name = $1", args![name]).await?;
-    row.map(|row| row.get("value")).transpose()
-}
-
-pub(super) async fn put(transaction: &mut Transaction, name: &str, value: &str) -> Result<()> {
-    let sql =
-        "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    transaction.execute(sql, args![name, value]).await.map(|_| ())
 }

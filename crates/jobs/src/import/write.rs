@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use super::files::FileTasks;
 use super::survey::single;
 use super::{Plan, Survey};
-use crate::runner::Context;
+use crate::context::Context;
 
 /// Tasks of one batch, unless their text is long. Every batch waits once for the disk, and while it is stored the next
 /// is read.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     access::Access,
     body::Body,
-    edge::Client,
+    client_address::Client,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,

@@ -5,7 +5,7 @@ use super::{
 use crate::{
     access::require_same_origin,
     body::{Body, lenient},
-    edge::Client,
+    client_address::Client,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,

@@ -1,7 +1,7 @@
 use crate::{
     access::require_same_origin,
     body::Body,
-    edge::Client,
+    client_address::Client,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
