@@ -2,29 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { http } from "../lib/http";
-
-export interface UserLike {
-  id: number;
-  email: string;
-  first_name?: string;
-  last_name?: string;
-  initials?: string;
-}
+import { initialsOf, nameOf, type UserLike } from "../lib/person";
 
 export interface PersonLike {
   id: number;
   name: string;
   initials: string;
-}
-
-export function nameOf(user: UserLike): string {
-  const name = `${user.first_name ?? ""} ${user.last_name ?? ""}`.trim();
-  return name === "" ? user.email : name;
-}
-
-export function initialsOf(user: UserLike): string {
-  if (user.initials) return user.initials;
-  return `${user.first_name?.[0] ?? user.email[0] ?? "?"}${user.last_name?.[0] ?? ""}`;
 }
 
 export function toPerson(user: UserLike): PersonLike {

@@ -142,7 +142,7 @@ export function NewProject() {
         </header>
         <DropZone onFiles={take} small={data !== null} />
         {!data && (
-          <p className={page["muted"]}>
+          <p className={classes(page["row"], page["muted"])}>
             {t("noDataYet")} <Button variant="quiet" icon="play" isDisabled={example.busy || busy !== null} onPress={example.make}>{exampleText("try")}</Button>
           </p>
         )}

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { initialsOf, nameOf, type UserLike } from "../data-manager/people";
+import { initialsOf, nameOf, type UserLike } from "../lib/person";
 import { http } from "../lib/http";
 import { formatAgo, formatDate, formatDuration, formatNumber } from "../lib/i18n";
 import page from "../lib/page.module.css";
@@ -157,7 +157,7 @@ function People({ projectId, people }: { projectId: number; people: OverviewData
               <td>
                 <div className={page["person"]}>
                   <Avatar id={user.id} initials={initialsOf(user)} name={nameOf(user)} />
-                  <div><strong>{nameOf(user)}</strong></div>
+                  <div><strong><span>{nameOf(user)}</span></strong></div>
                 </div>
               </td>
               <td>

@@ -6,7 +6,7 @@ import page from "../lib/page.module.css";
 import { useSize } from "../lib/use-latest";
 import { t } from "./messages";
 import styles from "./overview.module.css";
-import { type Bar, bars, type Day, fillDays } from "./pace";
+import { type Bar, bars, type Day, fillDays, ticks } from "./pace";
 import { onDay, tasksBehind } from "./tasks-behind";
 
 const HEIGHT = 150;
@@ -20,17 +20,19 @@ export function PaceChart({ projectId, days }: { projectId: number; days: readon
   const last = days.at(-1)?.date ?? new Date().toISOString();
   const shown = fillDays(days, last, width > 0 && width < 360 ? 14 : DAYS);
   const chart = bars(shown, Math.max(100, width - 52), HEIGHT);
-  const lines = [0, 0.5, 1];
   return (
     <div ref={setElement} className={`${page["card"]} ${styles["chart"]}`}>
       {width > 0 && (
         <svg width={width - 8} height={HEIGHT + 30} aria-hidden="true">
-          {lines.map((part) => (
-            <g key={part}>
-              <line x1={34} x2={width - 8} y1={HEIGHT - part * HEIGHT + 6} y2={HEIGHT - part * HEIGHT + 6} className={styles["rule"]} />
-              <text x={28} y={HEIGHT - part * HEIGHT + 10} textAnchor="end" className={styles["axis"]}>{formatNumber(chart.max * part, 1)}</text>
-            </g>
-          ))}
+          {ticks(chart.max).map((count) => {
+            const y = HEIGHT - (count / chart.max) * HEIGHT;
+            return (
+              <g key={count}>
+                <line x1={34} x2={width - 8} y1={y + 6} y2={y + 6} className={styles["rule"]} />
+                <text x={28} y={y + 10} textAnchor="end" className={styles["axis"]}>{formatNumber(count)}</text>
+              </g>
+            );
+          })}
           <g transform="translate(34 6)">
             {chart.bars.map((bar) => (
               <g key={bar.day.date} className={styles["day"]} onPointerEnter={() => setOver(bar)} onPointerLeave={() => setOver(null)} onClick={() => bar.day.annotations > 0 && navigate(tasksBehind(projectId, [onDay(bar.day.date)]))}>

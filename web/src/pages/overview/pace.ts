@@ -23,6 +23,11 @@ export function niceMax(value: number): number {
   return Math.max(1, step * power);
 }
 
+/** Nobody makes half an annotation: the middle has a line only where it is a whole number. */
+export function ticks(max: number): number[] {
+  return max % 2 === 0 ? [0, max / 2, max] : [0, max];
+}
+
 export function bars(days: readonly Day[], width: number, height: number, gap = 3): { bars: Bar[]; max: number } {
   const max = niceMax(Math.max(0, ...days.map((day) => day.annotations + day.skipped)));
   const step = days.length === 0 ? width : width / days.length;

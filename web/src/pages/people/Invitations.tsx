@@ -1,7 +1,8 @@
 /** Links by which people make their own account. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { nameOf, usePeople } from "../data-manager/people";
+import { usePeople } from "../data-manager/people";
+import { nameOf } from "../lib/person";
 import { attempt } from "../lib/attempt";
 import { CopyBox } from "../lib/copy";
 import { formatDate } from "../lib/i18n";

@@ -1,7 +1,7 @@
 /** The people of the organization: roles, invitations, and which tokens scripts may use. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { initialsOf, nameOf } from "../data-manager/people";
+import { initialsOf, nameOf } from "../lib/person";
 import { attempt } from "../lib/attempt";
 import { formatAgo, formatDate } from "../lib/i18n";
 import page from "../lib/page.module.css";
@@ -134,7 +134,7 @@ function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate }: { 
         <div className={page["person"]}>
           <Avatar id={user.id} initials={initialsOf(user)} name={name} />
           <div>
-            <strong>{name}{isMe && <Badge>{t("you")}</Badge>}</strong>
+            <strong><span>{name}</span>{isMe && <Badge>{t("you")}</Badge>}</strong>
             {name !== user.email && <span>{user.email}</span>}
           </div>
         </div>

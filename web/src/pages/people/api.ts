@@ -1,6 +1,6 @@
 /** Requests about people, their roles and invitations. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { UserLike } from "../data-manager/people";
+import type { UserLike } from "../lib/person";
 import { http } from "../lib/http";
 import type { Role } from "./roles";
 

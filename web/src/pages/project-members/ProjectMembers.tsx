@@ -1,7 +1,7 @@
 /** Who works on a project, and as what. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { initialsOf, nameOf, type UserLike } from "../data-manager/people";
+import { initialsOf, nameOf, type UserLike } from "../lib/person";
 import { attempt } from "../lib/attempt";
 import { http } from "../lib/http";
 import page from "../lib/page.module.css";
@@ -89,7 +89,7 @@ function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; c
         <div className={page["person"]}>
           <Avatar id={member.user.id} initials={initialsOf(member.user)} name={name} />
           <div>
-            <strong>{name}</strong>
+            <strong><span>{name}</span></strong>
             {name !== member.user.email && <span>{member.user.email}</span>}
           </div>
         </div>
@@ -139,7 +139,7 @@ function AddDialog({ projectId, present, onClose, onAdded }: { projectId: number
             <li key={user.id} className={page["person"]}>
               <Avatar id={user.id} initials={initialsOf(user)} name={nameOf(user)} />
               <div>
-                <strong>{nameOf(user)}</strong>
+                <strong><span>{nameOf(user)}</span></strong>
                 <span>{roleName(orgRole)}</span>
               </div>
               <Button aria-label={`${t("addMember")}: ${nameOf(user)}`} onPress={() => add(user)}>{t("addMember")}</Button>

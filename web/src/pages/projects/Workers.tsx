@@ -2,15 +2,15 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { http } from "../lib/http";
 import { formatNumber } from "../lib/i18n";
+import { initialsOf, nameOf, type UserLike } from "../lib/person";
 import { Avatar } from "../lib/ui";
 import { t } from "./messages";
 import styles from "./projects.module.css";
-import { initialsOf, nameOfPerson, type Worker } from "./person";
 
 export interface Workers {
   project: number;
   count: number;
-  people: Worker[];
+  people: UserLike[];
 }
 
 export function useWorkers(ids: readonly number[]): ReadonlyMap<number, Workers> {
@@ -26,12 +26,12 @@ export function useWorkers(ids: readonly number[]): ReadonlyMap<number, Workers>
 
 export function WorkerRow({ workers }: { workers: Workers }) {
   const more = workers.count - workers.people.length;
-  const names = workers.people.map(nameOfPerson);
+  const names = workers.people.map(nameOf);
   const all = more > 0 ? t("workersMore", { names: names.join(", "), count: more }) : t("workers", { names: names.join(", ") });
   return (
     <span className={styles["workers"]} role="img" aria-label={all} title={all}>
       {workers.people.map((person) => (
-        <Avatar key={person.id} id={person.id} initials={initialsOf(person)} name={nameOfPerson(person)} />
+        <Avatar key={person.id} id={person.id} initials={initialsOf(person)} name={nameOf(person)} />
       ))}
       {more > 0 && <span className={styles["more"]}>+{formatNumber(more)}</span>}
     </span>

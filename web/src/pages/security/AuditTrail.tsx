@@ -1,7 +1,7 @@
 /** The audit trail with search; what is asked for is in the address. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Fragment, useEffect, useState } from "react";
-import { nameOf } from "../data-manager/people";
+import { nameOf } from "../lib/person";
 import { http } from "../lib/http";
 import { formatDate } from "../lib/i18n";
 import page from "../lib/page.module.css";
