@@ -8,7 +8,7 @@ import { deserialise } from "./model/deserialise";
 import { serialise } from "./model/serialise";
 import { AnnotationStore } from "./model/store";
 import type { AnnotationData } from "./model/types";
-import { allCodecs, codecOf } from "./tags/registry";
+import { allCodecs, codecOf } from "./tags/codecs";
 
 interface Golden {
   readonly cfg: string;

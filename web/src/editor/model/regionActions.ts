@@ -1,4 +1,4 @@
-import { codecOf, allCodecs } from "../tags/registry";
+import { codecOf, allCodecs } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { newId } from "./create";
 import { deserialise, isObject } from "./deserialise";

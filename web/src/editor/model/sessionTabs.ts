@@ -4,7 +4,7 @@ import { DraftKeeper } from "../drafts/keeper";
 import { Presence } from "../drafts/presence";
 import { t } from "../i18n";
 import type { EditorSettings } from "../settings";
-import { allCodecs, codecOf } from "../tags/registry";
+import { allCodecs, codecOf } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { createContext } from "./context";
 import { withDefaults } from "./defaults";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { t } from "../i18n";
-import { codecOf } from "../tags/registry";
+import { codecOf } from "../tags/codecs";
 import type { GeometryField, TagContext } from "../tags/types";
 import { useRegion } from "./RegionRow";
 

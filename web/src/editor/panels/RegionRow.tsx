@@ -2,7 +2,7 @@ import { memo, useCallback, useSyncExternalStore, type DragEvent, type MouseEven
 import { t } from "../i18n";
 import { setParent } from "../model/regionActions";
 import type { Region } from "../model/types";
-import { codecOf } from "../tags/registry";
+import { codecOf } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
 import type { Row } from "./rows";

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useSession, useTopics } from "../hooks";
 import { t } from "../i18n";
 import { setParent } from "../model/regionActions";
-import { codecOf } from "../tags/registry";
+import { codecOf } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { RegionRow, GroupRow } from "./RegionRow";
 import { RegionsToolbar } from "./RegionsToolbar";

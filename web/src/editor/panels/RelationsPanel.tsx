@@ -3,7 +3,7 @@ import { useSession, useTopics } from "../hooks";
 import { t } from "../i18n";
 import { turn } from "../model/relations";
 import type { Relation } from "../model/types";
-import { codecOf } from "../tags/registry";
+import { codecOf } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
 import { useKeepFocus } from "./useKeepFocus";

@@ -8,7 +8,7 @@ import { relationsModule } from "./relations";
 import { styleModule } from "./style";
 import { textModule } from "./text";
 import { textareaModule } from "./textarea";
-import type { RegionCodec, TagModule } from "./types";
+import type { TagModule } from "./types";
 import { viewModule } from "./view";
 
 // Made on first use: some modules draw their children and so import this file themselves.
@@ -20,23 +20,8 @@ function modules(): readonly TagModule[] {
 }
 
 let byTag: Map<string, TagModule> | null = null;
-let byKind: Map<string, RegionCodec> | null = null;
 
 export function moduleOf(tag: string): TagModule | null {
   byTag ??= new Map(modules().flatMap((module) => module.tags.map((name) => [name, module])));
   return byTag.get(tag) ?? null;
-}
-
-function codecs(): Map<string, RegionCodec> {
-  byKind ??= new Map(modules().flatMap((module) => module.codecs ?? []).map((codec) => [codec.kind, codec]));
-  return byKind;
-}
-
-/** All shapes the editor can read and draw. Anything else in a result is passed through. */
-export function allCodecs(): readonly RegionCodec[] {
-  return [...codecs().values()];
-}
-
-export function codecOf(kind: string): RegionCodec | null {
-  return codecs().get(kind) ?? null;
 }

@@ -119,5 +119,4 @@ export interface TagModule {
   readonly tags: readonly string[];
   /** Draws the tag at its place in the config. Missing: the children are drawn. */
   readonly Component?: ComponentType<TagProps>;
-  readonly codecs?: readonly RegionCodec[];
 }

@@ -9,7 +9,6 @@ import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { codeTheme } from "./code-theme";
-import type { Finding } from "./ConfigEditor";
 import styles from "./settings.module.css";
 import { TAGS } from "./tags";
 
@@ -24,6 +23,12 @@ const elements: ElementSpec[] = TAGS.map(({ name, attributes, children }) => ({
 function styleNonce() {
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
   return nonce ? [EditorView.cspNonce.of(nonce)] : [];
+}
+
+export interface Finding {
+  message: string;
+  line: number;
+  column: number;
 }
 
 interface Props {

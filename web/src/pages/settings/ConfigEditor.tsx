@@ -11,16 +11,10 @@ import { Badge, Button, Dialog } from "../lib/ui";
 import { useDebounced } from "../lib/use-latest";
 import { useUnsaved } from "../lib/use-unsaved";
 import { Preview } from "../new-project/Preview";
-import { CodeField } from "./CodeField";
+import { CodeField, type Finding } from "./CodeField";
 import { t } from "./messages";
 import styles from "./settings.module.css";
 import { useSave } from "./use-save";
-
-export interface Finding {
-  message: string;
-  line: number;
-  column: number;
-}
 
 interface Check {
   errors: Finding[];

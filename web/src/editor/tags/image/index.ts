@@ -1,15 +1,11 @@
 import { LabelsComponent } from "../labels";
 import type { TagModule } from "../types";
-import { ellipseCodec } from "./codecs/ellipse";
-import { keypointCodec } from "./codecs/keypoint";
-import { polygonCodec } from "./codecs/polygon";
-import { rectangleCodec } from "./codecs/rectangle";
 import { ImageTag } from "./ImageTag";
 
 /** Image and the tags that draw on it. */
 export const imageModules: readonly TagModule[] = [
   { tags: ["image"], Component: ImageTag },
-  { tags: ["rectanglelabels", "polygonlabels", "keypointlabels", "ellipselabels"], Component: LabelsComponent, codecs: [rectangleCodec, polygonCodec, keypointCodec, ellipseCodec] },
+  { tags: ["rectanglelabels", "polygonlabels", "keypointlabels", "ellipselabels"], Component: LabelsComponent },
   // Bare shapes stand in the picture's own toolbar.
   { tags: ["rectangle", "polygon", "keypoint", "ellipse"], Component: () => null },
 ];

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { safeColor } from "../../config/palette";
 import { t } from "../../i18n";
-import { textCodec } from "../../text/codec";
 import { TextEngine } from "../../text/engine";
 import type { TagModule, TagProps } from "../types";
 import { loadText } from "./source";
@@ -60,4 +59,4 @@ export function savesText(asked: string | undefined, valueType: string | undefin
   return asked !== "no" && asked !== "false" && valueType !== "url";
 }
 
-export const textModule: TagModule = { tags: ["text"], Component: TextTag, codecs: [textCodec] };
+export const textModule: TagModule = { tags: ["text"], Component: TextTag };
