@@ -30,7 +30,7 @@ fn pip(home: &Home, venv: &std::path::Path, package: &str) -> Result<()> {
     run(home.command(venv.join("bin/pip")).args(["install", "--quiet", "--disable-pip-version-check", package]))
 }
 
-/// Exports of either load in the other.
+/// The same answers, and exports that load in the other and stand on its screen.
 pub fn check(home: &Home) -> Result<()> {
     let venv = install(home, false)?;
     let binary = product::debug(home)?;

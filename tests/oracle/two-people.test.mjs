@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openBrowser, Person, picture } from "./support/browser.mjs";
-import { OWNER, Server } from "./support/server.mjs";
+import { openBrowser, Person, picture } from "../browser/support/browser.mjs";
+import { OWNER, Server } from "../browser/support/server.mjs";
 
 const FOLDER = new URL("../../.cache/data/", import.meta.url).pathname;
 const PYTHON = new URL("../../.cache/venv/bin/python", import.meta.url).pathname;
@@ -21,7 +21,7 @@ let browser;
 let project;
 
 before(async () => {
-  execFileSync(PYTHON, [new URL("support/real_data.py", import.meta.url).pathname, FOLDER], { stdio: "inherit" });
+  execFileSync(PYTHON, [new URL("../browser/support/real_data.py", import.meta.url).pathname, FOLDER], { stdio: "inherit" });
   server = await Server.start();
   browser = await openBrowser();
   project = await prepare();
@@ -135,6 +135,6 @@ test("two people label everything, nothing twice, and the export has it all", as
     assert.equal(task.annotations.length, 1);
     assert.deepEqual(task.annotations[0].result.map((item) => item.type).sort(), ["labels", "rectanglelabels"], `task ${task.id}`);
   }
-  if (process.env.LABELKEEP_EXPORT) await writeFile(process.env.LABELKEEP_EXPORT, JSON.stringify(exported));
+  await writeFile(process.env.LABELKEEP_EXPORT, JSON.stringify({ config: CONFIG, tasks: exported }));
   for (const person of people) await person.leave();
 });
