@@ -175,6 +175,10 @@ test("on a phone the bars take one line each, and saving moves nothing", async (
   assert.equal(await height(bottom), before);
   await picture(page, "stream-phone");
   await page.getByRole("button", { name: /^Undo/ }).tap();
+  // The task has the place of the main menu; one step leads back to it.
+  assert.equal(await page.getByRole("navigation", { name: "Main menu" }).isVisible(), false);
+  await page.getByRole("link", { name: "Projects" }).tap();
+  await page.getByRole("navigation", { name: "Main menu" }).waitFor();
   await person.leave();
 });
 

@@ -116,15 +116,45 @@ test("the picture stands and is as large as its config says", async (t) => {
   closeTo((await result(page))[0].value, { x: 10, width: 40, y: (2 / (stage.width / 2)) * 100 }, 1);
 });
 
-test("every tool is in sight, also where the window is low", async (t) => {
+test("every tool is in sight where the window is low, and a push away on a phone", async (t) => {
   for (const size of [{ width: 1440, height: 560 }, { width: 360, height: 640 }]) {
     const page = await open(t, { config: config('zoomControl="true" rotateControl="true" brightnessControl="true" contrastControl="true"'), data }, size);
     const frame = await page.locator(".lki-frame").boundingBox();
-    for (const box of await page.locator(".lki-tool").evaluateAll((tools) => tools.map((tool) => tool.getBoundingClientRect().toJSON()))) {
-      assert.ok(box.right <= frame.x + frame.width + 1 && box.bottom <= frame.y + frame.height + 1, JSON.stringify({ box, frame, size }));
+    for (const tool of await page.locator(".lki-tool").all()) {
+      if (size.width <= 720) await tool.evaluate((element) => element.scrollIntoView({ block: "nearest", inline: "center" }));
+      const box = await tool.boundingBox();
+      assert.ok(box.x + box.width <= frame.x + frame.width + 1 && box.y + box.height <= frame.y + frame.height + 1, JSON.stringify({ box, frame, size }));
     }
     assert.ok((await page.locator(".lki-live").boundingBox()).height > 150);
   }
+});
+
+test("on a phone many labels and tools leave the picture its room, and what is chosen is in sight", async (t) => {
+  const labels = (names) => names.map((name) => `<Label value="${name}"/>`).join("");
+  const many = `<View><RectangleLabels name="b" toName="img">${labels(Array.from({ length: 25 }, (_, n) => `Thing ${n}`))}</RectangleLabels>
+    <PolygonLabels name="p" toName="img">${labels(["Road", "Water", "Sky"])}</PolygonLabels><KeyPointLabels name="k" toName="img">${labels(["Nose", "Eye"])}</KeyPointLabels>
+    <Image name="img" value="$image" zoomControl="true" rotateControl="true" brightnessControl="true" contrastControl="true"/>
+    <Choices name="q" toName="img"><Choice value="Good"/><Choice value="Bad"/></Choices></View>`;
+  const page = await open(t, { config: many, data }, { width: 360, height: 640, touch: true });
+  const picture = await page.locator(".lki-live").boundingBox();
+  const place = await page.locator(".lke-scroller").boundingBox();
+  const seen = Math.min(picture.y + picture.height, place.y + place.height) - picture.y;
+  assert.ok(seen >= 200, `${seen} px of the picture are in sight`);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  const line = page.locator(".lke-labels").first();
+  assert.equal(await line.getAttribute("data-more"), "end");
+  const last = page.getByRole("button", { name: "Thing 9", exact: true });
+  const inSight = async () => {
+    const [box, strip] = [await last.boundingBox(), await line.boundingBox()];
+    return box.x >= strip.x && box.x + box.width <= strip.x + strip.width;
+  };
+  assert.equal(await inSight(), false);
+  await page.keyboard.press("0");
+  await page.waitForFunction(() => document.querySelector(".lke-label[aria-pressed=true]")?.textContent.startsWith("Thing 9"));
+  assert.equal(await inSight(), true);
+  assert.equal(await line.getAttribute("data-more"), "start end");
+  assert.equal(await page.locator(".lke-scroller").evaluate((element) => element.scrollTop), 0, "only the line moved");
+  await assertAccessible(page);
 });
 
 for (const name of ["RectangleLabels", "Rectangle", "EllipseLabels", "Rectangle+Labels+perRegion", "MultiImage"]) {

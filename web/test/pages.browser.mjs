@@ -77,6 +77,16 @@ describe("every page", () => {
   }
 });
 
+test("on a phone every place of the menu has its whole word", async () => {
+  for (const language of ["en", "de"]) {
+    const { page, leave } = await visit("/projects/", { width: 360, height: 740, language });
+    const words = await page.locator("nav li a span").evaluateAll((spans) => spans.map((span) => ({ text: span.textContent, width: span.getBoundingClientRect().width, cut: span.scrollWidth > span.clientWidth + 1 })));
+    assert.ok(words.length >= 5);
+    assert.deepEqual(words.filter(({ width, cut }) => width < 10 || cut), []);
+    await leave();
+  }
+});
+
 describe("the help", () => {
   test("is found by words and by the keyboard, and opens at the place", async () => {
     const { page, leave } = await visit("/help/");

@@ -14,6 +14,7 @@ import { Avatar, classes, IconButton, MenuButton } from "../pages/lib/ui";
 import styles from "./frame.module.css";
 import { helpFor } from "./help-topic";
 import { t } from "./messages";
+import { partOf } from "./ProjectFrame";
 import { useTitle } from "./use-title";
 
 interface Place {
@@ -45,6 +46,7 @@ export function Frame({ session, children, bare = false }: { session: Session; c
   // Inside a project the project's own line names the page.
   useTitle(/^\/projects\/\d/.test(location) ? null : places(session).find(isHere)?.label);
   const search = useSearch();
+  const working = partOf(location, search) === "label";
   const help = helpFor(search ? `${location}?${search}` : location, locale().startsWith("de"));
   const [folded, setFolded] = useState(() => localStorage.getItem(FOLDED) === "1");
   const fold = (): void => {
@@ -52,7 +54,7 @@ export function Frame({ session, children, bare = false }: { session: Session; c
     setFolded(!folded);
   };
   return (
-    <div className={classes(styles["frame"], folded && styles["folded"])}>
+    <div className={classes(styles["frame"], folded && styles["folded"], working && styles["atWork"])}>
       <a className={styles["skip"]} href="#content">
         {t("skip")}
       </a>

@@ -3,7 +3,8 @@ import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ApiError } from "../pages/lib/http";
 import { may, type Project, useProject } from "../pages/lib/project";
-import { Button, Problem } from "../pages/lib/ui";
+import { Icon } from "../pages/lib/icons";
+import { Button, classes, Problem } from "../pages/lib/ui";
 import styles from "./frame.module.css";
 import { t } from "./messages";
 import { Forbidden, NotFound } from "./NotFound";
@@ -52,7 +53,9 @@ export function ProjectFrame({ projectId, needs = null, children }: { projectId:
   if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return <NotFound />;
   return (
     <>
-      <header className={styles["tabs"]}>
+      <header className={classes(styles["tabs"], here === "label" && styles["working"])}>
+        {/* On a phone the task gets the place of the main menu, and this is the way back to it. */}
+        {here === "label" && <Link href="/projects/" className={styles["away"] ?? ""} aria-label={t("projects")} title={t("projects")}><Icon name="left" /></Link>}
         <h1 title={project?.title}>{project?.title ?? "…"}</h1>
         <nav aria-label={t("projectMenu")} ref={line}>
           {tabs.map((tab) => (

@@ -11,6 +11,8 @@ import { RegionsPanel } from "./RegionsPanel";
 import { RelationsPanel } from "./RelationsPanel";
 
 const KEY = "labelkeep-editor-panels";
+/** Beside a narrower task the panels are a sheet over a part of it, and start folded: the task needs the room first. */
+const WIDE = 900;
 const LIMITS = { width: [220, 640], details: [80, 800] } as const;
 
 interface Layout {
@@ -23,7 +25,7 @@ interface Layout {
 export function SidePanels({ ctx }: { readonly ctx: TagContext }) {
   const useful = hasRegions(ctx);
   const [layout, setLayout] = useState<Layout>(() => {
-    const known = recall(KEY, { width: 320, details: 260, open: window.innerWidth > 720 });
+    const known = recall(KEY, { width: 320, details: 260, open: window.innerWidth > WIDE });
     return useful ? known : { ...known, open: false };
   });
   const change = (next: Partial<Layout>) => {

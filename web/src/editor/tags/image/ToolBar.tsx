@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from "react";
+import { useRef, useState, useSyncExternalStore } from "react";
 import type { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
 import { NO_ADJUST, type Adjust } from "../../canvas/paint/image";
@@ -7,6 +7,7 @@ import { useTopics } from "../../hooks";
 import { useKeyOf } from "../../hotkeys/context";
 import { showKey } from "../../hotkeys/keys";
 import { t } from "../../i18n";
+import { useStrip } from "../../useStrip";
 import type { TagContext } from "../types";
 import { ToolIcon } from "./icons";
 
@@ -25,8 +26,10 @@ export function ToolBar({ ctx, engine, options }: Props) {
   useTopics(ctx.store, "tool");
   const tool = useSyncExternalStore((listener) => engine.subscribe(listener), () => engine.currentTool);
   const { view } = engine;
+  const line = useRef<HTMLDivElement>(null);
+  useStrip(line);
   return (
-    <div className="lki-tools" role="toolbar" aria-label={t("Tools")} aria-orientation="vertical">
+    <div ref={line} className="lki-tools" role="toolbar" aria-label={t("Tools")} aria-orientation="vertical">
       {engine.toolbox.available().map((name) => (
         <ToolButton key={name} icon={name} title={t(TITLES[name])} action={`tool:${name}`} pressed={tool === name} run={() => engine.chooseTool(name)} />
       ))}

@@ -3,6 +3,7 @@ import type { LabelSpec } from "../../config/types";
 import { useKeyOf } from "../../hotkeys/context";
 import { showKey } from "../../hotkeys/keys";
 import { t } from "../../i18n";
+import { useStrip } from "../../useStrip";
 import type { TagContext } from "../types";
 
 /** From so many labels on they get a place of their own that scrolls, and a field to find one by its name. */
@@ -23,6 +24,7 @@ export function LabelList({ labels, ctx, name, press, children }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const many = labels.length > MANY;
   useShowPressed(list, many);
+  useStrip(list);
   if (!many) return <>{children(new Set(labels.map((label) => label.key)))}</>;
   const found = labels.filter((label) => fits(label, words));
   const [first] = words.trim() === "" ? [] : found;

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { EMPTY_LABEL, type ConfigNode, type ControlSpec, type LabelSpec } from "../../config/types";
 import { positiveInteger } from "../../config/graph";
 import { useTopics } from "../../hooks";
@@ -7,6 +7,7 @@ import { KeyHint } from "../../hotkeys/KeyHint";
 import { t } from "../../i18n";
 import { isUsedUp } from "../../model/draw";
 import { labelsOn, pressLabel } from "../../model/labels";
+import { useStrip } from "../../useStrip";
 import { headerModule } from "../header";
 import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
@@ -15,6 +16,8 @@ import type { TagContext, TagModule, TagProps } from "../types";
 
 function Labels({ node, ctx }: TagProps) {
   useTopics(ctx.store, "tool", "selection", "regions");
+  const line = useRef<HTMLDivElement>(null);
+  useStrip(line);
   const control = ctx.config.controls.get(node.attrs["name"] ?? "");
   if (control === undefined) return null;
   const labels = ctx.labelsOf(control.name);
@@ -22,7 +25,7 @@ function Labels({ node, ctx }: TagProps) {
   const pressed = pressedLabels(control, ctx);
   const button = (label: LabelSpec) => <LabelButton key={label.key} label={label} control={control} ctx={ctx} pressed={pressed.has(label.key)} />;
   return (
-    <div className={`lke-labels${inline ? "" : " lke-labels-column"}`} role="group" aria-label={t("Labels “{name}”", { name: control.name })}>
+    <div ref={line} className={`lke-labels${inline ? "" : " lke-labels-column"}`} role="group" aria-label={t("Labels “{name}”", { name: control.name })}>
       <LabelList labels={labels} ctx={ctx} name={control.name} press={(label) => press(ctx, control, label)}>
         {(shown) => (
           <>
