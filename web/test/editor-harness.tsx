@@ -48,7 +48,7 @@ const host: EditorHost = {
 };
 
 const config = query.get("config") ?? sample.config;
-const task: EditorTask = { id: 17, ...sample.task, ...(query.has("data") ? { data: JSON.parse(query.get("data") ?? "{}") as EditorTask["data"], annotations: [], predictions: [] } : {}) };
+const task: EditorTask = { id: 17, ...sample.task, ...(query.has("data") ? { data: JSON.parse(query.get("data") ?? "{}") as EditorTask["data"], annotations: JSON.parse(query.get("annotations") ?? "[]") as NonNullable<EditorTask["annotations"]>, predictions: [] } : {}) };
 createRoot(document.getElementById("root") as HTMLElement).render(
   <Editor config={config} task={task} mode={query.get("mode") === "preview" ? "preview" : "stream"} user={{ id: 1, email: "anna@example.org", first_name: "Anna", last_name: "Lehmann" }} host={host} />,
 );

@@ -181,6 +181,47 @@ describe("text", () => {
     }
   });
 
+  test("annotations side by side say what is different, in words, and one selection goes through all", async () => {
+    const config = `<View><Relations/><Labels name="ner" toName="text"><Label value="Person"/><Label value="Place"/></Labels><Text name="text" value="$text"/>
+      <Choices name="mood" toName="text"><Choice value="Good"/><Choice value="Bad"/></Choices><TextArea name="note" toName="text"/></View>`;
+    const text = "Ada met Zoe in London on Monday.";
+    const span = (id, words, label) => ({ id, from_name: "ner", to_name: "text", type: "labels", value: { start: text.indexOf(words), end: text.indexOf(words) + words.length, text: words, labels: [label] } });
+    const mood = (value) => ({ id: `m${value}`, from_name: "mood", to_name: "text", type: "choices", value: { choices: [value] } });
+    const note = { id: "n", from_name: "note", to_name: "text", type: "textarea", value: { text: ["fine"] } };
+    const annotations = [
+      { id: 1, completed_by: 1, result: [span("a", "Ada", "Person"), span("l", "London", "Place"), span("z", "Zoe", "Person"), mood("Good"), note, { from_id: "a", to_id: "z", type: "relation", direction: "right" }] },
+      { id: 2, completed_by: 2, created_username: "Ben, 2", result: [span("A", "Ada", "Person"), span("L", "London", "Person"), span("D", "Monday", "Place"), mood("Bad"), note] },
+    ];
+    for (const theme of ["light", "dark"]) {
+      const visit = await visitor();
+      const page = await visit.open(`${asked(config, { text })}&annotations=${encodeURIComponent(JSON.stringify(annotations))}&theme=${theme}`);
+      await page.locator(".lke-row").first().click();
+      await page.getByRole("button", { name: "Compare" }).click();
+      const [mine, bens] = [page.getByRole("region", { name: /Lehmann #1/ }), page.getByRole("region", { name: "Ben #2" })];
+      const told = (column) => column.locator(".lke-differences li").allInnerTexts();
+      assert.deepEqual(await told(mine), ["Place London Ben #2: Person", "Person Zoe not in Ben #2", "Person Ada \u2192 Person Zoe relation only here"]);
+      assert.match(await mine.locator(".lke-differences p").innerText(), /^1 the same \u00b7 1 different \u00b7 1 only here$/);
+      assert.match((await told(bens)).join(), /Person London .*#1: Place,Place Monday not in .*#1/);
+      assert.deepEqual(await bens.locator("[data-control]:has(.lke-differs)").evaluateAll((all) => all.map((element) => element.dataset.control)), ["mood"]);
+      await page.waitForFunction(() => document.querySelectorAll(".lke-chip").length === 4);
+      assert.deepEqual((await page.locator(".lke-chip").evaluateAll((all) => all.map((element) => element.dataset.label))).toSorted(), ["differs: Person", "differs: Place", "only here: Person", "only here: Place"]);
+      await mine.getByRole("button", { name: /London/ }).click();
+      assert.equal(await bens.getByRole("button", { name: /London/ }).getAttribute("aria-pressed"), "true");
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => window.axe.run(document.querySelector(".lke-compare")).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)));
+      assert.deepEqual(found, []);
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/compare-${theme}.png` });
+      await page.getByRole("checkbox", { name: /Ben/ }).uncheck();
+      assert.equal(await page.locator(".lke-differences, .lke-differs").count(), 0);
+      // What is not on screen is not changed by a key; Escape leads back to it.
+      for (const key of ["Delete", "2", "Control+d"]) await page.keyboard.press(key);
+      await page.keyboard.press("Escape");
+      assert.deepEqual(await rows(page), ["1 Person Ada", "2 Place London", "3 Person Zoe"]);
+      assert.equal(await page.getByRole("button", { name: /^Undo/ }).isDisabled(), true);
+      await visit.leave();
+    }
+  });
+
   test("a hostile Style, className and style stay inside of the task and load nothing", async () => {
     const visit = await visitor();
     const css = "@import 'http://evil.example/a.css'; @font-face { font-family: x; src: url(http://evil.example/f) } body, .lke-bottom, & .lke-bottom, :root .lke-bottom, .lke-task ~ * { display: none !important } * { --e-accent: red } .big { position: fixed; inset: 0; z-index: 99999; background: url(http://evil.example/x.png), red } .up { position: absolute; inset: -4000px; z-index: 99999; background: blue } .lke-label { color: teal }";

@@ -35,7 +35,8 @@ export function setRegionLabels(store: AnnotationStore, control: ControlSpec, re
   }, "Change labels");
 }
 
-function withResult(store: AnnotationStore, region: Region, control: ControlSpec, value: unknown): Region {
+/** The region with one answer more, changed or (null) less. */
+export function withResult(store: AnnotationStore, region: Region, control: ControlSpec, value: unknown): Region {
   const index = region.results.findIndex((result) => result.fromName === control.name);
   if (value === null) return index === -1 ? region : { ...region, results: region.results.filter((_, position) => position !== index) };
   const known = region.results[index];

@@ -22,6 +22,8 @@ export interface ContextParts {
   readonly announce: (message: string) => void;
   readonly setZoomInfo: (info: ZoomInfo | null) => void;
   readonly onAction: (name: string, run: () => void) => () => void;
+  /** Changes how regions look, where something has to be said about them. */
+  readonly restyle?: (region: Region, style: RegionStyle) => RegionStyle;
 }
 
 /** Builds what the tags of one annotation see. */
@@ -48,7 +50,10 @@ export function createContext(parts: ContextParts): TagContext {
     resolveText: (expression) => asText(interpolate(expression, data)),
     resolveUrl: parts.resolveUrl,
     announce: parts.announce,
-    styleOf: (region) => styleOf(region, config, labelsOf),
+    styleOf: (region) => {
+      const style = styleOf(region, config, labelsOf);
+      return parts.restyle?.(region, style) ?? style;
+    },
     drawingOn: (toName) => (parts.readOnly ? null : drawingOn(toName, config, store)),
     registerObject(toName, handle) {
       objects.set(toName, handle);

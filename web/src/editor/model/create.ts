@@ -1,5 +1,6 @@
 import { t } from "../i18n";
 import type { Drawing, TagContext } from "../tags/types";
+import { withRegionDefaults } from "./regionDefaults";
 import type { AnnotationStore } from "./store";
 import type { Geometry, JsonObject, Region, RegionResult } from "./types";
 
@@ -50,7 +51,7 @@ export function makeRegion(store: AnnotationStore, drawing: Drawing, shape: NewS
 /** Stores a drawn region and does what the settings say should happen next. Every engine ends its gestures with this. */
 export function commitRegion(ctx: TagContext, region: Region): void {
   const { store, settings } = ctx;
-  store.addRegion(region);
+  store.addRegion(withRegionDefaults(ctx.config, store, region));
   if (!settings.keepLabel) store.clearLabels();
   if (settings.selectAfterCreate || !settings.keepLabel) store.select([region.id]);
   ctx.announce(t("Region added: {title}", { title: ctx.styleOf(region).title || t("no label") }));

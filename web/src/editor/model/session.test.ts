@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { HostError, type EditorHost, type EditorProps, type EditorTask, type TaskAnnotation } from "../api";
 import { MemoryJournal } from "../drafts/journal";
 import { DEFAULT_SETTINGS } from "../settings";
-import { setTaskAnswer } from "./answers";
+import { setRegionAnswer, setTaskAnswer } from "./answers";
+import { commitRegion, makeRegion } from "./create";
 import { EditorSession } from "./session";
 import type { ResultItem } from "./types";
 
@@ -84,6 +85,37 @@ describe("submitting", () => {
     session.open.store.flush();
     expect(session.missing).toEqual([]);
     expect(session.notice).toBeNull();
+  });
+
+  const PER_REGION = BARE.replace("</View>", '<Number name="n" toName="t" perRegion="true" required="true" defaultValue="3"/><Rating name="r" toName="t" perRegion="true" required="true"/></View>');
+
+  test("a refusal names the region among several, and a required number on regions has its default", async () => {
+    const predictions = [{ id: 8, result: [span("p"), span("o"), { id: "o", from_name: "r", to_name: "t", type: "rating", value: { start: 0, end: 2, text: "ab", rating: 2 } }] }];
+    const { session, host } = open({ predictions }, { config: PER_REGION, mode: "stream", project: { showCollabPredictions: true } });
+    const { store } = session.open;
+    await session.submit();
+    expect(session.notice?.text).toBe("Region 1 (A): Answer “r” before you submit.");
+    expect([...store.selection]).toEqual(["p"]);
+    const rating = session.config.controls.get("r");
+    const number = session.config.controls.get("n");
+    if (rating === undefined || number === undefined) throw new Error("controls");
+    setRegionAnswer(store, rating, ["p"], 4);
+    setRegionAnswer(store, number, ["o"], 7);
+    await session.submit();
+    const sent = vi.mocked(host.submitAnnotation!).mock.calls[0]?.[1].result ?? [];
+    expect(sent.filter((item) => item.type === "number").map((item) => [item.id, item.value?.["number"], item.value?.["start"]])).toEqual([["p", 3, 0], ["o", 7, 0]]);
+  });
+
+  test("a region that is drawn begins with the default of a required number", () => {
+    const { session } = open({}, { config: PER_REGION });
+    const { store, ctx } = session.open;
+    const labels = session.config.controls.get("l");
+    if (labels === undefined) throw new Error("l");
+    const region = makeRegion(store, { control: labels, labels: ["A"], extra: [] }, { kind: "text", toName: "t", geometry: { start: 0, end: 1, text: "a" } });
+    commitRegion(ctx, region);
+    expect(store.region(region.id)?.results.map((result) => [result.fromName, result.value])).toEqual([["l", ["A"]], ["n", 3]]);
+    store.undo();
+    expect(store.regionCount).toBe(0);
   });
 
   test("submit, then the same tab updates", async () => {

@@ -6,7 +6,8 @@ import { t } from "../i18n";
 import type { EditorSettings } from "../settings";
 import { SessionTabs } from "./sessionTabs";
 import { makeTab, type AnnotationTab } from "./tab";
-import { missingAnswers } from "./validate";
+import { fillRegionDefaults } from "./regionDefaults";
+import { missingAnswers, refusal } from "./validate";
 
 type Sent = "submit" | "update" | "skip";
 type Call = (payload: AnnotationPayload) => Promise<TaskAnnotation | Queued | undefined>;
@@ -182,13 +183,14 @@ export class EditorSession extends SessionTabs {
   }
 
   #complete(tab: AnnotationTab): boolean {
-    const { store } = this.openTab(tab);
+    const { store, ctx } = this.openTab(tab);
+    fillRegionDefaults(this.config, store);
     this.missing = missingAnswers(this.config, store);
     const first = this.missing[0];
     if (first !== undefined) {
       this.refusals += 1;
       if (first.regionId !== null) store.select([first.regionId]);
-      this.notify({ kind: "error", text: first.message ?? t("Answer “{name}” before you submit.", { name: first.control.name }) });
+      this.notify({ kind: "error", text: refusal(first, ctx) });
       return false;
     }
     if (this.project.enableEmptyAnnotation === false && this.resultOf(tab, true).length === 0) {

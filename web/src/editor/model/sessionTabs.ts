@@ -6,7 +6,7 @@ import { t } from "../i18n";
 import type { EditorSettings } from "../settings";
 import { allCodecs, codecOf } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
-import { createContext } from "./context";
+import { createContext, type ContextParts } from "./context";
 import { withDefaults } from "./defaults";
 import { deserialise } from "./deserialise";
 import { draftSource } from "./draftSource";
@@ -97,10 +97,10 @@ export abstract class SessionTabs extends SessionBase {
   }
 
   /** A context of its own for looking at a tab beside others: what happens there changes nothing. */
-  lookOnly(tab: AnnotationTab): TagContext {
+  lookOnly(tab: AnnotationTab, restyle?: ContextParts["restyle"]): TagContext {
     const store = new AnnotationStore();
     store.load(deserialise(this.resultOf(tab), this.config, allCodecs()));
-    return createContext({ ...this.#contextParts(), store, readOnly: true, setZoomInfo: () => {}, onAction: () => () => {} });
+    return createContext({ ...this.#contextParts(), store, readOnly: true, setZoomInfo: () => {}, onAction: () => () => {}, ...(restyle === undefined ? {} : { restyle }) });
   }
 
   /** Takes over an older version; undo brings the present one back. */

@@ -1,5 +1,6 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import { t } from "../i18n";
+import type { TagContext } from "../tags/types";
 import { isSubmitted } from "./visibility";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";
@@ -29,6 +30,15 @@ export function missingAnswers(config: LabelingConfig, store: AnnotationStore): 
     }
   }
   return missing;
+}
+
+/** Why a submit is refused. Of many regions it says which one, by the number that the list of regions gives it. */
+export function refusal({ control, regionId, message }: MissingAnswer, ctx: TagContext): string {
+  const said = message ?? t("Answer “{name}” before you submit.", { name: control.name });
+  const region = ctx.store.region(regionId ?? "");
+  if (region === null || ctx.store.regionCount < 2) return said;
+  const number = ctx.store.regions().findIndex((other) => other.id === region.id) + 1;
+  return t("Region {number} ({title}): {message}", { number, title: ctx.styleOf(region).title || t("No label"), message: said });
 }
 
 /** Numbers that were typed beyond the limits of their control. */

@@ -26,7 +26,7 @@ export function BottomBar({ ctx, conflicts, onKeys, onSettings }: Props) {
         <span className="lke-task-id">{t("Task #{id}", { id: task.id })}</span>
         {host.next !== undefined && <Tool icon="right" label={t("Next task")} action="task:next" disabled={host.next === null} run={() => host.next?.()} />}
       </div>}
-      {!session.current.readOnly && (
+      {!session.current.readOnly && !session.comparing && (
         <div className="lke-bottom-group">
           <Tool icon="undo" label={store.undoLabel === null ? t("Undo") : t("Undo: {step}", { step: t(store.undoLabel) })} action="annotation:undo" disabled={!store.canUndo} run={() => session.actions.run("annotation:undo")} />
           <Tool icon="redo" label={store.redoLabel === null ? t("Redo") : t("Redo: {step}", { step: t(store.redoLabel) })} action="annotation:redo" disabled={!store.canRedo} run={() => session.actions.run("annotation:redo")} />

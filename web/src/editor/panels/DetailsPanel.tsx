@@ -29,8 +29,9 @@ export function DetailsPanel({ ctx }: { readonly ctx: TagContext }) {
         )}
       </div>
       <LabelList ctx={ctx} regions={regions} />
-      {only !== null && <GeometryFields ctx={ctx} id={only.id} />}
+      {/* What is asked about every region comes before numbers that few people type. */}
       <PerRegionControls ctx={ctx} regions={regions} />
+      {only !== null && <GeometryFields ctx={ctx} id={only.id} />}
       {only !== null && <Note ctx={ctx} region={only} />}
       {only !== null && <Facts region={only} />}
     </div>

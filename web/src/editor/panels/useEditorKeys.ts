@@ -10,6 +10,10 @@ import type { EditorSession } from "../model/session";
 import type { EditorSettings } from "../settings";
 import type { TagContext } from "../tags/types";
 
+/** Beside each other annotations are only looked at: no key changes the one that was open before. */
+const WHILE_COMPARING = new Set(["annotation:submit", "annotation:skip", "region:unselect", "task:previous", "task:next", "help:keys"]);
+const NO_LABELS = { assigned: [], targets: new Map() };
+
 /** The table of keys in force, and what they do. */
 export function useEditorKeys(session: EditorSession, ctx: TagContext, settings: EditorSettings, showKeys: () => void) {
   const made = useMemo(() => {
@@ -18,11 +22,11 @@ export function useEditorKeys(session: EditorSession, ctx: TagContext, settings:
     const targets = ctx.readOnly ? [] : keyTargets(ctx, settings.labelHotkeys);
     const { assigned, conflicts } = assignKeys(targets, keymap);
     const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };
-    return { table, conflicts, keys: { keymap, byTarget: new Map(assigned.map((item) => [item.target.id, item])), hints: settings.hotkeyHints } };
+    return { table, comparing: { ...NO_LABELS, keymap: keymap.filter((entry) => WHILE_COMPARING.has(entry.action)) }, conflicts, keys: { keymap, byTarget: new Map(assigned.map((item) => [item.target.id, item])), hints: settings.hotkeyHints } };
   }, [ctx, settings.hotkeys, settings.labelHotkeys, settings.hotkeyHints]);
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
-      if (dispatch(event, made.table, session.actions)) event.preventDefault();
+      if (dispatch(event, session.comparing ? made.comparing : made.table, session.actions)) event.preventDefault();
     };
     document.addEventListener("keydown", listener);
     return () => document.removeEventListener("keydown", listener);
@@ -80,7 +84,8 @@ function registerActions(session: EditorSession, ctx: TagContext, showKeys: () =
       store.setHidden(all, !all.every((id) => store.isHidden(id)));
     },
     "region:unselect": () => {
-      if (session.linkFrom !== null) session.setLink(null);
+      if (session.comparing) session.setComparing(false);
+      else if (session.linkFrom !== null) session.setLink(null);
       else if (store.selection.size > 0) store.select([]);
       else {
         store.clearLabels();

@@ -1,10 +1,14 @@
+import { use } from "react";
+import { DiffersContext } from "../compare/context";
 import type { ControlSpec } from "../config/types";
 import { useSession } from "../hooks";
 import { t } from "../i18n";
 
-/** Says that an answer is needed, and loudly after a submit was refused for it. */
+/** Says that an answer is needed, and loudly after a submit was refused for it; beside other annotations, that they have another. */
 export function RequiredMark({ control }: { readonly control: ControlSpec }) {
   const { missing } = useSession();
+  const differs = use(DiffersContext).has(control.name);
+  if (differs) return <span className="lke-differs">{t("answered differently")}</span>;
   if (!control.required) return null;
   const failed = missing.find((item) => item.control === control);
   return failed === undefined

@@ -95,6 +95,8 @@ export interface RegionStyle {
   readonly title: string;
   readonly labels: readonly string[];
   readonly missing: boolean;
+  /** Drawn so that it steps back behind others (what is the same in a comparison). */
+  readonly faint?: boolean;
 }
 
 export interface Drawing {

@@ -224,7 +224,13 @@ export class TextEngine {
     const [start, end] = this.#units(region);
     const range = this.#ctx.store.isHidden(region.id) ? null : this.#document.staticRange(start, end);
     if (range === null) this.#painter.remove(region.id);
-    else this.#painter.set(region.id, this.#options.highlightColor ?? this.#ctx.styleOf(region).color, range);
+    else this.#painter.set(region.id, this.#colorOf(region), range);
+  }
+
+  #colorOf(region: Region): string {
+    const { color, faint = false } = this.#ctx.styleOf(region);
+    const shown = this.#options.highlightColor ?? color;
+    return faint ? `color-mix(in srgb, ${shown} 35%, transparent)` : shown;
   }
 
   #markSelection(): void {

@@ -38,6 +38,7 @@ function paintRegion(ctx: CanvasRenderingContext2D, entry: Entry, viewport: View
   }
   ctx.beginPath();
   shape.trace(ctx, region.geometry, viewport);
+  if (style.faint === true) return strokeFaint(ctx, style.color);
   if (shape.filled(region.geometry)) {
     ctx.globalAlpha = look.fillOpacity(entry);
     ctx.fillStyle = look.fillColor(entry);
@@ -45,6 +46,12 @@ function paintRegion(ctx: CanvasRenderingContext2D, entry: Entry, viewport: View
     ctx.globalAlpha = 1;
   }
   strokeOutline(ctx, style.color, look.strokeWidth(entry), { halo: !dense, dashed: region.readOnly });
+}
+
+function strokeFaint(ctx: CanvasRenderingContext2D, color: string): void {
+  ctx.globalAlpha = 0.4;
+  strokeOutline(ctx, color, 1, { halo: false });
+  ctx.globalAlpha = 1;
 }
 
 export interface Outline {

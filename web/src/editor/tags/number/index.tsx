@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { regionDefault } from "../../model/regionDefaults";
 import { rangeProblem } from "../../model/validate";
 import { useAnswer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
@@ -17,6 +18,8 @@ function NumberTag(props: TagProps) {
   const [min, max] = [parse(attrs["min"] ?? ""), parse(attrs["max"] ?? "")];
   const problem = value === null ? null : rangeProblem(answer.control, value);
   const limits = { ...(min === null ? {} : { min }), ...(max === null ? {} : { max }), step: parse(attrs["step"] ?? "") ?? ("any" as const) };
+  // Left empty, a submit gives the region this number: so it stands in the empty field.
+  const standard = props.regionIds === undefined || answer.mixed ? null : regionDefault(answer.control);
   const type = (next: string) => {
     setText(next);
     answer.set(parse(next), "typing");
@@ -25,7 +28,7 @@ function NumberTag(props: TagProps) {
     <div className="lke-field lke-number" data-control={answer.control.name}>
       <label className="lke-number-row">
         <span className="lke-field-label">{attrs["label"] ?? answer.control.name}<RequiredMark control={answer.control} /></span>
-        <input className="lke-input" type="number" inputMode="decimal" {...limits} value={text} disabled={answer.readOnly} aria-invalid={problem !== null} onChange={(event) => type(event.target.value)} />
+        <input className="lke-input" type="number" inputMode="decimal" {...limits} placeholder={standard === null ? undefined : String(standard)} value={text} disabled={answer.readOnly} aria-invalid={problem !== null} onChange={(event) => type(event.target.value)} />
       </label>
       {attrs["slider"] === "true" && (
         <input className="lke-slider" type="range" {...limits} value={value ?? min ?? 0} disabled={answer.readOnly} aria-label={answer.control.name} onChange={(event) => type(event.target.value)} />
