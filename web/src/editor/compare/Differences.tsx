@@ -2,7 +2,7 @@ import { t } from "../i18n";
 import { useTopics } from "../hooks";
 import type { Region } from "../model/types";
 import type { TagContext } from "../tags/types";
-import { codecOf } from "../tags/registry";
+import { codecOf } from "../tags/codecs";
 import type { Against, Comparison, Part, RegionMark } from "./compare";
 import { reveal, type Shown } from "./useComparison";
 
