@@ -109,3 +109,62 @@ test("beside the list, Shift and the arrows go from task to task", async () => {
   await page.keyboard.press("Control+Shift+ArrowRight");
   await task.filter({ hasText: /^Review 3$/ }).waitFor();
 });
+
+test("columns are moved and made wider by the mouse and by the keyboard, and stay so after a reload", async () => {
+  await open();
+  const shown = () => page.locator("[role=columnheader][data-column]").evaluateAll((cells) => cells.map((cell) => cell.dataset.column));
+  const head = (key) => page.locator(`[role=columnheader][data-column='${key}']`);
+  const wide = async (key) => Math.round((await head(key).boundingBox()).width);
+  const orders = (key) => head(key).getAttribute("aria-sort");
+  const drag = async (from, to) => {
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move((from[0] + to[0]) / 2, from[1], { steps: 3 });
+    await page.mouse.move(...to, { steps: 3 });
+    await page.mouse.up();
+  };
+  const middle = async (key) => {
+    const box = await head(key).locator("button").first().boundingBox();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const before = await shown();
+  const [first, second, third] = before;
+  const sorted = await orders(first);
+  await drag(await middle(first), await middle(third));
+  assert.deepEqual((await shown()).slice(0, 3), [second, third, first]);
+  assert.equal(await orders(first), sorted, "moving a column does not order by it");
+
+  const start = await wide(second);
+  const edge = await head(second).boundingBox();
+  const at = [edge.x + edge.width - 2, edge.y + edge.height / 2];
+  await drag(at, [at[0] + 90, at[1]]);
+  assert.ok(Math.abs((await wide(second)) - start - 90) <= 2, `${start} px became ${await wide(second)}`);
+  await drag([at[0] + 90, at[1]], [edge.x - 400, at[1]]);
+  assert.equal(await wide(second), 60, "not narrower than can be taken hold of");
+
+  // The header is one stop of the Tab key; arrows lead to the menu of a column, which does the same.
+  await head(second).locator("button").first().focus();
+  await page.keyboard.press("ArrowRight");
+  const menu = async (entry) => {
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: entry }).waitFor();
+    for (const letter of entry) await page.keyboard.press(letter === " " ? "Space" : letter);
+    await page.keyboard.press("Enter");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+  };
+  await menu("Wider");
+  assert.equal(await wide(second), 120);
+  assert.equal(await page.evaluate(() => document.activeElement?.closest("[data-column]")?.dataset.column), second, "the focus stays for the next press");
+  await menu("Move right");
+  assert.deepEqual((await shown()).slice(0, 3), [third, second, first]);
+  assert.equal(await page.evaluate(() => document.activeElement?.closest("[data-column]")?.dataset.column), second, "and goes with the column");
+
+  await page.reload();
+  await head(second).waitFor();
+  assert.deepEqual((await shown()).slice(0, 3), [third, second, first]);
+  assert.equal(await wide(second), 120);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("button", { name: "As at first" }).click();
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await shown(), before);
+});

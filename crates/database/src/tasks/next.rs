@@ -1,6 +1,6 @@
-//! The next task to label. Order: a task the caller holds already, then by the project's sampling among the tasks that
-//! are neither done nor held by enough others nor solved by the caller; then the caller's postponed drafts; then, if
-//! the project says so, what the caller skipped.
+//! The next task to label. Order: a task the caller holds already; if the project says so, one with a known right answer;
+//! then by the project's sampling among the tasks that are neither done nor held by enough others nor solved by the
+//! caller; then the caller's postponed drafts; then, if the project says so, what the caller skipped.
 
 use super::{Task, locks, object::task_columns};
 use crate::{
@@ -15,6 +15,7 @@ use labelkeep_model::{Permission, Result, TaskId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Queue {
     Lock,
+    GroundTruth,
     BreadthFirst,
     Sequence,
     Random,
@@ -28,6 +29,7 @@ impl Queue {
     pub fn title(self) -> &'static str {
         match self {
             Self::Lock => "Task lock",
+            Self::GroundTruth => "Onboarding ground truth queue",
             Self::BreadthFirst => "Breadth first queue",
             Self::Sequence => "Sequence queue",
             Self::Random => "Uniform random queue",
@@ -53,6 +55,9 @@ const AVAILABLE: &str = "t.project_id = $1 AND t.trashed_by = 0 AND t.is_labeled
     AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.task_id = t.id AND d.user_id = $2 AND d.was_postponed = TRUE) \
     AND t.total_annotations + (SELECT COUNT(*) FROM task_locks l WHERE l.task_id = t.id AND l.user_id <> $2 AND l.expires_at > $3) < t.overlap \
     AND t.id NOT IN (SELECT value FROM ids_of($4))";
+
+const WITH_GROUND_TRUTH: &str = "AND t.ground_truths > 0 ORDER BY t.id";
+const BEGUN: &str = "AND t.total_annotations > 0 ORDER BY t.total_annotations DESC, t.id";
 
 impl Database {
     /// Gives the caller the next task and notes that it is held; `None` when there is nothing to do. `exclude` are
@@ -141,7 +146,8 @@ async fn choose(
 ) -> Result<Option<(TaskId, Queue)>> {
     let project = transaction
         .fetch_one(
-            "SELECT sampling, maximum_annotations, skip_queue, model_version, show_overlap_first, show_ground_truth_first \
+            "SELECT sampling, maximum_annotations, skip_queue, model_version, show_overlap_first, \
+             (show_ground_truth_first = TRUE OR annotator_evaluation_enabled = TRUE) AS ground_truth_first \
              FROM projects WHERE id = $1",
             args![scope.id()],
         )
@@ -153,17 +159,8 @@ async fn choose(
             .await?;
     }
     let args = args![scope.id(), scope.caller().user(), transaction.now(), id_list(exclude.iter().copied())];
-    if project.get::<i64>("maximum_annotations")? > 1
-        && let Some(id) = pick(
-            transaction,
-            "AND t.total_annotations > 0 ORDER BY t.total_annotations DESC, t.id",
-            &args,
-            Some(random),
-            true,
-        )
-        .await?
-    {
-        return Ok(Some((id, Queue::BreadthFirst)));
+    if let Some(first) = begun_or_known(transaction, &project, &args, random).await? {
+        return Ok(Some(first));
     }
     let overlap_first = if project.get("show_overlap_first")? { "t.overlap DESC, " } else { "" };
     let found = match project.get::<String>("sampling")?.as_str() {
@@ -183,6 +180,26 @@ async fn choose(
     }
     if project.get::<String>("skip_queue")? == "REQUEUE_FOR_ME" {
         return Ok(skipped(transaction, &args).await?.map(|id| (id, Queue::Skipped)));
+    }
+    Ok(None)
+}
+
+/// What comes before the sampling: a task whose right answer is known, if the project says so, then one that others began.
+async fn begun_or_known(
+    transaction: &mut Transaction,
+    project: &Row,
+    args: &Args,
+    random: u64,
+) -> Result<Option<(TaskId, Queue)>> {
+    if project.get("ground_truth_first")? {
+        let chance = (project.get::<String>("sampling")? != "Sequential sampling").then_some(random);
+        if let Some(id) = pick(transaction, WITH_GROUND_TRUTH, args, chance, false).await? {
+            return Ok(Some((id, Queue::GroundTruth)));
+        }
+    }
+    if project.get::<i64>("maximum_annotations")? > 1 {
+        let begun = pick(transaction, BEGUN, args, Some(random), true).await?;
+        return Ok(begun.map(|id| (id, Queue::BreadthFirst)));
     }
     Ok(None)
 }

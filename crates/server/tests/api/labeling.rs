@@ -82,6 +82,34 @@ on_both_databases! {
         assert_eq!(owner.get(&format!("/api/tasks/{task}/drafts")).await.json(200), json!([]));
     }
 
+    async fn tasks_with_a_ground_truth_come_first_where_the_project_says_so(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (ada, eve) = (app.person("ada", Role::Administrator).await, app.person("eve", Role::Administrator).await);
+        for flag in ["show_ground_truth_first", "annotator_evaluation_enabled"] {
+            let project = project(&owner, json!({ "maximum_annotations": 3 })).await;
+            let (begun, known) = (task(&owner, project, "one").await, task(&owner, project, "two").await);
+            task(&owner, project, "three").await;
+            for person in [&ada, &eve] {
+                person.post(&format!("/api/tasks/{begun}/annotations/"), json!({ "result": answer("a") })).await.json(201);
+            }
+            let body = json!({ "result": answer("a"), "ground_truth": true });
+            ada.post(&format!("/api/tasks/{known}/annotations/"), body).await.json(201);
+            let next = async |person: &Client| {
+                let next = person.get(&format!("/api/projects/{project}/next/")).await.json(200);
+                (next["id"].as_i64().unwrap(), next["queue"].as_str().unwrap().to_owned())
+            };
+            assert_eq!(next(&owner).await, (begun, "Breadth first queue".to_owned()));
+            owner.patch(&format!("/api/projects/{project}/"), json!({ flag: true })).await.json(200);
+            // What somebody holds already stays first; who comes now begins with the known answers.
+            assert_eq!(next(&owner).await.0, begun);
+            assert_eq!(next(&eve).await, (known, "Onboarding ground truth queue".to_owned()));
+            eve.post(&format!("/api/tasks/{known}/annotations/"), json!({ "result": answer("b") })).await.json(201);
+            assert_ne!(next(&eve).await.1, "Onboarding ground truth queue");
+            assert_ne!(next(&ada).await.0, known);
+        }
+    }
+
     async fn a_submit_whose_answer_was_lost_can_be_repeated(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

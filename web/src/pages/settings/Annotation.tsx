@@ -32,6 +32,14 @@ export function Annotation({ project }: { project: Project }) {
         <SavedField label={t("cohort")} hint={t("cohortHint")} type="number" value={String(project["overlap_cohort_percentage"])} onSave={(value) => save({ overlap_cohort_percentage: Number(value) })} />
       </div>
       {project.maximum_annotations > 1 && flag("show_overlap_first", t("overlapFirst"), t("overlapFirstHint"))}
+      {project.maximum_annotations > 1 && (
+        <Switch
+          hint={t("truthFirstHint")} isSelected={Boolean(project["show_ground_truth_first"] || project["annotator_evaluation_enabled"])}
+          onChange={(on) => void save({ show_ground_truth_first: on, annotator_evaluation_enabled: on })}
+        >
+          {t("truthFirst")}
+        </Switch>
+      )}
       <Select
         label={t("skip")}
         value={String(project["skip_queue"])}

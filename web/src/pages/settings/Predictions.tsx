@@ -10,11 +10,15 @@ import { t } from "./messages";
 import styles from "./settings.module.css";
 import { useSave } from "./use-save";
 
+/** Fields of the compatible project that the real open product keeps without using them, or uses with ML backends alone. */
+const WITHOUT_EFFECT = ["reveal_preannotations_interactively", "evaluate_predictions_automatically"];
+
 export function Predictions({ project }: { project: Project }) {
   const save = useSave(project);
   const client = useQueryClient();
   const key = ["model-versions", project.id];
   const { data = {} } = useQuery({ queryKey: key, queryFn: () => http<Record<string, number>>("GET", `/api/projects/${project.id}/model-versions/`) });
+  const idle = WITHOUT_EFFECT.filter((name) => project[name] === true);
   const versions = Object.entries(data);
   const remove = (version: string): void =>
     void attempt(
@@ -31,6 +35,7 @@ export function Predictions({ project }: { project: Project }) {
         {t("prelabel")}
       </Switch>
       <Select label={t("model")} hint={t("modelHint")} value={project.model_version ?? ""} onChange={(model_version) => void save({ model_version })} options={[{ value: "", label: t("modelNone") }, ...versions.map(([version]) => ({ value: version, label: version }))]} />
+      {idle.length > 0 && <p className={page["muted"]}>{t("noEffect", { fields: idle.join(", ") })}</p>}
       <h3>{t("versions")}</h3>
       {versions.length === 0 ? (
         <p className={page["muted"]}>{t("noVersions")}</p>
