@@ -12,6 +12,7 @@ use crate::{
 };
 use labelkeep_model::{Error, Permission, Result};
 use serde_json::{Value as Json, json};
+use uuid::Uuid;
 
 /// What is done to the tasks.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,9 +55,10 @@ impl Database {
     ) -> Result<u64> {
         scope.require(action.permission())?;
         let (scope, claim) = (scope.clone(), claim.clone());
+        let name = self.rng().uuid();
         self.write(move |transaction| {
             Box::pin(async move {
-                let changed = apply(transaction, &scope, claim.job, &action, &tasks).await?;
+                let changed = apply(transaction, &scope, claim.job, &action, &tasks, name).await?;
                 if action != BulkAction::DeleteTasks {
                     recount_tasks(transaction, scope.id(), &tasks, std::iter::empty()).await?;
                 }
@@ -165,6 +167,7 @@ async fn apply(
     job: i64,
     action: &BulkAction,
     tasks: &[i64],
+    name: Uuid,
 ) -> Result<u64> {
     let base: Args = args![job, scope.id(), id_list(tasks.iter().copied())];
     match action {
@@ -185,12 +188,15 @@ async fn apply(
         BulkAction::PredictionsToAnnotations { model_version } => {
             let now = transaction.now();
             let sql = "INSERT INTO annotations (task_id, project_id, completed_by, result, result_count, created_at, updated_at, \
-                       last_action, import_id, bulk_created, parent_prediction) \
+                       last_action, import_id, bulk_created, parent_prediction, unique_id) \
                        SELECT d.task_id, d.project_id, $4, d.result, \
-                       /*sqlite json_array_length(d.result)*//*pg json_array_length(d.result::json)*/, $5, $5, 'prediction', $1, TRUE, d.id \
+                       /*sqlite json_array_length(d.result)*//*pg json_array_length(d.result::json)*/, $5, $5, 'prediction', $1, TRUE, d.id, \
+                       $7 || /*sqlite printf('%012x', d.id)*//*pg lpad(to_hex(d.id), 12, '0')*/ \
                        FROM predictions d WHERE d.project_id = $2 AND d.trashed_by = 0 AND d.task_id IN (SELECT value FROM ids_of($3)) \
                        AND ($6 = '' OR d.model_version = $6)";
-            let more = args![scope.caller().user(), now, model_version.clone().unwrap_or_default()];
+            // One random name for all, and the prediction's id in its last part.
+            let name: String = name.to_string().chars().take(24).collect();
+            let more = args![scope.caller().user(), now, model_version.clone().unwrap_or_default(), name];
             transaction.execute(sql, [base, more].concat()).await
         }
     }

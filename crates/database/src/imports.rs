@@ -3,6 +3,7 @@
 
 mod finish;
 mod insert;
+mod names;
 mod predictions;
 mod rows;
 

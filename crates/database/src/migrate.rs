@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../migrations/0004_audit_chain.sql")),
     (5, include_str!("../migrations/0005_exports.sql")),
     (8, include_str!("../migrations/0008_upload_content.sql")),
+    (9, include_str!("../migrations/0009_annotation_names.sql")),
 ];
 
 impl Database {

@@ -14,9 +14,10 @@ use crate::{
 };
 use labelkeep_labeling::result;
 use labelkeep_model::Result;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -43,7 +44,9 @@ struct AnnotationFields {
     /// Seconds spent.
     #[serde(deserialize_with = "summand")]
     lead_time: Option<f64>,
-    /// A name for a new annotation. Sending it again for the same task answers the annotation made the first time.
+    /// A name for a new annotation, a UUID. Sending it again for the same task answers the annotation made the first
+    /// time. Without it, the annotation gets one.
+    #[serde(deserialize_with = "name")]
     unique_id: Option<String>,
     #[serde(deserialize_with = "lenient")]
     draft_id: Option<i64>,
@@ -54,6 +57,15 @@ struct AnnotationFields {
     /// Refuse with 409 when the annotation was changed after this moment.
     #[schema(value_type = Option<String>)]
     if_unmodified_since: Option<labelkeep_model::Timestamp>,
+}
+
+/// A UUID in any of its forms, as it is stored.
+fn name<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<String>, D::Error> {
+    let wrong = "Not a valid UUID. Send one such as 6b0e5d7a-6cc7-4d9d-93a5-0a5d6d6b0001, or leave it out.";
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| Uuid::parse_str(&text).map(|name| name.to_string()))
+        .transpose()
+        .map_err(|_| D::Error::custom(wrong))
 }
 
 /// A result as it is stored, and its length.

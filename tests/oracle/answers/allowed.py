@@ -127,6 +127,7 @@ ALLOWED += [
     Allowed("who labeled, when and how is not for the sender to say", r"status", step=r"annotations .* (POST|PATCH) /api/.*annotations/.* \(.*\"(last_action|bulk_created|draft_created_at|completed_by|task|project)\".*"),
     Allowed("an annotation without a result is refused", "status", step=r"annotations .* POST .*/annotations/ \({}\)", status=TAKEN),
     Allowed("parents that are not there are not kept", "status", step=r"annotations .*\"parent_(prediction|annotation)\": 999999.*", status=range(400, 401)),
+    Allowed("a submit that is repeated is answered with what it has made: its first answer may have been lost", "status", step=r"annotations .* \(sent again\)", status=range(409, 410)),
     Allowed("a draft that is not there cannot be submitted", "status", step=r"annotations .*\"draft_id\": 999999.*", status=TAKEN),
     Allowed("null is as if the field were not there", "status", step=r"annotations .*: null}\)", status=range(400, 401)),
     Allowed("a result is a list of objects", "status", step=r"annotations .* (POST|PATCH) /api/(.*drafts|drafts/N|predictions|predictions/N|.*annotations|annotations/N)/? \(.*\"result\": (\"x\"|5|{}|\[5\]|\[\[\]\]).*", status=TAKEN),
@@ -207,7 +208,6 @@ ALLOWED += [
 
 #: Exports.
 ALLOWED += [
-    Allowed("the name of an annotation is the sender's", r"body\[\]\.annotations\[\]\.unique_id", "type", r"exports .*"),
     Allowed("a draft in an export is what was labeled", r"body\[\]\.drafts\[\]\.(import_id|created_ago|created_username)", "missing", r"exports .*"),
     Allowed("no spreadsheet runs a text as a formula", r"body\.rows\[\]\.text", "value", r"exports .*"),
     Allowed("a format must be named", "status", step=r"exports .*exportType=", status=TAKEN),

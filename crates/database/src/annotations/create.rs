@@ -13,7 +13,7 @@ use crate::{
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result, Timestamp};
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An annotation to be. `result` is a checked JSON list.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +23,9 @@ pub struct NewAnnotation {
     pub was_cancelled: bool,
     pub ground_truth: bool,
     pub lead_time: Option<f64>,
-    /// A name its sender gave it. The same person sending the same name for the same task again gets the annotation
-    /// that was made the first time: so a submit whose answer was lost can be repeated.
+    /// A name its sender gave it, a UUID; without one it gets one. No other annotation has it. The same person sending
+    /// the same name for the same task again gets the annotation that was made the first time: so a submit whose answer
+    /// was lost can be repeated.
     pub unique_id: Option<String>,
     /// The caller's draft that becomes this annotation; it is removed.
     pub draft_id: Option<i64>,
@@ -36,14 +37,15 @@ impl Database {
     /// Stores an annotation, by its author, with everything that follows from it, as one change.
     ///
     /// # Errors
-    /// 403 when the draft is not the caller's or of another task; 409 when somebody else's annotation of the task has
-    /// the `unique_id`.
+    /// 403 when the draft is not the caller's or of another task; 409 when another annotation has the
+    /// `unique_id`.
     pub async fn create_annotation(&self, scope: &TaskScope, new: NewAnnotation) -> Result<Annotation> {
         scope.project().require(Permission::Label)?;
         if new.ground_truth {
             scope.project().require(Permission::GroundTruthSet)?;
         }
-        submit::store(self, Submit::new(scope.clone(), new)).await
+        let submit = Submit::new(scope.clone(), new, self.rng().as_ref());
+        submit::store(self, submit).await
     }
 }
 
@@ -53,9 +55,16 @@ pub(super) async fn all(transaction: &mut Transaction, submits: Vec<Submit>, is_
     let tasks: Vec<i64> = submits.iter().map(|submit| submit.scope.id().0).collect();
     let before = recount::lock(transaction, &tasks, is_group).await?;
     let mut outcomes = Vec::with_capacity(submits.len());
+    lock_names(transaction, &submits).await?;
     let mut new = Vec::new();
+    let mut names = HashSet::new();
     for (at, submit) in submits.into_iter().enumerate() {
         let task = submit.scope.id().0;
+        if !names.insert(submit.name.clone()) {
+            // The second must see the first.
+            outcomes.push(Outcome::Busy);
+            continue;
+        }
         if !before.contains_key(&task) {
             outcomes.push(if is_group { Outcome::Busy } else { Outcome::Refused(gone()) });
             continue;
@@ -79,6 +88,19 @@ pub(super) async fn all(transaction: &mut Transaction, submits: Vec<Submit>, is_
         }
     }
     Ok(outcomes)
+}
+
+/// Nobody else looks for these names until this change is over: who does so then finds what it has made. SQLite has one
+/// writer anyway.
+async fn lock_names(transaction: &mut Transaction, submits: &[Submit]) -> Result<()> {
+    let names: BTreeSet<&str> = submits.iter().filter_map(|submit| submit.new.unique_id.as_deref()).collect();
+    if transaction.is_postgres() && !names.is_empty() {
+        // In order, so that nobody waits in a circle.
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM \
+                   (SELECT name FROM json_array_elements_text($1::json) AS name ORDER BY name) AS names";
+        transaction.fetch_all(sql, args![json!(names).to_string()]).await?;
+    }
+    Ok(())
 }
 
 fn gone() -> Error {
@@ -169,17 +191,19 @@ async fn made_before(
 ) -> Result<Option<Annotation>> {
     let Some(unique_id) = unique_id else { return Ok(None) };
     // A first try that was still under way is over: the task is ours now.
-    let sql =
-        concat!("SELECT ", annotation_columns!(), " WHERE a.task_id = $1 AND a.trashed_by = 0 AND a.unique_id = $2");
+    let sql = concat!(
+        "SELECT ",
+        annotation_columns!(),
+        " WHERE a.unique_id = $2 AND a.trashed_by = 0 AND EXISTS (SELECT 1 FROM tasks t JOIN projects p ON p.id = t.project_id \
+         WHERE t.id = a.task_id AND t.trashed_by = 0 AND p.deleted_at IS NULL) \
+         ORDER BY CASE WHEN a.task_id = $1 THEN 0 ELSE 1 END, a.id LIMIT 1"
+    );
     let Some(row) = transaction.fetch_optional(sql, args![scope.id(), unique_id]).await? else { return Ok(None) };
     let made = Annotation::from_row(&row)?;
-    if made.completed_by == Some(scope.caller().user().0) {
+    if made.task_id == scope.id().0 && made.completed_by == Some(scope.caller().user().0) {
         return Ok(Some(made));
     }
-    Err(Error::new(
-        ErrorKind::Conflict,
-        "Another annotation of this task has this unique_id. Send another one, or none.",
-    ))
+    Err(Error::new(ErrorKind::Conflict, "Annotation with this unique id already exists. Send another one, or none."))
 }
 
 /// Removes the draft that becomes an annotation and answers when it was begun.
@@ -212,7 +236,7 @@ const FIELDS: usize = 16;
 async fn insert(transaction: &mut Transaction, submits: &[Ready]) -> Result<BTreeMap<i64, i64>> {
     let now = transaction.now();
     let mut args = Args::with_capacity(submits.len() * FIELDS);
-    for (_, Submit { scope, new, .. }, draft_created_at) in submits {
+    for (_, Submit { scope, new, name, .. }, draft_created_at) in submits {
         let user = scope.caller().user();
         args.extend::<[Value; FIELDS]>([
             scope.id().into(),
@@ -227,7 +251,7 @@ async fn insert(transaction: &mut Transaction, submits: &[Ready]) -> Result<BTre
             now.into(),
             (*draft_created_at).into(),
             new.lead_time.into(),
-            new.unique_id.clone().into(),
+            name.into(),
             false.into(),
             new.parent_prediction.into(),
             new.parent_annotation.into(),

@@ -8,7 +8,7 @@ use crate::{
     access::TaskScope,
     labels::{LabelCounts, label_counts},
 };
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Rng};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Mutex, PoisonError},
@@ -23,13 +23,16 @@ const MOST: usize = 64;
 pub(super) struct Submit {
     pub scope: TaskScope,
     pub new: NewAnnotation,
+    /// The sender's, or one of ours.
+    pub name: String,
     pub labels: LabelCounts,
 }
 
 impl Submit {
-    pub fn new(scope: TaskScope, new: NewAnnotation) -> Self {
+    pub fn new(scope: TaskScope, new: NewAnnotation, rng: &dyn Rng) -> Self {
         let labels = label_counts(&new.result, 1);
-        Self { scope, new, labels }
+        let name = new.unique_id.clone().unwrap_or_else(|| rng.uuid().to_string());
+        Self { scope, new, name, labels }
     }
 }
 

@@ -1,3 +1,4 @@
+use super::names;
 use super::predictions;
 use super::rows::{Counters, labels_of};
 use super::{ImportBatch, TaskRow};
@@ -36,11 +37,13 @@ impl Database {
         step: Step,
     ) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
-        let (scope, claim) = (scope.clone(), claim.clone());
+        let (scope, claim, rng) = (scope.clone(), claim.clone(), self.rng().clone());
+        let mut batch = batch;
         self.write(move |transaction| {
             Box::pin(async move {
                 // The claim first: a worker that lost its job must not touch anything.
                 claim.advance(transaction, &step).await?;
+                names::give(transaction, &mut batch.tasks, rng.as_ref()).await?;
                 insert(transaction, &scope, claim.job, batch).await
             })
         })

@@ -17,6 +17,8 @@ async fn task(owner: &Client, project: i64, text: &str) -> i64 {
     owner.post("/api/tasks/", body).await.json(201)["id"].as_i64().unwrap()
 }
 
+const NAME: &str = "6b0e5d7a-6cc7-4d9d-93a5-0a5d6d6b0001";
+
 fn answer(label: &str) -> Value {
     json!([{ "id": "x", "from_name": "c", "to_name": "t", "type": "choices", "value": { "choices": [label] } }])
 }
@@ -117,21 +119,20 @@ on_both_databases! {
         let (first, other) = (task(&owner, project, "fine").await, task(&owner, project, "bad").await);
         let path = format!("/api/tasks/{first}/annotations/");
         let draft = owner.post(&format!("/api/tasks/{first}/drafts"), json!({ "result": answer("a") })).await.json(201);
-        let body = json!({ "result": answer("a"), "unique_id": "one", "draft_id": draft["id"] });
+        let body = json!({ "result": answer("a"), "unique_id": NAME, "draft_id": draft["id"] });
         let made = owner.post(&path, body.clone()).await.json(201);
         assert_eq!(owner.post(&path, body.clone()).await.json(201)["id"], made["id"]);
         let all = futures_util::future::join_all((0..8).map(|_| {
-            let body = json!({ "result": answer("b"), "unique_id": "at once" });
+            let body = json!({ "result": answer("b"), "unique_id": NAME.replace('6', "7") });
             owner.post(&path, body)
         })).await;
         let ids: std::collections::HashSet<i64> =
             all.into_iter().map(|answer| answer.json(201)["id"].as_i64().unwrap()).collect();
         assert_eq!(ids.len(), 1);
         assert_eq!(owner.get(&format!("/api/projects/{project}/")).await.json(200)["total_annotations_number"], 2);
-        // The name counts for this task and this person only.
-        let elsewhere = json!({ "result": answer("b"), "unique_id": "one" });
-        let there = owner.post(&format!("/api/tasks/{other}/annotations/"), elsewhere.clone()).await.json(201);
-        assert_ne!(there["id"], made["id"]);
+        // No other annotation has the name, of whatever task and person.
+        let elsewhere = json!({ "result": answer("b"), "unique_id": NAME.to_uppercase() });
+        owner.post(&format!("/api/tasks/{other}/annotations/"), elsewhere.clone()).await.json(409);
         let somebody = app.person("ada", Role::Administrator).await;
         somebody.post(&path, elsewhere.clone()).await.json(409);
         // What was deleted is not brought back by its name.
@@ -152,7 +153,7 @@ on_both_databases! {
                 tokio::spawn(async move {
                     let result = answer(if number % 2 == 0 { "a" } else { "b" });
                     match number % 3 {
-                        0 => owner.post(&path, json!({ "result": result, "unique_id": format!("{round}-{number}") })).await,
+                        0 => owner.post(&path, json!({ "result": result, "unique_id": format!("00000000-0000-4000-8000-{round:06}{number:06}") })).await,
                         1 => owner.post(&path, json!({ "result": result })).await,
                         _ => owner.patch(&format!("/api/annotations/{mine}/"), json!({ "result": result })).await,
                     }
@@ -183,7 +184,7 @@ on_both_databases! {
             let mut body = json!({ "result": answer(if number % 3 == 0 { "a" } else { "b" }), "lead_time": 2.0 });
             match number / 12 {
                 1 => body["was_cancelled"] = json!(true),
-                2 => body["unique_id"] = json!(format!("name {number}")),
+                2 => body["unique_id"] = json!(format!("00000000-0000-4000-8000-{number:012}")),
                 3 => body["draft_id"] = if number == 36 { draft["id"].clone() } else { json!(987_654) },
                 _ => {}
             }

@@ -2,6 +2,7 @@
 //! One binary: add modules, not files of their own. `harness` has the people and the clients.
 
 mod accounts;
+mod annotation_names;
 mod compatible;
 mod compatible_lists;
 mod data_manager;

@@ -14,6 +14,9 @@ def mood(choice):
 SPAN = {"id": "r2", "from_name": "label", "to_name": "text", "type": "labels", "value": {"start": 0, "end": 3, "text": "One", "labels": ["PER"]}}
 
 
+NAME = "6b0e5d7a-6cc7-4d9d-93a5-0a5d6d6b0001"
+
+
 def play(p):
     project = p.post("/api/projects/", {"title": "Annotations", "label_config": CONFIG}).id
     task = p.post("/api/tasks/", {"data": {"text": "One two three"}, "project": project}).id
@@ -38,7 +41,8 @@ def annotations(p, project, task):
     p.post(path, {"result": []}, note="empty")
     p.post(path, {"result": [mood("bad")], "was_cancelled": True, "lead_time": 1}, note="skipped")
     p.post(path, {"result": [mood("bad")], "ground_truth": True}, note="ground truth")
-    p.post(path, {"result": [{**SPAN, "unknown": {"deep": [1]}, "score": 0.5, "meta": {"text": ["note"]}}], "unknown": 1, "parent_annotation": first, "unique_id": "6b0e5d7a-6cc7-4d9d-93a5-0a5d6d6b0001"}, note="with more")  # fmt: skip
+    p.post(path, {"result": [{**SPAN, "unknown": {"deep": [1]}, "score": 0.5, "meta": {"text": ["note"]}}], "unknown": 1, "parent_annotation": first, "unique_id": NAME}, note="with more")  # fmt: skip
+    p.post(path, {"result": [], "unique_id": NAME}, note="sent again")
     p.post(path, {"result": json.dumps([mood("good")])}, note="text")
     p.call("POST", path, content=b"result=[]&lead_time=3&was_cancelled=true", kind="application/x-www-form-urlencoded", note="a form")
     p.get(path)
@@ -64,6 +68,7 @@ def errors(p, task, annotation):
         p.post(f"/api/tasks/{task}/annotations/", wrong, note=json.dumps(wrong)[:80], scratch=True)
         p.patch(f"/api/annotations/{annotation}/", wrong, note=json.dumps(wrong)[:80])
     p.post(f"/api/tasks/{task}/annotations/", [], note="a list")
+    p.post(f"/api/tasks/{task}/annotations/", {"result": [], "unique_id": NAME}, note="the name of another")
     for wrong in ["999999", "abc", "-1"]:
         p.get(f"/api/annotations/{wrong}/")
         p.patch(f"/api/annotations/{wrong}/", {"result": []})

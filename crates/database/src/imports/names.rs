@@ -1,0 +1,36 @@
+//! The names of imported annotations. One that the file says is kept if it is a UUID that no other annotation has: so an
+//! annotation that moves to another installation stays the same, and a file that is imported twice makes no two of a name.
+
+use super::TaskRow;
+use super::insert::ROWS;
+use crate::{Fetch, Transaction, args};
+use labelkeep_model::{Result, Rng};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// Sees to it that each annotation has one.
+pub(super) async fn give(transaction: &mut Transaction, tasks: &mut [TaskRow], rng: &dyn Rng) -> Result<()> {
+    let said: Vec<String> = tasks
+        .iter()
+        .flat_map(|task| &task.annotations)
+        .filter_map(|annotation| uuid_of(annotation.unique_id.as_deref()))
+        .collect();
+    let mut taken = HashSet::new();
+    for chunk in said.chunks(ROWS) {
+        let sql = "SELECT unique_id FROM annotations WHERE unique_id IN \
+                   (/*sqlite SELECT value FROM json_each($1)*//*pg SELECT json_array_elements_text($1::json)*/)";
+        for row in transaction.fetch_all(sql, args![serde_json::json!(chunk).to_string()]).await? {
+            taken.insert(row.get::<String>("unique_id")?);
+        }
+    }
+    for annotation in tasks.iter_mut().flat_map(|task| &mut task.annotations) {
+        let free = uuid_of(annotation.unique_id.as_deref()).filter(|name| taken.insert(name.clone()));
+        annotation.unique_id = Some(free.unwrap_or_else(|| rng.uuid().to_string()));
+    }
+    Ok(())
+}
+
+/// In the form in which it is stored.
+fn uuid_of(text: Option<&str>) -> Option<String> {
+    text.and_then(|text| Uuid::parse_str(text).ok()).map(|name| name.to_string())
+}
