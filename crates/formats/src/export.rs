@@ -3,6 +3,7 @@
 //! The shapes are those of Label Studio 1.23 and its converter, down to the order of the keys, so that scripts that
 //! read its exports read ours. Task data and results are copied as text.
 
+mod canonical;
 mod cells;
 mod json;
 mod json_min;

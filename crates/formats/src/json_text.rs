@@ -26,6 +26,8 @@ fn push_escape(out: &mut Vec<u8>, c: char) {
         '\n' => out.extend_from_slice(b"\\n"),
         '\r' => out.extend_from_slice(b"\\r"),
         '\t' => out.extend_from_slice(b"\\t"),
+        '\u{8}' => out.extend_from_slice(b"\\b"),
+        '\u{c}' => out.extend_from_slice(b"\\f"),
         other => out.extend_from_slice(format!("\\u{:04x}", u32::from(other)).as_bytes()),
     }
 }

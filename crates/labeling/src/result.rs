@@ -43,7 +43,7 @@ impl From<ResultError> for labelkeep_model::Error {
 pub struct Checked<'a> {
     /// As it came; only the quotes of a result sent as a string are gone.
     pub text: Cow<'a, str>,
-    /// Number of items in the list.
+    /// Number of regions and answers: the items with one id are one, and so are all without.
     pub count: usize,
     pub summary: Summary,
 }
@@ -72,6 +72,12 @@ pub fn check(text: &str) -> Result<Checked<'_>, ResultError> {
 #[must_use]
 pub fn summarise(stored: &str) -> Summary {
     item::read(stored).map(|(_, summary)| summary).unwrap_or_default()
+}
+
+/// How many regions and answers a result that was checked has.
+#[must_use]
+pub fn count(checked: &str) -> usize {
+    item::read(checked).map_or(0, |(count, _)| count)
 }
 
 #[cfg(test)]

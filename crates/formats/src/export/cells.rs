@@ -1,5 +1,7 @@
 //! Cells of CSV and TSV: texts in quotes, numbers bare, in the manner of Python's `csv.QUOTE_NONNUMERIC`.
 
+use super::canonical;
+
 /// A text. With `neutralize`, one that a spreadsheet would take for a formula gets a quote in front.
 pub(super) fn push_text(out: &mut Vec<u8>, text: &str, neutralize: bool) {
     out.push(b'"');
@@ -27,31 +29,16 @@ pub(super) fn push_json(out: &mut Vec<u8>, json: &str, neutralize: bool) {
             let text: String = serde_json::from_str(json).unwrap_or_default();
             push_text(out, &text, neutralize);
         }
-        Some(b'[' | b'{') => push_text(out, &compact(json), false),
+        Some(b'[' | b'{') => {
+            let mut text = Vec::with_capacity(json.len());
+            canonical::push(&mut text, json, None);
+            push_text(out, &String::from_utf8_lossy(&text), false);
+        }
         Some(b't') => out.extend_from_slice(b"True"),
         Some(b'f') => out.extend_from_slice(b"False"),
-        Some(b'-' | b'0'..=b'9') => out.extend_from_slice(json.as_bytes()),
+        Some(b'-' | b'0'..=b'9') => out.extend_from_slice(canonical::number(json, 2).as_bytes()),
         _ => out.extend_from_slice(b"\"\""),
     }
-}
-
-/// JSON without white space between its parts. Text outside of strings is ASCII.
-fn compact(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    let mut in_string = false;
-    let mut escaped = false;
-    for c in json.chars() {
-        if in_string {
-            in_string = escaped || c != '"';
-            escaped = c == '\\' && !escaped;
-        } else if c.is_ascii_whitespace() {
-            continue;
-        } else if c == '"' {
-            in_string = true;
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]
@@ -80,7 +67,9 @@ mod tests {
             ("\"a\\u00fc\"", "\"aü\""),
             ("null", "\"\""),
             ("true", "True"),
-            ("-1.50", "-1.50"),
+            ("-1.50", "-1.5"),
+            ("1e-7", "1e-07"),
+            ("[\"a\\u00fc\", 1e-07]", "\"[\"\"aü\"\",1e-7]\""),
             ("{\"k\" : [1, \"x y\\\"\"]}", "\"{\"\"k\"\":[1,\"\"x y\\\"\"\"\"]}\""),
         ] {
             let mut out = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::canonical;
 use super::pretty::Row;
 use crate::json_text::push_string;
 
@@ -31,61 +32,13 @@ pub(super) fn record(row: &Row<'_>, out: &mut Vec<u8>) {
     set("created_at", moment(annotation.map(|a| a.created_at)));
     set("updated_at", moment(annotation.map(|a| a.updated_at)));
     let lead_time = annotation.and_then(|a| a.lead_time).filter(|seconds| seconds.is_finite());
-    set("lead_time", Cow::Owned(lead_time.map_or_else(|| "null".to_owned(), |seconds| format!("{seconds:?}"))));
+    set("lead_time", Cow::Owned(lead_time.map_or_else(|| "null".to_owned(), |seconds| canonical::float(seconds, 1))));
     out.push(b'{');
     for (at, (name, text)) in record.iter().enumerate() {
         out.extend_from_slice(if at > 0 { b",\n  " } else { b"\n  " });
         push_string(out, name);
         out.extend_from_slice(b": ");
-        push_indented(text, 1, out);
+        canonical::push(out, text, Some(1));
     }
     out.extend_from_slice(b"\n}");
-}
-
-/// Copies JSON with two spaces per level. The text is valid JSON; its strings and numbers stay as they are.
-fn push_indented(json: &str, level: usize, out: &mut Vec<u8>) {
-    let mut depth = level;
-    let mut in_string = false;
-    let mut escaped = false;
-    let mut bytes = json.bytes().peekable();
-    let line = |depth: usize, out: &mut Vec<u8>| {
-        out.push(b'\n');
-        out.resize(out.len() + 2 * depth, b' ');
-    };
-    while let Some(byte) = bytes.next() {
-        if in_string {
-            out.push(byte);
-            in_string = escaped || byte != b'"';
-            escaped = byte == b'\\' && !escaped;
-            continue;
-        }
-        match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => {}
-            b'"' => {
-                in_string = true;
-                out.push(byte);
-            }
-            b'{' | b'[' => {
-                out.push(byte);
-                while bytes.next_if(u8::is_ascii_whitespace).is_some() {}
-                if let Some(end) = bytes.next_if(|next| matches!(next, b'}' | b']')) {
-                    out.push(end);
-                } else {
-                    depth += 1;
-                    line(depth, out);
-                }
-            }
-            b'}' | b']' => {
-                depth = depth.saturating_sub(1);
-                line(depth, out);
-                out.push(byte);
-            }
-            b',' => {
-                out.push(byte);
-                line(depth, out);
-            }
-            b':' => out.extend_from_slice(b": "),
-            _ => out.push(byte),
-        }
-    }
 }

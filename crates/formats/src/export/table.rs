@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::ExportTask;
+use super::canonical;
 use super::cells::{push_json, push_text};
 use super::pretty::{Controls, Row, rows};
 
@@ -117,7 +118,7 @@ impl Table<'_> {
             cells.insert("created_at".to_owned(), Cell::Text(annotation.created_at.to_string()));
             cells.insert("updated_at".to_owned(), Cell::Text(annotation.updated_at.to_string()));
             if let Some(seconds) = annotation.lead_time.filter(|seconds| seconds.is_finite()) {
-                cells.insert("lead_time".to_owned(), Cell::Bare(format!("{seconds:?}")));
+                cells.insert("lead_time".to_owned(), Cell::Bare(canonical::float(seconds, 2)));
             }
         }
         cells

@@ -3,7 +3,6 @@ use labelkeep_database::access::ProjectScope;
 use labelkeep_database::imports::{AnnotationRow, Authors, PredictionRow, TaskRow};
 use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::{CompletedBy, ImportedAnnotation, ImportedTask, TaskSource, UNDEFINED_KEY};
-use labelkeep_formats::json_text::elements;
 use labelkeep_formats::media::extension_of;
 use labelkeep_labeling::Config;
 use labelkeep_labeling::task_check::TaskCheck;
@@ -111,7 +110,7 @@ impl Plan {
                 })?
             }
         };
-        let count = elements(&annotation.result).map_or(0, |items| items.len());
+        let count = labelkeep_labeling::result::count(&annotation.result);
         Ok(AnnotationRow {
             result_count: i64::try_from(count).unwrap_or(i64::MAX),
             result: annotation.result,

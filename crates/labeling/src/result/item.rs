@@ -4,7 +4,7 @@ use super::{ResultError, Summary};
 use crate::json_text::Key;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::HashSet, fmt};
 
 pub(super) fn read(text: &str) -> Result<(usize, Summary), ResultError> {
     if !text.trim_start().starts_with('[') {
@@ -14,19 +14,22 @@ pub(super) fn read(text: &str) -> Result<(usize, Summary), ResultError> {
     }
     let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| ResultError::NotJson(error.to_string()))?;
     let mut summary = Summary::default();
+    let mut ids = HashSet::new();
     for (index, raw) in items.iter().enumerate() {
         if !raw.get().starts_with('{') {
             return Err(ResultError::NotAnObject(index));
         }
         let item: Item = serde_json::from_str(raw.get()).map_err(|error| ResultError::NotJson(error.to_string()))?;
+        ids.insert(item.id.map(RawValue::get));
         item.count_in(&mut summary);
     }
-    Ok((items.len(), summary))
+    Ok((ids.len(), summary))
 }
 
 /// The parts that the summary looks at. Parts of an unexpected type count as not there.
 #[derive(Default)]
 struct Item<'a> {
+    id: Option<&'a RawValue>,
     kind: Option<String>,
     from_name: Option<String>,
     to_name: Option<String>,
@@ -90,6 +93,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Item<'a> {
                 let mut item = Item::default();
                 while let Some(key) = map.next_key::<Key<'de>>()? {
                     match key.0.as_ref() {
+                        "id" => item.id = map.next_value::<Option<_>>()?,
                         "type" => item.kind = name(map.next_value()?),
                         "from_name" => item.from_name = name(map.next_value()?),
                         "to_name" => item.to_name = name(map.next_value()?),

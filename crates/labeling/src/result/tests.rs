@@ -16,10 +16,21 @@ const GOLDEN: &str = r#"[
 ]"#;
 
 #[test]
+fn the_parts_of_a_region_are_one_and_so_is_all_without_an_id() {
+    for (result, count) in [
+        ("[]", 0),
+        (r#"[{"id":"a"},{"id":"a","type":"choices"},{"id":"b"}]"#, 2),
+        (r#"[{"id":"a"},{"type":"relation"},{"id":null}]"#, 2),
+    ] {
+        assert_eq!((check(result).unwrap().count, super::count(result)), (count, count));
+    }
+}
+
+#[test]
 fn counts_what_the_project_summary_keeps() {
     let checked = check(GOLDEN).unwrap();
     assert_eq!(checked.text, GOLDEN);
-    assert_eq!(checked.count, 10);
+    assert_eq!(checked.count, 8);
     assert_eq!(
         serde_json::to_value(&checked.summary).unwrap(),
         json!({
