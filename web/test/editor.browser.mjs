@@ -222,6 +222,27 @@ describe("text", () => {
     }
   });
 
+  test("after a list was chosen from with the mouse the keys are the labels' again; pressed labels move nothing", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    const places = () => page.locator(".lke-label").evaluateAll((labels) => labels.map((label) => Math.round(label.getBoundingClientRect().left * 10)));
+    const before = await places();
+    const list = page.getByRole("combobox", { name: "Group" });
+    await list.click();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.equal(await list.inputValue(), "label");
+    await page.keyboard.press("2");
+    assert.deepEqual(await page.locator(".lke-label[aria-pressed=true]").allInnerTexts(), ["Place\n2"]);
+    assert.deepEqual(await places(), before);
+    // By keyboard alone the list keeps the focus: the next arrow is for it.
+    await list.focus();
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await list.evaluate((element) => element === document.activeElement), true);
+    assert.equal(await list.inputValue(), "tool");
+    await leave();
+  });
+
   test("a hostile Style, className and style stay inside of the task and load nothing", async () => {
     const visit = await visitor();
     const css = "@import 'http://evil.example/a.css'; @font-face { font-family: x; src: url(http://evil.example/f) } body, .lke-bottom, & .lke-bottom, :root .lke-bottom, .lke-task ~ * { display: none !important } * { --e-accent: red } .big { position: fixed; inset: 0; z-index: 99999; background: url(http://evil.example/x.png), red } .up { position: absolute; inset: -4000px; z-index: 99999; background: blue } .lke-label { color: teal }";

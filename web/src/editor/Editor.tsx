@@ -14,6 +14,7 @@ import { RelationLines } from "./panels/RelationLines";
 import { SettingsDialog } from "./panels/SettingsDialog";
 import { SidePanels } from "./panels/SidePanels";
 import { useEditorKeys } from "./panels/useEditorKeys";
+import { useLetGo } from "./panels/useLetGo";
 import { useShowMissing } from "./panels/useShowMissing";
 import { DEFAULT_SETTINGS, type EditorSettings } from "./settings";
 import { NodeView } from "./tags/NodeView";
@@ -96,6 +97,7 @@ function Workspace({ className, settings, onSettings, ctx }: WorkspaceProps) {
   const [dialog, setDialog] = useState<"keys" | "settings" | null>(null);
   const section = useRef<HTMLElement>(null);
   useShowMissing(session, section);
+  useLetGo(section);
   const showKeys = useCallback(() => setDialog("keys"), []);
   const { table, conflicts, keys } = useEditorKeys(session, ctx, settings, showKeys);
   const { interfaces, comparing } = session;

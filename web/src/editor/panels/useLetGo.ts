@@ -1,0 +1,24 @@
+import { useEffect, type RefObject } from "react";
+
+/**
+ * A list that was chosen from with a pointer gives up the focus: it would take the next label's key for the beginning of
+ * an entry's name. Who came to it by keyboard stays in it.
+ */
+export function useLetGo(section: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = section.current;
+    if (element === null) return;
+    let pointed: EventTarget | null = null;
+    const press = ({ target }: Event) => { pointed = target instanceof HTMLSelectElement ? target : null; };
+    const choose = ({ target }: Event) => {
+      if (target instanceof HTMLSelectElement && target === pointed) target.blur();
+      pointed = null;
+    };
+    element.addEventListener("pointerdown", press, true);
+    element.addEventListener("change", choose);
+    return () => {
+      element.removeEventListener("pointerdown", press, true);
+      element.removeEventListener("change", choose);
+    };
+  }, [section]);
+}
