@@ -294,6 +294,36 @@ describe("text", () => {
     await leave();
   });
 
+  test("without a mouse: word by word, and the place is seen", async () => {
+    const { open, leave } = await visitor();
+    const page = await open("sample=text");
+    await page.keyboard.press("2");
+    await page.locator(".lke-text").focus();
+    const caret = () => page.evaluate(() => [...CSS.highlights].filter(([name]) => name.endsWith("-caret")).flatMap(([, ranges]) => [...ranges].map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset))));
+    assert.deepEqual(await caret(), []);
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press("Control+ArrowRight");
+    assert.deepEqual(await caret(), ["C"], "before Charles");
+    await page.keyboard.press("Control+Shift+ArrowRight");
+    await page.keyboard.press("Control+Shift+ArrowRight");
+    assert.deepEqual(await caret(), []);
+    await page.keyboard.press("Enter");
+    assert.equal((await rows(page)).at(-1), "4 Place Charles Babbage");
+    // From there on, not from the beginning.
+    await page.keyboard.press("Control+ArrowRight");
+    assert.deepEqual(await caret(), ["a"], "before “at”");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Control+ArrowLeft");
+    assert.deepEqual(await caret(), ["1"], "before 1843");
+    await page.keyboard.press("Control+Shift+ArrowRight");
+    await page.keyboard.press("Enter");
+    assert.equal((await rows(page)).at(-1), "5 Place 1843");
+    await page.keyboard.press("Control+Home");
+    assert.deepEqual(await caret(), ["A"]);
+    await page.locator(".lke-text").evaluate((element) => element.blur());
+    assert.deepEqual(await caret(), []);
+    await leave();
+  });
+
   test("text first, label second", async () => {
     const { open, leave } = await visitor();
     const page = await open("sample=text");

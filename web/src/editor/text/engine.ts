@@ -3,6 +3,7 @@ import { commitRegion, makeRegion } from "../model/create";
 import type { Geometry, Region, StoreChange } from "../model/types";
 import type { Drawing, TagContext } from "../tags/types";
 import { findLabel } from "../model/context";
+import { TextCaret } from "./caret";
 import { LabelChips, type Chip } from "./chips";
 import { spanOf, type SpanGeometry } from "./codec";
 import { TextDocument } from "./document";
@@ -31,6 +32,7 @@ export class TextEngine {
   readonly #document: TextDocument;
   readonly #offsets: OffsetTable;
   readonly #painter: HighlightPainter | null;
+  readonly #caret: TextCaret;
   readonly #chips: LabelChips | null;
   readonly #stops: (() => void)[] = [];
   /** Region ids of every block for the chips; null = has to be made again. */
@@ -48,6 +50,7 @@ export class TextEngine {
     this.#document = new TextDocument(root, text);
     this.#offsets = new OffsetTable(text);
     this.#painter = HighlightPainter.supported ? new HighlightPainter(engines) : null;
+    this.#caret = new TextCaret(this.#document, this.#painter);
     this.#chips = options.showLabels ? new LabelChips(this.#document, (block) => this.#chipsOf(block)) : null;
     root.classList.toggle("lke-text-with-labels", options.showLabels);
     this.#links = options.clickableLinks ? linksOf(text) : [];
@@ -102,6 +105,8 @@ export class TextEngine {
     this.#stops.push(() => document.removeEventListener("pointerdown", onPress, true));
     on("pointerleave", () => this.#ctx.store.hover(null));
     on("keydown", (event) => this.#key(event));
+    on("pointerdown", () => this.#caret.hide());
+    on("blur", () => this.#caret.hide());
     this.#stops.push(this.#ctx.store.subscribe((change) => this.#changed(change)));
   }
 
@@ -128,31 +133,16 @@ export class TextEngine {
     else this.#ctx.store.select([hit.id]);
   }
 
-  /** Without a mouse: arrows move a caret, with Shift they select, Enter marks. */
+  /** Without a mouse: arrows move a caret, with Shift they select, Enter marks and goes on behind. */
   #key(event: KeyboardEvent): void {
-    const selection = window.getSelection();
-    if (selection === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    const moves: Readonly<Record<string, readonly [string, string]>> = {
-      ArrowLeft: ["backward", "character"], ArrowRight: ["forward", "character"], ArrowUp: ["backward", "line"], ArrowDown: ["forward", "line"],
-      Home: ["backward", "lineboundary"], End: ["forward", "lineboundary"],
-    };
-    const move = moves[event.key];
-    if (move !== undefined) {
-      if (!this.#document.root.contains(selection.anchorNode)) this.#caretToStart(selection);
-      selection.modify(event.shiftKey ? "extend" : "move", move[0], move[1]);
-      this.#announceSelection(event.shiftKey);
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (event.key === "Enter" && this.#selectedRange() !== null) {
-      if (!this.markSelection()) this.#ctx.announce(t("Choose a label first."));
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  }
-
-  #caretToStart(selection: Selection): void {
-    const start = this.#document.position(0, "start");
-    if (start !== null) selection.collapse(start.node, start.offset);
+    const selected = this.#selectedRange();
+    if (this.#caret.move(event)) this.#announceSelection(event.shiftKey);
+    else if (event.key === "Enter" && selected !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      if (this.markSelection()) this.#caret.place(selected[1]);
+      else this.#ctx.announce(t("Choose a label first."));
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   #announceSelection(extending: boolean): void {

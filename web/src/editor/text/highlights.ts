@@ -12,6 +12,7 @@ export class HighlightPainter {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
     this.#addSpecial("link", -1, "color: var(--lk-accent, #2f62c8); text-decoration: underline 1px");
     this.#addSpecial("hover", 10, "background-color: color-mix(in srgb, var(--lk-accent, #5b8def) 38%, transparent); text-decoration: underline 2px currentColor");
+    this.#addSpecial("caret", 11, "background-color: color-mix(in srgb, var(--lk-accent, #5b8def) 45%, transparent); text-decoration: underline 3px var(--lk-accent, #2f62c8)");
     this.#addSpecial("selected", 9, "background-color: var(--lk-editor-selected, #ffd54f); color: #1a1a1a; text-decoration: underline 2px currentColor");
   }
 
@@ -44,6 +45,12 @@ export class HighlightPainter {
       const known = this.#ranges.get(id);
       if (known !== undefined) highlight.add(known.range);
     }
+  }
+
+  caret(range: AbstractRange | null): void {
+    const highlight = this.#special.get("caret");
+    highlight?.clear();
+    if (range !== null) highlight?.add(range);
   }
 
   destroy(): void {
