@@ -4,7 +4,10 @@
 //! that x is in a list of ids: one JSON text on SQLite; an array on PostgreSQL, whose planner expects an index to help with
 //! `= ANY(array)` even where it has no statistics yet.
 
+mod rows;
+
 use labelkeep_model::{Error, Result, Timestamp};
+use rows::Rows;
 use sqlx::{
     AssertSqlSafe, Postgres, Sqlite,
     postgres::{PgArguments, PgRow},
@@ -99,13 +102,6 @@ pub struct Sql {
     rows: Option<(Rows, &'static str)>,
 }
 
-/// How many rows of how many parameters each.
-#[derive(Debug, Clone, Copy)]
-struct Rows {
-    count: usize,
-    fields: usize,
-}
-
 impl From<&'static str> for Sql {
     fn from(text: &'static str) -> Self {
         Self { text: Cow::Borrowed(text), rows: None }
@@ -119,7 +115,7 @@ impl Sql {
         Self { text: Cow::Owned(text), rows: None }
     }
 
-    /// `insert VALUES (…), (…) after`, with a parameter for each of `fields` in each of `count` rows.
+    /// `insert` of `count` rows of `fields` values each, then `after`. The values are given row by row.
     #[must_use]
     pub(crate) fn rows(insert: impl Into<Cow<'static, str>>, count: usize, fields: usize, after: &'static str) -> Self {
         Self { text: insert.into(), rows: Some((Rows { count, fields }, after)) }
@@ -132,7 +128,7 @@ impl Sql {
     pub(crate) fn for_sqlite(self) -> AssertSqlSafe<Cow<'static, str>> {
         if let Some((rows, after)) = self.rows {
             // Unnumbered: SQLite finds a numbered parameter by searching them all, the square of their number.
-            return AssertSqlSafe(Cow::Owned(rows.between(&self.text, after, |out, _| out.push('?'))));
+            return AssertSqlSafe(Cow::Owned(rows.as_values(&self.text, after)));
         }
         if !self.has_marks() {
             return AssertSqlSafe(self.text);
@@ -140,38 +136,21 @@ impl Sql {
         AssertSqlSafe(Cow::Owned(keep_marked(&self.text, "/*sqlite", "/*pg").replace("ids_of(", "json_each(")))
     }
 
-    pub(crate) fn for_postgres(self) -> AssertSqlSafe<Cow<'static, str>> {
+    /// The text and its parameters.
+    pub(crate) fn for_postgres(self, args: Args) -> Result<(AssertSqlSafe<Cow<'static, str>>, PgArguments)> {
         if let Some((rows, after)) = self.rows {
-            let numbered = |out: &mut String, at: usize| {
-                out.push('$');
-                out.push_str(&at.to_string());
-            };
-            return AssertSqlSafe(Cow::Owned(rows.between(&self.text, after, numbered)));
+            let (text, args) = rows.as_arrays(&self.text, after, args)?;
+            return Ok((AssertSqlSafe(Cow::Owned(text)), args));
         }
+        Ok((self.marked_for_postgres(), postgres_arguments(args)?))
+    }
+
+    /// For text without rows to insert.
+    pub(crate) fn marked_for_postgres(self) -> AssertSqlSafe<Cow<'static, str>> {
         if !self.has_marks() {
             return AssertSqlSafe(self.text);
         }
         AssertSqlSafe(Cow::Owned(with_arrays(&keep_marked(&self.text, "/*pg", "/*sqlite"))))
-    }
-}
-
-impl Rows {
-    fn between(self, insert: &str, after: &str, parameter: impl Fn(&mut String, usize)) -> String {
-        let mut out = String::with_capacity(insert.len() + after.len() + self.count * self.fields * 8);
-        out.push_str(insert);
-        out.push_str(" VALUES ");
-        for row in 0..self.count {
-            out.push_str(if row == 0 { "(" } else { "), (" });
-            for field in 0..self.fields {
-                if field > 0 {
-                    out.push_str(", ");
-                }
-                parameter(&mut out, row * self.fields + field + 1);
-            }
-        }
-        out.push_str(") ");
-        out.push_str(after);
-        out
     }
 }
 
@@ -278,7 +257,7 @@ pub(crate) fn sqlite_arguments(args: Args) -> Result<SqliteArguments> {
     Ok(bind_all!(SqliteArguments, args, |ids: Vec<i64>| id_text(&ids)))
 }
 
-pub(crate) fn postgres_arguments(args: Args) -> Result<PgArguments> {
+fn postgres_arguments(args: Args) -> Result<PgArguments> {
     refuse_nul(&args)?;
     Ok(bind_all!(PgArguments, args, std::convert::identity::<Vec<i64>>))
 }
@@ -335,7 +314,7 @@ mod tests {
     fn marks_are_opened_for_their_database_only() {
         let sql = Sql::from("SELECT 1 /*pg FOR UPDATE*/ FROM t /*sqlite LIMIT 1*/");
         assert_eq!(sql.clone().for_sqlite().0, "SELECT 1  FROM t  LIMIT 1");
-        assert_eq!(sql.for_postgres().0, "SELECT 1  FOR UPDATE FROM t ");
+        assert_eq!(sql.marked_for_postgres().0, "SELECT 1  FOR UPDATE FROM t ");
     }
 
     #[test]
@@ -345,13 +324,6 @@ mod tests {
             sql.clone().for_sqlite().0,
             "a IN (SELECT value FROM json_each($1)) AND b NOT IN (SELECT value FROM json_each($2))"
         );
-        assert_eq!(sql.for_postgres().0, "a = ANY($1) AND b <> ALL($2)");
-    }
-
-    #[test]
-    fn rows_have_parameters_as_their_database_likes_them() {
-        let sql = Sql::rows("INSERT INTO t (a, b)", 2, 2, "RETURNING id");
-        assert_eq!(sql.clone().for_sqlite().0, "INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id");
-        assert_eq!(sql.for_postgres().0, "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) RETURNING id");
+        assert_eq!(sql.marked_for_postgres().0, "a = ANY($1) AND b <> ALL($2)");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     connection::Options,
-    dialect::{Args, Row, Sql, database_error, postgres_arguments},
+    dialect::{Args, Row, Sql, database_error},
 };
 use futures_util::{StreamExt as _, stream::BoxStream};
 use labelkeep_model::{Error, Result};
@@ -39,7 +39,8 @@ impl PostgresPool {
     }
 
     pub async fn fetch_all(&self, sql: Sql, args: Args) -> Result<Vec<Row>> {
-        let query = sqlx::query_with(sql.for_postgres(), postgres_arguments(args)?);
+        let (sql, args) = sql.for_postgres(args)?;
+        let query = sqlx::query_with(sql, args);
         let rows = query.fetch_all(&self.pool).await.map_err(database_error)?;
         Ok(rows.into_iter().map(Row::Postgres).collect())
     }
@@ -109,24 +110,26 @@ pub(crate) struct PostgresTransaction(sqlx::Transaction<'static, sqlx::Postgres>
 
 impl PostgresTransaction {
     pub async fn fetch_all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>> {
-        let query = sqlx::query_with(sql.for_postgres(), postgres_arguments(args)?);
+        let (sql, args) = sql.for_postgres(args)?;
+        let query = sqlx::query_with(sql, args);
         let rows = query.fetch_all(&mut *self.0).await.map_err(database_error)?;
         Ok(rows.into_iter().map(Row::Postgres).collect())
     }
 
     pub async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64> {
-        let query = sqlx::query_with(sql.for_postgres(), postgres_arguments(args)?);
+        let (sql, args) = sql.for_postgres(args)?;
+        let query = sqlx::query_with(sql, args);
         Ok(query.execute(&mut *self.0).await.map_err(database_error)?.rows_affected())
     }
 
     pub fn stream(&mut self, sql: Sql) -> BoxStream<'_, Result<Row>> {
-        let rows = sqlx::query(sql.for_postgres()).fetch(&mut *self.0);
+        let rows = sqlx::query(sql.marked_for_postgres()).fetch(&mut *self.0);
         rows.map(|row| row.map(Row::Postgres).map_err(database_error)).boxed()
     }
 
     /// Several statements without parameters: migrations.
     pub async fn execute_script(&mut self, sql: Sql) -> Result<()> {
-        self.0.execute(sqlx::raw_sql(sql.for_postgres())).await.map_err(database_error)?;
+        self.0.execute(sqlx::raw_sql(sql.marked_for_postgres())).await.map_err(database_error)?;
         Ok(())
     }
 
