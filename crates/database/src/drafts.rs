@@ -78,7 +78,7 @@ pub(crate) async fn insert_draft(transaction: &mut Transaction, scope: &TaskScop
         )
         .await?;
     // Lists show whether there are drafts.
-    CounterDelta::default().apply(transaction, scope.project().id()).await?;
+    CounterDelta::default().apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await?;
     if new.was_postponed {
         // Who postpones a task gives it back.
         let args = args![scope.id(), scope.caller().user()];
@@ -192,7 +192,7 @@ impl Database {
                         args![scope.id()],
                     )
                     .await?;
-                CounterDelta::default().apply(transaction, scope.project().id()).await
+                CounterDelta::default().apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await
             })
         })
         .await

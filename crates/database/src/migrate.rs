@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/0005_exports.sql")),
     (8, include_str!("../migrations/0008_upload_content.sql")),
     (9, include_str!("../migrations/0009_annotation_names.sql")),
+    (10, include_str!("../migrations/0010_task_changes.sql")),
 ];
 
 impl Database {

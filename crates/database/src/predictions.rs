@@ -103,7 +103,7 @@ impl Database {
                 settle_task(transaction, scope.id()).await?;
                 record(transaction, &scope, "prediction.created", prediction.id).await?;
                 let delta = CounterDelta { predictions: 1, ..CounterDelta::default() };
-                delta.apply(transaction, scope.project().id()).await?;
+                delta.apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await?;
                 Ok(prediction)
             })
         })
@@ -137,7 +137,7 @@ impl Database {
                     .await?;
                 settle_task(transaction, scope.id()).await?;
                 record(transaction, &scope, "prediction.changed", id).await?;
-                CounterDelta::default().apply(transaction, scope.project().id()).await?;
+                CounterDelta::default().apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await?;
                 Prediction::from_row(&row)
             })
         })
@@ -155,7 +155,7 @@ impl Database {
                 settle_task(transaction, scope.id()).await?;
                 record(transaction, &scope, "prediction.deleted", id).await?;
                 let delta = CounterDelta { predictions: -1, ..CounterDelta::default() };
-                delta.apply(transaction, scope.project().id()).await
+                delta.apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await
             })
         })
         .await

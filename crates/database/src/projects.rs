@@ -1,6 +1,7 @@
 //! Projects: reading, creating, changing, the trash, members, and the counters that other aggregates keep.
 
 mod change;
+mod changes;
 mod counters;
 mod create;
 mod duplicate;
@@ -15,6 +16,7 @@ mod recount;
 mod summary;
 
 pub use change::ProjectChange;
+pub(crate) use changes::changed_tasks;
 pub(crate) use counters::CounterDelta;
 pub use create::NewProject;
 pub use duplicate::Duplicate;

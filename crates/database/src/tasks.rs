@@ -2,12 +2,13 @@
 
 mod change;
 mod create;
+mod follow;
 mod list;
 mod locks;
 mod next;
 mod object;
 
 pub use create::NewTask;
-pub use list::{TaskChoice, TaskList, TaskParts};
+pub use list::{Listed, TaskChoice, TaskList, TaskParts};
 pub use next::{NextTask, Queue};
 pub use object::Task;

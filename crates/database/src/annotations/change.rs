@@ -69,7 +69,7 @@ impl Database {
                 let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
                 let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
                 let changed = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
-                delta.apply(transaction, project).await?;
+                delta.apply_to(transaction, project, [scope.task().id()].into_iter()).await?;
                 count_labels(transaction, project, &counts).await?;
                 Ok(changed)
             })

@@ -11,7 +11,7 @@ use crate::{
     labels::LabelCounts,
     projects::CounterDelta,
 };
-use labelkeep_model::{Error, ErrorKind, Permission, Result, Timestamp};
+use labelkeep_model::{Error, ErrorKind, Permission, Result, TaskId, Timestamp};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -154,7 +154,7 @@ async fn insert_all(
     }
     // Rows that everybody's work meets in come last, so that they are held briefly, and the project's before all
     // others: with one order nobody waits in a circle.
-    delta.apply(transaction, project).await?;
+    delta.apply_to(transaction, project, tasks.iter().copied().map(TaskId)).await?;
     let mut labels = LabelCounts::new();
     for (key, count) in new.iter().flat_map(|(_, submit, _)| &submit.labels) {
         *labels.entry(key.clone()).or_default() += count;

@@ -65,6 +65,6 @@ async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, action: 
     };
     audit::record(transaction, scope.task().caller(), entry).await?;
     let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
-    delta.apply(transaction, project).await?;
+    delta.apply_to(transaction, project, [scope.task().id()].into_iter()).await?;
     count_labels(transaction, project, &counts).await
 }

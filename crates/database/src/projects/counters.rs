@@ -1,5 +1,6 @@
-use crate::{Transaction, args};
-use labelkeep_model::{ProjectId, Result};
+use super::changes;
+use crate::{Fetch, Transaction, args};
+use labelkeep_model::{ProjectId, Result, TaskId};
 
 /// What a change adds to (or takes from) the counters of a project.
 #[derive(Debug, Clone, Copy, Default)]
@@ -14,19 +15,35 @@ pub(crate) struct CounterDelta {
 }
 
 impl CounterDelta {
+    /// For a change of these tasks and nothing else that a list shows: lists that are kept follow it.
+    pub async fn apply_to(
+        self,
+        transaction: &mut Transaction,
+        project: ProjectId,
+        tasks: impl Iterator<Item = TaskId>,
+    ) -> Result<()> {
+        let version = self.raise(transaction, project).await?;
+        changes::note(transaction, project, version, tasks).await
+    }
+
     /// Applies the sums, and tells caches that the project's tasks changed. Among the last statements of a
     /// change: PostgreSQL holds the project's row from here to the commit.
     pub async fn apply(self, transaction: &mut Transaction, project: ProjectId) -> Result<()> {
+        self.raise(transaction, project).await.map(|_| ())
+    }
+
+    /// Answers the new version.
+    async fn raise(self, transaction: &mut Transaction, project: ProjectId) -> Result<i64> {
         let now = transaction.now();
-        transaction
-            .execute(
+        let row = transaction
+            .fetch_one(
                 "UPDATE projects SET task_number = task_number + $2, finished_task_number = finished_task_number + $3, \
                  num_tasks_with_annotations = num_tasks_with_annotations + $4, \
                  total_annotations_number = total_annotations_number + $5, \
                  skipped_annotations_number = skipped_annotations_number + $6, \
                  ground_truth_number = ground_truth_number + $7, \
                  total_predictions_number = total_predictions_number + $8, \
-                 data_version = data_version + 1, last_activity_at = $9 WHERE id = $1",
+                 data_version = data_version + 1, last_activity_at = $9 WHERE id = $1 RETURNING data_version",
                 args![
                     project,
                     self.tasks,
@@ -39,7 +56,7 @@ impl CounterDelta {
                     now,
                 ],
             )
-            .await
-            .map(|_| ())
+            .await?;
+        row.get("data_version")
     }
 }

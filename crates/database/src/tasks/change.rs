@@ -34,7 +34,7 @@ impl Database {
                     count_tasks(transaction, project, &tasks, 1).await?;
                 }
                 record(transaction, &scope, "task.changed").await?;
-                CounterDelta::default().apply(transaction, scope.project().id()).await?;
+                CounterDelta::default().apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await?;
                 let sql = concat!("SELECT ", task_columns!(), " WHERE t.id = $1");
                 Task::from_row(&transaction.fetch_one(sql, args![scope.id()]).await?)
             })
@@ -69,7 +69,7 @@ impl Database {
                     ground_truth: -row.get::<i64>("ground_truths")?,
                     predictions: -row.get::<i64>("total_predictions")?,
                 };
-                delta.apply(transaction, scope.project().id()).await
+                delta.apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await
             })
         })
         .await

@@ -1,6 +1,6 @@
 use super::{Task, object::task_columns};
 use crate::{Database, Fetch, access::ProjectScope, args, audit, projects::CounterDelta};
-use labelkeep_model::{Permission, Result};
+use labelkeep_model::{Permission, Result, TaskId};
 use serde_json::json;
 
 /// A task to be. `data` and `meta` are checked JSON objects as text.
@@ -64,7 +64,8 @@ impl Database {
                     details: json!({}),
                 };
                 audit::record(transaction, scope.caller(), entry).await?;
-                CounterDelta { tasks: 1, ..CounterDelta::default() }.apply(transaction, scope.id()).await?;
+                let delta = CounterDelta { tasks: 1, ..CounterDelta::default() };
+                delta.apply_to(transaction, scope.id(), [TaskId(id)].into_iter()).await?;
                 if !whole_cohort {
                     crate::projects::spread_overlap(transaction, scope.id()).await?;
                 }

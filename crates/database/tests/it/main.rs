@@ -5,4 +5,5 @@ mod backup;
 mod project_summary;
 mod submits;
 mod task_filters;
+mod task_lists;
 mod writes;

@@ -1,5 +1,5 @@
-//! The ids of lists that were asked for lately. A page of a list is then a slice; a change in the project raises its
-//! `data_version`, after which nobody asks for the old list again.
+//! The lists that were asked for lately. A page of a list is then a slice. A change in the project raises its
+//! `data_version`; then the list follows the tasks that changed, or is made anew where it cannot.
 
 use labelkeep_database::{
     Database,
@@ -13,13 +13,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// So many ids are kept in all: 64 MiB.
-const MOST_IDS: usize = 8 * 1024 * 1024;
+/// So many tasks are kept in all: 64 MiB.
+const MOST_TASKS: usize = 4 * 1024 * 1024;
+/// So many lists, also empty ones.
+const MOST_LISTS: usize = 4096;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     project: i64,
-    data_version: i64,
     /// 0 for who sees everything.
     own: i64,
     filter: String,
@@ -28,7 +29,6 @@ struct Key {
 #[derive(Default)]
 struct Kept {
     lists: HashMap<Key, (Arc<TaskList>, u64)>,
-    ids: usize,
     clock: u64,
 }
 
@@ -37,7 +37,7 @@ struct Kept {
 pub struct TaskListCache(Mutex<Kept>);
 
 impl TaskListCache {
-    /// The list as the project is at `data_version`.
+    /// The list as the project is at `data_version` or later.
     ///
     /// # Errors
     /// What the database says.
@@ -58,11 +58,20 @@ impl TaskListCache {
                 }
             }
         };
-        let key = Key { project: scope.id().0, data_version, own, filter: filter.to_string() };
-        if let Some(list) = self.get(&key) {
-            return Ok(list);
+        let key = Key { project: scope.id().0, own, filter: filter.to_string() };
+        let kept = self.get(&key);
+        if let Some(list) = kept.as_ref().filter(|list| list.version >= data_version) {
+            return Ok(Arc::clone(list));
         }
-        let list = Arc::new(database.task_list(scope, filter).await?);
+        let followed = match kept {
+            Some(list) => database.follow_task_list(scope, filter, &list).await?,
+            None => None,
+        };
+        let list = match followed {
+            Some(list) => list,
+            None => database.task_list(scope, filter).await?,
+        };
+        let list = Arc::new(list);
         self.put(key, Arc::clone(&list));
         Ok(list)
     }
@@ -79,18 +88,18 @@ impl TaskListCache {
     fn put(&self, key: Key, list: Arc<TaskList>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = &mut *kept;
-        // Older versions of the same project are never asked for again.
-        let (project, version) = (key.project, key.data_version);
-        kept.lists.retain(|old, _| old.project != project || old.data_version >= version);
+        if kept.lists.get(&key).is_some_and(|(other, _)| other.version > list.version) {
+            return;
+        }
         kept.clock += 1;
         kept.lists.insert(key, (list, kept.clock));
-        kept.ids = kept.lists.values().map(|(list, _)| list.ids.len()).sum();
-        while kept.ids > MOST_IDS {
+        let mut tasks: usize = kept.lists.values().map(|(list, _)| list.tasks.len()).sum();
+        while tasks > MOST_TASKS || kept.lists.len() > MOST_LISTS {
             let Some(oldest) = kept.lists.iter().min_by_key(|(_, (_, used))| *used).map(|(key, _)| key.clone()) else {
                 break;
             };
             if let Some((list, _)) = kept.lists.remove(&oldest) {
-                kept.ids -= list.ids.len();
+                tasks -= list.tasks.len();
             }
         }
     }

@@ -92,12 +92,12 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     let list = state.task_lists.list(&state.database, &scope, &filter, data_version).await?;
     let page = PageRequest::new(query.page, query.page_size, PAGE, MOST);
     let start = usize::try_from(page.offset()).unwrap_or(usize::MAX);
-    let total = list.ids.len();
+    let total = list.tasks.len();
     if page.page < 1 || (page.page > 1 && start >= total) {
         return Err(Error::not_found("Invalid page.").into());
     }
     let size = usize::try_from(page.size).unwrap_or(usize::MAX);
-    let ids: Vec<i64> = list.ids.iter().skip(start).take(size).copied().collect();
+    let ids: Vec<i64> = list.tasks.iter().skip(start).take(size).map(|task| task.id).collect();
     let tasks = state.database.tasks_by_id(&scope, &ids).await?;
     let parts = if shown.needs_parts() { state.database.parts_of(&scope, &tasks).await? } else { TaskParts::default() };
     let body = TaskPage {

@@ -1,0 +1,175 @@
+//! Lists that are kept follow the changes of single tasks: only those are looked at again, and find their new places by
+//! comparing them with a few others. So a list costs by what has changed, not by how many tasks there are.
+
+use super::list::{Listed, TaskList};
+use crate::{
+    Database, Fetch, Transaction,
+    access::{ProjectScope, Visibility},
+    args,
+    connection::Apart,
+    dialect::{Sql, id_list},
+    projects::changed_tasks,
+    task_filter_sql::compile,
+};
+use labelkeep_model::Result;
+use labelkeep_task_filter::{CheckedFilter, Column, Condition, OrderColumn, Selection, TextColumn};
+use std::collections::{HashMap, HashSet};
+
+/// Beyond so many changed tasks a new list is hardly dearer.
+const MOST_CHANGED: usize = 300;
+/// Tasks that the changed ones are compared with at once, about.
+const PROBES: usize = 400;
+/// Of these, for each stretch of the list.
+const FEWEST_PROBES: usize = 8;
+
+impl Database {
+    /// The list as it is now, made from what it was. `None`: it must be made anew.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn follow_task_list(
+        &self,
+        scope: &ProjectScope,
+        filter: &CheckedFilter,
+        kept: &TaskList,
+    ) -> Result<Option<TaskList>> {
+        // What else people are shown because they hold a task is noted nowhere.
+        if !matches!(scope.visibility(), Visibility::All) || reads_files(filter) {
+            return Ok(None);
+        }
+        // All is read as it is at one moment.
+        let mut snapshot = self.begin_apart(Apart::Read).await?;
+        let followed = follow(&mut snapshot, scope, filter, kept).await?;
+        snapshot.commit_apart().await?;
+        Ok(followed)
+    }
+}
+
+/// Changes of files are not noted as changes of tasks.
+fn reads_files(filter: &CheckedFilter) -> bool {
+    let is_file = |condition: &Condition| matches!(condition, Condition::Text(TextColumn::FileUpload, _));
+    let items = filter.group.iter().flat_map(|group| &group.items);
+    let by_file = OrderColumn::Fixed(Column::Text(TextColumn::FileUpload));
+    items.flat_map(|item| [Some(&item.condition), item.child.as_ref()]).flatten().any(is_file)
+        || filter.ordering.iter().any(|order| order.column == by_file)
+}
+
+async fn follow(
+    snapshot: &mut Transaction,
+    scope: &ProjectScope,
+    filter: &CheckedFilter,
+    kept: &TaskList,
+) -> Result<Option<TaskList>> {
+    let Some((version, changed)) = changed_tasks(snapshot, scope.id(), kept.version, MOST_CHANGED).await? else {
+        return Ok(None);
+    };
+    let is_changed: HashSet<i64> = changed.iter().copied().collect();
+    let rest: Vec<Listed> = kept.tasks.iter().filter(|task| !is_changed.contains(&task.id)).copied().collect();
+    let found = matching(snapshot, scope, filter, changed).await?;
+    let Some(places) = places(snapshot, filter, &rest, &found).await? else { return Ok(None) };
+    let mut tasks = Vec::with_capacity(rest.len() + found.len());
+    let mut new = found.into_iter().zip(places).peekable();
+    for (at, task) in rest.into_iter().enumerate() {
+        while let Some((task, _)) = new.next_if(|(_, place)| *place <= at) {
+            tasks.push(task);
+        }
+        tasks.push(task);
+    }
+    tasks.extend(new.map(|(task, _)| task));
+    Ok(Some(TaskList::new(tasks, version)))
+}
+
+/// Those of the changed tasks that belong to the list, in its order.
+async fn matching(
+    snapshot: &mut Transaction,
+    scope: &ProjectScope,
+    filter: &CheckedFilter,
+    changed: Vec<i64>,
+) -> Result<Vec<Listed>> {
+    let sql = compile(filter, 3, snapshot.is_postgres());
+    // `+ 0`: by id, not by walking the project.
+    let text = format!(
+        "SELECT t.id, t.total_annotations, t.total_predictions FROM tasks t WHERE t.project_id + 0 = $1 \
+         AND t.trashed_by = 0 AND t.id IN (SELECT value FROM ids_of($2)) AND {} ORDER BY {}",
+        sql.condition, sql.order
+    );
+    let args = [args![scope.id(), id_list(changed)], sql.args].concat();
+    let rows = snapshot.fetch_all(Sql::assembled(text), args).await?;
+    let listed = |row: &crate::Row| {
+        Ok(Listed::new(row.get("id")?, row.get("total_annotations")?, row.get("total_predictions")?))
+    };
+    rows.iter().map(listed).collect()
+}
+
+/// Between these two places of the rest, both included, the task belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Stretch {
+    from: usize,
+    to: usize,
+}
+
+/// Before which of the rest each task belongs. `None`: the rest is not in order, as while many tasks are being changed.
+async fn places(
+    snapshot: &mut Transaction,
+    filter: &CheckedFilter,
+    rest: &[Listed],
+    found: &[Listed],
+) -> Result<Option<Vec<usize>>> {
+    let mut stretches = vec![Stretch { from: 0, to: rest.len() }; found.len()];
+    loop {
+        let open: HashSet<Stretch> = stretches.iter().filter(|stretch| stretch.from < stretch.to).copied().collect();
+        if open.is_empty() {
+            return Ok(Some(stretches.iter().map(|stretch| stretch.from).collect()));
+        }
+        let probes = probes(rest, &open);
+        let waiting = found.iter().zip(&stretches).filter(|(_, stretch)| stretch.from < stretch.to);
+        let ids: Vec<i64> = waiting.map(|(task, _)| task.id).chain(probes.keys().copied()).collect();
+        let order = in_order(snapshot, filter, ids).await?;
+        let places: HashMap<i64, usize> = found.iter().map(|task| task.id).zip(0..).collect();
+        let mut from = 0;
+        for id in &order {
+            if let Some(at) = probes.get(id) {
+                from = at + 1;
+            } else if let Some(stretch) = places.get(id).and_then(|place| stretches.get_mut(*place)) {
+                stretch.from = stretch.from.max(from);
+            }
+        }
+        let mut to = rest.len();
+        for id in order.iter().rev() {
+            if let Some(at) = probes.get(id) {
+                to = *at;
+            } else if let Some(stretch) = places.get(id).and_then(|place| stretches.get_mut(*place)) {
+                stretch.to = stretch.to.min(to);
+            }
+        }
+        if stretches.iter().any(|stretch| stretch.from > stretch.to) {
+            return Ok(None);
+        }
+    }
+}
+
+/// Tasks of the rest with their places, spread evenly over each stretch.
+fn probes(rest: &[Listed], open: &HashSet<Stretch>) -> HashMap<i64, usize> {
+    let each = (PROBES / open.len().max(1)).max(FEWEST_PROBES);
+    let mut probes = HashMap::new();
+    for Stretch { from, to } in open {
+        let length = to - from;
+        let number = each.min(length);
+        for probe in 0..number {
+            let at = from + (2 * probe + 1) * length / (2 * number);
+            if let Some(task) = rest.get(at) {
+                probes.insert(task.id, at);
+            }
+        }
+    }
+    probes
+}
+
+/// These tasks in the order of the list.
+async fn in_order(snapshot: &mut Transaction, filter: &CheckedFilter, ids: Vec<i64>) -> Result<Vec<i64>> {
+    let ordering = CheckedFilter { group: None, selection: Selection::Everything, ordering: filter.ordering.clone() };
+    let sql = compile(&ordering, 2, snapshot.is_postgres());
+    let text = format!("SELECT t.id FROM tasks t WHERE t.id IN (SELECT value FROM ids_of($1)) ORDER BY {}", sql.order);
+    let rows = snapshot.fetch_all(Sql::assembled(text), [args![id_list(ids)], sql.args].concat()).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
