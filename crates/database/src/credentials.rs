@@ -6,11 +6,13 @@ use crate::{
     access::{Caller, Credential},
     args,
 };
-use labelkeep_model::{OrganizationId, Result, SessionId, Timestamp, TokenId, UserId};
-use std::sync::Arc;
+use labelkeep_model::{ErrorKind, OrganizationId, Result, SessionId, Timestamp, TokenId, UserId};
+use std::{sync::Arc, time::Duration};
 
 /// The last use of a credential is noted at most this often.
 const TOUCH_EVERY: i64 = Timestamp::MINUTE;
+/// Nobody waits longer for that.
+const TOUCH_WAIT: Duration = Duration::from_secs(1);
 
 impl Database {
     /// Somebody by session, if it has neither ended nor run out by the organisation's policy.
@@ -90,17 +92,24 @@ impl Database {
         Ok(Some((row, used_at)))
     }
 
+    /// Notes the use, unless others hold the rows for long, as a restore does: who only reads must not wait for them.
     async fn touch(&self, sql: &'static str, id: i64, row: &Row) -> Result<()> {
         let user = row.get::<i64>("id")?;
-        self.write(move |transaction| {
+        let noting = self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
+                if transaction.is_postgres() {
+                    transaction.execute("SET LOCAL lock_timeout = '200ms'", args![]).await?;
+                }
                 transaction.execute(sql, args![now, id]).await?;
                 transaction.execute("UPDATE users SET last_activity = $1 WHERE id = $2", args![now, user]).await?;
                 Ok(())
             })
-        })
-        .await
+        });
+        match tokio::time::timeout(TOUCH_WAIT, noting).await {
+            Ok(Err(error)) if error.kind != ErrorKind::Unavailable => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 

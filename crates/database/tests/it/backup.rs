@@ -122,6 +122,32 @@ on_both_databases! {
         assert_eq!(holds(database).await, 5);
     }
 
+    async fn others_read_what_was_there_until_the_restore_is_in_force(test: TestDatabase) {
+        filled(&test).await;
+        let database = &test.database;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("backup.db");
+        database.back_up(&file, &mut nobody).await.unwrap();
+        run(database, "INSERT INTO tasks (id, project_id, inner_id, data, created_at, updated_at) VALUES (9, 41, 2, '{}', 0, 0)").await;
+        run(database, "INSERT INTO sessions (token_hash, user_id, created_at, last_activity, persistent) VALUES ('r', 1, 1767225600000000, 1767225600000000, TRUE)").await;
+        // The use of the session is to be noted again, which has to wait for the restore.
+        test.clock.advance_seconds(3_600);
+        let mut seen = Vec::new();
+        let mut read = |progress: Progress<'_>| {
+            if progress.doing == "Restoring" && progress.table == "tasks" {
+                tokio::task::block_in_place(|| {
+                    tokio::runtime::Handle::current().block_on(async {
+                        let tasks = number(database, "SELECT COUNT(*) AS n FROM tasks").await;
+                        seen.push((tasks, database.caller_by_session("r", "").await.unwrap().is_some()));
+                    });
+                });
+            }
+        };
+        database.restore(&file, &folder.path().join("back.db"), &mut read).await.unwrap();
+        assert_eq!(seen, [(2, true)]);
+        assert_eq!(number(database, "SELECT COUNT(*) AS n FROM tasks").await, 1);
+    }
+
     async fn ids_given_since_the_backup_never_name_something_else(test: TestDatabase) {
         filled(&test).await;
         let database = &test.database;
