@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../migrations/0008_upload_content.sql")),
     (9, include_str!("../migrations/0009_annotation_names.sql")),
     (10, include_str!("../migrations/0010_task_changes.sql")),
+    (11, include_str!("../migrations/0011_task_uploads.sql")),
 ];
 
 impl Database {

@@ -6,6 +6,7 @@ mod uses;
 
 pub(crate) use copy::copy_uploads;
 pub(crate) use remove::remove;
+pub(crate) use uses::{may_show, note_anew, note_new};
 
 use crate::{Database, Fetch, Row, Transaction, access::ProjectScope, args, dialect::id_list};
 use labelkeep_model::{Error, FileUploadId, Permission, Result};

@@ -10,6 +10,7 @@ use crate::{
     dialect::{Sql, id_list},
     jobs::{JobClaim, Step},
     projects::CounterDelta,
+    uploads,
 };
 use labelkeep_model::{Error, Permission, Result, Timestamp};
 use std::collections::HashMap;
@@ -64,7 +65,10 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
     };
     let labels = labels_of(&batch.tasks);
     let delta = delta_of(&batch, &counters, labeled);
-    let has_more = batch.tasks.iter().any(|task| !task.annotations.is_empty() || !task.predictions.is_empty());
+    let shows_uploads: Vec<usize> =
+        (0..).zip(&batch.tasks).filter(|(_, task)| uploads::may_show(&task.data)).map(|(at, _)| at).collect();
+    let has_more = !shows_uploads.is_empty()
+        || batch.tasks.iter().any(|task| !task.annotations.is_empty() || !task.predictions.is_empty());
     let mut ids = HashMap::new();
     for (at, (tasks, counters)) in batch.tasks.chunks(ROWS).zip(counters.chunks(ROWS)).enumerate() {
         let first = place.first_inner_id + i64::try_from(at * ROWS).unwrap_or(0);
@@ -86,6 +90,7 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
         };
         insert_annotations(transaction, scope, &batch.tasks, &id_at).await?;
         insert_predictions(transaction, scope, &batch.tasks, &id_at).await?;
+        note_uploads(transaction, &batch.tasks, shows_uploads, &id_at).await?;
     }
     count_columns(transaction, scope, &batch).await?;
     count_labels(transaction, scope.id(), &labels).await?;
@@ -218,6 +223,20 @@ async fn insert_predictions(
         rows.extend(task.predictions.iter().map(|prediction| (id, prediction)));
     }
     predictions::insert(transaction, scope, &rows).await
+}
+
+async fn note_uploads(
+    transaction: &mut Transaction,
+    tasks: &[TaskRow],
+    shows_uploads: Vec<usize>,
+    id_at: &(dyn Fn(usize) -> Result<i64> + Sync),
+) -> Result<()> {
+    let mut showing = Vec::new();
+    for at in shows_uploads {
+        let data = tasks.get(at).map_or("", |task| task.data.as_str());
+        showing.push((id_at(at)?, data));
+    }
+    uploads::note_new(transaction, showing).await
 }
 
 async fn count_columns(transaction: &mut Transaction, scope: &ProjectScope, batch: &ImportBatch) -> Result<()> {

@@ -4,6 +4,7 @@ use crate::{
     access::TaskScope,
     args, audit,
     projects::{CounterDelta, count_tasks},
+    uploads,
 };
 use labelkeep_model::{Permission, Result};
 use serde_json::json;
@@ -20,6 +21,9 @@ impl Database {
             Box::pin(async move {
                 let (now, project, tasks) = (transaction.now(), scope.project().id(), [scope.id()]);
                 let has_new_data = data.is_some();
+                if let Some(data) = &data {
+                    uploads::note_anew(transaction, scope.id().0, data).await?;
+                }
                 if has_new_data {
                     count_tasks(transaction, project, &tasks, -1).await?;
                 }

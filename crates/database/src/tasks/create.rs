@@ -1,5 +1,5 @@
 use super::{Task, object::task_columns};
-use crate::{Database, Fetch, access::ProjectScope, args, audit, projects::CounterDelta};
+use crate::{Database, Fetch, access::ProjectScope, args, audit, projects::CounterDelta, uploads};
 use labelkeep_model::{Permission, Result, TaskId};
 use serde_json::json;
 
@@ -38,7 +38,7 @@ impl Database {
                         args![
                             scope.id(),
                             row.get::<i64>("inner_id")?,
-                            new.data,
+                            &new.data,
                             new.meta,
                             now,
                             new.allow_skip.unwrap_or(true),
@@ -47,6 +47,7 @@ impl Database {
                     )
                     .await?
                     .get("id")?;
+                uploads::note_new(transaction, [(id, new.data.as_str())]).await?;
                 for column in new.columns {
                     transaction
                         .execute(

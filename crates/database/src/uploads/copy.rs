@@ -1,3 +1,4 @@
+use super::uses::note_project;
 use crate::{Transaction, args};
 use labelkeep_model::{ProjectId, Result};
 
@@ -14,9 +15,13 @@ pub(crate) async fn copy_uploads(transaction: &mut Transaction, source: ProjectI
             args![source, copy],
         )
         .await?;
-    if copied == 0 {
-        return Ok(());
+    if copied > 0 {
+        move_addresses(transaction, source, copy).await?;
     }
+    note_project(transaction, copy).await
+}
+
+async fn move_addresses(transaction: &mut Transaction, source: ProjectId, copy: ProjectId) -> Result<()> {
     // JSON may have its slashes escaped.
     for slash in ["/", "\\/"] {
         let address = |project: ProjectId| format!("{slash}data{slash}upload{slash}{}{slash}", project.0);

@@ -113,7 +113,14 @@ async fn by_use(
     if files.is_empty() {
         return Ok((files, Vec::new()));
     }
-    let names = names_in_use(transaction, scope.id()).await?;
+    if transaction.is_postgres() {
+        // Who is just writing a task with one of the addresses is waited for; who comes later finds no such file.
+        let sql = "SELECT id FROM file_uploads WHERE project_id = $1 AND id IN (SELECT value FROM ids_of($2)) \
+                   ORDER BY id FOR UPDATE";
+        transaction.fetch_all(sql, args![scope.id(), id_list(files.iter().map(|file| file.id))]).await?;
+    }
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let names = names_in_use(transaction, scope.id(), &names).await?;
     Ok(files.into_iter().partition(|file| names.contains(&file.name)))
 }
 

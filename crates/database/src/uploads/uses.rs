@@ -1,78 +1,164 @@
-//! Which uploads the tasks refer to. Addresses stand in the data of tasks, of any project, as whoever wrote it pleased;
-//! so they are looked for there, and not noted anywhere.
+//! Which uploads the tasks refer to. Addresses stand in the data of tasks, of any project, as whoever wrote it pleased.
+//! What writes such data notes them, so that an upload can go without a look at all tasks.
 
-use crate::{Fetch, Transaction, args};
+use crate::{Args, Fetch, Transaction, args, dialect::Sql};
 use labelkeep_model::{ProjectId, Result};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Tasks that are looked at at once.
-const BATCH: i64 = 1000;
+/// Rows of one statement.
+const ROWS: usize = 500;
+/// Tasks of a copy that are looked at at once.
+const PAGE: i64 = 1_000;
 
-/// The names of those of a project's uploads that are shown somewhere: by a task of whichever project, also one in the
-/// trash, as it can come back, or by a project's labeling config or instructions.
-pub(super) async fn names_in_use(transaction: &mut Transaction, project: ProjectId) -> Result<HashSet<String>> {
-    let mut names = HashSet::new();
-    // JSON may have its slashes escaped.
-    for slash in ["/", "\\/"] {
-        let address = format!("upload{slash}{}{slash}", project.0);
-        search(transaction, &address, &mut names).await?;
+/// An upload, by its project and its name.
+type Address = (i64, String);
+
+/// The uploads whose addresses stand in a text: `upload/1/name`, also with the slashes as JSON may escape them.
+fn addresses(text: &str) -> BTreeSet<Address> {
+    let mut found = BTreeSet::new();
+    for rest in text.split("upload").skip(1) {
+        let Some((project, name)) = address(rest) else { continue };
+        // The end of a sentence.
+        for name in [name, name.trim_end_matches('.')] {
+            if !name.is_empty() {
+                found.insert((project, name.to_owned()));
+            }
+        }
     }
-    Ok(names)
+    found
 }
 
-async fn search(transaction: &mut Transaction, address: &str, names: &mut HashSet<String>) -> Result<()> {
-    let pattern = format!("%{address}%");
-    let rows = transaction
-        .fetch_all(
-            "SELECT label_config, COALESCE(expert_instruction, '') AS instruction FROM projects \
-             WHERE label_config LIKE $1 ESCAPE '!' OR expert_instruction LIKE $1 ESCAPE '!'",
-            args![&pattern],
-        )
-        .await?;
-    for row in rows {
-        collect(&row.get::<String>("label_config")?, address, names);
-        collect(&row.get::<String>("instruction")?, address, names);
+fn address(rest: &str) -> Option<(i64, &str)> {
+    const MOST_DIGITS: usize = 18;
+    let rest = after_slash(rest)?;
+    let (digits, rest) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
+    if digits.len() > MOST_DIGITS {
+        return None;
     }
+    let rest = after_slash(rest)?;
+    // Stored names are made of these only.
+    let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let end = rest.find(|c| !is_of_a_name(c)).unwrap_or(rest.len());
+    Some((digits.parse().ok()?, rest.get(..end)?))
+}
+
+fn after_slash(text: &str) -> Option<&str> {
+    text.strip_prefix("\\/").or_else(|| text.strip_prefix('/'))
+}
+
+/// Whether there may be such an address: a quick look.
+pub(crate) fn may_show(data: &str) -> bool {
+    data.contains("upload")
+}
+
+/// Notes the addresses in the data of new tasks.
+pub(crate) async fn note_new(
+    transaction: &mut Transaction,
+    tasks: impl IntoIterator<Item = (i64, &str)> + Send,
+) -> Result<()> {
+    let uses = |(task, data)| addresses(data).into_iter().map(move |address| (task, address));
+    let uses: Vec<_> = tasks.into_iter().flat_map(uses).collect();
+    note(transaction, &uses).await
+}
+
+async fn note(transaction: &mut Transaction, uses: &[(i64, Address)]) -> Result<()> {
+    if transaction.is_postgres() {
+        hold(transaction, uses).await?;
+    }
+    for uses in uses.chunks(ROWS) {
+        let args: Args = uses.iter().flat_map(|(task, (project, name))| args![*project, name, *task]).collect();
+        let insert = "INSERT INTO task_uploads (project_id, name, task_id)";
+        transaction.execute(Sql::rows(insert, uses.len(), 3, "ON CONFLICT DO NOTHING"), args).await?;
+    }
+    Ok(())
+}
+
+/// Whoever deletes one of these uploads waits until we are done, and sees our tasks then.
+async fn hold(transaction: &mut Transaction, uses: &[(i64, Address)]) -> Result<()> {
+    let mut names: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
+    for (_, (project, name)) in uses {
+        names.entry(*project).or_default().insert(name);
+    }
+    for (project, names) in names {
+        let sql = "SELECT id FROM file_uploads WHERE project_id = $1 \
+                   AND name IN (SELECT v FROM json_array_elements_text($2::json) v) ORDER BY id FOR KEY SHARE";
+        transaction.fetch_all(sql, args![project, serde_json::json!(names).to_string()]).await?;
+    }
+    Ok(())
+}
+
+/// The task's data are other ones now.
+pub(crate) async fn note_anew(transaction: &mut Transaction, task: i64, data: &str) -> Result<()> {
+    transaction.execute("DELETE FROM task_uploads WHERE task_id = $1", args![task]).await?;
+    note_new(transaction, [(task, data)]).await
+}
+
+/// Notes the addresses in all tasks of a project that was just made.
+pub(super) async fn note_project(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
     let mut after = 0_i64;
     loop {
         let rows = transaction
             .fetch_all(
-                "SELECT id, data FROM tasks WHERE id > $1 AND data LIKE $2 ESCAPE '!' ORDER BY id LIMIT $3",
-                args![after, &pattern, BATCH],
+                "SELECT id, data FROM tasks WHERE project_id = $1 AND id > $2 AND data LIKE '%upload%' ORDER BY id LIMIT $3",
+                args![project, after, PAGE],
             )
             .await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.get("id")?;
-        for row in &rows {
-            collect(&row.get::<String>("data")?, address, names);
-        }
+        let tasks: Vec<(i64, String)> =
+            rows.iter().map(|row| Ok((row.get("id")?, row.get("data")?))).collect::<Result<_>>()?;
+        note_new(transaction, tasks.iter().map(|(task, data)| (*task, data.as_str()))).await?;
     }
 }
 
-fn collect(text: &str, address: &str, names: &mut HashSet<String>) {
-    for rest in text.split(address).skip(1) {
-        // Stored names are made of these only.
-        let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        let end = rest.find(|c| !is_of_a_name(c)).unwrap_or(rest.len());
-        let name = rest.get(..end).unwrap_or_default();
-        names.insert(name.to_owned());
-        // The end of a sentence.
-        names.insert(name.trim_end_matches('.').to_owned());
+/// Which of these names of a project's uploads are shown somewhere: by a task of whichever project, also one in the
+/// trash, as it can come back, or by a project's labeling config or instructions.
+pub(super) async fn names_in_use(
+    transaction: &mut Transaction,
+    project: ProjectId,
+    names: &[&str],
+) -> Result<HashSet<String>> {
+    let list = serde_json::json!(names).to_string();
+    let sql = "SELECT DISTINCT u.name FROM task_uploads u JOIN tasks t ON t.id = u.task_id WHERE u.project_id = $1 AND u.name IN \
+               (/*sqlite SELECT value FROM json_each($2)*//*pg SELECT v FROM json_array_elements_text($2::json) v*/)";
+    let rows = transaction.fetch_all(sql, args![project, list]).await?;
+    let mut used = rows.iter().map(|row| row.get("name")).collect::<Result<HashSet<String>>>()?;
+    let rows = transaction
+        .fetch_all(
+            "SELECT label_config, COALESCE(expert_instruction, '') AS instruction FROM projects \
+             WHERE label_config LIKE '%upload%' OR expert_instruction LIKE '%upload%'",
+            args![],
+        )
+        .await?;
+    for row in rows {
+        for text in [row.get::<String>("label_config")?, row.get::<String>("instruction")?] {
+            let ours = addresses(&text).into_iter().filter(|(of, _)| *of == project.0);
+            used.extend(ours.map(|(_, name)| name));
+        }
     }
+    Ok(used)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::collect;
-    use std::collections::HashSet;
+    use super::addresses;
 
     #[test]
     fn names_end_where_an_address_ends() {
-        let mut names = HashSet::new();
-        let text = r#"{"a":"/data/upload/7/0a-b.png","b":"<img src='http://h/data/upload/7/1c-d_e.svg?x=1'> upload/70/no.png","c":"See upload/7/z.txt."}"#;
-        collect(text, "upload/7/", &mut names);
-        let mut names: Vec<_> = names.into_iter().collect();
-        names.sort();
-        assert_eq!(names, ["0a-b.png", "1c-d_e.svg", "z.txt", "z.txt."]);
+        let text = r#"{"a":"/data/upload/7/0a-b.png","b":"<img src='http://h/data/upload/7/1c-d_e.svg?x=1'> upload/70/no.png",
+            "c":"See upload/7/z.txt.","d":"\/data\/upload\/7\/esc.png","e":"upload/x/no.png upload/7 uploads/7/no.png upload/7/"}"#;
+        let found: Vec<_> = addresses(text).into_iter().collect();
+        let named = |project: i64, name: &str| (project, name.to_owned());
+        assert_eq!(
+            found,
+            [
+                named(7, "0a-b.png"),
+                named(7, "1c-d_e.svg"),
+                named(7, "esc.png"),
+                named(7, "z.txt"),
+                named(7, "z.txt."),
+                named(70, "no.png")
+            ]
+        );
     }
 }

@@ -6,4 +6,5 @@ mod project_summary;
 mod submits;
 mod task_filters;
 mod task_lists;
+mod upload_uses;
 mod writes;
