@@ -74,15 +74,21 @@ impl Database {
             })
         })
         .await?;
-        if is_large { self.refresh_statistics(tasks).await } else { Ok(()) }
+        if is_large && self.is_postgres() {
+            // All is stored by now: nobody waits for this.
+            let database = self.clone();
+            tokio::spawn(async move {
+                if let Err(error) = database.refresh_statistics(tasks).await {
+                    tracing::warn!(%error, "the statistics of the tables stay as they were");
+                }
+            });
+        }
+        Ok(())
     }
 
     /// PostgreSQL plans by statistics that it would gather a minute later only. Those of small columns are enough; they
     /// are gathered when the tasks have become markedly more, so that this is little work beside the imports.
     async fn refresh_statistics(&self, added: i64) -> Result<()> {
-        if !self.is_postgres() {
-            return Ok(());
-        }
         let mut database = self;
         let known = "SELECT reltuples::float8 AS tasks FROM pg_class WHERE oid = 'tasks'::regclass";
         let known: f64 = database.fetch_one(known, args![]).await?.get("tasks")?;
