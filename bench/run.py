@@ -5,6 +5,7 @@ import os
 import subprocess
 import tempfile
 
+from memory import export_peaks
 from systems import Labelkeep, LabelStudio, LabelStudioProduction
 from work import Work
 
@@ -22,9 +23,11 @@ def main():
     parser.add_argument("--tasks", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=100_000, help="tasks of the large project; 0 leaves it out")
     parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--export-memory", action="store_true", help="only our memory while large projects are exported")
     chosen = parser.parse_args()
     measured = {}
-    for name in chosen.only or SYSTEMS:
+    systems = [name for name in SYSTEMS if "studio" not in name] if chosen.export_memory else SYSTEMS
+    for name in chosen.only or systems:
         print(f"{name}:", flush=True)
         with tempfile.TemporaryDirectory(prefix="labelkeep-bench-") as folder:
             measured[name] = measure(name, folder, chosen)
@@ -35,6 +38,8 @@ def measure(name, folder, chosen):
     kind, postgres = SYSTEMS[name]
     system = kind(name, folder, database(name) if postgres else None)
     try:
+        if chosen.export_memory:
+            return export_peaks(system)
         return Work(system, chosen.tasks, chosen.large, chosen.seconds).measure()
     finally:
         if system.process and system.process.poll() is None:
