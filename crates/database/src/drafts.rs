@@ -11,6 +11,8 @@ pub struct Draft {
     pub annotation_id: Option<i64>,
     pub user_id: i64,
     pub user_email: String,
+    pub user_first_name: String,
+    pub user_last_name: String,
     pub result: String,
     pub lead_time: Option<f64>,
     pub was_postponed: bool,
@@ -31,11 +33,24 @@ pub struct NewDraft {
 
 macro_rules! draft_columns {
     () => {
-        "SELECT d.*, u.email AS user_email FROM drafts d JOIN users u ON u.id = d.user_id"
+        "SELECT d.*, u.email AS user_email, u.first_name AS user_first_name, u.last_name AS user_last_name \
+         FROM drafts d JOIN users u ON u.id = d.user_id"
     };
 }
+pub(crate) use draft_columns;
 
 impl Draft {
+    /// Whose it is, in the compatible form.
+    #[must_use]
+    pub fn created_username(&self) -> String {
+        let mut name = String::new();
+        for part in [&self.user_first_name, &self.user_last_name].into_iter().filter(|part| !part.is_empty()) {
+            name.push_str(part);
+            name.push(' ');
+        }
+        format!("{name}{}, {}", self.user_email, self.user_id)
+    }
+
     pub(crate) fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
             id: row.get("id")?,
@@ -43,6 +58,8 @@ impl Draft {
             annotation_id: row.get("annotation_id")?,
             user_id: row.get("user_id")?,
             user_email: row.get("user_email")?,
+            user_first_name: row.get("user_first_name")?,
+            user_last_name: row.get("user_last_name")?,
             result: row.get("result")?,
             lead_time: row.get("lead_time")?,
             was_postponed: row.get("was_postponed")?,

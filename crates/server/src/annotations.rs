@@ -31,7 +31,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-/// What a request may say of an annotation. `completed_by`, `task` and `project` follow from who sends it where.
+/// What a request may say of an annotation. `task` and `project` follow from where it is sent.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 struct AnnotationFields {
@@ -57,6 +57,9 @@ struct AnnotationFields {
     /// Refuse with 409 when the annotation was changed after this moment.
     #[schema(value_type = Option<String>)]
     if_unmodified_since: Option<labelkeep_model::Timestamp>,
+    /// Whose a new annotation is, for those who may import tasks; without it, the sender's.
+    #[serde(deserialize_with = "lenient")]
+    completed_by: Option<i64>,
 }
 
 /// A UUID in any of its forms, as it is stored.

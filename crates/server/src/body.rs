@@ -133,12 +133,26 @@ where
     T::deserialize(value).map_err(D::Error::custom)
 }
 
-/// For texts that may be taken away: `null` is an empty text, a missing field is `None`.
+/// For texts that some clients send as numbers.
+///
+/// # Errors
+/// When it is neither.
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<String>, D::Error> {
+    use serde::de::Error as _;
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text)),
+        Value::Number(number) => Ok(Some(number.to_string())),
+        _ => Err(D::Error::custom("Not a valid string.")),
+    }
+}
+
+/// As `text`, for those that may be taken away: `null` is an empty text, a missing field is `None`.
 ///
 /// # Errors
 /// When it is neither text nor `null`.
 pub fn nullable_text<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<String>, D::Error> {
-    Ok(Some(Option::<String>::deserialize(deserializer)?.unwrap_or_default()))
+    Ok(Some(text(deserializer)?.unwrap_or_default()))
 }
 
 /// As `lenient`, for seconds and scores, of which sums are made.

@@ -8,7 +8,7 @@ mod patch;
 
 use crate::{
     annotations::checked_result,
-    body::{lenient, present_summand, summand},
+    body::{lenient, present_summand, summand, text},
     endpoint::Endpoint,
     state::AppState,
 };
@@ -43,6 +43,7 @@ struct PredictionFields {
     #[serde(deserialize_with = "present_summand")]
     #[schema(value_type = Option<f64>)]
     score: Option<Option<f64>>,
+    #[serde(deserialize_with = "text")]
     model_version: Option<String>,
     #[serde(deserialize_with = "lenient")]
     cluster: Option<i64>,

@@ -21,7 +21,7 @@ FIELDS = {
 }  # fmt: skip
 
 #: Lists, and texts with commas, which the real one gives in the order of a set.
-UNORDERED = {"annotations_ids", "predictions_model_versions", "data_columns", "permissions", "options", "items"}
+UNORDERED = {"annotations_ids", "annotators", "predictions_model_versions", "data_columns", "permissions", "options", "items"}
 
 #: What the `id` of an answer's own objects means, by the end of its address.
 ADDRESSES = [

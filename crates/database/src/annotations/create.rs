@@ -23,6 +23,8 @@ pub struct NewAnnotation {
     pub was_cancelled: bool,
     pub ground_truth: bool,
     pub lead_time: Option<f64>,
+    /// Whose it is; without one, the sender's.
+    pub completed_by: Option<i64>,
     /// A name its sender gave it, a UUID; without one it gets one. No other annotation has it. The same person sending
     /// the same name for the same task again gets the annotation that was made the first time: so a submit whose answer
     /// was lost can be repeated.
@@ -115,7 +117,7 @@ enum Prepared {
 
 async fn prepare(transaction: &mut Transaction, submit: &Submit) -> Result<Prepared> {
     let Submit { scope, new, .. } = submit;
-    if let Some(made) = made_before(transaction, scope, new.unique_id.as_deref()).await? {
+    if let Some(made) = made_before(transaction, submit).await? {
         return Ok(Prepared::Made(Box::new(made)));
     }
     take_draft(transaction, scope, new.draft_id).await.map(Prepared::New)
@@ -138,7 +140,7 @@ async fn insert_all(
     history::note_submits(transaction, &list).await?;
     transaction
         .execute(
-            "DELETE FROM task_locks WHERE task_id IN (SELECT value FROM ids_of($1)) AND user_id = (SELECT a.completed_by \
+            "DELETE FROM task_locks WHERE task_id IN (SELECT value FROM ids_of($1)) AND user_id = (SELECT a.updated_by \
              FROM annotations a WHERE a.task_id = task_locks.task_id AND a.id IN (SELECT value FROM ids_of($2)))",
             args![id_list(tasks.iter().copied()), list.clone()],
         )
@@ -160,7 +162,7 @@ async fn insert_all(
         *labels.entry(key.clone()).or_default() += count;
     }
     count_labels(transaction, project, &labels).await?;
-    let work = new.iter().map(|(_, submit, _)| (&submit.scope, submit.new.was_cancelled, submit.new.lead_time));
+    let work = new.iter().map(|(_, submit, _)| submit);
     daily_work::note(transaction, work).await?;
     let missing = || Error::internal("a stored annotation is missing");
     new.iter().map(|(at, submit, _)| Ok((*at, made.remove(&submit.scope.id().0).ok_or_else(missing)?))).collect()
@@ -175,7 +177,10 @@ async fn note_audit(transaction: &mut Transaction, new: &[Ready], ids: &BTreeMap
                 object_type: "annotation",
                 object_id: ids.get(&scope.id().0).copied(),
                 project: Some(scope.project().id()),
-                details: json!({ "task": scope.id() }),
+                details: match new.completed_by {
+                    Some(author) => json!({ "task": scope.id(), "completed_by": author }),
+                    None => json!({ "task": scope.id() }),
+                },
             };
             (scope.caller().as_ref(), entry)
         })
@@ -184,12 +189,9 @@ async fn note_audit(transaction: &mut Transaction, new: &[Ready], ids: &BTreeMap
 }
 
 /// The annotation that an earlier try with the same name has made.
-async fn made_before(
-    transaction: &mut Transaction,
-    scope: &TaskScope,
-    unique_id: Option<&str>,
-) -> Result<Option<Annotation>> {
-    let Some(unique_id) = unique_id else { return Ok(None) };
+async fn made_before(transaction: &mut Transaction, submit: &Submit) -> Result<Option<Annotation>> {
+    let scope = &submit.scope;
+    let Some(unique_id) = submit.new.unique_id.as_deref() else { return Ok(None) };
     // A first try that was still under way is over: the task is ours now.
     let sql = concat!(
         "SELECT ",
@@ -200,7 +202,7 @@ async fn made_before(
     );
     let Some(row) = transaction.fetch_optional(sql, args![scope.id(), unique_id]).await? else { return Ok(None) };
     let made = Annotation::from_row(&row)?;
-    if made.task_id == scope.id().0 && made.completed_by == Some(scope.caller().user().0) {
+    if made.task_id == scope.id().0 && made.completed_by == Some(submit.author()) {
         return Ok(Some(made));
     }
     Err(Error::new(ErrorKind::Conflict, "Annotation with this unique id already exists. Send another one, or none."))
@@ -236,13 +238,13 @@ const FIELDS: usize = 16;
 async fn insert(transaction: &mut Transaction, submits: &[Ready]) -> Result<BTreeMap<i64, i64>> {
     let now = transaction.now();
     let mut args = Args::with_capacity(submits.len() * FIELDS);
-    for (_, Submit { scope, new, name, .. }, draft_created_at) in submits {
-        let user = scope.caller().user();
+    for (_, submit, draft_created_at) in submits {
+        let Submit { scope, new, name, .. } = submit;
         args.extend::<[Value; FIELDS]>([
             scope.id().into(),
             scope.project().id().into(),
-            user.into(),
-            user.into(),
+            submit.author().into(),
+            scope.caller().user().into(),
             (&new.result).into(),
             new.result_count.into(),
             new.was_cancelled.into(),

@@ -1,24 +1,21 @@
 //! Work per day and person. It says what was done on that day, so it stays when tasks are deleted later; only the undo
 //! of a submit takes it back, because the same work is submitted again.
 
-use crate::{Fetch, Transaction, access::TaskScope, args};
+use super::submit::Submit;
+use crate::{Fetch, Transaction, args};
 use labelkeep_model::{AnnotationId, Result, Timestamp};
 use std::collections::BTreeMap;
 
-/// Adds submits (whose, whether skipped, after how many seconds) to the day's work.
-pub(super) async fn note<'s>(
-    transaction: &mut Transaction,
-    submits: impl Iterator<Item = (&'s TaskScope, bool, Option<f64>)>,
-) -> Result<()> {
+/// Adds submits to the day's work.
+pub(super) async fn note<'s>(transaction: &mut Transaction, submits: impl Iterator<Item = &'s Submit>) -> Result<()> {
     let now = transaction.now();
     // By project and person, in order: two writers never wait for each other in a circle.
     let mut work: BTreeMap<(i64, i64), (i64, i64, f64)> = BTreeMap::new();
-    for (scope, is_skipped, lead_time) in submits {
-        let (annotations, skipped, seconds) =
-            work.entry((scope.project().id().0, scope.caller().user().0)).or_default();
-        *annotations += i64::from(!is_skipped);
-        *skipped += i64::from(is_skipped);
-        *seconds += lead_time.unwrap_or(0.0);
+    for submit in submits {
+        let (annotations, skipped, seconds) = work.entry((submit.scope.project().id().0, submit.author())).or_default();
+        *annotations += i64::from(!submit.new.was_cancelled);
+        *skipped += i64::from(submit.new.was_cancelled);
+        *seconds += submit.new.lead_time.unwrap_or(0.0);
     }
     for ((project, user), (annotations, skipped, seconds)) in work {
         transaction

@@ -42,7 +42,7 @@ pub(super) async fn note_submits(transaction: &mut Transaction, annotations: &Va
         .execute(
             "INSERT INTO annotation_history (annotation_id, task_id, project_id, action, lead_time, created_by, created_at) \
              SELECT a.id, a.task_id, a.project_id, CASE WHEN a.was_cancelled THEN 'skipped' ELSE 'submitted' END, \
-             a.lead_time, a.completed_by, a.created_at FROM annotations a \
+             a.lead_time, a.updated_by, a.created_at FROM annotations a \
              WHERE a.id IN (SELECT value FROM ids_of($1)) ORDER BY a.id",
             args![annotations.clone()],
         )

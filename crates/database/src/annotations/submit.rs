@@ -34,6 +34,10 @@ impl Submit {
         let name = new.unique_id.clone().unwrap_or_else(|| rng.uuid().to_string());
         Self { scope, new, name, labels }
     }
+
+    pub fn author(&self) -> i64 {
+        self.new.completed_by.unwrap_or_else(|| self.scope.caller().user().0)
+    }
 }
 
 /// What became of a submit in a change that stores several.

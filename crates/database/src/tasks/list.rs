@@ -7,7 +7,7 @@ use crate::{
     annotations::{Annotation, annotation_columns},
     args,
     dialect::{Sql, id_list},
-    drafts::Draft,
+    drafts::{Draft, draft_columns},
     predictions::Prediction,
     selection::visible,
     task_filter_sql::compile,
@@ -161,8 +161,10 @@ impl Database {
             return Ok(Vec::new());
         }
         let mut database = self;
-        let sql = "SELECT d.*, u.email AS user_email FROM drafts d JOIN users u ON u.id = d.user_id \
-                   WHERE d.user_id = $1 AND d.task_id IN (SELECT value FROM ids_of($2)) ORDER BY d.id";
+        let sql = concat!(
+            draft_columns!(),
+            " WHERE d.user_id = $1 AND d.task_id IN (SELECT value FROM ids_of($2)) ORDER BY d.id"
+        );
         let args = args![scope.caller().user(), id_list(tasks)];
         database.fetch_all(sql, args).await?.iter().map(Draft::from_row).collect()
     }

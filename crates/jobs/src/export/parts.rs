@@ -22,7 +22,7 @@ pub struct Form {
 impl Form {
     /// What a download without a snapshot has.
     pub const SYNCHRONOUS: Self = Self {
-        drafts: Detail::Short,
+        drafts: Detail::Full,
         predictions: Detail::Id,
         authors: false,
         annotations: Kinds::ALL,
@@ -34,8 +34,6 @@ impl Form {
 #[serde(rename_all = "lowercase")]
 pub enum Detail {
     Id,
-    /// What is stored of it.
-    Short,
     /// As the API shows it.
     Full,
 }
@@ -110,12 +108,8 @@ fn parsed(json: &str) -> Value {
 fn draft(draft: &Draft, detail: Detail, now: Timestamp) -> String {
     match detail {
         Detail::Id => draft.id.to_string(),
-        Detail::Short => json!({ "id": draft.id, "user": draft.user_email, "result": parsed(&draft.result),
-            "lead_time": draft.lead_time, "was_postponed": draft.was_postponed, "created_at": draft.created_at,
-            "updated_at": draft.updated_at, "task": draft.task_id, "annotation": draft.annotation_id })
-        .to_string(),
         Detail::Full => json!({ "id": draft.id, "user": draft.user_email,
-            "created_username": format!("{}, {}", draft.user_email, draft.user_id),
+            "created_username": draft.created_username(),
             "created_ago": ago(draft.created_at, now), "result": parsed(&draft.result), "lead_time": draft.lead_time,
             "was_postponed": draft.was_postponed, "import_id": draft.import_id, "created_at": draft.created_at,
             "updated_at": draft.updated_at, "task": draft.task_id, "annotation": draft.annotation_id })
@@ -126,7 +120,7 @@ fn draft(draft: &Draft, detail: Detail, now: Timestamp) -> String {
 fn prediction(prediction: &Prediction, detail: Detail, now: Timestamp) -> String {
     match detail {
         Detail::Id => prediction.id.to_string(),
-        Detail::Short | Detail::Full => json!({ "id": prediction.id, "result": parsed(&prediction.result),
+        Detail::Full => json!({ "id": prediction.id, "result": parsed(&prediction.result),
             "model_version": prediction.model_version, "created_ago": ago(prediction.created_at, now),
             "score": prediction.score, "cluster": prediction.cluster,
             "neighbors": prediction.neighbors.as_deref().map(parsed), "mislabeling": prediction.mislabeling,

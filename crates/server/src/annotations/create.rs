@@ -12,8 +12,8 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use labelkeep_database::annotations::NewAnnotation;
-use labelkeep_model::{Error, Permission};
+use labelkeep_database::{access::TaskScope, annotations::NewAnnotation};
+use labelkeep_model::{Error, Permission, Result};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/tasks/{id}/annotations", Guard::Project(Permission::Label), handler)
@@ -36,6 +36,7 @@ async fn handler(
         None => return Err(Error::field("result", "This field is required.").into()),
     };
     let new = NewAnnotation {
+        completed_by: author(&state, &scope, fields.completed_by).await?,
         result,
         result_count,
         was_cancelled,
@@ -48,4 +49,16 @@ async fn handler(
     };
     let annotation = state.database.create_annotation(&scope, new).await?;
     Ok((StatusCode::CREATED, Json(AnnotationBody::new(annotation, state.clock.now())?)))
+}
+
+/// Somebody else, if the sender may say so: who imports may name authors too.
+async fn author(state: &AppState, scope: &TaskScope, said: Option<i64>) -> Result<Option<i64>> {
+    let Some(person) = said.filter(|person| *person != scope.project().caller().user().0) else { return Ok(None) };
+    scope.project().require(Permission::TasksCreate)?;
+    if state.database.import_authors(scope.project()).await?.ids.contains(&person) {
+        return Ok(said);
+    }
+    let text =
+        format!("Invalid pk \"{person}\" - object does not exist. Name somebody of the organization, or nobody.");
+    Err(Error::field("completed_by", text))
 }

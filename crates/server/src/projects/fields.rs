@@ -18,6 +18,7 @@ const SKIP_QUEUES: [&str; 3] = ["REQUEUE_FOR_ME", "REQUEUE_FOR_OTHERS", "IGNORE_
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(super) struct ProjectFields {
+    #[serde(deserialize_with = "crate::body::text")]
     pub title: Option<String>,
     #[serde(deserialize_with = "crate::body::nullable_text")]
     pub description: Option<String>,
@@ -51,6 +52,7 @@ pub(super) struct ProjectFields {
     pub overlap_cohort_percentage: Option<i64>,
     #[serde(deserialize_with = "lenient")]
     pub min_annotations_to_start_training: Option<i64>,
+    #[serde(deserialize_with = "crate::body::text")]
     pub model_version: Option<String>,
     pub sampling: Option<String>,
     pub skip_queue: Option<String>,

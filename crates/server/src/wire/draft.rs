@@ -32,7 +32,7 @@ impl DraftBody {
     pub fn new(draft: Draft, now: Timestamp) -> Result<Self> {
         Ok(Self {
             id: draft.id,
-            created_username: format!("{}, {}", draft.user_email, draft.user_id),
+            created_username: draft.created_username(),
             user: draft.user_email,
             created_ago: ago(draft.created_at, now),
             result: raw(draft.result)?,

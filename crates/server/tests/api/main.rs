@@ -3,6 +3,7 @@
 
 mod accounts;
 mod annotation_names;
+mod authors;
 mod compatible;
 mod compatible_lists;
 mod data_manager;

@@ -43,6 +43,8 @@ def annotations(p, project, task):
     p.post(path, {"result": [mood("bad")], "ground_truth": True}, note="ground truth")
     p.post(path, {"result": [{**SPAN, "unknown": {"deep": [1]}, "score": 0.5, "meta": {"text": ["note"]}}], "unknown": 1, "parent_annotation": first, "unique_id": NAME}, note="with more")  # fmt: skip
     p.post(path, {"result": [], "unique_id": NAME}, note="sent again")
+    colleague = p.post("/api/users/", {"username": "colleague", "email": "colleague@example.com"}).id
+    p.post(path, {"result": [mood("bad")], "completed_by": colleague, "lead_time": 2}, note="somebody else's")
     p.post(path, {"result": json.dumps([mood("good")])}, note="text")
     p.call("POST", path, content=b"result=[]&lead_time=3&was_cancelled=true", kind="application/x-www-form-urlencoded", note="a form")
     p.get(path)
