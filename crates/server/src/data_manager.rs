@@ -1,7 +1,6 @@
 //! The Data Manager: columns, tabs, lists of tasks, actions on what is selected.
 
 mod actions;
-mod cache;
 mod columns;
 mod filter;
 mod list;
@@ -10,8 +9,6 @@ mod project;
 mod row;
 mod shown;
 mod views;
-
-pub use cache::TaskListCache;
 
 use crate::endpoint::Endpoint;
 

@@ -14,6 +14,7 @@ pub mod openapi;
 pub mod registry;
 pub mod serve;
 pub mod state;
+mod task_lists;
 
 mod account;
 mod annotations;
@@ -44,6 +45,6 @@ mod version;
 pub mod wire;
 
 pub use client_address::ClientAddress;
-pub use data_manager::TaskListCache;
 pub use edge::app;
 pub use state::{AppState, Settings};
+pub use task_lists::TaskListCache;

@@ -1,4 +1,4 @@
-use crate::{data_manager::TaskListCache, metrics::Metrics};
+use crate::{metrics::Metrics, task_lists::TaskListCache};
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
 use labelkeep_identity::{
