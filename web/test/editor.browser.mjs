@@ -222,6 +222,25 @@ describe("text", () => {
     }
   });
 
+  test("pictures side by side have most of their columns", async () => {
+    const labels = Array.from({ length: 20 }, (_, n) => `<Label value="Thing ${n}"/>`).join("");
+    const config = `<View><RectangleLabels name="b" toName="i">${labels}</RectangleLabels><Image name="i" value="$i" zoomControl="true" rotateControl="true" brightnessControl="true"/></View>`;
+    const box = (id, x) => ({ id, from_name: "b", to_name: "i", type: "rectanglelabels", original_width: 100, original_height: 100, value: { x, y: 10, width: 20, height: 20, rotation: 0, rectanglelabels: ["Thing 3"] } });
+    const annotations = [{ id: 1, completed_by: 1, result: [box("a", 10)] }, { id: 2, completed_by: 2, result: [box("b", 60)] }];
+    for (const width of [1000, 1440]) {
+      const visit = await visitor({ viewport: { width, height: 800 } });
+      const page = await visit.open(`${asked(config, { i: "/logo.svg" })}&annotations=${encodeURIComponent(JSON.stringify(annotations))}`);
+      await page.getByRole("button", { name: "Compare" }).click();
+      await page.waitForFunction(() => document.querySelectorAll(".lke-column .lki-live").length === 2);
+      await page.waitForTimeout(300);
+      for (const place of await page.locator(".lke-column").all()) {
+        const [column, picture] = [await place.boundingBox(), await place.locator(".lki-live").boundingBox()];
+        assert.ok(picture.width > column.width * 0.75 && picture.height > 200, JSON.stringify({ column, picture }));
+      }
+      await visit.leave();
+    }
+  });
+
   test("after a list was chosen from with the mouse the keys are the labels' again; pressed labels move nothing", async () => {
     const { open, leave } = await visitor();
     const page = await open("sample=text");

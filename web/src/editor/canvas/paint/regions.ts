@@ -49,8 +49,8 @@ function paintRegion(ctx: CanvasRenderingContext2D, entry: Entry, viewport: View
 }
 
 function strokeFaint(ctx: CanvasRenderingContext2D, color: string): void {
-  ctx.globalAlpha = 0.4;
-  strokeOutline(ctx, color, 1, { halo: false });
+  ctx.globalAlpha = 0.65;
+  strokeOutline(ctx, color, 1.5, { halo: false });
   ctx.globalAlpha = 1;
 }
 
