@@ -5,6 +5,7 @@ mod backup;
 mod config;
 mod migrate;
 mod open;
+mod owner;
 mod progress;
 mod restore;
 mod serve;

@@ -3,6 +3,7 @@
 
 mod database;
 mod file;
+pub mod public_url;
 mod settings;
 mod source;
 pub mod table;

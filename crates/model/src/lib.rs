@@ -4,6 +4,7 @@
 
 mod ago;
 mod clock;
+mod email;
 mod error;
 mod id;
 pub mod json;
@@ -14,6 +15,7 @@ mod timestamp;
 
 pub use ago::ago;
 pub use clock::{Clock, MockClock, SystemClock};
+pub use email::check_email;
 pub use error::{Error, ErrorKind, FieldErrors, Result};
 pub use id::*;
 pub use permission::Permission;

@@ -9,7 +9,6 @@ mod password_reset;
 mod setup;
 mod signup;
 
-pub(crate) use setup::check_email;
 pub(crate) use signup::organization_link_token;
 
 use crate::endpoint::Endpoint;

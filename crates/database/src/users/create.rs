@@ -89,8 +89,11 @@ impl Database {
     /// Adds a person from the command line of the server's own machine.
     ///
     /// # Errors
-    /// 409 when the address is taken or there is no organisation yet.
+    /// 400 when the address is taken or a second owner is asked for; 409 when there is no organisation yet.
     pub async fn create_user_from_command_line(&self, user: NewUser) -> Result<UserId> {
+        if user.role == Role::Owner {
+            return Err(Error::field("role", "There is an owner already, and always one. Give another role."));
+        }
         let organization = self
             .first_organization()
             .await?

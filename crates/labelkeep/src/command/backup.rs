@@ -1,15 +1,10 @@
 use super::{open, progress::Terminal, say};
 use crate::config::Config;
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::path::Path;
 
 pub async fn run(config: &Config, to: &Path) -> Result<()> {
-    if let Some(path) = open::sqlite_file(config)
-        && !path.exists()
-    {
-        bail!("there is no database at {}; say which with --data-dir or --database-url", path.display());
-    }
-    let database = open::database(config).await?;
+    let database = open::existing(config).await?;
     let mut terminal = Terminal::default();
     let manifest = database.back_up(to, &mut |progress| terminal.show(progress)).await;
     terminal.clear();

@@ -1,7 +1,7 @@
 //! What every command that touches data begins with.
 
 use crate::config::Config;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use labelkeep_database::{Database, Options};
 use labelkeep_model::{SystemClock, SystemRng};
 use std::{
@@ -31,6 +31,19 @@ pub async fn database(config: &Config) -> Result<Database> {
     };
     let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;
     database.map_err(explain).context("the database cannot be opened")
+}
+
+/// Opens a database that must be there already: a mistyped folder is no new installation.
+///
+/// # Errors
+/// When there is none, or it cannot be used.
+pub async fn existing(config: &Config) -> Result<Database> {
+    if let Some(path) = sqlite_file(config)
+        && !path.exists()
+    {
+        bail!("there is no database at {}; say which with --data-dir or --database-url", path.display());
+    }
+    database(config).await
 }
 
 /// The file of the embedded database.

@@ -1,14 +1,15 @@
-use super::{open, say, user::first_message};
-use crate::{config::Config, key, log};
+use super::{open, owner, say};
+use crate::{
+    config::{Config, public_url},
+    key, log,
+};
 use anyhow::{Context as _, Result};
-use labelkeep_database::{Database, access::Credential, users::NewUser};
+use labelkeep_database::Database;
 use labelkeep_egress::Egress;
 use labelkeep_identity::{
-    opaque::{secret, storage_hash},
-    password::{PasswordPool, check_policy},
+    password::PasswordPool,
     throttle::{AddressBuckets, UnknownAccounts},
 };
-use labelkeep_model::Role;
 use labelkeep_server::{
     AppState, Settings, TaskListCache, app, metrics,
     serve::{Certificate, self_signed, serve},
@@ -16,9 +17,6 @@ use labelkeep_server::{
 };
 use std::sync::Arc;
 use tokio::{net::TcpListener, sync::watch};
-
-/// A set-up link is good for a day; a newer start prints a newer one.
-const SETUP_SECONDS: i64 = 86_400;
 
 /// Serves until the process is told to stop. Without `with_interface` it works off jobs only.
 pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
@@ -35,11 +33,15 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let tidying = tokio::spawn(labelkeep_jobs::tidy(database.clone(), stopped.clone()));
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
-        prepare_owner(config, &state).await?;
+        // First what can fail: a link that was printed in vain would take the place of the one before.
         let listener = TcpListener::bind((config.host.as_str(), config.port))
             .await
             .with_context(|| format!("cannot listen on {}:{}", config.host, config.port))?;
         let certificate = certificate(config)?;
+        owner::prepare(config, &state).await?;
+        if public_url::is_any(&config.host) && !config.has_public_url && config.allowed_hosts.is_empty() {
+            say("Other machines are answered once you say which address people use: --public-url https://…")?;
+        }
         say(&format!("Labelkeep is ready on {}", config.public_url))?;
         let proxies = config.trusted_proxies.clone().into();
         tokio::spawn(async move {
@@ -107,53 +109,13 @@ fn certificate(config: &Config) -> Result<Option<Arc<Certificate>>> {
     if config.is_loopback() || config.allow_http || behind_proxy {
         return Ok(None);
     }
-    let host = config.public_url.split("://").nth(1).unwrap_or_default().split([':', '/']).next().unwrap_or_default();
-    let names = vec![host.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
+    let names = vec![public_url::host(&config.public_url).to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
     let (certificate, key) = self_signed(&config.data_dir, names)?;
     say(&format!(
         "Using the self-signed certificate {}; give your own with --tls-cert and --tls-key.",
         certificate.display()
     ))?;
     Ok(Some(Certificate::load(&certificate, &key)?))
-}
-
-/// The first start: the owner that the configuration names, or a link by which somebody becomes the owner.
-async fn prepare_owner(config: &Config, state: &AppState) -> Result<()> {
-    let database = &state.database;
-    if database.first_organization().await?.is_none() {
-        match (&config.username, &config.password) {
-            (Some(email), Some(password)) => create_owner(config, state, email, password).await?,
-            _ => print_setup_link(config, state).await?,
-        }
-    }
-    if config.enable_legacy_api_token == Some(true) {
-        database.allow_legacy_tokens().await?;
-    }
-    Ok(())
-}
-
-async fn create_owner(config: &Config, state: &AppState, email: &str, password: &str) -> Result<()> {
-    check_policy(password, &[email]).map_err(first_message).context("the owner's password is refused")?;
-    let owner = NewUser {
-        email: email.to_owned(),
-        first_name: String::new(),
-        last_name: String::new(),
-        role: Role::Owner,
-        password_hash: Some(state.passwords.hash(password.to_owned()).await?),
-        legacy_token_hash: config.user_token.as_deref().map(storage_hash),
-    };
-    state.database.create_owner(owner, String::new(), Credential::CommandLine).await?;
-    say(&format!("{email} is the owner."))
-}
-
-async fn print_setup_link(config: &Config, state: &AppState) -> Result<()> {
-    let token = secret(state.rng.as_ref());
-    let expires_at = state.clock.now().plus_seconds(SETUP_SECONDS);
-    state.database.create_one_time_link("setup", storage_hash(&token), None, expires_at).await?;
-    say(&format!(
-        "Open this link within a day to make the first account (it works once):\n  {}/setup/?token={token}",
-        config.public_url.trim_end_matches('/')
-    ))
 }
 
 async fn wait_for_signal() {

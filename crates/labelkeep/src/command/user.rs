@@ -4,8 +4,8 @@ use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
 use labelkeep_database::{Database, access::Credential, users::NewUser};
 use labelkeep_identity::password::{check_policy, hash};
-use labelkeep_model::{Role, SystemRng};
-use std::io::Read as _;
+use labelkeep_model::{Role, SystemRng, check_email};
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Read as _};
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
@@ -27,7 +27,8 @@ pub enum UserCommand {
 }
 
 pub async fn run(config: &Config, command: UserCommand) -> Result<()> {
-    let database = open::database(config).await?;
+    let makes_the_installation = matches!(command, UserCommand::Create { .. });
+    let database = if makes_the_installation { open::database(config).await? } else { open::existing(config).await? };
     database.migrate().await?;
     match command {
         UserCommand::Create { email, role, first_name, last_name } => {
@@ -57,6 +58,7 @@ pub async fn run(config: &Config, command: UserCommand) -> Result<()> {
 }
 
 async fn create(database: &Database, email: String, role: Role, first_name: String, last_name: String) -> Result<()> {
+    check_email(&email).map_err(first_message)?;
     let password = read_password()?;
     check_policy(&password, &[&email, &first_name, &last_name]).map_err(first_message)?;
     let user = NewUser {
@@ -77,9 +79,15 @@ async fn create(database: &Database, email: String, role: Role, first_name: Stri
 
 /// Never from an argument, which others on the machine could see.
 fn read_password() -> Result<String> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        // What is typed can be seen: files and pipes are the better way.
+        say("Type the password, then Enter:")?;
+    }
     let mut text = String::new();
-    std::io::stdin().take(4096).read_to_string(&mut text).context("the password cannot be read from standard input")?;
-    let password = text.lines().next().unwrap_or_default().to_owned();
+    let line = BufReader::new(input.take(4096)).read_line(&mut text);
+    line.context("the password cannot be read from standard input")?;
+    let password = text.trim_end_matches(['\r', '\n']).to_owned();
     if password.is_empty() {
         bail!("Give the password on standard input, for example: labelkeep user create me@example.org < password.txt");
     }

@@ -1,5 +1,6 @@
 use super::{
     database, file,
+    public_url::{self, PublicUrl},
     source::{Origin, Sources},
     table,
 };
@@ -58,6 +59,8 @@ pub struct Config {
     pub database_client_certificate: Option<PathBuf>,
     pub database_client_key: Option<PathBuf>,
     pub public_url: String,
+    /// Whether somebody gave it.
+    pub has_public_url: bool,
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Plain HTTP on a public address, because somebody said so.
     pub allow_http: bool,
@@ -87,16 +90,18 @@ impl Config {
     /// When a value cannot be read, or two do not go together.
     pub fn read(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
         let path = flags.config.clone().or_else(|| environment("LABELKEEP_CONFIG").map(PathBuf::from));
-        let mut sources = Sources { environment, file: file::read(path.as_deref())?, found: Vec::new() };
+        let file = file::read(path.as_deref())?;
+        let file_name = path.map(|path| path.display().to_string()).unwrap_or_default();
+        let mut sources = Sources { environment, file, file_name, found: Vec::new() };
         let config = Self::ask(&mut sources, flags)?;
         if let Some(name) = sources.file.keys().next() {
-            bail!("the configuration file has a line for {name}, which is no setting");
+            bail!("the configuration file {} has a line for {name}, which is no setting", sources.file_name);
         }
         Ok(Self { found: sources.found, ..config })
     }
 
     fn ask(s: &mut Sources<'_>, flags: &Flags) -> Result<Self> {
-        let host = s.read::<String>("host", flags.host.clone())?.unwrap_or_else(|| "127.0.0.1".to_owned());
+        let host = host(s, flags)?;
         let port = s.read::<u16>("port", flags.port.clone())?.unwrap_or(8080);
         let data_dir = match s.read::<PathBuf>("data_dir", flags.data_dir.clone())? {
             Some(folder) => folder,
@@ -105,9 +110,11 @@ impl Config {
         let database_url = database::url(s, flags.database_url.clone(), &data_dir)?;
         let tls = tls(s, flags)?;
         let allow_http = s.flag("allow_http")?.unwrap_or(false);
-        let public_url = s.read::<String>("public_url", flags.public_url.clone())?;
+        let public_url = s.read::<PublicUrl>("public_url", flags.public_url.clone())?.map(|url| url.0);
+        let has_public_url = public_url.is_some();
         Ok(Self {
-            public_url: public_url.unwrap_or_else(|| default_public_url(&host, port, tls.is_some(), allow_http)),
+            public_url: public_url.unwrap_or_else(|| public_url::default(&host, port, tls.is_some(), allow_http)),
+            has_public_url,
             database_url,
             database_connections: s.read("database_connections", None)?.unwrap_or(8),
             database_allow_insecure: s.flag("database_allow_insecure")?.unwrap_or(false),
@@ -122,7 +129,7 @@ impl Config {
             signup_role: s.read("signup_role", None)?.unwrap_or(Role::NotActivated),
             allowed_hosts: s.list("allowed_hosts")?.unwrap_or_default(),
             trusted_proxies: addresses(s.list("trusted_proxies")?.unwrap_or_default())?,
-            media_hosts: s.list("media_hosts")?.unwrap_or_else(|| vec!["https:".to_owned()]),
+            media_hosts: media_hosts(s.list("media_hosts")?)?,
             secret_key: s.read("secret_key", None)?,
             egress: egress(s)?,
             metrics_port: s.read("metrics_port", None)?,
@@ -139,7 +146,7 @@ impl Config {
 
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.host)
+        public_url::is_loopback(&self.host)
     }
 
     /// The value in force where nobody gave one, for `labelkeep config`.
@@ -153,6 +160,14 @@ impl Config {
             _ => table::find(name).map(|setting| setting.default.to_owned()).unwrap_or_default(),
         }
     }
+}
+
+fn host(s: &mut Sources<'_>, flags: &Flags) -> Result<String> {
+    let host = s.read::<String>("host", flags.host.clone())?.unwrap_or_else(|| "127.0.0.1".to_owned());
+    if host.contains("://") {
+        bail!("host = {host} is the address that people use: give it as public_url. host is the one to listen on.");
+    }
+    Ok(host)
 }
 
 fn egress(s: &mut Sources<'_>) -> Result<labelkeep_egress::Settings> {
@@ -175,21 +190,23 @@ fn tls(s: &mut Sources<'_>, flags: &Flags) -> Result<Option<(PathBuf, PathBuf)>>
     }
 }
 
+/// The words go into the policy of every page as they are.
+fn media_hosts(list: Option<Vec<String>>) -> Result<Vec<String>> {
+    let list = list.unwrap_or_else(|| vec!["https:".to_owned()]);
+    match list.iter().find(|item| item.contains(|c: char| c.is_whitespace() || c.is_control() || ";'\"".contains(c))) {
+        None => Ok(list),
+        Some(item) => {
+            bail!(
+                "media_hosts: {item} is neither a scheme nor a host. Write it like https: or https://media.example.org."
+            )
+        }
+    }
+}
+
 fn addresses(list: Vec<String>) -> Result<Vec<IpAddr>> {
     let read =
         |text: String| text.parse().map_err(|error| anyhow::anyhow!("trusted_proxies: {text} is no address: {error}"));
     list.into_iter().map(read).collect()
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn default_public_url(host: &str, port: u16, has_tls: bool, allow_http: bool) -> String {
-    let is_plain = !has_tls && (is_loopback(host) || allow_http);
-    let scheme = if is_plain { "http" } else { "https" };
-    let name = if is_loopback(host) || matches!(host, "0.0.0.0" | "::") { "localhost" } else { host };
-    format!("{scheme}://{name}:{port}")
 }
 
 fn default_data_dir(environment: &dyn Fn(&str) -> Option<String>) -> Result<PathBuf> {

@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 pub enum Origin {
     Flag,
     Environment(String),
-    File,
+    /// Its path.
+    File(String),
     Default,
 }
 
@@ -16,7 +17,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Flag => f.write_str("command line"),
             Self::Environment(name) => write!(f, "environment variable {name}"),
-            Self::File => f.write_str("configuration file"),
+            Self::File(path) => write!(f, "configuration file {path}"),
             Self::Default => f.write_str("default"),
         }
     }
@@ -26,6 +27,7 @@ impl fmt::Display for Origin {
 pub struct Sources<'a> {
     pub environment: &'a dyn Fn(&str) -> Option<String>,
     pub file: BTreeMap<String, toml::Value>,
+    pub file_name: String,
     /// What was found, for `labelkeep config`: name, shown value, origin.
     pub found: Vec<(&'static str, String, Origin)>,
 }
@@ -54,7 +56,7 @@ impl Sources<'_> {
             }
         }
         let Some(value) = self.file.remove(name) else { return Ok(None) };
-        Ok(Some((text_of(value), Origin::File)))
+        Ok(Some((text_of(value), Origin::File(self.file_name.clone()))))
     }
 
     /// A value of any kind that reads from text; secrets are not shown.

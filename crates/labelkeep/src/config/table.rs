@@ -80,7 +80,7 @@ const DATA: &[Setting] = &[
 const PEOPLE: &[Setting] = &[
     setting("username", "e-mail address", "", "The owner to be made by the first start. Without it a link is printed.").flag().prefixed(),
     setting("password", "text", "", "The owner's password, at least 8 characters. Better by `LABELKEEP_PASSWORD_FILE`, which others on the machine cannot see.").flag().secret().prefixed(),
-    setting("user_token", "text", "", "The owner's legacy token.").flag().secret(),
+    setting("user_token", "text", "", "The owner's legacy token, at least 16 letters and digits.").flag().secret(),
     setting("enable_legacy_api_token", "true or false", "", "`true` allows legacy tokens. Otherwise an administrator does, on the People page."),
     setting("disable_signup_without_link", "true or false", "true", "`false` opens sign-up to everybody who reaches the server."),
     setting("signup_role", "OW, AD, MA, RE, AN or NO", "NO", "The role of who signs up without an invitation. `NO` is not activated."),

@@ -3,7 +3,6 @@ use crate::{
     body::Body,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
-    session::check_email,
     state::AppState,
 };
 use axum::{
@@ -14,7 +13,7 @@ use labelkeep_database::{
     access::OrganizationScope,
     organizations::{Organization, OrganizationChange},
 };
-use labelkeep_model::{Error, Permission, Result, Timestamp};
+use labelkeep_model::{Error, Permission, Result, Timestamp, check_email};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

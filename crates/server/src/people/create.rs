@@ -4,12 +4,11 @@ use crate::{
     body::Body,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
-    session::check_email,
     state::AppState,
 };
 use axum::{Json, extract::State, http::StatusCode};
 use labelkeep_database::users::NewUser;
-use labelkeep_model::{Error, Permission, Role};
+use labelkeep_model::{Error, Permission, Role, check_email};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -18,7 +18,7 @@ use axum::{
 };
 use labelkeep_database::{access::Credential, users::NewUser};
 use labelkeep_identity::{opaque::storage_hash, password::check_policy};
-use labelkeep_model::{Error, Result, Role};
+use labelkeep_model::{Error, Result, Role, check_email};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -66,18 +66,6 @@ impl NewAccount {
             legacy_token_hash: None,
         })
     }
-}
-
-/// # Errors
-/// 400 unless it has the shape of an address.
-pub(crate) fn check_email(email: &str) -> Result<()> {
-    let is_fine = email.len() <= 254
-        && email.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty() && domain.contains('.') || domain == "localhost" && !local.is_empty()
-        })
-        && email.matches('@').count() == 1
-        && !email.chars().any(|character| character.is_whitespace() || character.is_control());
-    if is_fine { Ok(()) } else { Err(Error::field("email", "Enter a valid email address.")) }
 }
 
 async fn handler(

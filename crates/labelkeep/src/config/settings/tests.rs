@@ -69,6 +69,10 @@ fn what_cannot_be_read_stops_the_start() {
         ("DISABLE_SIGNUP_WITHOUT_LINK", "perhaps"),
         ("SIGNUP_ROLE", "king"),
         ("LABELKEEP_TLS_CERT", "/a"),
+        ("PUBLIC_URL", "label.example.org"),
+        ("MEDIA_HOSTS", "https:; script-src *"),
+        // Label Studio's word for the address that people use.
+        ("LABEL_STUDIO_HOST", "https://label.example.org"),
     ];
     for (name, value) in bad {
         assert!(read(&Flags::default(), &[("HOME", "/h"), (name, value)]).is_err(), "{name}");
