@@ -162,10 +162,10 @@ function security() {
   const rows = Array.from({ length: 260 }, (_, index) => ({ id: 1000 - index, at: iso(NOW - index * 3_700_000), actor: index % 9 ? { id: PEOPLE[index % 5].id, email: PEOPLE[index % 5].email } : null, action: ACTS[index % ACTS.length], object_type: ACTS[index % ACTS.length].split(".")[0], object_id: String(40 + index), project: index % 3 ? 1 : null, credential: index % 2 ? "session" : "personal access token", address: `192.0.2.${index % 200}`, details: { title: "Scenes at the lake", before: "AN", after: "RE" } }));
   return [
     ["GET", /^\/api\/security$/, () => ({ body: { promises: [
-      { id: "tls", title: "Traffic is encrypted", state: "partial", detail: "The server listens on a loopback address, where plain HTTP is allowed.", how: "Give --host a public address; Labelkeep then serves HTTPS only." },
-      { id: "signup", title: "Nobody signs up by themselves", state: "on", detail: "Sign-up needs an invitation link.", how: "DISABLE_SIGNUP_WITHOUT_LINK=false opens it." },
-      { id: "legacy", title: "Legacy tokens are refused", state: "off", detail: "Legacy API tokens never expire, and they are allowed in this organization.", how: "Switch them off on the People page, under API tokens." },
-      { id: "egress", title: "The server calls only public addresses", state: "on", detail: "Private and reserved networks are closed; no exceptions are set.", how: "EGRESS_ALLOW names exceptions." },
+      { id: "S01", title: "Connections are encrypted", state: "partial", sentence: "{url} is plain HTTP, which is fine on this machine only.", values: { url: "http://localhost:8080" }, how: "Give --tls-cert and --tls-key, or set LABELKEEP_PUBLIC_URL to the https address of your proxy." },
+      { id: "S05", title: "People come in by invitation only", state: "off", sentence: "Anybody can sign up, and is then: {role_name}.", values: { role: "NO", role_name: "Not activated" }, how: "Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true." },
+      { id: "S08", title: "The server cannot be sent into your own network", state: "on", sentence: "Private, local and metadata addresses are refused, but for: {allowed}.", values: { allowed: "files.example.org:443, 10.1.2.0/24" }, how: "LABELKEEP_SSRF_PROTECTION_ENABLED, LABELKEEP_USE_DEFAULT_BANNED_SUBNETS, LABELKEEP_EGRESS_ALLOW." },
+      { id: "X-SESSION", title: "Sessions end by themselves", state: "on", sentence: "After {idle} without a request, and at the latest after {most}.", values: { idle: "3 days", idle_minutes: "4320", most: "8 days", most_minutes: "11520" }, how: "" },
     ] } })],
     ["GET", /^\/api\/audit$/, ({ query }) => {
       const search = (query.get("search") ?? "").toLowerCase();

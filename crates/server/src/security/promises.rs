@@ -1,9 +1,10 @@
 //! Each promise is judged from the settings in force. What holds whatever is set says so; what this version does not
-//! have is `off`, not left out.
+//! have is `off`, not left out. The sentences are those of the German catalogue too (`web/src/pages/security/promises.ts`).
 
 use crate::state::Settings;
 use labelkeep_database::organizations::Organization;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -25,17 +26,36 @@ pub(super) struct Promise {
     state: PromiseState,
     /// What is the case here.
     detail: String,
+    /// `detail` before the values were put into it, in braces.
+    sentence: &'static str,
+    values: BTreeMap<&'static str, String>,
     /// How to change it; empty where nothing can or need be changed.
     how: &'static str,
 }
 
-fn promise(
-    id: &'static str,
-    title: &'static str,
-    (state, detail): (PromiseState, impl Into<String>),
-    how: &'static str,
-) -> Promise {
-    Promise { id, title, state, detail: detail.into(), how }
+/// What is the case: a sentence, with names in braces for what is put into it.
+struct Finding {
+    state: PromiseState,
+    sentence: &'static str,
+    values: BTreeMap<&'static str, String>,
+}
+
+const fn find(state: PromiseState, sentence: &'static str) -> Finding {
+    Finding { state, sentence, values: BTreeMap::new() }
+}
+
+impl Finding {
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.insert(name, value.into());
+        self
+    }
+}
+
+fn promise(id: &'static str, title: &'static str, finding: Finding, how: &'static str) -> Promise {
+    let Finding { state, sentence, values } = finding;
+    let fill = |text: String, (name, value): (&&str, &String)| text.replace(&format!("{{{name}}}"), value);
+    let detail = values.iter().fold(sentence.to_owned(), fill);
+    Promise { id, title, state, detail, sentence, values, how }
 }
 
 pub(super) fn promises(
@@ -54,31 +74,31 @@ pub(super) fn promises(
         promise(
             "S06",
             "Every address of the API demands a permission",
-            (On, "No route starts without one; what somebody may not see answers as if it did not exist."),
+            find(On, "No route starts without one; what somebody may not see answers as if it did not exist."),
             "",
         ),
         promise(
             "S12",
             "What people type never becomes part of a database query",
-            (On, "Filters and columns are an allow list; values are bound parameters."),
+            find(On, "Filters and columns are an allow list; values are bound parameters."),
             "",
         ),
         promise(
             "S15",
             "Pages of other sites cannot act in your name",
-            (On, "Unsafe requests with a session must come from this site; no other origin may read answers."),
+            find(On, "Unsafe requests with a session must come from this site; no other origin may read answers."),
             "",
         ),
         promise(
             "S25",
             "Nothing about your use leaves this machine",
-            (On, "There is no telemetry. The server calls only what a person asks it to import."),
+            find(On, "There is no telemetry. The server calls only what a person asks it to import."),
             "",
         ),
         promise(
             "X-2FA",
             "A second factor protects accounts",
-            (Off, "This version has no second factor and no single sign-on."),
+            find(Off, "This version has no second factor and no single sign-on."),
             "Put a proxy with single sign-on in front until then.",
         ),
     ]);
@@ -108,7 +128,7 @@ fn way_in(settings: &Settings, organization: &Organization) -> Vec<Promise> {
         promise(
             "S04",
             "Passwords are strong and stored safely",
-            (
+            find(
                 On,
                 "At least 8 characters, none of the most common ones, stored with argon2id; wrong tries make an account rest for a growing time.",
             ),
@@ -135,71 +155,85 @@ fn way_in(settings: &Settings, organization: &Organization) -> Vec<Promise> {
     ]
 }
 
-fn encryption(settings: &Settings) -> (PromiseState, String) {
+fn encryption(settings: &Settings) -> Finding {
     let url = &settings.public_url;
     if settings.is_https() {
-        return (On, format!("People reach this server at {url}."));
+        return find(On, "People reach this server at {url}.").with("url", url);
     }
     let rest = url.trim_start_matches("http://");
     let host = rest.split(['/', ':']).next().unwrap_or_default();
     if matches!(host, "localhost" | "127.0.0.1") || rest.starts_with("[::1]") {
-        return (Partial, format!("{url} is plain HTTP, which is fine on this machine only."));
+        return find(Partial, "{url} is plain HTTP, which is fine on this machine only.").with("url", url);
     }
-    (Off, format!("{url} is plain HTTP: passwords and data can be read on the way."))
+    find(Off, "{url} is plain HTTP: passwords and data can be read on the way.").with("url", url)
 }
 
-fn cookies(settings: &Settings) -> (PromiseState, &'static str) {
+fn cookies(settings: &Settings) -> Finding {
     if settings.is_https() {
-        (On, "Cookies are HttpOnly, SameSite=Lax, Secure and bound to this host.")
-    } else {
-        (Partial, "Cookies are HttpOnly and SameSite=Lax. Without HTTPS they cannot be Secure.")
+        return find(On, "Cookies are HttpOnly, SameSite=Lax, Secure and bound to this host.");
     }
+    find(Partial, "Cookies are HttpOnly and SameSite=Lax. Without HTTPS they cannot be Secure.")
 }
 
-fn hosts(settings: &Settings) -> (PromiseState, String) {
+fn hosts(settings: &Settings) -> Finding {
     if settings.allowed_hosts.iter().any(|host| host == "*") {
-        return (Off, "Every host name is answered.".to_owned());
+        return find(Off, "Every host name is answered.");
     }
     if settings.allowed_hosts.is_empty() {
-        return (On, format!("The one of {} and this machine's own.", settings.public_url));
+        return find(On, "The one of {url}, and localhost.").with("url", &settings.public_url);
     }
-    (On, settings.allowed_hosts.join(", "))
+    find(On, "{hosts}").with("hosts", settings.allowed_hosts.join(", "))
 }
 
-fn sign_up(settings: &Settings) -> (PromiseState, String) {
+fn sign_up(settings: &Settings) -> Finding {
     if !settings.open_signup {
-        return (On, "Without an invitation link in force nobody can sign up.".to_owned());
+        return find(On, "Without an invitation link in force nobody can sign up.");
     }
-    (Off, format!("Anybody can sign up, and is then: {}.", settings.signup_role.title()))
+    let role = settings.signup_role;
+    find(Off, "Anybody can sign up, and is then: {role_name}.")
+        .with("role", role.code())
+        .with("role_name", role.title())
 }
 
-fn tokens(organization: &Organization) -> (PromiseState, String) {
-    let days = organization.api_token_ttl_days;
+fn tokens(organization: &Organization) -> Finding {
+    let days = organization.api_token_ttl_days.to_string();
     if organization.legacy_api_tokens_enabled {
-        return (Partial, format!("Legacy tokens, which never expire, are allowed. Personal tokens last {days} days."));
+        let sentence = "Legacy tokens, which never expire, are allowed. Personal tokens last {days} days.";
+        return find(Partial, sentence).with("days", days);
     }
     if !organization.api_tokens_enabled {
-        return (On, "Tokens are switched off.".to_owned());
+        return find(On, "Tokens are switched off.");
     }
-    (On, format!("Personal tokens last {days} days; legacy tokens, which never expire, are switched off."))
+    let sentence = "Personal tokens last {days} days; legacy tokens, which never expire, are switched off.";
+    find(On, sentence).with("days", days)
 }
 
-fn sessions(organization: &Organization) -> (PromiseState, String) {
+fn sessions(organization: &Organization) -> Finding {
     let (idle, most) = (organization.max_time_between_activity, organization.max_session_age);
-    (On, format!("After {} without a request, and at the latest after {}.", span(idle), span(most)))
+    find(On, "After {idle} without a request, and at the latest after {most}.")
+        .with("idle", span(idle))
+        .with("most", span(most))
+        .with("idle_minutes", idle.to_string())
+        .with("most_minutes", most.to_string())
 }
 
-fn outbound(egress: &labelkeep_egress::Settings) -> (PromiseState, String) {
+fn outbound(egress: &labelkeep_egress::Settings) -> Finding {
     if !egress.is_guarded {
-        return (Off, "The guard is switched off: imports by address reach everything this machine reaches, except metadata services.".to_owned());
+        let sentence = "The guard is switched off: imports by address reach everything this machine reaches, except metadata services.";
+        return find(Off, sentence);
+    }
+    if !egress.bans_reserved && egress.banned.is_empty() {
+        return find(Partial, "Private networks are not refused, only metadata services.");
     }
     if !egress.bans_reserved {
-        return (Partial, format!("Private networks are not refused. Refused: {}.", egress.banned.join(", ")));
+        let sentence = "Private networks are not refused. Refused: {banned}.";
+        return find(Partial, sentence).with("banned", egress.banned.join(", "));
     }
     if egress.allowed.is_empty() {
-        return (On, "Private, local and metadata addresses are refused, however they are written.".to_owned());
+        return find(On, "Private, local and metadata addresses are refused, however they are written.");
     }
-    (On, format!("Private, local and metadata addresses are refused, but for: {}.", egress.allowed.join(", ")))
+    let sentence = "Private, local and metadata addresses are refused, but for: {allowed}.";
+    find(On, sentence).with("allowed", egress.allowed.join(", "))
 }
 
 /// Minutes as a person says them: whole days or hours where they are.

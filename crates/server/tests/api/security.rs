@@ -15,6 +15,10 @@ on_both_databases! {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
         let body = owner.get("/api/security/").await.json(200);
+        let sessions = body["promises"].as_array().unwrap().iter().find(|promise| promise["id"] == "X-SESSION").unwrap();
+        assert_eq!(sessions["detail"], "After 3 days without a request, and at the latest after 8 days.");
+        assert_eq!(sessions["values"]["idle_minutes"], "4320");
+        assert!(sessions["sentence"].as_str().unwrap().contains("{idle}"));
         let states = ["S01", "S02", "S05", "S07", "S08", "X-2FA"].map(|id| state(&body, id));
         assert_eq!(states, ["partial", "partial", "on", "partial", "on", "off"]);
         owner.post("/api/jwt/settings", json!({ "legacy_api_tokens_enabled": false })).await.json(200);

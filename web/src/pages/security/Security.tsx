@@ -1,19 +1,22 @@
 /** One page that says what is open, what is closed and why; and who did what. */
 import { useQuery } from "@tanstack/react-query";
 import { http } from "../lib/http";
+import { locale } from "../lib/i18n";
 import { Icon } from "../lib/icons";
 import page from "../lib/page.module.css";
 import { useSession } from "../lib/session";
 import { Badge, Button, Problem } from "../lib/ui";
 import { AuditTrail } from "./AuditTrail";
-import { promiseTitle, t } from "./messages";
+import { t } from "./messages";
+import { say } from "./promises";
 import styles from "./security.module.css";
 
 interface SecurityPromise {
   id: string;
   title: string;
   state: "on" | "off" | "partial";
-  detail: string;
+  sentence: string;
+  values: Record<string, string>;
   how: string;
 }
 
@@ -45,9 +48,9 @@ export function Security() {
             <li key={item.id} className={page["card"]} data-state={item.state}>
               <span className={styles["state"]} aria-hidden="true"><Icon name={ICONS[item.state]} size={14} /></span>
               <div>
-                <h3>{promiseTitle(item)} <Badge tone={TONES[item.state]}>{t(item.state)}</Badge></h3>
-                <p lang="en">{item.detail}</p>
-                {item.how && <details><summary>{t("how")}</summary><p lang="en">{item.how}</p></details>}
+                <h3><Said sentence={item.title} /> <Badge tone={TONES[item.state]}>{t(item.state)}</Badge></h3>
+                <p><Said sentence={item.sentence} values={item.values} /></p>
+                {item.how && <details><summary>{t("how")}</summary><p><Said sentence={item.how} /></p></details>}
               </div>
             </li>
           ))}
@@ -56,4 +59,9 @@ export function Security() {
       {session?.permissions.includes("audit_view") && <AuditTrail />}
     </div>
   );
+}
+
+function Said({ sentence, values = {} }: { readonly sentence: string; readonly values?: Record<string, string> }) {
+  const { text, lang } = say(sentence, values, locale());
+  return <span lang={lang}>{text}</span>;
 }

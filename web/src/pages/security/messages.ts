@@ -1,4 +1,4 @@
-import { locale, messages } from "../lib/i18n";
+import { messages } from "../lib/i18n";
 
 const en = {
   title: "Security",
@@ -73,24 +73,3 @@ const de: typeof en = {
 };
 
 export const t = messages({ en, de });
-
-/** Titles of the promises, which the server sends in English. */
-const TITLES_DE: Readonly<Record<string, string>> = {
-  S01: "Verbindungen sind verschlüsselt",
-  S02: "Sitzungscookies sind für Skripte und fremde Seiten unerreichbar",
-  S03: "Nur bekannte Rechnernamen bekommen Antwort",
-  S04: "Passwörter sind stark und sicher gespeichert",
-  S05: "Personen kommen nur mit Einladung herein",
-  S06: "Jede Adresse der Schnittstelle verlangt eine Berechtigung",
-  S07: "Zugangstokens laufen ab und lassen sich widerrufen",
-  S08: "Der Server lässt sich nicht ins eigene Netz schicken",
-  S12: "Was Personen eingeben, wird nie Teil einer Datenbankabfrage",
-  S15: "Fremde Seiten können nicht in Ihrem Namen handeln",
-  S25: "Nichts über Ihre Arbeit verlässt diesen Rechner",
-  "X-SESSION": "Sitzungen enden von selbst",
-  "X-2FA": "Ein zweiter Faktor schützt Konten",
-};
-
-export function promiseTitle(promise: { id: string; title: string }): string {
-  return (locale().startsWith("de") && TITLES_DE[promise.id]) || promise.title;
-}
