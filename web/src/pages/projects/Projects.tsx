@@ -76,7 +76,10 @@ export function Projects() {
       </header>
       {error && <Problem title={t("failed", { reason: error.message })} />}
       {fresh ? (
-        <Doors mayCreate={mayCreate} />
+        <>
+          <Doors mayCreate={mayCreate} />
+          <PutAway shelves={mayCreate ? ["archived", "trash"] : ["archived"]} onOpen={setShelf} />
+        </>
       ) : (
         <>
           <div className={styles["tools"]}>
@@ -127,6 +130,24 @@ function Doors({ mayCreate }: { mayCreate: boolean }) {
     }>
       {t("emptyText")}
     </Empty>
+  );
+}
+
+/** What was put away stays within reach, also when nothing else is left. */
+function PutAway({ shelves, onOpen }: { shelves: readonly ("archived" | "trash")[]; onOpen: (shelf: Shelf) => void }) {
+  const asked = { archived: "archived=true", trash: "deleted=true" } as const;
+  const { data } = useQuery({
+    queryKey: ["projects", "put away", shelves.length],
+    queryFn: async () => {
+      const counts = await Promise.all(shelves.map((shelf) => http<Answer>("GET", `/api/projects/?${asked[shelf]}&page_size=1`)));
+      return shelves.map((shelf, index) => ({ shelf, count: counts[index]?.count ?? 0 })).filter(({ count }) => count > 0);
+    },
+  });
+  if (!data || data.length === 0) return null;
+  return (
+    <p className={styles["putAway"]}>
+      {data.map(({ shelf, count }) => <Button key={shelf} onPress={() => onOpen(shelf)}>{`${t(shelf)} (${formatNumber(count)})`}</Button>)}
+    </p>
   );
 }
 
