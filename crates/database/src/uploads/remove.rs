@@ -90,7 +90,7 @@ impl Database {
                     .fetch_all(
                         "SELECT f.* FROM file_uploads f WHERE f.project_id = $1 AND f.created_at < $2 \
                          AND (f.is_complete = FALSE OR f.is_temporary = TRUE OR f.is_committed = FALSE) \
-                         AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.project_id = $1 AND t.file_upload_id = f.id) \
+                         AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.project_id + 0 = $1 AND t.file_upload_id = f.id) \
                          AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.project_id = $1 AND j.status IN ('queued', 'running'))",
                         args![scope.id(), before],
                     )
@@ -145,11 +145,11 @@ async fn delete(
     }
     let ids: Vec<i64> = files.iter().map(|file| file.id).collect();
     record(transaction, scope, action, &ids).await?;
-    // Tasks that came from a file keep what they hold.
+    // Tasks that came from a file keep what they hold. (`+ 0`: found by the file, not by walking the project.)
     transaction
         .execute(
             "UPDATE tasks SET file_upload_id = NULL \
-             WHERE project_id = $1 AND file_upload_id IN (SELECT value FROM ids_of($2))",
+             WHERE project_id + 0 = $1 AND file_upload_id IN (SELECT value FROM ids_of($2))",
             args![scope.id(), id_list(ids.iter().copied())],
         )
         .await?;
