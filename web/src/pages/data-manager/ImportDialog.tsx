@@ -97,7 +97,7 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
           <>
             <Select label={t("importHow")} value={step.asList ? "list" : "whole"} options={[{ value: "list", label: t("importList") }, { value: "whole", label: t("importWhole") }]} onChange={(value) => void attempt(() => look(step.ids, value === "list"))} />
             <ImportPreviewView preview={step.preview} />
-            {step.preview.problem_count > 0 && <Checkbox isSelected={keepGood} onChange={setKeepGood}>{t("importKeepGood")}</Checkbox>}
+            {step.preview.problem_count > 0 && step.preview.task_count > 0 && <Checkbox isSelected={keepGood} onChange={setKeepGood}>{t("importKeepGood")}</Checkbox>}
           </>
         )}
       </div>

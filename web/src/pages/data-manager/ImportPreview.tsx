@@ -17,7 +17,7 @@ export function ImportPreviewView({ preview }: { preview: ImportPreview }) {
       <ul className={styles["fields"]} aria-label={t("importColumns")}>
         {preview.columns.map((column) => (
           <li key={column.name}>
-            <strong>{fieldName(column.name)}</strong> <Badge>{column.kind}</Badge>
+            <strong>{fieldName(column.name)}</strong> <Badge>{kindName(column.kind)}</Badge>
             {preview.task_count > 0 && column.filled < preview.task_count && <small> {t("importFilled", { percent: formatNumber((column.filled / preview.task_count) * 100, 1) })}</small>}
           </li>
         ))}
@@ -43,8 +43,23 @@ function fieldName(name: string): string {
   return name === "$undefined$" ? t("importWholeFile") : name;
 }
 
+const KINDS = {
+  image: "type_Image", audio: "type_Audio", video: "type_Video", text: "type_Text", html: "kindHtml", pdf: "kindPdf",
+  number: "type_Number", boolean: "as_Boolean", list: "as_List", object: "kindObject", url: "type_Link", time: "as_Datetime",
+} as const;
+
+/** What a column holds, in the reader's language. */
+export function kindName(kind: string): string {
+  return kind in KINDS ? t(KINDS[kind as keyof typeof KINDS]) : kind;
+}
+
+/** A problem of the whole file names no row. */
+export function problemLine({ file, row, message }: ImportPreview["problems"][number]): string {
+  return row === null || row === 0 ? `${file}: ${message}` : t("importProblemRow", { file, row: String(row), message });
+}
+
 function Problems({ preview }: { preview: ImportPreview }) {
-  const rows = preview.problems.slice(0, PROBLEMS_SHOWN).map((problem) => (problem.row === null ? `${problem.file}: ${problem.message}` : t("importProblemRow", { file: problem.file, row: String(problem.row), message: problem.message })));
+  const rows = preview.problems.slice(0, PROBLEMS_SHOWN).map(problemLine);
   const more = preview.problem_count - rows.length;
   const text = [...rows, ...(more > 0 ? [t("importProblemMore", { count: more })] : [])].join("\n");
   return (

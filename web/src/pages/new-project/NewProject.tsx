@@ -152,8 +152,8 @@ export function NewProject() {
             <ImportPreviewView preview={data.preview} />
             {data.preview.problem_count > 0 && (
               <>
-                <Checkbox isSelected={keepGood} onChange={setKeepGood}>{t("keepGood")}</Checkbox>
-                {blocked && <p className={page["muted"]}>{t("blocked")}</p>}
+                {data.preview.task_count > 0 && <Checkbox isSelected={keepGood} onChange={setKeepGood}>{t("keepGood")}</Checkbox>}
+                {blocked && <p className={page["muted"]}>{data.preview.task_count > 0 ? t("blocked") : t("blockedWhole")}</p>}
               </>
             )}
           </>
