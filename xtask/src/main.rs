@@ -29,7 +29,7 @@ const HELP: &str = "cargo xtask <command>
   run [arguments]   build the interface and the server (release) and serve on http://localhost:8080;
                     arguments go to `labelkeep serve`
   test [lane …]     install what the tests need and run everything, or only these lanes:
-                    policy web rust generated sdk oracle crash nodes browser
+                    policy web rust generated sdk oracle crash nodes browser release
   setup             only install what the tests need
   generate          rewrite the generated files that are checked in
   gallery [folder]  pictures of every page: both themes, three widths
@@ -67,8 +67,10 @@ fn main() -> Result<()> {
 /// Cheap checks first, so that a slip is reported in seconds; the interface before the server, because the server
 /// embeds it; what drives the finished program last.
 fn test(home: &Home, lanes: &[String]) -> Result<()> {
-    let mut steps =
-        Steps::new(lanes, &["policy", "web", "rust", "generated", "sdk", "oracle", "crash", "nodes", "browser"])?;
+    let mut steps = Steps::new(
+        lanes,
+        &["policy", "web", "rust", "generated", "sdk", "oracle", "crash", "nodes", "browser", "release"],
+    )?;
     steps.run("setup", || setup::everything(home))?;
     steps.lane("policy", || policy::check(home))?;
     steps.lane("web", || web::check(home))?;
@@ -80,6 +82,7 @@ fn test(home: &Home, lanes: &[String]) -> Result<()> {
     steps.lane("crash", || crash::check(home))?;
     steps.lane("nodes", || nodes::check(home))?;
     steps.lane("browser", || browser::check(home))?;
+    steps.lane("release", || product::dist(home))?;
     steps.report();
     Ok(())
 }

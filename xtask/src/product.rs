@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::home::Home;
 use crate::shell::{self, say};
@@ -14,23 +14,44 @@ pub fn run(home: &Home, arguments: &[String]) -> Result<()> {
     shell::run(home.command(binary).arg("serve").args(arguments))
 }
 
+/// The program with its interface, as people get it: it must start, and stay small.
 pub fn dist(home: &Home) -> Result<()> {
     let binary = release(home)?;
-    let size = fs::metadata(&binary).with_context(|| format!("reading {}", binary.display()))?.len();
-    say(format!("{}: {:.1} MB", binary.display(), size as f64 / 1e6));
-    Ok(())
+    shell::run(home.command(binary).arg("--version"))
 }
 
-/// The interface first: the server embeds it.
+/// The interface first: the server embeds it. More than a program of this kind may weigh is a mistake somewhere.
 pub fn release(home: &Home) -> Result<PathBuf> {
     web::install(home)?;
     web::build(home)?;
     shell::run(&mut home.cargo(&["build", "--locked", "--release", "--package", "labelkeep"]))?;
-    Ok(home.binary("release", "labelkeep"))
+    let binary = home.binary("release", "labelkeep");
+    let size = fs::metadata(&binary).with_context(|| format!("reading {}", binary.display()))?.len();
+    say(format!("{}: {:.1} MB", binary.display(), size as f64 / 1e6));
+    within_limit(size)?;
+    Ok(binary)
+}
+
+const MOST_BYTES: u64 = 60_000_000;
+
+fn within_limit(size: u64) -> Result<()> {
+    if size >= MOST_BYTES {
+        bail!("the program with its interface has {size} bytes, and must stay under {MOST_BYTES}");
+    }
+    Ok(())
 }
 
 /// The binary that the tests drive.
 pub fn debug(home: &Home) -> Result<PathBuf> {
     shell::run(&mut home.cargo(&["build", "--locked", "--package", "labelkeep"]))?;
     Ok(home.binary("debug", "labelkeep"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn sixty_megabytes_are_too_many() {
+        assert!(super::within_limit(59_999_999).is_ok());
+        assert!(super::within_limit(60_000_000).is_err());
+    }
 }
