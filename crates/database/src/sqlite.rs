@@ -30,6 +30,10 @@ pub(crate) struct SqlitePools {
     options: SqliteConnectOptions,
 }
 
+/// In KiB. There are several readers, and the system's page cache stands behind each: with the writer's size, one export
+/// after the other would fill all of them.
+const READER_CACHE: &str = "-2048";
+
 impl SqlitePools {
     pub async fn open(options: &Options, clock: Arc<dyn Clock>, wake_ups: broadcast::Sender<String>) -> Result<Self> {
         let connect = connect_options(&options.url)?;
@@ -41,7 +45,7 @@ impl SqlitePools {
             .max_lifetime(None)
             .idle_timeout(None)
             .acquire_timeout(Duration::from_secs(30))
-            .connect_with(connect.clone().pragma("query_only", "ON"))
+            .connect_with(connect.clone().pragma("query_only", "ON").pragma("cache_size", READER_CACHE))
             .await
             .map_err(database_error)?;
         let (send, receive) = mpsc::channel(1024);
