@@ -177,8 +177,7 @@ impl Intake<'_> {
     /// What is stored of a file beside its content. Refuses what it must not be.
     fn describe(&self, name: &str, is_temporary: bool, head: &[u8]) -> Result<NewUpload> {
         if !is_temporary {
-            check_upload(name, head)
-                .map_err(|message| Error::non_field(format!("{}{message}", prefix(name, &message))))?;
+            check_upload(name, head).map_err(|message| refused(name, message))?;
         }
         #[expect(clippy::cast_possible_truncation, reason = "the low half of a random number is random")]
         let stored = stored_name(name, self.state.rng.u64() as u32);
@@ -210,9 +209,13 @@ impl Intake<'_> {
     }
 }
 
-/// The compatible message about extensions stands alone; others name their file.
-fn prefix(name: &str, message: &str) -> String {
-    if message.ends_with("extension is not supported") { String::new() } else { format!("{name}: ") }
+/// The compatible message about extensions stands alone, and one that names the file behind it; others name their file.
+fn refused(name: &str, message: String) -> Error {
+    if !message.ends_with("extension is not supported") {
+        return Error::non_field(format!("{name}: {message}"));
+    }
+    let what_to_do = format!("Nothing was imported. Leave out {name} and send the other files again.");
+    Error::validation([("non_field_errors".to_owned(), vec![message, what_to_do])].into())
 }
 
 fn body_stream(body: Body) -> impl Stream<Item = Result<Bytes>> + Send + Unpin {

@@ -113,7 +113,10 @@ on_both_databases! {
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
         assert_eq!(upload(&owner, &path, &[("p.png", &png), ("x.svg", svg)]).await.json(201)["task_count"], 2);
         let bad = upload(&owner, &path, &[("x.exe", b"MZ")]).await.json(400);
-        assert_eq!(bad["validation_errors"]["non_field_errors"][0], ".exe extension is not supported");
+        assert_eq!(
+            bad["validation_errors"]["non_field_errors"],
+            json!([".exe extension is not supported", "Nothing was imported. Leave out x.exe and send the other files again."])
+        );
         assert_eq!(upload(&owner, &path, &[("x.png", b"<script>")]).await.status, 400);
         let files = owner.get(&format!("/api/projects/{id}/file-uploads?all=true")).await.json(200);
         let address = |at: usize| format!("/data/{}", files[at]["file"].as_str().unwrap());

@@ -47,9 +47,12 @@ export async function httpOnce<T>(method: string, path: string, body?: unknown, 
 function refusal(status: number, statusText: string, data: unknown): ApiError {
   const problem = data as { detail?: string; validation_errors?: Record<string, string[]> } | null;
   const fields = problem?.validation_errors ?? {};
-  // "Validation error" alone helps nobody: the first message of a field says what to do.
-  const first = Object.values(fields).flat()[0];
-  return new ApiError(status, first ?? problem?.detail ?? statusText, fields);
+  return new ApiError(status, told(Object.values(fields).flat()) ?? problem?.detail ?? statusText, fields);
+}
+
+/** "Validation error" alone helps nobody. A message without a full stop is one that scripts know; what to do stands behind it. */
+function told([first, second]: readonly string[]): string | undefined {
+  return first === undefined || second === undefined || /[.!?]$/.test(first) ? first : `${first}. ${second}`;
 }
 
 /** Sends files and tells how many bytes are gone; `fetch` cannot say that. */
