@@ -4,6 +4,7 @@ mod audit_chain;
 mod backup;
 mod project_summary;
 mod submits;
+mod support;
 mod task_filters;
 mod task_lists;
 mod upload_uses;

@@ -1,31 +1,21 @@
 //! The summary of a project follows its tasks and annotations, whatever happens to them.
 
+use crate::support::{empty_project, run};
 use labelkeep_database::{
     Database, Fetch as _, access::ProjectScope, annotations::NewAnnotation, args, predictions::NewPrediction,
     projects::Duplicate, tasks::NewTask,
 };
-use labelkeep_model::{Permission, ProjectId, TaskId, UserId};
+use labelkeep_model::{Permission, TaskId};
 use labelkeep_test_support::on_both_databases;
 use std::sync::Arc;
 
-const SETUP: [&str; 3] = [
-    "INSERT INTO organizations (id, title, created_at, updated_at) VALUES (1, 'o', 0, 0)",
-    "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \
-     VALUES (1, 1, 'a@x', 'a', 'OW', 0, 0, 0)",
-    "INSERT INTO projects (id, organization_id, created_by, created_at, updated_at, last_activity_at, title, description) \
-     VALUES (41, 1, 1, 0, 0, 0, 'p', 'about')",
-];
 const ANSWER: &str = r#"[{"from_name":"c","to_name":"t","type":"choices","value":{"choices":["a"]}},
     {"from_name":"n","to_name":"t","type":"textarea","value":{"text":["x"]}}]"#;
 
 async fn project(database: &Database) -> ProjectScope {
-    for sql in SETUP {
-        database
-            .write(move |transaction| Box::pin(async move { transaction.execute(sql, args![]).await }))
-            .await
-            .unwrap();
-    }
-    ProjectScope::unscoped_for_job(database, ProjectId(41), Some(UserId(1))).await.unwrap()
+    let scope = empty_project(database).await;
+    run(database, "UPDATE projects SET description = 'about' WHERE id = 41").await;
+    scope
 }
 
 async fn task(database: &Database, scope: &ProjectScope, data: &str, columns: &[&str]) -> TaskId {

@@ -1,29 +1,16 @@
 //! Submits that wait at the same moment are stored together, and nobody notices but by the speed.
 
+use crate::support::empty_project;
 use labelkeep_database::{
     Database, Fetch as _, access::ProjectScope, annotations::NewAnnotation, args, tasks::NewTask,
 };
-use labelkeep_model::{ErrorKind, Permission, ProjectId, Result, TaskId, UserId};
+use labelkeep_model::{ErrorKind, Permission, Result, TaskId};
 use labelkeep_test_support::on_both_databases;
 use std::time::Duration;
 
-const SETUP: [&str; 3] = [
-    "INSERT INTO organizations (id, title, created_at, updated_at) VALUES (1, 'o', 0, 0)",
-    "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \
-     VALUES (1, 1, 'a@x', 'a', 'OW', 0, 0, 0)",
-    "INSERT INTO projects (id, organization_id, created_by, created_at, updated_at, last_activity_at, title) \
-     VALUES (41, 1, 1, 0, 0, 0, 'p')",
-];
-
 /// A project with so many tasks.
 async fn project(database: &Database, tasks: usize) -> (ProjectScope, Vec<TaskId>) {
-    for sql in SETUP {
-        database
-            .write(move |transaction| Box::pin(async move { transaction.execute(sql, args![]).await }))
-            .await
-            .unwrap();
-    }
-    let scope = ProjectScope::unscoped_for_job(database, ProjectId(41), Some(UserId(1))).await.unwrap();
+    let scope = empty_project(database).await;
     let mut ids = Vec::new();
     for _ in 0..tasks {
         let new = NewTask { data: r#"{"t":"a"}"#.to_owned(), ..NewTask::default() };

@@ -1,5 +1,6 @@
 //! Lists that follow changes are what they would be if they were made anew.
 
+use crate::support::{empty_project, run};
 use labelkeep_database::{
     Database, Fetch as _,
     access::{ProjectScope, TaskScope},
@@ -9,19 +10,10 @@ use labelkeep_database::{
     predictions::NewPrediction,
     tasks::{NewTask, TaskList},
 };
-use labelkeep_model::{AnnotationId, Permission, ProjectId, Result, Rng as _, SeededRng, TaskId, UserId};
+use labelkeep_model::{AnnotationId, Permission, Result, Rng as _, SeededRng, TaskId};
 use labelkeep_task_filter::{CheckedFilter, ParsedFilter};
 use labelkeep_test_support::on_both_databases;
 use serde_json::{Value as Json, json};
-
-const SETUP: [&str; 4] = [
-    "INSERT INTO organizations (id, title, created_at, updated_at) VALUES (1, 'o', 0, 0)",
-    "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \
-     VALUES (1, 1, 'a@x', 'a', 'OW', 0, 0, 0)",
-    "INSERT INTO projects (id, organization_id, created_by, created_at, updated_at, last_activity_at, title) \
-     VALUES (41, 1, 1, 0, 0, 0, 'p')",
-    "INSERT INTO project_data_columns (project_id, name, tasks) VALUES (41, 't', 1), (41, 'n', 1)",
-];
 
 const QUERIES: [&str; 12] = [
     "{}",
@@ -40,16 +32,10 @@ const QUERIES: [&str; 12] = [
         "ordering":["tasks:avg_lead_time"]}"#,
 ];
 
-async fn run(database: &Database, sql: &'static str) {
-    database.write(move |transaction| Box::pin(async move { transaction.execute(sql, args![]).await })).await.unwrap();
-}
-
 /// A project with many tasks, which came in one statement.
 async fn project(database: &Database, tasks: i64) -> ProjectScope {
-    for sql in SETUP {
-        run(database, sql).await;
-    }
-    let scope = ProjectScope::unscoped_for_job(database, ProjectId(41), Some(UserId(1))).await.unwrap();
+    let scope = empty_project(database).await;
+    run(database, "INSERT INTO project_data_columns (project_id, name, tasks) VALUES (41, 't', 1), (41, 'n', 1)").await;
     database
         .write(move |transaction| {
             Box::pin(async move {

@@ -1,5 +1,6 @@
 //! Which tasks show which uploads is noted by whatever writes tasks, and deleting relies on it.
 
+use crate::support::{empty_project, run};
 use labelkeep_database::{
     Database, Fetch as _, Options,
     access::ProjectScope,
@@ -7,17 +8,9 @@ use labelkeep_database::{
     tasks::NewTask,
     uploads::{FileUpload, NewUpload},
 };
-use labelkeep_model::{MockClock, Permission, ProjectId, SeededRng, TaskId, UserId};
+use labelkeep_model::{MockClock, Permission, SeededRng, TaskId};
 use labelkeep_test_support::{START, TestDatabase, on_both_databases};
 use std::sync::Arc;
-
-const SETUP: [&str; 3] = [
-    "INSERT INTO organizations (id, title, created_at, updated_at) VALUES (1, 'o', 0, 0)",
-    "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \
-     VALUES (1, 1, 'a@x', 'a', 'OW', 0, 0, 0)",
-    "INSERT INTO projects (id, organization_id, created_by, created_at, updated_at, last_activity_at, title) \
-     VALUES (41, 1, 1, 0, 0, 0, 'p')",
-];
 
 const DATA: [&str; 6] = [
     r#"{"a":"/data/upload/41/0a-b.png","b":"<img src='http://h/data/upload/41/1c-d_e.svg?x=1'> upload/4/no.png"}"#,
@@ -27,17 +20,6 @@ const DATA: [&str; 6] = [
     r#"{"c":"uploadupload/41/twice.png%upload/41/... upload//a.png"}"#,
     r#"{"c":"nothing"}"#,
 ];
-
-async fn run(database: &Database, sql: &'static str) {
-    database.write(move |transaction| Box::pin(async move { transaction.execute(sql, args![]).await })).await.unwrap();
-}
-
-async fn project(database: &Database) -> ProjectScope {
-    for sql in SETUP {
-        run(database, sql).await;
-    }
-    ProjectScope::unscoped_for_job(database, ProjectId(41), Some(UserId(1))).await.unwrap()
-}
 
 async fn noted(mut database: &Database) -> Vec<(i64, i64, String)> {
     let sql = "SELECT task_id, project_id, name FROM task_uploads";
@@ -97,7 +79,7 @@ impl Watch {
 on_both_databases! {
     async fn the_migration_notes_of_old_tasks_what_is_noted_of_new_ones(test: TestDatabase) {
         let database = &test.database;
-        let scope = project(database).await;
+        let scope = empty_project(database).await;
         for data in DATA {
             create(database, &scope, data).await;
         }
@@ -116,7 +98,7 @@ on_both_databases! {
 
     async fn an_upload_goes_when_no_task_shows_it_any_more(test: TestDatabase) {
         let database = &test.database;
-        let scope = project(database).await;
+        let scope = empty_project(database).await;
         let file = upload(database, &scope, "a.png").await;
         let task = create(database, &scope, r#"{"t":"/data/upload/41/a.png"}"#).await;
         assert_eq!(database.delete_uploads(&scope, Some(vec![file.id])).await.unwrap_err().status(), 409);
@@ -133,7 +115,7 @@ on_both_databases! {
 async fn an_upload_stays_for_a_task_that_is_just_being_written() {
     let test = TestDatabase::postgres().await;
     let database = &test.database;
-    let scope = project(database).await;
+    let scope = empty_project(database).await;
     let file = upload(database, &scope, "a.png").await;
     let watch = Watch::of(database).await;
     // Who writes a task notes that last in the audit trail, which is held here; by then he has noted what it shows.
