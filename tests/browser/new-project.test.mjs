@@ -50,3 +50,21 @@ test("the example is one step away on the help page, in New project and in the p
   await page.waitForURL(/\/projects\/\d+\/data$/);
   await owner.leave();
 });
+
+test("after a file that is not taken, the others are looked at as if they came first", async () => {
+  const person = await Person.arrive(browser, server);
+  await person.signIn();
+  const { page } = person;
+  await page.goto("/projects/new");
+  const files = page.getByLabel("Choose files");
+  const rows = { name: "rows.csv", mimeType: "text/csv", buffer: Buffer.from("text,n\nhello world,1\nsecond row,2\n") };
+  await files.setInputFiles([rows, { name: "setup.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") }]);
+  await page.getByText("Leave out setup.exe").waitFor();
+  // The draft keeps what is chosen so far.
+  await page.waitForResponse((response) => response.request().method() === "PATCH" && response.ok());
+  await files.setInputFiles([rows]);
+  await page.getByText("2 tasks, 0 annotations, 0 predictions found").waitFor();
+  await page.getByRole("button", { name: "Start labeling" }).click();
+  await page.getByText("hello world").first().waitFor();
+  await person.leave();
+});

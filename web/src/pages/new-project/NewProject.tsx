@@ -22,6 +22,8 @@ import { Preview } from "./Preview";
 
 type Busy = { text: string; done: number; total: number | null } | null;
 
+const NO_CONFIG = "<View></View>";
+
 export function NewProject() {
   const [, navigate] = useLocation();
   const client = useQueryClient();
@@ -89,6 +91,8 @@ export function NewProject() {
       const id = await ensureDraft(draft, validTitle(proposed));
       setDraft(id);
       showDraft(id);
+      // Data are looked at as they are; what was chosen before they came must not refuse them.
+      if (draft !== null) await http("PATCH", `/api/projects/${id}/`, { label_config: NO_CONFIG });
       setData(await upload(id, files, data?.ids ?? [], ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null }), stop.signal));
     }).finally(() => {
       uploading.current = null;
