@@ -60,7 +60,7 @@ describe("results of the real editor", () => {
     const { cfg, result } = golden["Classification"] as Golden;
     const data = deserialise(structuredClone(result), parseConfig(cfg), allCodecs());
     expect(data.classifications.map((item) => item.type)).toEqual(["choices", "choices", "textarea", "rating", "number"]);
-    expect(data.passthrough.map((item) => item.raw.type)).toEqual(["datetime", "datetime", "taxonomy"]);
+    expect(data.passthrough.map((item) => (item.raw as ResultItem).type)).toEqual(["datetime", "datetime", "taxonomy"]);
   });
 
   test("what is not understood survives beside changes", () => {

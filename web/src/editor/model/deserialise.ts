@@ -12,13 +12,16 @@ const ENVELOPE = ["original_width", "original_height", "image_rotation", "origin
 const ALIASES: Readonly<Record<string, string>> = { htmllabels: "hypertextlabels" };
 const CLASSIFICATIONS = new Set(["choices", "textarea", "rating", "number"]);
 
-/** Reads a result array. What it cannot explain with this config becomes a passthrough item, never lost. */
+/**
+ * Reads a result array. What it cannot explain with this config becomes a passthrough item, never lost. A result comes from
+ * outside and may hold anything at any place; regions without an id get one here.
+ */
 export function deserialise(result: unknown, config: LabelingConfig, codecs: readonly RegionCodec[]): AnnotationData {
   const reading = new Reading(config, codecs);
   const items = Array.isArray(result) ? result : [];
   const later: [ResultItem, number][] = [];
   items.forEach((item: unknown, seq) => {
-    if (!isObject(item)) reading.keep(item as ResultItem, seq);
+    if (!isObject(item)) reading.keep(item, seq);
     else if (!reading.shape(item, seq)) later.push([item, seq]);
   });
   for (const [item, seq] of later) reading.rest(item, seq);
@@ -43,7 +46,7 @@ class Reading {
     this.#codecs = codecs;
   }
 
-  keep(raw: ResultItem, seq: number): void {
+  keep(raw: unknown, seq: number): void {
     this.#passthrough.push({ raw, seq });
   }
 
@@ -51,9 +54,10 @@ class Reading {
   shape(item: ResultItem, seq: number): boolean {
     const value = isObject(item.value) ? item.value : null;
     const object = typeof item.to_name === "string" ? this.#config.objects.get(item.to_name) : undefined;
-    if (value === null || object === undefined || typeof item.id !== "string" || item.id === "") return false;
+    if (value === null || object === undefined) return false;
     const control = this.#controlOf(item);
-    const known = this.#regions.get(item.id);
+    const id = idOf(item.id);
+    const known = this.#regions.get(id ?? "");
     if (known !== undefined) {
       // A second item of the same region: its labels, or an answer of a per-region control.
       if (known.region.toName !== item.to_name) return false;
@@ -64,18 +68,20 @@ class Reading {
     const codec = this.#codecFor(control, object.type, value);
     const geometry = codec?.read(value, item) ?? null;
     if (codec === undefined || geometry === null) return false;
-    this.#regions.set(item.id, { region: regionOf(item, item.id, codec.kind, geometry, seq), results: [regionResult(item, seq, control)] });
+    const given = id ?? newId();
+    this.#regions.set(given, { region: regionOf(item, given, codec.kind, geometry, seq), results: [regionResult(item, seq, control)] });
     return true;
   }
 
   rest(item: ResultItem, seq: number): void {
-    if (item.type === "relation" && typeof item["from_id"] === "string" && typeof item["to_id"] === "string") {
-      this.#relations.push(relationOf(item, item["from_id"], item["to_id"], seq));
+    const [fromId, toId] = [idOf(item["from_id"]), idOf(item["to_id"])];
+    if (item.type === "relation" && fromId !== null && toId !== null) {
+      this.#relations.push(relationOf(item, fromId, toId, seq));
       return;
     }
     const control = this.#controlOf(item);
-    const region = typeof item.id === "string" ? this.#regions.get(item.id) : undefined;
-    if (region !== undefined && control !== null) region.results.push(regionResult(item, seq, control));
+    const region = this.#regions.get(idOf(item.id) ?? "");
+    if (region !== undefined && control !== null && isObject(item.value)) region.results.push(regionResult(item, seq, control));
     else if (control !== null && !this.#classify(item, seq, control)) this.keep(item, seq);
     else if (control === null) this.keep(item, seq);
   }
@@ -123,15 +129,22 @@ class Reading {
   }
 }
 
+/** Scripts also write numbers; in the editor an id is a text. */
+function idOf(id: unknown): string | null {
+  if (typeof id === "number") return String(id);
+  return typeof id === "string" && id !== "" ? id : null;
+}
+
 function regionOf(item: ResultItem, id: string, kind: string, geometry: JsonObject, seq: number): Omit<Region, "results"> {
   const envelope: JsonObject = {};
   for (const key of ENVELOPE) if (Object.hasOwn(item, key)) envelope[key] = item[key];
+  const parent = idOf(item["parentID"]);
   return {
     id, kind, geometry, envelope, seq,
     toName: typeof item.to_name === "string" ? item.to_name : "",
     itemIndex: typeof item["item_index"] === "number" ? item["item_index"] : null,
     origin: originOf(item),
-    parentId: typeof item["parentID"] === "string" && item["parentID"] !== id ? item["parentID"] : null,
+    parentId: parent === id ? null : parent,
     score: typeof item["score"] === "number" ? item["score"] : null,
     readOnly: item["readonly"] === true,
     meta: metaOf(item),
@@ -141,7 +154,7 @@ function regionOf(item: ResultItem, id: string, kind: string, geometry: JsonObje
 function regionResult(item: ResultItem, seq: number, control: ControlSpec | null): RegionResult {
   const valueKey = control?.valueKey ?? null;
   const value = valueKey !== null && isObject(item.value) ? item.value[valueKey] : null;
-  return { fromName: typeof item.from_name === "string" ? item.from_name : "", type: item.type ?? "", valueKey, value: value ?? null, seq, raw: item };
+  return { fromName: typeof item.from_name === "string" ? item.from_name : "", type: typeof item.type === "string" ? item.type : "", valueKey, value: value ?? null, seq, raw: item };
 }
 
 function relationOf(item: ResultItem, fromId: string, toId: string, seq: number): Relation {

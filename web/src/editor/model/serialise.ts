@@ -13,14 +13,15 @@ export interface SerialiseOptions {
  */
 export function serialise(data: AnnotationData, codecOf: (kind: string) => RegionCodec | null, options: SerialiseOptions = {}): ResultItem[] {
   const omit = options.omit ?? (() => false);
-  const rows: [number, ResultItem][] = data.passthrough.map((item) => [item.seq, item.raw]);
+  const ids = new Set(data.regions.map((region) => region.id));
+  const rows: [number, ResultItem][] = data.passthrough.map((item) => [item.seq, item.raw as ResultItem]);
   for (const region of data.regions) {
     for (const result of region.results) {
-      if (!omit(result.fromName, region)) rows.push([result.seq, regionItem(region, result, codecOf)]);
+      if (!omit(result.fromName, region)) rows.push([result.seq, regionItem(region, result, codecOf, ids)]);
     }
   }
   for (const item of data.classifications) if (!omit(item.fromName, null)) rows.push([item.seq, classificationItem(item)]);
-  for (const item of data.relations) rows.push([item.seq, relationItem(item)]);
+  for (const item of data.relations) rows.push([item.seq, relationItem(item, ids)]);
   rows.sort((a, b) => a[0] - b[0]);
   return rows.map(([, item]) => item);
 }
@@ -28,8 +29,8 @@ export function serialise(data: AnnotationData, codecOf: (kind: string) => Regio
 /** Relations of a session get their place after everything else. */
 export const RELATION_SEQ_BASE = 1_000_000_000;
 
-function regionItem(region: Region, result: RegionResult, codecOf: (kind: string) => RegionCodec | null): ResultItem {
-  if (isPristine(region)) return result.raw;
+function regionItem(region: Region, result: RegionResult, codecOf: (kind: string) => RegionCodec | null, ids: ReadonlySet<string>): ResultItem {
+  if (isPristine(region)) return withIds(result.raw, { id: region.id, parentID: region.parentId }, ids);
   const value: JsonObject = { ...result.raw.value, ...codecOf(region.kind)?.write(region.geometry) };
   if (result.valueKey !== null) value[result.valueKey] = result.value;
   const item: ResultItem = { ...result.raw, ...region.envelope };
@@ -60,11 +61,17 @@ function classificationItem(item: ClassificationResult): ResultItem {
   return written;
 }
 
-function relationItem(relation: Relation): ResultItem {
-  if (isPristine(relation)) return relation.raw;
+function relationItem(relation: Relation, ids: ReadonlySet<string>): ResultItem {
+  if (isPristine(relation)) return withIds(relation.raw, { from_id: relation.fromId, to_id: relation.toId }, ids);
   const item: ResultItem = { ...relation.raw, from_id: relation.fromId, to_id: relation.toId, type: "relation", direction: relation.direction };
   setOrDelete(item, "labels", relation.labels === null || relation.labels.length === 0 ? null : [...relation.labels]);
   return item;
+}
+
+/** An untouched item as it came, but for ids of regions that were missing or no texts. */
+function withIds(raw: Readonly<ResultItem>, given: Readonly<Record<string, string | null>>, known: ReadonlySet<string>): ResultItem {
+  const changed = Object.entries(given).filter(([key, id]) => id !== null && known.has(id) && raw[key] !== id && (key === "id" || Object.hasOwn(raw, key)));
+  return changed.length === 0 ? raw : { ...raw, ...Object.fromEntries(changed) };
 }
 
 function setOrDelete(item: ResultItem, key: string, value: unknown): void {

@@ -2,6 +2,7 @@ import type { EditorTask, Queued, TaskAnnotation, TaskDraft, TaskPrediction } fr
 import type { DraftState } from "../drafts/keeper";
 import type { DraftKeeper } from "../drafts/keeper";
 import type { TagContext } from "../tags/types";
+import { isObject } from "./deserialise";
 import type { LeadTimer } from "./leadtime";
 import type { AnnotationStore } from "./store";
 import type { ResultItem } from "./types";
@@ -70,7 +71,7 @@ export function makeTab(start: TabStart): AnnotationTab {
     annotation: start.annotation ?? null,
     prediction: start.prediction ?? null,
     draft: start.draft ?? null,
-    source: start.source ?? start.draft?.result ?? start.annotation?.result ?? start.prediction?.result ?? [],
+    source: itemsOf(start.source ?? start.draft?.result ?? start.annotation?.result ?? start.prediction?.result),
     parentPrediction: start.parentPrediction ?? null,
     parentAnnotation: start.parentAnnotation ?? null,
     createdAt: new Date().toISOString(),
@@ -85,6 +86,11 @@ export function makeTab(start: TabStart): AnnotationTab {
     sendOver: null,
     recoveredAt: null,
   };
+}
+
+/** A stored result may be anything; what is no list holds nothing that could be shown. */
+function itemsOf(result: unknown): ResultItem[] {
+  return Array.isArray(result) ? (result as ResultItem[]) : [];
 }
 
 /** Tabs of a task in their order: annotations, drafts that were never submitted, predictions. */
@@ -103,5 +109,5 @@ export function tabsOf(task: EditorTask, options: { readOnly: boolean }): Annota
 
 /** Items taken over from a prediction say where they came from. */
 export function asFromPrediction(result: readonly ResultItem[]): ResultItem[] {
-  return result.map((item) => (item.type === "relation" ? item : { ...item, origin: "prediction" }));
+  return itemsOf(result).map((item) => (!isObject(item) || item.type === "relation" ? item : { ...item, origin: "prediction" }));
 }

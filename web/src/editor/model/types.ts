@@ -83,10 +83,10 @@ export interface Relation {
   readonly raw: Readonly<ResultItem>;
 }
 
-/** An item that no tag of the config explains. Written back as it came. */
+/** An item that no tag of the config explains, or that is no item at all. Written back as it came. */
 export interface Passthrough {
   readonly seq: number;
-  readonly raw: Readonly<ResultItem>;
+  readonly raw: unknown;
 }
 
 export interface AnnotationData {

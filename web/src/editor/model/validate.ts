@@ -1,6 +1,7 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import { t } from "../i18n";
 import type { TagContext } from "../tags/types";
+import { isObject } from "./deserialise";
 import { isSubmitted } from "./visibility";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";
@@ -64,7 +65,7 @@ function hasTaskAnswer(control: ControlSpec, store: AnnotationStore): boolean {
   if (store.classifications().some((item) => item.fromName === control.name && isAnswered(item.value))) return true;
   // Labels controls are answered by regions; answers of tags without a module are passed through.
   if (store.regions().some((region) => isAnswered(answerOf(region, control)))) return true;
-  return store.passthrough.some((item) => item.raw.from_name === control.name);
+  return store.passthrough.some(({ raw }) => isObject(raw) && raw["from_name"] === control.name);
 }
 
 export function answerOf(region: Region, control: ControlSpec): unknown {

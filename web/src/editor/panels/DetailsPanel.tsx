@@ -6,6 +6,7 @@ import type { Region } from "../model/types";
 import { isSubmitted, leaves } from "../model/visibility";
 import { answerOf } from "../model/validate";
 import { findLabel } from "../model/context";
+import { noteOf } from "../model/note";
 import { moduleOf } from "../tags/registry";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
@@ -77,7 +78,7 @@ export function PerRegionControls({ ctx, regions }: { readonly ctx: TagContext; 
 }
 
 function Note({ ctx, region }: { readonly ctx: TagContext; readonly region: Region }) {
-  const text = region.meta?.text?.join("\n") ?? "";
+  const text = noteOf(region);
   const write = (next: string) => ctx.store.updateRegion(region.id, (now) => {
     const meta = { ...now.meta };
     if (next === "") delete meta.text;

@@ -1,5 +1,7 @@
 import { memo, useCallback, useSyncExternalStore, type DragEvent, type MouseEvent } from "react";
+import { asText } from "../config/interpolate";
 import { t } from "../i18n";
+import { noteOf } from "../model/note";
 import { setParent } from "../model/regionActions";
 import type { Region } from "../model/types";
 import { codecOf } from "../tags/codecs";
@@ -53,7 +55,7 @@ export function RegionRow({ row, ctx, start, focusable, index, total, onToggle, 
       <span className={`lke-row-title${style.missing ? " lke-missing" : ""}`} title={style.missing ? t("This label is not in the config any more. It is kept.") : undefined}>{title}</span>{" "}
       <span className="lke-row-summary" dir="auto">{codecOf(region.kind)?.summary(region) ?? ""}</span>{" "}
       {written !== "" && <span className="lke-row-summary lke-row-written" dir="auto" title={written}>{written}</span>}{" "}
-      {region.meta?.text !== undefined && <Icon name="note" />}
+      {noteOf(region) !== "" && <Icon name="note" />}
       {region.score !== null && <span className="lke-score">{region.score.toFixed(2)}</span>}
       <RowButtons ctx={ctx} region={region} hidden={hidden} focusable={focusable} />
     </div>
@@ -65,7 +67,7 @@ function writtenOn(region: Region, ctx: TagContext): string {
   return region.results.flatMap((result) => {
     const control = ctx.config.controls.get(result.fromName);
     if (control?.type !== "textarea" || control.node.attrs["displaymode"] !== "region-list" || !Array.isArray(result.value)) return [];
-    return result.value.map(String);
+    return result.value.map(asText);
   }).join(" · ");
 }
 

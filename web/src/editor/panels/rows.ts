@@ -1,3 +1,4 @@
+import { noteOf } from "../model/note";
 import type { AnnotationStore } from "../model/store";
 import type { Region } from "../model/types";
 import type { RegionStyle } from "../tags/types";
@@ -38,8 +39,7 @@ export function buildRows(store: AnnotationStore, described: Described, options:
 }
 
 function matches(region: Region, wanted: string, described: Described): boolean {
-  const note = region.meta?.text?.join(" ") ?? "";
-  return `${described.styleOf(region).title} ${described.summaryOf(region)} ${region.kind} ${note}`.toLowerCase().includes(wanted);
+  return `${described.styleOf(region).title} ${described.summaryOf(region)} ${region.kind} ${noteOf(region)}`.toLowerCase().includes(wanted);
 }
 
 function order(regions: readonly Region[], described: Described, { ordering, descending }: RowOptions): readonly Region[] {

@@ -34,9 +34,9 @@ export function flatten(items: readonly ChoiceItem[]): readonly ChoiceItem[] {
   return items.flatMap((item) => [item, ...flatten(item.children)]);
 }
 
-/** Choice tags may stand in Views. */
+/** Choice tags may stand in Views and in tags that nobody knows. */
 function collect(node: ConfigNode): readonly ConfigNode[] {
-  return node.children.flatMap((child) => (child.tag === "choice" ? [child] : child.tag === "view" ? collect(child) : []));
+  return node.children.flatMap((child) => (child.tag === "choice" ? [child] : collect(child)));
 }
 
 function fromNode(node: ConfigNode, parents: readonly string[]): ChoiceItem {
@@ -72,7 +72,7 @@ export function pathsOf(value: unknown): readonly (readonly string[])[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((part: unknown) => {
     if (typeof part === "string") return [[part]];
-    return Array.isArray(part) ? [part.map(String)] : [];
+    return Array.isArray(part) ? [part.map(asText)] : [];
   });
 }
 

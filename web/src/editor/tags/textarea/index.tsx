@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { positiveInteger } from "../../config/graph";
+import { asText } from "../../config/interpolate";
 import { t } from "../../i18n";
 import { useAnswer, type Answer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
@@ -118,7 +119,7 @@ function LiveField({ value, rows, label, placeholder, readOnly, onText, onEnter 
 
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map(asText) : [];
 }
 
 function shorten(text: string): string {
