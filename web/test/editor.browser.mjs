@@ -264,8 +264,8 @@ describe("text", () => {
 
   test("a hostile Style, className and style stay inside of the task and load nothing", async () => {
     const visit = await visitor();
-    const css = "@import 'http://evil.example/a.css'; @font-face { font-family: x; src: url(http://evil.example/f) } body, .lke-bottom, & .lke-bottom, :root .lke-bottom, .lke-task ~ * { display: none !important } * { --e-accent: red } .big { position: fixed; inset: 0; z-index: 99999; background: url(http://evil.example/x.png), red } .up { position: absolute; inset: -4000px; z-index: 99999; background: blue } .lke-label { color: teal }";
-    const config = `<View><Style>${css.replaceAll("&", "&amp;")}</Style><Labels name="n" toName="text"><Label value="A"/></Labels><View className="big up" style="position: fixed; background-image: url(http://evil.example/y.png); border-image: image-set('http://evil.example/z.png' 1x) 1"><Text name="text" value="$text"/></View></View>`;
+    const css = "@import 'http://evil.example/a.css'; @font-face { font-family: x; src: url(http://evil.example/f) } body, .lke-bottom, & .lke-bottom, :root .lke-bottom, .lke-task ~ * { display: none !important } * { --e-accent: red } .big { position: fixed; inset: 0; z-index: 99999; background: url(http://evil.example/x.png), red } .up { position: absolute; inset: -4000px; z-index: 99999; background: blue } .lke-label { color: teal } .big { --u: \\75rl(http://evil.example/v.png); --p: fixed } .big, .lke-label { background-image: var(--u); list-style: \\76 ar(--u) } .up { position: var(--p) } & ~ * { display: none }";
+    const config = `<View><Style>${css.replaceAll("&", "&amp;")}</Style><Labels name="n" toName="text"><Label value="A"/></Labels><View className="big up" style="position: fixed; background-image: url(http://evil.example/y.png); border-image: image-set('http://evil.example/z.png' 1x) 1; --u: \\75rl(http://evil.example/w.png); mask: var(--u)"><View className="up" style="--p: fixed; position: var(--p)"/><Text name="text" value="$text"/></View></View>`;
     const page = await visit.context.newPage();
     const requests = [];
     page.on("request", (request) => requests.push(request.url()));
@@ -273,6 +273,7 @@ describe("text", () => {
     await page.waitForSelector(".lke-bottom");
     await page.waitForTimeout(300);
     assert.deepEqual(requests.filter((url) => new URL(url).host.includes("evil")), []);
+    assert.deepEqual(await page.locator(".lke-task *").evaluateAll((all) => all.filter((element) => getComputedStyle(element).position === "fixed" || getComputedStyle(element).backgroundImage.includes("url")).map((element) => element.className)), []);
     // Honoured where it may be; and neither the bars nor the panels are covered or gone.
     assert.equal(await page.locator(".lke-label").evaluate((element) => getComputedStyle(element).color), "rgb(0, 128, 128)");
     await page.getByRole("button", { name: /^Submit/ }).click({ timeout: 3_000 });

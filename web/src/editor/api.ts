@@ -9,6 +9,8 @@ export { DEFAULT_SETTINGS } from "./settings";
 export { parseConfig } from "./config/parse";
 // For the page on which a person changes the keys.
 export { KEYMAP, type ActionSpec } from "./hotkeys/keymap";
+/** Markup that somebody wrote, as elements that can do nothing. */
+export { cleanMarkup, PAGE_MARKUP } from "./markup/clean";
 /** The editor's own catalogue: titles of actions are English sentences that it translates. */
 export { t as editorText } from "./i18n";
 // For work that leaves an editor that is not on screen any more: the next one that opens its annotation restores it.

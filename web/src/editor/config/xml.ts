@@ -10,7 +10,17 @@ interface PolicyFactory {
 let policy: XmlPolicy | null = null;
 
 export function parseXml(source: string): Document {
+  return new DOMParser().parseFromString(trusted(source), "text/xml");
+}
+
+/** The characters that one named reference of HTML (`&hellip;`) stands for. Anything else comes back as it is. */
+export function parseReference(reference: string): string {
+  if (!/^&[a-z][a-z\d]{0,31};$/i.test(reference)) return reference;
+  return new DOMParser().parseFromString(trusted(reference), "text/html").body.textContent ?? reference;
+}
+
+function trusted(source: string): string {
   const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
   policy ??= factory?.createPolicy("labelkeep-xml", { createHTML: (text) => text }) ?? null;
-  return new DOMParser().parseFromString(policy?.createHTML(source) ?? source, "text/xml");
+  return policy?.createHTML(source) ?? source;
 }

@@ -16,6 +16,23 @@ describe("styles of a config", () => {
     expect(rules).toContain("color: blue");
   });
 
+  test.each([
+    String.raw`.a { --u: \75rl(https://evil.example/x.png); background: var(--u); color: red }`,
+    String.raw`.a { --p: fixed; position: var(--p); color: red }`,
+    String.raw`.a { position: v\61r(--p); color: red }`,
+    ".a { background-image: image-set('https://evil.example/x.png' 1x); cursor: url(x), auto; color: red }",
+    ".a { width: env(safe-area-inset-top); content: attr(title); background: element(#x); color: red }",
+    ".a { position: sticky; color: red } .a { position: f\\69xed; color: red }",
+  ])("of %s only the colour is left", (css) => {
+    for (const rule of scopedRules(css, "scope")) expect(rule).toBe(".scope { .a { color: red } }");
+    const body = /\{(.*?)\}/.exec(css)?.[1] ?? "";
+    expect(inlineStyle(body)).toEqual({ color: "red" });
+  });
+
+  test("a selector that names the scope itself is left out", () => expect(scopedRules("& ~ .b { color: red } .a:has(&) { color: red } .c { color: red }", "scope")).toEqual([".scope { .c { color: red } }"]));
+
+  test("what looks like a call inside of a text is text", () => expect(inlineStyle('content: "url(x) var(--y)"; color: red')).toEqual({ content: '"url(x) var(--y)"', color: "red" }));
+
   test("an inline style becomes single properties", () => {
     expect(inlineStyle("display: flex; background-image: url(x)")).toEqual({ display: "flex" });
     expect(inlineStyle(undefined)).toBeUndefined();

@@ -1,6 +1,16 @@
 // Styles of a config are text from a stranger: they are parsed by the browser, cleaned, and scoped to the task.
 
-const UNSAFE_VALUE = /url\s*\(|image-set\s*\(|src\s*\(|element\s*\(|expression\s*\(|-moz-binding|var\s*\(\s*--lk/i;
+/** What a value may call. Nothing of it loads anything or reads a custom property, which could hold anything. */
+const FUNCTIONS = new Set([
+  "rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color", "color-mix", "light-dark",
+  "calc", "min", "max", "clamp", "round", "mod", "rem", "abs", "sign", "minmax", "repeat", "fit-content",
+  "linear-gradient", "radial-gradient", "conic-gradient", "repeating-linear-gradient", "repeating-radial-gradient", "repeating-conic-gradient",
+  "translate", "translatex", "translatey", "translatez", "translate3d", "scale", "scalex", "scaley", "scalez", "scale3d", "rotate", "rotatex", "rotatey", "rotatez", "rotate3d", "skew", "skewx", "skewy", "matrix", "matrix3d", "perspective",
+  "blur", "brightness", "contrast", "drop-shadow", "grayscale", "hue-rotate", "invert", "opacity", "saturate", "sepia",
+  "cubic-bezier", "steps", "linear", "counter", "counters", "polygon", "circle", "ellipse", "inset", "rect", "xywh", "",
+]);
+const STRING = /"(?:[^"\\]|\\.)*"/g;
+const CALL = /([-\w]*)\(/g;
 const UNSAFE_PROPERTIES = new Set(["behavior", "-moz-binding", "src"]);
 
 /** `style="…"` of a tag as properties for React, which sets them one by one. */
@@ -29,29 +39,33 @@ function cleanRule(rule: CSSRule, scope: string): string | null {
     return inner.length === 0 ? null : `@media ${rule.conditionText} { ${inner.join("\n")} }`;
   }
   if (!(rule instanceof CSSStyleRule)) return null;
+  // Inside a nested rule every selector is below the scope; one that names the scope itself could reach out of it.
+  if (rule.selectorText.includes("&")) return null;
   const declarations: string[] = [];
   for (const property of propertiesOf(rule.style)) {
     const value = rule.style.getPropertyValue(property);
     const priority = rule.style.getPropertyPriority(property) === "important" ? " !important" : "";
     if (isSafe(property, value)) declarations.push(`${property}: ${value}${priority}`);
   }
-  return declarations.length === 0 ? null : `.${scope} { ${nested(rule.selectorText)} { ${declarations.join("; ")} } }`;
+  return declarations.length === 0 ? null : `.${scope} { ${rule.selectorText} { ${declarations.join("; ")} } }`;
 }
 
 function propertiesOf(style: CSSStyleDeclaration): readonly string[] {
   return Array.from({ length: style.length }, (_, index) => style.item(index));
 }
 
-/** Inside a nested rule every selector is below the scope; those that name the scope themselves (&) are not let through. */
-function nested(selector: string): string {
-  return selector.replaceAll("&", "");
-}
-
+/**
+ * The browser has written property and value out in its own words before, except where a custom property is in the value: that
+ * is kept as it was typed, escapes and all. So custom properties are not taken, nor is a value that still has an escape.
+ */
 function isSafe(property: string, value: string): boolean {
-  if (UNSAFE_PROPERTIES.has(property) || property.startsWith("--lk") || UNSAFE_VALUE.test(value)) return false;
-  return !(property === "position" && /fixed|sticky/i.test(value));
+  if (value === "" || property.startsWith("--") || UNSAFE_PROPERTIES.has(property)) return false;
+  const bare = value.replace(STRING, '""');
+  if (bare.includes("\\")) return false;
+  for (const [, name = ""] of bare.matchAll(CALL)) if (!FUNCTIONS.has(name.toLowerCase())) return false;
+  return !(property === "position" && /fixed|sticky/i.test(bare));
 }
 
 function camelCase(property: string): string {
-  return property.startsWith("--") ? property : property.replace(/^-/, "").replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return property.replace(/^-/, "").replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
