@@ -4,8 +4,9 @@
 mod list;
 mod object;
 mod run;
+mod schedule;
 
 pub(crate) use list::mark_undone;
-pub(crate) use object::insert_job;
-pub use object::{Job, JobStatus, NewJob};
-pub use run::{JobClaim, Step};
+pub use object::{Job, JobInput, JobStatus, NewJob};
+pub(crate) use object::{insert_job, job_columns};
+pub use run::{JOBS, JobClaim, PROGRESS, Step};

@@ -1,7 +1,10 @@
 //! Actions of the Data Manager on many tasks.
 
-use crate::context::Context;
-use labelkeep_database::{bulk::BulkAction, jobs::Step};
+use crate::{
+    context::Context,
+    kind::{Kind, Lane},
+};
+use labelkeep_database::{BoxFuture, bulk::BulkAction, jobs::Step};
 use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -39,20 +42,37 @@ impl BulkJob {
     }
 }
 
-pub(crate) async fn run(context: &Context) -> Result<()> {
-    let job: BulkJob = serde_json::from_value(context.job.payload.clone()).map_err(Error::internal)?;
+pub(crate) struct Bulk;
+
+impl Kind for Bulk {
+    fn name(&self) -> &'static str {
+        KIND
+    }
+
+    fn lane(&self) -> Lane {
+        Lane::Actions
+    }
+
+    fn run<'c>(&self, context: &'c Context) -> BoxFuture<'c, Result<()>> {
+        Box::pin(run(context))
+    }
+}
+
+async fn run(context: &Context) -> Result<()> {
+    let job: BulkJob = context.payload()?;
     let (name, action) = job.work().ok_or_else(|| Error::internal(format!("no action is called {}", job.action)))?;
     let tasks = if job.action == "remove_duplicates" {
-        context.database.duplicate_tasks(&context.scope, &job.tasks).await?
+        context.database.duplicate_tasks(context.project()?, &job.tasks).await?
     } else {
         job.tasks
     };
     let total = i64::try_from(tasks.len()).ok();
     // After a crash: duplicates that are gone are not found again, for the others the checkpoint says how many are done.
     let resumes = job.action != "remove_duplicates";
-    let start = context.job.checkpoint.get("done").and_then(serde_json::Value::as_u64).filter(|_| resumes).unwrap_or(0);
+    let start =
+        context.input.checkpoint.get("done").and_then(serde_json::Value::as_u64).filter(|_| resumes).unwrap_or(0);
     let mut done = usize::try_from(start).unwrap_or(0);
-    let mut changed = context.job.checkpoint.get("changed").and_then(serde_json::Value::as_u64).unwrap_or(0);
+    let mut changed = context.input.checkpoint.get("changed").and_then(serde_json::Value::as_u64).unwrap_or(0);
     for chunk in tasks.get(done..).unwrap_or_default().chunks(STEP) {
         done += chunk.len();
         let step = Step {
@@ -60,9 +80,11 @@ pub(crate) async fn run(context: &Context) -> Result<()> {
             total,
             checkpoint: json!({ "done": done, "changed": changed }),
         };
-        changed +=
-            context.database.bulk_step(&context.scope, &context.claim, action.clone(), chunk.to_vec(), step).await?;
+        changed += context
+            .database
+            .bulk_step(context.project()?, &context.claim, action.clone(), chunk.to_vec(), step)
+            .await?;
     }
     let result = json!({ "processed_items": done, "changed": changed });
-    context.database.finish_bulk(&context.scope, &context.claim, name, result).await
+    context.database.finish_bulk(context.project()?, &context.claim, name, result).await
 }

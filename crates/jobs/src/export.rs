@@ -9,10 +9,13 @@ pub use parts::{Detail, Form, Kinds};
 pub use source::{Batch, Source, Wanted};
 pub use stored::each_stored;
 
-use crate::context::Context;
-use labelkeep_database::{exports::Written, jobs::NewJob, tasks::TaskChoice};
+use crate::{
+    context::Context,
+    kind::{Kind, Lane},
+};
+use labelkeep_database::{BoxFuture, exports::Written, jobs::NewJob, tasks::TaskChoice};
 use labelkeep_formats::export::{Controls, ExportFormat, Exporter, TableColumns};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::Result;
 use md5::{Digest as _, Md5};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -53,14 +56,30 @@ struct Payload {
     request: SnapshotRequest,
 }
 
+pub(crate) struct Snapshot;
+
+impl Kind for Snapshot {
+    fn name(&self) -> &'static str {
+        KIND
+    }
+
+    fn lane(&self) -> Lane {
+        Lane::Export
+    }
+
+    fn run<'c>(&self, context: &'c Context) -> BoxFuture<'c, Result<()>> {
+        Box::pin(run(context))
+    }
+}
+
 /// Writes the file. A worker that takes over begins anew, so that one file never mixes two walks.
-pub(crate) async fn run(context: &Context) -> Result<()> {
-    let payload: Payload = serde_json::from_value(context.job.payload.clone()).map_err(Error::internal)?;
+async fn run(context: &Context) -> Result<()> {
+    let payload: Payload = context.payload()?;
     let request = payload.request;
     let mut file = File { context, export: payload.export, number: 0, size: 0, done: 0, digest: Md5::new() };
     context.database.restart_export(&context.claim, file.export, None).await?;
     let wanted = Wanted { chosen: request.tasks, choice: request.choice };
-    let source = Source::new(context.database.clone(), context.scope.clone(), wanted, request.form);
+    let source = Source::new(context.database.clone(), context.project()?.clone(), wanted, request.form);
     let mut batches = source.ahead();
     let mut exporter =
         Exporter::new(ExportFormat::Json, Controls::default(), TableColumns::default().complete(), false);

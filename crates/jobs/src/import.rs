@@ -8,7 +8,7 @@ pub mod preview;
 mod survey;
 mod write;
 
-use labelkeep_database::jobs::NewJob;
+use labelkeep_database::{BoxFuture, jobs::NewJob};
 use labelkeep_model::{Error, FieldErrors, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -17,7 +17,10 @@ pub use files::FileTasks;
 pub use plan::{Plan, data_key};
 pub use survey::{Problem, Survey};
 
-use crate::context::Context;
+use crate::{
+    context::Context,
+    kind::{Kind, Lane},
+};
 
 pub const KIND: &str = "import";
 /// So many problems are told; a person who has fixed these has found the pattern.
@@ -53,23 +56,39 @@ impl ImportRequest {
     }
 }
 
-pub(crate) async fn run(context: &Context) -> Result<()> {
-    let request: ImportRequest = serde_json::from_value(context.job.payload.clone()).map_err(Error::internal)?;
+pub(crate) struct Import;
+
+impl Kind for Import {
+    fn name(&self) -> &'static str {
+        KIND
+    }
+
+    fn lane(&self) -> Lane {
+        Lane::Import
+    }
+
+    fn run<'c>(&self, context: &'c Context) -> BoxFuture<'c, Result<()>> {
+        Box::pin(run(context))
+    }
+}
+
+async fn run(context: &Context) -> Result<()> {
+    let request: ImportRequest = context.payload()?;
     let outcome = import(context, &request).await;
     if outcome.is_err() {
         // What went in before the failure is taken back; if we no longer hold the job, that is the new worker's.
         let is_ours = context.database.beat(&context.claim).await.unwrap_or(false)
             || context.database.claimed_job(&context.claim).await.is_ok_and(|job| job.cancel_requested);
         if is_ours {
-            context.database.take_back_import(&context.scope, context.claim.job).await?;
+            context.database.take_back_import(context.project()?, context.claim.job).await?;
         }
     }
     outcome
 }
 
 async fn import(context: &Context, request: &ImportRequest) -> Result<()> {
-    let plan = Plan::load(&context.database, &context.scope, request).await?;
-    let survey = survey::survey(&context.database, &context.scope, &plan).await?;
+    let plan = Plan::load(&context.database, context.project()?, request).await?;
+    let survey = survey::survey(&context.database, context.project()?, &plan).await?;
     refuse(&survey, request.keep_good_rows)?;
     write::write(context, &plan, &survey).await
 }

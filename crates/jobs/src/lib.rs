@@ -4,6 +4,8 @@ pub mod bulk;
 mod context;
 pub mod export;
 pub mod import;
+mod kind;
+mod lanes;
 mod runner;
 mod seal;
 mod tidy;

@@ -1,44 +1,52 @@
-//! The runner. A job begins in the process that was asked for it; when that process dies, any other takes it over.
+//! The runner. A job begins in the process that was asked for it, if a place of its lane is free there; otherwise, and
+//! when that process dies, whoever has a place takes it.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use labelkeep_database::Database;
-use labelkeep_database::access::ProjectScope;
-use labelkeep_database::exports::{Export, NewExport};
-use labelkeep_database::jobs::{Job, JobClaim, JobStatus, NewJob};
+use crate::{
+    context::Context,
+    kind::{KINDS, Kind, Lane, kind_of},
+    lanes::{Lanes, Place},
+};
+use labelkeep_database::{
+    Database,
+    access::ProjectScope,
+    exports::{Export, NewExport},
+    jobs::{JOBS, Job, JobClaim, JobStatus, NewJob},
+};
 use labelkeep_model::{Error, ErrorKind, ProjectId, Result, UserId};
-use tokio::task::JoinHandle;
-
-use crate::context::Context;
-use crate::{bulk, export, import};
+use std::time::Duration;
+use tokio::{
+    sync::{broadcast, watch},
+    task::JoinHandle,
+};
 
 /// A third of the time after which a worker counts as dead, with room to spare.
 const BEAT: Duration = Duration::from_secs(5);
 /// How long a worker sleeps when nothing waits and nobody wakes it.
 const IDLE: Duration = Duration::from_secs(5);
 
-/// Starts and runs jobs on a database. Cheap to clone.
+/// Starts and runs jobs on a database. Cheap to clone; the clones share their places.
 #[derive(Clone)]
 pub struct Jobs {
     database: Database,
+    lanes: Lanes,
 }
 
 impl Jobs {
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database }
+        Self { database, lanes: Lanes::new() }
     }
 
-    /// Stores a job and begins it in this process. The handle gives its end; dropping it does not stop the job.
+    /// Stores a job and begins it in this process, or leaves it to whoever has a place. The handle gives its end;
+    /// dropping it does not stop the job.
     ///
     /// # Errors
-    /// What the database says.
+    /// 409 when too many jobs of the project wait.
     pub async fn start(&self, scope: &ProjectScope, mut new: NewJob) -> Result<(Job, JoinHandle<Result<Job>>)> {
-        let worker = self.worker();
-        new.worker = Some(worker.clone());
+        let place = self.place_for(&mut new);
+        let worker = new.worker.clone();
         let job = self.database.create_job(scope, new).await?;
-        let handle = self.begin(scope, job.clone(), worker);
+        let handle = self.begin(scope, job.clone(), place.zip(worker));
         Ok((job, handle))
     }
 
@@ -52,17 +60,10 @@ impl Jobs {
         new: NewExport,
         mut job: NewJob,
     ) -> Result<(Export, JoinHandle<Result<Job>>)> {
-        let worker = self.worker();
-        job.worker = Some(worker.clone());
+        let place = self.place_for(&mut job);
+        let worker = job.worker.clone();
         let (export, job) = self.database.create_export(scope, new, job).await?;
-        Ok((export, self.begin(scope, job, worker)))
-    }
-
-    /// Runs a job that was stored as this worker's.
-    fn begin(&self, scope: &ProjectScope, job: Job, worker: String) -> JoinHandle<Result<Job>> {
-        let claim = JobClaim { job: job.id, worker };
-        let (jobs, scope) = (self.clone(), scope.clone());
-        tokio::spawn(async move { jobs.run(Some(scope), job, claim).await })
+        Ok((export, self.begin(scope, job, place.zip(worker))))
     }
 
     /// Stores a job, runs it, and answers when it is over. It goes on when the caller goes away.
@@ -74,27 +75,97 @@ impl Jobs {
         handle.await.map_err(Error::internal)?
     }
 
-    /// Claims and runs jobs, one after the other, until `stop` says so.
-    pub async fn work(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
+    /// Claims and runs jobs until `stop` says so; then waits for those that run.
+    pub async fn work(&self, mut stop: watch::Receiver<bool>) {
         let mut wake_ups = self.database.wake_ups();
+        let mut running = tokio::task::JoinSet::new();
         while !*stop.borrow() {
-            let worker = self.worker();
-            let waiting = self.database.has_waiting_jobs().await.unwrap_or(false);
-            let claimed = if waiting { self.database.claim_job(&worker).await } else { Ok(None) };
-            match claimed {
-                Ok(Some((job, claim))) => {
-                    let (id, kind) = (job.id, job.kind.clone());
-                    if let Err(error) = self.run(None, job, claim).await {
-                        tracing::warn!(job = id, kind, %error, "a job failed");
-                    }
-                    continue;
-                }
-                Ok(None) => {}
-                Err(error) => tracing::error!(%error, "cannot claim jobs"),
+            self.queue_what_is_due().await;
+            for lane in Lane::ALL {
+                self.fill(lane, &mut running).await;
             }
             tokio::select! {
                 _ = stop.changed() => {}
-                _ = wake_ups.recv() => {}
+                () = woken(&mut wake_ups) => {}
+                () = self.lanes.freed() => {}
+                _ = running.join_next(), if !running.is_empty() => {}
+                () = tokio::time::sleep(IDLE) => {}
+            }
+        }
+        while running.join_next().await.is_some() {}
+    }
+
+    /// Takes waiting jobs of a lane as long as it has places.
+    async fn fill(&self, lane: Lane, running: &mut tokio::task::JoinSet<()>) {
+        let kinds = lane.kinds();
+        while let Some(place) = self.lanes.take(lane) {
+            let waits = self.database.has_waiting_job(&kinds).await.unwrap_or(false);
+            let claimed = if waits { self.database.claim_job(&self.worker(), &kinds).await } else { Ok(None) };
+            match claimed {
+                Ok(Some((job, claim))) => {
+                    let jobs = self.clone();
+                    running.spawn(async move {
+                        let (id, kind) = (job.id, job.kind.clone());
+                        if let Err(error) = jobs.run(None, job, claim, place).await {
+                            tracing::warn!(job = id, kind, %error, "a job failed");
+                        }
+                    });
+                }
+                Ok(None) => {
+                    place.give_back_quietly();
+                    return;
+                }
+                Err(error) => {
+                    place.give_back_quietly();
+                    tracing::error!(%error, "cannot claim jobs");
+                    return;
+                }
+            }
+        }
+    }
+
+    async fn queue_what_is_due(&self) {
+        for schedule in KINDS.iter().filter_map(|kind| kind.schedule()) {
+            if let Err(error) = self.database.queue_if_due(schedule.job, schedule.every_seconds).await {
+                tracing::warn!(%error, "a job that is due was not put into the queue");
+            }
+        }
+    }
+
+    /// A place for a job that is to be stored, which is then this process's own.
+    fn place_for(&self, new: &mut NewJob) -> Option<Place> {
+        let place = self.lanes.take(kind_of(new.kind)?.lane())?;
+        new.worker = Some(self.worker());
+        Some(place)
+    }
+
+    fn begin(&self, scope: &ProjectScope, job: Job, own: Option<(Place, String)>) -> JoinHandle<Result<Job>> {
+        let (jobs, scope) = (self.clone(), scope.clone());
+        tokio::spawn(async move {
+            match own {
+                Some((place, worker)) => {
+                    let claim = JobClaim { job: job.id, worker };
+                    jobs.run(Some(scope), job, claim, place).await
+                }
+                None => jobs.wait_for(&scope, job.id).await,
+            }
+        })
+    }
+
+    /// Waits for the end of a job that somebody else runs.
+    async fn wait_for(&self, scope: &ProjectScope, id: i64) -> Result<Job> {
+        let mut wake_ups = self.database.wake_ups();
+        loop {
+            let job = self.database.job(scope, id).await?;
+            match job.status {
+                JobStatus::Queued | JobStatus::Running => {}
+                JobStatus::Completed => return Ok(job),
+                JobStatus::Failed | JobStatus::Cancelled => {
+                    return Err(Error::non_field(job.error.unwrap_or_else(|| "The job was cancelled.".to_owned())));
+                }
+            }
+            tokio::select! {
+                () = woken(&mut wake_ups) => {}
                 () = tokio::time::sleep(IDLE) => {}
             }
         }
@@ -105,51 +176,72 @@ impl Jobs {
         self.database.rng().uuid().to_string()
     }
 
-    /// `scope`: of who asked for it, when that is still known.
-    async fn run(&self, scope: Option<ProjectScope>, job: Job, claim: JobClaim) -> Result<Job> {
-        let scope = match scope {
-            Some(scope) => scope,
-            None => match self.scope_of(&job).await {
-                Ok(scope) => scope,
-                Err(error) => return Err(self.end_badly(&claim, error).await),
-            },
+    /// `scope`: of who asked for it, when that is still known. `_place` is free again at the end.
+    async fn run(&self, scope: Option<ProjectScope>, job: Job, claim: JobClaim, _place: Place) -> Result<Job> {
+        let beating = Beating(tokio::spawn(beat(self.database.clone(), claim.clone())));
+        let kind = kind_of(&job.kind);
+        let attempts = job.attempts;
+        let outcome = match kind {
+            Some(kind) => self.work_off(kind, scope, job, claim.clone()).await,
+            None => Err(Error::internal(format!("no job is called {}", job.kind))),
         };
-        let beating = tokio::spawn(beat(self.database.clone(), claim.clone()));
-        let context = Arc::new(Context { database: self.database.clone(), scope, claim: claim.clone(), job });
-        let outcome = dispatch(&context).await;
-        beating.abort();
+        drop(beating);
         match outcome {
             Ok(()) => self.database.claimed_job(&claim).await,
-            Err(error) => Err(self.end_badly(&claim, error).await),
+            Err(error) => Err(self.end_badly(&claim, kind, attempts, error).await),
         }
     }
 
-    async fn scope_of(&self, job: &Job) -> Result<ProjectScope> {
-        let project = job.project_id.ok_or_else(|| Error::internal("a job without a project"))?;
+    async fn work_off(&self, kind: &dyn Kind, scope: Option<ProjectScope>, job: Job, claim: JobClaim) -> Result<()> {
+        let scope = match (scope, job.project_id) {
+            (Some(scope), _) => Some(scope),
+            (None, Some(project)) => Some(self.scope_of(project, &job).await?),
+            (None, None) => None,
+        };
+        let input = self.database.job_input(&claim).await?;
+        kind.run(&Context { database: self.database.clone(), scope, claim, job, input }).await
+    }
+
+    async fn scope_of(&self, project: i64, job: &Job) -> Result<ProjectScope> {
         ProjectScope::unscoped_for_job(&self.database, ProjectId(project), job.created_by.map(UserId)).await
     }
 
-    /// Notes why the job ended, and gives the reason on.
-    async fn end_badly(&self, claim: &JobClaim, error: Error) -> Error {
+    /// Notes why the job ended or waits for another try, and gives the reason on.
+    async fn end_badly(&self, claim: &JobClaim, kind: Option<&dyn Kind>, attempts: i64, error: Error) -> Error {
         let cancelled = self.database.claimed_job(claim).await.is_ok_and(|job| job.cancel_requested);
         let status = if cancelled { JobStatus::Cancelled } else { JobStatus::Failed };
         let text = match &error.kind {
             ErrorKind::Validation(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join("\n"),
             _ => error.detail.to_string(),
         };
-        if let Err(unnoted) = self.database.fail_job(claim, status, &text).await {
+        let pause = usize::try_from(attempts - 1).ok().and_then(|tried| kind?.retries().get(tried).copied());
+        let noted = match pause.filter(|_| !cancelled && may_pass(&error)) {
+            Some(seconds) => self.database.retry_job(claim, seconds, &text).await,
+            None => self.database.fail_job(claim, status, &text).await,
+        };
+        if let Err(unnoted) = noted {
             tracing::error!(job = claim.job, %unnoted, "cannot note that a job failed");
         }
         error
     }
 }
 
-async fn dispatch(context: &Context) -> Result<()> {
-    match context.job.kind.as_str() {
-        bulk::KIND => bulk::run(context).await,
-        export::KIND => export::run(context).await,
-        import::KIND => import::run(context).await,
-        other => Err(Error::internal(format!("no job is called {other}"))),
+/// Waits until a job came, ended, or was asked to stop.
+async fn woken(wake_ups: &mut broadcast::Receiver<String>) {
+    while wake_ups.recv().await.is_ok_and(|topic| topic != JOBS) {}
+}
+
+/// Whether it can go well another time.
+fn may_pass(error: &Error) -> bool {
+    matches!(error.kind, ErrorKind::Unavailable | ErrorKind::TooManyRequests(_) | ErrorKind::Internal)
+}
+
+/// Life signs, as long as this is kept.
+struct Beating(JoinHandle<()>);
+
+impl Drop for Beating {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

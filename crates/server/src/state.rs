@@ -6,6 +6,7 @@ use labelkeep_identity::{
     password::PasswordPool,
     throttle::{AddressBuckets, UnknownAccounts},
 };
+use labelkeep_jobs::Jobs;
 use labelkeep_model::{Clock, Rng};
 use std::{ops::Deref, sync::Arc};
 
@@ -57,6 +58,7 @@ pub struct AppState(Arc<Inner>);
 struct Inner {
     parts: Parts,
     metrics: Metrics,
+    jobs: Jobs,
 }
 
 pub struct Parts {
@@ -81,7 +83,14 @@ impl AppState {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let metrics = Metrics::new(parts.database.is_postgres());
-        Self(Arc::new(Inner { parts, metrics }))
+        let jobs = Jobs::new(parts.database.clone());
+        Self(Arc::new(Inner { parts, metrics, jobs }))
+    }
+
+    /// Starts jobs, and runs them in the places of this process.
+    #[must_use]
+    pub fn jobs(&self) -> &Jobs {
+        &self.0.jobs
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -1,4 +1,4 @@
-use super::{Job, JobStatus, NewJob, object::insert_job};
+use super::{JOBS, Job, JobStatus, NewJob, insert_job, job_columns};
 use crate::{
     Database, Fetch, Transaction,
     access::{Caller, ProjectScope},
@@ -39,7 +39,7 @@ impl Database {
     /// 404 when the project has no such job.
     pub async fn job(&self, scope: &ProjectScope, id: i64) -> Result<Job> {
         let mut database = self;
-        let sql = "SELECT * FROM jobs WHERE id = $1 AND project_id = $2";
+        let sql = concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1 AND project_id = $2");
         let row = database.fetch_optional(sql, args![id, scope.id()]).await?;
         Job::from_row(&row.ok_or_else(|| Error::not_found("No Job matches the given query."))?)
     }
@@ -51,7 +51,8 @@ impl Database {
     pub async fn jobs_in(&self, scope: &ProjectScope, active_only: bool) -> Result<Vec<Job>> {
         let mut database = self;
         let active = if active_only { " AND status IN ('queued', 'running')" } else { "" };
-        let text = format!("SELECT * FROM jobs WHERE project_id = $1{active} ORDER BY id DESC LIMIT 100");
+        let columns = job_columns!();
+        let text = format!("SELECT {columns} FROM jobs WHERE project_id = $1{active} ORDER BY id DESC LIMIT 100");
         let rows = database.fetch_all(Sql::assembled(text), args![scope.id()]).await?;
         rows.iter().map(Job::from_row).collect()
     }
@@ -69,9 +70,10 @@ impl Database {
         } else {
             " AND EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = j.project_id AND m.user_id = $2)"
         };
+        let columns = job_columns!();
         let text = format!(
-            "SELECT j.* FROM jobs j JOIN projects p ON p.id = j.project_id WHERE j.organization_id = $1 \
-             AND p.deleted_at IS NULL{members}{active} ORDER BY j.id DESC LIMIT 100"
+            "SELECT {columns} FROM jobs WHERE id IN (SELECT j.id FROM jobs j JOIN projects p ON p.id = j.project_id WHERE j.organization_id = $1 \
+             AND p.deleted_at IS NULL{members}{active} ORDER BY j.id DESC LIMIT 100) ORDER BY id DESC"
         );
         let rows = database.fetch_all(Sql::assembled(text), args![caller.organization(), caller.user()]).await?;
         rows.iter().map(Job::from_row).collect()
@@ -88,14 +90,17 @@ impl Database {
                 let now = transaction.now();
                 let row = transaction
                     .fetch_optional(
-                        "UPDATE jobs SET cancel_requested = (status = 'running'), \
-                         finished_at = CASE WHEN status = 'queued' THEN $3 ELSE finished_at END, \
-                         status = CASE WHEN status = 'queued' THEN 'cancelled' ELSE status END \
-                         WHERE id = $1 AND project_id = $2 RETURNING *",
+                        concat!(
+                            "UPDATE jobs SET cancel_requested = (status = 'running'), \
+                             finished_at = CASE WHEN status = 'queued' THEN $3 ELSE finished_at END, \
+                             status = CASE WHEN status = 'queued' THEN 'cancelled' ELSE status END \
+                             WHERE id = $1 AND project_id = $2 RETURNING ",
+                            job_columns!()
+                        ),
                         args![id, scope.id(), now],
                     )
                     .await?;
-                transaction.wake("jobs").await?;
+                transaction.wake(JOBS).await?;
                 Job::from_row(&row.ok_or_else(|| Error::not_found("No Job matches the given query."))?)
             })
         })
@@ -112,7 +117,7 @@ pub(crate) async fn mark_undone(transaction: &mut Transaction, scope: &ProjectSc
             args![id, scope.id(), now],
         )
         .await?;
-    transaction.wake("jobs").await?;
+    transaction.wake(JOBS).await?;
     if changed == 1 {
         return Ok(());
     }

@@ -1,8 +1,12 @@
+use super::JOBS;
 use crate::{Fetch, Row, Transaction, access::ProjectScope, args};
-use labelkeep_model::{Result, Timestamp};
+use labelkeep_model::{Error, Result, Timestamp};
 use serde_json::Value as Json;
 
-/// A job as stored.
+/// So many jobs of one project may wait or run.
+const MOST_IN_PROJECT: i64 = 100;
+
+/// A job as people see it. What it was asked to do can be long, and is for who runs it: see `JobInput`.
 #[derive(Debug, Clone)]
 pub struct Job {
     pub id: i64,
@@ -10,14 +14,10 @@ pub struct Job {
     pub project_id: Option<i64>,
     pub created_by: Option<i64>,
     pub title: String,
-    /// What the kind of job was asked to do.
-    pub payload: Json,
     pub status: JobStatus,
     pub progress_done: i64,
     pub progress_total: Option<i64>,
     pub progress_unit: String,
-    /// Where to go on; `{}` at the start.
-    pub checkpoint: Json,
     pub result: Option<Json>,
     pub error: Option<String>,
     pub attempts: i64,
@@ -27,6 +27,24 @@ pub struct Job {
     pub started_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
     pub undone_at: Option<Timestamp>,
+}
+
+/// The columns of `Job`.
+macro_rules! job_columns {
+    () => {
+        "id, kind, project_id, created_by, title, status, progress_done, progress_total, progress_unit, result, error, \
+         attempts, cancel_requested, can_undo, created_at, started_at, finished_at, undone_at"
+    };
+}
+pub(crate) use job_columns;
+
+/// What a job works from.
+#[derive(Debug, Clone)]
+pub struct JobInput {
+    /// What the kind of job was asked to do.
+    pub payload: Json,
+    /// Where to go on; `{}` at the start.
+    pub checkpoint: Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,12 +101,10 @@ impl Job {
             project_id: row.get("project_id")?,
             created_by: row.get("created_by")?,
             title: row.get("title")?,
-            payload: json(row.get("payload")?),
             status: JobStatus::read(&row.get::<String>("status")?),
             progress_done: row.get("progress_done")?,
             progress_total: row.get("progress_total")?,
             progress_unit: row.get("progress_unit")?,
-            checkpoint: json(row.get("checkpoint")?),
             result: row.get::<Option<String>>("result")?.map(json),
             error: row.get("error")?,
             attempts: row.get("attempts")?,
@@ -102,36 +118,70 @@ impl Job {
     }
 }
 
+/// For whom a job works.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct JobOwner {
+    /// 0: the installation.
+    organization: i64,
+    project: Option<i64>,
+    user: Option<i64>,
+}
+
+impl From<&ProjectScope> for JobOwner {
+    fn from(scope: &ProjectScope) -> Self {
+        let caller = scope.caller();
+        Self { organization: caller.organization().0, project: Some(scope.id().0), user: Some(caller.user().0) }
+    }
+}
+
+impl JobOwner {
+    pub(super) const INSTALLATION: Self = Self { organization: 0, project: None, user: None };
+}
+
 /// Puts a job into the queue, in the transaction of what asked for it.
-pub(crate) async fn insert_job(transaction: &mut Transaction, scope: &ProjectScope, new: NewJob) -> Result<Job> {
+pub(crate) async fn insert_job(transaction: &mut Transaction, owner: impl Into<JobOwner>, new: NewJob) -> Result<Job> {
+    let owner = owner.into();
     let now = transaction.now();
-    let (status, worker) = match new.worker {
-        Some(worker) => ("running", Some(worker)),
-        None => ("queued", None),
-    };
-    let started = worker.is_some().then_some(now);
+    refuse_too_many(transaction, owner).await?;
+    let status = if new.worker.is_some() { JobStatus::Running } else { JobStatus::Queued };
+    let started = new.worker.is_some().then_some(now);
     let row = transaction
         .fetch_one(
-            "INSERT INTO jobs (kind, organization_id, project_id, created_by, title, payload, status, progress_unit, \
-             progress_total, run_after, created_at, worker, heartbeat_at, started_at, attempts) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $12, $13) RETURNING *",
+            concat!(
+                "INSERT INTO jobs (kind, organization_id, project_id, created_by, title, payload, status, \
+                 progress_unit, progress_total, run_after, created_at, worker, heartbeat_at, started_at, attempts) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $12, $13) RETURNING ",
+                job_columns!()
+            ),
             args![
                 new.kind,
-                scope.caller().organization(),
-                scope.id(),
-                scope.caller().user(),
+                owner.organization,
+                owner.project,
+                owner.user,
                 new.title,
                 new.payload.to_string(),
-                status,
+                status.as_str(),
                 new.unit,
                 new.total,
                 now,
-                worker,
+                new.worker,
                 started,
                 i64::from(started.is_some()),
             ],
         )
         .await?;
-    transaction.wake("jobs").await?;
+    transaction.wake(JOBS).await?;
     Job::from_row(&row)
+}
+
+/// One project cannot fill the queue.
+async fn refuse_too_many(transaction: &mut Transaction, owner: JobOwner) -> Result<()> {
+    let Some(project) = owner.project else { return Ok(()) };
+    let sql = "SELECT COUNT(*) AS jobs FROM jobs WHERE project_id = $1 AND status IN ('queued', 'running')";
+    if transaction.fetch_one(sql, args![project]).await?.get::<i64>("jobs")? < MOST_IN_PROJECT {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "{MOST_IN_PROJECT} jobs of this project wait or run already. Wait until some are over, or cancel them."
+    )))
 }

@@ -1,5 +1,5 @@
-use super::{Job, JobStatus};
-use crate::{Database, Fetch, Transaction, args};
+use super::{Job, JobInput, JobStatus, job_columns};
+use crate::{Database, Fetch, Transaction, args, dialect::Sql};
 use labelkeep_model::{Error, Result, Timestamp};
 use serde_json::Value as Json;
 
@@ -7,6 +7,11 @@ use serde_json::Value as Json;
 const STALE_SECONDS: i64 = 20;
 /// A job that took its worker down so often is not tried again.
 const MOST_ATTEMPTS: i64 = 5;
+
+/// The topic of steps; that of jobs which come and end is `JOBS`.
+pub const PROGRESS: &str = "job progress";
+/// The topic of jobs that come, end or are asked to stop.
+pub const JOBS: &str = "jobs";
 
 /// A worker's hold on a job. Every step checks that it still stands, so that a worker which was thought dead cannot
 /// write beside the one that took over.
@@ -40,7 +45,7 @@ impl JobClaim {
             .await?;
         match row {
             Some(row) if row.get::<bool>("cancel_requested")? => Err(Error::conflict("The job was cancelled.")),
-            Some(_) => Ok(()),
+            Some(_) => transaction.wake(PROGRESS).await,
             None => Err(Error::conflict("Another worker has taken the job over.")),
         }
     }
@@ -58,34 +63,34 @@ impl JobClaim {
                 args![self.job, &self.worker, result.to_string(), can_undo, now],
             )
             .await?;
-        transaction.wake("jobs").await?;
+        transaction.wake(JOBS).await?;
         if changed == 1 { Ok(()) } else { Err(Error::conflict("Another worker has taken the job over.")) }
     }
 }
 
 impl Database {
-    /// Takes the next job that waits, or one whose worker vanished.
+    /// Takes the next job of these kinds that waits, or one whose worker vanished.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn claim_job(&self, worker: &str) -> Result<Option<(Job, JobClaim)>> {
+    pub async fn claim_job(&self, worker: &str, kinds: &[&'static str]) -> Result<Option<(Job, JobClaim)>> {
         let worker = worker.to_owned();
+        let text = format!(
+            concat!(
+                "UPDATE jobs SET status = 'running', worker = $1, heartbeat_at = $2, attempts = attempts + 1, \
+                 started_at = COALESCE(started_at, $2) WHERE id = (SELECT id FROM jobs WHERE {} \
+                 ORDER BY id LIMIT 1 /*pg FOR UPDATE SKIP LOCKED*/) RETURNING ",
+                job_columns!()
+            ),
+            waiting(kinds, 2, 3)
+        );
         let row = self
             .write(move |transaction| {
                 Box::pin(async move {
                     let now = transaction.now();
-                    let stale = Timestamp(now.0 - STALE_SECONDS * Timestamp::SECOND);
-                    transaction
-                        .fetch_optional(
-                            "UPDATE jobs SET status = 'running', worker = $1, heartbeat_at = $2, attempts = attempts + 1, \
-                             started_at = COALESCE(started_at, $2) WHERE id = (SELECT id FROM jobs \
-                             WHERE (status = 'queued' AND run_after <= $2) OR (status = 'running' AND heartbeat_at < $3) \
-                             ORDER BY id LIMIT 1 /*pg FOR UPDATE SKIP LOCKED*/) RETURNING *",
-                            args![&worker, now, stale],
-                        )
-                        .await?
-                        .map(|row| Ok((Job::from_row(&row)?, JobClaim { job: row.get("id")?, worker })))
-                        .transpose()
+                    let args = args![&worker, now, stale(now)];
+                    let row = transaction.fetch_optional(Sql::assembled(text), args).await?;
+                    row.map(|row| Ok((Job::from_row(&row)?, JobClaim { job: row.get("id")?, worker }))).transpose()
                 })
             })
             .await?;
@@ -98,22 +103,45 @@ impl Database {
         Ok(Some((job, claim)))
     }
 
-    /// Whether nothing waits that `claim_job` would take right now: a cheap look without a write.
+    /// Whether there is one that `claim_job` would take right now: a cheap look without a write.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn has_waiting_jobs(&self) -> Result<bool> {
+    pub async fn has_waiting_job(&self, kinds: &[&'static str]) -> Result<bool> {
         let mut database = self;
         let now = self.now();
-        let stale = Timestamp(now.0 - STALE_SECONDS * Timestamp::SECOND);
-        let row = database
-            .fetch_optional(
-                "SELECT id FROM jobs WHERE (status = 'queued' AND run_after <= $1) \
-                 OR (status = 'running' AND heartbeat_at < $2) LIMIT 1",
-                args![now, stale],
-            )
-            .await?;
+        let text = format!("SELECT id FROM jobs WHERE {} LIMIT 1", waiting(kinds, 1, 2));
+        let row = database.fetch_optional(Sql::assembled(text), args![now, stale(now)]).await?;
         Ok(row.is_some())
+    }
+
+    /// What the job that is held was asked to do, and how far it came.
+    ///
+    /// # Errors
+    /// When it is gone, or cannot be read.
+    pub async fn job_input(&self, claim: &JobClaim) -> Result<JobInput> {
+        let mut database = self;
+        let row = database.fetch_one("SELECT payload, checkpoint FROM jobs WHERE id = $1", args![claim.job]).await?;
+        let json = |name| serde_json::from_str(&row.get::<String>(name)?).map_err(Error::internal);
+        Ok(JobInput { payload: json("payload")?, checkpoint: json("checkpoint")? })
+    }
+
+    /// Puts a job back, to be tried again `seconds` from now. `error` says why it did not go on.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn retry_job(&self, claim: &JobClaim, seconds: i64, error: &str) -> Result<()> {
+        let (claim, error) = (claim.clone(), error.to_owned());
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let later = transaction.now().plus_seconds(seconds);
+                let sql = "UPDATE jobs SET status = 'queued', worker = NULL, error = $3, run_after = $4 \
+                           WHERE id = $1 AND worker = $2 AND status = 'running'";
+                transaction.execute(sql, args![claim.job, &claim.worker, error, later]).await?;
+                transaction.wake(JOBS).await
+            })
+        })
+        .await
     }
 
     /// Says that the worker is alive; answers whether the job is still its own and wanted.
@@ -144,7 +172,8 @@ impl Database {
     /// When it is gone.
     pub async fn claimed_job(&self, claim: &JobClaim) -> Result<Job> {
         let mut database = self;
-        Job::from_row(&database.fetch_one("SELECT * FROM jobs WHERE id = $1", args![claim.job]).await?)
+        let sql = concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1");
+        Job::from_row(&database.fetch_one(sql, args![claim.job]).await?)
     }
 
     /// Ends a job that has no last step of its own.
@@ -181,9 +210,22 @@ impl Database {
                         args![claim.job, &claim.worker, status.as_str(), error, now],
                     )
                     .await?;
-                transaction.wake("jobs").await
+                transaction.wake(JOBS).await
             })
         })
         .await
     }
+}
+
+/// The condition on jobs that a worker may take: `now` and `stale` are the numbers of their parameters.
+fn waiting(kinds: &[&'static str], now: usize, stale: usize) -> String {
+    let names = kinds.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
+    format!(
+        "kind IN ({names}) AND ((status = 'queued' AND run_after <= ${now}) \
+         OR (status = 'running' AND heartbeat_at < ${stale}))"
+    )
+}
+
+fn stale(now: Timestamp) -> Timestamp {
+    now.plus_seconds(-STALE_SECONDS)
 }

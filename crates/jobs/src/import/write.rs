@@ -11,12 +11,14 @@ use tokio::task::JoinHandle;
 use super::files::FileTasks;
 use super::survey::single;
 use super::{Plan, Survey};
-use crate::context::Context;
+use crate::context::{Context, checkpoint};
 
 /// Tasks of one batch, unless their text is long. Every batch waits once for the disk, and while it is stored the next
 /// is read.
 const BATCH_TASKS: usize = 5_000;
 const BATCH_BYTES: usize = 8 << 20;
+
+const CHECKPOINT_VERSION: u64 = 1;
 
 /// How far an import has come. It is stored in the transaction of each batch.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -42,7 +44,7 @@ struct Writer<'c> {
 }
 
 pub(super) async fn write(context: &Context, plan: &Plan, survey: &Survey) -> Result<()> {
-    let checkpoint: Checkpoint = serde_json::from_value(context.job.checkpoint.clone()).unwrap_or_default();
+    let checkpoint: Checkpoint = context.checkpoint(CHECKPOINT_VERSION)?.unwrap_or_default();
     let (done_files, done_rows) = (checkpoint.files, checkpoint.row);
     let mut writer = Writer {
         context,
@@ -64,7 +66,7 @@ pub(super) async fn write(context: &Context, plan: &Plan, survey: &Survey) -> Re
 }
 
 async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file: &FileUpload, skip: u64) -> Result<()> {
-    let (database, scope) = (&writer.context.database, &writer.context.scope);
+    let (database, scope) = (&writer.context.database, writer.context.project()?);
     let origin = (!file.is_temporary).then_some(file.id);
     let Some(source) = plan.source(file) else {
         if skip == 0
@@ -127,9 +129,13 @@ impl Writer<'_> {
         }
         let batch = std::mem::take(&mut self.batch);
         self.bytes = 0;
-        let step = Step { done: self.checkpoint.tasks, total: Some(self.total), checkpoint: json!(self.checkpoint) };
+        let step = Step {
+            done: self.checkpoint.tasks,
+            total: Some(self.total),
+            checkpoint: checkpoint(CHECKPOINT_VERSION, &self.checkpoint),
+        };
         let (database, scope, claim) =
-            (self.context.database.clone(), self.context.scope.clone(), self.context.claim.clone());
+            (self.context.database.clone(), self.context.project()?.clone(), self.context.claim.clone());
         self.writing = Some(tokio::spawn(async move { database.insert_import(&scope, &claim, batch, step).await }));
         Ok(())
     }
@@ -174,5 +180,5 @@ async fn finish(context: &Context, plan: &Plan, survey: &Survey, done: Checkpoin
         temporary: temporary.iter().map(|file| file.id).collect(),
         result,
     };
-    context.database.finish_import(&context.scope, &context.claim, end).await
+    context.database.finish_import(context.project()?, &context.claim, end).await
 }

@@ -10,6 +10,7 @@ use labelkeep_identity::{
     password::PasswordPool,
     throttle::{AddressBuckets, UnknownAccounts},
 };
+use labelkeep_jobs::Jobs;
 use labelkeep_server::{
     AppState, Settings, TaskListCache, app, metrics,
     serve::{Certificate, self_signed, serve},
@@ -28,7 +29,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let state = state(config, database.clone())?;
     key::check(&state).await?;
     let (stop, stopped) = watch::channel(false);
-    let jobs = tokio::spawn(work(database.clone(), stopped.clone()));
+    let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
     let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
     let tidying = tokio::spawn(labelkeep_jobs::tidy(database.clone(), stopped.clone()));
     serve_metrics(config, &state, stopped.clone()).await?;
@@ -131,6 +132,6 @@ async fn wait_for_signal() {
     }
 }
 
-async fn work(database: Database, stop: watch::Receiver<bool>) {
-    labelkeep_jobs::Jobs::new(database).work(stop).await;
+async fn work(jobs: Jobs, stop: watch::Receiver<bool>) {
+    jobs.work(stop).await;
 }

@@ -16,10 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use labelkeep_database::{access::ProjectScope, jobs::NewJob};
-use labelkeep_jobs::{
-    Jobs,
-    bulk::{self, BulkJob},
-};
+use labelkeep_jobs::bulk::{self, BulkJob};
 use labelkeep_model::{Error, Permission, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -184,7 +181,7 @@ async fn start(
         total,
         worker: None,
     };
-    let jobs = Jobs::new(state.database.clone());
+    let jobs = state.jobs();
     if background {
         let (job, _) = jobs.start(scope, new).await?;
         return Ok((StatusCode::ACCEPTED, Json(json!({ "job": job.id }))).into_response());

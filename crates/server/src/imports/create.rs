@@ -11,10 +11,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
-use labelkeep_jobs::{
-    Jobs,
-    import::{ImportRequest, preview},
-};
+use labelkeep_jobs::import::{ImportRequest, preview};
 use labelkeep_model::{FileUploadId, Permission, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -68,7 +65,7 @@ async fn handler(
     if !flag(query.commit_to_project.as_deref(), true) {
         return Ok((StatusCode::CREATED, Json(stored_only(&state, &scope, &received.files, &import).await?)));
     }
-    let jobs = Jobs::new(state.database.clone());
+    let jobs = state.jobs();
     if flag(query.background.as_deref(), false) {
         let (job, _) = jobs.start(&scope, import.job()).await?;
         return Ok((StatusCode::ACCEPTED, Json(json!({ "import": job.id, "job": job.id }))));

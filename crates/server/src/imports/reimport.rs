@@ -11,7 +11,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use labelkeep_jobs::{Jobs, import::ImportRequest};
+use labelkeep_jobs::import::ImportRequest;
 use labelkeep_model::Permission;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ async fn handler(
         replaces: true,
         preannotated_from_fields: Vec::new(),
     };
-    let jobs = Jobs::new(state.database.clone());
+    let jobs = state.jobs();
     // Say at once when a file is not there, rather than in a job.
     state.database.uploads_by_id(&scope, &import.files).await?;
     if body.background.unwrap_or(false) {

@@ -78,7 +78,7 @@ async fn work(app: &TestApp) {
     let worker = tokio::spawn(async move { jobs.work(stopped).await });
     for _ in 0..500 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        if !app.database().has_waiting_jobs().await.unwrap() {
+        if !app.database().has_waiting_job(&[labelkeep_jobs::import::KIND]).await.unwrap() {
             break;
         }
     }
@@ -126,7 +126,7 @@ on_both_databases! {
         let owner = app.owner().await;
         let (scope, request) = uploaded(&app, &owner).await;
         let (job, killed) = begun(&app, &scope, &request).await;
-        assert!(!app.database().has_waiting_jobs().await.unwrap(), "a worker is given time to beat");
+        assert!(!app.database().has_waiting_job(&[labelkeep_jobs::import::KIND]).await.unwrap(), "a worker is given time to beat");
         app.test.clock.advance_seconds(31);
         work(&app).await;
         let job = app.database().job(&scope, job.id).await.unwrap();

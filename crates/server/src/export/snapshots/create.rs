@@ -16,7 +16,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::{access::ProjectScope, exports::NewExport};
-use labelkeep_jobs::{Jobs, export::SnapshotRequest};
+use labelkeep_jobs::export::SnapshotRequest;
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -51,7 +51,7 @@ async fn handler(
     let details = json!({ "title": title, "tasks": tasks.as_ref().map(Vec::len) });
     let request = SnapshotRequest { tasks, choice, form: body.form() };
     let job = request.job(&title);
-    let jobs = Jobs::new(state.database.clone());
+    let jobs = state.jobs();
     let (export, handle) = jobs.start_snapshot(&scope, NewExport { title, details }, job).await?;
     // How it ended is read from the snapshot, also when it failed.
     let _ = tokio::time::timeout(PATIENCE, handle).await;

@@ -1,0 +1,65 @@
+//! What a kind of job is: one file implements it, and the list below names it.
+
+use crate::{bulk, context::Context, export, import};
+use labelkeep_database::{BoxFuture, jobs::NewJob};
+use labelkeep_model::Result;
+
+/// Jobs of one lane share so many places in a process; those of another never wait for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Lane {
+    Import,
+    Export,
+    /// Actions on many tasks, and taking them back.
+    Actions,
+    /// What the installation does for itself.
+    Upkeep,
+}
+
+impl Lane {
+    pub(crate) const ALL: [Self; 4] = [Self::Import, Self::Export, Self::Actions, Self::Upkeep];
+
+    /// How many of its jobs run at once.
+    pub(crate) fn places(self) -> usize {
+        match self {
+            Self::Import | Self::Actions => 4,
+            Self::Export => 3,
+            Self::Upkeep => 1,
+        }
+    }
+
+    pub(crate) fn kinds(self) -> Vec<&'static str> {
+        KINDS.iter().filter(|kind| kind.lane() == self).map(|kind| kind.name()).collect()
+    }
+}
+
+/// A kind of job.
+pub(crate) trait Kind: Send + Sync {
+    /// As it is stored.
+    fn name(&self) -> &'static str;
+
+    fn lane(&self) -> Lane;
+
+    /// Seconds before each further try when something outside failed, such as a full disk. None: it is not tried again.
+    fn retries(&self) -> &'static [i64] {
+        &[]
+    }
+
+    /// For a job that the installation does again and again.
+    fn schedule(&self) -> Option<Schedule> {
+        None
+    }
+
+    /// Does the work in steps, each one transaction that also notes how far the job is; the last one ends the job.
+    fn run<'c>(&self, context: &'c Context) -> BoxFuture<'c, Result<()>>;
+}
+
+pub(crate) struct Schedule {
+    pub every_seconds: i64,
+    pub job: NewJob,
+}
+
+pub(crate) const KINDS: &[&dyn Kind] = &[&import::Import, &export::Snapshot, &bulk::Bulk];
+
+pub(crate) fn kind_of(name: &str) -> Option<&'static dyn Kind> {
+    KINDS.iter().copied().find(|kind| kind.name() == name)
+}
