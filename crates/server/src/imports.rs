@@ -15,7 +15,9 @@ use crate::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
-        create::endpoint(),
+        create::endpoint("/api/projects/{id}/import"),
+        // Its older name, which many scripts use.
+        create::endpoint("/api/projects/{id}/tasks/bulk"),
         reimport::endpoint(),
         preview::endpoint(),
         predictions::endpoint(),

@@ -18,6 +18,7 @@ use crate::endpoint::Endpoint;
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         create::endpoint(),
+        create::endpoint_in_project(),
         get::endpoint(),
         patch::endpoint(),
         delete::endpoint(),

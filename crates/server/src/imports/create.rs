@@ -16,8 +16,8 @@ use labelkeep_model::{FileUploadId, Permission, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub(super) fn endpoint() -> Endpoint {
-    Endpoint::post("/api/projects/{id}/import", Guard::Project(Permission::TasksCreate), handler)
+pub(super) fn endpoint(path: &'static str) -> Endpoint {
+    Endpoint::post(path, Guard::Project(Permission::TasksCreate), handler)
         .summary("Import tasks: JSON, files as multipart/form-data, or an address as the field `url`")
         .query("commit_to_project", "boolean", "false: files are stored and nothing is made of them yet")
         .query("return_task_ids", "boolean", "true: the answer lists the ids of the new tasks")

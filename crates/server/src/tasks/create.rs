@@ -7,8 +7,12 @@ use crate::{
     state::AppState,
     wire::BaseTaskBody,
 };
-use axum::{Json, extract::State, http::StatusCode};
-use labelkeep_database::tasks::NewTask;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use labelkeep_database::{access::ProjectScope, tasks::NewTask};
 use labelkeep_model::{Error, Permission};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -21,8 +25,16 @@ pub(super) fn endpoint() -> Endpoint {
         .answers::<BaseTaskBody>(201)
 }
 
+pub(super) fn endpoint_in_project() -> Endpoint {
+    Endpoint::post("/api/projects/{id}/tasks", Guard::Project(Permission::TasksCreate), handler_in_project)
+        .summary("Create a task in this project")
+        .body::<NewTaskBody>()
+        .answers::<BaseTaskBody>(201)
+}
+
 #[derive(Debug, Deserialize, ToSchema)]
 struct NewTaskBody {
+    /// Not heeded where the address names the project.
     #[serde(default, deserialize_with = "lenient")]
     project: Option<i64>,
     #[schema(value_type = Object)]
@@ -39,12 +51,28 @@ async fn handler(
     Body(body): Body<NewTaskBody>,
 ) -> ApiResult<(StatusCode, Json<BaseTaskBody>)> {
     let project = body.project.ok_or_else(|| Error::field("project", "This field is required."))?;
-    let scope = access.project(project).await?;
+    create(&state, &access.project(project).await?, body).await
+}
+
+async fn handler_in_project(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Body(body): Body<NewTaskBody>,
+) -> ApiResult<(StatusCode, Json<BaseTaskBody>)> {
+    create(&state, &access.project(id).await?, body).await
+}
+
+async fn create(
+    state: &AppState,
+    scope: &ProjectScope,
+    body: NewTaskBody,
+) -> ApiResult<(StatusCode, Json<BaseTaskBody>)> {
     let data = body.data.ok_or_else(|| Error::field("data", "This field is required."))?;
-    let label_config = state.database.project(&scope).await?.label_config;
+    let label_config = state.database.project(scope).await?.label_config;
     let data = check_data(&data, &label_config)?;
     let meta = body.meta.filter(|meta| meta.get() != "null").map(|meta| check_object("meta", &meta)).transpose()?;
     let new = NewTask { data: data.text, meta, allow_skip: body.allow_skip, columns: data.columns };
-    let task = state.database.create_task(&scope, new).await?;
+    let task = state.database.create_task(scope, new).await?;
     Ok((StatusCode::CREATED, Json(BaseTaskBody::new(task)?)))
 }
