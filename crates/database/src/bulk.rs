@@ -7,6 +7,7 @@ use crate::{
     annotations::recount_tasks,
     args, audit,
     dialect::id_list,
+    drafts::{restore_drafts, trash_drafts_of_tasks},
     jobs::{JobClaim, Step},
     projects::recount_project,
 };
@@ -61,6 +62,9 @@ impl Database {
                 let changed = apply(transaction, &scope, claim.job, &action, &tasks, name).await?;
                 if action != BulkAction::DeleteTasks {
                     recount_tasks(transaction, scope.id(), &tasks, std::iter::empty()).await?;
+                }
+                if let BulkAction::DeleteAnnotations { annotator } = action {
+                    trash_drafts_of_tasks(transaction, scope.id(), claim.job, &tasks, annotator).await?;
                 }
                 claim.advance(transaction, &step).await?;
                 Ok(changed)
@@ -139,6 +143,7 @@ impl Database {
                     transaction.execute(sql, args![job, scope.id()]).await?;
                 }
                 recount_tasks(transaction, scope.id(), &touched, std::iter::empty()).await?;
+                restore_drafts(transaction, scope.id(), job, &touched).await?;
                 recount_project(transaction, scope.id()).await?;
                 record(transaction, &scope, "job.undone", job, json!({})).await?;
                 transaction.wake("jobs").await
@@ -154,7 +159,8 @@ async fn touched_tasks(transaction: &mut Transaction, scope: &ProjectScope, job:
         .fetch_all(
             "SELECT id FROM tasks WHERE project_id = $2 AND trashed_by = $1 \
              UNION SELECT task_id FROM annotations WHERE project_id = $2 AND (trashed_by = $1 OR import_id = $1) \
-             UNION SELECT task_id FROM predictions WHERE project_id = $2 AND trashed_by = $1",
+             UNION SELECT task_id FROM predictions WHERE project_id = $2 AND trashed_by = $1 \
+             UNION SELECT task_id FROM trashed_drafts WHERE project_id = $2 AND trashed_by = $1",
             args![job, scope.id()],
         )
         .await?;

@@ -1,7 +1,9 @@
 //! Drafts: what somebody has not submitted yet. They are their author's alone.
 
+mod trash;
+
 use crate::{Database, Fetch, Row, Transaction, access::TaskScope, args, projects::CounterDelta};
-use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp};
+use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp, UserId};
 
 /// A draft as stored.
 #[derive(Debug, Clone)]
@@ -38,6 +40,7 @@ macro_rules! draft_columns {
     };
 }
 pub(crate) use draft_columns;
+pub(crate) use trash::{restore_drafts, trash_drafts_of_annotation, trash_drafts_of_tasks};
 
 impl Draft {
     /// Whose it is, in the compatible form.
@@ -70,7 +73,13 @@ impl Draft {
     }
 }
 
-pub(crate) async fn insert_draft(transaction: &mut Transaction, scope: &TaskScope, new: NewDraft) -> Result<Draft> {
+/// `author`: whose it is, which with a submit that somebody else takes back is not the caller.
+pub(crate) async fn insert_draft(
+    transaction: &mut Transaction,
+    scope: &TaskScope,
+    author: UserId,
+    new: NewDraft,
+) -> Result<Draft> {
     let now = transaction.now();
     let row = transaction
         .fetch_one(
@@ -80,7 +89,7 @@ pub(crate) async fn insert_draft(transaction: &mut Transaction, scope: &TaskScop
                 scope.id(),
                 scope.project().id(),
                 new.annotation,
-                scope.caller().user(),
+                author,
                 new.result,
                 new.lead_time,
                 new.was_postponed,
@@ -98,7 +107,7 @@ pub(crate) async fn insert_draft(transaction: &mut Transaction, scope: &TaskScop
     CounterDelta::default().apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await?;
     if new.was_postponed {
         // Who postpones a task gives it back.
-        let args = args![scope.id(), scope.caller().user()];
+        let args = args![scope.id(), author];
         transaction.execute("DELETE FROM task_locks WHERE task_id = $1 AND user_id = $2", args).await?;
     }
     let id: i64 = row.get("id")?;
@@ -140,7 +149,10 @@ impl Database {
     pub async fn create_draft(&self, scope: &TaskScope, new: NewDraft) -> Result<Draft> {
         scope.project().require(Permission::Label)?;
         let scope = scope.clone();
-        self.write(move |transaction| Box::pin(async move { insert_draft(transaction, &scope, new).await })).await
+        self.write(move |transaction| {
+            Box::pin(async move { insert_draft(transaction, &scope, scope.caller().user(), new).await })
+        })
+        .await
     }
 
     /// `seen`: the version that the caller knows, if that matters to him.

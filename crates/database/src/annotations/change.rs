@@ -1,5 +1,8 @@
 use super::{Annotation, annotation_columns, count_labels, history, recount_task};
-use crate::{Database, Fetch, Value, access::AnnotationScope, args, audit, dialect::Sql, labels::label_counts};
+use crate::{
+    Database, Fetch, Value, access::AnnotationScope, args, audit, dialect::Sql, drafts::trash_drafts_of_annotation,
+    labels::label_counts,
+};
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -67,6 +70,8 @@ impl Database {
                 };
                 audit::record(transaction, scope.task().caller(), entry).await?;
                 let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
+                // They were of what the annotation said before.
+                trash_drafts_of_annotation(transaction, scope.task().id(), scope.id()).await?;
                 let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
                 let changed = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
                 delta.apply_to(transaction, project, [scope.task().id()].into_iter()).await?;

@@ -1,12 +1,12 @@
-use super::{count_labels, daily_work, history, recount_task};
+use super::{NO_RESULT, count_labels, daily_work, history, recount_task};
 use crate::{
     Database, Fetch, Transaction,
     access::AnnotationScope,
     args, audit,
-    drafts::{Draft, NewDraft, insert_draft},
+    drafts::{Draft, NewDraft, insert_draft, trash_drafts_of_annotation},
     labels::label_counts,
 };
-use labelkeep_model::{Permission, Result};
+use labelkeep_model::{Permission, Result, UserId};
 use serde_json::json;
 
 /// In `trashed_by` for what was deleted one by one. (Bulk actions note their job, which can undo them.)
@@ -22,27 +22,33 @@ impl Database {
             .await
     }
 
-    /// Undo of a submit: the annotation becomes its author's draft again.
+    /// Undo of a submit: the annotation becomes its author's draft again, whoever takes it back. The annotation goes, so
+    /// whoever is not its author needs the right to delete it.
     ///
     /// # Errors
     /// 403 without the right.
     pub async fn convert_annotation_to_draft(&self, scope: &AnnotationScope) -> Result<Draft> {
-        scope.require_own_or(Permission::AnnotationsChangeAny)?;
+        scope.require_own_or(Permission::AnnotationsDeleteAny)?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
                 let row = transaction
-                    .fetch_one("SELECT result, lead_time FROM annotations WHERE id = $1", args![scope.id()])
+                    .fetch_one(
+                        "SELECT result, lead_time, completed_by FROM annotations WHERE id = $1",
+                        args![scope.id()],
+                    )
                     .await?;
                 daily_work::take_back(transaction, scope.id()).await?;
                 delete(transaction, &scope, "annotation.converted_to_draft").await?;
+                let author = row.get::<Option<i64>>("completed_by")?.map_or(scope.task().caller().user(), UserId);
+                let result: String = row.get("result")?;
                 let new = NewDraft {
-                    result: row.get("result")?,
+                    result: if result == NO_RESULT { "[]".to_owned() } else { result },
                     lead_time: row.get("lead_time")?,
                     was_postponed: false,
                     annotation: None,
                 };
-                insert_draft(transaction, scope.task(), new).await
+                insert_draft(transaction, scope.task(), author, new).await
             })
         })
         .await
@@ -65,6 +71,7 @@ async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, action: 
     };
     audit::record(transaction, scope.task().caller(), entry).await?;
     let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
+    trash_drafts_of_annotation(transaction, scope.task().id(), scope.id()).await?;
     delta.apply_to(transaction, project, [scope.task().id()].into_iter()).await?;
     count_labels(transaction, project, &counts).await
 }

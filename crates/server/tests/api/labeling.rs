@@ -177,7 +177,8 @@ on_both_databases! {
             tasks.push(task(&owner, project, &number.to_string()).await);
         }
         let draft = owner.post(&format!("/api/tasks/{}/drafts/", tasks[0]), json!({ "result": answer("a") })).await.json(201);
-        // Two people at every task; of each four submits one skips, one has a name, and one a draft that is not there.
+        let others = ada.post(&format!("/api/tasks/{}/drafts/", tasks[0]), json!({ "result": answer("a") })).await.json(201);
+        // Two people at every task; of each four submits one skips, one has a name, and one a draft of another task.
         let work = (0..48).map(|number| {
             let who = if number % 2 == 0 { owner.clone() } else { ada.clone() };
             let path = format!("/api/tasks/{}/annotations/", tasks[number % 12]);
@@ -185,7 +186,7 @@ on_both_databases! {
             match number / 12 {
                 1 => body["was_cancelled"] = json!(true),
                 2 => body["unique_id"] = json!(format!("00000000-0000-4000-8000-{number:012}")),
-                3 => body["draft_id"] = if number == 36 { draft["id"].clone() } else { json!(987_654) },
+                3 => body["draft_id"] = if number == 36 { draft["id"].clone() } else { others["id"].clone() },
                 _ => {}
             }
             tokio::spawn(async move { (number, who.post(&path, body).await) })

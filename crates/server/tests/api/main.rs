@@ -22,6 +22,7 @@ mod people;
 mod project_copies;
 mod promises;
 mod routes;
+mod scripts;
 mod security;
 mod tokens;
 mod uploads;
