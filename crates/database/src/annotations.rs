@@ -9,6 +9,9 @@ mod object;
 mod recount;
 mod submit;
 
+/// In place of a result: the annotation was stored without one.
+pub const NO_RESULT: &str = "null";
+
 pub use change::AnnotationChange;
 pub use create::NewAnnotation;
 pub use history::HistoryEntry;

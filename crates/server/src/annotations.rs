@@ -35,6 +35,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 struct AnnotationFields {
+    /// Without one, a new annotation has the result `null`: its task was looked at, and is not finished by it.
+    #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<Vec<Object>>)]
     result: Option<Box<RawValue>>,
     #[serde(deserialize_with = "lenient")]
@@ -60,6 +62,15 @@ struct AnnotationFields {
     /// Whose a new annotation is, for those who may import tasks; without it, the sender's.
     #[serde(deserialize_with = "lenient")]
     completed_by: Option<i64>,
+}
+
+/// `null` is something that was given, too: no result can be `null` by intention.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Box<RawValue>>, D::Error> {
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    if raw.get() == "null" {
+        return Err(D::Error::custom("This field may not be null. Send a list, or leave it out."));
+    }
+    Ok(Some(raw))
 }
 
 /// A UUID in any of its forms, as it is stored.

@@ -107,11 +107,11 @@ async fn multipart_fields<S: Send + Sync>(request: Request, state: &S) -> Result
     Ok(fields)
 }
 
-/// For fields that forms send as text: `#[serde(deserialize_with = "crate::body::lenient")]`. Takes the value itself or
-/// text that reads as it.
+/// For fields that forms send as text, and scripts in other words: `#[serde(deserialize_with = "crate::body::lenient")]`.
+/// Takes the value itself, text that reads as it, 1 and 0 or such words as `yes` and `off` for a truth, and 2.0 for 2.
 ///
 /// # Errors
-/// When it is neither.
+/// When it is none of them.
 pub fn lenient<'de, T, D>(deserializer: D) -> std::result::Result<T, D::Error>
 where
     T: DeserializeOwned,
@@ -119,18 +119,41 @@ where
 {
     use serde::de::Error as _;
     let value = Value::deserialize(deserializer)?;
-    if let Value::String(text) = &value {
-        let text = match text.as_str() {
-            "True" | "on" => "true",
-            "False" | "off" => "false",
-            "" => "null",
-            other => other,
-        };
-        if let Ok(read) = serde_json::from_str(text) {
-            return Ok(read);
-        }
+    if let Some(read) = other_forms(&value).find_map(|form| T::deserialize(form).ok()) {
+        return Ok(read);
     }
     T::deserialize(value).map_err(D::Error::custom)
+}
+
+/// What a value may stand for, the likeliest first.
+fn other_forms(value: &Value) -> impl Iterator<Item = Value> {
+    let (first, second) = match value {
+        Value::String(text) => match text.trim() {
+            "" => (Some(Value::Null), None),
+            text => (serde_json::from_str(text).ok(), truth(text).map(Value::Bool)),
+        },
+        Value::Number(number) => {
+            (Some(value.clone()), whole(number).or_else(|| truth(&number.to_string()).map(Value::Bool)))
+        }
+        other => (Some(other.clone()), None),
+    };
+    first.into_iter().chain(second)
+}
+
+/// The words that the compatible API takes for a truth.
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+        "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// 2 for 2.0.
+fn whole(number: &serde_json::Number) -> Option<Value> {
+    let text = number.to_string();
+    let (digits, fraction) = text.split_once('.')?;
+    if fraction.bytes().all(|digit| digit == b'0') { digits.parse::<i64>().ok().map(Value::from) } else { None }
 }
 
 /// For texts that some clients send as numbers.
@@ -189,4 +212,41 @@ where
     D: Deserializer<'de>,
 {
     lenient(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lenient;
+    use serde_json::{Value, json};
+
+    fn read<T: serde::de::DeserializeOwned>(value: Value) -> Option<T> {
+        lenient(value).ok()
+    }
+
+    #[test]
+    fn truths_come_as_numbers_and_words() {
+        for yes in [json!(true), json!(1), json!("1"), json!("True"), json!("yes"), json!("Y"), json!("on")] {
+            assert_eq!(read::<Option<bool>>(yes.clone()), Some(Some(true)), "{yes}");
+        }
+        for no in [json!(false), json!(0), json!("0"), json!("FALSE"), json!("no"), json!("off"), json!("f")] {
+            assert_eq!(read::<Option<bool>>(no.clone()), Some(Some(false)), "{no}");
+        }
+        for nothing in [json!(null), json!("")] {
+            assert_eq!(read::<Option<bool>>(nothing.clone()), Some(None), "{nothing}");
+        }
+        for neither in [json!(2), json!(-1), json!("maybe"), json!("2"), json!([]), json!({})] {
+            assert_eq!(read::<Option<bool>>(neither.clone()), None, "{neither}");
+        }
+    }
+
+    #[test]
+    fn numbers_come_as_text_and_with_a_fraction_of_nothing() {
+        assert_eq!(read::<Option<i64>>(json!("12")), Some(Some(12)));
+        assert_eq!(read::<Option<i64>>(json!(2.0)), Some(Some(2)));
+        assert_eq!(read::<Option<i64>>(json!(2.5)), None);
+        assert_eq!(read::<Option<i64>>(json!("yes")), None);
+        assert_eq!(read::<Option<f64>>(json!(" 12.5 ")), Some(Some(12.5)));
+        assert_eq!(read::<Option<f64>>(json!("x")), None);
+        assert_eq!(read::<Vec<i64>>(json!("[1, 2]")), Some(vec![1, 2]));
+    }
 }

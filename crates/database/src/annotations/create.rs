@@ -217,16 +217,20 @@ async fn take_draft(transaction: &mut Transaction, scope: &TaskScope, draft: Opt
             args![draft, scope.id(), scope.caller().user()],
         )
         .await?;
-    let Some(row) = row else {
-        return Err(Error::new(
-            ErrorKind::Forbidden,
-            "This draft is not yours or belongs to another task. Submit without draft_id.",
-        ));
-    };
+    let Some(row) = row else { return not_taken(transaction, draft).await };
     transaction
         .execute("UPDATE tasks SET draft_count = draft_count - 1 WHERE id = $1 AND draft_count > 0", args![scope.id()])
         .await?;
     Ok(Some(row.time("created_at")?))
+}
+
+/// A draft that is not there any more, or never was, is no reason to lose the work that is sent.
+async fn not_taken(transaction: &mut Transaction, draft: i64) -> Result<Option<Timestamp>> {
+    if transaction.fetch_optional("SELECT id FROM drafts WHERE id = $1", args![draft]).await?.is_none() {
+        return Ok(None);
+    }
+    let message = "This draft is not yours or belongs to another task. Submit without draft_id.";
+    Err(Error::new(ErrorKind::Forbidden, message))
 }
 
 const INSERT: &str = "INSERT INTO annotations (task_id, project_id, completed_by, updated_by, result, result_count, \

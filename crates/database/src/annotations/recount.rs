@@ -66,13 +66,13 @@ const COUNT: &str = "SELECT t.project_id, t.overlap, t.is_labeled AS was_labeled
       SELECT a.task_id, \
         CAST(SUM(CASE WHEN a.was_cancelled THEN 0 ELSE 1 END) AS BIGINT) AS annotations, \
         CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
-        CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
+        CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth OR (a.result_count = 0 AND a.result = 'null') THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
         CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
         SUM(a.lead_time) AS lead_time, \
         COUNT(a.lead_time) AS timed, \
         MAX(a.created_at) AS last_at, \
         COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
-        COUNT(DISTINCT CASE WHEN a.was_cancelled THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
+        COUNT(DISTINCT CASE WHEN a.was_cancelled OR (a.result_count = 0 AND a.result = 'null') THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
       FROM annotations a WHERE a.task_id = $1 AND a.trashed_by = 0 GROUP BY a.task_id) AS c ON c.task_id = t.id \
     WHERE t.id = $1";
 
@@ -169,13 +169,13 @@ pub(crate) async fn recount_tasks(
                   SELECT a.task_id, \
                     CAST(SUM(CASE WHEN a.was_cancelled THEN 0 ELSE 1 END) AS BIGINT) AS annotations, \
                     CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
-                    CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
+                    CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth OR (a.result_count = 0 AND a.result = 'null') THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
                     CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
                     SUM(a.lead_time) AS lead_time, \
                     COUNT(a.lead_time) AS timed, \
                     MAX(a.created_at) AS last_at, \
                     COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
-                    COUNT(DISTINCT CASE WHEN a.was_cancelled THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
+                    COUNT(DISTINCT CASE WHEN a.was_cancelled OR (a.result_count = 0 AND a.result = 'null') THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
                   FROM annotations a WHERE a.task_id IN (SELECT value FROM ids_of($2)) AND a.trashed_by = 0 GROUP BY a.task_id) AS n \
                   ON n.task_id = t.id \
                 WHERE t.project_id + 0 = $1 AND t.id IN (SELECT value FROM ids_of($2))) AS c WHERE tasks.id = c.id \

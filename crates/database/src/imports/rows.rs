@@ -1,4 +1,7 @@
-use crate::labels::{LabelCounts, label_counts};
+use crate::{
+    annotations::NO_RESULT,
+    labels::{LabelCounts, label_counts},
+};
 use labelkeep_model::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,11 +77,10 @@ impl Counters {
                 continue;
             }
             counters.annotations += 1;
-            counters.finishers.insert(annotation.completed_by);
-            if annotation.ground_truth {
-                counters.ground_truths += 1;
-            } else {
-                counters.useful += 1;
+            counters.ground_truths += i64::from(annotation.ground_truth);
+            if annotation.result != NO_RESULT {
+                counters.finishers.insert(annotation.completed_by);
+                counters.useful += i64::from(!annotation.ground_truth);
             }
         }
         let scores: Vec<f64> = task.predictions.iter().filter_map(|prediction| prediction.score).collect();

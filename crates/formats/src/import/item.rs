@@ -28,18 +28,19 @@ struct RawItem<'a> {
 
 #[derive(Deserialize)]
 struct RawAnnotation<'a> {
-    #[serde(borrow, default)]
+    /// `null` is what an annotation without a result is exported with.
+    #[serde(borrow, default, deserialize_with = "given")]
     result: Option<&'a RawValue>,
     #[serde(borrow, default)]
     completed_by: Option<&'a RawValue>,
-    #[serde(default)]
-    was_cancelled: Option<bool>,
-    #[serde(default)]
-    skipped: Option<bool>,
-    #[serde(default)]
-    ground_truth: Option<bool>,
-    #[serde(default)]
-    lead_time: Option<f64>,
+    #[serde(borrow, default)]
+    was_cancelled: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    skipped: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    ground_truth: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    lead_time: Option<&'a RawValue>,
     #[serde(borrow, default)]
     unique_id: Option<&'a RawValue>,
     #[serde(default)]
@@ -60,6 +61,10 @@ struct RawPrediction<'a> {
     score: Option<&'a RawValue>,
     #[serde(borrow, default)]
     model_version: Option<&'a RawValue>,
+}
+
+fn given<'de: 'a, 'a, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
+    <&'a RawValue>::deserialize(deserializer).map(Some)
 }
 
 #[derive(Deserialize)]
@@ -93,11 +98,7 @@ pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProb
         meta: raw.meta.map(|meta| meta.get().to_owned()),
         annotations: list(raw.annotations, "annotations", annotation).map_err(problem)?,
         predictions: list(raw.predictions, "predictions", prediction).map_err(problem)?,
-        allow_skip: raw
-            .allow_skip
-            .map(|value| read(value, "allow_skip", "true or false"))
-            .transpose()
-            .map_err(problem)?,
+        allow_skip: raw.allow_skip.map(|value| truth(value, "allow_skip")).transpose().map_err(problem)?,
         inner_id: raw.inner_id.map(|value| read(value, "inner_id", "a whole number")).transpose().map_err(problem)?,
     })
 }
@@ -105,6 +106,15 @@ pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProb
 fn read<T: serde::de::DeserializeOwned>(value: &RawValue, name: &str, kind: &str) -> Result<T, String> {
     serde_json::from_str(value.get())
         .map_err(|_| format!("\"{name}\" must be {kind}. Leave it out where it is not known."))
+}
+
+/// Also as a number or a word: scripts and tables write it so.
+fn truth(value: &RawValue, name: &str) -> Result<bool, String> {
+    match value.get().trim_matches('"').to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(format!("\"{name}\" must be true or false. Leave it out where it is not known.")),
+    }
 }
 
 fn not_json(error: &serde_json::Error) -> String {
@@ -168,12 +178,17 @@ fn list<'a, T>(
 
 fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
     let raw: RawAnnotation<'_> = serde_json::from_str(text).map_err(|error| plain(&error))?;
+    let was_cancelled = raw.was_cancelled.or(raw.skipped).map(|value| truth(value, "was_cancelled")).transpose()?;
+    let ground_truth = raw.ground_truth.map(|value| truth(value, "ground_truth")).transpose()?;
     Ok(ImportedAnnotation {
-        result: result(raw.result)?,
+        result: match raw.result {
+            Some(value) if value.get() == "null" => value.get().to_owned(),
+            value => result(value)?,
+        },
         completed_by: raw.completed_by.map(person).transpose()?,
-        was_cancelled: raw.was_cancelled.or(raw.skipped).unwrap_or(false),
-        ground_truth: raw.ground_truth.unwrap_or(true),
-        lead_time: raw.lead_time.map(|seconds| summand(seconds, "lead_time")).transpose()?,
+        was_cancelled: was_cancelled.unwrap_or(false),
+        ground_truth: ground_truth.unwrap_or(true),
+        lead_time: raw.lead_time.map(|seconds| number(seconds.get(), "lead_time")).transpose()?,
         unique_id: raw.unique_id.map(|value| read(value, "unique_id", "text")).transpose()?,
         created_at: raw.created_at,
         updated_at: raw.updated_at,

@@ -126,7 +126,7 @@ fn annotations_say_what_is_wrong_with_them() {
         (json!({"data": {"a": 1}, "annotations": {}}), "\"annotations\" must be a list"),
         (json!({"data": {"a": 1}, "annotations": [{"result": {}}]}), "annotations[0]: \"result\" must be a list"),
         (json!({"data": {"a": 1}, "annotations": [{}]}), "\"result\" is missing"),
-        (json!({"data": {"a": 1}, "annotations": [{"result": [], "was_cancelled": "x"}]}), "invalid type"),
+        (json!({"data": {"a": 1}, "annotations": [{"result": [], "was_cancelled": "x"}]}), "must be true or false"),
         (json!({"data": {"a": 1}, "annotations": [{"result": [], "completed_by": {}}]}), "completed_by"),
         (json!({"data": {"a": 1}, "annotations": [{"result": [], "created_at": "now"}]}), "ISO 8601"),
         (json!({"data": {"a": 1}, "predictions": [[]]}), "predictions[0]"),
@@ -135,6 +135,25 @@ fn annotations_say_what_is_wrong_with_them() {
         let read = read(TaskSource::Json, file.as_bytes());
         assert!(only_problem(&read).message.contains(part), "{file}: {read:?}");
     }
+}
+
+#[test]
+fn numbers_and_truths_of_annotations_may_be_written_in_other_words() {
+    let annotations = json!([
+        {"result": [], "lead_time": "12.5", "was_cancelled": 0, "ground_truth": "False"},
+        {"result": [], "lead_time": 3, "was_cancelled": 1, "ground_truth": "true"},
+        {"result": null, "lead_time": null, "was_cancelled": null, "ground_truth": null},
+    ]);
+    let file = json!([{"data": {"a": 1}, "annotations": annotations, "allow_skip": 0}]).to_string();
+    let read = read(TaskSource::Json, file.as_bytes());
+    let task = read[0].as_ref().unwrap();
+    let said: Vec<_> = task
+        .annotations
+        .iter()
+        .map(|one| (one.result.as_str(), one.lead_time, one.was_cancelled, one.ground_truth))
+        .collect();
+    assert_eq!(said, [("[]", Some(12.5), false, false), ("[]", Some(3.0), true, true), ("null", None, false, true)]);
+    assert_eq!(task.allow_skip, Some(false));
 }
 
 #[test]

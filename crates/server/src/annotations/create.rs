@@ -1,7 +1,7 @@
 use super::{AnnotationFields, checked_result};
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, truth},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -9,31 +9,52 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
-use labelkeep_database::{access::TaskScope, annotations::NewAnnotation};
+use labelkeep_database::{
+    access::TaskScope,
+    annotations::{NO_RESULT, NewAnnotation},
+};
 use labelkeep_model::{Error, Permission, Result};
+use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/tasks/{id}/annotations", Guard::Project(Permission::Label), handler)
         .summary("Submit an annotation, or skip the task with was_cancelled")
+        .query("was_cancelled", "boolean", "whether the task is skipped; counts before the field of the body")
         .body::<AnnotationFields>()
         .answers::<AnnotationBody>(201)
+}
+
+#[derive(Debug, Deserialize)]
+struct SkipQuery {
+    was_cancelled: Option<String>,
+}
+
+impl SkipQuery {
+    fn read(&self) -> Result<Option<bool>> {
+        let Some(text) = &self.was_cancelled else { return Ok(None) };
+        let message = "Must be a valid boolean: ?was_cancelled=true to skip the task, or nothing.";
+        truth(text).map(Some).ok_or_else(|| Error::field("was_cancelled", message))
+    }
 }
 
 async fn handler(
     State(state): State<AppState>,
     access: Access,
     Path(id): Path<i64>,
+    Query(query): Query<SkipQuery>,
     Body(fields): Body<AnnotationFields>,
 ) -> ApiResult<(StatusCode, Json<AnnotationBody>)> {
     let scope = access.task(id).await?;
-    let was_cancelled = fields.was_cancelled.unwrap_or(false);
+    let was_cancelled = query.read()?.or(fields.was_cancelled).unwrap_or(false);
+    if was_cancelled && !state.database.task(&scope).await?.allow_skip {
+        return Err(Error::bad_request("This task cannot be skipped. Label it, or leave it to somebody else.").into());
+    }
     let (result, result_count) = match &fields.result {
         Some(result) => checked_result(result)?,
-        None if was_cancelled => ("[]".to_owned(), 0),
-        None => return Err(Error::field("result", "This field is required.").into()),
+        None => (NO_RESULT.to_owned(), 0),
     };
     let new = NewAnnotation {
         completed_by: author(&state, &scope, fields.completed_by).await?,

@@ -1,6 +1,6 @@
 use crate::{
     access::Access,
-    body::from_json,
+    body::{from_json, lenient, summand, text},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -12,7 +12,7 @@ use axum::{
 };
 use labelkeep_database::imports::PredictionRow;
 use labelkeep_labeling::result;
-use labelkeep_model::{Error, ErrorKind, Permission, Result, json::is_summand};
+use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use utoipa::ToSchema;
@@ -29,10 +29,13 @@ pub(super) fn endpoint() -> Endpoint {
 
 #[derive(Debug, Deserialize, ToSchema)]
 struct ImportedPredictionBody {
+    #[serde(default, deserialize_with = "lenient")]
     task: Option<i64>,
     #[schema(value_type = Vec<Object>)]
     result: Option<Box<RawValue>>,
+    #[serde(default, deserialize_with = "summand")]
     score: Option<f64>,
+    #[serde(default, deserialize_with = "text")]
     model_version: Option<String>,
 }
 
@@ -58,9 +61,6 @@ fn row(at: usize, prediction: ImportedPredictionBody) -> Result<(i64, Prediction
     let task = prediction.task.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"task\".")))?;
     let result = prediction.result.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"result\".")))?;
     let checked = result::check(result.get()).map_err(|error| Error::non_field(format!("Prediction {at}: {error}")))?;
-    if prediction.score.is_some_and(|score| !is_summand(score)) {
-        return Err(Error::non_field(format!("Prediction {at}: \"score\" must be between -1e15 and 1e15.")));
-    }
     let row = PredictionRow {
         result: checked.text.into_owned(),
         score: prediction.score,

@@ -52,7 +52,7 @@ pub(super) struct ProjectFields {
     pub overlap_cohort_percentage: Option<i64>,
     #[serde(deserialize_with = "lenient")]
     pub min_annotations_to_start_training: Option<i64>,
-    #[serde(deserialize_with = "crate::body::text")]
+    #[serde(deserialize_with = "crate::body::nullable_text")]
     pub model_version: Option<String>,
     pub sampling: Option<String>,
     pub skip_queue: Option<String>,
