@@ -19,7 +19,9 @@ pub enum EgressError {
     Timeout,
     #[error("This address answered with HTTP status {0}. It must be readable without signing in.")]
     Status(u16),
-    #[error("This address leads to another one. Use the final address.")]
+    #[error(
+        "This address leads to another one, which is not followed. Use the final address, or ask an administrator to allow redirects with EGRESS_REDIRECTS."
+    )]
     Redirect,
     #[error("The answer is larger than {0} bytes. Split the file, or upload it.")]
     TooLarge(u64),

@@ -1,8 +1,9 @@
 use crate::{
     address::{canonical, is_metadata, is_reserved, meanings},
     error::EgressError,
-    subnet::Subnet,
+    subnet::network,
 };
+use ipnet::IpNet;
 use std::{net::IpAddr, path::PathBuf};
 use url::{Host, Url};
 
@@ -17,13 +18,22 @@ pub struct Settings {
     pub banned: Vec<String>,
     /// `EGRESS_ALLOW`: `host:port` or networks in CIDR form that are let through all the same.
     pub allowed: Vec<String>,
+    /// `EGRESS_REDIRECTS`: how many redirects a fetch may follow, each checked like the first address (S08: none).
+    pub redirects: u8,
     /// `CUSTOM_CA_CERTS`: PEM files of further certificate authorities.
     pub ca_files: Vec<PathBuf>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { is_guarded: true, bans_reserved: true, banned: Vec::new(), allowed: Vec::new(), ca_files: Vec::new() }
+        Self {
+            is_guarded: true,
+            bans_reserved: true,
+            banned: Vec::new(),
+            allowed: Vec::new(),
+            redirects: 0,
+            ca_files: Vec::new(),
+        }
     }
 }
 
@@ -32,8 +42,8 @@ impl Default for Settings {
 pub(crate) struct Policy {
     is_guarded: bool,
     bans_reserved: bool,
-    banned: Vec<Subnet>,
-    allowed_networks: Vec<Subnet>,
+    banned: Vec<IpNet>,
+    allowed_networks: Vec<IpNet>,
     /// Host in the spelling of the `url` crate, and port.
     allowed_hosts: Vec<(String, u16)>,
 }
@@ -50,7 +60,7 @@ impl Policy {
             allowed_hosts: Vec::new(),
         };
         for text in &settings.banned {
-            policy.banned.push(text.trim().parse().map_err(|()| {
+            policy.banned.push(network(text.trim()).ok_or_else(|| {
                 EgressError::Setting(format!(
                     "USER_ADDITIONAL_BANNED_SUBNETS: {text} is no network. Write it like 203.0.113.0/24."
                 ))
@@ -63,7 +73,7 @@ impl Policy {
     }
 
     fn allow(&mut self, text: &str) -> Result<(), EgressError> {
-        if let Ok(network) = text.parse() {
+        if let Some(network) = network(text) {
             self.allowed_networks.push(network);
             return Ok(());
         }
@@ -127,8 +137,8 @@ impl Policy {
     }
 }
 
-fn is_in(subnets: &[Subnet], address: IpAddr) -> bool {
-    subnets.iter().any(|subnet| subnet.contains(address))
+fn is_in(subnets: &[IpNet], address: IpAddr) -> bool {
+    subnets.iter().any(|subnet| subnet.contains(&address))
 }
 
 /// An address that may be called as far as it can be told before its name is resolved.

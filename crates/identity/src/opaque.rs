@@ -2,7 +2,6 @@
 
 use aws_lc_rs::{digest, hmac};
 use labelkeep_model::Rng;
-use std::fmt::Write as _;
 
 /// 256 random bits in 43 characters that can stand in an address.
 #[must_use]
@@ -18,14 +17,14 @@ pub fn secret(rng: &dyn Rng) -> String {
 pub fn legacy_token(rng: &dyn Rng) -> String {
     let mut bytes = [0; 20];
     rng.fill(&mut bytes);
-    hex(&bytes)
+    hex::encode(bytes)
 }
 
 /// SHA-256 in hex: what is stored of a secret. The secrets have at least 128 bits of randomness, so that a plain digest
 /// cannot be searched.
 #[must_use]
 pub fn storage_hash(secret: &str) -> String {
-    hex(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref())
+    hex::encode(digest::digest(&digest::SHA256, secret.as_bytes()))
 }
 
 /// A token that is made from the installation's key instead of being stored, for links that can be shown again.
@@ -33,7 +32,7 @@ pub fn storage_hash(secret: &str) -> String {
 pub fn derived_token(key: &[u8], purpose: &str, number: i64) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, key);
     let tag = hmac::sign(&key, format!("{purpose}:{number}").as_bytes());
-    hex(tag.as_ref().get(..20).unwrap_or_default())
+    hex::encode(tag.as_ref().get(..20).unwrap_or_default())
 }
 
 /// Equality in a time that tells nothing.
@@ -41,13 +40,6 @@ pub fn derived_token(key: &[u8], purpose: &str, number: i64) -> String {
 pub fn is_equal(left: &str, right: &str) -> bool {
     use subtle::ConstantTimeEq as _;
     left.as_bytes().ct_eq(right.as_bytes()).into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use labelkeep_database::Database;
 use labelkeep_identity::{jwt::Keys, opaque::derived_token};
 use labelkeep_model::{Rng, SystemRng};
 use labelkeep_server::AppState;
-use std::{fmt::Write as _, io::Write as _, os::unix::fs::OpenOptionsExt as _};
+use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
 
 /// # Errors
 /// When the key cannot be read or written, or is none.
@@ -19,10 +19,7 @@ pub fn load(config: &Config) -> Result<Keys> {
     if !path.exists() {
         let mut bytes = [0; 32];
         SystemRng::new().fill(&mut bytes);
-        let text = bytes.iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let text = hex::encode(bytes);
         let mut file = std::fs::OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -67,10 +64,8 @@ pub async fn adopt(secret: &[u8], database: &Database) -> Result<()> {
 }
 
 fn decode(text: &str) -> Result<Vec<u8>> {
-    let pairs = text.as_bytes().chunks(2);
-    let bytes = pairs.map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
-    match bytes.collect::<Option<Vec<u8>>>() {
-        Some(bytes) if bytes.len() == 32 => Ok(bytes),
+    match hex::decode(text) {
+        Ok(bytes) if bytes.len() == 32 => Ok(bytes),
         _ => bail!("The key must be 64 hexadecimal digits. Make one with `openssl rand -hex 32`."),
     }
 }

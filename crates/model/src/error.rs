@@ -26,6 +26,8 @@ pub enum ErrorKind {
     Conflict,
     /// 413
     TooLarge,
+    /// 416
+    BadRange,
     /// 415
     UnsupportedMedia,
     /// 429, with the seconds to wait.
@@ -122,6 +124,7 @@ impl Error {
             ErrorKind::Conflict => 409,
             ErrorKind::TooLarge => 413,
             ErrorKind::UnsupportedMedia => 415,
+            ErrorKind::BadRange => 416,
             ErrorKind::TooManyRequests(_) => 429,
             ErrorKind::Unavailable => 503,
             ErrorKind::Internal => 500,

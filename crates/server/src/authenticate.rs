@@ -27,7 +27,7 @@ pub(crate) async fn authenticate(state: &AppState, headers: &HeaderMap, address:
     }
     let name = session_cookie_name(state.settings.is_https());
     match cookie(headers, name) {
-        Some(secret) => state.database.caller_by_session(&storage_hash(secret), address).await,
+        Some(secret) => state.database.caller_by_session(&storage_hash(&secret), address).await,
         None => Ok(None),
     }
 }
@@ -50,12 +50,12 @@ async fn legacy_token(state: &AppState, token: &str, address: &str) -> Result<Ar
 }
 
 /// The first cookie of this name.
-pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+        .flat_map(cookie::Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find_map(|cookie| (cookie.name() == name).then(|| cookie.value().to_owned()))
 }

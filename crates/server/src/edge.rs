@@ -29,11 +29,12 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
     let started = state.clock.now();
     let method = request.method().clone();
     let wants_problem = render::wants_problem(request.headers());
+    let one_host = headers::settle_host(&mut request);
     let refusal = https::refuse(&state, &request);
     strip_final_slash(&mut request);
     let path = request.uri().path().to_owned();
     let generation = state.database.generation();
-    let response = match (refusal, headers::check_host(&state, &request)) {
+    let response = match (refusal, one_host.and_then(|()| headers::check_host(&state, &request))) {
         (Some(refusal), _) => refusal,
         (None, Err(error)) => error.into_response(),
         // The router's error type is `Infallible`.

@@ -1,6 +1,8 @@
 //! The listener: accepts, does TLS, speaks HTTP. Bounded in connections and in the time that headers may take.
 
 mod body;
+mod forwarded;
+mod line_ends;
 mod tls;
 
 pub use tls::{Certificate, self_signed};
@@ -8,8 +10,10 @@ pub use tls::{Certificate, self_signed};
 use crate::client_address::ClientAddress;
 use crate::edge::PlainHttp;
 use axum::{Router, http::Request};
+use forwarded::{client_address, is_plain};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use line_ends::LineEnds;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -53,7 +57,7 @@ pub async fn serve(
         };
         let connection = Connection {
             app: app.clone(),
-            peer: peer.ip(),
+            peer: peer.ip().to_canonical(),
             trusted_proxies: trusted_proxies.clone(),
             has_certificate: certificate.is_some(),
             stop: stop.clone(),
@@ -118,7 +122,7 @@ impl Connection {
         let connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADER_TIMEOUT)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(LineEnds::new(stream)), service)
             .with_upgrades();
         tokio::pin!(connection);
         tokio::select! {
@@ -136,45 +140,4 @@ async fn begins_tls(stream: &TcpStream) -> bool {
     let mut first = [0; 1];
     let peeked = tokio::time::timeout(HANDSHAKE_TIMEOUT, stream.peek(&mut first)).await;
     !matches!(peeked, Ok(Ok(1)) if first != [22])
-}
-
-/// Whether a request on a listener without a certificate came unprotected: a declared proxy says so, or somebody goes
-/// round the proxies. Without proxies, plain HTTP is what the installation asked for.
-pub(crate) fn is_plain(peer: IpAddr, headers: &axum::http::HeaderMap, trusted: &[IpAddr]) -> bool {
-    if !trusted.contains(&peer) {
-        return !trusted.is_empty() && !peer.is_loopback();
-    }
-    let proto = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok()).unwrap_or("https");
-    !proto.rsplit(',').next().unwrap_or_default().trim().eq_ignore_ascii_case("https")
-}
-
-/// What a proxy says of its client counts only from proxies that were declared (S02); the last hop that is none of them
-/// is the client.
-fn client_address(peer: IpAddr, headers: &axum::http::HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    if !trusted.contains(&peer) {
-        return peer;
-    }
-    headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter_map(|part| part.trim().parse::<IpAddr>().ok())
-        .rfind(|address| !trusted.contains(address))
-        .unwrap_or(peer)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::client_address;
-    use axum::http::HeaderMap;
-
-    #[test]
-    fn forwarded_addresses_count_only_from_declared_proxies() {
-        let ip = |text: &str| text.parse().unwrap();
-        let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", "6.6.6.6, 203.0.113.7, 10.0.0.2".parse().unwrap());
-        assert_eq!(client_address(ip("198.51.100.1"), &headers, &[ip("10.0.0.1")]), ip("198.51.100.1"));
-        assert_eq!(client_address(ip("10.0.0.1"), &headers, &[ip("10.0.0.1"), ip("10.0.0.2")]), ip("203.0.113.7"));
-    }
 }

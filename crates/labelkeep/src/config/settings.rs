@@ -176,6 +176,7 @@ fn egress(s: &mut Sources<'_>) -> Result<labelkeep_egress::Settings> {
         bans_reserved: s.flag("use_default_banned_subnets")?.unwrap_or(true),
         banned: s.list("user_additional_banned_subnets")?.unwrap_or_default(),
         allowed: s.list("egress_allow")?.unwrap_or_default(),
+        redirects: s.read("egress_redirects", None)?.unwrap_or(0),
         ca_files: s.list("custom_ca_certs")?.unwrap_or_default().into_iter().map(PathBuf::from).collect(),
     })
 }

@@ -95,6 +95,12 @@ const EGRESS: &[Setting] = &[
     ),
     setting("egress_allow", "list", "", "Exceptions: `host:port` or networks such as `10.1.2.0/24`."),
     setting("use_default_banned_subnets", "true or false", "true", "Refuse the private and reserved networks."),
+    setting(
+        "egress_redirects",
+        "number",
+        "0",
+        "How many redirects an import by address may follow. Each is checked like the address itself.",
+    ),
     setting("user_additional_banned_subnets", "list of networks", "", "Refuse these as well."),
     setting(
         "custom_ca_certs",

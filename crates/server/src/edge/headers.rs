@@ -3,7 +3,7 @@
 use crate::{error::ApiError, state::AppState};
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Version, header, uri::Authority},
 };
 use labelkeep_model::Error;
 
@@ -32,6 +32,29 @@ pub(super) fn add(state: &AppState, path: &str, headers: &mut HeaderMap) {
     if path.starts_with("/api/") {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
+}
+
+/// The host that a request names, in its one place: HTTP/2 names it in the address, and a request in absolute form in both.
+/// Who names two asks one of us and another one of a proxy.
+pub(super) fn settle_host(request: &mut Request) -> Result<(), ApiError> {
+    let mut named = request.headers().get_all(header::HOST).iter();
+    let in_header = (named.next(), named.next());
+    let in_address = request.uri().authority().map(Authority::as_str);
+    let is_known = match (in_header, in_address) {
+        ((Some(_), Some(_)), _) => false,
+        ((Some(header), None), Some(address)) => header.as_bytes().eq_ignore_ascii_case(address.as_bytes()),
+        ((Some(_), None), None) => true,
+        ((None, _), Some(address)) if request.version() == Version::HTTP_2 => {
+            let value = HeaderValue::from_str(address).ok();
+            value.is_some_and(|value| request.headers_mut().insert(header::HOST, value).is_none())
+        }
+        ((None, _), _) => request.version() == Version::HTTP_10,
+    };
+    if is_known {
+        return Ok(());
+    }
+    Err(Error::bad_request("A request names exactly one host. Send one Host header, the same as in the address.")
+        .into())
 }
 
 pub(super) fn check_host(state: &AppState, request: &Request) -> Result<(), ApiError> {

@@ -32,26 +32,3 @@ pub(super) fn refuse(state: &AppState, request: &Request) -> Option<Response> {
     let location = format!("{public_url}{wanted}");
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::serve::is_plain;
-    use axum::http::HeaderMap;
-    use std::net::IpAddr;
-
-    #[test]
-    fn s02_only_a_declared_proxy_says_how_a_request_came() {
-        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
-        let proxies = [ip("10.0.0.1")];
-        let forwarded =
-            |proto: &str| HeaderMap::from_iter([("x-forwarded-proto".parse().unwrap(), proto.parse().unwrap())]);
-        assert!(is_plain(ip("10.0.0.1"), &forwarded("http"), &proxies));
-        assert!(is_plain(ip("10.0.0.1"), &forwarded("https, http"), &proxies));
-        assert!(!is_plain(ip("10.0.0.1"), &forwarded("https"), &proxies));
-        assert!(!is_plain(ip("10.0.0.1"), &HeaderMap::new(), &proxies), "a proxy that does not tell");
-        // Whoever goes round the proxy comes by plain HTTP, whatever they claim.
-        assert!(is_plain(ip("203.0.113.7"), &forwarded("https"), &proxies));
-        assert!(!is_plain(ip("127.0.0.1"), &HeaderMap::new(), &proxies));
-        assert!(!is_plain(ip("203.0.113.7"), &HeaderMap::new(), &[]), "plain HTTP was asked for");
-    }
-}

@@ -22,7 +22,11 @@ pub(super) fn wants_problem(headers: &HeaderMap) -> bool {
 pub(super) async fn in_our_words(response: Response) -> Response {
     let is_text =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    if !response.status().is_client_error() || !is_text || response.extensions().get::<Rendered>().is_some() {
+    let is_rejection = matches!(
+        response.status(),
+        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY
+    );
+    if !is_rejection || !is_text || response.extensions().get::<Rendered>().is_some() {
         return response;
     }
     let status = response.status();

@@ -5,14 +5,14 @@ use super::range::{Wanted, wanted};
 use crate::{
     access::Access,
     endpoint::{Endpoint, Guard},
-    error::ApiResult,
+    error::{ApiError, ApiResult},
     state::AppState,
 };
 use axum::{
     body::{Body, Bytes},
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use futures_util::stream;
 use labelkeep_database::{
@@ -20,7 +20,7 @@ use labelkeep_database::{
     uploads::{CHUNK_BYTES, FileUpload},
 };
 use labelkeep_formats::media::delivery;
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, ErrorKind, Permission, Result};
 
 pub(super) fn endpoint(path: &'static str) -> Endpoint {
     Endpoint::get(path, Guard::Project(Permission::DataView), handler)
@@ -54,7 +54,8 @@ async fn handler(
         Wanted::All => (StatusCode::OK, 0, size - 1),
         Wanted::Part(first, last) => (StatusCode::PARTIAL_CONTENT, first, last),
         Wanted::Impossible => {
-            let mut response = respond(StatusCode::RANGE_NOT_SATISFIABLE, &file, &etag, Body::empty())?;
+            let text = format!("The range lies behind the end of the file, which has {size} bytes.");
+            let mut response = ApiError(Error::new(ErrorKind::BadRange, text)).into_response();
             put(response.headers_mut(), header::CONTENT_RANGE, &format!("bytes */{size}"))?;
             return Ok(response);
         }

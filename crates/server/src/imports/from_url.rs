@@ -8,6 +8,7 @@ use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
 use labelkeep_egress::{Answer, Limits};
 use labelkeep_formats::media::extension_of;
 use labelkeep_model::{Error, Result};
+use percent_encoding::percent_decode_str;
 use std::time::Duration;
 
 /// For the whole of a file.
@@ -22,7 +23,11 @@ pub(super) async fn fetch(state: &AppState, scope: &ProjectScope, url: &str) -> 
         let content = stream::iter([Ok(Bytes::from(url.to_owned()))]);
         return store(state, scope, "inplace.json", content).await;
     }
-    let limits = Limits { most_bytes: state.settings.max_upload_bytes, total: TOTAL, redirects: 3 };
+    let limits = Limits {
+        most_bytes: state.settings.max_upload_bytes,
+        total: TOTAL,
+        redirects: state.egress.settings().redirects,
+    };
     let answer = state.egress.get(url.trim(), limits).await.map_err(|error| Error::field("url", error.to_string()))?;
     let name = file_name(&answer);
     let content = answer.into_stream().map(|piece| piece.map_err(|error| Error::field("url", error.to_string())));
@@ -33,8 +38,8 @@ pub(super) async fn fetch(state: &AppState, scope: &ProjectScope, url: &str) -> 
 fn file_name(answer: &Answer) -> String {
     let last = answer.url.path().rsplit('/').next().unwrap_or_default();
     // A query-like decoder would turn + into a space; only %XX are decoded here.
-    let decoded = percent_decoded(last);
-    let name = if decoded.is_empty() { "download".to_owned() } else { decoded };
+    let decoded = percent_decode_str(last).decode_utf8_lossy();
+    let name = if decoded.is_empty() { "download".to_owned() } else { decoded.into_owned() };
     if !extension_of(&name).is_empty() {
         return name;
     }
@@ -50,34 +55,4 @@ fn file_name(answer: &Answer) -> String {
         _ => "",
     };
     format!("{name}{extension}")
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [byte, tail @ ..] = rest {
-        let code = tail.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        match (byte, code) {
-            (b'%', Some(code)) => {
-                bytes.push(code);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*byte);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent_decoded;
-
-    #[test]
-    fn names_are_decoded_once() {
-        assert_eq!(percent_decoded("a%20b+c%2525.csv"), "a b+c%25.csv");
-        assert_eq!(percent_decoded("100%"), "100%");
-    }
 }

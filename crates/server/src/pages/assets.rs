@@ -14,7 +14,7 @@ pub(super) struct Files;
 pub(super) async fn handler(OriginalUri(uri): OriginalUri, headers: HeaderMap) -> ApiResult<Response> {
     let path = uri.path().trim_start_matches('/');
     let file = Files::get(path).ok_or_else(|| Error::not_found("There is nothing at this address."))?;
-    let etag = format!("\"{}\"", hex(&file.metadata.sha256_hash()));
+    let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash().get(..16).unwrap_or_default()));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
@@ -46,10 +46,6 @@ fn body(file: EmbeddedFile) -> axum::body::Body {
         std::borrow::Cow::Borrowed(bytes) => bytes.into(),
         std::borrow::Cow::Owned(bytes) => bytes.into(),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn content_type(path: &str) -> &'static str {

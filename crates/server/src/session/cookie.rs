@@ -2,6 +2,7 @@
 
 use crate::{authenticate::session_cookie_name, state::AppState};
 use axum::http::{HeaderMap, HeaderValue, header};
+use cookie::{Cookie, SameSite, time::Duration};
 use labelkeep_database::users::NewSession;
 use labelkeep_identity::opaque::{secret, storage_hash};
 use labelkeep_model::{Result, UserId};
@@ -38,15 +39,17 @@ pub(super) fn forget(state: &AppState) -> HeaderMap {
 
 fn set(state: &AppState, value: &str, max_age: Option<u32>) -> HeaderMap {
     let is_https = state.settings.is_https();
-    let mut text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax", session_cookie_name(is_https));
-    if is_https {
-        text.push_str("; Secure");
-    }
+    let mut cookie = Cookie::build((session_cookie_name(is_https), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_https)
+        .build();
     if let Some(seconds) = max_age {
-        text.push_str(&format!("; Max-Age={seconds}"));
+        cookie.set_max_age(Duration::seconds(seconds.into()));
     }
     let mut headers = HeaderMap::new();
-    if let Ok(value) = HeaderValue::from_str(&text) {
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
         headers.insert(header::SET_COOKIE, value);
     }
     headers

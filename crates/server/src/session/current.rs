@@ -92,13 +92,11 @@ pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<Se
 
 /// The same body for somebody who has just come in.
 pub(super) async fn body_of(state: &AppState, cookie: &axum::http::HeaderMap) -> Result<SessionBody> {
-    let secret = cookie
+    let session = cookie
         .get(axum::http::header::SET_COOKIE)
         .and_then(|value| value.to_str().ok())
-        .and_then(|text| text.split_once('='))
-        .and_then(|(_, rest)| rest.split(';').next())
-        .unwrap_or_default();
-    let hash = labelkeep_identity::opaque::storage_hash(secret);
+        .and_then(|text| cookie::Cookie::parse(text).ok());
+    let hash = labelkeep_identity::opaque::storage_hash(session.as_ref().map_or("", |session| session.value()));
     let caller = state.database.caller_by_session(&hash, "").await?;
     body(state, caller.as_deref()).await
 }

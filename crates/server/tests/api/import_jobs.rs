@@ -113,6 +113,20 @@ async fn listener() -> (SocketAddr, Arc<AtomicUsize>) {
     (address, hits)
 }
 
+/// A host that sends everybody on to `to`.
+async fn redirector(to: SocketAddr) -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let head = format!("HTTP/1.1 302 Found\r\nLocation: http://{to}/tasks\r\nConnection: close\r\n");
+            let _ = stream.write_all(format!("{head}Content-Length: 0\r\n\r\n").as_bytes()).await;
+        }
+    });
+    address
+}
+
 async fn by_address(client: &Client, project: i64, url: &str) -> Answer {
     let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("url", url).finish();
     let request = Request::post(format!("/api/projects/{project}/import"))
@@ -215,5 +229,28 @@ on_both_databases! {
         assert_eq!((answer["task_count"].clone(), answer["found_formats"].clone()), (json!(1), json!({".json": 1})));
         assert_eq!(hits.load(Ordering::SeqCst), 1);
         assert_eq!(by_address(&owner, id, "http://127.0.0.1:1/tasks").await.status, 400);
+    }
+
+    async fn s08_an_import_follows_no_redirect_unless_told_to_and_checks_each(test: TestDatabase) {
+        let (address, hits) = listener().await;
+        let outer = redirector(address).await;
+        let url = format!("http://{outer}/tasks");
+        let both = vec![outer.to_string(), address.to_string()];
+        let none = labelkeep_egress::Settings { allowed: both.clone(), ..Default::default() };
+        let app = TestApp::with_egress(test, labelkeep_server::Settings::default(), &none).await;
+        let owner = app.owner().await;
+        let id = owner.post("/api/projects/", json!({ "title": "By address" })).await.json(201)["id"].as_i64().unwrap();
+        let error = by_address(&owner, id, &url).await.json(400);
+        assert!(error["validation_errors"]["url"][0].as_str().unwrap().contains("EGRESS_REDIRECTS"), "{error}");
+        assert_eq!(hits.load(Ordering::SeqCst), 0);
+        // Told to, it checks where it is sent.
+        let first_only = labelkeep_egress::Settings { allowed: vec![outer.to_string()], redirects: 1, ..Default::default() };
+        let app = TestApp::with_egress(app.test, labelkeep_server::Settings::default(), &first_only).await;
+        let owner = Client { router: app.router.clone(), ..owner };
+        assert_eq!(by_address(&owner, id, &url).await.status, 400);
+        assert_eq!(hits.load(Ordering::SeqCst), 0);
+        let app = TestApp::with_egress(app.test, labelkeep_server::Settings::default(), &labelkeep_egress::Settings { allowed: both, redirects: 1, ..Default::default() }).await;
+        let owner = Client { router: app.router.clone(), ..owner };
+        assert_eq!(by_address(&owner, id, &url).await.json(201)["task_count"], 1);
     }
 }

@@ -27,3 +27,4 @@ mod security;
 mod tokens;
 mod uploads;
 mod version;
+mod wire;

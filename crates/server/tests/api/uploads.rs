@@ -1,7 +1,10 @@
 //! Uploaded files over their life: replaced, deleted, copied with their project, and swept away.
 
 use crate::harness::*;
-use axum::http::Method;
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
 use labelkeep_jobs::sweep_uploads;
 use labelkeep_model::Role;
 use serde_json::{Value, json};
@@ -186,5 +189,20 @@ on_both_databases! {
         assert_eq!(owner.get(&address(&files[2])).await.status, 404);
         let trail = owner.get("/api/audit/?action=files.swept").await.json(200);
         assert_eq!(trail["count"], 1);
+    }
+
+    async fn a_range_behind_the_end_is_416_with_the_size_for_every_kind_of_file(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let id = project(&owner).await;
+        let files: [(&str, &[u8]); 4] = [("t.csv", b"a\nb\n"), ("t.txt", b"a\nb\n"), ("t.json", b"[{}]"), ("p.png", A)];
+        upload(&owner, &format!("/api/projects/{id}/import?commit_to_project=false"), &files).await.json(201);
+        for file in uploads(&owner, id).await {
+            let request = Request::get(address(&file)).header("range", "bytes=9999-").body(Body::empty()).unwrap();
+            let answer = owner.send(request).await;
+            let error = answer.json(416);
+            assert_eq!(answer.headers["content-range"].to_str().unwrap(), format!("bytes */{}", file["size"]), "{file}");
+            assert!(error["detail"].as_str().unwrap().contains(&file["size"].to_string()), "{error}");
+        }
     }
 }
