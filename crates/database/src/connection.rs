@@ -5,6 +5,7 @@ use crate::{
     annotations::Submits,
     dialect::{Args, Row, Sql},
     postgres::{PostgresPool, PostgresTransaction},
+    questions::Questions,
     sqlite::{SqlitePools, SqliteTransaction},
 };
 use futures_util::stream::BoxStream;
@@ -12,6 +13,7 @@ use labelkeep_model::{Clock, Error, Result, Rng, Timestamp};
 use std::{
     path::PathBuf,
     sync::{Arc, atomic::AtomicI64},
+    time::Duration,
 };
 use tokio::sync::broadcast;
 
@@ -27,6 +29,8 @@ pub struct Options {
     pub root_certificate: Option<PathBuf>,
     pub client_certificate: Option<PathBuf>,
     pub client_key: Option<PathBuf>,
+    /// How long a list or filter may take.
+    pub question_limit: Duration,
 }
 
 impl Options {
@@ -39,6 +43,7 @@ impl Options {
             root_certificate: None,
             client_certificate: None,
             client_key: None,
+            question_limit: Duration::from_secs(10),
         }
     }
 }
@@ -53,6 +58,7 @@ pub struct Database {
     /// See `backup::generation`.
     pub(crate) generation: Arc<AtomicI64>,
     submits: Arc<Submits>,
+    questions: Arc<Questions>,
 }
 
 #[derive(Clone)]
@@ -110,7 +116,12 @@ impl Database {
                 "The database address must start with sqlite: or postgresql: (for example sqlite:///var/lib/labelkeep/labelkeep.db).",
             ));
         };
-        Ok(Self { pools, clock, rng, wake_ups, generation: Arc::default(), submits: Arc::default() })
+        let questions = match &pools {
+            Pools::Sqlite(pools) => Questions::new(options, pools.connect()),
+            Pools::Postgres(pool) => Questions::new(options, pool.connect(options)?),
+        };
+        let questions = Arc::new(questions);
+        Ok(Self { pools, clock, rng, wake_ups, generation: Arc::default(), submits: Arc::default(), questions })
     }
 
     #[must_use]
@@ -130,6 +141,10 @@ impl Database {
 
     pub(crate) fn submits(&self) -> &Submits {
         &self.submits
+    }
+
+    pub(crate) fn questions(&self) -> &Arc<Questions> {
+        &self.questions
     }
 
     #[must_use]
@@ -203,6 +218,7 @@ impl Database {
 
     /// Ends all connections, after what waits was written.
     pub async fn close(&self) {
+        self.questions.close().await;
         match &self.pools {
             Pools::Sqlite(pools) => pools.close().await,
             Pools::Postgres(pool) => pool.close().await,

@@ -23,6 +23,7 @@ pub mod organizations;
 mod postgres;
 pub mod predictions;
 pub mod projects;
+mod questions;
 mod selection;
 mod sqlite;
 mod task_filter_sql;

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../migrations/0011_task_uploads.sql")),
     (41, include_str!("../migrations/0041_jobs.sql")),
     (62, include_str!("../migrations/0062_trashed_drafts.sql")),
+    (30, include_str!("../migrations/0030_moments.sql")),
 ];
 
 impl Database {

@@ -3,6 +3,7 @@
 use crate::{
     connection::Options,
     dialect::{Args, Row, Sql, database_error},
+    questions::Connect,
 };
 use futures_util::{StreamExt as _, stream::BoxStream};
 use labelkeep_model::{Error, Result};
@@ -36,6 +37,10 @@ impl PostgresPool {
             .map_err(database_error)?;
         tokio::spawn(listen(pool.clone(), wake_ups));
         Ok(Self { pool })
+    }
+
+    pub fn connect(&self, options: &Options) -> Result<Connect> {
+        Ok(Connect::Postgres(Box::new(connect_options(options)?), self.pool.clone()))
     }
 
     pub async fn fetch_all(&self, sql: Sql, args: Args) -> Result<Vec<Row>> {

@@ -35,11 +35,10 @@ impl Database {
     /// What the database says.
     pub async fn matching_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Vec<TaskId>> {
         let (condition, mut args) = visible(scope, 1);
-        let sql = compile(filter, args.len() + 1, self.is_postgres());
+        let sql = compile(scope, filter, args.len() + 1, self.is_postgres());
         args.extend(sql.args);
         let text = format!("SELECT t.id FROM tasks t WHERE {condition} AND {} ORDER BY {}", sql.condition, sql.order);
-        let mut database = self;
-        let rows = database.fetch_all(Sql::assembled(text), args).await?;
+        let rows = self.question(scope, filter).await?.fetch_all(Sql::assembled(text), args).await?;
         rows.iter().map(|row| row.get("id").map(TaskId)).collect()
     }
 
@@ -49,11 +48,10 @@ impl Database {
     /// What the database says.
     pub async fn count_matching_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<i64> {
         let (condition, mut args) = visible(scope, 1);
-        let (matching, more) = compile_condition(filter, args.len() + 1, self.is_postgres());
+        let (matching, more) = compile_condition(scope, filter, args.len() + 1, self.is_postgres());
         args.extend(more);
         let text = format!("SELECT COUNT(*) AS count FROM tasks t WHERE {condition} AND {matching}");
-        let mut database = self;
-        database.fetch_one(Sql::assembled(text), args).await?.get("count")
+        self.question(scope, filter).await?.fetch_one(Sql::assembled(text), args).await?.get("count")
     }
 
     /// The data fields that filters and orderings of this project may name.

@@ -4,6 +4,7 @@ use crate::{
     BoxFuture, Transaction,
     connection::Options,
     dialect::{Args, Row, Sql, database_error, sqlite_arguments},
+    questions::Connect,
 };
 use futures_util::{StreamExt as _, stream::BoxStream};
 use labelkeep_model::{Clock, Error, Result};
@@ -45,12 +46,16 @@ impl SqlitePools {
             .max_lifetime(None)
             .idle_timeout(None)
             .acquire_timeout(Duration::from_secs(30))
-            .connect_with(connect.clone().pragma("query_only", "ON").pragma("cache_size", READER_CACHE))
+            .connect_with(reader_options(&connect))
             .await
             .map_err(database_error)?;
         let (send, receive) = mpsc::channel(1024);
         tokio::spawn(run_writer(writer, receive, clock, wake_ups));
         Ok(Self { readers, writer: send, options: connect })
+    }
+
+    pub fn connect(&self) -> Connect {
+        Connect::Sqlite(self.options.clone())
     }
 
     pub async fn fetch_all(&self, sql: Sql, args: Args) -> Result<Vec<Row>> {
@@ -92,6 +97,11 @@ impl SqlitePools {
         // An empty change: when it answers, everything before it is on disk.
         let _ = self.write(|_| Box::pin(async { Ok(()) })).await;
     }
+}
+
+/// For a connection that only reads.
+pub(crate) fn reader_options(options: &SqliteConnectOptions) -> SqliteConnectOptions {
+    options.clone().pragma("query_only", "ON").pragma("cache_size", READER_CACHE)
 }
 
 fn connect_options(url: &str) -> Result<SqliteConnectOptions> {

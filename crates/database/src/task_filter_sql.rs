@@ -8,12 +8,18 @@
 mod conditions;
 mod data;
 mod order;
+mod readable;
+mod results;
+mod seen;
 #[cfg(test)]
 mod tests;
 mod text;
 
 use labelkeep_task_filter::{CheckedFilter, Conjunction, Group, Selection};
 
+pub(crate) use seen::Seen;
+
+use crate::access::ProjectScope;
 use crate::dialect::{Args, Value, id_list};
 
 /// What a filter becomes. Put `condition` behind the WHERE of a query over `tasks t`, `order` behind ORDER BY, and
@@ -25,10 +31,15 @@ pub(crate) struct TaskFilterSql {
     pub args: Args,
 }
 
+/// `scope`: whose question it is. Conditions and orderings read only what that person may see.
 /// `first`: the number that the first parameter of the filter gets, so the query's own must be `$1..$first-1`.
 /// For a query that uses both parts; see `compile_condition` for one without ORDER BY.
-pub(crate) fn compile(filter: &CheckedFilter, first: usize, is_postgres: bool) -> TaskFilterSql {
-    let mut builder = Builder { args: Args::new(), first, is_postgres };
+pub(crate) fn compile(scope: &ProjectScope, filter: &CheckedFilter, first: usize, is_postgres: bool) -> TaskFilterSql {
+    compile_as(Seen::by(scope), filter, first, is_postgres)
+}
+
+fn compile_as(seen: Seen, filter: &CheckedFilter, first: usize, is_postgres: bool) -> TaskFilterSql {
+    let mut builder = Builder { seen, args: Args::new(), first, is_postgres };
     let mut parts: Vec<String> = Vec::new();
     if let Some(group) = &filter.group {
         parts.push(builder.group(group));
@@ -40,14 +51,20 @@ pub(crate) fn compile(filter: &CheckedFilter, first: usize, is_postgres: bool) -
 }
 
 /// The condition alone: PostgreSQL refuses parameters that a query does not use.
-pub(crate) fn compile_condition(filter: &CheckedFilter, first: usize, is_postgres: bool) -> (String, Args) {
+pub(crate) fn compile_condition(
+    scope: &ProjectScope,
+    filter: &CheckedFilter,
+    first: usize,
+    is_postgres: bool,
+) -> (String, Args) {
     let unordered = CheckedFilter { ordering: Vec::new(), ..filter.clone() };
-    let sql = compile(&unordered, first, is_postgres);
+    let sql = compile(scope, &unordered, first, is_postgres);
     (sql.condition, sql.args)
 }
 
 /// Collects parameters while the text is written.
 struct Builder {
+    seen: Seen,
     args: Args,
     first: usize,
     is_postgres: bool,

@@ -7,6 +7,7 @@ mod list;
 mod locks;
 mod next;
 mod object;
+mod seen;
 
 pub use create::NewTask;
 pub use list::{Listed, TaskChoice, TaskList, TaskParts};

@@ -21,6 +21,16 @@ impl CheckedFilter {
         self
     }
 
+    /// Whether texts of all tasks must be read to answer it: of results, or of data.
+    pub fn searches_texts(&self) -> bool {
+        let items = self.group.iter().flat_map(|group| &group.items);
+        let conditions = items.flat_map(|item| [Some(&item.condition), item.child.as_ref()]).flatten();
+        let reads = |condition: &Condition| matches!(condition, Condition::Results(..) | Condition::Data(..));
+        let orders =
+            |order: &Order| matches!(order.column, OrderColumn::Data { .. } | OrderColumn::Fixed(Column::Results(_)));
+        conditions.into_iter().any(reads) || self.ordering.iter().any(orders)
+    }
+
     /// Whether neither a condition nor a selection narrows the tasks down.
     pub fn matches_everything(&self) -> bool {
         self.group.is_none() && self.selection == Selection::Everything
@@ -196,6 +206,8 @@ pub enum DataTest {
     Text(TextTest),
     /// The field as a number; text that is no number counts as no value.
     Number(NumberTest),
+    /// The field as a moment; what is no date or moment in ISO 8601 counts as no value.
+    Time(TimeTest),
     /// The field is the JSON boolean `is`, or (`negated`) anything else.
     Flag { is: bool, negated: bool },
 }

@@ -145,8 +145,8 @@ fn data_test(parsed: &ParsedCondition, kind: Kind) -> Result<DataTest, FilterErr
         _ if textual => Ok(DataTest::Text(tests_of::text(parsed)?)),
         Kind::Number => Ok(DataTest::Number(tests_of::number(parsed)?)),
         Kind::Boolean => tests_of::data_flag(parsed),
-        // Moments in task data are ISO-8601 texts, whose order is that of time.
-        Kind::Time | Kind::Text => Ok(DataTest::Text(tests_of::text(parsed)?)),
+        Kind::Time => Ok(DataTest::Time(tests_of::time(parsed)?)),
+        Kind::Text => Ok(DataTest::Text(tests_of::text(parsed)?)),
     }
 }
 

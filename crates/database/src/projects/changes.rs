@@ -30,7 +30,7 @@ pub(super) async fn note(
 
 /// The project's version, and the tasks that changed since another one. `None`: more than `most`, or they are not known.
 pub(crate) async fn changed_tasks(
-    fetch: &mut Transaction,
+    fetch: &mut impl Fetch,
     project: ProjectId,
     since: i64,
     most: usize,

@@ -2,14 +2,14 @@
 
 use labelkeep_task_filter::{
     Comparison, Condition, DataTest, FlagColumn, IdsTest, NumberColumn, NumberTest, PeopleColumn, PeopleTest,
-    ResultsColumn, ResultsTest, TextColumn, TimeColumn, TimeTest, VersionsTest,
+    ResultsColumn, ResultsTest, TextColumn, TimeTest, VersionsTest,
 };
 
 use super::{Builder, negated};
 use crate::dialect::{Value, id_list};
 
-const ANNOTATIONS: &str = "FROM annotations r WHERE r.task_id = t.id AND r.trashed_by = 0";
-const PREDICTIONS: &str = "FROM predictions r WHERE r.task_id = t.id AND r.trashed_by = 0";
+/// Results are stored without white space; older ones may have some.
+const EMPTY_RESULT: &str = "r.result IN ('[]', '[ ]')";
 
 /// How the numbers of an expression are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,8 @@ impl Builder {
                     _ if column.is_integer() => NumberKind::Integer,
                     _ => NumberKind::Float,
                 };
-                let expression = number_expression(*column);
-                let condition = self.number(expression, test, kind);
+                let expression = self.seen.number(*column);
+                let condition = self.number(&expression, test, kind);
                 // An average of nothing is neither equal nor unequal to a number.
                 match (column, test) {
                     (_, NumberTest::Empty(_)) => condition,
@@ -42,10 +42,10 @@ impl Builder {
                     _ => condition,
                 }
             }
-            Condition::Time(column, test) => self.time(time_expression(*column), test),
+            Condition::Time(column, test) => self.time(&self.seen.time(*column), test),
             Condition::Text(column, test) => self.text(text_expression(*column), test),
-            Condition::Flag(FlagColumn::DraftExists, true) => "t.draft_count > 0".to_owned(),
-            Condition::Flag(FlagColumn::DraftExists, false) => "t.draft_count = 0".to_owned(),
+            Condition::Flag(FlagColumn::DraftExists, true) => self.seen.has_draft(),
+            Condition::Flag(FlagColumn::DraftExists, false) => format!("NOT {}", self.seen.has_draft()),
             Condition::People(column, test) => self.people(*column, test),
             Condition::Results(column, test) => self.results(*column, test),
             Condition::AnnotationIds(test) => self.annotation_ids(test),
@@ -53,7 +53,8 @@ impl Builder {
             Condition::Data(key, test) => {
                 let data = self.data(key);
                 match test {
-                    DataTest::Text(test) => self.text(&data.text, test),
+                    DataTest::Text(test) => self.data_text(&data, test),
+                    DataTest::Time(test) => self.time(&data.moment, test),
                     DataTest::Number(test) => self.number(&data.number, test, NumberKind::Exact),
                     DataTest::Flag { is, negated: false } => data.is_flag(*is),
                     DataTest::Flag { is, negated: true } => negated(&data.is_flag(*is)),
@@ -120,79 +121,78 @@ impl Builder {
     }
 
     fn people(&mut self, column: PeopleColumn, test: &PeopleTest) -> String {
+        let annotations = self.seen.annotations();
+        let updated_by = self.seen.updated_by();
         match (column, test) {
             (PeopleColumn::Annotators, PeopleTest::Any { ids, found }) => {
                 let list = self.bind(id_list(ids.iter().copied()));
-                exists(&format!("{ANNOTATIONS} AND r.completed_by IN (SELECT value FROM ids_of({list}))"), *found)
+                exists(&format!("{annotations} AND r.completed_by IN (SELECT value FROM ids_of({list}))"), *found)
             }
             (PeopleColumn::Annotators, PeopleTest::Empty(empty)) => {
-                exists(&format!("{ANNOTATIONS} AND r.completed_by IS NOT NULL"), !empty)
+                exists(&format!("{annotations} AND r.completed_by IS NOT NULL"), !empty)
             }
             (PeopleColumn::UpdatedBy, PeopleTest::Any { ids, found }) => {
                 let list = self.bind(id_list(ids.iter().copied()));
-                one_of("t.updated_by", &format!("(SELECT value FROM ids_of({list}))"), *found)
+                one_of(&updated_by, &format!("(SELECT value FROM ids_of({list}))"), *found)
             }
-            (PeopleColumn::UpdatedBy, PeopleTest::Empty(empty)) => is_null("t.updated_by", *empty),
+            (PeopleColumn::UpdatedBy, PeopleTest::Empty(empty)) => is_null(&updated_by, *empty),
         }
     }
 
     fn results(&mut self, column: ResultsColumn, test: &ResultsTest) -> String {
         let rows = match column {
-            ResultsColumn::Annotations => ANNOTATIONS,
-            ResultsColumn::Predictions => PREDICTIONS,
+            ResultsColumn::Annotations => self.seen.annotations(),
+            ResultsColumn::Predictions => self.seen.predictions(),
         };
         match test {
             ResultsTest::Contains { needle, found } => {
-                let mut spellings = vec![needle.clone()];
-                // JSON may spell what is not ASCII as escapes, and some clients do. Their case is that of the letter.
-                for variant in [needle.clone(), needle.to_lowercase(), needle.to_uppercase()] {
-                    spellings.extend(ascii_spelling(&variant).filter(|spelling| !spellings.contains(spelling)));
-                }
-                let parts: Vec<String> = spellings.iter().map(|spelling| self.contains("r.result", spelling)).collect();
-                let spelt = format!("({})", parts.join(" OR "));
-                exists(&format!("{rows} AND {spelt}"), *found)
+                let contains = self.result_contains(needle);
+                exists(&format!("{rows} AND {contains}"), *found)
             }
             ResultsTest::Equal { json, found } => {
-                let json = self.bind(json.as_str());
-                let equal = if self.is_postgres {
-                    format!("r.result::jsonb = {json}::jsonb")
-                } else {
-                    format!("json(r.result) = json({json})")
-                };
+                let equal = self.result_equals(json);
                 exists(&format!("{rows} AND {equal}"), *found)
             }
             ResultsTest::Matches(pattern) => {
-                let matches = self.matches("r.result", pattern);
+                let matches = self.result_matches(pattern);
                 exists(&format!("{rows} AND {matches}"), true)
             }
-            ResultsTest::Empty(empty) => exists(&format!("{rows} AND r.result <> '[]'"), !empty),
+            // As in the compatible product: without an annotation, or with an empty one among others.
+            ResultsTest::Empty(true) => {
+                format!("(NOT EXISTS (SELECT 1 {rows}) OR EXISTS (SELECT 1 {rows} AND {EMPTY_RESULT}))")
+            }
+            ResultsTest::Empty(false) => {
+                format!("(EXISTS (SELECT 1 {rows}) AND NOT EXISTS (SELECT 1 {rows} AND {EMPTY_RESULT}))")
+            }
         }
     }
 
     fn annotation_ids(&mut self, test: &IdsTest) -> String {
+        let annotations = self.seen.annotations();
         match test {
             IdsTest::Any { ids, found } => {
                 let list = self.bind(id_list(ids.iter().copied()));
-                exists(&format!("{ANNOTATIONS} AND r.id IN (SELECT value FROM ids_of({list}))"), *found)
+                exists(&format!("{annotations} AND r.id IN (SELECT value FROM ids_of({list}))"), *found)
             }
-            IdsTest::Empty(empty) => exists(ANNOTATIONS, !empty),
+            IdsTest::Empty(empty) => exists(&annotations, !empty),
         }
     }
 
     fn versions(&mut self, test: &VersionsTest) -> String {
+        let predictions = self.seen.predictions();
         match test {
             VersionsTest::Contains { any, found } => {
                 let mut parts: Vec<String> = any.iter().map(|text| self.contains("r.model_version", text)).collect();
                 if parts.is_empty() {
                     parts.push("FALSE".to_owned());
                 }
-                exists(&format!("{PREDICTIONS} AND ({})", parts.join(" OR ")), *found)
+                exists(&format!("{predictions} AND ({})", parts.join(" OR ")), *found)
             }
             VersionsTest::OneOf { values, found } => {
                 let values = self.text_list(values);
-                exists(&format!("{PREDICTIONS} AND r.model_version IN {values}"), *found)
+                exists(&format!("{predictions} AND r.model_version IN {values}"), *found)
             }
-            VersionsTest::Empty(empty) => exists(&format!("{PREDICTIONS} AND r.model_version <> ''"), !empty),
+            VersionsTest::Empty(empty) => exists(&format!("{predictions} AND r.model_version <> ''"), !empty),
         }
     }
 
@@ -205,26 +205,6 @@ impl Builder {
         } else {
             format!("(SELECT value FROM json_each({list}))")
         }
-    }
-}
-
-pub(super) fn number_expression(column: NumberColumn) -> &'static str {
-    match column {
-        NumberColumn::Id => "t.id",
-        NumberColumn::InnerId => "t.inner_id",
-        NumberColumn::TotalAnnotations => "t.total_annotations",
-        NumberColumn::CancelledAnnotations => "t.cancelled_annotations",
-        NumberColumn::TotalPredictions => "t.total_predictions",
-        NumberColumn::PredictionsScore => "t.prediction_score",
-        NumberColumn::AvgLeadTime => "(t.lead_time_sum / NULLIF(t.lead_time_count, 0))",
-    }
-}
-
-pub(super) fn time_expression(column: TimeColumn) -> &'static str {
-    match column {
-        TimeColumn::CompletedAt => "t.completed_at",
-        TimeColumn::CreatedAt => "t.created_at",
-        TimeColumn::UpdatedAt => "t.updated_at",
     }
 }
 
@@ -264,23 +244,4 @@ pub(super) fn is_null(expression: &str, empty: bool) -> String {
 
 fn exists(rows: &str, found: bool) -> String {
     if found { format!("EXISTS (SELECT 1 {rows})") } else { format!("NOT EXISTS (SELECT 1 {rows})") }
-}
-
-/// The text as JSON writes it in ASCII; `None` when that is the same.
-fn ascii_spelling(text: &str) -> Option<String> {
-    if text.is_ascii() {
-        return None;
-    }
-    let mut out = String::with_capacity(text.len() * 3);
-    for c in text.chars() {
-        if c.is_ascii() {
-            out.push(c);
-        } else {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        }
-    }
-    Some(out)
 }

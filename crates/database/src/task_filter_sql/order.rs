@@ -1,11 +1,11 @@
 //! Orderings. Rows without a value come last in both directions; the id decides what is equal otherwise.
 
 use labelkeep_task_filter::{
-    Column, DataKey, FlagColumn, NumberColumn, Order, OrderColumn, PeopleColumn, ResultsColumn,
+    Column, DataKey, FlagColumn, NumberColumn, Order, OrderColumn, PeopleColumn, ResultsColumn, TimeColumn,
 };
 
 use super::Builder;
-use super::conditions::{number_expression, text_expression, time_expression};
+use super::conditions::text_expression;
 
 impl Builder {
     pub(super) fn ordering(&mut self, ordering: &[Order]) -> String {
@@ -18,7 +18,7 @@ impl Builder {
                     keys.push(format!("t.id {direction}"));
                     return keys.join(", ");
                 }
-                OrderColumn::Fixed(column) => keys.push(fixed(*column, direction)),
+                OrderColumn::Fixed(column) => keys.push(self.fixed(*column, direction)),
                 OrderColumn::Data { key, numeric } => keys.extend(self.by_data(key, *numeric, direction)),
             }
         }
@@ -41,38 +41,31 @@ impl Builder {
         let number = format!("(CASE WHEN {is_number} THEN {}::numeric END)", data.text);
         [class, number, text].into_iter().map(|key| format!("{key} {direction} NULLS LAST")).collect()
     }
+
+    fn fixed(&self, column: Column, direction: &str) -> String {
+        let (annotations, predictions) = (self.seen.annotations(), self.seen.predictions());
+        // Columns that always have a value go without NULLS LAST, or PostgreSQL would not read an index backwards.
+        let (expression, always) = match column {
+            Column::Number(column) => {
+                let nullable = matches!(column, NumberColumn::PredictionsScore | NumberColumn::AvgLeadTime);
+                (self.seen.number(column), !nullable)
+            }
+            Column::Time(column) => (self.seen.time(column), column != TimeColumn::CompletedAt),
+            Column::Text(column) => (text_expression(column).to_owned(), false),
+            Column::Flag(FlagColumn::DraftExists) => (self.seen.has_draft(), true),
+            Column::People(PeopleColumn::UpdatedBy) => (self.seen.updated_by(), false),
+            Column::People(PeopleColumn::Annotators) => (format!("(SELECT MIN(r.completed_by) {annotations})"), false),
+            Column::AnnotationIds => (format!("(SELECT MIN(r.id) {annotations})"), false),
+            Column::Results(ResultsColumn::Annotations) => (first_text("r.result", &annotations), false),
+            Column::Results(ResultsColumn::Predictions) => (first_text("r.result", &predictions), false),
+            Column::ModelVersions => (first_text("r.model_version", &predictions), false),
+        };
+        let nulls = if always { "" } else { " NULLS LAST" };
+        format!("{expression} {direction}{nulls}")
+    }
 }
 
-fn fixed(column: Column, direction: &str) -> String {
-    // Columns that always have a value go without NULLS LAST, or PostgreSQL would not read an index backwards.
-    let (expression, always): (&str, bool) = match column {
-        Column::Number(column) => {
-            let nullable = matches!(column, NumberColumn::PredictionsScore | NumberColumn::AvgLeadTime);
-            (number_expression(column), !nullable)
-        }
-        Column::Time(column) => (time_expression(column), column != labelkeep_task_filter::TimeColumn::CompletedAt),
-        Column::Text(column) => (text_expression(column), false),
-        Column::Flag(FlagColumn::DraftExists) => ("(t.draft_count > 0)", true),
-        Column::People(PeopleColumn::UpdatedBy) => ("t.updated_by", false),
-        Column::People(PeopleColumn::Annotators) => {
-            ("(SELECT MIN(r.completed_by) FROM annotations r WHERE r.task_id = t.id AND r.trashed_by = 0)", false)
-        }
-        Column::AnnotationIds => {
-            ("(SELECT MIN(r.id) FROM annotations r WHERE r.task_id = t.id AND r.trashed_by = 0)", false)
-        }
-        Column::Results(ResultsColumn::Annotations) => (
-            "(SELECT MIN(r.result /*pg COLLATE \"C\"*/) FROM annotations r WHERE r.task_id = t.id AND r.trashed_by = 0)",
-            false,
-        ),
-        Column::Results(ResultsColumn::Predictions) => (
-            "(SELECT MIN(r.result /*pg COLLATE \"C\"*/) FROM predictions r WHERE r.task_id = t.id AND r.trashed_by = 0)",
-            false,
-        ),
-        Column::ModelVersions => (
-            "(SELECT MIN(r.model_version /*pg COLLATE \"C\"*/) FROM predictions r WHERE r.task_id = t.id AND r.trashed_by = 0)",
-            false,
-        ),
-    };
-    let nulls = if always { "" } else { " NULLS LAST" };
-    format!("{expression} {direction}{nulls}")
+/// The least of the texts by code point.
+fn first_text(text: &str, rows: &str) -> String {
+    format!("(SELECT MIN({text} /*pg COLLATE \"C\"*/) {rows})")
 }

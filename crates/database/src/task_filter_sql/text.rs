@@ -5,6 +5,9 @@ use labelkeep_task_filter::{Comparison, Pattern, TextTest};
 use super::conditions::{between, compare, one_of};
 use super::{Builder, negated};
 
+/// Characters of one text that a regular expression looks at.
+const MOST_SCANNED: usize = 1_000_000;
+
 impl Builder {
     pub(super) fn text(&mut self, expression: &str, test: &TextTest) -> String {
         match test {
@@ -58,7 +61,9 @@ impl Builder {
         format!("{expression} {operator} {pattern} ESCAPE '\\'")
     }
 
+    /// A regular expression looks at the beginning of a text only: a database cannot be stopped within one text.
     pub(super) fn matches(&mut self, expression: &str, pattern: &Pattern) -> String {
+        let expression = format!("substr({expression}, 1, {MOST_SCANNED})");
         if self.is_postgres {
             let pattern = self.bind(pattern.to_postgres());
             format!("{expression} ~ {pattern}")

@@ -3,12 +3,12 @@
 
 use super::list::{Listed, TaskList};
 use crate::{
-    Database, Fetch, Transaction,
+    Database, Fetch,
     access::{ProjectScope, Visibility},
     args,
-    connection::Apart,
     dialect::{Sql, id_list},
     projects::changed_tasks,
+    questions::Question,
     task_filter_sql::compile,
 };
 use labelkeep_model::Result;
@@ -38,9 +38,10 @@ impl Database {
             return Ok(None);
         }
         // All is read as it is at one moment.
-        let mut snapshot = self.begin_apart(Apart::Read).await?;
+        let mut snapshot = self.question(scope, filter).await?;
+        snapshot.begin().await?;
         let followed = follow(&mut snapshot, scope, filter, kept).await?;
-        snapshot.commit_apart().await?;
+        snapshot.end().await?;
         Ok(followed)
     }
 }
@@ -55,7 +56,7 @@ fn reads_files(filter: &CheckedFilter) -> bool {
 }
 
 async fn follow(
-    snapshot: &mut Transaction,
+    snapshot: &mut Question,
     scope: &ProjectScope,
     filter: &CheckedFilter,
     kept: &TaskList,
@@ -66,7 +67,7 @@ async fn follow(
     let is_changed: HashSet<i64> = changed.iter().copied().collect();
     let rest: Vec<Listed> = kept.tasks.iter().filter(|task| !is_changed.contains(&task.id)).copied().collect();
     let found = matching(snapshot, scope, filter, changed).await?;
-    let Some(places) = places(snapshot, filter, &rest, &found).await? else { return Ok(None) };
+    let Some(places) = places(snapshot, scope, filter, &rest, &found).await? else { return Ok(None) };
     let mut tasks = Vec::with_capacity(rest.len() + found.len());
     let mut new = found.into_iter().zip(places).peekable();
     for (at, task) in rest.into_iter().enumerate() {
@@ -81,12 +82,12 @@ async fn follow(
 
 /// Those of the changed tasks that belong to the list, in its order.
 async fn matching(
-    snapshot: &mut Transaction,
+    snapshot: &mut Question,
     scope: &ProjectScope,
     filter: &CheckedFilter,
     changed: Vec<i64>,
 ) -> Result<Vec<Listed>> {
-    let sql = compile(filter, 3, snapshot.is_postgres());
+    let sql = compile(scope, filter, 3, snapshot.is_postgres());
     // `+ 0`: by id, not by walking the project.
     let text = format!(
         "SELECT t.id, t.total_annotations, t.total_predictions FROM tasks t WHERE t.project_id + 0 = $1 \
@@ -110,7 +111,8 @@ struct Stretch {
 
 /// Before which of the rest each task belongs. `None`: the rest is not in order, as while many tasks are being changed.
 async fn places(
-    snapshot: &mut Transaction,
+    snapshot: &mut Question,
+    scope: &ProjectScope,
     filter: &CheckedFilter,
     rest: &[Listed],
     found: &[Listed],
@@ -124,7 +126,7 @@ async fn places(
         let probes = probes(rest, &open);
         let waiting = found.iter().zip(&stretches).filter(|(_, stretch)| stretch.from < stretch.to);
         let ids: Vec<i64> = waiting.map(|(task, _)| task.id).chain(probes.keys().copied()).collect();
-        let order = in_order(snapshot, filter, ids).await?;
+        let order = in_order(snapshot, scope, filter, ids).await?;
         let places: HashMap<i64, usize> = found.iter().map(|task| task.id).zip(0..).collect();
         let mut from = 0;
         for id in &order {
@@ -166,9 +168,14 @@ fn probes(rest: &[Listed], open: &HashSet<Stretch>) -> HashMap<i64, usize> {
 }
 
 /// These tasks in the order of the list.
-async fn in_order(snapshot: &mut Transaction, filter: &CheckedFilter, ids: Vec<i64>) -> Result<Vec<i64>> {
+async fn in_order(
+    snapshot: &mut Question,
+    scope: &ProjectScope,
+    filter: &CheckedFilter,
+    ids: Vec<i64>,
+) -> Result<Vec<i64>> {
     let ordering = CheckedFilter { group: None, selection: Selection::Everything, ordering: filter.ordering.clone() };
-    let sql = compile(&ordering, 2, snapshot.is_postgres());
+    let sql = compile(scope, &ordering, 2, snapshot.is_postgres());
     let text = format!("SELECT t.id FROM tasks t WHERE t.id IN (SELECT value FROM ids_of($1)) ORDER BY {}", sql.order);
     let rows = snapshot.fetch_all(Sql::assembled(text), [args![id_list(ids)], sql.args].concat()).await?;
     rows.iter().map(|row| row.get("id")).collect()

@@ -10,10 +10,10 @@ use crate::{
     drafts::{Draft, draft_columns},
     predictions::Prediction,
     selection::visible,
-    task_filter_sql::compile,
+    task_filter_sql::{Seen, compile},
 };
 use labelkeep_model::{Result, TaskId};
-use labelkeep_task_filter::CheckedFilter;
+use labelkeep_task_filter::{CheckedFilter, NumberColumn};
 use serde::{Deserialize, Serialize};
 
 /// All tasks that match, in order, and sums over them. Small enough to be kept.
@@ -81,17 +81,18 @@ impl Database {
             return Ok(TaskList::default());
         }
         let (condition, mut args) = visible(scope, 1);
-        let sql = compile(filter, args.len() + 1, self.is_postgres());
+        let sql = compile(scope, filter, args.len() + 1, self.is_postgres());
         args.extend(sql.args);
         // One row with all tasks instead of a row for each: ten times faster to hand over.
         let text = format!(
             "SELECT /*sqlite group_concat({LISTED}, ',')*//*pg string_agg({LISTED}, ',')*/ AS tasks, \
              (SELECT data_version FROM projects WHERE id = $1) AS version FROM \
-             (SELECT t.id, t.total_annotations, t.total_predictions FROM tasks t WHERE {condition} AND {} ORDER BY {}) AS listed",
-            sql.condition, sql.order
+             (SELECT t.id, {} AS total_annotations, t.total_predictions FROM tasks t WHERE {condition} AND {} ORDER BY {}) AS listed",
+            Seen::by(scope).number(NumberColumn::TotalAnnotations),
+            sql.condition,
+            sql.order
         );
-        let mut database = self;
-        let row = database.fetch_one(Sql::assembled(text), args).await?;
+        let row = self.question(scope, filter).await?.fetch_one(Sql::assembled(text), args).await?;
         let tasks: Option<String> = row.get("tasks")?;
         let tasks = tasks.unwrap_or_default().split(',').filter_map(Listed::read).collect();
         Ok(TaskList::new(tasks, row.get("version")?))
@@ -110,7 +111,8 @@ impl Database {
             " WHERE t.project_id + 0 = $1 AND t.trashed_by = 0 AND t.id IN (SELECT value FROM ids_of($2))"
         );
         let rows = database.fetch_all(sql, args![scope.id(), id_list(ids.iter().copied())]).await?;
-        let mut tasks = rows.iter().map(Task::from_row).collect::<Result<Vec<_>>>()?;
+        let tasks = rows.iter().map(Task::from_row).collect::<Result<Vec<_>>>()?;
+        let mut tasks = self.as_seen(scope, tasks).await?;
         let places: std::collections::HashMap<i64, usize> = ids.iter().copied().zip(0..).collect();
         tasks.sort_by_key(|task| places.get(&task.id).copied());
         Ok(tasks)

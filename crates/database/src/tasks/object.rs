@@ -3,7 +3,7 @@ use crate::{
     access::{ProjectScope, TaskScope, Visibility},
     args,
 };
-use labelkeep_model::{Result, Timestamp};
+use labelkeep_model::{Error, Result, Timestamp};
 
 /// A task as stored, with its counters. `data` and `meta` are JSON text, byte for byte what was imported.
 #[derive(Debug, Clone)]
@@ -83,7 +83,9 @@ impl Database {
     pub async fn task(&self, scope: &TaskScope) -> Result<Task> {
         let mut database = self;
         let sql = concat!("SELECT ", task_columns!(), " WHERE t.id = $1");
-        Task::from_row(&database.fetch_one(sql, args![scope.id()]).await?)
+        let task = Task::from_row(&database.fetch_one(sql, args![scope.id()]).await?)?;
+        let seen = self.as_seen(scope.project(), vec![task]).await?.pop();
+        seen.ok_or_else(|| Error::internal("a task that was read is missing"))
     }
 
     /// A page of a project's tasks by id, for clients that read them all.
@@ -113,6 +115,6 @@ impl Database {
                 database.fetch_all(sql, args![scope.id(), limit, offset, user]).await?
             }
         };
-        rows.iter().map(Task::from_row).collect()
+        self.as_seen(scope, rows.iter().map(Task::from_row).collect::<Result<_>>()?).await
     }
 }

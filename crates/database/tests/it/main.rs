@@ -2,6 +2,8 @@
 
 mod audit_chain;
 mod backup;
+mod filters_read;
+mod filters_seen;
 mod project_summary;
 mod submits;
 mod support;

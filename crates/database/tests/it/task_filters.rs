@@ -115,7 +115,10 @@ on_both_databases! {
             ("annotations_results", "not_contains", "String", json!("GRÜN"), &[2, 3, 4, 5, 6]),
             ("annotations_results", "equal", "String", json!("[ ]"), &[1, 2]),
             ("annotations_results", "regex", "String", json!("\"a\":"), &[1]),
-            ("annotations_results", "empty", "String", json!(false), &[1]),
+            // Task 1 has one with a result and one without.
+            ("annotations_results", "empty", "String", json!(false), &[]),
+            ("annotations_results", "empty", "String", json!(true), &[1, 2, 3, 4, 5, 6]),
+            ("predictions_results", "empty", "String", json!(false), &[3]),
             ("predictions_results", "equal", "String", json!([{"b": 2}]), &[3]),
             ("predictions_results", "exists", "String", json!(null), &[3]),
             ("annotations_ids", "contains", "String", json!("12; 13"), &[1, 2]),

@@ -22,12 +22,12 @@ pub async fn database(config: &Config) -> Result<Database> {
         private_file(path)?;
     }
     let options = Options {
-        url: config.database_url.clone(),
         connections: config.database_connections,
         allow_insecure: config.database_allow_insecure,
         root_certificate: config.database_root_certificate.clone(),
         client_certificate: config.database_client_certificate.clone(),
         client_key: config.database_client_key.clone(),
+        ..Options::new(&config.database_url)
     };
     let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;
     database.map_err(explain).context("the database cannot be opened")

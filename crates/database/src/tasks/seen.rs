@@ -1,0 +1,62 @@
+//! Tasks as their reader may see them: who sees only the own work is told of nobody else's, also not by counts.
+
+use super::Task;
+use crate::{
+    Database, Fetch, Row,
+    access::ProjectScope,
+    args,
+    dialect::{Sql, id_list},
+    task_filter_sql::Seen,
+};
+use labelkeep_model::Result;
+use labelkeep_task_filter::{NumberColumn, TimeColumn};
+use std::collections::HashMap;
+
+impl Database {
+    /// The same tasks, with the counts of what the caller sees.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) async fn as_seen(&self, scope: &ProjectScope, mut tasks: Vec<Task>) -> Result<Vec<Task>> {
+        let seen = Seen::by(scope);
+        if !seen.is_less() || tasks.is_empty() {
+            return Ok(tasks);
+        }
+        let text = format!(
+            "SELECT t.id, {} AS annotations, {} AS cancelled, {} AS lead_time, {} AS completed_at, {} AS updated_at, \
+             {} AS updated_by, {} AS is_labeled, {} AS has_draft FROM tasks t WHERE t.id IN (SELECT value FROM ids_of($1))",
+            seen.number(NumberColumn::TotalAnnotations),
+            seen.number(NumberColumn::CancelledAnnotations),
+            seen.number(NumberColumn::AvgLeadTime),
+            seen.time(TimeColumn::CompletedAt),
+            seen.time(TimeColumn::UpdatedAt),
+            seen.updated_by(),
+            seen.is_labeled(),
+            seen.has_draft(),
+        );
+        let mut database = self;
+        let ids = id_list(tasks.iter().map(|task| task.id));
+        let rows = database.fetch_all(Sql::assembled(text), args![ids]).await?;
+        let rows: HashMap<i64, &Row> = rows.iter().map(|row| Ok((row.get("id")?, row))).collect::<Result<_>>()?;
+        for task in &mut tasks {
+            if let Some(row) = rows.get(&task.id) {
+                count(task, row)?;
+            }
+        }
+        Ok(tasks)
+    }
+}
+
+fn count(task: &mut Task, row: &Row) -> Result<()> {
+    let lead_time: Option<f64> = row.get("lead_time")?;
+    task.total_annotations = row.get("annotations")?;
+    task.cancelled_annotations = row.get("cancelled")?;
+    task.lead_time_sum = lead_time.unwrap_or_default();
+    task.lead_time_count = i64::from(lead_time.is_some());
+    task.completed_at = row.optional_time("completed_at")?;
+    task.updated_at = row.time("updated_at")?;
+    task.updated_by = row.get("updated_by")?;
+    task.is_labeled = row.get("is_labeled")?;
+    task.draft_count = i64::from(row.get::<bool>("has_draft")?);
+    Ok(())
+}
