@@ -14,9 +14,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (9, include_str!("../migrations/0009_annotation_names.sql")),
     (10, include_str!("../migrations/0010_task_changes.sql")),
     (11, include_str!("../migrations/0011_task_uploads.sql")),
+    (30, include_str!("../migrations/0030_moments.sql")),
     (41, include_str!("../migrations/0041_jobs.sql")),
     (62, include_str!("../migrations/0062_trashed_drafts.sql")),
-    (30, include_str!("../migrations/0030_moments.sql")),
 ];
 
 impl Database {
