@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../migrations/0010_task_changes.sql")),
     (11, include_str!("../migrations/0011_task_uploads.sql")),
     (30, include_str!("../migrations/0030_moments.sql")),
+    (35, include_str!("../migrations/0035_task_blocks.sql")),
     (41, include_str!("../migrations/0041_jobs.sql")),
     (62, include_str!("../migrations/0062_trashed_drafts.sql")),
 ];

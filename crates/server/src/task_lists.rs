@@ -4,7 +4,7 @@
 use labelkeep_database::{
     Database,
     access::{ProjectScope, Visibility},
-    tasks::TaskList,
+    tasks::{TaskList, TaskPage},
 };
 use labelkeep_model::Result;
 use labelkeep_task_filter::CheckedFilter;
@@ -37,11 +37,36 @@ struct Kept {
 pub struct TaskListCache(Mutex<Kept>);
 
 impl TaskListCache {
+    /// `size` tasks of the list after the first `offset`, and what the list comes to.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) async fn page(
+        &self,
+        database: &Database,
+        scope: &ProjectScope,
+        filter: &CheckedFilter,
+        offset: i64,
+        size: i64,
+    ) -> Result<TaskPage> {
+        if let Some(page) = database.counted_page(scope, filter, offset, size).await? {
+            return Ok(page);
+        }
+        let data_version = database.project_data_version(scope).await?;
+        let list = self.list(database, scope, filter, data_version).await?;
+        Ok(TaskPage {
+            ids: list.page(offset, size),
+            total: list.len(),
+            total_annotations: list.total_annotations,
+            total_predictions: list.total_predictions,
+        })
+    }
+
     /// The list as the project is at `data_version` or later.
     ///
     /// # Errors
     /// What the database says.
-    pub(super) async fn list(
+    async fn list(
         &self,
         database: &Database,
         scope: &ProjectScope,

@@ -63,6 +63,7 @@ pub(super) async fn rows(
         written.insert(table.name.clone(), note);
     }
     schema::bring_back(transaction, triggers).await?;
+    schema::derive(transaction).await?;
     if !transaction.is_postgres() {
         check_references(transaction).await?;
     }

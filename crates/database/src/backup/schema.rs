@@ -1,6 +1,8 @@
 //! Which tables and columns there are, as our migrations make them.
 
-use crate::{Args, Fetch, Row, Transaction, Value, args, dialect::Sql, migrate, sqlite::SqliteTransaction};
+use crate::{
+    Args, Fetch, Row, Transaction, Value, args, dialect::Sql, migrate, sqlite::SqliteTransaction, tasks::blocks,
+};
 use labelkeep_model::{Error, Result, Timestamp};
 use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 use std::str::FromStr as _;
@@ -28,6 +30,9 @@ pub(super) enum Kind {
     Bytes,
 }
 
+/// Tables that follow from others, and the statements that make them: they are in no backup.
+const DERIVED: [(&str, &str); 1] = [("task_blocks", blocks::FILL)];
+
 impl Schema {
     /// # Errors
     /// When no migration has this number.
@@ -41,7 +46,10 @@ impl Schema {
                    AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid";
         let mut tables = Vec::new();
         for row in empty.fetch_all(sql, args![]).await? {
-            tables.push(Table::read(&mut empty, row.get("name")?, &row.get::<String>("sql")?).await?);
+            let name: String = row.get("name")?;
+            if !DERIVED.iter().any(|(derived, _)| *derived == name) {
+                tables.push(Table::read(&mut empty, name, &row.get::<String>("sql")?).await?);
+            }
         }
         Ok(Self { version, tables: in_order(tables)? })
     }
@@ -127,6 +135,15 @@ pub(super) async fn set_aside(transaction: &mut Transaction, tables: &[Table]) -
         }
     }
     Ok(back)
+}
+
+/// Makes the tables that follow from others anew.
+pub(super) async fn derive(transaction: &mut Transaction) -> Result<()> {
+    for (table, fill) in DERIVED {
+        transaction.execute(Sql::assembled(format!("DELETE FROM {table}")), args![]).await?;
+        transaction.execute(fill, args![]).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn bring_back(transaction: &mut Transaction, statements: Vec<String>) -> Result<()> {

@@ -10,6 +10,7 @@ use crate::{
     dialect::{Sql, id_list},
     jobs::{JobClaim, Step},
     projects::CounterDelta,
+    tasks::blocks::{self, Kind},
     uploads,
 };
 use labelkeep_model::{Error, Permission, Result, Timestamp};
@@ -82,6 +83,13 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
         for row in transaction.fetch_all(sql, args).await? {
             ids.insert(row.get::<i64>("inner_id")?, row.get::<i64>("id")?);
         }
+        let kinds = tasks.iter().zip(counters).map(|(task, counters)| Kind {
+            is_labeled: labeled(counters),
+            annotations: counters.annotations,
+            cancelled: counters.cancelled,
+            predictions: i64::try_from(task.predictions.len()).unwrap_or(i64::MAX),
+        });
+        blocks::count_imported(transaction, scope.id(), kinds.collect()).await?;
     }
     if has_more {
         let id_at = |at: usize| -> Result<i64> {

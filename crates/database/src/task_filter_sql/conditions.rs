@@ -2,7 +2,7 @@
 
 use labelkeep_task_filter::{
     Comparison, Condition, DataTest, FlagColumn, IdsTest, NumberColumn, NumberTest, PeopleColumn, PeopleTest,
-    ResultsColumn, ResultsTest, TextColumn, TimeTest, VersionsTest,
+    ResultsColumn, ResultsTest, TextColumn, TimeColumn, TimeTest, VersionsTest,
 };
 
 use super::{Builder, negated};
@@ -41,6 +41,10 @@ impl Builder {
                     }
                     _ => condition,
                 }
+            }
+            // The same, and blocks of tasks are counted by it.
+            Condition::Time(TimeColumn::CompletedAt, TimeTest::Empty(empty)) if !self.seen.is_less() => {
+                format!("t.is_labeled = {}", if *empty { "FALSE" } else { "TRUE" })
             }
             Condition::Time(column, test) => self.time(&self.seen.time(*column), test),
             Condition::Text(column, test) => self.text(text_expression(*column), test),

@@ -58,6 +58,23 @@ impl TaskList {
             version,
         }
     }
+
+    /// The ids of `size` tasks after the first `offset`.
+    #[must_use]
+    pub fn page(&self, offset: i64, size: i64) -> Vec<i64> {
+        let (skip, take) = (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(size).unwrap_or(usize::MAX));
+        self.tasks.iter().skip(skip).take(take).map(|task| task.id).collect()
+    }
+
+    #[must_use]
+    pub fn len(&self) -> i64 {
+        i64::try_from(self.tasks.len()).unwrap_or(i64::MAX)
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
 }
 
 /// What belongs to the tasks of a page.

@@ -2,6 +2,7 @@
 
 mod audit_chain;
 mod backup;
+mod counted_lists;
 mod filters_read;
 mod filters_seen;
 mod project_summary;

@@ -46,7 +46,7 @@ async fn project(database: &Database) -> ProjectScope {
         .await;
     }
     for sql in [
-        "UPDATE tasks SET total_annotations = 2, completed_at = 9000000, lead_time_sum = 5, lead_time_count = 2, \
+        "UPDATE tasks SET total_annotations = 2, is_labeled = TRUE, completed_at = 9000000, lead_time_sum = 5, lead_time_count = 2, \
          file_upload_id = 7 WHERE id = 1",
         "UPDATE tasks SET cancelled_annotations = 1, updated_by = 2, draft_count = 1 WHERE id = 2",
         "UPDATE tasks SET total_predictions = 1, prediction_score = 0.25 WHERE id = 3",

@@ -54,15 +54,15 @@ async fn project(database: &Database, tasks: i64) -> ProjectScope {
     scope
 }
 
-fn filter(query: &str, scope_columns: &labelkeep_task_filter::DataColumns) -> CheckedFilter {
+pub fn filter(query: &str, scope_columns: &labelkeep_task_filter::DataColumns) -> CheckedFilter {
     let query: Json = serde_json::from_str(query).unwrap();
     ParsedFilter::parse(&query).unwrap().check(scope_columns).unwrap()
 }
 
-struct Work<'d> {
-    database: &'d Database,
-    scope: ProjectScope,
-    rng: SeededRng,
+pub struct Work<'d> {
+    pub database: &'d Database,
+    pub scope: ProjectScope,
+    pub rng: SeededRng,
 }
 
 impl Work<'_> {
@@ -86,11 +86,14 @@ impl Work<'_> {
     }
 
     /// One change, of any kind that people make to single tasks.
-    async fn change(&self) -> Result<()> {
+    pub async fn change(&self) -> Result<()> {
         let (database, task) = (self.database, self.task().await);
         let result = format!(r#"[{{"x{}":1}}]"#, self.pick(3));
         let data = format!(r#"{{"t":"{}","n":{}}}"#, self.text(), self.pick(60));
-        let annotation = self.any("SELECT id FROM annotations WHERE trashed_by = 0 ORDER BY id").await;
+        let annotation = self.any(
+            "SELECT a.id FROM annotations a JOIN tasks t ON t.id = a.task_id WHERE a.trashed_by = 0 AND t.trashed_by = 0 ORDER BY a.id",
+        );
+        let annotation = annotation.await;
         match (self.pick(9), annotation) {
             (0, Some(id)) => {
                 let caller = self.scope.caller();

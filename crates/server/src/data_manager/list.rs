@@ -57,7 +57,7 @@ struct ListQuery {
 struct TaskPage {
     total_annotations: i64,
     total_predictions: i64,
-    total: usize,
+    total: i64,
     #[schema(value_type = Vec<RowBody>)]
     tasks: Vec<Chosen<RowBody>>,
 }
@@ -88,22 +88,18 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     let asked = read_query(text, view)?;
     let shown = Shown::new(&asked, query.fields.as_deref() == Some("all"));
     let filter = checked(&state, &scope, &asked).await?;
-    let data_version = state.database.project_data_version(&scope).await?;
-    let list = state.task_lists.list(&state.database, &scope, &filter, data_version).await?;
     let page = PageRequest::new(query.page, query.page_size, PAGE, MOST);
-    let start = usize::try_from(page.offset()).unwrap_or(usize::MAX);
-    let total = list.tasks.len();
-    if page.page < 1 || (page.page > 1 && start >= total) {
+    if page.page < 1 {
         return Err(Error::not_found("Invalid page.").into());
     }
-    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
-    let ids: Vec<i64> = list.tasks.iter().skip(start).take(size).map(|task| task.id).collect();
-    let tasks = state.database.tasks_by_id(&scope, &ids).await?;
+    let listed = state.task_lists.page(&state.database, &scope, &filter, page.offset(), page.size).await?;
+    page.check(listed.total)?;
+    let tasks = state.database.tasks_by_id(&scope, &listed.ids).await?;
     let parts = if shown.needs_parts() { state.database.parts_of(&scope, &tasks).await? } else { TaskParts::default() };
     let body = TaskPage {
-        total_annotations: list.total_annotations,
-        total_predictions: list.total_predictions,
-        total,
+        total_annotations: listed.total_annotations,
+        total_predictions: listed.total_predictions,
+        total: listed.total,
         tasks: chosen(rows(tasks, parts, &shown, state.clock.now())?, query.include.as_deref())?,
     };
     Ok(Json(body).into_response())
