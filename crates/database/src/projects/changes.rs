@@ -1,6 +1,6 @@
 //! Which tasks the latest changes of a project were about.
 
-use crate::{Fetch, Transaction, args, dialect::id_list};
+use crate::{Fetch, Transaction, args, dialect::id_list, questions::Question};
 use labelkeep_model::{ProjectId, Result, TaskId};
 
 /// So many versions are kept, and up to a round more.
@@ -30,7 +30,7 @@ pub(super) async fn note(
 
 /// The project's version, and the tasks that changed since another one. `None`: more than `most`, or they are not known.
 pub(crate) async fn changed_tasks(
-    fetch: &mut impl Fetch,
+    fetch: &mut Question,
     project: ProjectId,
     since: i64,
     most: usize,
