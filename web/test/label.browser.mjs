@@ -44,6 +44,117 @@ async function labeler({ project = {}, data = null, settings = {}, language = "e
   return { page, site, leave: async () => { await context.close(); await site.close(); assert.deepEqual(troubles, []); } };
 }
 
+const BOXES = `<View><Relations/><RectangleLabels name="box" toName="i"><Label value="Sun"/><Label value="House"/></RectangleLabels><EllipseLabels name="round" toName="i"><Label value="Pond"/></EllipseLabels><Image name="i" value="$image"/></View>`;
+
+/** Drags over the picture, from and to in percent of what is seen of it. */
+async function drag(page, from, to) {
+  const box = await page.locator(".lki-live").boundingBox();
+  const at = ([x, y]) => [box.x + (x / 100) * box.width, box.y + (y / 100) * box.height];
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]), { steps: 3 });
+  await page.mouse.move(...at(to), { steps: 3 });
+  await page.mouse.up();
+}
+
+async function click(page, at) {
+  const box = await page.locator(".lki-live").boundingBox();
+  await page.mouse.click(box.x + (at[0] / 100) * box.width, box.y + (at[1] / 100) * box.height);
+}
+
+const rows = (page) => page.locator(".lke-row .lke-row-title").allInnerTexts();
+const rowCount = (page, count) => page.waitForFunction((wanted) => document.querySelectorAll(".lke-row").length === wanted, count);
+const pressed = (page) => page.locator(".lke-label[aria-pressed=true] > span:nth-child(2)").allInnerTexts();
+const cursor = (page) => page.locator(".lki-live").evaluate((element) => element.style.cursor);
+const taskOf = async (page) => Number(/\d+/.exec(await page.getByRole("heading", { name: /^Task \d+$/ }).innerText())[0]);
+const nextTask = (page, before) => page.waitForFunction((id) => document.querySelector(".lki-live, .lke-text-line") !== null && !document.querySelector("h2")?.textContent.endsWith(` ${id}`), before);
+
+describe("boxes without end", () => {
+  test("a key chooses its label however often it is pressed, a selected region swallows no drawing, Escape clears, N draws again", async () => {
+    const { page, leave } = await labeler({ project: { label_config: BOXES }, ready: ".lki-live" });
+    await page.keyboard.press("1");
+    await drag(page, [40, 30], [50, 45]);
+    await page.keyboard.press("1");
+    await drag(page, [52, 30], [60, 45]);
+    await rowCount(page, 2);
+    // From inside of a selected region, and from its corner.
+    await click(page, [45, 40]);
+    await page.waitForSelector(".lke-row[aria-selected=true]");
+    assert.equal(await cursor(page), "crosshair");
+    await drag(page, [46, 41], [62, 60]);
+    await rowCount(page, 3);
+    await page.locator(".lke-row").first().click();
+    await drag(page, [40, 30], [36, 20]);
+    await rowCount(page, 4);
+    assert.deepEqual(await rows(page), ["Sun", "Sun", "Sun", "Sun"]);
+    // The move tool takes hold; the same label's key draws again.
+    await page.keyboard.press("v");
+    await page.locator(".lke-row").first().click();
+    await drag(page, [45, 40], [46, 42]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("1");
+    await drag(page, [41, 62], [50, 70]);
+    await rowCount(page, 5);
+    await page.keyboard.press("Escape");
+    assert.deepEqual(await pressed(page), []);
+    await drag(page, [41, 72], [50, 80]);
+    await rowCount(page, 5);
+    await page.keyboard.press("n");
+    assert.deepEqual(await pressed(page), ["Sun"]);
+    await drag(page, [41, 72], [50, 80]);
+    await rowCount(page, 6);
+    // Another label's key is for the region that is selected, and for what is drawn next.
+    await page.locator(".lke-row").first().click();
+    await page.keyboard.press("2");
+    await drag(page, [52, 72], [60, 80]);
+    await rowCount(page, 7);
+    assert.deepEqual(await rows(page), ["House", "Sun", "Sun", "Sun", "Sun", "Sun", "House"]);
+    await leave();
+  });
+
+  test("tool, label and zoom go with one to the next task, and survive a reload", async () => {
+    const { page, leave } = await labeler({ project: { label_config: BOXES }, ready: ".lki-live" });
+    await page.keyboard.press("3");
+    await page.keyboard.press("Shift+Digit2");
+    assert.equal(await page.locator(".lke-zoom").innerText(), "100 %");
+    await drag(page, [40, 40], [60, 60]);
+    await rowCount(page, 1);
+    const first = await taskOf(page);
+    await page.keyboard.press("Control+Enter");
+    await nextTask(page, first);
+    assert.deepEqual(await pressed(page), ["Pond"]);
+    assert.equal(await page.locator(".lke-zoom").innerText(), "100 %");
+    await drag(page, [40, 40], [60, 60]);
+    await rowCount(page, 1);
+    await page.keyboard.press("Shift+R");
+    await page.reload();
+    await page.waitForSelector(".lki-live");
+    assert.equal(await page.getByRole("button", { name: "Rectangle by three points" }).getAttribute("aria-pressed"), "true");
+    assert.equal(await page.locator(".lke-zoom").innerText(), "100 %");
+    await leave();
+  });
+
+  test("while a region is connected, the next press picks the other, whatever tool is in force, and the cursor says so", async () => {
+    const { page, leave } = await labeler({ project: { label_config: BOXES }, ready: ".lki-live" });
+    await page.keyboard.press("1");
+    await drag(page, [40, 30], [48, 45]);
+    await drag(page, [55, 30], [63, 45]);
+    await rowCount(page, 2);
+    await page.locator(".lke-row").first().click();
+    await page.keyboard.press("Alt+r");
+    const box = await page.locator(".lki-live").boundingBox();
+    await page.mouse.move(box.x + box.width * 0.52, box.y + box.height * 0.38);
+    assert.equal(await cursor(page), "not-allowed");
+    await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.38);
+    assert.equal(await cursor(page), "alias");
+    await drag(page, [60, 38], [61, 43]);
+    await page.getByRole("tab", { name: /Relations 1/ }).waitFor();
+    assert.deepEqual(await rows(page), ["Sun", "Sun"]);
+    assert.equal(await cursor(page), "crosshair");
+    await leave();
+  });
+});
+
 describe("what people write into a project", () => {
   test("w09 markup and styles are shown without anything that runs, leaves, or that the policy had to refuse", async () => {
     const bad = `<b style="color:red" onclick="x()">bold</b><img src=/logo.svg alt=ours onerror="globalThis.__ran=1"><img src="/\\evil.example/p.png" alt=theirs><img src="/\t/evil.example/p.png"><img src="http://evil.example/p.png"><svg onload="globalThis.__ran=1"><style>*{color:red}</style></svg><script>globalThis.__ran=1</script><iframe srcdoc="<b onclick=1>"></iframe><math><mtext><style><img src=y onerror=1></style></mtext></math><base href="http://evil.example/"><link rel=stylesheet href="http://evil.example/x.css"><a href="java\nscript:1" onfocus=1 autofocus>link</a>`;

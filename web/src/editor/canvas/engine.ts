@@ -11,9 +11,10 @@ import { ImageLayer, type Adjust } from "./paint/image";
 import { Renderer } from "./renderer";
 import { Scene } from "./scene";
 import { inMiddle } from "./shapes/middle";
-import { kindOfTool, Toolbox } from "./toolbox";
+import { isDrawing, kindOfTool, Toolbox } from "./toolbox";
 import { BoxTool } from "./tools/box";
 import { KeypointTool } from "./tools/keypoint";
+import { LinkTool } from "./tools/link";
 import { MoveTool } from "./tools/move";
 import { PanTool } from "./tools/pan";
 import { PolygonTool } from "./tools/polygon";
@@ -32,7 +33,7 @@ export interface EngineParts {
 }
 
 /** Tools made of clicks keep their points when a second finger comes to zoom. */
-const MADE_OF_CLICKS: ReadonlySet<ToolName> = new Set(["polygon", "rect3"]);
+const MADE_OF_CLICKS: ReadonlySet<Tool["name"]> = new Set(["polygon", "rect3"]);
 
 /** One image with its regions: draws, and turns pointers and keys into commands of the store. Knows nothing of React. */
 export class ImageEngine {
@@ -45,6 +46,7 @@ export class ImageEngine {
   readonly #renderer: Renderer;
   readonly #move: MoveTool;
   readonly #pan: PanTool;
+  readonly #link: LinkTool;
   readonly #tools: ReadonlyMap<ToolName, Tool>;
   readonly #stops: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
@@ -66,13 +68,16 @@ export class ImageEngine {
       shows: (region) => region.toName === options.name && (page === null || (region.itemIndex ?? 0) === page),
     }, parts.size);
     this.toolbox = new Toolbox(ctx, options.name);
-    this.view = new ViewControl(parts.size, { width: Math.max(1, stage.clientWidth), height: Math.max(1, stage.clientHeight) }, this.#savedRotation(), options, () => this.#viewChanged());
+    this.view = new ViewControl(parts.size, { width: Math.max(1, stage.clientWidth), height: Math.max(1, stage.clientHeight) }, this.#savedRotation(), options, {
+      mode: ctx.zoomMode(options.name), keepMode: (mode) => ctx.keepZoomMode(options.name, mode), changed: () => this.#viewChanged(),
+    });
     this.#host = new EngineHost({
       ctx, page, viewport, name: options.name, scene: this.#scene, toolbox: this.toolbox,
       panBy: (dx, dy) => this.view.panBy(dx, dy), redraw: () => this.#renderer.redrawLive(), lift: (id) => this.#lift(id), drop: () => this.#renderer.lifted.clear(),
     });
     this.#move = new MoveTool(this.#host);
     this.#pan = new PanTool(this.#host);
+    this.#link = new LinkTool(this.#host);
     this.#tools = new Map<ToolName, Tool>([
       ["move", this.#move], ["pan", this.#pan], ["rect", new BoxTool(this.#host, "rectangle")], ["rect3", new ThreePointTool(this.#host)],
       ["ellipse", new BoxTool(this.#host, "ellipse")], ["polygon", new PolygonTool(this.#host)], ["keypoint", new KeypointTool(this.#host)],
@@ -216,6 +221,14 @@ export class ImageEngine {
     return this.#tools.get(this.toolbox.current()) ?? this.#move;
   }
 
+  /** The tool that a press here would be for. Nothing that is selected takes it from the tool in force. */
+  #toolFor(point: ToolPoint | null): Tool {
+    const tool = this.#tool();
+    if (this.#spaceHeld) return this.#pan;
+    if (this.#parts.ctx.store.linkFrom !== null) return this.#link;
+    return point?.ctrl === true && isDrawing(this.toolbox.current()) && !tool.busy ? this.#move : tool;
+  }
+
   #lift(id: string): void {
     if (this.#renderer.lifted.has(id)) return;
     this.#renderer.lifted.add(id);
@@ -233,10 +246,7 @@ export class ImageEngine {
     this.#renderer.live.focus({ preventScroll: true });
     const point = this.#point(press);
     this.#lastPoint = point;
-    const tool = this.#tool();
-    if (press.button === 1 || this.#spaceHeld) this.#pressed = this.#pan;
-    else if (tool !== this.#move && tool !== this.#pan && !tool.busy && (point.ctrl || this.#move.holds(point))) this.#pressed = this.#move;
-    else this.#pressed = tool;
+    this.#pressed = press.button === 1 ? this.#pan : this.#toolFor(point);
     this.#pressed.down(point);
     this.#afterInput();
   }
@@ -311,11 +321,8 @@ export class ImageEngine {
   }
 
   #showCursor(): void {
-    const tool = this.#pressed ?? this.#tool();
     const point = this.#lastPoint;
-    const drawing = tool !== this.#move && tool !== this.#pan && this.#pressed === null && !tool.busy;
-    const held = drawing && point !== null && this.#move.holds(point);
-    const cursor = this.#spaceHeld || this.#pressed === this.#pan ? this.#pan.cursor() : held ? this.#move.cursor(point) : tool.cursor(point);
+    const cursor = (this.#pressed ?? this.#toolFor(point)).cursor(point);
     if (this.#renderer.live.style.cursor !== cursor) this.#renderer.live.style.cursor = cursor;
   }
 

@@ -184,7 +184,8 @@ export class Renderer {
       const entry = scene.entry(id);
       if (entry !== null) paintEmphasis(ctx, entry, viewport, look, "selected");
     }
-    const editable = host.editable();
+    // A drawing tool would not take hold of them.
+    const editable = this.#parts.tool().name === "move" ? host.editable() : null;
     if (editable !== null) paintHandles(ctx, host.handlesOf(editable), editable.style.color, viewport, this.#strokeOf(editable).points);
     const pointer = this.#parts.pointer();
     if (options.crosshair && pointer !== null) paintCrosshair(ctx, pointer, viewport);

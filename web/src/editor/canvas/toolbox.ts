@@ -17,16 +17,20 @@ function isTool(name: string | null): name is ToolName {
   return name === "move" || name === "pan" || (name !== null && kindOfTool(name as ToolName) !== null);
 }
 
+export function isDrawing(tool: ToolName): boolean {
+  return kindOfTool(tool) !== null;
+}
+
 /** Which tool is in force on one image, and what choosing another one means for the labels. */
 export class Toolbox {
   readonly #ctx: TagContext;
   readonly #name: string;
-  #seen: ReadonlySet<string>;
+  #seen: number;
 
   constructor(ctx: TagContext, objectName: string) {
     this.#ctx = ctx;
     this.#name = objectName;
-    this.#seen = this.#chosen();
+    this.#seen = ctx.store.presses[0];
   }
 
   /** Controls that draw shapes on this image. */
@@ -62,7 +66,6 @@ export class Toolbox {
       store.chooseLabels(only.name, this.#ctx.labelsOf(only.name).map((label) => label.key));
       store.setActiveControl(only.name);
     } else this.#ctx.announce(t("Choose a label to draw with."));
-    this.#seen = this.#chosen();
   }
 
   drawingKind(): string | null {
@@ -70,12 +73,12 @@ export class Toolbox {
     return drawing === null ? null : kindOfControl(drawing.control.type);
   }
 
-  /** After labels or the tool changed: a newly chosen label brings its own tool, a tool that does not fit it goes. */
+  /** After labels or the tool changed: a label that was chosen brings its own tool, a tool that does not fit it goes. */
   follow(): void {
-    const before = this.#seen;
-    this.#seen = this.#chosen();
-    const { tool } = this.#ctx.store;
-    if (!isTool(tool) || [...this.#seen].every((label) => before.has(label))) return;
+    const { tool, presses: [count, name] } = this.#ctx.store;
+    if (count === this.#seen) return;
+    this.#seen = count;
+    if (!isTool(tool) || this.#ctx.config.controls.get(name)?.toNames.includes(this.#name) !== true) return;
     const kind = kindOfTool(tool);
     if (kind === null || (this.drawingKind() !== null && this.drawingKind() !== kind)) this.#ctx.store.setTool(null);
   }
@@ -87,10 +90,5 @@ export class Toolbox {
       if (control !== undefined && kindOfControl(control.type) === region.kind) return control;
     }
     return null;
-  }
-
-  #chosen(): ReadonlySet<string> {
-    const controls = [...this.#ctx.config.controls.values()].filter((control) => control.toNames.includes(this.#name) && control.valueKey !== null);
-    return new Set(controls.flatMap((control) => this.#ctx.store.chosenLabels(control.name).map((label) => `${control.name}\u0000${label}`)));
   }
 }

@@ -2,17 +2,29 @@ import type { Box, Point, Size } from "./geometry/types";
 import {
   asRotation, atScale, fit, fitScale, pan, resized, sameViewport, showing, turned, zoomAt, zoomLimits, type Viewport, type ZoomLimits,
 } from "./geometry/viewport";
+import type { ZoomMode } from "../tags/types";
 import type { ImageOptions } from "./options";
+
+interface ViewParts {
+  /** How the person had pictures open before; null = as the config says. */
+  readonly mode: ZoomMode | null;
+  readonly keepMode: (mode: ZoomMode) => void;
+  readonly changed: () => void;
+}
 
 /** Who looks at what: the viewport and everything that changes it. */
 export class ViewControl {
   readonly #options: ImageOptions;
   readonly #changed: () => void;
+  readonly #keepMode: (mode: ZoomMode) => void;
+  readonly #mode: ImageOptions["defaultZoom"];
   #viewport: Viewport;
 
-  constructor(image: Size, view: Size, rotation: number, options: ImageOptions, changed: () => void) {
+  constructor(image: Size, view: Size, rotation: number, options: ImageOptions, { mode, keepMode, changed }: ViewParts) {
     this.#options = options;
     this.#changed = changed;
+    this.#keepMode = keepMode;
+    this.#mode = mode ?? options.defaultZoom;
     this.#viewport = this.#initial({ image, view, rotation: asRotation(rotation), scale: 1, x: 0, y: 0, ...(options.align === null ? {} : { align: options.align }) });
   }
 
@@ -37,10 +49,12 @@ export class ViewControl {
   }
 
   fit(): void {
+    this.#keepMode("fit");
     this.#set(fit(this.#viewport));
   }
 
   original(): void {
+    this.#keepMode("original");
     this.#set(zoomAt(this.#viewport, 1, this.#middle(), this.#limits()));
   }
 
@@ -63,8 +77,8 @@ export class ViewControl {
   }
 
   #initial(viewport: Viewport): Viewport {
-    if (this.#options.defaultZoom === "original") return atScale(viewport, 1);
-    return this.#options.defaultZoom === "auto" ? atScale(viewport, Math.min(1, fitScale(viewport))) : fit(viewport);
+    if (this.#mode === "original") return atScale(viewport, 1);
+    return this.#mode === "auto" ? atScale(viewport, Math.min(1, fitScale(viewport))) : fit(viewport);
   }
 
   #limits(): ZoomLimits {

@@ -45,6 +45,7 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("Tools", "tool:ellipse", "Ellipse", "o"),
   spec("Tools", "tool:polygon", "Polygon", "p"),
   spec("Tools", "tool:keypoint", "Key point", "k"),
+  spec("Tools", "tool:repeat", "Draw again as last time", "n"),
   spec("View", "zoom:in", "Zoom in", "ctrl+plus", "ctrl+="),
   spec("View", "zoom:out", "Zoom out", "ctrl+minus"),
   spec("View", "zoom:fit", "Fit into the window", "shift+1"),

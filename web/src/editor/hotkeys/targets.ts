@@ -32,12 +32,13 @@ function targetsOf(control: ControlSpec, ctx: TagContext, auto: boolean): readon
     return [{ id: targetId(control.name, "next"), title: control.name, wanted, auto: false, run: () => nextNumber(ctx, control) }];
   }
   return ctx.labelsOf(control.name).map((label) => ({
-    id: targetId(control.name, label.key), title: label.title || t("No label"), wanted: label.hotkey, auto, run: () => press(ctx, control, label),
+    id: targetId(control.name, label.key), title: label.title || t("No label"), wanted: label.hotkey, auto, run: () => press(ctx, control, label, "key"),
   }));
 }
 
 function pressChoice(ctx: TagContext, control: ControlSpec, item: ChoiceItem): void {
-  const options = pressOptions(control.node, choiceTree(control.node, ctx));
+  // A key always means its choice; among several it is a switch, as on the screen.
+  const options = { ...pressOptions(control.node, choiceTree(control.node, ctx)), stays: true };
   change(ctx, control, (value) => afterPress(item, value, options));
   ctx.announce(t("{name}: {value}", { name: control.name, value: item.title }));
 }

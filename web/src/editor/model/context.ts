@@ -3,7 +3,7 @@ import { asText, interpolate } from "../config/interpolate";
 import { paletteColor, safeColor } from "../config/palette";
 import type { ControlSpec, LabelingConfig, LabelSpec } from "../config/types";
 import type { EditorSettings } from "../settings";
-import type { ObjectHandle, RegionStyle, TagContext, UrlResolver, ZoomInfo } from "../tags/types";
+import type { ObjectHandle, RegionStyle, TagContext, UrlResolver, ZoomInfo, ZoomMode } from "../tags/types";
 import { isObject } from "./deserialise";
 import { drawingOn } from "./draw";
 import type { AnnotationStore } from "./store";
@@ -22,6 +22,8 @@ export interface ContextParts {
   readonly announce: (message: string) => void;
   readonly setZoomInfo: (info: ZoomInfo | null) => void;
   readonly onAction: (name: string, run: () => void) => () => void;
+  readonly zoomMode?: (toName: string) => ZoomMode | null;
+  readonly keepZoomMode?: (toName: string, mode: ZoomMode) => void;
   /** Changes how regions look, where something has to be said about them. */
   readonly restyle?: (region: Region, style: RegionStyle) => RegionStyle;
 }
@@ -66,6 +68,8 @@ export function createContext(parts: ContextParts): TagContext {
         if (objects.get(toName) === handle) objects.delete(toName);
       };
     },
+    zoomMode: (toName) => parts.zoomMode?.(toName) ?? null,
+    keepZoomMode: (toName, mode) => parts.keepZoomMode?.(toName, mode),
     setZoomInfo: parts.setZoomInfo,
     onAction: parts.onAction,
   };

@@ -51,8 +51,10 @@ export function makeRegion(store: AnnotationStore, drawing: Drawing, shape: NewS
 /** Stores a drawn region and does what the settings say should happen next. Every engine ends its gestures with this. */
 export function commitRegion(ctx: TagContext, region: Region): void {
   const { store, settings } = ctx;
+  store.noteDrawn(store.setup);
   store.addRegion(withRegionDefaults(ctx.config, store, region));
   if (!settings.keepLabel) store.clearLabels();
-  if (settings.selectAfterCreate || !settings.keepLabel) store.select([region.id]);
+  // What was selected before is done with: the next key is for the next region, not for that one.
+  store.select(settings.selectAfterCreate || !settings.keepLabel ? [region.id] : []);
   ctx.announce(t("Region added: {title}", { title: ctx.styleOf(region).title || t("no label") }));
 }

@@ -17,11 +17,14 @@ export function isMultiple(control: ControlSpec): boolean {
   return control.node.attrs["choice"] === "multiple";
 }
 
+/** A button shows that it is pressed and lets go of its label when it is pressed again; a key always means its label. */
+export type PressedBy = "button" | "key";
+
 /**
  * A label was pressed: with regions selected it is put on them (or taken off), otherwise it is chosen for the next
  * region. Choosing a label of one control drops the labels of other controls on the same object that make shapes.
  */
-export function pressLabel(store: AnnotationStore, config: LabelingConfig, control: ControlSpec, key: string): "applied" | "chosen" | "dropped" {
+export function pressLabel(store: AnnotationStore, config: LabelingConfig, control: ControlSpec, key: string, by: PressedBy = "button"): "applied" | "chosen" | "dropped" {
   const targets = [...store.selection].filter((id) => {
     const region = store.region(id);
     return region !== null && !region.readOnly && control.toNames.includes(region.toName) && acceptsRegion(control, region.results[0]?.fromName ?? "", config);
@@ -31,16 +34,19 @@ export function pressLabel(store: AnnotationStore, config: LabelingConfig, contr
       setRegionLabels(store, control, targets, () => []);
       return "applied";
     }
-    const has = targets.every((id) => labelsOn(store, id, control).includes(key));
+    const has = by === "button" && targets.every((id) => labelsOn(store, id, control).includes(key));
     setRegionLabels(store, control, targets, (region) => nextLabels(leaves(answerOf(region, control)), key, isMultiple(control), has));
+    // Who is drawing with this control goes on with the label that was pressed last.
+    if (!has && store.chosenLabels(control.name).length > 0) store.chooseLabels(control.name, nextLabels(store.chosenLabels(control.name), key, isMultiple(control), false));
     return has ? "dropped" : "applied";
   }
   const chosen = store.chosenLabels(control.name);
-  const has = chosen.includes(key);
+  const has = by === "button" && chosen.includes(key);
   const next = nextLabels(chosen, key, isMultiple(control), has);
   if (!has) dropRivals(store, config, control);
   store.chooseLabels(control.name, next);
   store.setActiveControl(next.length > 0 ? control.name : null);
+  if (!has) store.notePress(control.name);
   return has ? "dropped" : "chosen";
 }
 

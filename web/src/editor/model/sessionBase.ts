@@ -28,8 +28,6 @@ export abstract class SessionBase {
   busy = false;
   zoom: ZoomInfo | null = null;
   showAllRelations = false;
-  /** Region whose relation is being drawn. */
-  linkFrom: string | null = null;
   #announce: (message: string) => void = () => {};
   readonly #listeners = new Set<() => void>();
   #version = 0;
@@ -73,12 +71,6 @@ export abstract class SessionBase {
   changed(): void {
     this.#version += 1;
     for (const listener of this.#listeners) listener();
-  }
-
-  setLink(regionId: string | null): void {
-    this.linkFrom = regionId;
-    if (regionId !== null) this.announce(t("Select the region to connect with."));
-    this.changed();
   }
 
   setShowAllRelations(show: boolean): void {

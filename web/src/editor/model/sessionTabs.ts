@@ -10,6 +10,7 @@ import { createContext, type ContextParts } from "./context";
 import { withDefaults } from "./defaults";
 import { deserialise } from "./deserialise";
 import { draftSource } from "./draftSource";
+import { fitting, habitsOf, keepHabits } from "./habits";
 import { chooseInitialLabels } from "./labels";
 import { LeadTimer } from "./leadtime";
 import { serialise } from "./serialise";
@@ -56,13 +57,24 @@ export abstract class SessionTabs extends SessionBase {
     const tab = this.tabs.find((item) => item.key === key);
     if (tab === undefined) return;
     if (this.currentKey !== "") this.tabs.find((item) => item.key === this.currentKey)?.opened?.timer.stop();
+    this.setLink(null);
     this.currentKey = key;
     this.comparing = false;
-    this.linkFrom = null;
     this.missing = [];
     this.zoom = null;
     this.openTab(tab).timer.start();
     this.#reportView();
+    this.changed();
+  }
+
+  /** Region whose relation is being made. */
+  get linkFrom(): string | null {
+    return this.current.opened?.store.linkFrom ?? null;
+  }
+
+  setLink(regionId: string | null): void {
+    this.current.opened?.store.setLinkFrom(regionId);
+    if (regionId !== null) this.announce(t("Select the region to connect with."));
     this.changed();
   }
 
@@ -173,8 +185,10 @@ export abstract class SessionTabs extends SessionBase {
         this.changed();
       },
       onAction: (name, run) => this.actions.on(name, run),
+      zoomMode: (name) => habitsOf(this.#habitual).zoom[name] ?? null,
+      keepZoomMode: (name, mode) => keepHabits(this.#habitual, { zoom: { ...habitsOf(this.#habitual).zoom, [name]: mode } }),
     });
-    chooseInitialLabels(ctx);
+    if (!tab.readOnly) this.#goOnAsBefore(ctx);
     const key = this.saves && !tab.readOnly && this.user !== null ? sharedKey(this.user.id, this.task.id, tab.annotation?.id ?? null) : null;
     const keeper = key === null ? null : this.keep(tab, store, timer, key);
     store.subscribe((change) => {
@@ -183,6 +197,22 @@ export abstract class SessionTabs extends SessionBase {
       if (change.topics.has("history") && this.missing.length > 0) this.#checkAgain(store);
     });
     return { store, ctx, timer, keeper, sharedKey: key };
+  }
+
+  /** Habits of a project; a config that is only tried out has none. */
+  get #habitual(): number | undefined {
+    return this.mode === "preview" ? undefined : this.project.id;
+  }
+
+  /** The tool and the labels of the task before, or those that the config begins with. */
+  #goOnAsBefore(ctx: TagContext): void {
+    const { setup, drawn } = habitsOf(this.#habitual);
+    const before = fitting(setup, this.config, ctx.labelsOf);
+    if (before === null) chooseInitialLabels(ctx);
+    else ctx.store.setUp(before);
+    ctx.store.noteDrawn(fitting(drawn, this.config, ctx.labelsOf));
+    ctx.store.flush();
+    ctx.store.subscribeTo("tool", () => keepHabits(this.#habitual, { setup: ctx.store.setup, drawn: ctx.store.drawn }));
   }
 
   #contextParts() {

@@ -3,6 +3,13 @@ import type { Region } from "./types";
 
 const EMPTY: ReadonlySet<string> = new Set();
 
+/** What one draws with: the tool, the control and the chosen labels. */
+export interface DrawingSetup {
+  readonly tool: string | null;
+  readonly activeControl: string | null;
+  readonly labels: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What the person looks at and works with: selection, hidden regions, tool, chosen labels. Not part of the history. */
 export abstract class ViewState extends StoreEvents {
   #selection: ReadonlySet<string> = EMPTY;
@@ -12,6 +19,9 @@ export abstract class ViewState extends StoreEvents {
   #activeControl: string | null = null;
   #labels: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #items = new Map<string, number>();
+  #linkFrom: string | null = null;
+  #presses: readonly [count: number, control: string] = [0, ""];
+  #drawn: DrawingSetup | null = null;
 
   get selection(): ReadonlySet<string> {
     return this.#selection;
@@ -98,6 +108,48 @@ export abstract class ViewState extends StoreEvents {
     this.touch("tool");
   }
 
+  /** Goes up whenever a label is chosen, also one that was chosen already; with the name of its control. */
+  get presses(): readonly [count: number, control: string] {
+    return this.#presses;
+  }
+
+  notePress(controlName: string): void {
+    this.#presses = [this.#presses[0] + 1, controlName];
+    this.touch("tool");
+  }
+
+  get setup(): DrawingSetup {
+    return { tool: this.#tool, activeControl: this.#activeControl, labels: Object.fromEntries(this.#labels) };
+  }
+
+  setUp({ tool, activeControl, labels }: DrawingSetup): void {
+    this.#tool = tool;
+    this.#activeControl = activeControl;
+    this.#labels = new Map(Object.entries(labels));
+    this.touch("tool");
+  }
+
+  /** What the last region was drawn with, to draw again like that. */
+  get drawn(): DrawingSetup | null {
+    return this.#drawn;
+  }
+
+  noteDrawn(setup: DrawingSetup | null): void {
+    this.#drawn = setup;
+    this.touch("tool");
+  }
+
+  /** The region that is being connected with another: the next region that is pressed is the other. */
+  get linkFrom(): string | null {
+    return this.#linkFrom;
+  }
+
+  setLinkFrom(id: string | null): void {
+    if (this.#linkFrom === id) return;
+    this.#linkFrom = id;
+    this.touch("tool");
+  }
+
   /** Which item of an object with several (pages of an Image gallery) is shown. */
   shownItem(toName: string): number {
     return this.#items.get(toName) ?? 0;
@@ -125,5 +177,6 @@ export abstract class ViewState extends StoreEvents {
   protected forgetRegion(id: string): void {
     if (this.#selection.has(id)) this.select([...this.#selection].filter((other) => other !== id));
     if (this.#hovered === id) this.hover(null);
+    if (this.#linkFrom === id) this.setLinkFrom(null);
   }
 }

@@ -64,6 +64,12 @@ function registerActions(session: EditorSession, ctx: TagContext, showKeys: () =
     },
     "region:duplicate": () => void duplicateSelected(ctx),
     "region:paste": () => void paste(ctx),
+    "tool:repeat": () => {
+      if (store.drawn === null) return say(t("Nothing has been drawn yet."));
+      store.select([]);
+      store.setUp(store.drawn);
+      say(t("Drawing again as last time."));
+    },
     "region:meta": () => document.querySelector<HTMLElement>("[data-note]")?.focus(),
   };
   const looks: Readonly<Record<string, () => void>> = {
@@ -88,8 +94,8 @@ function registerActions(session: EditorSession, ctx: TagContext, showKeys: () =
       else if (session.linkFrom !== null) session.setLink(null);
       else if (store.selection.size > 0) store.select([]);
       else {
-        store.clearLabels();
-        store.setActiveControl(null);
+        store.setUp({ tool: null, activeControl: null, labels: {} });
+        say(t("Nothing is chosen any more."));
       }
     },
     "help:keys": showKeys,

@@ -68,11 +68,17 @@ export interface TagContext {
   registerObject(toName: string, handle: ObjectHandle): () => void;
   /** Mounted objects by name. */
   readonly objects: ReadonlyMap<string, ObjectHandle>;
+  /** How the person wants pictures of this object to open; null = as the config says. */
+  zoomMode(toName: string): ZoomMode | null;
+  keepZoomMode(toName: string, mode: ZoomMode): void;
   /** Shown beside undo and redo while the object has the focus, for example "120 %". */
   setZoomInfo(info: ZoomInfo | null): void;
   /** Registers an action for a name of the keymap ("tool:rect", "zoom:in", …) while the tag is mounted. */
   onAction(name: string, run: () => void): () => void;
 }
+
+/** How a picture opens: all of it, or pixel by pixel. */
+export type ZoomMode = "fit" | "original";
 
 export interface ObjectHandle {
   /** Brings a region into view; called when it is selected in the panel. */

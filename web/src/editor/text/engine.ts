@@ -76,7 +76,7 @@ export class TextEngine {
   markSelection(): boolean {
     const drawing = this.#ctx.drawingOn(this.#options.name);
     const selected = this.#selectedRange() ?? this.#remembered;
-    if (selected === null || drawing === null || !this.#options.selectable) return false;
+    if (selected === null || drawing === null || !this.#options.selectable || this.#ctx.store.linkFrom !== null) return false;
     this.#remembered = null;
     const snapped = snap(this.#document.text, selected[0], selected[1], this.#granularity(drawing));
     if (snapped === null) return false;
@@ -111,6 +111,8 @@ export class TextEngine {
   }
 
   #released(event: PointerEvent): void {
+    const { linkFrom } = this.#ctx.store;
+    if (linkFrom !== null) return this.#connect(event, linkFrom);
     if (this.#selectedRange() !== null) {
       // Nothing to mark with yet: the text stays selected, and the label that is chosen next is for it.
       if (!this.markSelection()) this.#ctx.store.select([]);
@@ -131,6 +133,14 @@ export class TextEngine {
     this.#lastClick = { at: at ?? -1, id: hit.id };
     if (event.ctrlKey || event.metaKey) this.#ctx.store.toggleSelected(hit.id);
     else this.#ctx.store.select([hit.id]);
+  }
+
+  /** The press picks the other end of a relation, also when the pointer slipped over some letters. */
+  #connect(event: PointerEvent, linkFrom: string): void {
+    const at = this.#offsetAt(event.clientX, event.clientY);
+    const other = at === null ? undefined : this.#regionsAt(at).find((region) => region.id !== linkFrom);
+    window.getSelection()?.removeAllRanges();
+    if (other !== undefined) this.#ctx.store.select([other.id]);
   }
 
   /** Without a mouse: arrows move a caret, with Shift they select, Enter marks and goes on behind. */
@@ -206,6 +216,7 @@ export class TextEngine {
       this.#chips?.update();
     }
     if (change.topics.has("selection") || change.topics.has("regions")) this.#markSelection();
+    if (change.topics.has("tool")) this.#document.root.classList.toggle("lke-text-linking", store.linkFrom !== null);
     if (change.topics.has("hover")) this.#painter?.mark("hover", store.hovered === null ? [] : [store.hovered]);
   }
 

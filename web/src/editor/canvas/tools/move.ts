@@ -13,7 +13,7 @@ type State =
 
 const IDLE: State = { is: "idle" };
 
-/** Selects, moves and reshapes. Also what the drawing tools hand over to when a selected region is taken hold of. */
+/** Selects, moves and reshapes. With Ctrl held it marks what to select, also while a drawing tool is in force. */
 export class MoveTool implements Tool {
   readonly name = "move";
   readonly #host: ToolHost;
@@ -27,12 +27,6 @@ export class MoveTool implements Tool {
 
   get busy(): boolean {
     return this.#state.is === "moving" || this.#state.is === "pulling" || this.#state.is === "marking";
-  }
-
-  /** Would a press here take hold of what is selected? Drawing tools ask before they draw. */
-  holds(at: ToolPoint): boolean {
-    if (this.#host.handleAt(at) !== null) return true;
-    return this.#host.hits(at).some((entry) => this.#host.selection.has(entry.id) && !this.#host.isLocked(entry.id));
   }
 
   cursor(at: ToolPoint | null): string {

@@ -66,7 +66,7 @@ export interface ToolHost {
  * that Escape can end.
  */
 export interface Tool {
-  readonly name: ToolName;
+  readonly name: ToolName | "link";
   readonly busy: boolean;
   cursor(at: ToolPoint | null): string;
   down(at: ToolPoint): void;

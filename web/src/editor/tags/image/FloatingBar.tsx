@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { ImageEngine } from "../../canvas/engine";
+import { isDrawing } from "../../canvas/toolbox";
 import { pairsOf } from "../../canvas/shapes/polygon";
 import type { ControlSpec } from "../../config/types";
 import { useTopics } from "../../hooks";
@@ -16,11 +17,13 @@ const ABOVE = 34;
 
 /** What one can do with the selected regions, right beside them. Lies over the picture, so nothing makes room for it. */
 export function FloatingBar({ ctx, engine, name }: { readonly ctx: TagContext; readonly engine: ImageEngine; readonly name: string }) {
-  useTopics(ctx.store, "selection", "regions");
+  useTopics(ctx.store, "selection", "regions", "tool");
   const bar = useRef<HTMLDivElement>(null);
   const { store } = ctx;
   const regions = [...store.selection].flatMap((id) => store.region(id) ?? []).filter((region) => region.toName === name);
-  const shown = regions.length > 0 && !ctx.readOnly;
+  // While one draws with a pointer that is exact, it would lie where the next region begins; keys and details do the same.
+  const inTheWay = isDrawing(engine.currentTool) && window.matchMedia("(hover: hover)").matches;
+  const shown = regions.length > 0 && !ctx.readOnly && !inTheWay;
   const place = () => {
     if (bar.current !== null) placeBar(bar.current, engine);
   };
@@ -88,7 +91,7 @@ function LabelChoice({ control, ctx, regions }: { readonly control: ControlSpec;
       onChange={(event) => {
         const label = labels.find((item) => item.key === event.target.value);
         if (label === undefined) return;
-        pressLabel(ctx.store, ctx.config, control, label.key);
+        pressLabel(ctx.store, ctx.config, control, label.key, "key");
         ctx.announce(t("Label {label} put on the selected regions.", { label: label.title }));
       }}
     >

@@ -6,7 +6,7 @@ import { targetId, useTargetKey } from "../../hotkeys/context";
 import { KeyHint } from "../../hotkeys/KeyHint";
 import { t } from "../../i18n";
 import { isUsedUp } from "../../model/draw";
-import { labelsOn, pressLabel } from "../../model/labels";
+import { labelsOn, pressLabel, type PressedBy } from "../../model/labels";
 import { useStrip } from "../../useStrip";
 import { headerModule } from "../header";
 import { SafeHtml } from "../SafeHtml";
@@ -26,7 +26,7 @@ function Labels({ node, ctx }: TagProps) {
   const button = (label: LabelSpec) => <LabelButton key={label.key} label={label} control={control} ctx={ctx} pressed={pressed.has(label.key)} />;
   return (
     <div ref={line} className={`lke-labels${inline ? "" : " lke-labels-column"}`} role="group" aria-label={t("Labels “{name}”", { name: control.name })}>
-      <LabelList labels={labels} ctx={ctx} name={control.name} press={(label) => press(ctx, control, label)}>
+      <LabelList labels={labels} ctx={ctx} name={control.name} press={(label) => press(ctx, control, label, "key")}>
         {(shown) => (
           <>
             {node.children.filter((child) => child.tag !== "label").map((child) => grouped(child, labels.filter((label) => shown.has(label.key)), button, ctx))}
@@ -64,7 +64,7 @@ function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSp
       type="button" className="lke-label" aria-pressed={pressed} disabled={ctx.readOnly || usedUp}
       title={usedUp ? t("This label has been used as often as it may be.") : (label.hint ?? undefined)}
       style={{ ["--lke-label-color" as string]: label.color }}
-      onClick={() => press(ctx, control, label)}
+      onClick={() => press(ctx, control, label, "button")}
     >
       <span className="lke-swatch" aria-hidden="true" />
       {label.html === null ? <span>{title}</span> : <SafeHtml html={label.html} fallback={label.title} />}
@@ -74,8 +74,8 @@ function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSp
   );
 }
 
-export function press(ctx: TagContext, control: ControlSpec, label: LabelSpec): void {
-  const outcome = pressLabel(ctx.store, ctx.config, control, label.key);
+export function press(ctx: TagContext, control: ControlSpec, label: LabelSpec, by: PressedBy): void {
+  const outcome = pressLabel(ctx.store, ctx.config, control, label.key, by);
   if (outcome === "applied" && label.key === EMPTY_LABEL) ctx.announce(t("The selected regions have no label now."));
   else if (outcome === "applied") ctx.announce(t("Label {label} put on the selected regions.", { label: label.title }));
   else if (outcome === "chosen") ctx.announce(t("Label {label} chosen.", { label: label.title || t("No label") }));
