@@ -155,6 +155,155 @@ describe("boxes without end", () => {
   });
 });
 
+const MOOD = `<View><Text name="t" value="$caption"/><Choices name="mood" toName="t"><Choice value="Good"/><Choice value="Bad"/></Choices></View>`;
+const focused = (page) => page.evaluate(() => document.activeElement?.className ?? "");
+const onData = (page) => page.waitForFunction(() => document.activeElement?.matches(".lki-live, .lke-text"));
+const stored = (site, id) => (site.world.annotations.get(id) ?? []).map(({ was_cancelled: skipped, result }) => (skipped ? "skipped" : result.map((item) => item.value.choices?.[0]).join()));
+
+describe("the focus", () => {
+  test("is on the data when a task opens, after every way to submit or skip, and one key brings it back", async () => {
+    const { page, leave } = await labeler({ project: { label_config: BOXES.replace("</View>", '<TextArea name="note" toName="i"/></View>'), show_instruction: true }, ready: "[role=dialog]" });
+    await page.getByRole("button", { name: "Start labeling" }).click();
+    await onData(page);
+    for (const go of [
+      () => page.keyboard.press("Control+Enter"),
+      async () => { await page.locator(".lke-task textarea").fill("x"); await page.keyboard.press("Control+Enter"); },
+      () => page.getByRole("button", { name: /^Submit/ }).click(),
+      () => page.getByRole("button", { name: /^Skip/ }).click(),
+      () => page.keyboard.press("x"),
+    ]) {
+      const before = await taskOf(page);
+      await go();
+      await nextTask(page, before);
+      await onData(page);
+    }
+    await page.getByRole("tab", { name: /Relations/ }).focus();
+    await page.keyboard.press(".");
+    await onData(page);
+    await page.locator(".lke-task textarea").focus();
+    await page.keyboard.press("Escape");
+    await onData(page);
+    await page.keyboard.press("1");
+    await page.keyboard.press("Shift+Enter");
+    await page.locator(".lke-row").focus();
+    await page.keyboard.press(".");
+    await onData(page);
+    await leave();
+  });
+
+  test("goes from the table to the data with Enter, and on with the next task", async () => {
+    const { page, leave } = await labeler({ path: "/projects/1/data", ready: "[role=gridcell]" });
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".lke-bottom");
+    await onData(page);
+    const heading = page.getByRole("heading", { name: /^Task \d+$/ });
+    const before = await heading.innerText();
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.waitForFunction((text) => ![...document.querySelectorAll("h3")].some((element) => element.textContent === text), before);
+    await onData(page);
+    await page.keyboard.press("Alt+ArrowUp");
+    await page.getByRole("heading", { name: before, exact: true }).waitFor();
+    await onData(page);
+    await leave();
+  });
+});
+
+describe("one decision, one key", () => {
+  const choose = { project: { label_config: MOOD, auto_submit: true }, data: { caption: "A boat on the lake." }, ready: ".lke-text-line" };
+
+  test("the only choice submits, Ctrl Z takes it back, and the bar says how far one is", async () => {
+    const { page, site, leave } = await labeler(choose);
+    const [first, count] = [await taskOf(page), page.locator("header").getByText(/^\d+ of 30$/)];
+    assert.equal(await count.innerText(), "18 of 30");
+    await page.keyboard.press("1");
+    await nextTask(page, first);
+    assert.deepEqual(stored(site, first), ["Good"]);
+    assert.equal(await count.innerText(), "19 of 30");
+    const second = await taskOf(page);
+    await page.locator(".lke-choice", { hasText: "Bad" }).click();
+    await nextTask(page, second);
+    assert.deepEqual(stored(site, second), ["Bad"]);
+    await onData(page);
+    // Long after the message is gone.
+    await page.getByRole("button", { name: "Close" }).last().click();
+    await page.keyboard.press("Control+z");
+    await page.getByRole("heading", { name: `Task ${second}`, exact: true }).waitFor();
+    await page.waitForSelector("input[type=radio]:checked");
+    assert.deepEqual(stored(site, second), []);
+    assert.equal(await count.innerText(), "19 of 30");
+    // Already chosen: its key is the decision all the same.
+    await page.keyboard.press("2");
+    await page.waitForFunction((id) => !document.querySelector("h2")?.textContent.endsWith(` ${id}`), second);
+    assert.deepEqual(stored(site, second), ["Bad"]);
+    await leave();
+  });
+
+  test("arrows walk through the choices without submitting, Enter decides; who wants it otherwise has it otherwise", async () => {
+    const { page, site, leave } = await labeler(choose);
+    const first = await taskOf(page);
+    await page.locator("input[type=radio]").first().focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForSelector("input[type=radio]:checked");
+    assert.equal(await taskOf(page), first);
+    assert.deepEqual(stored(site, first), []);
+    await page.keyboard.press("Enter");
+    await nextTask(page, first);
+    assert.deepEqual(stored(site, first), ["Bad"]);
+    await page.getByRole("button", { name: "Settings of the editor" }).click();
+    await page.getByLabel("Submit with the answer, where only one is asked for").selectOption("No");
+    await page.keyboard.press("Escape");
+    const second = await taskOf(page);
+    await page.keyboard.press("1");
+    await page.waitForSelector("input[type=radio]:checked");
+    // The key of a chosen answer does not take it off again.
+    await page.keyboard.press("1");
+    await page.getByText("Draft saved").waitFor();
+    assert.equal(await page.locator("input[type=radio]:checked").count(), 1);
+    assert.equal(await taskOf(page), second);
+    await leave();
+  });
+
+  test("accept, reject and back are one key each, and give way to labels that need them", async () => {
+    const { page, site, leave } = await labeler({ ...choose, project: { label_config: MOOD } });
+    const first = await taskOf(page);
+    await page.keyboard.press("1");
+    await page.keyboard.press("a");
+    await nextTask(page, first);
+    const second = await taskOf(page);
+    await page.keyboard.press("x");
+    await nextTask(page, second);
+    await page.keyboard.press("b");
+    await page.getByRole("heading", { name: `Task ${second}`, exact: true }).waitFor();
+    assert.deepEqual([stored(site, first), stored(site, second)], [["Good"], ["skipped"]]);
+    await leave();
+    const labels = Array.from({ length: 16 }, (_, n) => `<Choice value="Kind ${n}"/>`).join("");
+    const many = await labeler({ ...choose, project: { label_config: `<View><Text name="t" value="$caption"/><Choices name="mood" toName="t">${labels}</Choices></View>` } });
+    await many.page.keyboard.press("a");
+    assert.equal(await many.page.getByRole("radio", { name: "Kind 15" }).isChecked(), true);
+    await many.page.keyboard.press("?");
+    const dialog = many.page.getByRole("dialog", { name: "Keys" });
+    assert.equal(await dialog.getByText("Accept: submit what is shown").count(), 0);
+    assert.equal(await dialog.getByText("Reject: skip the task").count(), 1);
+    await many.leave();
+  });
+
+  test("in the list too, Ctrl Z right after a submit takes the submit back", async () => {
+    const { page, site, leave } = await labeler({ ...choose, project: { label_config: MOOD }, path: "/projects/1/data?task=29" });
+    await page.keyboard.press("1");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".lke-notice").getByText("Submitted.").waitFor();
+    assert.deepEqual(stored(site, 29), ["Good"]);
+    await page.keyboard.press("Control+z");
+    await page.locator(".lke-notice").getByText("The submit was taken back. It is a draft again.").waitFor();
+    assert.deepEqual(stored(site, 29), []);
+    await leave();
+  });
+});
+
 describe("what people write into a project", () => {
   test("w09 markup and styles are shown without anything that runs, leaves, or that the policy had to refuse", async () => {
     const bad = `<b style="color:red" onclick="x()">bold</b><img src=/logo.svg alt=ours onerror="globalThis.__ran=1"><img src="/\\evil.example/p.png" alt=theirs><img src="/\t/evil.example/p.png"><img src="http://evil.example/p.png"><svg onload="globalThis.__ran=1"><style>*{color:red}</style></svg><script>globalThis.__ran=1</script><iframe srcdoc="<b onclick=1>"></iframe><math><mtext><style><img src=y onerror=1></style></mtext></math><base href="http://evil.example/"><link rel=stylesheet href="http://evil.example/x.css"><a href="java\nscript:1" onfocus=1 autofocus>link</a>`;

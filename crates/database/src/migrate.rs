@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (35, include_str!("../migrations/0035_task_blocks.sql")),
     (41, include_str!("../migrations/0041_jobs.sql")),
     (62, include_str!("../migrations/0062_trashed_drafts.sql")),
+    (72, include_str!("../migrations/0072_auto_submit.sql")),
 ];
 
 impl Database {

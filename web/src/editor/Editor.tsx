@@ -13,6 +13,7 @@ import { KeysDialog } from "./panels/KeysDialog";
 import { RelationLines } from "./panels/RelationLines";
 import { SettingsDialog } from "./panels/SettingsDialog";
 import { SidePanels } from "./panels/SidePanels";
+import { useDataFocus } from "./panels/useDataFocus";
 import { useEditorKeys } from "./panels/useEditorKeys";
 import { useLetGo } from "./panels/useLetGo";
 import { useShowMissing } from "./panels/useShowMissing";
@@ -62,12 +63,12 @@ export function Editor(props: EditorProps) {
   session.settings = settings;
   return (
     <SessionContext value={session}>
-      <Frame className={props.className ?? ""} settings={settings} onSettings={change} />
+      <Frame className={props.className ?? ""} settings={settings} onSettings={change} takesFocus={props.takesFocus ?? false} />
     </SessionContext>
   );
 }
 
-function Frame({ className, settings, onSettings }: { readonly className: string; readonly settings: EditorSettings; onSettings(settings: EditorSettings): void }) {
+function Frame({ className, settings, onSettings, takesFocus }: Omit<WorkspaceProps, "ctx">) {
   const session = useSession();
   const { root, errors } = session.config;
   if (root === null || errors.length > 0) {
@@ -81,23 +82,25 @@ function Frame({ className, settings, onSettings }: { readonly className: string
       </section>
     );
   }
-  return <Workspace className={className} settings={settings} onSettings={onSettings} ctx={session.open.ctx} />;
+  return <Workspace className={className} settings={settings} onSettings={onSettings} takesFocus={takesFocus} ctx={session.open.ctx} />;
 }
 
 interface WorkspaceProps {
   readonly className: string;
   readonly settings: EditorSettings;
   readonly ctx: TagContext;
+  readonly takesFocus: boolean;
   onSettings(settings: EditorSettings): void;
 }
 
-function Workspace({ className, settings, onSettings, ctx }: WorkspaceProps) {
+function Workspace({ className, settings, onSettings, ctx, takesFocus }: WorkspaceProps) {
   const session = useSession();
   const scroller = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<"keys" | "settings" | null>(null);
   const section = useRef<HTMLElement>(null);
   useShowMissing(session, section);
-  useLetGo(section);
+  useLetGo(section, session);
+  useDataFocus(session, ctx, scroller, takesFocus);
   const showKeys = useCallback(() => setDialog("keys"), []);
   const { table, conflicts, keys } = useEditorKeys(session, ctx, settings, showKeys);
   const { interfaces, comparing } = session;

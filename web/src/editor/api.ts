@@ -169,6 +169,8 @@ export interface EditorHost {
   onSettings?(settings: EditorSettings): void;
   /** The address that opens this annotation, with a region selected. Missing: nothing can be linked to. */
   linkTo?(annotationId: number, regionId: string | null): string;
+  /** Takes the submit of the task before back. Missing or null: there is none. */
+  undoLast?: (() => void) | null;
   previous?: (() => void) | null;
   next?: (() => void) | null;
 }
@@ -197,6 +199,8 @@ export interface EditorProject {
   readonly modelVersion?: string | null;
   readonly enableEmptyAnnotation?: boolean;
   readonly showSkipButton?: boolean;
+  /** In the stream, choosing the one answer that is asked for submits, unless the person wants it otherwise. */
+  readonly autoSubmit?: boolean;
 }
 
 export interface EditorProps {
@@ -213,5 +217,7 @@ export interface EditorProps {
   readonly initialAnnotation?: number | null;
   /** Select this region first. */
   readonly initialRegion?: string | null;
+  /** The task takes the focus when it opens. */
+  readonly takesFocus?: boolean;
   readonly className?: string;
 }

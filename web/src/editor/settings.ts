@@ -13,6 +13,8 @@ export interface EditorSettings {
   readonly invertZoom: boolean;
   /** Numbers beside the lines of a text. */
   readonly lineNumbers: boolean;
+  /** Whether the one answer that is asked for submits the task: as the project says, or as the person wants it. */
+  readonly autoSubmit: "project" | "on" | "off";
 }
 
 export const DEFAULT_SETTINGS: EditorSettings = {
@@ -26,4 +28,5 @@ export const DEFAULT_SETTINGS: EditorSettings = {
   smoothing: true,
   invertZoom: false,
   lineNumbers: false,
+  autoSubmit: "project",
 };

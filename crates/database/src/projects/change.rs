@@ -32,6 +32,7 @@ setters! {
     reveal_preannotations_interactively: bool,
     evaluate_predictions_automatically: bool,
     annotator_evaluation_enabled: bool,
+    auto_submit: bool,
     color: String,
     maximum_annotations: i64,
     overlap_cohort_percentage: i64,

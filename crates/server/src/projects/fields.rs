@@ -45,6 +45,9 @@ pub(super) struct ProjectFields {
     pub evaluate_predictions_automatically: Option<bool>,
     #[serde(deserialize_with = "lenient")]
     pub annotator_evaluation_enabled: Option<bool>,
+    /// Whether choosing the one answer that the project asks for submits the task.
+    #[serde(deserialize_with = "lenient")]
+    pub auto_submit: Option<bool>,
     pub color: Option<String>,
     #[serde(deserialize_with = "lenient")]
     pub maximum_annotations: Option<i64>,
@@ -171,6 +174,7 @@ impl ProjectFields {
             reveal_preannotations_interactively,
             evaluate_predictions_automatically,
             annotator_evaluation_enabled,
+            auto_submit,
             color,
             maximum_annotations,
             overlap_cohort_percentage,

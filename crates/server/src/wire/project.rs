@@ -61,6 +61,8 @@ pub struct ProjectBody {
     pub state: Option<String>,
     /// Seconds until a task that somebody opened is offered to others.
     pub custom_task_lock_ttl: i64,
+    /// Whether choosing the one answer that the project asks for submits the task.
+    pub auto_submit: bool,
     /// The caller's role in this project, and what follows from it.
     #[schema(value_type = String)]
     pub my_role: Role,
@@ -125,6 +127,7 @@ impl ProjectBody {
             config_suitable_for_bulk_annotation: true,
             state: None,
             custom_task_lock_ttl: project.task_lock_seconds,
+            auto_submit: project.auto_submit,
             my_role: role,
             permissions: Permission::ALL
                 .iter()

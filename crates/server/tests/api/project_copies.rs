@@ -45,6 +45,9 @@ on_both_databases! {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
         let source = owner.post("/api/projects/example/", json!({})).await.json(201);
+        assert_eq!(source["auto_submit"], false);
+        let changed = owner.patch(&format!("/api/projects/{}/", source["id"]), json!({ "auto_submit": "true" })).await.json(200);
+        assert_eq!(changed["auto_submit"], true);
         let path = format!("/api/projects/{}/duplicate/", source["id"]);
         let copy = async |mode: &str| {
             let body = json!({ "title": "A copy", "mode": mode });
@@ -54,7 +57,7 @@ on_both_databases! {
         let settings = copy("settings").await;
         assert_eq!((&settings["title"], &settings["label_config"]), (&json!("A copy"), &source["label_config"]));
         assert_eq!((&settings["parsed_label_config"], &settings["description"]), (&source["parsed_label_config"], &source["description"]));
-        assert_eq!(settings["task_number"], 0);
+        assert_eq!((&settings["task_number"], &settings["auto_submit"]), (&json!(0), &json!(true)));
         let data = copy("settings,data").await;
         assert_eq!((data["task_number"].as_i64(), data["total_predictions_number"].as_i64()), (Some(6), Some(0)));
         owner.get(&format!("/api/projects/{}/next/", data["id"])).await.json(200);

@@ -30,7 +30,11 @@ export function watchKeys(canvas: HTMLElement, parts: KeyParts): () => void {
     const arrow = ARROWS[event.key];
     if (arrow === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = event.shiftKey ? LARGE_STEP : 1;
-    if (!nudge(parts, arrow[0] * step, arrow[1] * step)) parts.view.panBy(-arrow[0] * PAN_STEP, -arrow[1] * PAN_STEP);
+    if (!nudge(parts, arrow[0] * step, arrow[1] * step)) {
+      // With Shift they may mean the tasks beside this one.
+      if (event.shiftKey && arrow[1] !== 0) return;
+      parts.view.panBy(-arrow[0] * PAN_STEP, -arrow[1] * PAN_STEP);
+    }
     event.preventDefault();
     event.stopPropagation();
   };

@@ -25,14 +25,21 @@ export interface KeyConflict {
 
 const ORDER = "1234567890qwertasdfgzxcvbyuiophjklnm";
 
+export interface KeyAssignment {
+  readonly assigned: readonly AssignedKey[];
+  readonly conflicts: readonly KeyConflict[];
+  /** The keymap without the keys that decisions gave up. */
+  readonly keymap: readonly ActionSpec[];
+}
+
 /**
  * Gives every target a key: what the config wants first, then 1–9, 0 and letters in the usual order. What the config wants
  * goes before the usual key of a tool, because its author chose it; every other key of the keymap stays, and the clash is
  * told in both cases. By themselves labels never get a key of the keymap.
  */
-export function assignKeys(targets: readonly KeyTarget[], keymap: readonly ActionSpec[]): { assigned: readonly AssignedKey[]; conflicts: readonly KeyConflict[] } {
+export function assignKeys(targets: readonly KeyTarget[], keymap: readonly ActionSpec[]): KeyAssignment {
   const taken = new Map<string, string>();
-  const conflicts: KeyConflict[] = keymapConflicts(keymap, taken);
+  const conflicts: KeyConflict[] = keymapConflicts(keymap.filter((entry) => !givesWay(entry)), taken);
   const byTarget = new Map<string, AssignedKey>();
   const yielding = new Map(keymap.filter((entry) => entry.group === "Tools" && entry.changed !== true).flatMap((entry) => entry.keys.map((key) => [key, entry.title])));
   for (const target of targets) {
@@ -55,7 +62,13 @@ export function assignKeys(targets: readonly KeyTarget[], keymap: readonly Actio
     if (key === undefined) break;
     byTarget.set(target.id, { key, target });
   }
-  return { assigned: targets.flatMap((target) => byTarget.get(target.id) ?? []), conflicts };
+  for (const { key, target } of byTarget.values()) taken.set(key, target.title);
+  const left = keymap.map((entry) => (givesWay(entry) ? { ...entry, keys: entry.keys.filter((key) => !taken.has(key)) } : entry));
+  return { assigned: targets.flatMap((target) => byTarget.get(target.id) ?? []), conflicts, keymap: left };
+}
+
+function givesWay(entry: ActionSpec): boolean {
+  return entry.decision === true && entry.changed !== true;
 }
 
 function keymapConflicts(keymap: readonly ActionSpec[], taken: Map<string, string>): KeyConflict[] {

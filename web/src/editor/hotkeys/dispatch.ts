@@ -26,7 +26,9 @@ export function dispatch(event: KeyboardEvent, table: KeyTable, actions: Actions
     if (typing && (FIELD_KEYS.has(key) || !(key.startsWith("ctrl+") || key.startsWith("alt+") || key === "esc"))) continue;
     if (PRESS_KEYS.has(key) && target?.closest(INTERACTIVE) != null) continue;
     if (key === "esc" && typing && target instanceof HTMLElement) {
+      // Out of the field one goes on with the data.
       target.blur();
+      actions.run("view:data");
       return true;
     }
     if (key === "ctrl+c" && window.getSelection()?.isCollapsed === false) continue;

@@ -8,6 +8,8 @@ export interface ActionSpec {
   readonly group: "Annotation" | "Regions" | "Tools" | "View";
   /** The person chose the key. */
   readonly changed?: boolean;
+  /** Where one task follows the other: one key for a decision. A label or choice that gets this key keeps it. */
+  readonly decision?: boolean;
 }
 
 /** Only where there is an image do these mean anything; elsewhere their keys are free. */
@@ -17,14 +19,19 @@ export function isForImages(entry: ActionSpec): boolean {
 
 const spec = (group: ActionSpec["group"], action: string, title: string, ...keys: string[]): ActionSpec => ({ action, title, keys, group });
 
+const decision = (action: string, title: string, key: string): ActionSpec => ({ ...spec("Annotation", action, title, key), decision: true });
+
 /** The keymap people know; every entry can be changed in the settings under its action name. */
 export const KEYMAP: readonly ActionSpec[] = [
   spec("Annotation", "annotation:submit", "Submit or update", "ctrl+enter"),
   spec("Annotation", "annotation:skip", "Skip", "ctrl+space"),
   spec("Annotation", "annotation:undo", "Undo", "ctrl+z"),
   spec("Annotation", "annotation:redo", "Redo", "ctrl+shift+z", "ctrl+y"),
-  spec("Annotation", "task:previous", "Previous task", "ctrl+shift+left"),
-  spec("Annotation", "task:next", "Next task", "ctrl+shift+right"),
+  spec("Annotation", "task:previous", "Previous task", "ctrl+shift+left", "alt+up"),
+  spec("Annotation", "task:next", "Next task", "ctrl+shift+right", "alt+down"),
+  decision("decision:accept", "Accept: submit what is shown", "a"),
+  decision("decision:reject", "Reject: skip the task", "x"),
+  decision("decision:back", "Back to the task before", "b"),
   spec("Regions", "region:delete", "Delete the selected regions", "backspace", "delete"),
   spec("Regions", "region:delete-all", "Delete all regions", "ctrl+backspace"),
   spec("Regions", "region:focus", "Go to the first region", "enter"),
@@ -34,6 +41,7 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("Regions", "region:lock", "Lock or unlock the region", "alt+l"),
   spec("Regions", "region:meta", "Write a note on the region", "alt+m"),
   spec("Regions", "region:unselect", "Unselect", "u", "esc"),
+  spec("Regions", "region:select-all", "Select all regions", "ctrl+a"),
   spec("Regions", "region:cycle", "Select the next region", "alt+."),
   spec("Regions", "region:duplicate", "Duplicate the region", "ctrl+d"),
   spec("Regions", "region:copy", "Copy the regions", "ctrl+c"),
@@ -54,6 +62,7 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("View", "rotate:right", "Rotate right", "alt+right"),
   spec("View", "image:previous", "Previous image", "ctrl+left"),
   spec("View", "image:next", "Next image", "ctrl+right"),
+  spec("View", "view:data", "Go to the data", "."),
   spec("View", "labels:find", "Find a label", "/"),
   spec("View", "help:keys", "Show the keys", "?"),
 ];

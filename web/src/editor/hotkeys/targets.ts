@@ -41,6 +41,7 @@ function pressChoice(ctx: TagContext, control: ControlSpec, item: ChoiceItem): v
   const options = { ...pressOptions(control.node, choiceTree(control.node, ctx)), stays: true };
   change(ctx, control, (value) => afterPress(item, value, options));
   ctx.announce(t("{name}: {value}", { name: control.name, value: item.title }));
+  ctx.decide(control.name);
 }
 
 function nextRating(ctx: TagContext, control: ControlSpec): void {

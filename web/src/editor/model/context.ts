@@ -22,6 +22,7 @@ export interface ContextParts {
   readonly announce: (message: string) => void;
   readonly setZoomInfo: (info: ZoomInfo | null) => void;
   readonly onAction: (name: string, run: () => void) => () => void;
+  readonly decide?: (controlName: string) => void;
   readonly zoomMode?: (toName: string) => ZoomMode | null;
   readonly keepZoomMode?: (toName: string, mode: ZoomMode) => void;
   /** Changes how regions look, where something has to be said about them. */
@@ -34,6 +35,7 @@ export function createContext(parts: ContextParts): TagContext {
   const labels = new Map<string, readonly LabelSpec[]>();
   const objects = new Map<string, ObjectHandle>();
   const shown = new Set<string>();
+  const objectListeners = new Set<() => void>();
   const labelsOf = (name: string): readonly LabelSpec[] => {
     const known = labels.get(name);
     if (known !== undefined) return known;
@@ -63,11 +65,17 @@ export function createContext(parts: ContextParts): TagContext {
       const { selected } = store;
       const first = !shown.has(toName);
       shown.add(toName);
+      for (const listener of objectListeners) listener();
       if (first && selected?.toName === toName) requestAnimationFrame(() => handle.reveal?.(selected.id));
       return () => {
         if (objects.get(toName) === handle) objects.delete(toName);
       };
     },
+    onObject(listener) {
+      objectListeners.add(listener);
+      return () => void objectListeners.delete(listener);
+    },
+    decide: (controlName) => parts.decide?.(controlName),
     zoomMode: (toName) => parts.zoomMode?.(toName) ?? null,
     keepZoomMode: (toName, mode) => parts.keepZoomMode?.(toName, mode),
     setZoomInfo: parts.setZoomInfo,

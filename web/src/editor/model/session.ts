@@ -2,12 +2,14 @@ import { isQueued, type AnnotationPayload, type EditorProps, type Queued, type T
 import { aliveKeys } from "../drafts/alive";
 import { findEntry, sharedKey, type Journal, type JournalEntry } from "../drafts/journal";
 import { asHostError, sendLeftovers } from "../drafts/keeper";
+import type { ControlSpec } from "../config/types";
 import { t } from "../i18n";
 import type { EditorSettings } from "../settings";
 import { SessionTabs } from "./sessionTabs";
 import { makeTab, type AnnotationTab } from "./tab";
 import { fillRegionDefaults } from "./regionDefaults";
-import { missingAnswers, refusal } from "./validate";
+import { onlyQuestion } from "./decision";
+import { isAnswered, missingAnswers, refusal } from "./validate";
 
 type Sent = "submit" | "update" | "skip";
 type Call = (payload: AnnotationPayload) => Promise<TaskAnnotation | Queued | undefined>;
@@ -19,6 +21,8 @@ export class EditorSession extends SessionTabs {
 
   readonly #stops: (() => void)[] = [];
   #recovering = false;
+  /** The submit that was the last thing that happened to an annotation which is still on screen. */
+  #sent: { readonly tab: AnnotationTab; readonly annotation: TaskAnnotation; readonly revision: number } | null = null;
   readonly #recovered = new Set<string>();
 
   constructor(props: EditorProps, settings: EditorSettings, journal?: Journal) {
@@ -71,9 +75,35 @@ export class EditorSession extends SessionTabs {
     await this.#send(tab, "skip", async (payload) => this.host.skip?.(this.task.id, payload, tab.annotation?.id ?? null));
   }
 
+  /** The one question of the config, when an answer to it is the whole decision. */
+  get decision(): ControlSpec | null {
+    const wish = this.settings.autoSubmit;
+    const wanted = wish === "on" || (wish !== "off" && this.project.autoSubmit === true);
+    return wanted && this.mode === "stream" && this.current.annotation === null && !this.current.readOnly ? onlyQuestion(this.config) : null;
+  }
+
+  protected override decided(controlName: string): void {
+    const { decision } = this;
+    if (decision?.name === controlName && isAnswered(this.open.store.classificationOf(controlName)?.value)) void this.submit();
+  }
+
+  /** One step back: a change, or the submit when that was the last that happened here, or the submit of the task before. */
+  undo(): void {
+    const { store } = this.open;
+    if (this.#sent !== null && this.canUndoSubmit) return void this.undoSubmit(this.#sent.annotation);
+    const step = store.undo();
+    if (step !== null) this.announce(t("Undone: {step}", { step: t(step) }));
+    else this.host.undoLast?.();
+  }
+
+  get canUndoSubmit(): boolean {
+    return this.#sent?.tab === this.current && this.#sent.revision === this.open.store.revision && !this.busy;
+  }
+
   /** Takes a submit back: the annotation is a draft again. */
   async undoSubmit(annotation: TaskAnnotation): Promise<void> {
     await this.work(async () => {
+      this.#sent = null;
       const draft = await this.host.convertToDraft?.(annotation.id);
       if (draft === undefined) return;
       const tab = this.tabs.find((item) => item.annotation?.id === annotation.id);
@@ -222,7 +252,7 @@ export class EditorSession extends SessionTabs {
       await opened.keeper?.settle();
       this.presence?.saved(opened.sharedKey ?? "", saved.result ?? [], null, saved.updated_at ?? null);
       this.#follow(tab, saved.id, opened.store.revision !== revision);
-      this.#afterSend(what, saved);
+      this.#afterSend(tab, what, saved);
     }, () => opened.keeper?.resume());
     if (!changedElsewhere) return;
     const sendOver = () => void this.#send(tab, what, call, true);
@@ -286,10 +316,11 @@ export class EditorSession extends SessionTabs {
     if (changedMeanwhile) keeper.rebase(true);
   }
 
-  #afterSend(what: Sent, saved: TaskAnnotation): void {
+  #afterSend(tab: AnnotationTab, what: Sent, saved: TaskAnnotation): void {
     this.reportDirty();
     const text = { submit: t("Submitted."), update: t("Updated."), skip: t("Skipped.") }[what];
     const canUndo = what !== "update" && this.host.convertToDraft !== undefined;
+    this.#sent = canUndo && this.mode !== "stream" ? { tab, annotation: saved, revision: this.openTab(tab).store.revision } : null;
     // In the stream the next task takes this one's place, and the page has the word and the way back.
     if (this.mode === "stream") this.announce(text);
     else this.notify({ kind: "success", text, ...(canUndo ? { action: { title: t("Undo"), run: () => void this.undoSubmit(saved) } } : {}) });

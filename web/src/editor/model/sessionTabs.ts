@@ -185,6 +185,7 @@ export abstract class SessionTabs extends SessionBase {
         this.changed();
       },
       onAction: (name, run) => this.actions.on(name, run),
+      decide: (controlName) => this.decided(controlName),
       zoomMode: (name) => habitsOf(this.#habitual).zoom[name] ?? null,
       keepZoomMode: (name, mode) => keepHabits(this.#habitual, { zoom: { ...habitsOf(this.#habitual).zoom, [name]: mode } }),
     });
@@ -223,6 +224,8 @@ export abstract class SessionTabs extends SessionBase {
       announce: (message: string) => this.announce(message),
     };
   }
+
+  protected decided(_controlName: string): void {}
 
   protected keep(tab: AnnotationTab, store: AnnotationStore, timer: LeadTimer, key: string): DraftKeeper {
     const source = draftSource(tab, journalKey(this.user?.id ?? 0, this.task.id, tab.annotation?.id ?? null), {

@@ -28,7 +28,7 @@ export function BottomBar({ ctx, conflicts, onKeys, onSettings }: Props) {
       </div>}
       {!session.current.readOnly && !session.comparing && (
         <div className="lke-bottom-group">
-          <Tool icon="undo" label={store.undoLabel === null ? t("Undo") : t("Undo: {step}", { step: t(store.undoLabel) })} action="annotation:undo" disabled={!store.canUndo} run={() => session.actions.run("annotation:undo")} />
+          <Tool icon="undo" label={undoTitle(session, store.undoLabel)} action="annotation:undo" disabled={!store.canUndo && !session.canUndoSubmit && host.undoLast == null} run={() => session.actions.run("annotation:undo")} />
           <Tool icon="redo" label={store.redoLabel === null ? t("Redo") : t("Redo: {step}", { step: t(store.redoLabel) })} action="annotation:redo" disabled={!store.canRedo} run={() => session.actions.run("annotation:redo")} />
           <Tool icon="reset" label={t("Reset to what was loaded")} action="" disabled={!store.canUndo} run={() => { store.reset(); session.announce(t("Reset. Undo brings your work back.")); }} />
         </div>
@@ -49,6 +49,12 @@ export function BottomBar({ ctx, conflicts, onKeys, onSettings }: Props) {
       </div>
     </footer>
   );
+}
+
+function undoTitle(session: EditorSession, step: string | null): string {
+  if (session.canUndoSubmit) return t("Take the submit back");
+  if (step !== null) return t("Undo: {step}", { step: t(step) });
+  return session.host.undoLast == null ? t("Undo") : t("Take the last submit back");
 }
 
 interface ToolProps {
@@ -87,6 +93,7 @@ function SubmitButtons({ session }: { readonly session: EditorSession }) {
   const { host, interfaces, current, project } = session;
   const submitKey = useKeyOf("annotation:submit");
   const skipKey = useKeyOf("annotation:skip");
+  const [acceptKey, rejectKey] = [useKeyOf("decision:accept"), useKeyOf("decision:reject")];
   if (current.readOnly || session.mode === "preview") return null;
   if (current.queued !== null) return <button type="button" className="lke-button lke-button-large" onClick={() => void session.takeBack(current)}>{t("Take the submit back")}</button>;
   const existing = current.annotation !== null;
@@ -94,16 +101,21 @@ function SubmitButtons({ session }: { readonly session: EditorSession }) {
   const canSkip = host.skip !== undefined && interfaces.skip !== false && project.showSkipButton !== false && session.mode !== "review";
   return (
     <>
+      {session.decision !== null && <span className="lke-hint lke-decision">{t("An answer submits")}</span>}
       {canSkip && (
-        <button type="button" className="lke-button lke-button-large" disabled={session.busy} onClick={() => void session.skip()}>
-          {current.annotation?.was_cancelled === true ? t("Skip again") : t("Skip")}{skipKey !== null && <kbd className="lke-key" aria-hidden="true">{showKey(skipKey)}</kbd>}
+        <button type="button" className="lke-button lke-button-large" disabled={session.busy} onClick={() => session.actions.run("annotation:skip")}>
+          {current.annotation?.was_cancelled === true ? t("Skip again") : t("Skip")}<Keys keys={[skipKey, rejectKey]} />
         </button>
       )}
       {canSubmit && (
         <button type="button" className="lke-button lke-button-large lke-button-primary" disabled={session.busy} onClick={() => session.actions.run("annotation:submit")}>
-          {existing ? t("Update") : t("Submit")}{submitKey !== null && <kbd className="lke-key" aria-hidden="true">{showKey(submitKey)}</kbd>}
+          {existing ? t("Update") : t("Submit")}<Keys keys={[submitKey, acceptKey]} />
         </button>
       )}
     </>
   );
+}
+
+function Keys({ keys }: { readonly keys: readonly (string | null)[] }) {
+  return <>{keys.map((key) => key !== null && <kbd key={key} className="lke-key" aria-hidden="true">{showKey(key)}</kbd>)}</>;
 }

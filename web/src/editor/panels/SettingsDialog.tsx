@@ -36,6 +36,14 @@ export function SettingsDialog({ open, settings, keymap, conflicts, onChange, on
         {toggles.map(([key, title]) => (
           <label key={key} className="lke-check"><input type="checkbox" checked={settings[key]} onChange={(event) => onChange({ ...settings, [key]: event.target.checked })} /> {title}</label>
         ))}
+        <label className="lke-check">
+          <select className="lke-input lke-small-select" value={settings.autoSubmit} onChange={(event) => onChange({ ...settings, autoSubmit: event.target.value as EditorSettings["autoSubmit"] })}>
+            <option value="project">{t("As the project says")}</option>
+            <option value="on">{t("Yes")}</option>
+            <option value="off">{t("No")}</option>
+          </select>
+          {t("Submit with the answer, where only one is asked for")}
+        </label>
       </div>
       <h3>{t("Keys")}</h3>
       <p className="lke-hint">{t("Press the button of an action, then the new key. Esc leaves it, the delete key takes it away.")}</p>

@@ -11,19 +11,20 @@ import type { EditorSettings } from "../settings";
 import type { TagContext } from "../tags/types";
 
 /** Beside each other annotations are only looked at: no key changes the one that was open before. */
-const WHILE_COMPARING = new Set(["annotation:submit", "annotation:skip", "region:unselect", "task:previous", "task:next", "help:keys"]);
+const WHILE_COMPARING = new Set(["annotation:submit", "annotation:skip", "region:unselect", "task:previous", "task:next", "decision:accept", "decision:reject", "decision:back", "help:keys"]);
 const NO_LABELS = { assigned: [], targets: new Map() };
 
 /** The table of keys in force, and what they do. */
 export function useEditorKeys(session: EditorSession, ctx: TagContext, settings: EditorSettings, showKeys: () => void) {
   const made = useMemo(() => {
     const hasImage = [...ctx.config.objects.values()].some((object) => object.type === "image");
-    const keymap = effectiveKeymap(settings.hotkeys).filter((entry) => hasImage || !isForImages(entry));
+    const decides = session.mode === "stream" || session.mode === "review";
+    const inForce = effectiveKeymap(settings.hotkeys).filter((entry) => (hasImage || !isForImages(entry)) && (decides || entry.decision !== true));
     const targets = ctx.readOnly ? [] : keyTargets(ctx, settings.labelHotkeys);
-    const { assigned, conflicts } = assignKeys(targets, keymap);
+    const { assigned, conflicts, keymap } = assignKeys(targets, inForce);
     const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };
     return { table, comparing: { ...NO_LABELS, keymap: keymap.filter((entry) => WHILE_COMPARING.has(entry.action)) }, conflicts, keys: { keymap, byTarget: new Map(assigned.map((item) => [item.target.id, item])), hints: settings.hotkeyHints } };
-  }, [ctx, settings.hotkeys, settings.labelHotkeys, settings.hotkeyHints]);
+  }, [session, ctx, settings.hotkeys, settings.labelHotkeys, settings.hotkeyHints]);
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       if (dispatch(event, session.comparing ? made.comparing : made.table, session.actions)) event.preventDefault();
@@ -41,14 +42,15 @@ function registerActions(session: EditorSession, ctx: TagContext, showKeys: () =
   const selected = () => [...store.selection];
   const say = (message: string) => session.announce(message);
   const edits: Readonly<Record<string, () => void>> = {
-    "annotation:submit": () => {
-      // A field that is still being typed in hands its text over first.
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      void session.submit();
+    "annotation:submit": () => send(session, () => session.submit()),
+    "annotation:skip": () => send(session, () => session.skip()),
+    "annotation:undo": () => session.undo(),
+    "annotation:redo": () => {
+      const step = store.redo();
+      if (step !== null) say(t("Redone: {step}", { step: t(step) }));
     },
-    "annotation:skip": () => void session.skip(),
-    "annotation:undo": () => announceStep(store.undo(), "Undone: {step}", say),
-    "annotation:redo": () => announceStep(store.redo(), "Redone: {step}", say),
+    "decision:accept": () => session.actions.run("annotation:submit"),
+    "decision:reject": () => session.actions.run("annotation:skip"),
     "region:delete": () => {
       const count = store.removeRegions(selected());
       if (count > 0) say(t("{count} region deleted. Undo brings it back.||{count} regions deleted. Undo brings them back.", { count }));
@@ -75,6 +77,12 @@ function registerActions(session: EditorSession, ctx: TagContext, showKeys: () =
   const looks: Readonly<Record<string, () => void>> = {
     "task:previous": () => session.host.previous?.(),
     "task:next": () => session.host.next?.(),
+    "decision:back": () => session.host.previous?.(),
+    "region:select-all": () => {
+      const ids = store.regions().filter((region) => !store.isHidden(region.id)).map((region) => region.id);
+      store.select(ids);
+      say(t("{count} region selected.||{count} regions selected.", { count: ids.length }));
+    },
     "region:copy": () => {
       const count = copySelected(ctx);
       if (count > 0) say(t("{count} region copied.||{count} regions copied.", { count }));
@@ -104,8 +112,12 @@ function registerActions(session: EditorSession, ctx: TagContext, showKeys: () =
   return () => stops.forEach((stop) => stop());
 }
 
-function announceStep(label: string | null, message: string, say: (message: string) => void): void {
-  if (label !== null) say(t(message, { step: t(label) }));
+/** A field that is still being typed in hands its text over first; afterwards one goes on with the data. */
+function send(session: EditorSession, work: () => Promise<void>): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  void work().then(() => {
+    if (document.activeElement === document.body) session.actions.run("view:data");
+  });
 }
 
 function cycle(ctx: TagContext, step: number): void {

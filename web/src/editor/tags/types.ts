@@ -66,6 +66,10 @@ export interface TagContext {
   drawingOn(toName: string): Drawing | null;
   /** An object tells how to find and show its regions while it is mounted. */
   registerObject(toName: string, handle: ObjectHandle): () => void;
+  /** Told when an object came, or became ready for the focus. */
+  onObject(listener: () => void): () => void;
+  /** An answer was given with one press. Where it is all that is asked for, it may be the whole decision. */
+  decide(controlName: string): void;
   /** Mounted objects by name. */
   readonly objects: ReadonlyMap<string, ObjectHandle>;
   /** How the person wants pictures of this object to open; null = as the config says. */
@@ -81,6 +85,8 @@ export interface TagContext {
 export type ZoomMode = "fit" | "original";
 
 export interface ObjectHandle {
+  /** Takes the focus, as soon as the object can have it. */
+  focus?(): void;
   /** Brings a region into view; called when it is selected in the panel. */
   reveal?(regionId: string): void;
   /** Where the region is on the screen (client pixels), for the lines of relations; null = not visible. */

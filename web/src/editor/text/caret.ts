@@ -26,7 +26,10 @@ export class TextCaret {
     const target = event.ctrlKey ? this.#leap(event, this.#at(selection)) : null;
     const step = event.ctrlKey ? undefined : BROWSER_MOVES[event.key];
     if (target === null && step === undefined) return false;
-    if (!this.#document.root.contains(selection.anchorNode)) this.place(0);
+    const inside = this.#document.root.contains(selection.anchorNode);
+    // Who has not begun to move in the text may mean the tasks beside it.
+    if (!inside && event.shiftKey && (event.ctrlKey || event.key === "ArrowUp" || event.key === "ArrowDown")) return false;
+    if (!inside) this.place(0);
     if (target !== null) this.#go(selection, target, event.shiftKey);
     else if (step !== undefined) selection.modify(event.shiftKey ? "extend" : "move", step[0], step[1]);
     this.#show(selection);

@@ -57,6 +57,7 @@ export class TextEngine {
     this.#painter?.links(this.#links.flatMap((link) => this.#document.staticRange(link.start, link.end) ?? []));
     this.#listen(root);
     this.#stops.push(ctx.registerObject(options.name, {
+      focus: () => root.focus({ preventScroll: true }),
       reveal: (id) => this.#reveal(id),
       locate: (id) => this.#locate(id),
       normalise: (geometry) => this.#normalise(geometry as SpanGeometry),

@@ -23,7 +23,7 @@ interface Props {
   next: (() => void) | null;
 }
 
-/** Shift and an arrow go through the list, unless the arrows mean something where the focus is. */
+/** Shift and an arrow go through the list, unless the arrows mean something where the focus is; the task's data say so themselves. */
 function useNeighbourKeys(previous: (() => void) | null, next: (() => void) | null): void {
   const latest = useLatest({ previous, next });
   useEffect(() => {
@@ -40,7 +40,7 @@ function useNeighbourKeys(previous: (() => void) | null, next: (() => void) | nu
   }, [latest]);
 }
 
-const ARROWS_BELONG_TO = "input, textarea, select, [contenteditable], canvas, [role=document], [role=dialog], [role=menu], [role=listbox], [role=tree], [role=radiogroup], [role=separator]";
+const ARROWS_BELONG_TO = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox], [role=tree], [role=radiogroup], [role=separator]";
 
 export function TaskPane({ project, taskId, annotation, region, onClose, onChanged, previous, next }: Props) {
   const session = useSession();
@@ -85,6 +85,7 @@ export function TaskPane({ project, taskId, annotation, region, onClose, onChang
             settings={settings}
             initialAnnotation={annotation}
             initialRegion={region}
+            takesFocus
             className={styles["editor"] ?? ""}
           />
         )}

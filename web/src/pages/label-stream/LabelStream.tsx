@@ -85,6 +85,9 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
   const [count, setCount] = useState(0);
   const [reading, setReading] = useState(project.show_instruction && Boolean(project.expert_instruction));
   const past = looking(trail);
+  // As it was when the session began: what is submitted meanwhile is counted here.
+  const [doneBefore] = useState(project.finished_task_number);
+  const [undoable, setUndoable] = useState<(() => void) | null>(null);
 
   const history = useQuery({ queryKey: ["stream-history", project.id], queryFn: () => http<unknown>("GET", `/api/projects/${project.id}/label-stream-history/`), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, retry: false });
   useEffect(() => {
@@ -97,6 +100,15 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
 
   const old = useQuery({ queryKey: ["task", past?.taskId], queryFn: () => http<EditorTask>("GET", `/api/tasks/${past?.taskId}/`), enabled: past !== null, staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
 
+  /** The last submit is taken back by the button while it is seen, and by Ctrl Z until the next one. */
+  const offerUndo = (said: string, run: (() => void) | null): void => {
+    const once = run === null ? null : (): void => {
+      setUndoable(null);
+      run();
+    };
+    setUndoable(() => once);
+    toast(said, { kind: "submit", ...(once === null ? {} : { action: { label: t("undo"), run: once } }) });
+  };
   const task = past === null ? (live.face === "task" ? live.task : null) : (old.data ?? null);
   const undo = async (taskId: number, annotation: TaskAnnotation): Promise<void> => {
     try {
@@ -111,7 +123,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
   const announce = (what: "submit" | "update" | "skip", taskId: number, annotation: TaskAnnotation): void => {
     const id = String(taskId);
     const said = what === "submit" ? t("submitted", { id }) : what === "update" ? t("updated", { id }) : t("skipped", { id });
-    toast(said, { kind: "submit", ...(what === "update" ? {} : { action: { label: t("undo"), run: () => void undo(taskId, annotation) } }) });
+    offerUndo(said, what === "update" ? null : () => void undo(taskId, annotation));
   };
   const announceLatest = useLatest(announce);
   useEffect(
@@ -140,7 +152,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
       client.setQueryData<EditorTask>(["task", here.id], { ...here, drafts: typeof draft === "number" ? [{ id: draft, result: [], annotation: null }] : [] });
       setTrail((now) => goTo(remember(now, { taskId: here.id, annotationId: entry.annotationId }), here.id));
     };
-    toast(t("queued", { id: String(here.id) }), { kind: "submit", action: { label: t("undo"), run: () => void undoQueued() } });
+    offerUndo(t("queued", { id: String(here.id) }), () => void undoQueued());
   };
   const finished = (what: "submit" | "update" | "skip", annotation: TaskAnnotation): void => {
     const taskId = past?.taskId ?? (live.face === "task" ? live.task.id : null);
@@ -161,6 +173,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
     },
     onSettings: save,
     linkTo: (annotationId, regionId) => linkToAnnotation(project.id, task?.id ?? 0, annotationId, regionId),
+    undoLast: past === null ? undoable : null,
     previous: trail.at > 0 ? () => setTrail(back) : null,
     next: past !== null ? () => setTrail(forward) : null,
   });
@@ -168,14 +181,14 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
 
   return (
     <div className={styles["page"]}>
-      <StreamBar project={project} count={count} trail={trail} taskId={task?.id ?? null} onTrail={setTrail} onInstructions={project.expert_instruction ? () => setReading(true) : null} />
+      <StreamBar project={project} done={doneBefore + count} trail={trail} taskId={task?.id ?? null} onTrail={setTrail} onInstructions={project.expert_instruction ? () => setReading(true) : null} />
       <div className={styles["stage"]}>
         {past !== null && old.error && !old.data && <Problem title={old.error.message} action={<Button onPress={() => setTrail(toLive)}>{t("live")}</Button>} />}
         {past === null && live.face === "loading" && <p className={styles["loading"]}>{t("loading")}</p>}
         {past === null && live.face === "error" && <Problem title={t("failed")} text={live.error instanceof ApiError ? live.error.message : t("offline")} action={<Button onPress={() => void queue.start()}>{t("retry")}</Button>} />}
         {past === null && live.face === "empty" && <Nothing project={project} count={count} onAsk={() => void queue.start()} />}
         {task && (
-          <Editor key={past === null ? `live-${task.id}` : `past-${task.id}-${trail.at}`} config={project.label_config} task={task} user={editorUser(session)} mode="stream" host={host} interfaces={interfaces} project={editorProject(project)} settings={settings} initialAnnotation={annotationOf(task, past)} className={styles["editor"] ?? ""} />
+          <Editor key={past === null ? `live-${task.id}` : `past-${task.id}-${trail.at}`} config={project.label_config} task={task} user={editorUser(session)} mode="stream" host={host} interfaces={interfaces} project={editorProject(project)} settings={settings} initialAnnotation={annotationOf(task, past)} takesFocus={!reading} className={styles["editor"] ?? ""} />
         )}
       </div>
       {project.expert_instruction && <InstructionsDialog html={project.expert_instruction} isOpen={reading} onClose={() => setReading(false)} />}
@@ -189,9 +202,10 @@ function annotationOf(task: EditorTask, past: Past | null): number | null {
   return task.annotations?.some((annotation) => annotation.id === id) ? id : null;
 }
 
-function StreamBar({ project, count, trail, taskId, onTrail, onInstructions }: { project: Project; count: number; trail: Trail; taskId: number | null; onTrail: (change: (trail: Trail) => Trail) => void; onInstructions: (() => void) | null }) {
+function StreamBar({ project, done, trail, taskId, onTrail, onInstructions }: { project: Project; done: number; trail: Trail; taskId: number | null; onTrail: (change: (trail: Trail) => Trail) => void; onInstructions: (() => void) | null }) {
   const isPast = looking(trail) !== null;
-  const done = project.finished_task_number + count;
+  const total = project.task_number;
+  const said = t("progress", { done: Math.min(done, total), total });
   return (
     <header className={styles["bar"]}>
       <IconButton label={t("previous")} icon="left" isDisabled={trail.at === 0} onPress={() => onTrail(back)} />
@@ -199,9 +213,9 @@ function StreamBar({ project, count, trail, taskId, onTrail, onInstructions }: {
       <IconButton label={t("next")} icon="right" isDisabled={!isPast} onPress={() => onTrail(forward)} />
       {isPast && <Button variant="quiet" onPress={() => onTrail(toLive)}>{t("live")}</Button>}
       <span className={styles["gap"]} />
-      <span className={styles["count"]}>{t("done", { count })}</span>
-      <div className={styles["progress"]} title={t("progress", { done, total: project.task_number })}>
-        <ProgressBar label={t("progress", { done, total: project.task_number })} value={done} max={project.task_number} />
+      <span className={styles["count"]} title={said}>{t("done", { done: Math.min(done, total), total })}</span>
+      <div className={styles["progress"]} title={said}>
+        <ProgressBar label={said} value={done} max={total} />
       </div>
       <OutboxButton />
       {onInstructions && <Button variant="quiet" icon="help" className={styles["wide"] ?? ""} onPress={onInstructions}>{t("instructions")}</Button>}

@@ -14,6 +14,8 @@ import {
   type TaskDraft,
 } from "../../editor/api";
 
+import { t } from "./messages";
+
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 export interface HostDoors {
@@ -32,6 +34,7 @@ export interface HostEvents {
   onDeleted?(annotationId: number): void;
   onSettings?: NonNullable<EditorHost["onSettings"]>;
   linkTo?(annotationId: number, regionId: string | null): string;
+  undoLast?: (() => void) | null;
   previous?: (() => void) | null;
   next?: (() => void) | null;
 }
@@ -63,6 +66,7 @@ export function createHost(doors: HostDoors, events: HostEvents, rights: HostRig
     onDone: (what, annotation) => events.onDone?.(what, annotation),
     onQueued: (what, queued) => events.onQueued?.(what, queued),
     onDirty: (dirty) => events.onDirty?.(dirty),
+    undoLast: events.undoLast ?? null,
     previous: events.previous ?? null,
     next: events.next ?? null,
   };
@@ -162,7 +166,7 @@ function draftSaver(send: Send): (payload: DraftPayload) => Promise<{ id: number
       if (gone && seen) return add();
       if (!gone && (await isOwn(send, path, unanswered.get(draftId)))) return save(null);
       reported.add(mark);
-      throw new HostError("conflict", CONFLICTS[gone ? "gone" : "changed"]);
+      throw new HostError("conflict", t(gone ? "draftGone" : "draftChanged"));
     }
   };
 }
@@ -173,14 +177,9 @@ async function isOwn(send: Send, path: string, sent: string | undefined): Promis
   return JSON.stringify(stored?.result) === sent;
 }
 
-const CONFLICTS = {
-  changed: "This draft was changed in another tab or browser after you opened it.",
-  gone: "This draft was submitted or discarded in another tab or browser.",
-} as const;
-
 function readDraft(answer: unknown): { id: number; updated_at?: string } {
   if (typeof answer !== "object" || answer === null || !("id" in answer) || typeof answer.id !== "number") {
-    throw new HostError("rejected", "The server's answer to a draft has no id.");
+    throw new HostError("rejected", t("draftWithoutId"));
   }
   return "updated_at" in answer && typeof answer.updated_at === "string" ? { id: answer.id, updated_at: answer.updated_at } : { id: answer.id };
 }
@@ -192,7 +191,7 @@ async function sendKeeping(doors: HostDoors, method: Method, path: string, body:
   } catch (error) {
     if (statusOf(error) !== 401) throw toHostError(error);
   }
-  if (!(await doors.signIn())) throw new HostError("session", "You are signed out. Sign in to save this work.");
+  if (!(await doors.signIn())) throw new HostError("session", t("signedOut"));
   try {
     return await doors.request(method, path, body);
   } catch (error) {

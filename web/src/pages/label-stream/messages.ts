@@ -25,7 +25,7 @@ const en = {
   offline: "The server does not answer. It is asked again every few seconds; what you submitted is kept.",
   undo: "Undo",
   undoFailed: "The submit could not be taken back: {reason}",
-  done: "{count} done",
+  done: "{done} of {total}",
   progress: "{done} of {total} tasks finished",
   settingsFailed: "Your settings could not be saved: {reason}",
   previous: "Previous task",
@@ -38,6 +38,10 @@ const en = {
   noConfigText: "Without one there is nothing to label. Choose a template in the settings.",
   settings: "Open the settings",
   pace: "{count} an hour",
+  draftChanged: "This draft was changed in another tab or browser after you opened it.",
+  draftGone: "This draft was submitted or discarded in another tab or browser.",
+  draftWithoutId: "The server's answer to a draft has no id.",
+  signedOut: "You are signed out. Sign in to save this work.",
 };
 
 const de: typeof en = {
@@ -65,7 +69,7 @@ const de: typeof en = {
   offline: "Der Server antwortet nicht. Er wird alle paar Sekunden wieder gefragt; was Sie abgegeben haben, bleibt erhalten.",
   undo: "Zurücknehmen",
   undoFailed: "Das Abgeben ließ sich nicht zurücknehmen: {reason}",
-  done: "{count} fertig",
+  done: "{done} von {total}",
   progress: "{done} von {total} Aufgaben fertig",
   settingsFailed: "Ihre Einstellungen ließen sich nicht speichern: {reason}",
   previous: "Vorige Aufgabe",
@@ -78,6 +82,10 @@ const de: typeof en = {
   noConfigText: "Ohne sie gibt es nichts zu labeln. Wählen Sie in den Einstellungen eine Vorlage.",
   settings: "Einstellungen öffnen",
   pace: "{count} in der Stunde",
+  draftChanged: "Dieser Entwurf wurde in einem anderen Tab oder Browser geändert, nachdem Sie ihn geöffnet haben.",
+  draftGone: "Dieser Entwurf wurde in einem anderen Tab oder Browser abgegeben oder verworfen.",
+  draftWithoutId: "In der Antwort des Servers auf einen Entwurf fehlt die Kennung.",
+  signedOut: "Sie sind abgemeldet. Melden Sie sich an, um diese Arbeit zu speichern.",
 };
 
 export const t = messages({ en, de });

@@ -24,6 +24,7 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
   const groundTruth = may(project, "ground_truth_set");
   const deleteAnnotations = may(project, "label");
   const userId = useSession()?.user?.id ?? null;
+  const hasUndo = Boolean(events.undoLast);
   const hasPrevious = Boolean(events.previous);
   const hasNext = Boolean(events.next);
   return useMemo(
@@ -37,12 +38,13 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
           onDeleted: (id) => latest.current.onDeleted?.(id),
           linkTo: (annotationId, regionId) => latest.current.linkTo?.(annotationId, regionId) ?? location.href,
           onSettings: (settings) => latest.current.onSettings?.(settings),
+          undoLast: hasUndo ? () => latest.current.undoLast?.() : null,
           previous: hasPrevious ? () => latest.current.previous?.() : null,
           next: hasNext ? () => latest.current.next?.() : null,
         },
         { groundTruth, deleteAnnotations },
       ),
-    [latest, userId, groundTruth, deleteAnnotations, hasPrevious, hasNext],
+    [latest, userId, groundTruth, deleteAnnotations, hasUndo, hasPrevious, hasNext],
   );
 }
 
@@ -92,5 +94,6 @@ export function editorProject(project: Project): EditorProject {
     modelVersion: project.model_version,
     enableEmptyAnnotation: project.enable_empty_annotation,
     showSkipButton: project.show_skip_button,
+    autoSubmit: project.auto_submit === true,
   };
 }

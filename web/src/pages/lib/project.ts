@@ -11,6 +11,7 @@ export interface Project {
   show_skip_button: boolean;
   enable_empty_annotation: boolean;
   show_collab_predictions: boolean;
+  auto_submit?: boolean;
   model_version: string | null;
   task_number: number;
   finished_task_number: number;

@@ -51,6 +51,7 @@ export function Annotation({ project }: { project: Project }) {
         ]}
       />
       {flag("show_skip_button", t("showSkip"), t("showSkipHint"))}
+      {flag("auto_submit", t("autoSubmit"), t("autoSubmitHint"))}
       {flag("enable_empty_annotation", t("allowEmpty"), t("allowEmptyHint"))}
       {flag("show_annotation_history", t("showHistory"), t("showHistoryHint"))}
       <SavedField label={t("lock")} hint={t("lockHint")} type="number" value={String(hours)} onSave={(value) => save({ custom_task_lock_ttl: Math.round(Number(value) * 3600) })} />

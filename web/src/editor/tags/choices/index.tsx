@@ -19,14 +19,21 @@ function Choices(props: TagProps) {
   if (answer === null) return null;
   const layout = node.attrs["layout"] ?? (node.attrs["showinline"] === "true" ? "inline" : "vertical");
   const options = pressOptions(node, items);
-  const toggle = (item: ChoiceItem) => answer.set(afterPress(item, answer.value, options));
+  const toggle = (item: ChoiceItem, decides = false) => {
+    answer.set(afterPress(item, answer.value, options));
+    if (decides && regionIds === undefined) ctx.decide(answer.control.name);
+  };
+  const confirm = (item: ChoiceItem) => {
+    if (!isPicked(item, answer.value, options.nested)) toggle(item, true);
+    else if (regionIds === undefined) ctx.decide(answer.control.name);
+  };
   const label = node.attrs["title"] ?? answer.control.name;
   if (layout === "select" && !options.multiple) return <SelectChoices items={items} answer={answer} nested={options.nested} toggle={toggle} label={label} />;
   if (layout === "select") {
     const picked = options.order.filter((item) => isPicked(item, answer.value, options.nested)).map((item) => item.title);
     return (
       <SelectMany control={answer.control} label={label} picked={picked} items={items}>
-        {(shown) => <ChoiceList items={shown} answer={answer} nested={options.nested} multiple group={group} toggle={toggle} />}
+        {(shown) => <ChoiceList items={shown} answer={answer} nested={options.nested} multiple group={group} toggle={toggle} confirm={confirm} />}
       </SelectMany>
     );
   }
@@ -34,7 +41,7 @@ function Choices(props: TagProps) {
     <fieldset className={`lke-choices lke-choices-${layout === "inline" ? "inline" : "vertical"}`} data-control={answer.control.name}>
       <legend className={regionIds === undefined ? "lke-visually-hidden" : "lke-field-label"}>{label}</legend>
       <RequiredMark control={answer.control} />
-      <ChoiceList items={items} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} />
+      <ChoiceList items={items} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} confirm={confirm} />
       {items.length === 0 && <p className="lke-hint">{t("This task has no choices for this question.")}</p>}
     </fieldset>
   );
@@ -47,7 +54,10 @@ interface ListProps {
   readonly multiple: boolean;
   /** Name of the radio group, so that the arrow keys walk through it. */
   readonly group: string;
-  toggle(item: ChoiceItem): void;
+  /** `decides`: it was pressed, and not just passed with the arrow keys. */
+  toggle(item: ChoiceItem, decides?: boolean): void;
+  /** Enter on a choice: this one it is. */
+  confirm(item: ChoiceItem): void;
 }
 
 function ChoiceList(props: ListProps) {
@@ -63,7 +73,7 @@ function ChoiceList(props: ListProps) {
   );
 }
 
-function ChoiceInput({ item, answer, nested, multiple, group, toggle }: ListProps & { readonly item: ChoiceItem }) {
+function ChoiceInput({ item, answer, nested, multiple, group, toggle, confirm }: ListProps & { readonly item: ChoiceItem }) {
   const hotkey = useTargetKey(targetId(answer.control.name, item.path.join("\u0000")));
   const picked = isPicked(item, answer.value, nested);
   const color = item.color === null ? undefined : { borderInlineStart: `3px solid ${safeColor(item.color, "transparent")}` };
@@ -72,7 +82,12 @@ function ChoiceInput({ item, answer, nested, multiple, group, toggle }: ListProp
     <label className="lke-choice" data-picked={picked} title={item.hint ?? undefined} style={{ ...color, ...inlineStyle(item.style) }}>
       <input
         type={multiple ? "checkbox" : "radio"} name={group} checked={picked} disabled={answer.readOnly}
-        onChange={() => {}} onClick={() => toggle(item)}
+        onChange={() => {}} onClick={(event) => toggle(item, event.detail > 0)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.ctrlKey || event.metaKey || multiple) return;
+          event.preventDefault();
+          confirm(item);
+        }}
       />
       {item.html === null ? <span>{item.title}</span> : <SafeHtml html={item.html} fallback={item.title} />}
       <KeyHint hotkey={hotkey} />
@@ -80,7 +95,7 @@ function ChoiceInput({ item, answer, nested, multiple, group, toggle }: ListProp
   );
 }
 
-function SelectChoices({ items, answer, nested, toggle, label }: Omit<ListProps, "multiple" | "group"> & { readonly label: string }) {
+function SelectChoices({ items, answer, nested, toggle, label }: Omit<ListProps, "multiple" | "group" | "confirm"> & { readonly label: string }) {
   const all = flatten(items);
   const picked = all.findIndex((item) => isPicked(item, answer.value, nested));
   return (

@@ -20,7 +20,7 @@ export function useEngine({ ctx, options, stage, address, page, crossOrigin }: E
   const [problem, setProblem] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
   const current = useRef<ImageEngine | null>(null);
-  const waiting = useHandle(ctx, options, page, current);
+  const waiting = useHandle(ctx, options, page, current, engine !== null);
   useEffect(() => {
     const element = stage.current;
     if (element === null) return;
@@ -54,21 +54,20 @@ function labelOf({ name }: ImageOptions, page: number | null): string {
   return page === null ? t("Image “{name}”", { name }) : t("Image “{name}”, page {page}", { name, page: page + 1 });
 }
 
-/** Lets the panels find regions on this image. A region of another page is shown when that page has been loaded. */
-function useHandle(ctx: TagContext, options: ImageOptions, page: number | null, engine: RefObject<ImageEngine | null>): RefObject<string | null> {
+/** Lets the panels find regions on this image. What lies on a page that is not there yet is shown when it is. */
+function useHandle(ctx: TagContext, options: ImageOptions, page: number | null, engine: RefObject<ImageEngine | null>, ready: boolean): RefObject<string | null> {
   const waiting = useRef<string | null>(null);
   useEffect(() => ctx.registerObject(options.name, {
+    ...(ready ? { focus: () => engine.current?.canvas.focus({ preventScroll: true }) } : {}),
     reveal(id) {
       const region = ctx.store.region(id);
       if (region === null || region.toName !== options.name) return;
-      if (page === null || (region.itemIndex ?? 0) === ctx.store.shownItem(options.name)) {
-        engine.current?.reveal(id);
-        return;
-      }
+      const shown = page === null || (region.itemIndex ?? 0) === ctx.store.shownItem(options.name);
+      if (shown && engine.current !== null) return engine.current.reveal(id);
       waiting.current = id;
-      ctx.store.showItem(options.name, region.itemIndex ?? 0);
+      if (!shown) ctx.store.showItem(options.name, region.itemIndex ?? 0);
     },
     locate: (id) => engine.current?.locate(id) ?? null,
-  }), [ctx, options, page, engine]);
+  }), [ctx, options, page, engine, ready]);
   return waiting;
 }

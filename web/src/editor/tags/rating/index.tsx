@@ -22,7 +22,10 @@ function Rating(props: TagProps) {
         <button
           key={star} type="button" className="lke-star" data-on={star <= rating} aria-pressed={star === rating}
           aria-label={t("{rating} of {most}", { rating: star, most })}
-          onClick={() => answer.set(star === rating ? null : star)}
+          onClick={() => {
+            answer.set(star === rating ? null : star);
+            if (props.regionIds === undefined) props.ctx.decide(name);
+          }}
         >
           <RatingIcon name={props.node.attrs["icon"]} on={star <= rating} />
         </button>
