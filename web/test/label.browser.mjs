@@ -156,7 +156,6 @@ describe("boxes without end", () => {
 });
 
 const MOOD = `<View><Text name="t" value="$caption"/><Choices name="mood" toName="t"><Choice value="Good"/><Choice value="Bad"/></Choices></View>`;
-const focused = (page) => page.evaluate(() => document.activeElement?.className ?? "");
 const onData = (page) => page.waitForFunction(() => document.activeElement?.matches(".lki-live, .lke-text"));
 const stored = (site, id) => (site.world.annotations.get(id) ?? []).map(({ was_cancelled: skipped, result }) => (skipped ? "skipped" : result.map((item) => item.value.choices?.[0]).join()));
 
