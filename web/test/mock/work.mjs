@@ -90,7 +90,8 @@ function labeling(world) {
 function people(world) {
   const member = (user) => ({ id: user.id, organization: 1, role: user.role, user, created_projects: [], contributed_to_projects: [] });
   world.people ??= PEOPLE.map((person) => ({ ...person }));
-  world.invitations ??= [{ id: 1, role: "AN", created_by: 1, created_at: iso(NOW - DAY), expires_at: iso(Date.now() + 6 * DAY), max_uses: 10, uses: 3, revoked_at: null }];
+  world.invitations ??= [{ id: 1, role: "AN", created_by: 1, created_at: iso(NOW - DAY), expires_at: iso(Date.now() + 6 * DAY), max_uses: 10, uses: 3, revoked_at: null, projects: [{ id: 1, title: "Street signs" }] }];
+  world.link ??= { invite_url: "/user/signup/?token=6f2d", token: "6f2d", role: "NO" };
   world.members ??= [{ user: PEOPLE[2], role: null }, { user: PEOPLE[3], role: "RE" }];
   return [
     ["GET", /^\/api\/organizations\/1\/memberships$/, ({ query }) => {
@@ -107,9 +108,16 @@ function people(world) {
     ["DELETE", /^\/api\/organizations\/1\/memberships\/(\d+)$/, ({ params }) => { world.people.find((person) => person.id === Number(params[0])).role = "DI"; return { status: 204 }; }],
     ["POST", /^\/api\/users\/(\d+)\/password-reset$/, () => ({ body: { url: "http://localhost:8080/user/password-reset/?token=abc", expires_at: iso(NOW + DAY) } })],
     ["GET", /^\/api\/users$/, () => ({ body: world.people })],
-    ["GET", /^\/api\/invitations$/, () => ({ body: world.invitations })],
+    ["GET", /^\/api\/invitations$/, ({ query }) => {
+      const usable = (item) => item.revoked_at === null && item.uses < item.max_uses;
+      const found = world.invitations.filter((item) => query.get("usable") !== "true" || usable(item));
+      return { body: { count: found.length, next: null, previous: null, results: found } };
+    }],
+    ["GET", /^\/api\/invite$/, () => ({ body: world.link })],
+    ["PATCH", /^\/api\/invite$/, ({ body }) => { world.link.role = body.role; return { body: world.link }; }],
+    ["POST", /^\/api\/invite\/reset-token$/, () => { world.link.invite_url = "/user/signup/?token=71aa"; return { status: 201, body: world.link }; }],
     ["POST", /^\/api\/invitations$/, ({ body }) => {
-      const made = { id: world.nextId++, role: body.role, created_by: 1, created_at: iso(NOW), expires_at: iso(Date.now() + body.expires_in_hours * 3_600_000), max_uses: body.max_uses, uses: 0, revoked_at: null };
+      const made = { id: world.nextId++, role: body.role, created_by: 1, created_at: iso(NOW), expires_at: iso(Date.now() + body.expires_in_hours * 3_600_000), max_uses: body.max_uses, uses: 0, revoked_at: null, projects: [] };
       world.invitations.unshift(made);
       return { status: 201, body: { ...made, url: "http://localhost:8080/user/signup/?token=Vb2o0mC1xkq3" } };
     }],
@@ -144,8 +152,8 @@ function account(world) {
     ["DELETE", /^\/api\/current-user\/sessions\/(\w+)$/, ({ params }) => { world.sessions = world.sessions.filter((session) => session.id !== params[0]); return { status: 204 }; }],
     ["POST", /^\/api\/current-user\/password$/, ({ body }) => (body.old_password === "wrong" ? { status: 400, body: { detail: "Validation error", validation_errors: { old_password: ["This is not your password."] } } } : { status: 204 })],
     ["GET", /^\/api\/token$/, () => ({ body: world.tokens })],
-    ["POST", /^\/api\/token$/, () => { if (world.tokens.length > 0) return { status: 409, body: { detail: "You already have a valid token. Please revoke it before creating a new one." } }; world.tokens.push({ token: `eyJhbGciOiJIUzI1NiJ9.${claims}` }); return { status: 201, body: { token: `eyJhbGciOiJIUzI1NiJ9.${claims}.c2lnbmF0dXJl` } }; }],
-    ["POST", /^\/api\/token\/blacklist$/, () => { world.tokens = []; return { status: 204 }; }],
+    ["POST", /^\/api\/token$/, ({ body }) => { world.tokens.push({ id: world.nextId++, name: body.name, created_at: iso(NOW), last_used_at: null, token: `eyJhbGciOiJIUzI1NiJ9.${claims}` }); return { status: 201, body: { token: `eyJhbGciOiJIUzI1NiJ9.${claims}.c2lnbmF0dXJl` } }; }],
+    ["DELETE", /^\/api\/token\/(\d+)$/, ({ params }) => { world.tokens = world.tokens.filter((item) => item.id !== Number(params[0])); return { status: 204 }; }],
     ["GET", /^\/api\/current-user\/token$/, () => ({ body: { detail: "You have a legacy token.", has_token: true, enabled: world.jwt.legacy_api_tokens_enabled } })],
     ["POST", /^\/api\/current-user\/reset-token$/, () => ({ status: 201, body: { token: "4be1c8a2f00d4b6cb5a6d2a1b0c9e8f7a6b5c4d3" } })],
     ["GET", /^\/api\/jwt\/settings$/, () => ({ body: world.jwt })],

@@ -4,18 +4,21 @@ import { useState } from "react";
 import { attempt } from "../lib/attempt";
 import { CopyBox } from "../lib/copy";
 import { http } from "../lib/http";
-import { formatDate } from "../lib/i18n";
+import { formatAgo, formatDate } from "../lib/i18n";
 import page from "../lib/page.module.css";
 import { toast } from "../lib/toast";
-import { Button, Dialog, Problem } from "../lib/ui";
+import { Button, classes, Dialog, Problem, TextField } from "../lib/ui";
 import { useJwtSettings } from "../people/ApiTokenSettings";
 import { t } from "./messages";
 import { readClaims } from "./token-claims";
 
 interface Listed {
+  id: number;
+  name: string;
   token: string;
   created_at?: string | null;
   expires_at?: string | null;
+  last_used_at?: string | null;
 }
 
 /** “200 years” is how the compatible format writes “never”. */
@@ -26,17 +29,19 @@ export function Tokens() {
   const settings = useJwtSettings();
   const tokens = useQuery({ queryKey: ["tokens"], queryFn: () => http<Listed[]>("GET", "/api/token/") });
   const [fresh, setFresh] = useState<string | null>(null);
+  const [naming, setNaming] = useState(false);
   const failed = (reason: string): string => t("failed", { reason });
-  const create = (): void => {
+  const create = (name: string): void => {
     void attempt(async () => {
-      const made = await http<{ token: string }>("POST", "/api/token/", {});
+      const made = await http<{ token: string }>("POST", "/api/token/", { name });
+      setNaming(false);
       setFresh(made.token);
       await client.invalidateQueries({ queryKey: ["tokens"] });
     }, failed);
   };
-  const revoke = (token: string): void => {
+  const revoke = (id: number): void => {
     void attempt(async () => {
-      await http("POST", "/api/token/blacklist/", { refresh: token });
+      await http("DELETE", `/api/token/${id}`);
       await client.invalidateQueries({ queryKey: ["tokens"] });
       toast(t("revoked"));
     }, failed);
@@ -48,32 +53,29 @@ export function Tokens() {
       <p className={page["muted"]}>{t("tokensText")}</p>
       {off && <Problem title={t("tokensOff")} />}
       {tokens.error && <Problem title={tokens.error.message} />}
-      {tokens.data && list.length === 0 && !off && (
-        <div className={page["card"]}>
-          <div className={page["section"]}>
-            <p>{t("noTokens")}</p>
-            <div><Button variant="primary" icon="plus" onPress={create}>{t("create")}</Button></div>
-          </div>
-        </div>
-      )}
+      {tokens.data && list.length === 0 && !off && <p>{t("noTokens")}</p>}
+      {tokens.data && !off && <div><Button variant="primary" icon="plus" onPress={() => setNaming(true)}>{t("create")}</Button></div>}
       {list.length > 0 && (
         <div className={page["tableWrap"]} role="region" aria-label={t("tokens")} tabIndex={0}>
-          <table className={page["table"]}>
+          <table className={classes(page["table"], page["stacked"])}>
             <thead>
               <tr>
+                <th scope="col">{t("name")}</th>
                 <th scope="col">{t("token")}</th>
                 <th scope="col">{t("created")}</th>
+                <th scope="col">{t("lastUsed")}</th>
                 <th scope="col">{t("expires")}</th>
                 <th scope="col"><span className={page["srOnly"]}>{t("actions")}</span></th>
               </tr>
             </thead>
             <tbody>
-              {list.map((item) => <Row key={item.token} item={item} onRevoke={() => revoke(item.token)} />)}
+              {list.map((item) => <Row key={item.id} item={item} onRevoke={() => revoke(item.id)} />)}
             </tbody>
           </table>
         </div>
       )}
       <HowTo />
+      {naming && <NameToken taken={list.map((item) => item.name)} onClose={() => setNaming(false)} onCreate={create} />}
       {fresh !== null && (
         <Dialog title={t("createdTitle")} isOpen onClose={() => setFresh(null)} closeLabel={t("close")} firm actions={<Button variant="primary" onPress={() => setFresh(null)}>{t("done")}</Button>}>
           <p>{t("createdText")}</p>
@@ -84,15 +86,47 @@ export function Tokens() {
   );
 }
 
+/** One of each name, so that a list of them says what each is for. */
+function NameToken({ taken, onClose, onCreate }: { taken: readonly string[]; onClose: () => void; onCreate: (name: string) => void }) {
+  const [name, setName] = useState("");
+  const isTaken = taken.includes(name.trim());
+  return (
+    <Dialog
+      title={t("create")}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("close")}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("cancel")}</Button>
+          <Button variant="primary" type="submit" form="new-token" isDisabled={isTaken}>{t("create")}</Button>
+        </>
+      }
+    >
+      <form
+        id="new-token"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isTaken) onCreate(name.trim());
+        }}
+      >
+        <TextField autoFocus label={t("name")} hint={t("nameHint")} maxLength={100} value={name} onChange={setName} error={isTaken ? t(name.trim() === "" ? "namelessTaken" : "nameTaken") : null} />
+      </form>
+    </Dialog>
+  );
+}
+
 function Row({ item, onRevoke }: { item: Listed; onRevoke: () => void }) {
   const claims = readClaims(item.token);
   const expires = item.expires_at ? Date.parse(item.expires_at) : claims.expires;
   return (
     <tr>
+      <td>{item.name === "" ? <span className={page["muted"]}>{t("nameless")}</span> : item.name}</td>
       <td><code>{`…${claims.id}`}</code></td>
       <td>{formatDate(item.created_at ?? claims.issued, "date")}</td>
+      <td>{item.last_used_at ? formatAgo(item.last_used_at) : t("neverUsed")}</td>
       <td>{expires === null || expires - Date.now() > FAR ? t("never") : formatDate(expires, "date")}</td>
-      <td className={page["number"]}><Button variant="danger" onPress={onRevoke}>{t("revoke")}</Button></td>
+      <td className={page["number"]}><Button variant="danger" onPress={onRevoke} aria-label={t("revokeNamed", { name: item.name === "" ? t("nameless") : item.name })}>{t("revoke")}</Button></td>
     </tr>
   );
 }

@@ -43,6 +43,8 @@ interface ButtonProps {
   icon?: IconName;
   isDisabled?: boolean;
   type?: "button" | "submit";
+  /** The form that a button outside of it sends. */
+  form?: string;
   className?: string;
   "aria-label"?: string;
   "aria-pressed"?: boolean;

@@ -4,29 +4,33 @@ import { useState } from "react";
 import { usePeople } from "../data-manager/people";
 import { nameOf } from "../lib/person";
 import { attempt } from "../lib/attempt";
-import { CopyBox } from "../lib/copy";
 import { formatDate } from "../lib/i18n";
 import page from "../lib/page.module.css";
 import { toast } from "../lib/toast";
-import { Badge, Button, Dialog, Problem, Select } from "../lib/ui";
-import { type Invitation, invitationState, makeInvitation, revokeInvitation, useInvitations } from "./api";
+import { Badge, Button, Checkbox, classes, Problem } from "../lib/ui";
+import { type Invitation, INVITATIONS_A_PAGE, invitationState, revokeInvitation, useInvitations } from "./api";
 import { t } from "./messages";
+import { Pager } from "./Pager";
 import styles from "./people.module.css";
-import type { Role } from "./roles";
 
 export function Invitations() {
-  const invitations = useInvitations(true);
-  const client = useQueryClient();
+  const [mine, setMine] = useState(false);
   const [past, setPast] = useState(false);
-  const list = invitations.data ?? [];
+  const [number, setNumber] = useState(1);
+  const invitations = useInvitations({ mine, usable: !past, page: number });
+  const client = useQueryClient();
+  const list = invitations.data?.results ?? [];
   const open = list.filter((item) => invitationState(item, Date.now()) === "open");
-  const over = list.length - open.length;
-  const shown = past ? list.slice(0, 50) : open;
+  const narrow = (change: () => void): void => {
+    change();
+    setNumber(1);
+  };
   const revoke = (items: readonly Invitation[]): void => {
     void attempt(
       async () => {
         for (const item of items) await revokeInvitation(item.id);
         toast(t("revokedToast"));
+        setNumber(1);
         await client.invalidateQueries({ queryKey: ["invitations"] });
       },
       (reason) => t("failed", { reason }),
@@ -38,13 +42,18 @@ export function Invitations() {
         <h2>{t("invitations")}</h2>
         {open.length > 1 && <Button variant="danger" onPress={() => revoke(open)}>{t("resetAll")}</Button>}
       </header>
+      <div className={styles["tools"]}>
+        <Checkbox isSelected={mine} onChange={(on) => narrow(() => setMine(on))}>{t("invitationsMine")}</Checkbox>
+        <Checkbox isSelected={past} onChange={(on) => narrow(() => setPast(on))}>{t("invitationsPast")}</Checkbox>
+      </div>
       {invitations.error && <Problem title={invitations.error.message} />}
-      {!invitations.data ? null : shown.length === 0 ? <p className={page["muted"]}>{t("invitationsNone")}</p> : (
+      {!invitations.data ? null : list.length === 0 ? <p className={page["muted"]}>{t(past ? "invitationsNoneEver" : "invitationsNone")}</p> : (
         <div className={page["tableWrap"]} role="region" aria-label={t("invitations")} tabIndex={0}>
-          <table className={page["table"]}>
+          <table className={classes(page["table"], page["stacked"])}>
             <thead>
               <tr>
                 <th scope="col">{t("role")}</th>
+                <th scope="col">{t("projects")}</th>
                 <th scope="col">{t("invitedBy")}</th>
                 <th scope="col">{t("used")}</th>
                 <th scope="col">{t("until")}</th>
@@ -52,16 +61,12 @@ export function Invitations() {
               </tr>
             </thead>
             <tbody>
-              {shown.map((item) => <Row key={item.id} item={item} onRevoke={() => revoke([item])} />)}
+              {list.map((item) => <Row key={item.id} item={item} onRevoke={() => revoke([item])} />)}
             </tbody>
           </table>
         </div>
       )}
-      {over > 0 && (
-        <div>
-          <Button variant="quiet" icon={past ? "up" : "down"} onPress={() => setPast(!past)}>{past ? t("pastHide") : t("pastShow", { count: over })}</Button>
-        </div>
-      )}
+      <Pager count={invitations.data?.count ?? 0} size={INVITATIONS_A_PAGE} number={number} onChange={setNumber} label={t("invitations")} />
     </section>
   );
 }
@@ -73,6 +78,7 @@ function Row({ item, onRevoke }: { item: Invitation; onRevoke: () => void }) {
   return (
     <tr>
       <td>{t(`role_${item.role}`)}</td>
+      <td>{item.projects.length === 0 ? <span className={page["muted"]}>{t("projectsNone")}</span> : item.projects.map((project) => project.title).join(", ")}</td>
       <td>{typeof by === "object" && by !== null ? nameOf(by) : by === null ? "" : (people.get(by)?.name ?? `#${by}`)}</td>
       <td>{item.max_uses === null ? String(item.uses) : t("usedOf", { uses: item.uses, max: item.max_uses })}</td>
       <td>{formatDate(item.expires_at)}</td>
@@ -80,54 +86,5 @@ function Row({ item, onRevoke }: { item: Invitation; onRevoke: () => void }) {
         {state === "open" ? <Button variant="danger" onPress={onRevoke}>{t("revoke")}</Button> : <Badge>{state === "revoked" ? t("revoked") : state === "expired" ? t("expired") : t("usedUp")}</Badge>}
       </td>
     </tr>
-  );
-}
-
-const USES = ["1", "5", "10", "50", "500"] as const;
-
-export function InviteDialog({ roles, onClose }: { roles: readonly Role[]; onClose: () => void }) {
-  const client = useQueryClient();
-  const [role, setRole] = useState<Role>(roles[0] ?? "AN");
-  const [hours, setHours] = useState<"24" | "168" | "720">("168");
-  const [uses, setUses] = useState<(typeof USES)[number]>("1");
-  const [url, setUrl] = useState<string | null>(null);
-  const make = (): void => {
-    void attempt(
-      async () => {
-        const made = await makeInvitation(role, Number(hours), Number(uses));
-        setUrl(made.url);
-        await client.invalidateQueries({ queryKey: ["invitations"] });
-      },
-      (reason) => t("failed", { reason }),
-    );
-  };
-  if (url !== null) {
-    return (
-      <Dialog title={t("inviteTitle")} isOpen onClose={onClose} closeLabel={t("close")} firm actions={<Button variant="primary" onPress={onClose}>{t("done")}</Button>}>
-        <p>{t("linkReady")}</p>
-        <CopyBox text={url} label={t("inviteTitle")} copyLabel={t("copy")} doneText={t("copied")} failedText={t("copyFailed")} />
-      </Dialog>
-    );
-  }
-  return (
-    <Dialog
-      title={t("inviteTitle")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("close")}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("cancel")}</Button>
-          <Button variant="primary" icon="link" onPress={make}>{t("makeLink")}</Button>
-        </>
-      }
-    >
-      <div className={styles["form"]}>
-        <p>{t("inviteText")}</p>
-        <Select<Role> label={t("role")} value={role} options={roles.map((item) => ({ value: item, label: t(`role_${item}`), hint: t(`hint_${item}`) }))} onChange={setRole} />
-        <Select label={t("expires")} value={hours} options={[{ value: "24", label: t("hours24") }, { value: "168", label: t("hours168") }, { value: "720", label: t("hours720") }]} onChange={setHours} />
-        <Select label={t("uses")} value={uses} options={USES.map((value) => ({ value, label: value === "1" ? t("usesOne") : t("usesMany", { count: Number(value) }) }))} onChange={setUses} />
-      </div>
-    </Dialog>
   );
 }

@@ -7,13 +7,16 @@ import { formatAgo, formatDate } from "../lib/i18n";
 import page from "../lib/page.module.css";
 import { useSession } from "../lib/session";
 import { toast } from "../lib/toast";
-import { Avatar, Badge, Button, classes, Empty, IconButton, MenuButton, Problem, Select, TextField } from "../lib/ui";
+import { Avatar, Badge, Button, classes, Empty, MenuButton, Problem, Select, TextField } from "../lib/ui";
 import { useDebounced } from "../lib/use-latest";
 import { ApiTokenSettings } from "./ApiTokenSettings";
 import { changeRole, deactivate, type Member, MEMBERS_A_PAGE, passwordLink, useMembers } from "./api";
 import { ConfirmDeactivate, ConfirmRole, PasswordLink } from "./dialogs";
-import { Invitations, InviteDialog } from "./Invitations";
+import { Invitations } from "./Invitations";
+import { InviteDialog } from "./InviteDialog";
+import { InviteLink } from "./InviteLink";
 import { t } from "./messages";
+import { Pager } from "./Pager";
 import styles from "./people.module.css";
 import { ASSIGNABLE, invitableBy, isRole, type Role, ROLES } from "./roles";
 
@@ -37,6 +40,7 @@ export function People() {
       </header>
       <MemberTable organization={organization} me={session?.user?.id ?? null} canManage={permissions.includes("members_manage")} onInvite={canInvite ? () => setInviting(true) : null} />
       {canInvite && <Invitations />}
+      {canInvite && <InviteLink canChoose={permissions.includes("settings_manage")} />}
       {permissions.includes("settings_manage") && <ApiTokenSettings />}
       {inviting && <InviteDialog roles={invitableBy(myRole)} onClose={() => setInviting(false)} />}
     </div>
@@ -52,7 +56,6 @@ function MemberTable({ organization, me, canManage, onInvite }: { organization: 
   const client = useQueryClient();
   const [asking, setAsking] = useState<Asking>(null);
   const count = members.data?.count ?? 0;
-  const pages = Math.max(1, Math.ceil(count / MEMBERS_A_PAGE));
   const failed = (reason: string): string => t("failed", { reason });
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ["members"] });
 
@@ -108,13 +111,7 @@ function MemberTable({ organization, me, canManage, onInvite }: { organization: 
           </table>
         </div>
       ))}
-      {pages > 1 && (
-        <div className={page["row"]}>
-          <IconButton label={t("previous")} icon="left" isDisabled={number <= 1} onPress={() => setNumber(number - 1)} />
-          <span>{t("page", { page: number, pages })}</span>
-          <IconButton label={t("next")} icon="right" isDisabled={number >= pages} onPress={() => setNumber(number + 1)} />
-        </div>
-      )}
+      <Pager count={count} size={MEMBERS_A_PAGE} number={number} onChange={setNumber} label={t("table")} />
       {count === 1 && search === "" && role === "" && onInvite && <Empty icon="user" title={t("onlyYou")} action={<Button variant="primary" onPress={onInvite}>{t("invite")}</Button>}>{t("onlyYouText")}</Empty>}
       {asking?.what === "role" && <ConfirmRole name={nameOf(asking.member.user)} from={asking.member.role} to={asking.role} onClose={() => setAsking(null)} onConfirm={() => change(asking.member, asking.role)} />}
       {asking?.what === "deactivate" && <ConfirmDeactivate name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={() => switchOff(asking.member)} />}

@@ -42,14 +42,57 @@ export interface Invitation {
   max_uses: number | null;
   uses: number;
   revoked_at: string | null;
+  projects: readonly ProjectName[];
 }
 
-export function useInvitations(enabled: boolean) {
-  return useQuery({ queryKey: ["invitations"], queryFn: () => http<Invitation[]>("GET", "/api/invitations/"), enabled });
+export interface ProjectName {
+  id: number;
+  title: string;
 }
 
-export const makeInvitation = (role: Role, hours: number, uses: number): Promise<Invitation & { url: string }> => http("POST", "/api/invitations/", { role, expires_in_hours: hours, max_uses: uses });
+export const INVITATIONS_A_PAGE = 20;
+
+export interface InvitationFilter {
+  mine: boolean;
+  usable: boolean;
+  page: number;
+}
+
+export function useInvitations({ mine, usable, page }: InvitationFilter) {
+  return useQuery({
+    queryKey: ["invitations", mine, usable, page],
+    queryFn: () => http<{ count: number; results: Invitation[] }>("GET", `/api/invitations/?mine=${mine}&usable=${usable}&page=${page}&page_size=${INVITATIONS_A_PAGE}`),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export interface NewInvitation {
+  role: Role;
+  expires_in_hours: number;
+  max_uses: number;
+  projects: readonly number[];
+}
+
+export const makeInvitation = (invitation: NewInvitation): Promise<Invitation & { url: string }> => http("POST", "/api/invitations/", invitation);
 export const revokeInvitation = (id: number): Promise<unknown> => http("DELETE", `/api/invitations/${id}`);
+
+export interface InviteLink {
+  invite_url: string;
+  role: Role;
+}
+
+export const useInviteLink = () => useQuery({ queryKey: ["invite-link"], queryFn: () => http<InviteLink>("GET", "/api/invite") });
+export const setInviteRole = (role: Role): Promise<InviteLink> => http("PATCH", "/api/invite", { role });
+export const resetInviteLink = (): Promise<InviteLink> => http("POST", "/api/invite/reset-token", {});
+
+/** The projects of the newest hundred whose title has this text. */
+export function useProjectNames(search: string) {
+  return useQuery({
+    queryKey: ["project-names", search],
+    queryFn: async () => (await http<{ results: ProjectName[] }>("GET", `/api/projects/?include=id,title&page_size=100&search=${encodeURIComponent(search)}`)).results,
+    placeholderData: keepPreviousData,
+  });
+}
 
 export type InvitationState = "open" | "revoked" | "expired" | "used";
 

@@ -41,6 +41,9 @@ export function abilities(role: Role): readonly Ability[] {
 export const ASSIGNABLE: readonly Role[] = ["AD", "MA", "RE", "AN", "NO"];
 export const INVITABLE: readonly Role[] = ["AN", "RE", "MA", "AD", "NO"];
 
+/** What the organization's link may give: nothing that a manager, who can read it, has not. */
+export const LINK_ROLES: readonly Role[] = ["NO", "AN", "RE", "MA"];
+
 /** Nobody invites a person above themselves. */
 export function invitableBy(role: Role): readonly Role[] {
   if (role === "OW" || role === "AD") return INVITABLE;
