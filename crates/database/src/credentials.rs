@@ -9,8 +9,18 @@ use crate::{
 use labelkeep_model::{ErrorKind, OrganizationId, Result, SessionId, Timestamp, TokenId, UserId};
 use std::{sync::Arc, time::Duration};
 
-/// The last use of a credential is noted at most this often.
+/// The last use of a credential is noted at most this often. That of a session also at least once in a sixtieth of the time
+/// that it may be idle (a second for every minute), and it lives as much longer, so that none ends too early.
 const TOUCH_EVERY: i64 = Timestamp::MINUTE;
+/// Of a session `s` of the organisation `o`; `$2` is now.
+macro_rules! session_lives {
+    () => {
+        "(s.created_at + o.max_session_age * 60000000 > $2 AND s.last_activity + o.max_time_between_activity * 60000000 \
+         + CASE WHEN o.max_time_between_activity < 60 THEN o.max_time_between_activity ELSE 60 END * 1000000 > $2)"
+    };
+}
+pub(crate) use session_lives;
+
 /// Nobody waits longer for that.
 const TOUCH_WAIT: Duration = Duration::from_secs(1);
 
@@ -22,17 +32,20 @@ impl Database {
     pub async fn caller_by_session(&self, token_hash: &str, address: &str) -> Result<Option<Arc<Caller>>> {
         let found = self
             .find_caller(
-                "SELECT s.id AS credential_id, s.last_activity AS used_at, u.id, u.organization_id, u.role, u.email \
-                 FROM sessions s JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
+                concat!(
+                    "SELECT s.id AS credential_id, s.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
+                 o.max_time_between_activity FROM sessions s JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
                  WHERE s.token_hash = $1 AND s.ended_at IS NULL AND u.deleted_at IS NULL AND u.role <> 'DI' \
-                 AND s.created_at + o.max_session_age * 60000000 > $2 \
-                 AND s.last_activity + o.max_time_between_activity * 60000000 > $2",
+                 AND ",
+                    session_lives!()
+                ),
                 args![token_hash, self.now()],
             )
             .await?;
         let Some((row, used_at)) = found else { return Ok(None) };
         let id = row.get::<i64>("credential_id")?;
-        if used_at.is_none_or(|used_at| self.now().0 - used_at > TOUCH_EVERY) {
+        let every = TOUCH_EVERY.min(row.get::<i64>("max_time_between_activity")? * Timestamp::SECOND);
+        if used_at.is_none_or(|used_at| self.now().0 - used_at >= every) {
             self.touch("UPDATE sessions SET last_activity = $1 WHERE id = $2", id, &row).await?;
         }
         Ok(Some(Arc::new(caller(&row, Credential::Session(SessionId(id)), address)?)))

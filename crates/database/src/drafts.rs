@@ -2,8 +2,11 @@
 
 mod trash;
 
-use crate::{Database, Fetch, Row, Transaction, access::TaskScope, args, projects::CounterDelta};
+use crate::{Database, Fetch, Row, Transaction, access::TaskScope, args, audit, projects::CounterDelta};
 use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp, UserId};
+
+/// Drafts are stored every few seconds. The trail tells that one was changed at most this often.
+const TELL_EVERY: i64 = 10 * Timestamp::MINUTE;
 
 /// A draft as stored.
 #[derive(Debug, Clone)]
@@ -150,7 +153,11 @@ impl Database {
         scope.project().require(Permission::Label)?;
         let scope = scope.clone();
         self.write(move |transaction| {
-            Box::pin(async move { insert_draft(transaction, &scope, scope.caller().user(), new).await })
+            Box::pin(async move {
+                let draft = insert_draft(transaction, &scope, scope.caller().user(), new).await?;
+                record(transaction, &scope, "draft.created", draft.id).await?;
+                Ok(draft)
+            })
         })
         .await
     }
@@ -190,6 +197,10 @@ impl Database {
                 if changed == 0 {
                     return Err(gone());
                 }
+                let tell = "UPDATE drafts SET told_at = $2 WHERE id = $1 AND told_at <= $3";
+                if transaction.execute(tell, args![id, now, now.0 - TELL_EVERY]).await? > 0 {
+                    record(transaction, &scope, "draft.changed", id).await?;
+                }
                 Draft::from_row(&transaction.fetch_one(concat!(draft_columns!(), " WHERE d.id = $1"), args![id]).await?)
             })
         })
@@ -221,11 +232,23 @@ impl Database {
                         args![scope.id()],
                     )
                     .await?;
-                CounterDelta::default().apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await
+                CounterDelta::default().apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await?;
+                record(transaction, &scope, "draft.deleted", id).await
             })
         })
         .await
     }
+}
+
+async fn record(transaction: &mut Transaction, scope: &TaskScope, action: &str, draft: i64) -> Result<()> {
+    let entry = audit::Entry {
+        action,
+        object_type: "draft",
+        object_id: Some(draft),
+        project: Some(scope.project().id()),
+        details: serde_json::json!({ "task": scope.id() }),
+    };
+    audit::record(transaction, scope.caller(), entry).await
 }
 
 fn gone() -> Error {

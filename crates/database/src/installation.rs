@@ -1,7 +1,11 @@
 //! Facts about the installation as a whole.
 
-use crate::{Database, Fetch, args};
-use labelkeep_model::Result;
+use crate::{
+    Database, Fetch,
+    access::{Caller, Credential},
+    args, audit,
+};
+use labelkeep_model::{OrganizationId, Result};
 
 pub(crate) const KEY: &str = "key_fingerprint";
 
@@ -43,8 +47,18 @@ impl Database {
                          ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                         args![KEY, fingerprint],
                     )
-                    .await
-                    .map(|_| ())
+                    .await?;
+                let organization = "SELECT id FROM organizations ORDER BY id LIMIT 1";
+                let Some(row) = transaction.fetch_optional(organization, args![]).await? else { return Ok(()) };
+                let entry = audit::Entry {
+                    action: "installation.key_replaced",
+                    object_type: "organization",
+                    object_id: None,
+                    project: None,
+                    details: serde_json::json!({}),
+                };
+                let caller = Caller::nobody(OrganizationId(row.get("id")?), Credential::CommandLine, String::new());
+                audit::record(transaction, &caller, entry).await
             })
         })
         .await

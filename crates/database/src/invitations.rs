@@ -1,12 +1,14 @@
-//! Invitations and one-time links: how people come in without a password yet.
+//! Invitations: how people come in without an account yet.
 
 use crate::{
     Database, Fetch, Row, Transaction,
-    access::{Caller, Credential, OrganizationScope},
+    access::{Caller, Credential, OrganizationScope, ProjectScope},
     args, audit,
-    users::{NewUser, insert_user, require_grantable, set_password},
+    dialect::{Sql, id_list},
+    one_time_links::used_up,
+    users::{NewUser, insert_user, require_grantable, require_joinable},
 };
-use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Timestamp, UserId};
+use labelkeep_model::{Error, Permission, Result, Role, Timestamp, UserId};
 use serde_json::json;
 
 #[derive(Debug, Clone)]
@@ -19,6 +21,35 @@ pub struct Invitation {
     pub max_uses: i64,
     pub uses: i64,
     pub revoked_at: Option<Timestamp>,
+}
+
+/// An invitation to be. Whoever uses it becomes a member of these projects.
+#[derive(Debug)]
+pub struct NewInvitation {
+    pub token_hash: String,
+    pub role: Role,
+    pub expires_at: Timestamp,
+    pub max_uses: i64,
+    pub projects: Vec<ProjectScope>,
+}
+
+/// Which invitations to list.
+#[derive(Debug, Clone, Copy)]
+pub struct InvitationQuery {
+    /// Only those that the caller made.
+    pub mine: bool,
+    /// Only those that can be used now.
+    pub usable: bool,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+/// A project that an invitation names.
+#[derive(Debug, Clone)]
+pub struct InvitedProject {
+    pub invitation: i64,
+    pub id: i64,
+    pub title: String,
 }
 
 impl Invitation {
@@ -37,28 +68,78 @@ impl Invitation {
 }
 
 impl Database {
+    /// The invitations, newest first, and how many there are in all.
+    ///
     /// # Errors
     /// 403 without the right.
-    pub async fn invitations(&self, scope: &OrganizationScope) -> Result<Vec<Invitation>> {
+    pub async fn invitations(
+        &self,
+        scope: &OrganizationScope,
+        query: InvitationQuery,
+    ) -> Result<(Vec<Invitation>, i64)> {
         scope.require(Permission::MembersInvite)?;
+        let mut condition = String::from("organization_id = $1");
+        let mut args = args![scope.organization()];
+        if query.mine {
+            args.extend(args![scope.caller().user()]);
+            condition.push_str(&format!(" AND created_by = ${}", args.len()));
+        }
+        if query.usable {
+            args.extend(args![self.now()]);
+            condition
+                .push_str(&format!(" AND revoked_at IS NULL AND uses < max_uses AND expires_at > ${}", args.len()));
+        }
         let mut database = self;
-        let sql = "SELECT * FROM invitations WHERE organization_id = $1 ORDER BY id DESC LIMIT 200";
-        let rows = database.fetch_all(sql, args![scope.organization()]).await?;
-        rows.iter().map(Invitation::from_row).collect()
+        let count = Sql::assembled(format!("SELECT COUNT(*) AS total FROM invitations WHERE {condition}"));
+        let total = database.fetch_one(count, args.clone()).await?.get("total")?;
+        let n = args.len();
+        args.extend(args![query.limit, query.offset]);
+        let page =
+            format!("SELECT * FROM invitations WHERE {condition} ORDER BY id DESC LIMIT ${} OFFSET ${}", n + 1, n + 2);
+        let rows = database.fetch_all(Sql::assembled(page), args).await?;
+        Ok((rows.iter().map(Invitation::from_row).collect::<Result<_>>()?, total))
+    }
+
+    /// The projects that these invitations name, of those that the caller knows.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn invited_projects(
+        &self,
+        scope: &OrganizationScope,
+        invitations: &[i64],
+    ) -> Result<Vec<InvitedProject>> {
+        scope.require(Permission::MembersInvite)?;
+        let caller = scope.caller();
+        let mut database = self;
+        let rows = database
+            .fetch_all(
+                "SELECT i.invitation_id, p.id, p.title FROM invitation_projects i JOIN projects p ON p.id = i.project_id \
+                 LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2 \
+                 WHERE i.invitation_id IN (SELECT value FROM ids_of($1)) AND p.organization_id = $3 AND p.deleted_at IS NULL \
+                 AND ($4 = TRUE OR m.user_id IS NOT NULL) ORDER BY i.invitation_id, p.id",
+                args![
+                    id_list(invitations.iter().copied()),
+                    caller.user(),
+                    scope.organization(),
+                    caller.role().sees_all_projects(),
+                ],
+            )
+            .await?;
+        let project = |row: &Row| {
+            Ok(InvitedProject { invitation: row.get("invitation_id")?, id: row.get("id")?, title: row.get("title")? })
+        };
+        rows.iter().map(project).collect()
     }
 
     /// # Errors
-    /// 403 without the right or for a role above the own (W23).
-    pub async fn create_invitation(
-        &self,
-        scope: &OrganizationScope,
-        token_hash: String,
-        role: Role,
-        expires_at: Timestamp,
-        max_uses: i64,
-    ) -> Result<Invitation> {
+    /// 403 without the right, also in one of the projects, or for a role above the own (W23); 400 for a second owner.
+    pub async fn create_invitation(&self, scope: &OrganizationScope, new: NewInvitation) -> Result<Invitation> {
         scope.require(Permission::MembersInvite)?;
-        require_grantable(scope, role)?;
+        require_joinable(scope, new.role)?;
+        for project in &new.projects {
+            project.require(Permission::ProjectMembersManage)?;
+        }
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
@@ -67,11 +148,24 @@ impl Database {
                     .fetch_one(
                         "INSERT INTO invitations (organization_id, token_hash, role, created_by, created_at, expires_at, max_uses) \
                          VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *",
-                        args![caller.organization(), token_hash, role, caller.user(), now, expires_at, max_uses],
+                        args![
+                            caller.organization(),
+                            new.token_hash,
+                            new.role,
+                            caller.user(),
+                            now,
+                            new.expires_at,
+                            new.max_uses,
+                        ],
                     )
                     .await?;
                 let invitation = Invitation::from_row(&row)?;
-                let details = json!({ "role": role, "max_uses": max_uses });
+                let projects: Vec<i64> = new.projects.iter().map(|project| project.id().0).collect();
+                for project in &projects {
+                    let sql = "INSERT INTO invitation_projects (invitation_id, project_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+                    transaction.execute(sql, args![invitation.id, *project]).await?;
+                }
+                let details = json!({ "role": new.role, "max_uses": new.max_uses, "projects": projects });
                 record(transaction, &caller, "invitation.created", invitation.id, details).await?;
                 Ok(invitation)
             })
@@ -80,23 +174,23 @@ impl Database {
     }
 
     /// # Errors
-    /// 404 when there is none.
+    /// 404 when there is none; 403 when it gives a role above the own (W23).
     pub async fn revoke_invitation(&self, scope: &OrganizationScope, id: i64) -> Result<()> {
         scope.require(Permission::MembersInvite)?;
-        let caller = scope.caller().clone();
+        let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
-                let changed = transaction
-                    .execute(
-                        "UPDATE invitations SET revoked_at = COALESCE(revoked_at, $3) WHERE id = $1 AND organization_id = $2",
-                        args![id, caller.organization(), now],
+                let row = transaction
+                    .fetch_optional(
+                        "UPDATE invitations SET revoked_at = COALESCE(revoked_at, $3) WHERE id = $1 AND organization_id = $2 \
+                         RETURNING role",
+                        args![id, scope.organization(), now],
                     )
-                    .await?;
-                if changed == 0 {
-                    return Err(Error::not_found("No Invitation matches the given query."));
-                }
-                record(transaction, &caller, "invitation.revoked", id, json!({})).await
+                    .await?
+                    .ok_or_else(|| Error::not_found("No Invitation matches the given query."))?;
+                require_grantable(&scope, row.get::<String>("role")?.parse().map_err(Error::internal)?)?;
+                record(transaction, scope.caller(), "invitation.revoked", id, json!({})).await
             })
         })
         .await
@@ -110,15 +204,16 @@ impl Database {
         let mut database = self;
         let row = database
             .fetch_optional(
-                "SELECT * FROM invitations WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND uses < max_uses",
+                "SELECT * FROM invitations WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2 \
+                 AND uses < max_uses AND role <> 'OW'",
                 args![token_hash, self.now()],
             )
             .await?;
         row.as_ref().map(Invitation::from_row).transpose()
     }
 
-    /// Makes the account of somebody who signs up: by an invitation, which gives the role and is used up by one, or
-    /// (`invitation` is `None`) by the organisation's link or open sign-up, whose role the caller names.
+    /// Makes the account of somebody who signs up: by an invitation, which gives role and projects and is used up by one,
+    /// or (`invitation` is `None`) by the organisation's link or open sign-up, whose role the caller names.
     ///
     /// # Errors
     /// 403 when the invitation ran out meanwhile; 400 when the address is taken.
@@ -126,159 +221,53 @@ impl Database {
         let organization = self.first_organization().await?.ok_or_else(|| Error::conflict("There is no owner yet."))?;
         self.write(move |transaction| {
             Box::pin(async move {
-                let now = transaction.now();
-                let mut user = user;
-                if let Some(hash) = invitation_hash {
-                    let row = transaction
-                        .fetch_optional(
-                            "UPDATE invitations SET uses = uses + 1 WHERE token_hash = $1 AND revoked_at IS NULL \
-                             AND expires_at > $2 AND uses < max_uses RETURNING role",
-                            args![hash, now],
-                        )
-                        .await?
-                        .ok_or_else(used_up)?;
-                    user.role = row.get::<String>("role")?.parse().map_err(Error::internal)?;
-                }
-                let caller = nobody(organization, address);
-                insert_user(transaction, &caller, user).await
-            })
-        })
-        .await
-    }
-
-    /// Keeps a set-up or password-reset link; `user` is whose password it sets.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn create_one_time_link(
-        &self,
-        kind: &'static str,
-        token_hash: String,
-        user: Option<UserId>,
-        expires_at: Timestamp,
-    ) -> Result<()> {
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let now = transaction.now();
-                // A newer link ends the older ones of the same kind for the same person.
-                transaction
-                    .execute(
-                        "UPDATE one_time_links SET used_at = $3 WHERE kind = $1 AND used_at IS NULL AND COALESCE(user_id, 0) = $2",
-                        args![kind, user.map_or(0, |user| user.0), now],
-                    )
-                    .await?;
-                transaction
-                    .execute(
-                        "INSERT INTO one_time_links (kind, token_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-                        args![kind, token_hash, user, now, expires_at],
-                    )
-                    .await
-                    .map(|_| ())
-            })
-        })
-        .await
-    }
-
-    /// # Errors
-    /// 403 when there is no such set-up link in force.
-    pub async fn require_setup_link(&self, token_hash: &str) -> Result<()> {
-        let mut database = self;
-        database
-            .fetch_optional(
-                "SELECT id FROM one_time_links WHERE kind = 'setup' AND token_hash = $1 AND used_at IS NULL AND expires_at > $2",
-                args![token_hash, self.now()],
-            )
-            .await?
-            .map(|_| ())
-            .ok_or_else(used_up)
-    }
-
-    /// Uses up a set-up link.
-    ///
-    /// # Errors
-    /// 403 when it is not in force.
-    pub async fn use_setup_link(&self, token_hash: String) -> Result<()> {
-        self.write(move |transaction| {
-            Box::pin(async move { use_link(transaction, "setup", &token_hash).await.map(|_| ()) })
-        })
-        .await
-    }
-
-    /// Somebody's address, by a password-reset link in force; the link is not used up.
-    ///
-    /// # Errors
-    /// 403 when it is not in force.
-    pub async fn email_of_reset_link(&self, token_hash: &str) -> Result<String> {
-        let mut database = self;
-        let row = database
-            .fetch_optional(
-                "SELECT u.email FROM one_time_links l JOIN users u ON u.id = l.user_id WHERE l.kind = 'password_reset' \
-                 AND l.token_hash = $1 AND l.used_at IS NULL AND l.expires_at > $2 AND u.deleted_at IS NULL",
-                args![token_hash, self.now()],
-            )
-            .await?;
-        row.ok_or_else(used_up)?.get("email")
-    }
-
-    /// Sets a password by a password-reset link, which is used up; all sessions and tokens end.
-    ///
-    /// # Errors
-    /// 403 when it is not in force.
-    pub async fn reset_password_by_link(
-        &self,
-        token_hash: String,
-        password_hash: String,
-        address: String,
-    ) -> Result<()> {
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let user = use_link(transaction, "password_reset", &token_hash).await?.ok_or_else(used_up)?;
-                set_password(transaction, user, password_hash, 0).await?;
-                let row = transaction.fetch_one("SELECT organization_id FROM users WHERE id = $1", args![user]).await?;
-                let caller = nobody(OrganizationId(row.get("organization_id")?), address);
-                let entry = audit::Entry {
-                    action: "user.password_reset",
-                    object_type: "user",
-                    object_id: Some(user.0),
-                    project: None,
-                    details: json!({}),
-                };
-                audit::record(transaction, &caller, entry).await
+                let caller = Caller::nobody(organization, Credential::Link, address);
+                let Some(hash) = invitation_hash else { return insert_user(transaction, &caller, user).await };
+                let (invitation, role) = use_invitation(transaction, &hash).await?;
+                let id = insert_user(transaction, &caller, NewUser { role, ..user }).await?;
+                join_projects(transaction, &caller, invitation, id).await?;
+                Ok(id)
             })
         })
         .await
     }
 }
 
-async fn use_link(transaction: &mut Transaction, kind: &str, token_hash: &str) -> Result<Option<UserId>> {
+async fn use_invitation(transaction: &mut Transaction, hash: &str) -> Result<(i64, Role)> {
     let now = transaction.now();
     let row = transaction
         .fetch_optional(
-            "UPDATE one_time_links SET used_at = $3 WHERE kind = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > $3 \
-             RETURNING user_id",
-            args![kind, token_hash, now],
+            "UPDATE invitations SET uses = uses + 1 WHERE token_hash = $1 AND revoked_at IS NULL \
+             AND expires_at > $2 AND uses < max_uses AND role <> 'OW' RETURNING id, role",
+            args![hash, now],
         )
         .await?
         .ok_or_else(used_up)?;
-    Ok(row.get::<Option<i64>>("user_id")?.map(UserId))
+    Ok((row.get("id")?, row.get::<String>("role")?.parse().map_err(Error::internal)?))
 }
 
-fn used_up() -> Error {
-    Error::new(
-        labelkeep_model::ErrorKind::Forbidden,
-        "This link was used, withdrawn or has run out. Ask for a new one.",
-    )
-}
-
-fn nobody(organization: OrganizationId, address: String) -> Caller {
-    Caller {
-        user: UserId(0),
-        organization,
-        role: Role::NotActivated,
-        email: String::new(),
-        credential: Credential::Link,
-        address,
+async fn join_projects(transaction: &mut Transaction, caller: &Caller, invitation: i64, user: UserId) -> Result<()> {
+    let now = transaction.now();
+    let rows = transaction
+        .fetch_all(
+            "INSERT INTO project_members (project_id, user_id, created_at) \
+             SELECT project_id, $2, $3 FROM invitation_projects WHERE invitation_id = $1 RETURNING project_id",
+            args![invitation, user, now],
+        )
+        .await?;
+    let mut projects = rows.iter().map(|row| row.get("project_id")).collect::<Result<Vec<i64>>>()?;
+    projects.sort_unstable();
+    let joined = |project: i64| audit::Entry {
+        action: "project.member_added",
+        object_type: "project",
+        object_id: Some(project),
+        project: Some(labelkeep_model::ProjectId(project)),
+        details: json!({ "user": user, "invitation": invitation }),
+    };
+    if projects.is_empty() {
+        return Ok(());
     }
+    audit::record_all(transaction, projects.into_iter().map(|project| (caller, joined(project))).collect()).await
 }
 
 async fn record(

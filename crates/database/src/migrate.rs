@@ -17,6 +17,11 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (30, include_str!("../migrations/0030_moments.sql")),
     (35, include_str!("../migrations/0035_task_blocks.sql")),
     (41, include_str!("../migrations/0041_jobs.sql")),
+    (55, include_str!("../migrations/0055_sign_in_tries.sql")),
+    (56, include_str!("../migrations/0056_audit_no_replace.sql")),
+    (57, include_str!("../migrations/0057_named_tokens.sql")),
+    (58, include_str!("../migrations/0058_invitation_projects.sql")),
+    (59, include_str!("../migrations/0059_drafts_in_the_trail.sql")),
     (62, include_str!("../migrations/0062_trashed_drafts.sql")),
     (72, include_str!("../migrations/0072_auto_submit.sql")),
 ];

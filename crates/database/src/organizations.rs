@@ -1,8 +1,8 @@
 //! The organisation and its settings.
 
-use crate::{Database, Fetch, Row, access::OrganizationScope, args, audit};
-use labelkeep_model::{Permission, Result, Role, Timestamp};
-use serde_json::json;
+use crate::{Database, Fetch, Row, Transaction, access::OrganizationScope, args, audit, credentials::session_lives};
+use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Timestamp};
+use serde_json::{Value, json};
 
 #[derive(Debug, Clone)]
 pub struct Organization {
@@ -53,8 +53,30 @@ pub struct OrganizationChange {
     pub api_token_ttl_days: Option<i64>,
     pub max_session_age: Option<i64>,
     pub max_time_between_activity: Option<i64>,
+    /// What people become who join by the invitation link.
+    pub invite_role: Option<Role>,
     /// Ends the invitation link in force.
     pub new_invite_link: bool,
+}
+
+impl OrganizationChange {
+    /// What the trail tells of it.
+    fn told(&self) -> Value {
+        let mut told = json!({
+            "title": self.title,
+            "contact_info": self.contact_info,
+            "api_tokens_enabled": self.api_tokens_enabled,
+            "legacy_api_tokens_enabled": self.legacy_api_tokens_enabled,
+            "api_token_ttl_days": self.api_token_ttl_days,
+            "max_session_age": self.max_session_age,
+            "max_time_between_activity": self.max_time_between_activity,
+            "invite_role": self.invite_role,
+        });
+        if let Some(fields) = told.as_object_mut() {
+            fields.retain(|_, value| !value.is_null());
+        }
+        told
+    }
 }
 
 impl Database {
@@ -82,10 +104,17 @@ impl Database {
     /// 403 without the right.
     pub async fn change_organization(&self, scope: &OrganizationScope, change: OrganizationChange) -> Result<()> {
         scope.require(if change.new_invite_link { Permission::MembersInvite } else { Permission::SettingsManage })?;
+        if let Some(role) = change.invite_role {
+            require_for_all(role)?;
+        }
         let caller = scope.caller().clone();
+        let told = change.told();
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
+                if change.max_session_age.is_some() || change.max_time_between_activity.is_some() {
+                    end_sessions_that_ran_out(transaction, caller.organization()).await?;
+                }
                 transaction
                     .execute(
                         "UPDATE organizations SET title = COALESCE($2, title), contact_info = COALESCE($3, contact_info), \
@@ -94,6 +123,7 @@ impl Database {
                          api_token_ttl_days = COALESCE($6, api_token_ttl_days), \
                          max_session_age = COALESCE($7, max_session_age), \
                          max_time_between_activity = COALESCE($8, max_time_between_activity), \
+                         invite_role = COALESCE($11, invite_role), \
                          invite_generation = invite_generation + $9, updated_at = $10 WHERE id = $1",
                         args![
                             caller.organization(),
@@ -106,6 +136,7 @@ impl Database {
                             change.max_time_between_activity,
                             i64::from(change.new_invite_link),
                             now,
+                            change.invite_role,
                         ],
                     )
                     .await?;
@@ -114,11 +145,39 @@ impl Database {
                     object_type: "organization",
                     object_id: Some(caller.organization().0),
                     project: None,
-                    details: json!({}),
+                    details: told,
                 };
                 audit::record(transaction, &caller, entry).await
             })
         })
         .await
     }
+}
+
+/// Every manager can read the link, so it gives nothing that a manager has not.
+fn require_for_all(role: Role) -> Result<()> {
+    if role != Role::Deactivated && role.rank() <= Role::Manager.rank() {
+        return Ok(());
+    }
+    Err(Error::field(
+        "role",
+        "Use NO, AN, RE or MA: every manager can read this link. Invite administrators by an invitation of their own.",
+    ))
+}
+
+/// A session that ran out stays so when the times become longer.
+async fn end_sessions_that_ran_out(transaction: &mut Transaction, organization: OrganizationId) -> Result<()> {
+    let now = transaction.now();
+    transaction
+        .execute(
+            concat!(
+                "UPDATE sessions SET ended_at = $2 WHERE id IN (SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id \
+                 JOIN organizations o ON o.id = u.organization_id WHERE o.id = $1 AND s.ended_at IS NULL AND NOT ",
+                session_lives!(),
+                ")"
+            ),
+            args![organization, now],
+        )
+        .await
+        .map(|_| ())
 }

@@ -1,13 +1,19 @@
-//! Personal access tokens: one live one per person, stored hashed.
+//! Personal access tokens, stored hashed. Those of one person are told apart by their names; the compatible API has the one
+//! without a name.
 
-use crate::{Database, Fetch, access::OrganizationScope, args, audit};
+use crate::{
+    Database, Fetch,
+    access::{Credential, OrganizationScope},
+    args, audit,
+};
 use labelkeep_model::{Error, ErrorKind, Permission, Result, Timestamp, UserId};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 /// A token as its owner sees it in a list: enough to recognise it, useless to sign in.
 #[derive(Debug, Clone)]
 pub struct TokenRecord {
     pub id: i64,
+    pub name: String,
     pub truncated: String,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
@@ -21,7 +27,12 @@ pub struct NewToken {
     pub token_hash: String,
     pub truncated: String,
     pub expires_at: Timestamp,
+    /// Ignored where a token takes the place of another, and with it the name.
+    pub name: String,
 }
+
+/// Live tokens of one person.
+const MOST_LIVE: i64 = 50;
 
 /// What a refresh token turned out to be.
 pub enum RefreshState {
@@ -38,7 +49,7 @@ impl Database {
         let mut database = self;
         let rows = database
             .fetch_all(
-                "SELECT id, truncated, created_at, expires_at, last_used_at FROM personal_tokens \
+                "SELECT id, name, truncated, created_at, expires_at, last_used_at FROM personal_tokens \
                  WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id",
                 args![scope.caller().user(), self.now()],
             )
@@ -47,6 +58,7 @@ impl Database {
             .map(|row| {
                 Ok(TokenRecord {
                     id: row.get("id")?,
+                    name: row.get("name")?,
                     truncated: row.get("truncated")?,
                     created_at: row.time("created_at")?,
                     expires_at: row.time("expires_at")?,
@@ -57,9 +69,10 @@ impl Database {
     }
 
     /// # Errors
-    /// 409 while there is a live one: it must be revoked first.
+    /// 409 while there is a live one of that name, which must be revoked first; 403 for who came with such a token itself.
     pub async fn create_token(&self, scope: &OrganizationScope, new: NewToken) -> Result<()> {
         scope.require(Permission::TokensUse)?;
+        let scope = scope.clone();
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
@@ -67,19 +80,27 @@ impl Database {
                 transaction
                     .fetch_all("SELECT id FROM users WHERE id = $1 /*pg FOR NO KEY UPDATE*/", args![caller.user()])
                     .await?;
-                let live = transaction
-                    .fetch_optional(
-                        "SELECT id FROM personal_tokens WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2",
-                        args![caller.user(), now],
+                let row = transaction
+                    .fetch_one(
+                        "SELECT COUNT(*) AS live, COUNT(CASE WHEN name = $3 THEN 1 END) AS same FROM personal_tokens \
+                         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2",
+                        args![caller.user(), now, &new.name],
                     )
                     .await?;
-                if live.is_some() {
-                    return Err(Error::conflict(
-                        "You already have a valid token. Please revoke it before creating a new one.",
-                    ));
+                if row.get::<i64>("same")? > 0 {
+                    return Err(Error::conflict(if new.name.is_empty() {
+                        "You already have a valid token. Please revoke it before creating a new one."
+                    } else {
+                        "You have a token with this name. Give another name, or revoke that token first."
+                    }));
                 }
+                if row.get::<i64>("live")? >= MOST_LIVE {
+                    return Err(Error::conflict("You have 50 tokens. Revoke one that is no longer needed first."));
+                }
+                require_no_access_token(&scope)?;
+                let details = json!({ "name": new.name });
                 insert(transaction, caller.user(), new).await?;
-                audit::record(transaction, &caller, entry("token.created", caller.user())).await
+                audit::record(transaction, &caller, entry("token.created", caller.user(), details)).await
             })
         })
         .await
@@ -93,12 +114,12 @@ impl Database {
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                revoke(transaction, caller.user(), &old_jti)
+                let name = revoke(transaction, caller.user(), &old_jti)
                     .await?
-                    .then_some(())
                     .ok_or_else(|| Error::new(ErrorKind::Unauthenticated, "Token is invalid"))?;
-                insert(transaction, caller.user(), new).await?;
-                audit::record(transaction, &caller, entry("token.rotated", caller.user())).await
+                let details = json!({ "name": name });
+                insert(transaction, caller.user(), NewToken { name, ..new }).await?;
+                audit::record(transaction, &caller, entry("token.rotated", caller.user(), details)).await
             })
         })
         .await
@@ -112,14 +133,25 @@ impl Database {
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                let revoked = revoke(transaction, caller.user(), &jti).await?;
-                if revoked {
-                    audit::record(transaction, &caller, entry("token.revoked", caller.user())).await?;
-                }
-                Ok(revoked)
+                let Some(name) = revoke(transaction, caller.user(), &jti).await? else { return Ok(false) };
+                let details = json!({ "name": name });
+                audit::record(transaction, &caller, entry("token.revoked", caller.user(), details)).await?;
+                Ok(true)
             })
         })
         .await
+    }
+
+    /// Revokes one of the caller's tokens by its number.
+    ///
+    /// # Errors
+    /// 404 when there is no such live one.
+    pub async fn revoke_token_by_id(&self, scope: &OrganizationScope, id: i64) -> Result<()> {
+        let no_token = || Error::not_found("There is no such token of yours, or it was revoked before.");
+        let mut database = self;
+        let sql = "SELECT jti FROM personal_tokens WHERE id = $1 AND user_id = $2";
+        let row = database.fetch_optional(sql, args![id, scope.caller().user()]).await?.ok_or_else(no_token)?;
+        if self.revoke_token(scope, row.get("jti")?).await? { Ok(()) } else { Err(no_token()) }
     }
 
     /// Whether a refresh token whose signature was checked is in force.
@@ -150,25 +182,38 @@ async fn insert(transaction: &mut crate::Transaction, user: UserId, new: NewToke
     let now = transaction.now();
     transaction
         .execute(
-            "INSERT INTO personal_tokens (user_id, jti, token_hash, truncated, created_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            args![user, new.jti, new.token_hash, new.truncated, now, new.expires_at],
+            "INSERT INTO personal_tokens (user_id, jti, token_hash, truncated, created_at, expires_at, name) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            args![user, new.jti, new.token_hash, new.truncated, now, new.expires_at, new.name],
         )
         .await
         .map(|_| ())
 }
 
-async fn revoke(transaction: &mut crate::Transaction, user: UserId, jti: &str) -> Result<bool> {
+/// The name of the token that was live until now.
+async fn revoke(transaction: &mut crate::Transaction, user: UserId, jti: &str) -> Result<Option<String>> {
     let now = transaction.now();
-    let revoked = transaction
-        .execute(
-            "UPDATE personal_tokens SET revoked_at = $3 WHERE jti = $1 AND user_id = $2 AND revoked_at IS NULL",
+    let row = transaction
+        .fetch_optional(
+            "UPDATE personal_tokens SET revoked_at = $3 WHERE jti = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING name",
             args![jti, user, now],
         )
         .await?;
-    Ok(revoked > 0)
+    row.map(|row| row.get("name")).transpose()
 }
 
-fn entry(action: &'static str, user: UserId) -> audit::Entry<'static> {
-    audit::Entry { action, object_type: "user", object_id: Some(user.0), project: None, details: json!({}) }
+/// What lives five minutes must not make what lives longer: a stolen access token would outlast itself, and what it came
+/// from could be revoked in vain.
+pub(crate) fn require_no_access_token(scope: &OrganizationScope) -> Result<()> {
+    if !matches!(scope.caller().credential(), Credential::PersonalToken(_)) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Forbidden,
+        "An access token cannot make tokens. Sign in, and make the token on the account page.",
+    ))
+}
+
+fn entry(action: &'static str, user: UserId, details: Json) -> audit::Entry<'static> {
+    audit::Entry { action, object_type: "user", object_id: Some(user.0), project: None, details }
 }

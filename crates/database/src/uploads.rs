@@ -8,8 +8,14 @@ pub(crate) use copy::copy_uploads;
 pub(crate) use remove::remove;
 pub(crate) use uses::{may_show, note_anew, note_new};
 
-use crate::{Database, Fetch, Row, Transaction, access::ProjectScope, args, dialect::id_list};
-use labelkeep_model::{Error, FileUploadId, Permission, Result};
+use crate::{
+    Database, Fetch, Row, Transaction,
+    access::ProjectScope,
+    args, audit,
+    dialect::{Sql, id_list},
+};
+use labelkeep_model::{Error, FileUploadId, Permission, Result, Role};
+use serde_json::json;
 
 /// Bytes of one piece: small enough to hold many at once, large enough to make few.
 pub const CHUNK_BYTES: usize = 512 << 10;
@@ -52,6 +58,11 @@ pub struct NewUpload {
     pub is_temporary: bool,
 }
 
+/// For a pattern: the text's own wildcards are characters.
+fn like_literally(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
 async fn begin(transaction: &mut Transaction, scope: &ProjectScope, new: NewUpload) -> Result<FileUploadId> {
     let now = transaction.now();
     let row = transaction
@@ -89,7 +100,18 @@ async fn complete(
             args![file, scope.id(), size],
         )
         .await?;
-    FileUpload::from_row(&row)
+    let file = FileUpload::from_row(&row)?;
+    if !file.is_temporary {
+        let entry = audit::Entry {
+            action: "file.uploaded",
+            object_type: "file",
+            object_id: Some(file.id),
+            project: Some(scope.id()),
+            details: json!({ "name": file.name, "size": size }),
+        };
+        audit::record(transaction, scope.caller(), entry).await?;
+    }
+    Ok(file)
 }
 
 impl Database {
@@ -216,6 +238,45 @@ impl Database {
             )
             .await?;
         FileUpload::from_row(&row.ok_or_else(|| Error::not_found("There is no such file."))?)
+    }
+
+    /// Whether the caller may see the content of an upload of a project he can open: he manages uploads there, sees a task
+    /// that shows it, or labels in a project whose config or instructions show it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn may_see_upload(&self, scope: &ProjectScope, name: &str) -> Result<bool> {
+        if scope.may(Permission::TasksCreate) {
+            return Ok(true);
+        }
+        let caller = scope.caller();
+        // A file may be shown by tasks of other projects, too. There the caller may have another role.
+        let mine = "p.organization_id = $4 AND p.deleted_at IS NULL AND (p.is_published = TRUE OR $5 = TRUE)";
+        let is_annotator = "(CASE WHEN $6 = TRUE AND m.role IN ('AN', 'RE') THEN m.role ELSE $7 END) = 'AN'";
+        let text = format!(
+            "SELECT (EXISTS (SELECT 1 FROM task_uploads u JOIN tasks t ON t.id = u.task_id AND t.trashed_by = 0 \
+             JOIN projects p ON p.id = t.project_id JOIN project_members m ON m.project_id = p.id AND m.user_id = $3 \
+             WHERE u.project_id = $1 AND u.name = $2 AND {mine} AND (NOT {is_annotator} \
+             OR EXISTS (SELECT 1 FROM task_locks l WHERE l.task_id = t.id AND l.user_id = $3) \
+             OR EXISTS (SELECT 1 FROM annotations a WHERE a.task_id = t.id AND a.completed_by = $3 AND a.trashed_by = 0) \
+             OR EXISTS (SELECT 1 FROM drafts d WHERE d.task_id = t.id AND d.user_id = $3))) \
+             OR EXISTS (SELECT 1 FROM project_members m JOIN projects p ON p.id = m.project_id \
+             WHERE m.user_id = $3 AND {mine} AND (p.label_config LIKE $8 ESCAPE '\\' OR p.expert_instruction LIKE $8 ESCAPE '\\'))\
+             ) AS may_see"
+        );
+        let role = caller.role();
+        let args = args![
+            scope.id(),
+            name,
+            caller.user(),
+            caller.organization(),
+            role.rank() >= Role::Manager.rank(),
+            matches!(role, Role::Annotator | Role::Reviewer),
+            role,
+            format!("%upload/{}/{}%", scope.id(), like_literally(name)),
+        ];
+        let mut database = self;
+        database.fetch_one(Sql::assembled(text), args).await?.get("may_see")
     }
 
     /// One piece of a file; `None` behind the last.

@@ -13,5 +13,5 @@ pub use contributions::{Contributions, ProjectName};
 pub use create::NewUser;
 pub(crate) use create::insert as insert_user;
 pub use login::{LoginRecord, NewSession};
-pub(crate) use people::require_grantable;
+pub(crate) use people::{require_grantable, require_joinable};
 pub use person::Person;

@@ -1,8 +1,8 @@
 //! Tabs of the Data Manager. Their `data` is the client's JSON, kept as it comes.
 
-use crate::{Database, Fetch, Row, access::ProjectScope, args, dialect::id_list};
+use crate::{Database, Fetch, Row, Transaction, access::ProjectScope, args, audit, dialect::id_list};
 use labelkeep_model::{Error, Permission, Result};
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 /// What a tab shows, as against how it looks.
 const KEPT: [&str; 3] = ["filters", "ordering", "selectedItems"];
@@ -62,7 +62,9 @@ impl Database {
                         args![scope.id(), scope.caller().user(), Json::Object(data).to_string(), now],
                     )
                     .await?;
-                View::from_row(&row)
+                let view = View::from_row(&row)?;
+                record(transaction, &scope, "view.created", Some(view.id), json!({})).await?;
+                Ok(view)
             })
         })
         .await
@@ -90,6 +92,7 @@ impl Database {
                         args![id, Json::Object(merged).to_string(), now],
                     )
                     .await?;
+                record(transaction, &scope, "view.changed", Some(id), json!({})).await?;
                 View::from_row(&row)
             })
         })
@@ -104,7 +107,10 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 let sql = "DELETE FROM views WHERE id = $1 AND project_id = $2";
-                transaction.execute(sql, args![id, scope.id()]).await.map(|_| ())
+                if transaction.execute(sql, args![id, scope.id()]).await? == 0 {
+                    return Ok(());
+                }
+                record(transaction, &scope, "view.deleted", Some(id), json!({})).await
             })
         })
         .await
@@ -117,7 +123,8 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                transaction.execute("DELETE FROM views WHERE project_id = $1", args![scope.id()]).await.map(|_| ())
+                let deleted = transaction.execute("DELETE FROM views WHERE project_id = $1", args![scope.id()]).await?;
+                record(transaction, &scope, "views.deleted", None, json!({ "views": deleted })).await
             })
         })
         .await
@@ -130,11 +137,11 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                for (position, id) in (0_i64..).zip(ids) {
+                for (position, id) in (0_i64..).zip(&ids) {
                     let sql = "UPDATE views SET position = $3 WHERE id = $1 AND project_id = $2";
-                    transaction.execute(sql, args![id, scope.id(), position]).await?;
+                    transaction.execute(sql, args![*id, scope.id(), position]).await?;
                 }
-                Ok(())
+                record(transaction, &scope, "views.ordered", None, json!({ "views": ids.len() })).await
             })
         })
         .await
@@ -150,6 +157,17 @@ impl Database {
         let rows = database.fetch_all(sql, args![scope.id(), id_list(ids.iter().copied())]).await?;
         rows.iter().map(|row| row.get("id")).collect()
     }
+}
+
+async fn record(
+    transaction: &mut Transaction,
+    scope: &ProjectScope,
+    action: &str,
+    view: Option<i64>,
+    details: Json,
+) -> Result<()> {
+    let entry = audit::Entry { action, object_type: "view", object_id: view, project: Some(scope.id()), details };
+    audit::record(transaction, scope.caller(), entry).await
 }
 
 fn no_view() -> Error {

@@ -1,7 +1,6 @@
-//! Passwords, opaque secrets, access tokens, and how often one may try. No input or output: randomness and time are
+//! Passwords, opaque secrets, access tokens. No input or output: randomness and time are
 //! handed in, what is stored is the caller's business.
 
 pub mod jwt;
 pub mod opaque;
 pub mod password;
-pub mod throttle;

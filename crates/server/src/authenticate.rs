@@ -50,7 +50,7 @@ async fn legacy_token(state: &AppState, token: &str, address: &str) -> Result<Ar
 }
 
 /// The first cookie of this name.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -46,5 +46,6 @@ pub mod wire;
 
 pub use client_address::ClientAddress;
 pub use edge::app;
+pub use session::SignInLimits;
 pub use state::{AppState, Settings};
 pub use task_lists::TaskListCache;

@@ -13,6 +13,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         body::get_endpoint(),
         body::patch_endpoint(),
         invite::get_endpoint(),
+        invite::patch_endpoint(),
         invite::reset_endpoint(),
         jwt_settings::get_endpoint(),
         jwt_settings::post_endpoint(),

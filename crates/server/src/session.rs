@@ -2,13 +2,17 @@
 
 mod cookie;
 mod current;
+mod device;
 mod form;
+mod limits;
 mod login;
 mod logout;
 mod password_reset;
 mod setup;
 mod signup;
 
+pub use limits::SignInLimits;
+pub(crate) use limits::{Turns, of_password_change, take};
 pub(crate) use signup::organization_link_token;
 
 use crate::endpoint::Endpoint;

@@ -1,11 +1,7 @@
-use crate::{metrics::Metrics, task_lists::TaskListCache};
+use crate::{metrics::Metrics, session::SignInLimits, session::Turns, task_lists::TaskListCache};
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
-use labelkeep_identity::{
-    jwt::Keys,
-    password::PasswordPool,
-    throttle::{AddressBuckets, UnknownAccounts},
-};
+use labelkeep_identity::{jwt::Keys, password::PasswordPool};
 use labelkeep_jobs::Jobs;
 use labelkeep_model::{Clock, Rng};
 use std::{ops::Deref, sync::Arc};
@@ -59,6 +55,7 @@ struct Inner {
     parts: Parts,
     metrics: Metrics,
     jobs: Jobs,
+    sign_in_turns: Turns,
 }
 
 pub struct Parts {
@@ -69,10 +66,8 @@ pub struct Parts {
     pub passwords: PasswordPool,
     /// The lists of the Data Manager that were asked for lately.
     pub task_lists: TaskListCache,
-    /// How often one address may try to sign in.
-    pub sign_in_buckets: AddressBuckets,
-    /// Tries to sign in with e-mail addresses that nobody has.
-    pub unknown_accounts: UnknownAccounts,
+    /// How often people may try to sign in.
+    pub sign_in_limits: SignInLimits,
     /// The only way out.
     pub egress: Egress,
     pub clock: Arc<dyn Clock>,
@@ -84,13 +79,25 @@ impl AppState {
     pub fn new(parts: Parts) -> Self {
         let metrics = Metrics::new(parts.database.is_postgres());
         let jobs = Jobs::new(parts.database.clone());
-        Self(Arc::new(Inner { parts, metrics, jobs }))
+        Self(Arc::new(Inner { parts, metrics, jobs, sign_in_turns: Turns::default() }))
     }
 
     /// Starts jobs, and runs them in the places of this process.
     #[must_use]
     pub fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// In which those come who try to sign in to the same account at the same moment.
+    pub(crate) fn sign_in_turns(&self) -> &Turns {
+        &self.0.sign_in_turns
+    }
+
+    /// The host name that people use.
+    pub(crate) fn public_host(&self) -> &str {
+        let address = &self.settings.public_url;
+        let host = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+        host.split(['/', ':']).next().unwrap_or_default()
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

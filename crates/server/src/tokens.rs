@@ -19,13 +19,14 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         refresh::endpoint(),
         rotate::endpoint(),
         revoke::endpoint(),
+        revoke::by_id_endpoint(),
         legacy::show_endpoint(),
         legacy::reset_endpoint(),
     ]
 }
 
 /// A new refresh token of the caller, for as long as the organisation allows.
-async fn new_refresh(state: &AppState, scope: &OrganizationScope) -> Result<(Refresh, NewToken)> {
+async fn new_refresh(state: &AppState, scope: &OrganizationScope, name: String) -> Result<(Refresh, NewToken)> {
     let organization = state.database.organization(scope).await?;
     if !organization.api_tokens_enabled {
         return Err(Error::new(
@@ -43,6 +44,7 @@ async fn new_refresh(state: &AppState, scope: &OrganizationScope) -> Result<(Ref
         token_hash: storage_hash(&refresh.token),
         truncated: refresh.truncated.clone(),
         expires_at,
+        name,
     };
     Ok((refresh, new))
 }

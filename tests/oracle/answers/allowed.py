@@ -74,6 +74,8 @@ ALLOWED += [
     Allowed("the permissions of the role, of the same words", r"body\.permissions\[\]", "value", r".*/whoami.*"),
     Allowed("a stored token is a hash and cannot be shown", r"body\.(token|detail|enabled|has_token)", "missing|extra", r"account .*/api/current-user/token"),
     Allowed("tokens end, and say when", r"body(\[\])?\.(api_token_ttl_days|expires_at|created_at|last_used_at)", "extra", r"account .*"),
+    Allowed("a person has several tokens, which have numbers and names", r"body\[\]\.(id|name)", "extra", r"account .* GET /api/token/.*"),
+    Allowed("what people become who join by the link", r"body\.role", "extra", r"people .*/api/invite.*"),
     Allowed("an access token cannot revoke", "status", step=r"account .* POST /api/token/blacklist/ \(an access token\)"),
     Allowed("a number is no token: 400", "status", step=r"account .* POST /api/token/\w+/ \({'refresh': 5}\)", status=range(400, 405)),
     Allowed("a number is no token: 400", r"body\.validation_errors\.\w+", "extra|missing", r"account .* POST /api/token/rotate/ \({'refresh': 5}\)"),

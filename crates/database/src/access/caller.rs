@@ -11,6 +11,8 @@ pub enum Credential {
     LegacyToken,
     /// A set-up, invitation or password-reset link.
     Link,
+    /// A password that was tried.
+    Password,
     CommandLine,
     /// Work in the background, in the name of whoever started it.
     Job,
@@ -24,6 +26,7 @@ impl Credential {
             Self::PersonalToken(_) => "personal_token",
             Self::LegacyToken => "legacy_token",
             Self::Link => "link",
+            Self::Password => "password",
             Self::CommandLine => "command_line",
             Self::Job => "job",
         }
@@ -50,6 +53,12 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// For acts before anybody is recognised, and on the server's own machine.
+    pub(crate) fn nobody(organization: OrganizationId, credential: Credential, address: String) -> Self {
+        let (user, email) = (UserId(0), String::new());
+        Self { user, organization, role: Role::NotActivated, email, credential, address }
+    }
+
     #[must_use]
     pub fn user(&self) -> UserId {
         self.user

@@ -2,7 +2,7 @@ use super::{JOBS, Job, JobStatus, NewJob, insert_job, job_columns};
 use crate::{
     Database, Fetch, Transaction,
     access::{Caller, ProjectScope},
-    args,
+    args, audit,
     dialect::Sql,
 };
 use labelkeep_model::{Error, Result, Role};
@@ -88,20 +88,36 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
-                let row = transaction
+                let cancelled = transaction
                     .fetch_optional(
                         concat!(
                             "UPDATE jobs SET cancel_requested = (status = 'running'), \
                              finished_at = CASE WHEN status = 'queued' THEN $3 ELSE finished_at END, \
                              status = CASE WHEN status = 'queued' THEN 'cancelled' ELSE status END \
-                             WHERE id = $1 AND project_id = $2 RETURNING ",
+                             WHERE id = $1 AND project_id = $2 \
+                             AND (status = 'queued' OR (status = 'running' AND cancel_requested = FALSE)) RETURNING ",
                             job_columns!()
                         ),
                         args![id, scope.id(), now],
                     )
                     .await?;
+                let Some(row) = cancelled else {
+                    // It is over, or will be soon.
+                    let sql = concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1 AND project_id = $2");
+                    let row = transaction.fetch_optional(sql, args![id, scope.id()]).await?;
+                    return Job::from_row(&row.ok_or_else(|| Error::not_found("No Job matches the given query."))?);
+                };
                 transaction.wake(JOBS).await?;
-                Job::from_row(&row.ok_or_else(|| Error::not_found("No Job matches the given query."))?)
+                let job = Job::from_row(&row)?;
+                let entry = audit::Entry {
+                    action: "job.cancelled",
+                    object_type: "job",
+                    object_id: Some(id),
+                    project: Some(scope.id()),
+                    details: serde_json::json!({ "kind": job.kind, "title": job.title }),
+                };
+                audit::record(transaction, scope.caller(), entry).await?;
+                Ok(job)
             })
         })
         .await

@@ -5,7 +5,7 @@ use crate::{
     args,
     dialect::{Sql, id_list},
 };
-use labelkeep_model::{Result, Role};
+use labelkeep_model::{Permission, Result, Role};
 
 /// Which projects to list.
 #[derive(Debug, Default)]
@@ -79,6 +79,10 @@ impl Database {
 
 fn condition(query: &ListProjects, role: Role, args: &mut Vec<Value>) -> String {
     let mut text = String::from("p.organization_id = $1");
+    if query.deleted && !role.may(Permission::ProjectDelete) {
+        // The trash is for those who can put something into it.
+        text.push_str(" AND 1 = 0");
+    }
     text.push_str(if query.deleted { " AND p.deleted_at IS NOT NULL" } else { " AND p.deleted_at IS NULL" });
     match query.archived {
         None => {}

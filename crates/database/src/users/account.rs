@@ -4,6 +4,9 @@ use crate::{
     Database, Fetch, Row,
     access::{Caller, Credential, OrganizationScope},
     args, audit,
+    credentials::session_lives,
+    sign_in_tries::{self, Try},
+    tokens::require_no_access_token,
 };
 use labelkeep_model::{Error, Result, Role, Timestamp, UserId};
 use serde_json::json;
@@ -111,11 +114,42 @@ impl Database {
         .await
     }
 
+    /// The caller's stored password.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn own_password_hash(&self, caller: &Caller) -> Result<Option<String>> {
+        let mut database = self;
+        database
+            .fetch_one("SELECT password_hash FROM users WHERE id = $1", args![caller.user()])
+            .await?
+            .get("password_hash")
+    }
+
+    /// Notes that somebody with the caller's credential gave a wrong present password.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn note_wrong_old_password(&self, scope: &OrganizationScope) -> Result<()> {
+        let caller = scope.caller().clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                audit::record(transaction, &caller, entry("user.password_change_failed", caller.user())).await
+            })
+        })
+        .await
+    }
+
     /// Stores a new password and ends every other session and all of the person's tokens of sign-in.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn change_own_password(&self, scope: &OrganizationScope, password_hash: String) -> Result<()> {
+    pub async fn change_own_password(
+        &self,
+        scope: &OrganizationScope,
+        password_hash: String,
+        taken: Try,
+    ) -> Result<()> {
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
@@ -124,6 +158,7 @@ impl Database {
                     _ => 0,
                 };
                 set_password(transaction, caller.user(), password_hash, keep).await?;
+                sign_in_tries::clear(transaction, &taken).await?;
                 audit::record(transaction, &caller, entry("user.password_changed", caller.user())).await
             })
         })
@@ -136,10 +171,13 @@ impl Database {
         let mut database = self;
         let rows = database
             .fetch_all(
-                "SELECT s.id, s.created_at, s.last_activity, s.address, s.user_agent FROM sessions s \
-                 JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
-                 WHERE s.user_id = $1 AND s.ended_at IS NULL AND s.created_at + o.max_session_age * 60000000 > $2 \
-                 AND s.last_activity + o.max_time_between_activity * 60000000 > $2 ORDER BY s.last_activity DESC LIMIT 100",
+                concat!(
+                    "SELECT s.id, s.created_at, s.last_activity, s.address, s.user_agent FROM sessions s \
+                     JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
+                     WHERE s.user_id = $1 AND s.ended_at IS NULL AND ",
+                    session_lives!(),
+                    " ORDER BY s.last_activity DESC LIMIT 100"
+                ),
                 args![scope.caller().user(), self.now()],
             )
             .await?;
@@ -183,8 +221,9 @@ impl Database {
     /// Replaces the caller's legacy token.
     ///
     /// # Errors
-    /// What the database says.
+    /// 403 for who came with an access token.
     pub async fn set_legacy_token(&self, scope: &OrganizationScope, token_hash: String) -> Result<()> {
+        require_no_access_token(scope)?;
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
@@ -208,8 +247,7 @@ pub(crate) async fn set_password(
     let now = transaction.now();
     transaction
         .execute(
-            "UPDATE users SET password_hash = $2, password_changed_at = $3, failed_logins = 0, login_blocked_until = 0, \
-             legacy_token_hash = NULL WHERE id = $1",
+            "UPDATE users SET password_hash = $2, password_changed_at = $3, legacy_token_hash = NULL WHERE id = $1",
             args![user, password_hash, now],
         )
         .await?;

@@ -2,6 +2,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::{Caller, Credential},
     args, audit,
+    one_time_links::use_link,
 };
 use labelkeep_model::{Error, OrganizationId, Result, Role, UserId};
 use serde_json::json;
@@ -28,13 +29,18 @@ impl Database {
         row.map(|row| row.get("id").map(OrganizationId)).transpose()
     }
 
-    /// Makes the organisation and its owner. Works once: afterwards it answers 409.
+    /// Makes the organisation and its owner. Works once: afterwards it answers 409. `setup_link`: the hash of the link by
+    /// which somebody comes; it is used up together with the account or not at all.
     ///
     /// # Errors
-    /// 409 when the installation has an owner already.
-    pub async fn create_owner(&self, owner: NewUser, address: String, credential: Credential) -> Result<UserId> {
+    /// 409 when the installation has an owner already; 403 when the link is not in force.
+    pub async fn create_owner(&self, owner: NewUser, address: String, setup_link: Option<String>) -> Result<UserId> {
         self.write(move |transaction| {
             Box::pin(async move {
+                let credential = if setup_link.is_some() { Credential::Link } else { Credential::CommandLine };
+                if let Some(link) = setup_link {
+                    use_link(transaction, "setup", &link).await?;
+                }
                 transaction
                     .execute("/*pg LOCK TABLE organizations IN EXCLUSIVE MODE*//*sqlite SELECT 1*/", args![])
                     .await?;
@@ -51,14 +57,7 @@ impl Database {
                     )
                     .await?;
                 let organization = OrganizationId(row.get("id")?);
-                let caller = Caller {
-                    user: UserId(0),
-                    organization,
-                    role: Role::Owner,
-                    email: String::new(),
-                    credential,
-                    address,
-                };
+                let caller = Caller::nobody(organization, credential, address);
                 let owner = NewUser { role: Role::Owner, ..owner };
                 let id = insert(transaction, &caller, owner).await?;
                 transaction
@@ -77,10 +76,26 @@ impl Database {
     pub async fn allow_legacy_tokens(&self) -> Result<()> {
         self.write(|transaction| {
             Box::pin(async {
-                transaction
-                    .execute("UPDATE organizations SET legacy_api_tokens_enabled = TRUE", args![])
-                    .await
-                    .map(|_| ())
+                let rows = transaction
+                    .fetch_all(
+                        "UPDATE organizations SET legacy_api_tokens_enabled = TRUE \
+                         WHERE legacy_api_tokens_enabled = FALSE RETURNING id",
+                        args![],
+                    )
+                    .await?;
+                for row in rows {
+                    let organization = OrganizationId(row.get("id")?);
+                    let entry = audit::Entry {
+                        action: "organization.changed",
+                        object_type: "organization",
+                        object_id: Some(organization.0),
+                        project: None,
+                        details: json!({ "legacy_api_tokens_enabled": true }),
+                    };
+                    let caller = Caller::nobody(organization, Credential::CommandLine, String::new());
+                    audit::record(transaction, &caller, entry).await?;
+                }
+                Ok(())
             })
         })
         .await
@@ -100,14 +115,7 @@ impl Database {
             .ok_or_else(|| Error::conflict("There is no owner yet. Make the owner first."))?;
         self.write(move |transaction| {
             Box::pin(async move {
-                let caller = Caller {
-                    user: UserId(0),
-                    organization,
-                    role: Role::Owner,
-                    email: String::new(),
-                    credential: Credential::CommandLine,
-                    address: String::new(),
-                };
+                let caller = Caller::nobody(organization, Credential::CommandLine, String::new());
                 insert(transaction, &caller, user).await
             })
         })

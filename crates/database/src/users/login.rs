@@ -1,87 +1,68 @@
 use crate::{
-    Database, Fetch,
+    Database, Fetch, Transaction,
     access::{Caller, Credential},
     args, audit,
+    sign_in_tries::{self, Try},
 };
-use labelkeep_model::{OrganizationId, Result, Role, Timestamp, UserId};
+use labelkeep_model::{OrganizationId, Result, UserId};
 use serde_json::json;
+
+/// Browsers that a person is known by, the latest.
+const MOST_DEVICES: i64 = 20;
 
 /// What is needed to check a sign-in.
 #[derive(Debug, Clone)]
 pub struct LoginRecord {
     pub id: UserId,
-    pub organization: OrganizationId,
-    pub role: Role,
-    pub email: String,
     pub password_hash: Option<String>,
-    pub failed_logins: i64,
-    /// No try counts before this moment.
-    pub blocked_until: Timestamp,
+    /// Whether this person signed in from the device before.
+    pub knows_device: bool,
 }
 
 impl Database {
-    /// Somebody by address; `None` also for who was deactivated.
+    /// Somebody by address; `None` also for who was deactivated. `device`: the hash of what the browser brought.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn login_record(&self, email: &str) -> Result<Option<LoginRecord>> {
+    pub async fn login_record(&self, email: &str, device: Option<&str>) -> Result<Option<LoginRecord>> {
         let mut database = self;
         let row = database
             .fetch_optional(
-                "SELECT id, organization_id, role, email, password_hash, failed_logins, login_blocked_until FROM users \
-                 WHERE email = $1 AND deleted_at IS NULL AND role <> 'DI'",
-                args![email.trim().to_lowercase()],
+                "SELECT u.id, u.password_hash, EXISTS (SELECT 1 FROM known_devices d WHERE d.user_id = u.id AND d.token_hash = $2) \
+                 AS knows_device FROM users u WHERE u.email = $1 AND u.deleted_at IS NULL AND u.role <> 'DI'",
+                args![email.trim().to_lowercase(), device.unwrap_or_default()],
             )
             .await?;
         row.map(|row| {
             Ok(LoginRecord {
                 id: UserId(row.get("id")?),
-                organization: OrganizationId(row.get("organization_id")?),
-                role: row.get::<String>("role")?.parse().map_err(labelkeep_model::Error::internal)?,
-                email: row.get("email")?,
                 password_hash: row.get("password_hash")?,
-                failed_logins: row.get("failed_logins")?,
-                blocked_until: row.time("login_blocked_until")?,
+                knows_device: row.get("knows_device")?,
             })
         })
         .transpose()
     }
 
-    /// Notes a wrong password; the next try counts from `blocked_until` on.
+    /// Notes a sign-in that failed. Who tried is not known: `user` is whose account it was about, where there is one, and
+    /// `email` what was typed, if it has the shape of an address. Both cases cost the same.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn note_failed_login(
-        &self,
-        record: &LoginRecord,
-        blocked_until: Timestamp,
-        address: String,
-    ) -> Result<()> {
-        let caller = self.caller_of(record, address, Credential::Link);
-        let user = record.id;
+    pub async fn note_failed_login(&self, user: Option<UserId>, email: Option<String>, address: String) -> Result<()> {
+        let Some(organization) = self.first_organization().await? else { return Ok(()) };
         self.write(move |transaction| {
             Box::pin(async move {
-                transaction
-                    .execute(
-                        "UPDATE users SET failed_logins = failed_logins + 1, login_blocked_until = $2 WHERE id = $1",
-                        args![user, blocked_until],
-                    )
-                    .await?;
-                audit::record(transaction, &caller, entry("user.login_failed", user)).await
+                let entry = audit::Entry {
+                    action: "user.login_failed",
+                    object_type: "user",
+                    object_id: user.map(|user| user.0),
+                    project: None,
+                    details: json!({ "email": email }),
+                };
+                audit::record(transaction, &Caller::nobody(organization, Credential::Password, address), entry).await
             })
         })
         .await
-    }
-
-    fn caller_of(&self, record: &LoginRecord, address: String, credential: Credential) -> Caller {
-        Caller {
-            user: record.id,
-            organization: record.organization,
-            role: record.role,
-            email: record.email.clone(),
-            credential,
-            address,
-        }
     }
 
     /// Opens a session for somebody whose password was right, and stores a newer hash where there is one.
@@ -94,8 +75,8 @@ impl Database {
                 let now = transaction.now();
                 let row = transaction
                     .fetch_one(
-                        "UPDATE users SET failed_logins = 0, login_blocked_until = 0, last_activity = $2, \
-                         password_hash = COALESCE($3, password_hash) WHERE id = $1 RETURNING organization_id, role, email",
+                        "UPDATE users SET last_activity = $2, password_hash = COALESCE($3, password_hash) \
+                         WHERE id = $1 RETURNING organization_id, role, email",
                         args![user, now, session.newer_password_hash],
                     )
                     .await?;
@@ -107,6 +88,8 @@ impl Database {
                     )
                     .await?
                     .get("id")?;
+                sign_in_tries::clear(transaction, &session.taken).await?;
+                know_device(transaction, user, session.device_hash).await?;
                 let caller = Caller {
                     user,
                     organization: OrganizationId(row.get("organization_id")?),
@@ -115,23 +98,49 @@ impl Database {
                     credential: Credential::Session(labelkeep_model::SessionId(id)),
                     address: session.address,
                 };
-                audit::record(transaction, &caller, entry("user.login", user)).await
+                let entry = audit::Entry {
+                    action: "user.login",
+                    object_type: "user",
+                    object_id: Some(user.0),
+                    project: None,
+                    details: json!({}),
+                };
+                audit::record(transaction, &caller, entry).await
             })
         })
         .await
     }
 }
 
-/// A session to be. The secret itself goes to the browser only.
+async fn know_device(transaction: &mut Transaction, user: UserId, device: String) -> Result<()> {
+    let now = transaction.now();
+    transaction
+        .execute(
+            "INSERT INTO known_devices (user_id, token_hash, last_used_at) VALUES ($1, $2, $3) \
+             ON CONFLICT (user_id, token_hash) DO UPDATE SET last_used_at = excluded.last_used_at",
+            args![user, device, now],
+        )
+        .await?;
+    transaction
+        .execute(
+            "DELETE FROM known_devices WHERE user_id = $1 AND token_hash NOT IN \
+             (SELECT token_hash FROM known_devices WHERE user_id = $1 ORDER BY last_used_at DESC, token_hash LIMIT $2)",
+            args![user, MOST_DEVICES],
+        )
+        .await
+        .map(|_| ())
+}
+
+/// A session to be. The secrets themselves go to the browser only.
 #[derive(Debug, Clone)]
 pub struct NewSession {
     pub token_hash: String,
+    /// What the browser is known by from now on.
+    pub device_hash: String,
     pub persistent: bool,
     pub address: String,
     pub user_agent: String,
     pub newer_password_hash: Option<String>,
-}
-
-fn entry(action: &'static str, user: UserId) -> audit::Entry<'static> {
-    audit::Entry { action, object_type: "user", object_id: Some(user.0), project: None, details: json!({}) }
+    /// The try that was right.
+    pub taken: Try,
 }

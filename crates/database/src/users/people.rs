@@ -6,11 +6,11 @@ use crate::{
     access::{Caller, Credential, OrganizationScope},
     args, audit,
     dialect::Sql,
+    one_time_links::insert_link,
     projects::contains_pattern,
 };
 use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Timestamp, UserId};
 use serde_json::json;
-use std::sync::Arc;
 
 impl Database {
     /// The people of the organisation: `search` in name and address, by `role`; and how many there are in all.
@@ -77,11 +77,13 @@ impl Database {
     /// 403 without the right or for a role above the own (W23); 400 when the address is taken.
     pub async fn add_person(&self, scope: &OrganizationScope, user: NewUser) -> Result<UserId> {
         scope.require(Permission::MembersInvite)?;
-        require_grantable(scope, user.role)?;
+        require_joinable(scope, user.role)?;
         let caller = scope.caller().clone();
         self.write(move |transaction| Box::pin(async move { create::insert(transaction, &caller, user).await })).await
     }
 
+    /// There is one owner: whoever makes somebody else the owner is an administrator from then on.
+    ///
     /// # Errors
     /// 403 without the right, above the own role, or for the last owner (W23).
     pub async fn change_role(&self, scope: &OrganizationScope, user: UserId, role: Role) -> Result<()> {
@@ -90,6 +92,9 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
+                if role == Role::Owner {
+                    require_still_owner(transaction, &scope).await?;
+                }
                 let old = role_of(transaction, scope.organization(), user).await?;
                 require_grantable(&scope, old)?;
                 if old == Role::Owner && role != Role::Owner {
@@ -103,7 +108,8 @@ impl Database {
                     end_credentials(transaction, user).await?;
                 }
                 let details = json!({ "from": old, "to": role });
-                record(transaction, scope.caller(), "user.role_changed", user, details).await
+                record(transaction, scope.caller(), "user.role_changed", user, details).await?;
+                if role == Role::Owner { end_other_owners(transaction, &scope, user).await } else { Ok(()) }
             })
         })
         .await
@@ -127,10 +133,10 @@ impl Database {
                     require_another_owner(transaction, scope.organization(), user).await?;
                 }
                 let now = transaction.now();
-                // The address becomes free for a new account.
+                // The address becomes free for a new account. Nobody can have signed up with one that has spaces.
                 transaction
                     .execute(
-                        "UPDATE users SET deleted_at = $2, email = email || '#' || CAST(id AS TEXT) WHERE id = $1",
+                        "UPDATE users SET deleted_at = $2, email = email || ' (removed ' || CAST(id AS TEXT) || ')' WHERE id = $1",
                         args![user, now],
                     )
                     .await?;
@@ -161,10 +167,12 @@ impl Database {
         scope.require(Permission::MembersManage)?;
         let account = self.person(scope, user).await?;
         require_grantable(scope, account.role)?;
-        self.create_one_time_link("password_reset", token_hash, Some(user), expires_at).await?;
         let caller = scope.caller().clone();
         self.write(move |transaction| {
-            Box::pin(async move { record(transaction, &caller, "user.reset_link_created", user, json!({})).await })
+            Box::pin(async move {
+                insert_link(transaction, "password_reset", token_hash, Some(user), expires_at).await?;
+                record(transaction, &caller, "user.reset_link_created", user, json!({})).await
+            })
         })
         .await
     }
@@ -186,14 +194,8 @@ impl Database {
                     .ok_or_else(|| Error::not_found(format!("Nobody has the address {email}.")))?;
                 let user = UserId(row.get("id")?);
                 set_password(transaction, user, password_hash, 0).await?;
-                let caller = Arc::new(Caller {
-                    user: UserId(0),
-                    organization: OrganizationId(row.get("organization_id")?),
-                    role: Role::Owner,
-                    email: String::new(),
-                    credential: Credential::CommandLine,
-                    address: String::new(),
-                });
+                let organization = OrganizationId(row.get("organization_id")?);
+                let caller = Caller::nobody(organization, Credential::CommandLine, String::new());
                 record(transaction, &caller, "user.password_reset", user, json!({})).await?;
                 Ok(user)
             })
@@ -220,6 +222,45 @@ pub(crate) fn require_grantable(scope: &OrganizationScope, role: Role) -> Result
     Err(Error::new(labelkeep_model::ErrorKind::Forbidden, "This role is above yours. Ask somebody who has it."))
 }
 
+/// What somebody can be who joins: a role up to the own, and not the owner, of whom there is one.
+pub(crate) fn require_joinable(scope: &OrganizationScope, role: Role) -> Result<()> {
+    if role == Role::Owner {
+        return Err(Error::field(
+            "role",
+            "There is one owner. Let the person join with another role; the owner can hand over to members.",
+        ));
+    }
+    require_grantable(scope, role)
+}
+
+/// Two hand-overs at once come one after the other, and the second finds that it is not the caller's to give any more.
+async fn require_still_owner(transaction: &mut crate::Transaction, scope: &OrganizationScope) -> Result<()> {
+    let lock = "SELECT id FROM organizations WHERE id = $1 /*pg FOR NO KEY UPDATE*/";
+    transaction.fetch_all(lock, args![scope.organization()]).await?;
+    if role_of(transaction, scope.organization(), scope.caller().user()).await? == Role::Owner {
+        return Ok(());
+    }
+    Err(Error::new(labelkeep_model::ErrorKind::Forbidden, "Only the owner makes somebody else the owner."))
+}
+
+async fn end_other_owners(
+    transaction: &mut crate::Transaction,
+    scope: &OrganizationScope,
+    owner: UserId,
+) -> Result<()> {
+    let rows = transaction
+        .fetch_all(
+            "UPDATE users SET role = 'AD' WHERE organization_id = $1 AND role = 'OW' AND id <> $2 RETURNING id",
+            args![scope.organization(), owner],
+        )
+        .await?;
+    for row in rows {
+        let details = json!({ "from": Role::Owner, "to": Role::Administrator });
+        record(transaction, scope.caller(), "user.role_changed", UserId(row.get("id")?), details).await?;
+    }
+    Ok(())
+}
+
 /// Whoever is let in again later starts anew.
 async fn end_credentials(transaction: &mut crate::Transaction, user: UserId) -> Result<()> {
     let now = transaction.now();
@@ -230,6 +271,7 @@ async fn end_credentials(transaction: &mut crate::Transaction, user: UserId) -> 
     ] {
         transaction.execute(sql, args![user, now]).await?;
     }
+    transaction.execute("DELETE FROM known_devices WHERE user_id = $1", args![user]).await?;
     transaction.execute("UPDATE users SET legacy_token_hash = NULL WHERE id = $1", args![user]).await.map(|_| ())
 }
 

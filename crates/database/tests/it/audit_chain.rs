@@ -1,5 +1,5 @@
 use labelkeep_database::{Database, args, audit::AuditFault};
-use labelkeep_test_support::on_both_databases;
+use labelkeep_test_support::{TestDatabase, on_both_databases};
 
 /// Entries of which every second has all fields.
 async fn write(database: &Database, count: i64) {
@@ -66,10 +66,20 @@ on_both_databases! {
             "DELETE FROM audit_log WHERE id = 1",
             "UPDATE audit_chain SET hash = 'x'",
             "DELETE FROM audit_chain",
+            "UPDATE /*sqlite OR REPLACE*/ audit_log SET id = 2 WHERE id = 1",
+            "/*sqlite INSERT OR REPLACE*//*pg INSERT*/ INTO audit_log (id, at, organization_id, action, object_type, credential) \
+             VALUES (1, 0, 1, 'x', 'task', 'job')",
+            "/*sqlite REPLACE*//*pg INSERT*/ INTO audit_chain (position, entry_id, hash) VALUES (1, 9, 'x')",
+            "/*sqlite REPLACE*//*pg INSERT*/ INTO audit_chain (position, entry_id, hash) VALUES (9, 1, 'x')",
         ] {
             assert!(run(database, sql).await.is_err(), "{sql}");
         }
-        assert_eq!(database.verify_audit(None).await.unwrap().fault, None);
+        if !database.is_postgres() {
+            let sql = "REPLACE INTO audit_chain (rowid, position, entry_id, hash) VALUES (1, 9, 9, 'x')";
+            assert!(run(database, sql).await.is_err(), "by the row's hidden number");
+        }
+        let verdict = database.verify_audit(None).await.unwrap();
+        assert_eq!((verdict.sealed, verdict.fault), (2, None));
     }
 
     async fn x_audit_a_changed_entry_is_found(test: TestDatabase) {
@@ -111,4 +121,18 @@ on_both_databases! {
         let verdict = database.verify_audit(None).await.unwrap();
         assert_eq!((verdict.sealed, verdict.unsealed, verdict.fault), (4, 0, None));
     }
+}
+
+/// Only SQLite has this way round the triggers.
+#[tokio::test]
+async fn x_audit_a_replaced_entry_is_found() {
+    let test = TestDatabase::sqlite().await;
+    write(&test.database, 3).await;
+    test.database.seal_audit(0).await.unwrap();
+    run(&test.database, "DROP TRIGGER audit_log_no_replace").await.unwrap();
+    let sql = "REPLACE INTO audit_log (id, at, organization_id, action, object_type, credential) \
+               VALUES (2, 0, 1, 'x', 'task', 'job')";
+    run(&test.database, sql).await.unwrap();
+    let verdict = test.database.verify_audit(None).await.unwrap();
+    assert_eq!(verdict.fault, Some(AuditFault::EntryChanged { position: 2, entry: 2 }));
 }

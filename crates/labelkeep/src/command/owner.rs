@@ -1,9 +1,9 @@
 //! The first account.
 
 use super::{say, user::first_message};
-use crate::config::Config;
+use crate::config::{Config, public_url};
 use anyhow::{Context as _, Result, bail};
-use labelkeep_database::{access::Credential, users::NewUser};
+use labelkeep_database::users::NewUser;
 use labelkeep_identity::{
     opaque::{secret, storage_hash},
     password::check_policy,
@@ -35,7 +35,9 @@ pub async fn prepare(config: &Config, state: &AppState) -> Result<()> {
 
 async fn create(config: &Config, state: &AppState, email: &str, password: &str) -> Result<()> {
     check_email(email).map_err(first_message).context("the owner's username is refused")?;
-    check_policy(password, &[email]).map_err(first_message).context("the owner's password is refused")?;
+    check_policy(password, &[email, "", "", public_url::host(&config.public_url)])
+        .map_err(first_message)
+        .context("the owner's password is refused")?;
     check_token(config.user_token.as_deref())?;
     let owner = NewUser {
         email: email.to_owned(),
@@ -45,7 +47,7 @@ async fn create(config: &Config, state: &AppState, email: &str, password: &str) 
         password_hash: Some(state.passwords.hash(password.to_owned()).await?),
         legacy_token_hash: config.user_token.as_deref().map(storage_hash),
     };
-    state.database.create_owner(owner, String::new(), Credential::CommandLine).await?;
+    state.database.create_owner(owner, String::new(), None).await?;
     say(&format!("{email} is the owner."))
 }
 

@@ -6,13 +6,10 @@ use crate::{
 use anyhow::{Context as _, Result};
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
-use labelkeep_identity::{
-    password::PasswordPool,
-    throttle::{AddressBuckets, UnknownAccounts},
-};
+use labelkeep_identity::password::PasswordPool;
 use labelkeep_jobs::Jobs;
 use labelkeep_server::{
-    AppState, Settings, TaskListCache, app, metrics,
+    AppState, Settings, SignInLimits, TaskListCache, app, metrics,
     serve::{Certificate, self_signed, serve},
     state::Parts,
 };
@@ -93,8 +90,7 @@ fn state(config: &Config, database: Database) -> Result<AppState> {
         keys: key::load(config)?,
         passwords: PasswordPool::new(database.rng().clone())?,
         task_lists: TaskListCache::default(),
-        sign_in_buckets: AddressBuckets::new(20, 30),
-        unknown_accounts: UnknownAccounts::default(),
+        sign_in_limits: SignInLimits::default(),
         egress: Egress::new(&config.egress)?,
         database,
         settings,

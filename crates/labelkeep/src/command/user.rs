@@ -1,8 +1,8 @@
 use super::{open, say};
-use crate::config::Config;
+use crate::config::{Config, public_url};
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
-use labelkeep_database::{Database, access::Credential, users::NewUser};
+use labelkeep_database::{Database, users::NewUser};
 use labelkeep_identity::password::{check_policy, hash};
 use labelkeep_model::{Role, SystemRng, check_email};
 use std::io::{BufRead as _, BufReader, IsTerminal as _, Read as _};
@@ -32,11 +32,11 @@ pub async fn run(config: &Config, command: UserCommand) -> Result<()> {
     database.migrate().await?;
     match command {
         UserCommand::Create { email, role, first_name, last_name } => {
-            create(&database, email, role, first_name, last_name).await?;
+            create(config, &database, email, role, first_name, last_name).await?;
         }
         UserCommand::ResetPassword { email } => {
             let password = read_password()?;
-            check_policy(&password, &[&email]).map_err(first_message)?;
+            check_policy(&password, &[&email, "", "", public_url::host(&config.public_url)]).map_err(first_message)?;
             let hash = hash(&password, &SystemRng::new())?;
             database.reset_password_from_command_line(&email, hash).await?;
             say(&format!("{email} has a new password; all sessions and tokens of the account ended."))?;
@@ -57,10 +57,18 @@ pub async fn run(config: &Config, command: UserCommand) -> Result<()> {
     Ok(())
 }
 
-async fn create(database: &Database, email: String, role: Role, first_name: String, last_name: String) -> Result<()> {
+async fn create(
+    config: &Config,
+    database: &Database,
+    email: String,
+    role: Role,
+    first_name: String,
+    last_name: String,
+) -> Result<()> {
     check_email(&email).map_err(first_message)?;
     let password = read_password()?;
-    check_policy(&password, &[&email, &first_name, &last_name]).map_err(first_message)?;
+    check_policy(&password, &[&email, &first_name, &last_name, public_url::host(&config.public_url)])
+        .map_err(first_message)?;
     let user = NewUser {
         email: email.clone(),
         first_name,
@@ -70,7 +78,7 @@ async fn create(database: &Database, email: String, role: Role, first_name: Stri
         legacy_token_hash: None,
     };
     if database.first_organization().await?.is_none() {
-        database.create_owner(user, String::new(), Credential::CommandLine).await?;
+        database.create_owner(user, String::new(), None).await?;
         return say(&format!("{email} is the owner."));
     }
     database.create_user_from_command_line(user).await.map_err(first_message)?;

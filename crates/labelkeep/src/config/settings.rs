@@ -126,7 +126,7 @@ impl Config {
             user_token: s.read("user_token", flags.user_token.clone())?,
             enable_legacy_api_token: s.flag("enable_legacy_api_token")?,
             open_signup: !s.flag("disable_signup_without_link")?.unwrap_or(true),
-            signup_role: s.read("signup_role", None)?.unwrap_or(Role::NotActivated),
+            signup_role: signup_role(s.read("signup_role", None)?)?,
             allowed_hosts: s.list("allowed_hosts")?.unwrap_or_default(),
             trusted_proxies: addresses(s.list("trusted_proxies")?.unwrap_or_default())?,
             media_hosts: media_hosts(s.list("media_hosts")?)?,
@@ -201,6 +201,14 @@ fn media_hosts(list: Option<Vec<String>>) -> Result<Vec<String>> {
                 "media_hosts: {item} is neither a scheme nor a host. Write it like https: or https://media.example.org."
             )
         }
+    }
+}
+
+/// There is one owner, and nobody becomes it by signing up.
+fn signup_role(role: Option<Role>) -> Result<Role> {
+    match role {
+        Some(Role::Owner | Role::Deactivated) => bail!("signup_role: use AD, MA, RE, AN or NO."),
+        role => Ok(role.unwrap_or(Role::NotActivated)),
     }
 }
 

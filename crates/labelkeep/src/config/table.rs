@@ -83,7 +83,7 @@ const PEOPLE: &[Setting] = &[
     setting("user_token", "text", "", "The owner's legacy token, at least 16 letters and digits.").flag().secret(),
     setting("enable_legacy_api_token", "true or false", "", "`true` allows legacy tokens. Otherwise an administrator does, on the People page."),
     setting("disable_signup_without_link", "true or false", "true", "`false` opens sign-up to everybody who reaches the server."),
-    setting("signup_role", "OW, AD, MA, RE, AN or NO", "NO", "The role of who signs up without an invitation. `NO` is not activated."),
+    setting("signup_role", "AD, MA, RE, AN or NO", "NO", "The role of who signs up without an invitation. `NO` is not activated."),
 ];
 
 const EGRESS: &[Setting] = &[

@@ -3,6 +3,7 @@ use crate::{
     body::Body,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
+    session::{of_password_change, take},
     state::AppState,
 };
 use axum::{extract::State, http::StatusCode};
@@ -32,22 +33,24 @@ async fn handler(
     Body(body): Body<PasswordChange>,
 ) -> ApiResult<StatusCode> {
     let scope = access.organization()?;
-    let bucket = format!("password:{}", access.caller().user());
-    state.sign_in_buckets.take(&bucket, state.clock.now()).map_err(|seconds| {
-        Error::new(
-            ErrorKind::TooManyRequests(seconds),
-            format!("Too many tries. Wait {seconds} seconds and try again."),
-        )
-    })?;
     let account = state.database.own_account(access.caller()).await?;
-    let stored = state.database.login_record(&account.email).await?.and_then(|record| record.password_hash);
-    if body.old_password.len() > 1024 || state.passwords.verify(body.old_password, stored).await? == Verdict::Wrong {
+    check_policy(&body.new_password, &[&account.email, &account.first_name, &account.last_name, state.public_host()])
+        .map_err(|error| Error { detail: error.detail, ..rename(error.kind) })?;
+    let taken = take(&state, of_password_change(&state, access.caller().user())).await?;
+    let stored = state.database.own_password_hash(access.caller()).await?;
+    let verdict = match state.passwords.verify(body.old_password, stored).await {
+        Ok(verdict) => verdict,
+        Err(error) => {
+            state.database.give_back_try(taken).await?;
+            return Err(error.into());
+        }
+    };
+    if verdict == Verdict::Wrong {
+        state.database.note_wrong_old_password(&scope).await?;
         return Err(Error::field("old_password", "This is not your current password.").into());
     }
-    check_policy(&body.new_password, &[&account.email, &account.first_name, &account.last_name])
-        .map_err(|error| Error { detail: error.detail, ..rename(error.kind) })?;
     let hash = state.passwords.hash(body.new_password).await?;
-    state.database.change_own_password(&scope, hash).await?;
+    state.database.change_own_password(&scope, hash, taken).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

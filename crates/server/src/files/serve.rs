@@ -36,6 +36,9 @@ async fn handler(
 ) -> ApiResult<Response> {
     let scope = access.project(project).await?;
     let file = state.database.upload_by_name(&scope, &name).await?;
+    if !state.database.may_see_upload(&scope, &name).await? {
+        return Err(Error::not_found("There is no such file.").into());
+    }
     let size = u64::try_from(file.size).unwrap_or(0);
     // Names are never used twice, so the name is as good as a hash.
     let etag = format!("\"{}-{size}\"", file.id);

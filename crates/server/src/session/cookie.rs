@@ -1,9 +1,10 @@
 //! The session cookie: opaque, HttpOnly, SameSite=Lax; Secure and `__Host-` on HTTPS (S02).
 
+use super::device;
 use crate::{authenticate::session_cookie_name, state::AppState};
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
-use labelkeep_database::users::NewSession;
+use labelkeep_database::{sign_in_tries::Try, users::NewSession};
 use labelkeep_identity::opaque::{secret, storage_hash};
 use labelkeep_model::{Result, UserId};
 
@@ -18,18 +19,24 @@ pub(super) async fn open(
     user: UserId,
     persistent: bool,
     newer_password_hash: Option<String>,
+    taken: Try,
 ) -> Result<HeaderMap> {
     let secret = secret(state.rng.as_ref());
+    let device = device::keep(state, headers);
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let session = NewSession {
         token_hash: storage_hash(&secret),
+        device_hash: storage_hash(&device),
         persistent,
         address,
         user_agent: user_agent.chars().take(200).collect(),
         newer_password_hash,
+        taken,
     };
     state.database.open_session(user, session).await?;
-    Ok(set(state, &secret, if persistent { Some(PERSISTENT_SECONDS) } else { None }))
+    let mut headers = set(state, &secret, if persistent { Some(PERSISTENT_SECONDS) } else { None });
+    device::set(state, &mut headers, &device);
+    Ok(headers)
 }
 
 /// The header that makes a browser forget its session.

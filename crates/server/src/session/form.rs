@@ -95,7 +95,7 @@ async fn sign_out(State(state): State<AppState>, access: Access) -> ApiResult<(S
 fn own_page(next: &str) -> &str {
     let is_own =
         next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
-    if is_own { next } else { "/projects/" }
+    if is_own { next } else { "/" }
 }
 
 fn with_location(mut headers: HeaderMap, location: &str) -> HeaderMap {
@@ -113,7 +113,7 @@ mod tests {
     fn a_sign_in_never_leads_to_another_site() {
         assert_eq!(own_page("/projects/3/data?tab=1"), "/projects/3/data?tab=1");
         for other in ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "", "/a\nSet-Cookie: x"] {
-            assert_eq!(own_page(other), "/projects/");
+            assert_eq!(own_page(other), "/");
         }
     }
 }

@@ -1,6 +1,7 @@
 use super::{
     cookie,
     current::{SessionBody, body_of},
+    device, limits,
 };
 use crate::{
     access::require_same_origin,
@@ -15,8 +16,8 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
-use labelkeep_identity::{password::Verdict, throttle::account_delay_seconds};
-use labelkeep_model::{Error, ErrorKind, Result, Timestamp};
+use labelkeep_identity::password::Verdict;
+use labelkeep_model::{Error, ErrorKind, Result, check_email};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -49,7 +50,7 @@ async fn handler(
     Ok((StatusCode::OK, cookie, Json(body)))
 }
 
-/// Checks the password and opens a session. Wrong address and wrong password are one answer, after the same time.
+/// Checks the password and opens a session. Wrong address and wrong password are one answer, after the same work.
 pub(super) async fn sign_in(
     state: &AppState,
     headers: &HeaderMap,
@@ -57,40 +58,31 @@ pub(super) async fn sign_in(
     credentials: Credentials,
 ) -> Result<HeaderMap> {
     require_same_origin(headers)?;
-    let now = state.clock.now();
-    state.sign_in_buckets.take(&address, now).map_err(too_many)?;
-    let record = state.database.login_record(&credentials.email).await?;
-    let blocked_until = match &record {
-        Some(record) => record.blocked_until,
-        None => state.unknown_accounts.blocked_until(&credentials.email),
-    };
-    if blocked_until > now {
-        let seconds = (blocked_until.0 - now.0) / Timestamp::SECOND + 1;
-        return Err(too_many(u32::try_from(seconds).unwrap_or(60)));
-    }
-    let password = credentials.password;
-    if password.len() > 1024 {
-        return Err(wrong());
-    }
+    let Credentials { email, password, persist } = credentials;
+    let _turn = state.sign_in_turns().wait(&email).await?;
+    let device = device::hash_of(state, headers);
+    let record = state.database.login_record(&email, device.as_deref()).await?;
+    let known_device = device.filter(|_| record.as_ref().is_some_and(|record| record.knows_device));
+    let counters = limits::of_sign_in(state, &email, &address, known_device.as_deref());
+    let taken = limits::take(state, counters).await?;
     let stored = record.as_ref().and_then(|record| record.password_hash.clone());
-    let verdict = state.passwords.verify(password.clone(), stored).await?;
-    let Some(record) = record else {
-        state.unknown_accounts.note_failure(&credentials.email, now);
+    let verdict = match state.passwords.verify(password.clone(), stored).await {
+        Ok(verdict) => verdict,
+        Err(error) => {
+            state.database.give_back_try(taken).await?;
+            return Err(error);
+        }
+    };
+    let user = record.map(|record| record.id);
+    let (Some(user), Verdict::Right | Verdict::RightButOld) = (user, verdict) else {
+        let email = Some(email.trim().to_lowercase()).filter(|email| check_email(email).is_ok());
+        state.database.note_failed_login(user, email, address).await?;
         return Err(wrong());
     };
-    if verdict == Verdict::Wrong {
-        let blocked_until = now.plus_seconds(account_delay_seconds(record.failed_logins + 1));
-        state.database.note_failed_login(&record, blocked_until, address).await?;
-        return Err(wrong());
-    }
     let newer = if verdict == Verdict::RightButOld { Some(state.passwords.hash(password).await?) } else { None };
-    cookie::open(state, headers, address, record.id, credentials.persist.unwrap_or(false), newer).await
+    cookie::open(state, headers, address, user, persist.unwrap_or(false), newer, taken).await
 }
 
 fn wrong() -> Error {
     Error::new(ErrorKind::Unauthenticated, "The email and password you entered don't match.")
-}
-
-pub(super) fn too_many(seconds: u32) -> Error {
-    Error::new(ErrorKind::TooManyRequests(seconds), format!("Too many tries. Wait {seconds} seconds and try again."))
 }

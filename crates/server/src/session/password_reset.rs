@@ -39,7 +39,7 @@ async fn handler(
     require_same_origin(&headers)?;
     let hash = storage_hash(&body.token);
     let email = state.database.email_of_reset_link(&hash).await?;
-    check_policy(&body.password, &[&email])?;
+    check_policy(&body.password, &[&email, "", "", state.public_host()])?;
     let password_hash = state.passwords.hash(body.password).await?;
     state.database.reset_password_by_link(hash, password_hash, address).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,7 +1,7 @@
 use super::{
     cookie,
     current::{SessionBody, body_of},
-    login::too_many,
+    limits,
 };
 use crate::{
     access::require_same_origin,
@@ -16,7 +16,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
-use labelkeep_database::{access::Credential, users::NewUser};
+use labelkeep_database::{sign_in_tries::Try, users::NewUser};
 use labelkeep_identity::{opaque::storage_hash, password::check_policy};
 use labelkeep_model::{Error, Result, Role, check_email};
 use serde::Deserialize;
@@ -55,7 +55,7 @@ impl NewAccount {
                 return Err(Error::field(field, "Ensure this field has no more than 256 characters."));
             }
         }
-        check_policy(&self.password, &[&email, &self.first_name, &self.last_name])?;
+        check_policy(&self.password, &[&email, &self.first_name, &self.last_name, state.public_host()])?;
         let password_hash = Some(state.passwords.hash(self.password).await?);
         Ok(NewUser {
             email,
@@ -76,14 +76,13 @@ async fn handler(
 ) -> ApiResult<(StatusCode, HeaderMap, Json<SessionBody>)> {
     require_same_origin(&headers)?;
     // Hashing is costly: first see whether there is anything to it.
-    state.sign_in_buckets.take(&address, state.clock.now()).map_err(too_many)?;
+    limits::take_for_network(&state, &address).await?;
     let token_hash = storage_hash(&account.token);
     state.database.require_setup_link(&token_hash).await?;
     let user = account.into_user(&state, Role::Owner).await?;
-    // The link is used up only together with a good account: a typing mistake must not lock people out.
-    state.database.use_setup_link(token_hash).await?;
-    let id = state.database.create_owner(user, address.clone(), Credential::Link).await?;
-    let cookie = cookie::open(&state, &headers, address, id, false, None).await?;
+    // The link is used up only together with a good account: a mistake must not lock people out.
+    let id = state.database.create_owner(user, address.clone(), Some(token_hash)).await?;
+    let cookie = cookie::open(&state, &headers, address, id, false, None, Try::default()).await?;
     let body = body_of(&state, &cookie).await?;
     Ok((StatusCode::CREATED, cookie, Json(body)))
 }

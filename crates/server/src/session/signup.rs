@@ -1,7 +1,7 @@
 use super::{
     cookie,
     current::{SessionBody, body_of},
-    login::too_many,
+    limits,
     setup::NewAccount,
 };
 use crate::{
@@ -17,6 +17,7 @@ use axum::{
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
 };
+use labelkeep_database::sign_in_tries::Try;
 use labelkeep_identity::opaque::{derived_token, is_equal, storage_hash};
 use labelkeep_model::{Error, ErrorKind, Result, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -107,7 +108,7 @@ pub(super) async fn sign_up(
     account: NewAccount,
 ) -> Result<(HeaderMap, UserId)> {
     require_same_origin(headers)?;
-    state.sign_in_buckets.take(&address, state.clock.now()).map_err(too_many)?;
+    limits::take_for_network(state, &address).await?;
     let door = find_door(state, &account.token).await?;
     let Some(role) = door.role else {
         return Err(Error::new(
@@ -117,6 +118,6 @@ pub(super) async fn sign_up(
     };
     let user = account.into_user(state, role).await?;
     let id = state.database.sign_up(door.invitation_hash, user, address.clone()).await?;
-    let cookie = cookie::open(state, headers, address, id, false, None).await?;
+    let cookie = cookie::open(state, headers, address, id, false, None, Try::default()).await?;
     Ok((cookie, id))
 }

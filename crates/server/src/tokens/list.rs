@@ -18,6 +18,9 @@ pub(super) fn endpoint() -> Endpoint {
 
 #[derive(Debug, Serialize, ToSchema)]
 struct TokenBody {
+    id: i64,
+    /// Empty for the one that was made without a name.
+    name: String,
     token: String,
     #[schema(value_type = String)]
     created_at: Timestamp,
@@ -30,6 +33,8 @@ struct TokenBody {
 impl From<TokenRecord> for TokenBody {
     fn from(token: TokenRecord) -> Self {
         Self {
+            id: token.id,
+            name: token.name,
             token: token.truncated,
             created_at: token.created_at,
             expires_at: token.expires_at,

@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::State,
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -21,6 +21,17 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("Revoke one of the caller's personal access tokens; the form shown in the list is enough")
         .body::<RefreshBody>()
         .answers_empty(204)
+}
+
+pub(super) fn by_id_endpoint() -> Endpoint {
+    Endpoint::delete("/api/token/{id}", Guard::Organization(Permission::TokensUse), by_id)
+        .summary("Revoke one of the caller's personal access tokens by its number in the list")
+        .answers_empty(204)
+}
+
+async fn by_id(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    state.database.revoke_token_by_id(&access.organization()?, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn handler(State(state): State<AppState>, access: Access, Body(body): Body<RefreshBody>) -> ApiResult<Response> {

@@ -30,7 +30,7 @@ async fn handler(
 ) -> ApiResult<Json<RotatedBody>> {
     let scope = access.organization()?;
     let old = state.keys.read_refresh(&body.token()?, state.clock.now()).map_err(not_one)?;
-    let (refresh, new) = new_refresh(&state, &scope).await?;
+    let (refresh, new) = new_refresh(&state, &scope, String::new()).await?;
     state.database.rotate_token(&scope, old, new).await.map_err(not_one)?;
     Ok(Json(RotatedBody { refresh: refresh.token }))
 }

@@ -100,6 +100,45 @@ on_both_databases! {
         assert_eq!(fourth.get("/api/current-user").await.status, 401);
     }
 
+    async fn x_session_an_idle_limit_of_a_minute_ends_no_session_early(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        app.owner().await;
+        let browser = app.browser("owner@example.com", PASSWORD).await;
+        browser.patch("/api/session-policy/", json!({ "max_time_between_activity": 1 })).await.json(200);
+        for seconds in [50, 59, 1, 59, 30, 59] {
+            app.test.clock.advance_seconds(seconds);
+            assert_eq!(browser.get("/api/current-user").await.status, 200, "{seconds} seconds after the last request");
+        }
+        app.test.clock.advance_seconds(61);
+        assert_eq!(browser.get("/api/current-user").await.status, 401);
+    }
+
+    async fn x_session_one_that_ran_out_stays_so_when_the_limits_are_raised(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        app.owner().await;
+        let admin = app.person("admin", Role::Administrator).await;
+        for (short, long) in [("max_time_between_activity", 5), ("max_session_age", 5)] {
+            admin.patch("/api/session-policy/", json!({ "max_time_between_activity": 600, "max_session_age": 600 })).await.json(200);
+            let browser = app.browser("owner@example.com", PASSWORD).await;
+            admin.patch("/api/session-policy/", json!({ short: long })).await.json(200);
+            app.test.clock.advance_seconds(6 * 60);
+            let fresh = app.sign_in("owner@example.com", PASSWORD).await;
+            admin.patch("/api/session-policy/", json!({ short: 600 })).await.json(200);
+            assert_eq!(browser.get("/api/current-user").await.status, 401, "{short}");
+            assert_eq!(fresh.get("/api/current-user/sessions").await.json(200).as_array().unwrap().len(), 1);
+        }
+    }
+
+    async fn s05_a_set_up_link_is_used_up_only_together_with_the_owner(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        app.owner().await;
+        let until = START.plus_seconds(86_400);
+        app.database().create_one_time_link("setup", storage_hash("the link"), None, until).await.unwrap();
+        let account = json!({ "token": "the link", "email": "me@example.com", "password": PASSWORD });
+        assert_eq!(app.anonymous().post("/api/setup", account).await.status, 409);
+        app.database().require_setup_link(&storage_hash("the link")).await.unwrap();
+    }
+
     async fn x_session_nobody_sees_or_ends_the_sessions_of_others(test: TestDatabase) {
         let app = TestApp::new(test).await;
         app.owner().await;
@@ -248,11 +287,11 @@ on_both_databases! {
             request.body(Body::from(format!("csrfmiddlewaretoken=x&email=owner%40example.com&password=correct+horse+battery&next={next}"))).unwrap()
         };
         for (address, next, expected) in [
-            ("", "", "/projects/"), ("", "/projects/3/data%3Ftab%3D4", "/projects/3/data?tab=4"),
+            ("", "", "/"), ("", "/projects/3/data%3Ftab%3D4", "/projects/3/data?tab=4"),
             ("?next=/organization/", "", "/organization/"), ("?next=/organization/", "/projects/", "/organization/"),
-            ("", "//evil.example", "/projects/"), ("?next=//evil.example", "", "/projects/"),
-            ("", "https%3A%2F%2Fevil.example", "/projects/"), ("?next=/%5Cevil.example", "", "/projects/"),
-            ("", "javascript%3Aalert(1)", "/projects/"), ("", "/%09/evil.example", "/projects/"),
+            ("", "//evil.example", "/"), ("?next=//evil.example", "", "/"),
+            ("", "https%3A%2F%2Fevil.example", "/"), ("?next=/%5Cevil.example", "", "/"),
+            ("", "javascript%3Aalert(1)", "/"), ("", "/%09/evil.example", "/"),
         ] {
             app.test.clock.advance_seconds(60);
             let answer = app.anonymous().send(form(address, next)).await;

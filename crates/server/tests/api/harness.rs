@@ -6,15 +6,10 @@ use axum::{
     http::{Method, Request, header},
 };
 use http_body_util::BodyExt as _;
-use labelkeep_database::{Database, access::Credential, users::NewUser};
-use labelkeep_identity::{
-    jwt::Keys,
-    opaque::storage_hash,
-    password::PasswordPool,
-    throttle::{AddressBuckets, UnknownAccounts},
-};
-use labelkeep_model::Role;
-use labelkeep_server::{AppState, Settings, TaskListCache, app};
+use labelkeep_database::{Database, sign_in_tries::Bucket, users::NewUser};
+use labelkeep_identity::{jwt::Keys, opaque::storage_hash, password::PasswordPool};
+use labelkeep_model::{Role, UserId};
+use labelkeep_server::{AppState, Settings, SignInLimits, TaskListCache, app};
 pub use labelkeep_test_support::{TestDatabase, on_both_databases};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -55,20 +50,31 @@ impl TestApp {
 
     /// With other rules for outbound connections.
     pub async fn with_egress(test: TestDatabase, settings: Settings, egress: &labelkeep_egress::Settings) -> Self {
-        let database = test.database.clone();
-        let state = AppState::new(labelkeep_server::state::Parts {
-            clock: database.clock().clone(),
-            rng: database.rng().clone(),
-            keys: keys(),
-            passwords: PasswordPool::new(database.rng().clone()).unwrap(),
-            task_lists: TaskListCache::default(),
-            sign_in_buckets: AddressBuckets::new(1000, 1000),
-            unknown_accounts: UnknownAccounts::default(),
-            egress: labelkeep_egress::Egress::new(egress).unwrap(),
-            database,
-            settings,
-        });
+        // All people of a test come from nowhere in particular.
+        let many = Bucket { capacity: 1000, seconds_each: 1 };
+        Self::with_limits(test, settings, egress, SignInLimits { network: many, account: many })
+    }
+
+    /// As the product counts who tries to sign in.
+    pub async fn with_real_limits(test: TestDatabase) -> Self {
+        Self::with_limits(test, Settings::default(), &labelkeep_egress::Settings::default(), SignInLimits::default())
+    }
+
+    fn with_limits(
+        test: TestDatabase,
+        settings: Settings,
+        egress: &labelkeep_egress::Settings,
+        sign_in_limits: SignInLimits,
+    ) -> Self {
+        let state = node(test.database.clone(), settings, egress, sign_in_limits);
         Self { router: app(&state), state, test }
+    }
+
+    /// Somebody who comes to another node of the same installation.
+    pub fn another_node(&self) -> Client {
+        let (settings, limits) = (self.state.settings.clone(), self.state.sign_in_limits);
+        let state = node(self.test.database.clone(), settings, &labelkeep_egress::Settings::default(), limits);
+        Client { router: app(&state), ..self.anonymous() }
     }
 
     pub fn database(&self) -> &Database {
@@ -82,7 +88,7 @@ impl TestApp {
     /// The first person of the installation; legacy tokens are allowed from then on.
     pub async fn owner(&self) -> Client {
         let user = new_user("owner@example.com", Role::Owner, "owner-token");
-        let id = self.database().create_owner(user, String::new(), Credential::CommandLine).await.unwrap();
+        let id = self.database().create_owner(user, String::new(), None).await.unwrap();
         self.database().allow_legacy_tokens().await.unwrap();
         self.client(id.0, "owner-token")
     }
@@ -99,10 +105,14 @@ impl TestApp {
         Client { token: Some(token.to_owned()), id, ..self.anonymous() }
     }
 
+    pub async fn set_password(&self, email: &str, password: &str) -> UserId {
+        let hash = self.state.passwords.hash(password.to_owned()).await.unwrap();
+        self.database().reset_password_from_command_line(email, hash).await.unwrap()
+    }
+
     /// Gives somebody a password, and signs them in as a browser does.
     pub async fn browser(&self, email: &str, password: &str) -> Client {
-        let hash = self.state.passwords.hash(password.to_owned()).await.unwrap();
-        let id = self.database().reset_password_from_command_line(email, hash).await.unwrap();
+        let id = self.set_password(email, password).await;
         Client { id: id.0, ..self.sign_in(email, password).await }
     }
 
@@ -113,6 +123,25 @@ impl TestApp {
         answer.json(200);
         Client { cookie: Some(answer.cookie()), ..self.anonymous() }
     }
+}
+
+fn node(
+    database: Database,
+    settings: Settings,
+    egress: &labelkeep_egress::Settings,
+    sign_in_limits: SignInLimits,
+) -> AppState {
+    AppState::new(labelkeep_server::state::Parts {
+        clock: database.clock().clone(),
+        rng: database.rng().clone(),
+        keys: keys(),
+        passwords: PasswordPool::new(database.rng().clone()).unwrap(),
+        task_lists: TaskListCache::default(),
+        sign_in_limits,
+        egress: labelkeep_egress::Egress::new(egress).unwrap(),
+        database,
+        settings,
+    })
 }
 
 fn keys() -> Keys {

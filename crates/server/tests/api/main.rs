@@ -3,6 +3,7 @@
 
 mod accounts;
 mod annotation_names;
+mod audit_trail;
 mod authors;
 mod compatible;
 mod compatible_lists;
@@ -24,6 +25,7 @@ mod promises;
 mod routes;
 mod scripts;
 mod security;
+mod sign_in_tries;
 mod tokens;
 mod uploads;
 mod version;

@@ -53,6 +53,72 @@ on_both_databases! {
         assert_eq!(set_role(&second, second.id, "AD").await, 403);
     }
 
+    async fn w23_there_is_one_owner_and_ownership_is_handed_over(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let second = app.person("second", Role::Administrator).await;
+        let third = app.person("third", Role::Annotator).await;
+        for (path, body) in [
+            ("/api/invitations/", json!({ "role": "OW" })),
+            ("/api/users/", json!({ "email": "new@example.com", "role": "OW" })),
+        ] {
+            assert!(owner.post(path, body).await.json(400)["validation_errors"]["role"].is_array(), "{path}");
+        }
+        let role = async |client: &Client| client.get("/api/session").await.json(200)["role"].clone();
+        assert_eq!(set_role(&owner, owner.id, "OW").await, 200, "nothing changes");
+        assert_eq!(role(&owner).await, "OW");
+        // Two at once: one is the owner then.
+        let both = futures_util::join!(set_role(&owner, second.id, "OW"), set_role(&owner, third.id, "OW"));
+        assert!(both == (200, 403) || both == (403, 200), "{both:?}");
+        let roles = [role(&owner).await, role(&second).await, role(&third).await];
+        assert_eq!(roles[0], "AD");
+        assert_eq!(roles.iter().filter(|role| *role == "OW").count(), 1, "{roles:?}");
+        let told = owner.get("/api/audit/?action=user.role_changed").await.json(200);
+        assert_eq!(told["results"][0]["details"], json!({ "from": "OW", "to": "AD" }));
+    }
+
+    async fn s07_everybody_can_be_removed_whatever_address_others_have(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let ann = app.person("ann", Role::Annotator).await;
+        let mut addresses = vec![format!("ann@example.com#{}", ann.id), format!("ann@example.com (removed {})", ann.id)];
+        for address in &addresses {
+            let refused = owner.post("/api/users/", json!({ "email": address, "role": "AN" })).await.json(400);
+            assert!(refused["validation_errors"]["email"].is_array(), "{address}");
+        }
+        // One that signed up when that was taken.
+        let mallory = app.person("mallory", Role::Annotator).await;
+        let sql = "UPDATE users SET email = $1 WHERE id = $2";
+        let args = labelkeep_database::args![addresses.remove(0), mallory.id];
+        app.database().write(move |transaction| Box::pin(async move { transaction.execute(sql, args).await })).await.unwrap();
+        for person in [&ann, &mallory] {
+            assert_eq!(owner.delete(&format!("/api/users/{}/", person.id)).await.status, 204);
+        }
+        let again = app.person("ann", Role::Annotator).await;
+        assert_eq!(owner.delete(&format!("/api/users/{}/", again.id)).await.status, 204, "a second time under the same address");
+        assert_eq!(owner.get("/api/users/").await.json(200).as_array().unwrap().len(), 1);
+    }
+
+    async fn s06_the_trash_is_for_those_who_may_delete_projects(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let people = [
+            (app.person("manager", Role::Manager).await, 1),
+            (app.person("reviewer", Role::Reviewer).await, 0),
+            (app.person("ann", Role::Annotator).await, 0),
+        ];
+        let project = owner.post("/api/projects/", json!({ "title": "Gone" })).await.json(201)["id"].clone();
+        for (person, _) in &people {
+            owner.post(&format!("/api/projects/{project}/members/"), json!({ "user": person.id })).await.json(201);
+            assert_eq!(person.get("/api/projects/").await.json(200)["count"], 1);
+        }
+        assert_eq!(owner.delete(&format!("/api/projects/{project}/")).await.status, 204);
+        for (person, seen) in &people {
+            assert_eq!(person.get("/api/projects/?deleted=true").await.json(200)["count"], *seen);
+        }
+        assert_eq!(owner.get("/api/projects/?deleted=true").await.json(200)["count"], 1);
+    }
+
     async fn w14_nobody_edits_the_profile_of_somebody_else(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

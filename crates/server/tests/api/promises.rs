@@ -29,6 +29,8 @@ async fn furnished(app: &TestApp) -> (Client, Vec<(Role, Client)>) {
     owner.post("/api/predictions/", json!({ "task": 1, "result": [] })).await.json(201);
     owner.post("/api/projects/1/exports/", json!({})).await.json(201);
     owner.post("/api/projects/1/exports/1/convert", json!({ "export_type": "CSV" })).await.json(200);
+    owner.post("/api/invitations/", json!({ "role": "AN", "projects": [1] })).await.json(201);
+    owner.post("/api/token/", json!({ "name": "nightly" })).await.json(201);
     let mut people = vec![(Role::Administrator, app.person("ad", Role::Administrator).await)];
     for (name, role) in [("ma", Role::Manager), ("re", Role::Reviewer), ("an", Role::Annotator)] {
         let person = app.person(name, role).await;

@@ -52,6 +52,51 @@ on_both_databases! {
         create(&owner).await;
     }
 
+    async fn s07_a_person_has_several_tokens_with_names(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let nameless = create(&owner).await;
+        let named = |name: &str| owner.post("/api/token/", json!({ "name": name }));
+        let nightly = named(" nightly ").await.json(201)["token"].as_str().unwrap().to_owned();
+        let weekly = named("weekly").await.json(201)["token"].as_str().unwrap().to_owned();
+        assert_eq!(named("nightly").await.status, 409);
+        named(&"x".repeat(101)).await.json(400);
+        named("two\nlines").await.json(400);
+        let list = owner.get("/api/token/").await.json(200);
+        let names: Vec<&str> = list.as_array().unwrap().iter().map(|token| token["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["", "nightly", "weekly"]);
+        let script = bearer(&app, &refresh(&app, &nightly).await.json(200));
+        assert_eq!(script.get("/api/current-user").await.status, 200);
+        // The name goes on with the token that takes its place.
+        let rotated = owner.post("/api/token/rotate/", json!({ "refresh": weekly })).await.json(200);
+        refresh(&app, rotated["refresh"].as_str().unwrap()).await.json(200);
+        assert_eq!(owner.get("/api/token/").await.json(200)[2]["name"], "weekly");
+        let path = format!("/api/token/{}", list[1]["id"]);
+        let ann = app.person("ann", Role::Annotator).await;
+        assert_eq!(ann.delete(&path).await.status, 404, "only its owner");
+        assert_eq!(owner.delete(&path).await.status, 204);
+        assert_eq!(owner.delete(&path).await.status, 404);
+        assert_eq!(script.get("/api/current-user").await.status, 401, "revoked on the very next request");
+        refresh(&app, &nameless).await.json(200);
+        named("nightly").await.json(201);
+        for number in 0..47 {
+            named(&format!("script {number}")).await.json(201);
+        }
+        assert_eq!(named("one too many").await.status, 409);
+    }
+
+    async fn s07_an_access_token_makes_nothing_that_outlives_it(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let token = owner.post("/api/token/", json!({ "name": "nightly" })).await.json(201)["token"].clone();
+        let script = bearer(&app, &refresh(&app, token.as_str().unwrap()).await.json(200));
+        assert_eq!(script.post("/api/current-user/reset-token/", json!({})).await.status, 403);
+        assert_eq!(script.post("/api/token/", json!({})).await.status, 403);
+        assert_eq!(script.post("/api/token/", json!({ "name": "mine" })).await.status, 403);
+        assert_eq!(owner.get("/api/token/").await.json(200).as_array().unwrap().len(), 1);
+        assert_eq!(owner.get("/api/current-user").await.status, 200, "the legacy token is still the same");
+    }
+
     async fn s07_only_its_owner_rotates_or_revokes_a_token(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

@@ -34,6 +34,47 @@ async fn task_of(owner: &Client, project: i64) -> Value {
 }
 
 on_both_databases! {
+    async fn s06_a_file_is_served_to_those_who_see_a_task_that_shows_it(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (manager, reviewer) = (app.person("manager", Role::Manager).await, app.person("reviewer", Role::Reviewer).await);
+        let (ann, bob) = (app.person("ann", Role::Annotator).await, app.person("bob", Role::Annotator).await);
+        let id = project(&owner).await;
+        for person in [&manager, &reviewer, &ann, &bob] {
+            owner.post(&format!("/api/projects/{id}/members/"), json!({ "user": person.id })).await.json(201);
+        }
+        upload(&owner, &format!("/api/projects/{id}/import"), &[("a.png", A)]).await.json(201);
+        upload(&owner, &format!("/api/projects/{id}/import?commit_to_project=false"), &[("b.png", B)]).await.json(201);
+        let files = uploads(&owner, id).await;
+        let (shown, unused) = (address(&files[0]), address(&files[1]));
+        let sees = async |client: &Client, path: &str| client.get(path).await.status;
+        for person in [&owner, &manager] {
+            assert_eq!((sees(person, &shown).await, sees(person, &unused).await), (200, 200));
+        }
+        assert_eq!((sees(&reviewer, &shown).await, sees(&reviewer, &unused).await), (200, 404));
+        for annotator in [&ann, &bob] {
+            assert_eq!(sees(annotator, &shown).await, 404, "not his task yet");
+        }
+        let task = ann.get(&format!("/api/projects/{id}/next/")).await.json(200)["id"].clone();
+        assert_eq!((sees(&ann, &shown).await, sees(&bob, &shown).await, sees(&ann, &unused).await), (200, 404, 404));
+        ann.post(&format!("/api/tasks/{task}/annotations/"), json!({ "result": [] })).await.json(201);
+        assert_eq!(sees(&ann, &shown).await, 200, "who labeled it sees it later");
+        // A task of another project that shows it, too.
+        let other = project(&owner).await;
+        owner.post(&format!("/api/projects/{other}/members/"), json!({ "user": bob.id })).await.json(201);
+        owner.post("/api/tasks/", json!({ "project": other, "data": { "image": unused } })).await.json(201);
+        assert_eq!(sees(&bob, &unused).await, 404);
+        bob.get(&format!("/api/projects/{other}/next/")).await.json(200);
+        assert_eq!((sees(&bob, &unused).await, sees(&ann, &unused).await), (200, 404));
+        // What every labeler of a project sees beside the tasks: its config and instructions.
+        upload(&owner, &format!("/api/projects/{id}/import?commit_to_project=false"), &[("logo_1.png", A)]).await.json(201);
+        let logo = address(&uploads(&owner, id).await[2]);
+        assert_eq!(sees(&ann, &logo).await, 404);
+        owner.patch(&format!("/api/projects/{id}/"), json!({ "expert_instruction": format!("<img src=\"{logo}\">") })).await.json(200);
+        assert_eq!((sees(&ann, &logo).await, sees(&bob, &logo).await), (200, 200));
+        assert_eq!(sees(&app.person("stranger", Role::Annotator).await, &logo).await, 404);
+    }
+
     async fn a_file_that_no_task_shows_is_replaced_and_deleted(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
@@ -122,7 +163,8 @@ on_both_databases! {
             assert_eq!(owner.get(&shown).await.bytes, A);
             addresses.push(shown);
         }
-        assert_eq!(annotator.get(&addresses[2]).await.bytes, A, "who may see the copy sees its pictures");
+        annotator.get(&format!("/api/projects/{second}/next/")).await.json(200);
+        assert_eq!(annotator.get(&addresses[2]).await.bytes, A, "who works in the copy sees its pictures");
         assert_eq!(annotator.get(&addresses[0]).await.status, 404, "and not those of its source");
         // Nobody but the copies needs the first file's bytes after this.
         app.database().write(|transaction| Box::pin(async move {
