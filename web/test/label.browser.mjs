@@ -1,6 +1,7 @@
 // The label stream of the built interface, under the product's content security policy, over a made-up server:
 // `npm run build && node --test test/label.browser.mjs` in web/.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
 import { startSite } from "./mock/site.mjs";
@@ -14,7 +15,7 @@ before(async () => {
 after(async () => browser?.close());
 
 /** Somebody who labels a project of their own world: `project` and `data` say what is different from the made-up one. */
-async function labeler({ project = {}, data = null, settings = {}, language = "en", path = "/projects/1/data?labeling=1", ready = ".lke-bottom", ...look } = {}) {
+async function labeler({ project = {}, data = null, annotations = null, settings = {}, language = "en", path = "/projects/1/data?labeling=1", ready = ".lke-bottom", ...look } = {}) {
   const site = await startSite(30);
   site.preferences({ language, theme: "light", editor: settings });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", ...look });
@@ -36,7 +37,7 @@ async function labeler({ project = {}, data = null, settings = {}, language = "e
     await route.fulfill(body === undefined ? { response } : { response, json: body });
   };
   await page.route(/\/api\/projects\/1\/$/, (route) => changed(route, (body) => ({ ...body, show_instruction: false, show_collab_predictions: false, ...project })));
-  const withData = (body) => ({ ...body, predictions: [], ...(data === null ? {} : { data: { ...body.data, ...data } }) });
+  const withData = (body) => ({ ...body, predictions: [], ...(data === null ? {} : { data: { ...body.data, ...data } }), ...(annotations === null ? {} : { annotations }) });
   await page.route(/\/api\/projects\/1\/next\/|\/api\/tasks\/\d+\/$/, (route) => changed(route, withData));
   await page.goto(site.url + path);
   await page.waitForSelector(ready);
@@ -299,6 +300,197 @@ describe("one decision, one key", () => {
     await page.keyboard.press("Control+z");
     await page.locator(".lke-notice").getByText("The submit was taken back. It is a draft again.").waitFor();
     assert.deepEqual(stored(site, 29), []);
+    await leave();
+  });
+});
+
+const ASKING = `<View><RectangleLabels name="box" toName="i"><Label value="Sun"/><Label value="House"/></RectangleLabels><Image name="i" value="$image"/>
+  <View visibleWhen="region-selected"><Header value="About this region"/><Choices name="clear" toName="i" perRegion="true" required="true"><Choice value="Sharp"/><Choice value="Dim"/></Choices></View>
+  <TextArea name="said" toName="i" perRegion="true" maxSubmissions="1"/></View>`;
+const grid = Array.from({ length: 200 }, (_, n) => ({ id: `r${n}`, from_name: "box", to_name: "i", type: "rectanglelabels", original_width: 800, original_height: 600, image_rotation: 0, value: { x: (n % 20) * 5, y: Math.floor(n / 20) * 10, width: 4, height: 8, rotation: 0, rectanglelabels: [n % 2 === 0 ? "Sun" : "House"] } }));
+const inList = (page, number) => page.waitForFunction((wanted) => {
+  const row = [...document.querySelectorAll(".lke-row[aria-selected=true]")].find((element) => element.querySelector(".lke-row-number")?.textContent === String(wanted));
+  const [box, list] = [row?.getBoundingClientRect(), document.querySelector(".lke-rows")?.getBoundingClientRect()];
+  return box !== undefined && box.top >= list.top && box.bottom <= list.bottom + 1;
+}, number);
+
+describe("regions", () => {
+  test("a link to a region shows it in the picture and in the list, which follows what is selected; the details say which", async () => {
+    const { page, leave } = await labeler({ project: { label_config: ASKING }, annotations: [{ id: 5, completed_by: 1, result: grid }], path: "/projects/1/data?task=29&annotation=5&region=r150", ready: ".lki-live" });
+    await inList(page, 151);
+    await page.getByRole("heading", { name: "Region 151: Sun" }).waitFor();
+    // The picture has come closer to it.
+    await page.waitForFunction(() => document.querySelector(".lke-lower h3")?.textContent.includes("151"));
+    await page.keyboard.press("Alt+.");
+    await inList(page, 152);
+    await page.getByRole("heading", { name: "Region 152: House" }).waitFor();
+    await page.getByRole("combobox", { name: "Group" }).selectOption("By label");
+    await page.locator(".lke-rows").evaluate((list) => list.scrollTo(0, 0));
+    await page.locator(".lke-row-group").first().click();
+    await page.keyboard.press("Alt+.");
+    await page.keyboard.press("Alt+.");
+    await inList(page, 154);
+    await page.keyboard.press("Control+a");
+    await page.getByRole("heading", { name: "200 regions selected" }).waitFor();
+    await leave();
+  });
+
+  for (const width of [1440, 1024, 360]) {
+    test(`questions about a region stand in one place, and selecting moves nothing, at ${width} px`, async () => {
+      const { page, leave } = await labeler({ project: { label_config: ASKING }, annotations: [{ id: 5, completed_by: 1, result: grid.slice(0, 3) }], path: "/projects/1/data?task=29&annotation=5", ready: ".lki-live", viewport: { width, height: 800 } });
+      const picture = () => page.locator(".lki-live").boundingBox();
+      const before = await picture();
+      assert.equal(await page.locator(".lke-task [data-control=clear]").count(), 0);
+      await page.keyboard.press("Alt+.");
+      await page.locator("[data-control=clear]").waitFor();
+      assert.deepEqual(await picture(), before);
+      assert.equal(await page.locator("[data-control=clear]").count(), 1);
+      assert.equal(await page.getByRole("heading", { name: "About this region" }).count(), 1);
+      await page.getByRole("radio", { name: "Dim" }).check();
+      await page.keyboard.press(".");
+      await page.keyboard.press("Control+Enter");
+      // The next region that lacks an answer is asked for, in the same place.
+      await page.waitForFunction(() => document.activeElement?.closest("[data-control=clear]") !== null);
+      assert.deepEqual(await picture(), before);
+      const editor = await page.locator(".lke-root").boundingBox();
+      if (width === 1024) assert.ok(before.width * before.height > 0.5 * editor.width * editor.height, JSON.stringify({ before, editor }));
+      await leave();
+    });
+  }
+
+  test("hundreds of choices leave room for the data, and one is found by its name", async () => {
+    const choices = Array.from({ length: 300 }, (_, n) => `<Choice value="Kind ${n}"/>`).join("");
+    for (const [layout, choice] of [["", "single"], ["", "multiple"], ["select", "single"]]) {
+      const { page, leave } = await labeler({ project: { label_config: `<View><Choices name="q" toName="t" choice="${choice}" layout="${layout}">${choices}</Choices><Text name="t" value="$caption"/></View>` }, data: { caption: "A boat." }, ready: ".lke-text-line" });
+      assert.ok((await page.locator(".lke-text").boundingBox()).y < 620);
+      if (layout === "select") {
+        await page.locator("summary").click();
+        await page.getByRole("searchbox", { name: "Find a choice" }).fill("kind 287");
+        await page.getByRole("radio", { name: "Kind 287" }).check();
+        assert.match(await page.locator("summary").innerText(), /Kind 287/);
+      } else {
+        await page.keyboard.press("/");
+        await page.keyboard.type("kind 287");
+        await page.getByText("1 of 300 choices").waitFor();
+        await page.keyboard.press("Enter");
+        await page.getByText("300 choices", { exact: true }).waitFor();
+        assert.equal(await page.locator("input:checked").evaluate((input) => input.closest("label").innerText), "Kind 287");
+      }
+      await leave();
+    }
+  });
+});
+
+describe("a picture that cannot be shown", () => {
+  const PICTURE = '<View><Image name="i" value="$image"/><Choices name="q" toName="i"><Choice value="x"/></Choices></View>';
+  for (const [image, body, words] of [
+    ["https://pictures.example/p.png", null, /security policy .* pictures\.example/],
+    ["/data/none.png", { status: 404, body: "" }, /There is no image at this address/],
+    ["/data/mine.png", { status: 403, body: "" }, /not allowed to see/],
+    ["/data/page.png", { contentType: "text/html", body: "<!doctype html>" }, /not an image but text\/html/],
+    ["/data/half.png", { contentType: "image/png", body: Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]) }, /ends in the middle of the image \(PNG\)/],
+    ["/data/scan.tif", { contentType: "image/tiff", body: Buffer.from("II*\0nothing more") }, /is a TIFF/],
+    ["/data/empty.png", { contentType: "image/png", body: "" }, /The file is empty/],
+  ]) {
+    test(`says why: ${image}`, async () => {
+      const site = await labeler({ project: { label_config: PICTURE }, data: { image: "/logo.svg" }, ready: ".lki-live" });
+      const { page } = site;
+      if (body !== null) await page.route(`**${image}`, (route) => route.fulfill(body));
+      // The next task has the picture that cannot be shown.
+      await page.route(/\/api\/projects\/1\/next\//, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), data: { image } } });
+      });
+      await page.reload();
+      await page.locator(".lki-problem").waitFor();
+      assert.match(await page.locator(".lki-problem").innerText(), words);
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await site.leave().catch((error) => {
+        // The browser tells the page about what its policy refused; that is how the reason is known.
+        if (body !== null || !/pictures\.example/.test(String(error))) throw error;
+      });
+    });
+  }
+});
+
+describe("keys and looks", () => {
+  test("? lists what this project has, and all of it", async () => {
+    const { page, leave } = await labeler({ project: { label_config: BOXES.replace(/<EllipseLabels.*?<\/EllipseLabels>/, "") }, ready: ".lki-live" });
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog", { name: "Keys" });
+    const lines = await dialog.locator("dt").allInnerTexts();
+    for (const there of ["Sun", "Rectangle", "Rectangle by three points", "Draw again as last time", "Zoom", "Put a region into the middle", "Select all regions", "Go to the data", "Go through the list", "Accept: submit what is shown"]) assert.ok(lines.includes(there), there);
+    for (const missing of ["Ellipse", "Polygon", "Key point", "Rotate left", "Next image", "Find a label", "Word by word"]) assert.ok(!lines.includes(missing), missing);
+    await leave();
+    const text = await labeler({ project: { label_config: MOOD }, data: { caption: "A boat." }, ready: ".lke-text-line" });
+    await text.page.keyboard.press("?");
+    const few = await text.page.getByRole("dialog", { name: "Keys" }).locator("dt").allInnerTexts();
+    for (const missing of ["Rectangle", "Zoom", "Delete the selected regions", "Mark what is selected", "Select all regions"]) assert.ok(!few.includes(missing), missing);
+    await text.leave();
+  });
+
+  test("the wheel zooms, two fingers and Shift with the wheel move", async () => {
+    const { page, leave } = await labeler({ project: { label_config: BOXES }, ready: ".lki-live" });
+    const zoom = async () => Number.parseInt(await page.locator(".lke-zoom").innerText(), 10);
+    const before = await zoom();
+    const box = await page.locator(".lki-live").boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    for (let i = 0; i < 4; i += 1) await page.mouse.wheel(0, -120);
+    await page.waitForFunction((known) => Number.parseInt(document.querySelector(".lke-zoom").textContent, 10) > known, before);
+    const after = await zoom();
+    await page.mouse.wheel(13, 29);
+    await page.keyboard.down("Shift");
+    await page.mouse.wheel(0, 120);
+    await page.keyboard.up("Shift");
+    assert.equal(await zoom(), after);
+    await leave();
+  });
+
+  test("in forced colours one sees what is chosen", async () => {
+    const { page, leave } = await labeler({ project: { label_config: ASKING }, annotations: [{ id: 5, completed_by: 1, result: grid.slice(0, 2) }], path: "/projects/1/data?task=29&annotation=5", ready: ".lki-live", forcedColors: "active" });
+    await page.keyboard.press("1");
+    await page.keyboard.press("Alt+.");
+    await page.getByRole("radio", { name: "Dim" }).check();
+    const colors = (selector) => page.locator(selector).evaluateAll((all) => all.map((element) => getComputedStyle(element).backgroundColor));
+    for (const [chosen, other] of [[".lke-label[aria-pressed=true]", ".lke-label[aria-pressed=false]"], [".lke-row[aria-selected=true]", ".lke-row[aria-selected=false]"], [".lke-choice[data-picked=true]", ".lke-choice[data-picked=false]"], [".lki-tool[aria-pressed=true]", ".lki-tool[aria-pressed=false]"], [".lke-side-tab[aria-selected=true]", ".lke-side-tab[aria-selected=false]"]]) {
+      const [[is], [not]] = [await colors(chosen), await colors(other)];
+      assert.ok(is !== undefined && not !== undefined && is !== not, `${chosen}: ${is}, ${other}: ${not}`);
+    }
+    await leave();
+  });
+
+  test("in German every word is German, the keys' names too", async () => {
+    const catalogue = readFileSync(new URL("../src/editor/messages/de.ts", import.meta.url), "utf8");
+    const english = [...catalogue.matchAll(/^  ("(?:[^"\\]|\\.)*"): ("(?:[^"\\]|\\.)*"),$/gm)].map((match) => [JSON.parse(match[1]), JSON.parse(match[2])]).filter(([key, german]) => key !== german && !key.includes("{")).flatMap(([key]) => key.split("||"));
+    const { page, leave } = await labeler({ language: "de", project: { label_config: ASKING }, annotations: [{ id: 5, completed_by: 1, result: grid.slice(0, 3).map((item) => ({ ...item, score: 0.5 })) }], path: "/projects/1/data?task=29&annotation=5", ready: ".lki-live" });
+    const check = async (where) => {
+      const words = await page.evaluate(() => {
+        const found = [];
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) found.push(node.data.trim());
+        for (const element of document.querySelectorAll("*")) for (const name of ["aria-label", "title", "placeholder", "aria-description", "aria-roledescription", "alt"]) found.push(element.getAttribute(name) ?? "");
+        return [...new Set(found)].filter((text) => text !== "");
+      });
+      assert.deepEqual(words.filter((text) => english.includes(text) || /\b(Ctrl|Shift|Space|Enter|Del)\b/.test(text)), [], where);
+    };
+    await page.keyboard.press("Alt+.");
+    await page.getByRole("heading", { name: "Region 1: Sun" }).waitFor();
+    assert.match(await page.locator(".lke-row").first().innerText(), /0,50/);
+    await check("a region");
+    await page.getByRole("combobox", { name: "Gruppieren" }).selectOption("tool");
+    assert.match(await page.locator(".lke-row-group").innerText(), /Rechteck/);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    assert.match(await page.getByRole("dialog").innerText(), /Strg Eingabe/);
+    await check("the keys");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Einstellungen des Editors" }).click();
+    await page.getByRole("dialog").waitFor();
+    await check("the settings");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".lke-notice").waitFor();
+    await check("a refused submit");
     await leave();
   });
 });

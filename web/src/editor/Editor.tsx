@@ -10,6 +10,7 @@ import { Banners, NoticeBar } from "./panels/Banners";
 import { BottomBar } from "./panels/BottomBar";
 import { Compare } from "./panels/Compare";
 import { KeysDialog } from "./panels/KeysDialog";
+import { QuestionSheet } from "./panels/RegionQuestions";
 import { RelationLines } from "./panels/RelationLines";
 import { SettingsDialog } from "./panels/SettingsDialog";
 import { SidePanels } from "./panels/SidePanels";
@@ -119,12 +120,12 @@ function Workspace({ className, settings, onSettings, ctx, takesFocus }: Workspa
                 </div>
                 <RelationLines ctx={ctx} host={scroller} />
               </div>
-              {interfaces.panels !== false && <SidePanels ctx={ctx} />}
+              {interfaces.panels === false ? <QuestionSheet ctx={ctx} /> : <SidePanels ctx={ctx} />}
             </div>}
         <NoticeBar />
         <BottomBar ctx={ctx} conflicts={conflicts.length} onKeys={showKeys} onSettings={() => setDialog("settings")} />
         <LiveRegion session={session} />
-        <KeysDialog open={dialog === "keys"} keymap={table.keymap} assigned={table.assigned} conflicts={conflicts} onClose={close} />
+        <KeysDialog ctx={ctx} open={dialog === "keys"} keymap={table.keymap} assigned={table.assigned} conflicts={conflicts} onClose={close} />
         <SettingsDialog open={dialog === "settings"} settings={settings} keymap={table.keymap} conflicts={conflicts} onChange={onSettings} onClose={close} />
       </section>
     </KeysContext>

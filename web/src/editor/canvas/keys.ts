@@ -81,12 +81,20 @@ function nudge({ ctx, view, host }: KeyParts, dx: number, dy: number): boolean {
   return true;
 }
 
-/** Ctrl and the wheel (or a pinch on a trackpad) zoom; the wheel alone moves an image that is larger than its place. */
+/** A notch of a wheel comes in whole steps and straight; two fingers on a trackpad come in small ones, in both directions. */
+function isNotch(event: WheelEvent, dx: number, dy: number): boolean {
+  if (dx !== 0 || dy === 0) return false;
+  const steps = (event as { readonly wheelDeltaY?: number }).wheelDeltaY ?? 0;
+  return event.deltaMode !== WheelEvent.DOM_DELTA_PIXEL || (steps !== 0 && steps % 120 === 0);
+}
+
+/** The wheel zooms, as do Ctrl and the wheel and a pinch; two fingers on a trackpad and Shift with the wheel move the image. */
 export function watchWheel(canvas: HTMLElement, view: ViewControl, options: ImageOptions, inverted: () => boolean): () => void {
   const onWheel = (event: WheelEvent) => {
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
     const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
-    if (event.ctrlKey || event.metaKey) {
+    const pinch = event.ctrlKey || event.metaKey;
+    if (pinch || (options.wheelZoom && !event.shiftKey && isNotch(event, dx, dy))) {
       event.preventDefault();
       if (!options.wheelZoom) return;
       const rect = canvas.getBoundingClientRect();

@@ -1,3 +1,5 @@
+import { t } from "../i18n";
+
 // Keys are written "ctrl+shift+z": modifiers in this order, then the key. "ctrl" also means Command on a Mac.
 
 const MODIFIERS = ["ctrl", "alt", "shift"] as const;
@@ -44,11 +46,29 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 const MAC = typeof navigator !== "undefined" && /mac|iphone|ipad/i.test(navigator.platform ?? "");
-const SHOWN: Readonly<Record<string, string>> = {
-  ctrl: MAC ? "⌘" : "Ctrl", alt: MAC ? "⌥" : "Alt", shift: MAC ? "⇧" : "Shift", enter: "Enter", esc: "Esc", space: "Space",
-  backspace: "⌫", delete: "Del", up: "↑", down: "↓", left: "←", right: "→", plus: "+", minus: "−",
-};
+const SIGNS: Readonly<Record<string, string>> = { backspace: "⌫", up: "↑", down: "↓", left: "←", right: "→", plus: "+", minus: "−" };
+const MAC_SIGNS: Readonly<Record<string, string>> = { ctrl: "⌘", alt: "⌥", shift: "⇧" };
 
+/** The key as it is written on the keyboards of the language. */
 export function showKey(key: string): string {
-  return key.split("+").map((part) => SHOWN[part] ?? part.toUpperCase()).join(MAC ? "" : " ");
+  return key.split("+").map((part) => (MAC ? MAC_SIGNS[part] : undefined) ?? SIGNS[part] ?? nameOf(part) ?? part.toUpperCase()).join(MAC ? "" : " ");
+}
+
+function nameOf(part: string): string | undefined {
+  switch (part) {
+    case "ctrl": return t("Ctrl");
+    case "alt": return t("Alt");
+    case "shift": return t("Shift");
+    case "enter": return t("Enter");
+    case "esc": return t("Esc");
+    case "space": return t("Space");
+    case "delete": return t("Del");
+    case "home": return t("Home");
+    case "end": return t("End key");
+    case "tab": return t("Tab");
+    case "pageup": return t("PgUp");
+    case "pagedown": return t("PgDn");
+    case "insert": return t("Ins");
+    default: return undefined;
+  }
 }

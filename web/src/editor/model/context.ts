@@ -22,6 +22,7 @@ export interface ContextParts {
   readonly announce: (message: string) => void;
   readonly setZoomInfo: (info: ZoomInfo | null) => void;
   readonly onAction: (name: string, run: () => void) => () => void;
+  readonly questionsBeside?: boolean;
   readonly decide?: (controlName: string) => void;
   readonly zoomMode?: (toName: string) => ZoomMode | null;
   readonly keepZoomMode?: (toName: string, mode: ZoomMode) => void;
@@ -47,6 +48,7 @@ export function createContext(parts: ContextParts): TagContext {
   return {
     config, store, data, objects, labelsOf,
     readOnly: parts.readOnly,
+    questionsBeside: parts.questionsBeside ?? false,
     get settings() {
       return parts.settings();
     },

@@ -1,5 +1,6 @@
 import { EMPTY_LABEL, type LabelingConfig, type LabelSpec } from "../config/types";
-import type { Drawing } from "../tags/types";
+import { tagFacts } from "../config/tagtable";
+import type { Drawing, TagContext } from "../tags/types";
 import type { AnnotationStore } from "./store";
 
 /**
@@ -43,4 +44,10 @@ export function labelUsages(store: AnnotationStore, controlName: string, key: st
 export function isUsedUp(store: AnnotationStore, controlName: string, label: LabelSpec, controlLimit: number | null): boolean {
   const limit = label.maxUsages ?? controlLimit;
   return limit !== null && labelUsages(store, controlName, label.key) >= limit;
+}
+
+/** Is there anything that makes regions, or any region? A form of questions has none. */
+export function hasRegions({ store, config }: Pick<TagContext, "store" | "config">): boolean {
+  if (store.regionCount > 0) return true;
+  return [...config.controls.values()].some((control) => tagFacts(control.type)?.labeling === true || (control.valueKey === null && control.type !== "relations"));
 }

@@ -185,6 +185,7 @@ export abstract class SessionTabs extends SessionBase {
         this.changed();
       },
       onAction: (name, run) => this.actions.on(name, run),
+      questionsBeside: true,
       decide: (controlName) => this.decided(controlName),
       zoomMode: (name) => habitsOf(this.#habitual).zoom[name] ?? null,
       keepZoomMode: (name, mode) => keepHabits(this.#habitual, { zoom: { ...habitsOf(this.#habitual).zoom, [name]: mode } }),

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { useSession } from "../hooks";
+import { showScore } from "../format";
 import { t } from "../i18n";
 import type { EditorSession } from "../model/session";
 import type { AnnotationTab } from "../model/tab";
@@ -63,7 +64,7 @@ function TabButton({ tab, session }: { readonly tab: AnnotationTab; readonly ses
 export function describeTab(tab: AnnotationTab, session: EditorSession): { readonly name: string; readonly detail: string; readonly when: string } {
   if (tab.kind === "prediction") {
     const score = tab.prediction?.score;
-    return { name: tab.prediction?.model_version || t("Prediction"), detail: typeof score === "number" ? t("score {score}", { score: score.toFixed(2) }) : `#${tab.prediction?.id ?? ""}`, when: "" };
+    return { name: tab.prediction?.model_version || t("Prediction"), detail: typeof score === "number" ? t("score {score}", { score: showScore(score) }) : `#${tab.prediction?.id ?? ""}`, when: "" };
   }
   const { annotation } = tab;
   if (annotation === null) return { name: session.user === null ? t("New") : personName(session.user), detail: tab.draft === null ? t("new") : t("draft"), when: age(tab.draft?.updated_at) };

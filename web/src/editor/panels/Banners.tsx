@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useSession } from "../hooks";
+import { showMoment } from "../format";
 import { t } from "../i18n";
 import { Icon } from "./icons";
 
@@ -34,7 +35,7 @@ export function Banners() {
       )}
       {tab.recoveredAt !== null && (
         <div className="lke-banner lke-banner-info">
-          <span>{t("Unsaved work from {time} was restored.", { time: new Date(tab.recoveredAt).toLocaleString() })}</span>
+          <span>{t("Unsaved work from {time} was restored.", { time: showMoment(tab.recoveredAt) })}</span>
           <button type="button" className="lke-button lke-button-small" onClick={() => void session.discardDraft(tab)}>{t("Discard it")}</button>
           <button type="button" className="lke-button lke-button-small" onClick={() => session.keepRecovered(tab)}>{t("Keep it")}</button>
         </div>

@@ -3,11 +3,11 @@ import { t } from "../i18n";
 import { setRegionLabels } from "../model/answers";
 import type { ControlSpec } from "../config/types";
 import type { Region } from "../model/types";
-import { isSubmitted, leaves } from "../model/visibility";
+import { leaves } from "../model/visibility";
 import { answerOf } from "../model/validate";
 import { findLabel } from "../model/context";
 import { noteOf } from "../model/note";
-import { moduleOf } from "../tags/registry";
+import { RegionQuestions } from "./RegionQuestions";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
 import { GeometryFields } from "./GeometryFields";
@@ -22,7 +22,7 @@ export function DetailsPanel({ ctx }: { readonly ctx: TagContext }) {
   return (
     <div className="lke-details">
       <div className="lke-details-head">
-        <h3>{only === null ? t("{count} region selected||{count} regions selected", { count: regions.length }) : (ctx.styleOf(only).title || t("No label"))}</h3>
+        <h3>{only === null ? t("{count} region selected||{count} regions selected", { count: regions.length }) : t("Region {number}: {title}", { number: ctx.store.regions().findIndex((region) => region.id === only.id) + 1, title: ctx.styleOf(only).title || t("No label") })}</h3>
         {!ctx.readOnly && only !== null && (
           <button type="button" className="lke-icon-button" aria-label={t("Connect the region with another")} title={t("Connect the region with another")} data-pressed={session.linkFrom === only.id} onClick={() => session.setLink(session.linkFrom === only.id ? null : only.id)}>
             <Icon name="link" />
@@ -31,7 +31,7 @@ export function DetailsPanel({ ctx }: { readonly ctx: TagContext }) {
       </div>
       <LabelList ctx={ctx} regions={regions} />
       {/* What is asked about every region comes before numbers that few people type. */}
-      <PerRegionControls ctx={ctx} regions={regions} />
+      <RegionQuestions ctx={ctx} />
       {only !== null && <GeometryFields ctx={ctx} id={only.id} />}
       {only !== null && <Note ctx={ctx} region={only} />}
       {only !== null && <Facts region={only} />}
@@ -60,21 +60,6 @@ function LabelList({ ctx, regions }: { readonly ctx: TagContext; readonly region
 
 function takeOff(ctx: TagContext, control: ControlSpec, regions: readonly Region[], key: string): void {
   setRegionLabels(ctx.store, control, regions.map((region) => region.id), (region) => leaves(answerOf(region, control)).filter((label) => label !== key));
-}
-
-export function PerRegionControls({ ctx, regions }: { readonly ctx: TagContext; readonly regions: readonly Region[] }) {
-  useTopics(ctx.store, "classifications");
-  const controls = [...ctx.config.controls.values()].filter((control) => control.perRegion);
-  return (
-    <>
-      {controls.map((control) => {
-        const mine = regions.filter((region) => control.toNames.includes(region.toName) && isSubmitted(control.node, ctx.config, ctx.store, region));
-        const Component = moduleOf(control.type)?.Component;
-        if (mine.length === 0 || Component === undefined) return null;
-        return <Component key={`${control.name} ${mine.map((region) => region.id).join()}`} node={control.node} ctx={ctx} regionIds={mine.map((region) => region.id)} />;
-      })}
-    </>
-  );
 }
 
 function Note({ ctx, region }: { readonly ctx: TagContext; readonly region: Region }) {

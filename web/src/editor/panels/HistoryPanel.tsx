@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { HistoryEntry } from "../api";
 import { useSession } from "../hooks";
+import { showMoment } from "../format";
 import { t } from "../i18n";
 import { age, personName } from "./people";
 
@@ -37,7 +38,7 @@ export function HistoryPanel() {
         <li key={entry.id}>
           <span className="lke-history-what">{actionName(entry.action)}</span>
           <span>{personName(entry.created_by)}</span>
-          <time dateTime={entry.created_at} title={new Date(entry.created_at).toLocaleString()}>{age(entry.created_at)}</time>
+          <time dateTime={entry.created_at} title={showMoment(entry.created_at)}>{age(entry.created_at)}</time>
           {entry.result != null && !session.current.readOnly && <button type="button" className="lke-button lke-button-small" onClick={() => session.restore(entry.result ?? [])}>{t("Take this version")}</button>}
         </li>
       ))}

@@ -1,10 +1,16 @@
 import type { AssignedKey, KeyConflict } from "../hotkeys/assign";
 import type { ActionSpec } from "../hotkeys/keymap";
 import { showKey } from "../hotkeys/keys";
+import { gesturesOf } from "../hotkeys/gestures";
+import { useSession } from "../hooks";
 import { t } from "../i18n";
+import { hasRegions } from "../model/draw";
+import type { TagContext } from "../tags/types";
+import { isHere } from "./keysHere";
 import { EditorDialog } from "./Dialogs";
 
 interface Props {
+  readonly ctx: TagContext;
   readonly open: boolean;
   readonly keymap: readonly ActionSpec[];
   readonly assigned: readonly AssignedKey[];
@@ -12,9 +18,12 @@ interface Props {
   onClose(): void;
 }
 
-/** All keys that work here. */
-export function KeysDialog({ open, keymap, assigned, conflicts, onClose }: Props) {
-  const groups = [...new Set(keymap.map((entry) => entry.group))];
+/** All keys that work here, and none that do not. */
+export function KeysDialog({ ctx, open, keymap, assigned, conflicts, onClose }: Props) {
+  const session = useSession();
+  const here = open ? keymap.filter((entry) => isHere(entry, session, ctx)) : [];
+  const fixed = open ? gesturesOf(ctx, hasRegions(ctx)) : [];
+  const groups = [...new Set([...here, ...fixed].map((entry) => entry.group))];
   return (
     <EditorDialog open={open} title={t("Keys")} onClose={onClose} wide>
       <ConflictList conflicts={conflicts} />
@@ -28,7 +37,10 @@ export function KeysDialog({ open, keymap, assigned, conflicts, onClose }: Props
         {groups.map((group) => (
           <section key={group}>
             <h3>{t(group)}</h3>
-            <dl>{keymap.filter((entry) => entry.group === group && entry.keys.length > 0).map((entry) => <Line key={entry.action} title={t(entry.title)} keys={entry.keys} />)}</dl>
+            <dl>
+              {here.filter((entry) => entry.group === group).map((entry) => <Line key={entry.action} title={t(entry.title)} keys={entry.keys} />)}
+              {fixed.filter((entry) => entry.group === group).map((entry) => <Line key={entry.title} title={t(entry.title)} keys={entry.keys} pointer={entry.pointer} />)}
+            </dl>
           </section>
         ))}
       </div>
@@ -36,11 +48,11 @@ export function KeysDialog({ open, keymap, assigned, conflicts, onClose }: Props
   );
 }
 
-function Line({ title, keys }: { readonly title: string; readonly keys: readonly string[] }) {
+function Line({ title, keys, pointer }: { readonly title: string; readonly keys: readonly string[]; readonly pointer?: string | undefined }) {
   return (
     <div className="lke-key-line">
       <dt>{title}</dt>
-      <dd>{keys.map((key) => <kbd key={key} className="lke-key">{showKey(key)}</kbd>)}</dd>
+      <dd>{keys.map((key) => <kbd key={key} className="lke-key">{showKey(key)}</kbd>)}{pointer !== undefined && <span>{t(pointer)}</span>}</dd>
     </div>
   );
 }

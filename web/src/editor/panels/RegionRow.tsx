@@ -1,5 +1,6 @@
 import { memo, useCallback, useSyncExternalStore, type DragEvent, type MouseEvent } from "react";
 import { asText } from "../config/interpolate";
+import { showScore } from "../format";
 import { t } from "../i18n";
 import { noteOf } from "../model/note";
 import { setParent } from "../model/regionActions";
@@ -39,7 +40,7 @@ export function RegionRow({ row, ctx, start, focusable, index, total, onToggle, 
     <div
       role="treeitem" tabIndex={focusable ? 0 : -1} data-index={index} className={`lke-row${hidden ? " lke-row-hidden" : ""}${linking ? " lke-row-linking" : ""}`}
       aria-selected={selected} aria-level={row.level} aria-setsize={total} aria-posinset={index + 1} {...(row.children > 0 ? { "aria-expanded": row.open } : {})}
-      aria-label={[row.number, title, codecOf(region.kind)?.summary(region) ?? "", written, region.score?.toFixed(2) ?? ""].filter((part) => part !== "").join(" ").trim()}
+      aria-label={[row.number, title, codecOf(region.kind)?.summary(region) ?? "", written, region.score === null ? "" : showScore(region.score)].filter((part) => part !== "").join(" ").trim()}
       style={{ transform: `translateY(${start}px)`, ["--lke-level" as string]: row.level - 1, ["--lke-label-color" as string]: style.color }}
       onClick={onPress} onMouseEnter={() => store.hover(region.id)} onMouseLeave={() => store.hover(null)}
       draggable={!ctx.readOnly} {...dragging(ctx, region)}
@@ -56,7 +57,7 @@ export function RegionRow({ row, ctx, start, focusable, index, total, onToggle, 
       <span className="lke-row-summary" dir="auto">{codecOf(region.kind)?.summary(region) ?? ""}</span>{" "}
       {written !== "" && <span className="lke-row-summary lke-row-written" dir="auto" title={written}>{written}</span>}{" "}
       {noteOf(region) !== "" && <Icon name="note" />}
-      {region.score !== null && <span className="lke-score">{region.score.toFixed(2)}</span>}
+      {region.score !== null && <span className="lke-score">{showScore(region.score)}</span>}
       <RowButtons ctx={ctx} region={region} hidden={hidden} focusable={focusable} />
     </div>
   );
@@ -90,7 +91,7 @@ const RowButtons = memo(function RowButtons({ ctx, region, hidden, focusable }: 
 
 export function GroupRow({ row, start, focusable, index, total, onToggle, ctx }: Common & { readonly row: Row & { kind: "group" } }) {
   const hidden = row.ids.every((id) => ctx.store.isHidden(id));
-  const title = row.title === "" ? t("No label") : row.title;
+  const title = row.title === "" ? t("No label") : row.color === null ? kindName(row.title) : row.title;
   return (
     <div
       role="treeitem" tabIndex={focusable ? 0 : -1} data-index={index} className="lke-row lke-row-group" aria-level={1} aria-setsize={total} aria-posinset={index + 1}
@@ -109,6 +110,12 @@ export function GroupRow({ row, start, focusable, index, total, onToggle, ctx }:
       </span>
     </div>
   );
+}
+
+/** The tool that makes this kind of region. */
+function kindName(kind: string): string {
+  const names: Readonly<Record<string, string>> = { rectangle: t("Rectangle"), ellipse: t("Ellipse"), polygon: t("Polygon"), keypoint: t("Key point"), text: t("Text") };
+  return names[kind] ?? kind;
 }
 
 export function useRegion(ctx: TagContext, id: string): Region | null {

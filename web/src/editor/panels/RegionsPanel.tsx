@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useSession, useTopics } from "../hooks";
 import { t } from "../i18n";
 import { setParent } from "../model/regionActions";
@@ -26,7 +26,7 @@ export function RegionsPanel({ ctx }: { readonly ctx: TagContext }) {
     // The version stands for the regions themselves.
     [store, ctx, options, filter, collapsed, version],
   );
-  const list = useRows(rows, ctx);
+  const list = useRows(rows, ctx, (id) => setCollapsed((now) => unfolded(now, id, ctx)));
   const panel = useRef<HTMLDivElement>(null);
   useKeepFocus(panel, rows, focusableRow);
   const toggle = (key: string) => setCollapsed((now) => {
@@ -62,8 +62,39 @@ function focusableRow(panel: HTMLElement): HTMLElement | null {
   return panel.querySelector<HTMLElement>("[role=treeitem][tabindex='0']") ?? panel.querySelector<HTMLElement>("[role=treeitem], input");
 }
 
+/** Without the folds that a region lies in: its parents, and its group. */
+function unfolded(collapsed: ReadonlySet<string>, id: string, { store, styleOf }: TagContext): ReadonlySet<string> {
+  const next = new Set(collapsed);
+  const region = store.region(id);
+  if (region === null) return collapsed;
+  for (const title of [styleOf(region).title, region.kind]) next.delete(`group:${title}`);
+  const seen = new Set<string>();
+  for (let parent = region.parentId; parent !== null && !seen.has(parent); parent = store.region(parent)?.parentId ?? null) {
+    seen.add(parent);
+    next.delete(parent);
+  }
+  return next.size === collapsed.size ? collapsed : next;
+}
+
+/** The row of the one selected region comes into sight, and is where the keyboard goes on, wherever it was selected. */
+function useFollowSelection(rows: readonly Row[], ctx: TagContext, show: (index: number) => void, unfold: (id: string) => void): void {
+  const followed = useRef<string | null>(null);
+  const id = ctx.store.selected?.id ?? null;
+  useEffect(() => {
+    if (id === null || followed.current === id) {
+      if (id === null) followed.current = null;
+      return;
+    }
+    const index = rows.findIndex((row) => row.kind === "region" && row.id === id);
+    if (index === -1) return unfold(id);
+    followed.current = id;
+    // The list has its size only after it was laid out.
+    requestAnimationFrame(() => show(index));
+  });
+}
+
 /** Focus, keyboard and selection of the virtual tree. */
-function useRows(rows: readonly Row[], ctx: TagContext) {
+function useRows(rows: readonly Row[], ctx: TagContext, unfold: (id: string) => void) {
   const { store } = ctx;
   const scroller = useRef<HTMLDivElement>(null);
   const [focus, setFocus] = useState(0);
@@ -72,6 +103,10 @@ function useRows(rows: readonly Row[], ctx: TagContext) {
     count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8,
     getItemKey: (index) => rows[index]?.key ?? index,
   });
+  useFollowSelection(rows, ctx, (index) => {
+    setFocus(index);
+    virtual.scrollToIndex(index);
+  }, unfold);
   const idsAt = (index: number) => {
     const row = rows[index];
     return row === undefined ? [] : row.kind === "group" ? row.ids : [row.id];

@@ -1,50 +1,57 @@
 import { useState, type KeyboardEvent, type PointerEvent } from "react";
-import { tagFacts } from "../config/tagtable";
 import { useSession, useTopics } from "../hooks";
 import { t } from "../i18n";
+import { hasRegions } from "../model/draw";
 import type { TagContext } from "../tags/types";
 import { DetailsPanel } from "./DetailsPanel";
 import { HistoryPanel } from "./HistoryPanel";
 import { Icon } from "./icons";
 import { recall, remember } from "./options";
+import { QuestionSheet } from "./RegionQuestions";
 import { RegionsPanel } from "./RegionsPanel";
 import { RelationsPanel } from "./RelationsPanel";
 
 const KEY = "labelkeep-editor-panels";
-/** Beside a narrower task the panels are a sheet over a part of it, and start folded: the task needs the room first. */
-const WIDE = 900;
+/** On a narrower page the panels start folded: the task needs the room first. How they were left is remembered apart. */
+const WIDE = 1100;
 const LIMITS = { width: [220, 640], details: [80, 800] } as const;
 
 interface Layout {
   readonly width: number;
   readonly details: number;
   readonly open: boolean;
+  readonly openNarrow: boolean;
 }
 
 /** Regions, relations and history above, details of the selection below. Sizes are remembered. */
 export function SidePanels({ ctx }: { readonly ctx: TagContext }) {
   const useful = hasRegions(ctx);
   const [layout, setLayout] = useState<Layout>(() => {
-    const known = recall(KEY, { width: 320, details: 260, open: window.innerWidth > WIDE });
-    return useful ? known : { ...known, open: false };
+    const known = recall<Layout>(KEY, { width: 320, details: 260, open: true, openNarrow: false });
+    return useful ? known : { ...known, open: false, openNarrow: false };
   });
+  const which = window.innerWidth > WIDE ? "open" : "openNarrow";
   const change = (next: Partial<Layout>) => {
     const merged = { ...layout, ...next };
     setLayout(merged);
     // A form without regions starts folded; that says nothing about other projects.
-    remember(KEY, useful ? merged : { ...merged, open: recall<{ open?: boolean }>(KEY, {}).open ?? true });
+    const { open, openNarrow } = recall<Layout>(KEY, { ...merged, open: true, openNarrow: false });
+    remember(KEY, useful ? merged : { ...merged, open, openNarrow });
   };
-  if (!layout.open) {
+  if (!layout[which]) {
     return (
-      <aside className="lke-side lke-side-folded" aria-label={t("Panels")}>
-        <UnfoldButton ctx={ctx} onUnfold={() => change({ open: true })} />
-      </aside>
+      <>
+        <QuestionSheet ctx={ctx} />
+        <aside className="lke-side lke-side-folded" aria-label={t("Panels")}>
+          <UnfoldButton ctx={ctx} onUnfold={() => change({ [which]: true })} />
+        </aside>
+      </>
     );
   }
   return (
     <aside className="lke-side" aria-label={t("Panels")} style={{ ["--lke-side-width" as string]: `${layout.width}px`, ["--lke-details-height" as string]: `${layout.details}px` }}>
       <Splitter orientation="vertical" value={layout.width} limits={LIMITS.width} label={t("Width of the panels")} onValue={(width) => change({ width })} />
-      <Upper ctx={ctx} onFold={() => change({ open: false })} />
+      <Upper ctx={ctx} onFold={() => change({ [which]: false })} />
       <Splitter orientation="horizontal" value={layout.details} limits={LIMITS.details} label={t("Height of the details")} onValue={(details) => change({ details })} />
       <section className="lke-lower" aria-label={t("Details")} tabIndex={0}><DetailsPanel ctx={ctx} /></section>
     </aside>
@@ -60,12 +67,6 @@ function UnfoldButton({ ctx, onUnfold }: { readonly ctx: TagContext; onUnfold():
       <Icon name="panel" /><span className="lke-folded-text">{text}</span>
     </button>
   );
-}
-
-/** Is there anything the panels could list? A form of questions has no regions. */
-function hasRegions(ctx: TagContext): boolean {
-  if (ctx.store.regionCount > 0) return true;
-  return [...ctx.config.controls.values()].some((control) => tagFacts(control.type)?.labeling === true || (control.valueKey === null && control.type !== "relations"));
 }
 
 type View = "regions" | "relations" | "history";

@@ -1,3 +1,4 @@
+import { asideNodes } from "../config/aside";
 import type { ConfigNode, ControlSpec } from "../config/types";
 import { tagFacts } from "../config/tagtable";
 import { useTopics } from "../hooks";
@@ -8,6 +9,7 @@ import type { TagContext, TagProps } from "./types";
 
 /** One tag of the config at its place. */
 export function NodeView({ node, ctx }: TagProps) {
+  if (ctx.questionsBeside && asideNodes(ctx.config).has(node)) return null;
   const ruled = node.attrs["visiblewhen"] !== undefined || node.attrs["whenchoicevalue"] !== undefined;
   return ruled ? <RuledNode node={node} ctx={ctx} /> : <PlainNode node={node} ctx={ctx} />;
 }

@@ -50,6 +50,8 @@ export interface TagContext {
   /** True for predictions, preview of somebody else's work and compare: nothing may be changed. */
   readonly readOnly: boolean;
   readonly settings: EditorSettings;
+  /** Questions about regions stand beside the task, not at their place in it. */
+  readonly questionsBeside: boolean;
   /** Fills `$var` in an attribute from the task data; answers any JSON. */
   resolve(expression: string): unknown;
   /** `resolve` as text. */

@@ -78,7 +78,14 @@ export class HighlightPainter {
     this.#rule(`${this.#prefix}-${kind}`, css);
   }
 
+  /** In forced colours only the system's own are left: underlines for spans, its selection for what is selected. */
+  #forced(kind: string): string {
+    return kind === "selected" ? "background-color: SelectedItem; color: SelectedItemText" : kind === "hover" || kind === "caret" ? "text-decoration: underline 3px Highlight" : "text-decoration: underline 2px CanvasText";
+  }
+
   #rule(name: string, css: string): void {
     this.#sheet.insertRule(`::highlight(${name}) { ${css} }`, this.#sheet.cssRules.length);
+    const kind = name.slice(this.#prefix.length + 1);
+    this.#sheet.insertRule(`@media (forced-colors: active) { ::highlight(${name}) { ${this.#forced(kind)} } }`, this.#sheet.cssRules.length);
   }
 }

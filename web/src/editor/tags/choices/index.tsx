@@ -8,6 +8,8 @@ import { RequiredMark } from "../RequiredMark";
 import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
 import type { TagModule, TagProps } from "../types";
+import { MANY } from "../FindField";
+import { ManyChoices } from "./ManyChoices";
 import { SelectMany } from "./SelectMany";
 import { afterPress, choiceTree, flatten, isPicked, pressOptions, type ChoiceItem } from "./tree";
 
@@ -28,12 +30,13 @@ function Choices(props: TagProps) {
     else if (regionIds === undefined) ctx.decide(answer.control.name);
   };
   const label = node.attrs["title"] ?? answer.control.name;
-  if (layout === "select" && !options.multiple) return <SelectChoices items={items} answer={answer} nested={options.nested} toggle={toggle} label={label} />;
+  const many = options.order.length > MANY;
+  if (layout === "select" && !options.multiple && !many) return <SelectChoices items={items} answer={answer} nested={options.nested} toggle={toggle} label={label} />;
   if (layout === "select") {
     const picked = options.order.filter((item) => isPicked(item, answer.value, options.nested)).map((item) => item.title);
     return (
       <SelectMany control={answer.control} label={label} picked={picked} items={items}>
-        {(shown) => <ChoiceList items={shown} answer={answer} nested={options.nested} multiple group={group} toggle={toggle} confirm={confirm} />}
+        {(shown) => <ChoiceList items={shown} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} confirm={confirm} />}
       </SelectMany>
     );
   }
@@ -41,7 +44,9 @@ function Choices(props: TagProps) {
     <fieldset className={`lke-choices lke-choices-${layout === "inline" ? "inline" : "vertical"}`} data-control={answer.control.name}>
       <legend className={regionIds === undefined ? "lke-visually-hidden" : "lke-field-label"}>{label}</legend>
       <RequiredMark control={answer.control} />
-      <ChoiceList items={items} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} confirm={confirm} />
+      {many
+        ? <ManyChoices ctx={ctx} label={label} items={items} press={confirm}>{(shown) => <ChoiceList items={shown} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} confirm={confirm} />}</ManyChoices>
+        : <ChoiceList items={items} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} confirm={confirm} />}
       {items.length === 0 && <p className="lke-hint">{t("This task has no choices for this question.")}</p>}
     </fieldset>
   );

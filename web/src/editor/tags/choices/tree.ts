@@ -94,12 +94,17 @@ export function pressOptions({ attrs }: ConfigNode, items: readonly ChoiceItem[]
   return { nested: isTrue(attrs["allownested"]), multiple: attrs["choice"] === "multiple", stays: attrs["choice"] === "single-radio", order: flatten(items) };
 }
 
+/** Has it these words in its name? */
+export function fits(item: ChoiceItem, words: string): boolean {
+  return `${item.title}\u0000${item.key}`.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
+}
+
 /** What a filter leaves of a tree: the items that match, with their parents and what is below them. */
 export function matching(items: readonly ChoiceItem[], words: string): readonly ChoiceItem[] {
   const wanted = words.trim().toLocaleLowerCase();
   if (wanted === "") return items;
   return items.flatMap((item) => {
-    if (`${item.title}\u0000${item.key}`.toLocaleLowerCase().includes(wanted)) return [item];
+    if (fits(item, wanted)) return [item];
     const children = matching(item.children, wanted);
     return children.length === 0 ? [] : [{ ...item, children }];
   });

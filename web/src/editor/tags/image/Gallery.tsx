@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useTopics } from "../../hooks";
-import { isImageAddress } from "./load";
+import { isImageAddress } from "./address";
 import { t } from "../../i18n";
 import type { TagContext } from "../types";
 import { ToolIcon } from "./icons";

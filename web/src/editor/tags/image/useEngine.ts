@@ -63,7 +63,10 @@ function useHandle(ctx: TagContext, options: ImageOptions, page: number | null, 
       const region = ctx.store.region(id);
       if (region === null || region.toName !== options.name) return;
       const shown = page === null || (region.itemIndex ?? 0) === ctx.store.shownItem(options.name);
-      if (shown && engine.current !== null) return engine.current.reveal(id);
+      if (shown && engine.current !== null) {
+        engine.current.canvas.closest(".lki-frame")?.scrollIntoView({ block: "nearest" });
+        return engine.current.reveal(id);
+      }
       waiting.current = id;
       if (!shown) ctx.store.showItem(options.name, region.itemIndex ?? 0);
     },
