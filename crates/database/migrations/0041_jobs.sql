@@ -9,3 +9,6 @@ CREATE TABLE job_items (
 
 -- When which kind of job is due again. One row for each kind that has a schedule.
 CREATE TABLE job_schedules (kind TEXT PRIMARY KEY, due_at BIGINT NOT NULL);
+
+-- What an action made from predictions, to take it back.
+CREATE INDEX annotations_made_by_action ON annotations (import_id) WHERE bulk_created = TRUE;

@@ -17,5 +17,5 @@ pub use create::NewAnnotation;
 pub use history::HistoryEntry;
 pub use object::Annotation;
 pub(crate) use object::{annotation_columns, count_labels};
-pub(crate) use recount::{recount_task, recount_tasks};
+pub(crate) use recount::{TaskCounts, lock as lock_tasks, recount_task, recount_tasks};
 pub(crate) use submit::Submits;

@@ -31,6 +31,7 @@ mod sqlite;
 mod task_filter_sql;
 pub mod tasks;
 pub mod tokens;
+mod trash;
 pub mod uploads;
 pub mod users;
 pub mod views;

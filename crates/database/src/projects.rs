@@ -28,6 +28,7 @@ pub use object::Project;
 pub(crate) use overlap::spread as spread_overlap;
 pub use overview::{DayOfWork, Overview, Stuck, WorkOfPerson};
 pub use people::ProjectPerson;
+pub use recount::RecountedPage;
 pub(crate) use recount::recount as recount_project;
 pub use summary::ProjectSummary;
 pub(crate) use summary::count_tasks;

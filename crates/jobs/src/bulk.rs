@@ -1,34 +1,53 @@
 //! Actions of the Data Manager on many tasks.
 
 use crate::{
-    context::Context,
+    context::{Context, checkpoint},
     kind::{Kind, Lane},
+    selected::Selected,
 };
-use labelkeep_database::{BoxFuture, bulk::BulkAction, jobs::Step};
+use labelkeep_database::{
+    BoxFuture,
+    bulk::BulkAction,
+    jobs::{NewJob, Step},
+};
 use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub const KIND: &str = "bulk_action";
+const KIND: &str = "bulk_action";
+const CHECKPOINT_VERSION: u64 = 2;
 
-/// Tasks per step: each is one change, after which others get their turn.
-const STEP: usize = 1000;
-
-/// What the job was asked to do. The tasks are those that were selected when it was asked.
+/// What the job was asked to do.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BulkJob {
     pub action: String,
-    pub tasks: Vec<i64>,
+    pub selected: Selected,
     pub annotator: Option<i64>,
     pub model_version: Option<String>,
 }
 
 impl BulkJob {
+    /// `items`: the tasks that were named one by one.
+    ///
+    /// # Errors
+    /// None that can happen: it is written as JSON.
+    pub fn job(&self, title: &str, items: Vec<i64>) -> Result<NewJob> {
+        Ok(NewJob {
+            kind: KIND,
+            title: title.to_owned(),
+            payload: serde_json::to_value(self).map_err(Error::internal)?,
+            unit: "tasks",
+            total: None,
+            worker: None,
+            items,
+        })
+    }
+
     /// The name in the audit trail, and what each step does.
     fn work(&self) -> Option<(&'static str, BulkAction)> {
         Some(match self.action.as_str() {
             "delete_tasks" => ("tasks.deleted", BulkAction::DeleteTasks),
-            "remove_duplicates" => ("tasks.duplicates_removed", BulkAction::DeleteTasks),
+            REMOVE_DUPLICATES => ("tasks.duplicates_removed", BulkAction::DeleteTasks),
             "delete_tasks_annotations" => {
                 ("annotations.deleted", BulkAction::DeleteAnnotations { annotator: self.annotator })
             }
@@ -41,6 +60,8 @@ impl BulkJob {
         })
     }
 }
+
+const REMOVE_DUPLICATES: &str = "remove_duplicates";
 
 pub(crate) struct Bulk;
 
@@ -58,33 +79,83 @@ impl Kind for Bulk {
     }
 }
 
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Checkpoint {
+    /// The last task that is done.
+    after: i64,
+    done: i64,
+    changed: u64,
+}
+
 async fn run(context: &Context) -> Result<()> {
     let job: BulkJob = context.payload()?;
     let (name, action) = job.work().ok_or_else(|| Error::internal(format!("no action is called {}", job.action)))?;
-    let tasks = if job.action == "remove_duplicates" {
-        context.database.duplicate_tasks(context.project()?, &job.tasks).await?
-    } else {
-        job.tasks
-    };
-    let total = i64::try_from(tasks.len()).ok();
-    // After a crash: duplicates that are gone are not found again, for the others the checkpoint says how many are done.
-    let resumes = job.action != "remove_duplicates";
-    let start =
-        context.input.checkpoint.get("done").and_then(serde_json::Value::as_u64).filter(|_| resumes).unwrap_or(0);
-    let mut done = usize::try_from(start).unwrap_or(0);
-    let mut changed = context.input.checkpoint.get("changed").and_then(serde_json::Value::as_u64).unwrap_or(0);
-    for chunk in tasks.get(done..).unwrap_or_default().chunks(STEP) {
-        done += chunk.len();
-        let step = Step {
-            done: i64::try_from(done).unwrap_or(i64::MAX),
+    let mut at: Checkpoint = context.checkpoint(CHECKPOINT_VERSION)?.unwrap_or_default();
+    let tasks = Tasks::new(context, &job).await?;
+    loop {
+        let (chunk, after) = tasks.next(context, &job.selected, at.after).await?;
+        if chunk.is_empty() {
+            break;
+        }
+        at.after = after;
+        at.done += i64::try_from(chunk.len()).unwrap_or(i64::MAX);
+        let (before, total) = (at.clone(), tasks.total());
+        let step = move |changed| Step {
+            done: before.done,
             total,
-            checkpoint: json!({ "done": done, "changed": changed }),
+            checkpoint: checkpoint(CHECKPOINT_VERSION, &Checkpoint { changed: before.changed + changed, ..before }),
         };
-        changed += context
-            .database
-            .bulk_step(context.project()?, &context.claim, action.clone(), chunk.to_vec(), step)
-            .await?;
+        at.changed +=
+            context.database.bulk_step(context.project()?, &context.claim, action.clone(), chunk, step).await?;
     }
-    let result = json!({ "processed_items": done, "changed": changed });
+    let result = json!({ "processed_items": at.done, "changed": at.changed });
     context.database.finish_bulk(context.project()?, &context.claim, name, result).await
+}
+
+/// Where the tasks of the next step come from.
+enum Tasks {
+    Walk(labelkeep_task_filter::CheckedFilter),
+    /// Repetitions are known only when all tasks were compared. After a crash those that are gone are not found again.
+    Found(Vec<i64>),
+}
+
+impl Tasks {
+    async fn new(context: &Context, job: &BulkJob) -> Result<Self> {
+        let filter = job.selected.filter(context).await?;
+        if job.action != REMOVE_DUPLICATES {
+            return Ok(Self::Walk(filter));
+        }
+        let mut compared = Vec::new();
+        let mut after = 0;
+        // Only what was chosen by hand must be walked first.
+        while job.selected.names_tasks() {
+            let part = job.selected.next(context, &filter, after).await?;
+            if part.0.is_empty() {
+                break;
+            }
+            after = part.1;
+            compared.extend(part.0);
+        }
+        let filter = job.selected.narrow(filter, compared);
+        context.database.duplicate_tasks(context.project()?, &filter).await.map(Self::Found)
+    }
+
+    async fn next(&self, context: &Context, selected: &Selected, after: i64) -> Result<(Vec<i64>, i64)> {
+        match self {
+            Self::Walk(filter) => selected.next(context, filter, after).await,
+            Self::Found(ids) => {
+                let from = ids.partition_point(|id| *id <= after);
+                let part: Vec<i64> = ids.iter().skip(from).take(Selected::STEP).copied().collect();
+                let last = part.last().copied().unwrap_or(after);
+                Ok((part, last))
+            }
+        }
+    }
+
+    fn total(&self) -> Option<i64> {
+        match self {
+            Self::Walk(_) => None,
+            Self::Found(ids) => i64::try_from(ids.len()).ok(),
+        }
+    }
 }

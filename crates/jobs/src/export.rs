@@ -6,12 +6,13 @@ mod source;
 mod stored;
 
 pub use parts::{Detail, Form, Kinds};
-pub use source::{Batch, Source, Wanted};
+pub use source::{Batch, Chosen, Source, Wanted};
 pub use stored::each_stored;
 
 use crate::{
     context::Context,
     kind::{Kind, Lane},
+    selected::Selected,
 };
 use labelkeep_database::{BoxFuture, exports::Written, jobs::NewJob, tasks::TaskChoice};
 use labelkeep_formats::export::{Controls, ExportFormat, Exporter, TableColumns};
@@ -29,15 +30,15 @@ const PIECE_BYTES: usize = 512 << 10;
 /// What a snapshot is asked to hold.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SnapshotRequest {
-    /// The tasks that a tab showed when it was asked; `None`: all.
-    pub tasks: Option<Vec<i64>>,
+    /// Those that a tab shows; `None`: all.
+    pub selected: Option<Selected>,
     pub choice: TaskChoice,
     pub form: Form,
 }
 
 impl SnapshotRequest {
     #[must_use]
-    pub fn job(&self, title: &str) -> NewJob {
+    pub fn job(&self, title: &str, items: Vec<i64>) -> NewJob {
         NewJob {
             kind: KIND,
             title: format!("Export snapshot {title}"),
@@ -45,6 +46,7 @@ impl SnapshotRequest {
             unit: "tasks",
             total: None,
             worker: None,
+            items,
         }
     }
 }
@@ -78,7 +80,11 @@ async fn run(context: &Context) -> Result<()> {
     let request = payload.request;
     let mut file = File { context, export: payload.export, number: 0, size: 0, done: 0, digest: Md5::new() };
     context.database.restart_export(&context.claim, file.export, None).await?;
-    let wanted = Wanted { chosen: request.tasks, choice: request.choice };
+    let chosen = match request.selected {
+        Some(selected) => Chosen::Walk(Box::new(selected.walk(context).await?)),
+        None => Chosen::All,
+    };
+    let wanted = Wanted { chosen, choice: request.choice };
     let source = Source::new(context.database.clone(), context.project()?.clone(), wanted, request.form);
     let mut batches = source.ahead();
     let mut exporter =

@@ -52,6 +52,7 @@ impl ImportRequest {
             unit: "tasks",
             total: None,
             worker: None,
+            items: Vec::new(),
         }
     }
 }

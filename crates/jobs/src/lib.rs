@@ -6,9 +6,12 @@ pub mod export;
 pub mod import;
 mod kind;
 mod lanes;
+pub mod recount;
 mod runner;
 mod seal;
+pub mod selected;
 mod tidy;
+pub mod undo;
 
 pub use runner::Jobs;
 pub use seal::seal_audit;

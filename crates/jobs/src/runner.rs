@@ -5,6 +5,7 @@ use crate::{
     context::Context,
     kind::{KINDS, Kind, Lane, kind_of},
     lanes::{Lanes, Place},
+    undo,
 };
 use labelkeep_database::{
     Database,
@@ -64,6 +65,18 @@ impl Jobs {
         let worker = job.worker.clone();
         let (export, job) = self.database.create_export(scope, new, job).await?;
         Ok((export, self.begin(scope, job, place.zip(worker))))
+    }
+
+    /// Stores the job that takes `undone` back, and begins it.
+    ///
+    /// # Errors
+    /// 409 when there is nothing to take back; 403 without the right.
+    pub async fn start_undo(&self, scope: &ProjectScope, undone: &Job) -> Result<JoinHandle<Result<Job>>> {
+        let mut new = undo::job(undone);
+        let place = self.place_for(&mut new);
+        let worker = new.worker.clone();
+        let job = self.database.create_undo(scope, undone.id, new).await?;
+        Ok(self.begin(scope, job, place.zip(worker)))
     }
 
     /// Stores a job, runs it, and answers when it is over. It goes on when the caller goes away.

@@ -5,12 +5,10 @@ use crate::{
     args, audit,
     drafts::{Draft, NewDraft, insert_draft, trash_drafts_of_annotation},
     labels::label_counts,
+    trash::DELETED_ALONE,
 };
 use labelkeep_model::{Permission, Result, UserId};
 use serde_json::json;
-
-/// In `trashed_by` for what was deleted one by one. (Bulk actions note their job, which can undo them.)
-const DELETED_ALONE: i64 = -1;
 
 impl Database {
     /// # Errors

@@ -41,7 +41,7 @@ impl TaskCounts {
 
 impl CounterDelta {
     /// What the counters of some tasks, as they were and as they are, change in those of their project.
-    pub(super) fn between(before: &HashMap<i64, TaskCounts>, after: &HashMap<i64, TaskCounts>) -> Self {
+    pub(crate) fn between(before: &HashMap<i64, TaskCounts>, after: &HashMap<i64, TaskCounts>) -> Self {
         let mut delta = Self::default();
         for (task, after) in after {
             let Some(before) = before.get(task) else { continue };
@@ -123,7 +123,7 @@ pub(crate) async fn recount_task(
 }
 
 /// Takes tasks for itself, and gives their counters. `skip_locked`: without those that somebody else has taken.
-pub(super) async fn lock(
+pub(crate) async fn lock(
     transaction: &mut Transaction,
     tasks: &[i64],
     skip_locked: bool,

@@ -58,27 +58,27 @@ async fn trash(transaction: &mut Transaction, by: i64, drafts: &[i64], tasks: &[
     recount(transaction, tasks).await
 }
 
-/// Brings back what a job has put away.
+/// Brings back what a job has put away of these tasks. Answers how many drafts.
 pub(crate) async fn restore_drafts(
     transaction: &mut Transaction,
     project: ProjectId,
     job: i64,
     tasks: &[i64],
-) -> Result<()> {
+) -> Result<u64> {
+    let args = || args![project, job, id_list(tasks.iter().copied())];
     let back = concat!(
         "INSERT INTO drafts (",
         columns!(),
         ") SELECT ",
         columns!(),
-        " FROM trashed_drafts WHERE project_id = $1 AND trashed_by = $2"
+        " FROM trashed_drafts WHERE project_id = $1 AND trashed_by = $2 AND task_id IN (SELECT value FROM ids_of($3))"
     );
-    if transaction.execute(back, args![project, job]).await? == 0 {
-        return Ok(());
-    }
-    transaction
-        .execute("DELETE FROM trashed_drafts WHERE project_id = $1 AND trashed_by = $2", args![project, job])
-        .await?;
-    recount(transaction, tasks).await
+    let restored = transaction.execute(back, args()).await?;
+    let sql = "DELETE FROM trashed_drafts WHERE project_id = $1 AND trashed_by = $2 \
+               AND task_id IN (SELECT value FROM ids_of($3))";
+    transaction.execute(sql, args()).await?;
+    recount(transaction, tasks).await?;
+    Ok(restored)
 }
 
 async fn recount(transaction: &mut Transaction, tasks: &[i64]) -> Result<()> {

@@ -1,4 +1,4 @@
-use super::JOBS;
+use super::{JOBS, items};
 use crate::{Fetch, Row, Transaction, access::ProjectScope, args};
 use labelkeep_model::{Error, Result, Timestamp};
 use serde_json::Value as Json;
@@ -90,6 +90,8 @@ pub struct NewJob {
     pub total: Option<i64>,
     /// The worker that begins at once; `None`: whoever is free.
     pub worker: Option<String>,
+    /// Tasks that were named one by one; the payload says what they are to the job.
+    pub items: Vec<i64>,
 }
 
 impl Job {
@@ -170,6 +172,7 @@ pub(crate) async fn insert_job(transaction: &mut Transaction, owner: impl Into<J
             ],
         )
         .await?;
+    items::insert(transaction, row.get("id")?, &new.items).await?;
     transaction.wake(JOBS).await?;
     Job::from_row(&row)
 }

@@ -205,7 +205,9 @@ impl Database {
                 let now = transaction.now();
                 transaction
                     .execute(
-                        "UPDATE jobs SET status = $3, error = $4, finished_at = $5 \
+                        // What the finished steps of an action did stays, and can be taken back.
+                        "UPDATE jobs SET status = $3, error = $4, finished_at = $5, \
+                         can_undo = (kind = 'bulk_action' AND progress_done > 0) \
                          WHERE id = $1 AND worker = $2 AND status = 'running'",
                         args![claim.job, &claim.worker, status.as_str(), error, now],
                     )

@@ -3,7 +3,7 @@ use crate::{Fetch, Transaction, args};
 use labelkeep_model::{ProjectId, Result, TaskId};
 
 /// What a change adds to (or takes from) the counters of a project.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct CounterDelta {
     pub tasks: i64,
     pub finished: i64,
@@ -15,6 +15,19 @@ pub(crate) struct CounterDelta {
 }
 
 impl CounterDelta {
+    #[must_use]
+    pub fn times(self, factor: i64) -> Self {
+        Self {
+            tasks: self.tasks * factor,
+            finished: self.finished * factor,
+            with_annotations: self.with_annotations * factor,
+            annotations: self.annotations * factor,
+            skipped: self.skipped * factor,
+            ground_truth: self.ground_truth * factor,
+            predictions: self.predictions * factor,
+        }
+    }
+
     /// For a change of these tasks and nothing else that a list shows: lists that are kept follow it.
     pub async fn apply_to(
         self,

@@ -4,7 +4,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     annotations::count_labels,
-    args, audit,
+    args,
     dialect::id_list,
     labels::{LabelCounts, label_counts},
 };
@@ -12,8 +12,7 @@ use labelkeep_labeling::{
     compat::Usage,
     result::{self, Summary},
 };
-use labelkeep_model::{Permission, ProjectId, Result, TaskId, Timestamp};
-use serde_json::json;
+use labelkeep_model::{ProjectId, Result, TaskId, Timestamp};
 use std::collections::BTreeMap;
 
 /// Drafts are counted when somebody asks. Of more than this many, the newest count.
@@ -115,30 +114,6 @@ impl Database {
             .await?;
         rows.iter().map(|row| Ok((row.get("name")?, row.get("tasks")?))).collect()
     }
-
-    /// Counts columns and labels anew from the tasks and annotations.
-    ///
-    /// # Errors
-    /// 403 without the right.
-    pub async fn reset_summary(&self, scope: &ProjectScope) -> Result<()> {
-        scope.require(Permission::ProjectChange)?;
-        let scope = scope.clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                recount_columns(transaction, scope.id()).await?;
-                recount_labels(transaction, scope.id()).await?;
-                let entry = audit::Entry {
-                    action: "project.summary_reset",
-                    object_type: "project",
-                    object_id: Some(scope.id().0),
-                    project: Some(scope.id()),
-                    details: json!({}),
-                };
-                audit::record(transaction, scope.caller(), entry).await
-            })
-        })
-        .await
-    }
 }
 
 /// Before the counts of labels and columns.
@@ -149,26 +124,27 @@ async fn lock_project(transaction: &mut Transaction, project: ProjectId) -> Resu
     Ok(())
 }
 
-pub(super) async fn recount_columns(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
-    lock_project(transaction, project).await?;
-    transaction.execute("DELETE FROM project_data_columns WHERE project_id = $1", args![project]).await?;
-    transaction
-        .execute(
-            "INSERT INTO project_data_columns (project_id, name, tasks) SELECT $1, k.key, COUNT(*) FROM tasks t, \
-             /*sqlite json_each(t.data) AS k*//*pg LATERAL jsonb_object_keys(t.data_json) AS k (key)*/ \
-             WHERE t.project_id = $1 AND t.trashed_by = 0 GROUP BY k.key",
-            args![project],
-        )
-        .await
-        .map(|_| ())
+/// What must be added to the stored counts of columns.
+pub(super) async fn column_drift(snapshot: &mut Transaction, project: ProjectId) -> Result<BTreeMap<String, i64>> {
+    let counted = "SELECT k.key AS name, COUNT(*) AS tasks FROM tasks t, \
+        /*sqlite json_each(t.data) AS k*//*pg LATERAL jsonb_object_keys(t.data_json) AS k (key)*/ \
+        WHERE t.project_id = $1 AND t.trashed_by = 0 GROUP BY k.key";
+    let stored = "SELECT name, -tasks AS tasks FROM project_data_columns WHERE project_id = $1";
+    let mut drift = BTreeMap::new();
+    for sql in [counted, stored] {
+        for row in snapshot.fetch_all(sql, args![project]).await? {
+            *drift.entry(row.get("name")?).or_default() += row.get::<i64>("tasks")?;
+        }
+    }
+    Ok(drift)
 }
 
-pub(super) async fn recount_labels(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
-    transaction.execute("DELETE FROM project_label_counts WHERE project_id = $1", args![project]).await?;
-    let mut totals = LabelCounts::new();
+/// What must be added to the stored counts of labels. It reads every annotation.
+pub(super) async fn label_drift(snapshot: &mut Transaction, project: ProjectId) -> Result<LabelCounts> {
+    let mut drift = LabelCounts::new();
     let mut after = 0i64;
     loop {
-        let rows = transaction
+        let rows = snapshot
             .fetch_all(
                 "SELECT a.id, a.result FROM annotations a JOIN tasks t ON t.id = a.task_id \
                  WHERE a.project_id = $1 AND a.trashed_by = 0 AND t.trashed_by = 0 AND a.id > $2 ORDER BY a.id LIMIT $3",
@@ -179,11 +155,16 @@ pub(super) async fn recount_labels(transaction: &mut Transaction, project: Proje
         after = last.get("id")?;
         for row in &rows {
             for (key, count) in label_counts(&row.get::<String>("result")?, 1) {
-                *totals.entry(key).or_default() += count;
+                *drift.entry(key).or_default() += count;
             }
         }
     }
-    count_labels(transaction, project, &totals).await
+    let sql = "SELECT kind, name, label, count FROM project_label_counts WHERE project_id = $1";
+    for row in snapshot.fetch_all(sql, args![project]).await? {
+        let kind = if row.get::<String>("kind")? == "annotation" { "annotation" } else { "label" };
+        *drift.entry((kind, row.get("name")?, row.get("label")?)).or_default() -= row.get::<i64>("count")?;
+    }
+    Ok(drift)
 }
 
 /// Adds what tasks hold (columns, and labels of their annotations) to the summary, `sign` 1, or takes it out, -1: for

@@ -4,7 +4,7 @@ use crate::{
     access::TaskScope,
     args, audit,
     projects::{CounterDelta, count_tasks},
-    uploads,
+    trash, uploads,
 };
 use labelkeep_model::{Permission, Result};
 use serde_json::json;
@@ -55,25 +55,9 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                let row = transaction
-                    .fetch_one(
-                        "UPDATE tasks SET trashed_by = -1 WHERE id = $1 RETURNING is_labeled, total_annotations, \
-                         cancelled_annotations, total_predictions, useful_annotations, ground_truths",
-                        args![scope.id()],
-                    )
-                    .await?;
-                count_tasks(transaction, scope.project().id(), &[scope.id()], -1).await?;
+                let project = scope.project().id();
                 record(transaction, &scope, "task.deleted").await?;
-                let delta = CounterDelta {
-                    tasks: -1,
-                    finished: -i64::from(row.get::<bool>("is_labeled")?),
-                    with_annotations: -i64::from(row.get::<i64>("useful_annotations")? > 0),
-                    annotations: -row.get::<i64>("total_annotations")?,
-                    skipped: -row.get::<i64>("cancelled_annotations")?,
-                    ground_truth: -row.get::<i64>("ground_truths")?,
-                    predictions: -row.get::<i64>("total_predictions")?,
-                };
-                delta.apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await
+                trash::move_tasks(transaction, project, &[scope.id().0], 0, trash::DELETED_ALONE).await.map(|_| ())
             })
         })
         .await

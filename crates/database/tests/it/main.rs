@@ -2,6 +2,7 @@
 
 mod audit_chain;
 mod backup;
+mod bulk;
 mod counted_lists;
 mod filters_read;
 mod filters_seen;

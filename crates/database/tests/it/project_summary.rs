@@ -54,14 +54,14 @@ on_both_databases! {
         let full = r#"{"c|t|choices": 2, "n|t|textarea": 2} {"c": {"a": 2}, "n": {}} {"extra": 1, "t": 2} common ["t"]"#;
         assert_eq!(shown(database, &scope).await, full);
 
-        database.reset_summary(&scope).await.unwrap();
+        assert_eq!(database.recount_sums(&scope).await.unwrap(), 0);
         assert_eq!(shown(database, &scope).await, full);
 
         let gone = scope.caller().task(database, Permission::TasksDelete, first).await.unwrap();
         database.delete_task(&gone).await.unwrap();
         let half = r#"{"c|t|choices": 1, "n|t|textarea": 1} {"c": {"a": 1}, "n": {}} {"t": 1} common ["t"]"#;
         assert_eq!(shown(database, &scope).await, half);
-        database.reset_summary(&scope).await.unwrap();
+        assert_eq!(database.recount_sums(&scope).await.unwrap(), 0);
         assert_eq!(shown(database, &scope).await, half);
 
         let changed = scope.caller().task(database, Permission::TasksChange, second).await.unwrap();

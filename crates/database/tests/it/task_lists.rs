@@ -191,7 +191,7 @@ on_both_databases! {
         let scope = project(database, 10).await;
         let all = CheckedFilter::default();
         let kept = database.task_list(&scope, &all).await.unwrap();
-        database.reset_summary(&scope).await.unwrap();
+        database.recount_sums(&scope).await.unwrap();
         assert_eq!(follows(database, &scope, &all, &kept).await, kept);
         run(database, "UPDATE tasks SET trashed_by = 5 WHERE id = (SELECT MIN(id) FROM tasks)").await;
         run(database, "UPDATE projects SET data_version = data_version + 1 WHERE id = 41").await;

@@ -1,6 +1,7 @@
 //! A walk over the tasks of a project, a batch at a time, each with what an export says of it.
 
 use super::parts::{Form, Parts};
+use crate::selected::Walk;
 use labelkeep_database::{
     Database,
     access::ProjectScope,
@@ -20,9 +21,19 @@ const BATCH: usize = 100;
 /// Which tasks are exported.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// These, in this order; `None`: by id.
-    pub chosen: Option<Vec<i64>>,
+    pub chosen: Chosen,
     pub choice: TaskChoice,
+}
+
+#[derive(Debug, Clone, Default)]
+pub enum Chosen {
+    /// By id.
+    #[default]
+    All,
+    /// These, in this order.
+    These(Vec<i64>),
+    /// Those that were selected for a job, by id.
+    Walk(Box<Walk>),
 }
 
 /// Walks over what is wanted; begin another one to walk again.
@@ -71,8 +82,8 @@ impl Source {
     /// # Errors
     /// What the database says.
     pub async fn next(&mut self) -> Result<Option<Batch>> {
-        let tasks = match &self.wanted.chosen {
-            None => {
+        let tasks = match &mut self.wanted.chosen {
+            Chosen::All => {
                 let limit = i64::try_from(BATCH).unwrap_or(100);
                 let tasks =
                     self.database.tasks_after(&self.scope, TaskId(self.after), self.wanted.choice, limit).await?;
@@ -80,7 +91,15 @@ impl Source {
                 self.after = last.id;
                 tasks
             }
-            Some(ids) => {
+            Chosen::Walk(walk) => {
+                let part = walk.next(&self.database, &self.scope).await?;
+                if part.is_empty() {
+                    return Ok(None);
+                }
+                let tasks = self.database.tasks_by_id(&self.scope, &part).await?;
+                tasks.into_iter().filter(|task| self.wanted.choice.takes(task)).collect()
+            }
+            Chosen::These(ids) => {
                 let part: Vec<i64> = ids.iter().skip(self.taken).take(BATCH).copied().collect();
                 if part.is_empty() {
                     return Ok(None);

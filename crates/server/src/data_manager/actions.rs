@@ -1,7 +1,7 @@
 //! Actions on the tasks that are selected. They run as jobs; without `background` the answer waits for the end, as
 //! clients of the compatible API expect.
 
-use super::{columns::ProjectQuery, filter::checked, next};
+use super::{columns::ProjectQuery, next};
 use crate::{
     access::Access,
     body::Body,
@@ -15,8 +15,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use labelkeep_database::{access::ProjectScope, jobs::NewJob};
-use labelkeep_jobs::bulk::{self, BulkJob};
+use labelkeep_database::access::ProjectScope;
+use labelkeep_jobs::{bulk::BulkJob, selected::Selected};
 use labelkeep_model::{Error, Permission, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -147,10 +147,7 @@ async fn run(
     if !body.contains_key("selectedItems") {
         return Err(Error::field("selectedItems", "Say which tasks: {\"all\": false, \"included\": [1, 2]}.").into());
     }
-    let filter = checked(&state, &scope, &Value::Object(body.clone())).await?;
-    let tasks: Vec<i64> =
-        state.database.matching_tasks(&scope, &filter).await?.into_iter().map(|task| task.0).collect();
-    start(&state, &scope, action, &body, tasks, query.background.unwrap_or(false)).await
+    start(&state, &scope, action, &body, query.background.unwrap_or(false)).await
 }
 
 async fn start(
@@ -158,14 +155,13 @@ async fn start(
     scope: &ProjectScope,
     action: &Action,
     body: &Map<String, Value>,
-    tasks: Vec<i64>,
     background: bool,
 ) -> ApiResult<Response> {
-    let total = i64::try_from(tasks.len()).ok();
     let number = |value: &Value| value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
+    let (selected, items) = Selected::read(&state.database, scope, &Value::Object(body.clone())).await?;
     let job = BulkJob {
         action: action.id.to_owned(),
-        tasks,
+        selected,
         annotator: body.get("annotator").and_then(number),
         model_version: body
             .get("model_version")
@@ -173,20 +169,12 @@ async fn start(
             .filter(|text| !text.is_empty())
             .map(str::to_owned),
     };
-    let new = NewJob {
-        kind: bulk::KIND,
-        title: action.title.to_owned(),
-        payload: serde_json::to_value(&job).map_err(Error::internal)?,
-        unit: "tasks",
-        total,
-        worker: None,
-    };
-    let jobs = state.jobs();
+    let new = job.job(action.title, items)?;
     if background {
-        let (job, _) = jobs.start(scope, new).await?;
+        let (job, _) = state.jobs().start(scope, new).await?;
         return Ok((StatusCode::ACCEPTED, Json(json!({ "job": job.id }))).into_response());
     }
-    let done = jobs.run_now(scope, new).await?;
+    let done = state.jobs().run_now(scope, new).await?;
     Ok(Json(answer(action.id, done.result.unwrap_or_default())?).into_response())
 }
 
@@ -203,9 +191,7 @@ async fn delete_all(State(state): State<AppState>, access: Access, Path(id): Pat
         .find(|action| action.id == "delete_tasks")
         .ok_or_else(|| Error::internal("the action that deletes tasks is not listed"))?;
     let body = Map::from_iter([("selectedItems".to_owned(), json!({ "all": true, "excluded": [] }))]);
-    let filter = checked(&state, &scope, &Value::Object(body.clone())).await?;
-    let tasks = state.database.matching_tasks(&scope, &filter).await?.into_iter().map(|task| task.0).collect();
-    start(&state, &scope, action, &body, tasks, false).await?;
+    start(&state, &scope, action, &body, false).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

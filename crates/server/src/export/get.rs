@@ -13,7 +13,7 @@ use axum::{
 };
 use labelkeep_database::tasks::TaskChoice;
 use labelkeep_formats::export::ExportFormat;
-use labelkeep_jobs::export::Wanted;
+use labelkeep_jobs::export::{Chosen, Wanted};
 use labelkeep_model::{Error, Permission, Result};
 
 pub(super) fn endpoint() -> Endpoint {
@@ -82,7 +82,7 @@ async fn handler(
         None => None,
     };
     let is_filtered = view.is_some() || query.query.is_some();
-    let chosen = if is_filtered {
+    let chosen: Option<Vec<i64>> = if is_filtered {
         let filter = checked(&state, &scope, &read_query(query.query.as_deref(), view)?).await?;
         Some(state.database.matching_tasks(&scope, &filter).await?.into_iter().map(|task| task.0).collect())
     } else if query.ids.is_empty() {
@@ -95,7 +95,7 @@ async fn handler(
     let file = file_name(&state, id, format);
     // Also tasks that need more people, or that somebody skipped.
     let choice = TaskChoice { worked_on: (!query.all).then_some(true), ..TaskChoice::default() };
-    let wanted = Wanted { chosen, choice };
+    let wanted = Wanted { chosen: chosen.map_or(Chosen::All, Chosen::These), choice };
     let body =
         stream::start(state.database.clone(), scope, &project.parsed_label_config, format, wanted, !query.formulas);
     Ok((headers(&file, format), body))

@@ -7,28 +7,40 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
-use labelkeep_model::Permission;
+use labelkeep_model::{Error, Permission};
+use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/jobs/{id}/undo", Guard::Project(Permission::ActionsRun), handler)
-        .summary("Take back what a job did")
+        .summary("Take back what a job did, and answer when that is done")
+        .query("background", "boolean", "answer at once; `undone_at` says when it is done")
         .answers::<JobBody>(202)
+}
+
+#[derive(Debug, Deserialize)]
+struct UndoQuery {
+    background: Option<bool>,
 }
 
 async fn handler(
     State(state): State<AppState>,
     access: Access,
     Path(id): Path<i64>,
+    Query(query): Query<UndoQuery>,
 ) -> ApiResult<(StatusCode, Json<JobBody>)> {
     let scope = access.job(id).await?;
+    let job = state.database.job(&scope, id).await?;
     // An import made the tasks themselves; an action only touched them.
-    if state.database.job(&scope, id).await?.kind == labelkeep_jobs::import::KIND {
+    if job.kind == labelkeep_jobs::import::KIND {
         state.database.undo_import(&scope, id).await?;
     } else {
-        state.database.undo_job(&scope, id).await?;
+        let undoing = state.jobs().start_undo(&scope, &job).await?;
+        if !query.background.unwrap_or(false) {
+            undoing.await.map_err(Error::internal)??;
+        }
     }
     Ok((StatusCode::ACCEPTED, Json(state.database.job(&scope, id).await?.into())))
 }

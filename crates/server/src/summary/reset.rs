@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/projects/{id}/summary/reset", Guard::Project(Permission::ProjectChange), handler)
-        .summary("Count a project's summary anew from its tasks and annotations")
+        .summary("Compare all counters of a project with its tasks and annotations, and set wrong ones right")
         .answers_empty(200)
 }
 
 async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<Json<Value>> {
     let scope = access.project(id).await?;
-    state.database.reset_summary(&scope).await?;
+    state.jobs().run_now(&scope, labelkeep_jobs::recount::job()).await?;
     Ok(Json(json!({})))
 }

@@ -83,7 +83,8 @@ export function useJobEnd(projectId: number, onEnd: (job: Job) => void): void {
 export function useJobActions(): { cancel: (job: Job) => Promise<void>; undo: (job: Job) => Promise<void> } {
   const client = useQueryClient();
   const act = async (job: Job, what: "cancel" | "undo"): Promise<void> => {
-    await http("POST", `/api/jobs/${job.id}/${what}/`);
+    // Taking back can be long; the list of jobs says when it is done.
+    await http("POST", `/api/jobs/${job.id}/${what}/${what === "undo" ? "?background=true" : ""}`);
     await client.invalidateQueries({ queryKey: ["jobs"] });
   };
   return { cancel: (job) => act(job, "cancel"), undo: (job) => act(job, "undo") };

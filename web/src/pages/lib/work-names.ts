@@ -15,6 +15,9 @@ const t = messages({
     delete_tasks_annotations_text: "The annotations of the selected tasks are removed: those of one person, or all. You can take this back.",
     delete_tasks_predictions_text: "All predictions of the selected tasks are removed. You can take this back.",
     tasks: "tasks",
+    changes: "changes",
+    undo: "Take back: {title}",
+    recount: "Count anew",
   },
   de: {
     import: "Aufgaben importieren",
@@ -29,6 +32,9 @@ const t = messages({
     delete_tasks_annotations_text: "Die Annotationen der gewählten Aufgaben werden entfernt: die einer Person oder alle. Das lässt sich zurücknehmen.",
     delete_tasks_predictions_text: "Alle Vorhersagen der gewählten Aufgaben werden entfernt. Das lässt sich zurücknehmen.",
     tasks: "Aufgaben",
+    changes: "Änderungen",
+    undo: "Zurücknehmen: {title}",
+    recount: "Neu zählen",
   },
 });
 
@@ -44,7 +50,9 @@ const BY_TITLE: ReadonlyMap<string, (typeof ACTIONS)[number]> = new Map([
 ]);
 
 export function jobTitle(job: { kind: string; title: string }): string {
-  if (job.kind === "import") return t("import");
+  if (job.kind === "import" || job.kind === "recount") return t(job.kind);
+  const undone = job.kind === "undo" ? /^Take back: (.*)$/s.exec(job.title)?.[1] : undefined;
+  if (undone !== undefined) return t("undo", { title: jobTitle({ kind: "", title: undone }) });
   const action = BY_TITLE.get(job.title);
   return action ? t(action) : job.title;
 }
@@ -60,5 +68,5 @@ export function actionText(id: string, text: string | undefined): string | undef
 }
 
 export function unitName(unit: string): string {
-  return unit === "tasks" ? t("tasks") : unit;
+  return unit === "tasks" || unit === "changes" ? t(unit) : unit;
 }

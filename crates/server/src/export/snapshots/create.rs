@@ -5,7 +5,6 @@ use super::{
 use crate::{
     access::Access,
     body::Body,
-    data_manager::checked,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -16,7 +15,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::{access::ProjectScope, exports::NewExport};
-use labelkeep_jobs::export::SnapshotRequest;
+use labelkeep_jobs::{export::SnapshotRequest, selected::Selected};
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -39,18 +38,21 @@ async fn handler(
     Body(body): Body<SnapshotBody>,
 ) -> ApiResult<(StatusCode, Json<CreatedExportBody>)> {
     let scope = access.project(id).await?;
-    let tasks = match body.task_filter_options.as_ref().and_then(|options| options.view) {
-        Some(view) => Some(tasks_of_view(&state, &scope, view).await?),
-        None => None,
+    let (selected, items) = match body.task_filter_options.as_ref().and_then(|options| options.view) {
+        Some(view) => {
+            let (selected, items) = selected_in_view(&state, &scope, view).await?;
+            (Some(selected), items)
+        }
+        None => (None, Vec::new()),
     };
     let title = match &body.title {
         Some(title) => title.clone(),
         None => default_title(&state, &scope).await?,
     };
     let choice = body.task_filter_options.as_ref().map(super::options::TaskOptions::choice).unwrap_or_default();
-    let details = json!({ "title": title, "tasks": tasks.as_ref().map(Vec::len) });
-    let request = SnapshotRequest { tasks, choice, form: body.form() };
-    let job = request.job(&title);
+    let details = json!({ "title": title, "is_filtered": selected.is_some() });
+    let request = SnapshotRequest { selected, choice, form: body.form() };
+    let job = request.job(&title, items);
     let jobs = state.jobs();
     let (export, handle) = jobs.start_snapshot(&scope, NewExport { title, details }, job).await?;
     // How it ended is read from the snapshot, also when it failed.
@@ -67,13 +69,12 @@ async fn handler(
 
 /// What a tab shows, and of that what is selected in it. (The compatible server exports everything when there is no
 /// such tab; here that is an error, as nobody who names a tab wants everything.)
-async fn tasks_of_view(state: &AppState, scope: &ProjectScope, view: i64) -> Result<Vec<i64>> {
+async fn selected_in_view(state: &AppState, scope: &ProjectScope, view: i64) -> Result<(Selected, Vec<i64>)> {
     let view = state.database.view(scope, view).await.map_err(|error| match error.kind {
         ErrorKind::NotFound => Error::field("task_filter_options.view", "This project has no such tab."),
         _ => error,
     })?;
-    let filter = checked(state, scope, &Value::Object(view.data)).await?;
-    Ok(state.database.matching_tasks(scope, &filter).await?.into_iter().map(|task| task.0).collect())
+    Selected::read(&state.database, scope, &Value::Object(view.data)).await
 }
 
 async fn default_title(state: &AppState, scope: &ProjectScope) -> Result<String> {
