@@ -14,7 +14,7 @@ use labelkeep_database::{
     jobs::{JOBS, Job, JobClaim, JobStatus, NewJob},
 };
 use labelkeep_model::{Error, ErrorKind, ProjectId, Result, UserId};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{broadcast, watch},
     task::JoinHandle,
@@ -30,12 +30,19 @@ const IDLE: Duration = Duration::from_secs(5);
 pub struct Jobs {
     database: Database,
     lanes: Lanes,
+    stopping: Arc<watch::Sender<bool>>,
 }
 
 impl Jobs {
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database, lanes: Lanes::new() }
+        Self { database, lanes: Lanes::new(), stopping: Arc::new(watch::Sender::new(false)) }
+    }
+
+    /// Turns true when the process ends: who waits for news of jobs goes then.
+    #[must_use]
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
     }
 
     /// Stores a job and begins it in this process, or leaves it to whoever has a place. The handle gives its end;
@@ -105,6 +112,7 @@ impl Jobs {
                 () = tokio::time::sleep(IDLE) => {}
             }
         }
+        self.stopping.send_replace(true);
         while running.join_next().await.is_some() {}
     }
 

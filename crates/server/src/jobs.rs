@@ -2,6 +2,7 @@
 
 mod body;
 mod cancel;
+mod events;
 mod get;
 mod list;
 mod undo;
@@ -9,5 +10,5 @@ mod undo;
 use crate::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![list::endpoint(), get::endpoint(), cancel::endpoint(), undo::endpoint()]
+    vec![list::endpoint(), events::endpoint(), get::endpoint(), cancel::endpoint(), undo::endpoint()]
 }

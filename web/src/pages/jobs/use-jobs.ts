@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { http } from "../lib/http";
 import { useLatest } from "../lib/use-latest";
+import { useJobHints } from "./job-hints";
 
 export interface Job {
   id: number;
@@ -35,16 +36,21 @@ export function isMine(job: Job, me: number | null): boolean {
   return by === null || by === me;
 }
 
+/** Without hints of the server: often while something runs, seldom otherwise. */
 const WATCHED = 700;
 const IDLE = 20_000;
+/** With them it is asked only in case one was lost. */
+const HINTED = 30_000;
 
-/** Asked often while something runs, seldom otherwise; whoever starts a job invalidates `["jobs"]`. */
+/** Asked when the server hints at a change; whoever starts a job invalidates `["jobs"]`. */
 export function useJobs(enabled = true) {
+  const client = useQueryClient();
+  const hinted = useJobHints(enabled, () => void client.invalidateQueries({ queryKey: ["jobs"] }));
   return useQuery({
     queryKey: ["jobs"],
     queryFn: () => http<Job[]>("GET", "/api/jobs/"),
     enabled,
-    refetchInterval: (query) => (Array.isArray(query.state.data) && query.state.data.some(isActive) ? WATCHED : IDLE),
+    refetchInterval: (query) => (hinted ? HINTED : Array.isArray(query.state.data) && query.state.data.some(isActive) ? WATCHED : IDLE),
     retry: false,
   });
 }
