@@ -1,131 +1,132 @@
-//! The lists that were asked for lately. A page of a list is then a slice. A change in the project raises its
-//! `data_version`; then the list follows the tasks that changed, or is made anew where it cannot.
+//! Pages of lists. What an index and the counts of blocks give is read from them; other lists are made once for everybody
+//! who asks for them, and kept. A change in the project raises its `data_version`; then a kept list follows the tasks
+//! that changed, or is made anew where it cannot.
 
+mod flight;
+mod kept;
+
+use flight::{Flight, Outcome, SoFar};
+use kept::{Kept, Key};
 use labelkeep_database::{
     Database,
-    access::{ProjectScope, Visibility},
+    access::ProjectScope,
     tasks::{TaskList, TaskPage},
 };
-use labelkeep_model::Result;
+use labelkeep_model::{Error, Result};
 use labelkeep_task_filter::CheckedFilter;
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-/// So many tasks are kept in all: 64 MiB.
-const MOST_TASKS: usize = 4 * 1024 * 1024;
-/// So many lists, also empty ones.
-const MOST_LISTS: usize = 4096;
+/// A list is made for somebody who asked after the last change, or before it began. So the second is new enough.
+const TRIES: usize = 3;
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Key {
-    project: i64,
-    /// 0 for who sees everything.
-    own: i64,
-    filter: String,
-}
-
-#[derive(Default)]
-struct Kept {
-    lists: HashMap<Key, (Arc<TaskList>, u64)>,
-    clock: u64,
+/// A page, and whether its list is still being made: then there may be more.
+pub(super) struct Listed {
+    pub page: TaskPage,
+    pub is_counting: bool,
 }
 
 /// Shared by all requests of a node.
+#[derive(Clone, Default)]
+pub struct TaskListCache(Arc<Mutex<State>>);
+
 #[derive(Default)]
-pub struct TaskListCache(Mutex<Kept>);
+struct State {
+    kept: Kept,
+    /// The lists that are being made.
+    flights: HashMap<Key, Weak<Flight>>,
+}
+
+/// Which page of which list.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub scope: &'a ProjectScope,
+    pub filter: &'a CheckedFilter,
+    pub offset: i64,
+    pub size: i64,
+    /// Whether the page may come before its list is complete.
+    pub may_be_early: bool,
+}
 
 impl TaskListCache {
-    /// `size` tasks of the list after the first `offset`, and what the list comes to.
-    ///
     /// # Errors
     /// What the database says.
-    pub(super) async fn page(
-        &self,
-        database: &Database,
-        scope: &ProjectScope,
-        filter: &CheckedFilter,
-        offset: i64,
-        size: i64,
-    ) -> Result<TaskPage> {
+    pub(super) async fn page(&self, database: &Database, asked: Asked<'_>) -> Result<Listed> {
+        let Asked { scope, filter, offset, size, .. } = asked;
         if let Some(page) = database.counted_page(scope, filter, offset, size).await? {
-            return Ok(page);
+            return Ok(Listed { page, is_counting: false });
         }
         let data_version = database.project_data_version(scope).await?;
-        let list = self.list(database, scope, filter, data_version).await?;
-        Ok(TaskPage {
-            ids: list.page(offset, size),
-            total: list.len(),
-            total_annotations: list.total_annotations,
-            total_predictions: list.total_predictions,
+        let key = Key::of(scope, filter);
+        for _ in 0..TRIES {
+            if let Some(list) = self.state(|state| state.kept.get(&key)).filter(|list| list.version >= data_version) {
+                return Ok(whole(&list, asked));
+            }
+            let flight = self.join(database, &key, asked);
+            match flight.wait(asked).await? {
+                Outcome::Whole(list) if list.version >= data_version => return Ok(whole(&list, asked)),
+                Outcome::Whole(_) => {}
+                Outcome::Early(list) => {
+                    flight::linger(flight);
+                    return Ok(Listed { is_counting: true, ..whole(&list, asked) });
+                }
+            }
+        }
+        Err(Error::unavailable("a list was never as new as its project"))
+    }
+
+    /// Takes part in what is under way, or begins it.
+    fn join(&self, database: &Database, key: &Key, asked: Asked<'_>) -> Arc<Flight> {
+        self.state(|state| {
+            if let Some(flight) = state.flights.get(key).and_then(Weak::upgrade).filter(|flight| !flight.is_over()) {
+                return flight;
+            }
+            let (lists, database, key_kept) = (self.clone(), database.clone(), key.clone());
+            let (scope, filter) = (asked.scope.clone(), asked.filter.clone());
+            let flight = Arc::new(Flight::begin(move |so_far| async move {
+                let kept = lists.state(|state| state.kept.get(&key_kept));
+                let list = renew(database, scope, filter, kept, so_far).await?;
+                lists.state(|state| state.kept.put(key_kept, Arc::clone(&list)));
+                Ok(list)
+            }));
+            state.flights.retain(|_, flight| flight.strong_count() > 0);
+            state.flights.insert(key.clone(), Arc::downgrade(&flight));
+            flight
         })
     }
 
-    /// The list as the project is at `data_version` or later.
-    ///
-    /// # Errors
-    /// What the database says.
-    async fn list(
-        &self,
-        database: &Database,
-        scope: &ProjectScope,
-        filter: &CheckedFilter,
-        data_version: i64,
-    ) -> Result<Arc<TaskList>> {
-        let own = match scope.visibility() {
-            Visibility::All => 0,
-            Visibility::Own { user, may_list } => {
-                if may_list {
-                    user.0
-                } else {
-                    -1
-                }
-            }
-        };
-        let key = Key { project: scope.id().0, own, filter: filter.to_string() };
-        let kept = self.get(&key);
-        if let Some(list) = kept.as_ref().filter(|list| list.version >= data_version) {
-            return Ok(Arc::clone(list));
-        }
-        let followed = match kept {
-            Some(list) => database.follow_task_list(scope, filter, &list).await?,
-            None => None,
-        };
-        let list = match followed {
-            Some(list) => list,
-            None => database.task_list(scope, filter).await?,
-        };
-        let list = Arc::new(list);
-        self.put(key, Arc::clone(&list));
-        Ok(list)
+    fn state<T>(&self, with: impl FnOnce(&mut State) -> T) -> T {
+        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
 
-    fn get(&self, key: &Key) -> Option<Arc<TaskList>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.clock += 1;
-        let clock = kept.clock;
-        let (list, used) = kept.lists.get_mut(key)?;
-        *used = clock;
-        Some(Arc::clone(list))
-    }
+fn whole(list: &TaskList, asked: Asked<'_>) -> Listed {
+    let page = TaskPage {
+        ids: list.page(asked.offset, asked.size),
+        total: list.len(),
+        total_annotations: list.total_annotations,
+        total_predictions: list.total_predictions,
+    };
+    Listed { page, is_counting: false }
+}
 
-    fn put(&self, key: Key, list: Arc<TaskList>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = &mut *kept;
-        if kept.lists.get(&key).is_some_and(|(other, _)| other.version > list.version) {
-            return;
-        }
-        kept.clock += 1;
-        kept.lists.insert(key, (list, kept.clock));
-        let mut tasks: usize = kept.lists.values().map(|(list, _)| list.tasks.len()).sum();
-        while tasks > MOST_TASKS || kept.lists.len() > MOST_LISTS {
-            let Some(oldest) = kept.lists.iter().min_by_key(|(_, (_, used))| *used).map(|(key, _)| key.clone()) else {
-                break;
-            };
-            if let Some((list, _)) = kept.lists.remove(&oldest) {
-                tasks -= list.tasks.len();
-            }
-        }
-    }
+/// The list as it is now, from what it was, if that can be.
+async fn renew(
+    database: Database,
+    scope: ProjectScope,
+    filter: CheckedFilter,
+    kept: Option<Arc<TaskList>>,
+    so_far: SoFar,
+) -> Result<Arc<TaskList>> {
+    let followed = match kept {
+        Some(list) => database.follow_task_list(&scope, &filter, &list).await?,
+        None => None,
+    };
+    let list = match followed {
+        Some(list) => list,
+        None => database.gather_task_list(&scope, &filter, so_far).await?,
+    };
+    Ok(Arc::new(list))
 }

@@ -1,9 +1,9 @@
 //! Lists that are kept follow the changes of single tasks: only those are looked at again, and find their new places by
 //! comparing them with a few others. So a list costs by what has changed, not by how many tasks there are.
 
-use super::list::{Listed, TaskList};
+use super::kept::{Listed, TaskList};
 use crate::{
-    Database, Fetch,
+    BoxFuture, Database, Fetch,
     access::{ProjectScope, Visibility},
     args,
     dialect::{Sql, id_list},
@@ -27,7 +27,16 @@ impl Database {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn follow_task_list(
+    pub fn follow_task_list<'a>(
+        &'a self,
+        scope: &'a ProjectScope,
+        filter: &'a CheckedFilter,
+        kept: &'a TaskList,
+    ) -> BoxFuture<'a, Result<Option<TaskList>>> {
+        Box::pin(self.follow_in_a_snapshot(scope, filter, kept))
+    }
+
+    async fn follow_in_a_snapshot(
         &self,
         scope: &ProjectScope,
         filter: &CheckedFilter,
@@ -64,20 +73,13 @@ async fn follow(
     let Some((version, changed)) = changed_tasks(snapshot, scope.id(), kept.version, MOST_CHANGED).await? else {
         return Ok(None);
     };
-    let is_changed: HashSet<i64> = changed.iter().copied().collect();
-    let rest: Vec<Listed> = kept.tasks.iter().filter(|task| !is_changed.contains(&task.id)).copied().collect();
+    let gone: HashSet<i64> = changed.iter().copied().collect();
+    let rest = kept.without(&gone);
     let found = matching(snapshot, scope, filter, changed).await?;
     let Some(places) = places(snapshot, scope, filter, &rest, &found).await? else { return Ok(None) };
-    let mut tasks = Vec::with_capacity(rest.len() + found.len());
-    let mut new = found.into_iter().zip(places).peekable();
-    for (at, task) in rest.into_iter().enumerate() {
-        while let Some((task, _)) = new.next_if(|(_, place)| *place <= at) {
-            tasks.push(task);
-        }
-        tasks.push(task);
-    }
-    tasks.extend(new.map(|(task, _)| task));
-    Ok(Some(TaskList::new(tasks, version)))
+    let mut list = rest.with(places.into_iter().zip(found).collect());
+    list.version = version;
+    Ok(Some(list))
 }
 
 /// Those of the changed tasks that belong to the list, in its order.
@@ -97,7 +99,11 @@ async fn matching(
     let args = [args![scope.id(), id_list(changed)], sql.args].concat();
     let rows = snapshot.fetch_all(Sql::assembled(text), args).await?;
     let listed = |row: &crate::Row| {
-        Ok(Listed::new(row.get("id")?, row.get("total_annotations")?, row.get("total_predictions")?))
+        Ok(Listed {
+            id: row.get("id")?,
+            annotations: row.get("total_annotations")?,
+            predictions: row.get("total_predictions")?,
+        })
     };
     rows.iter().map(listed).collect()
 }
@@ -114,18 +120,22 @@ async fn places(
     snapshot: &mut Question,
     scope: &ProjectScope,
     filter: &CheckedFilter,
-    rest: &[Listed],
+    rest: &TaskList,
     found: &[Listed],
 ) -> Result<Option<Vec<usize>>> {
-    let mut stretches = vec![Stretch { from: 0, to: rest.len() }; found.len()];
+    let mut stretches = vec![Stretch { from: 0, to: rest.length() }; found.len()];
     loop {
         let open: HashSet<Stretch> = stretches.iter().filter(|stretch| stretch.from < stretch.to).copied().collect();
         if open.is_empty() {
             return Ok(Some(stretches.iter().map(|stretch| stretch.from).collect()));
         }
         let probes = probes(rest, &open);
-        let waiting = found.iter().zip(&stretches).filter(|(_, stretch)| stretch.from < stretch.to);
-        let ids: Vec<i64> = waiting.map(|(task, _)| task.id).chain(probes.keys().copied()).collect();
+        let mut ids: Vec<i64> = probes.keys().copied().collect();
+        for (task, stretch) in found.iter().zip(&stretches) {
+            if stretch.from < stretch.to {
+                ids.push(task.id);
+            }
+        }
         let order = in_order(snapshot, scope, filter, ids).await?;
         let places: HashMap<i64, usize> = found.iter().map(|task| task.id).zip(0..).collect();
         let mut from = 0;
@@ -136,7 +146,7 @@ async fn places(
                 stretch.from = stretch.from.max(from);
             }
         }
-        let mut to = rest.len();
+        let mut to = rest.length();
         for id in order.iter().rev() {
             if let Some(at) = probes.get(id) {
                 to = *at;
@@ -151,7 +161,7 @@ async fn places(
 }
 
 /// Tasks of the rest with their places, spread evenly over each stretch.
-fn probes(rest: &[Listed], open: &HashSet<Stretch>) -> HashMap<i64, usize> {
+fn probes(rest: &TaskList, open: &HashSet<Stretch>) -> HashMap<i64, usize> {
     let each = (PROBES / open.len().max(1)).max(FEWEST_PROBES);
     let mut probes = HashMap::new();
     for Stretch { from, to } in open {
@@ -159,8 +169,8 @@ fn probes(rest: &[Listed], open: &HashSet<Stretch>) -> HashMap<i64, usize> {
         let number = each.min(length);
         for probe in 0..number {
             let at = from + (2 * probe + 1) * length / (2 * number);
-            if let Some(task) = rest.get(at) {
-                probes.insert(task.id, at);
+            if let Some(id) = rest.get(at) {
+                probes.insert(id, at);
             }
         }
     }

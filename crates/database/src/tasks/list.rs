@@ -1,4 +1,4 @@
-//! Lists of tasks: which match a filter, in its order, and what belongs to the few that are shown.
+//! The few tasks of a list that are shown, and what belongs to them.
 
 use super::{Task, object::task_columns};
 use crate::{
@@ -9,73 +9,9 @@ use crate::{
     dialect::{Sql, id_list},
     drafts::{Draft, draft_columns},
     predictions::Prediction,
-    selection::visible,
-    task_filter_sql::{Seen, compile},
 };
 use labelkeep_model::{Result, TaskId};
-use labelkeep_task_filter::{CheckedFilter, NumberColumn};
 use serde::{Deserialize, Serialize};
-
-/// All tasks that match, in order, and sums over them. Small enough to be kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TaskList {
-    pub tasks: Vec<Listed>,
-    pub total_annotations: i64,
-    pub total_predictions: i64,
-    /// The project's `data_version` that it shows.
-    pub version: i64,
-}
-
-/// A task in a list, with its counts: what the sums lose when it goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Listed {
-    pub id: i64,
-    annotations: u32,
-    predictions: u32,
-}
-
-impl Listed {
-    pub(super) fn new(id: i64, annotations: i64, predictions: i64) -> Self {
-        let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-        Self { id, annotations: count(annotations), predictions: count(predictions) }
-    }
-
-    /// `id`, or `id:annotations:predictions`.
-    fn read(text: &str) -> Option<Self> {
-        let mut numbers = text.split(':').map(str::parse);
-        let id = numbers.next()?.ok()?;
-        let mut count = || numbers.next().and_then(std::result::Result::ok).unwrap_or(0);
-        Some(Self::new(id, count(), count()))
-    }
-}
-
-impl TaskList {
-    pub(super) fn new(tasks: Vec<Listed>, version: i64) -> Self {
-        Self {
-            total_annotations: tasks.iter().map(|task| i64::from(task.annotations)).sum(),
-            total_predictions: tasks.iter().map(|task| i64::from(task.predictions)).sum(),
-            tasks,
-            version,
-        }
-    }
-
-    /// The ids of `size` tasks after the first `offset`.
-    #[must_use]
-    pub fn page(&self, offset: i64, size: i64) -> Vec<i64> {
-        let (skip, take) = (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(size).unwrap_or(usize::MAX));
-        self.tasks.iter().skip(skip).take(take).map(|task| task.id).collect()
-    }
-
-    #[must_use]
-    pub fn len(&self) -> i64 {
-        i64::try_from(self.tasks.len()).unwrap_or(i64::MAX)
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.tasks.is_empty()
-    }
-}
 
 /// What belongs to the tasks of a page.
 #[derive(Debug, Default)]
@@ -86,35 +22,7 @@ pub struct TaskParts {
     pub drafts: Vec<Draft>,
 }
 
-/// A task as `Listed::read` reads it. Most have no counts.
-const LISTED: &str = "CASE WHEN total_annotations = 0 AND total_predictions = 0 THEN CAST(id AS TEXT) \
-    ELSE id || ':' || total_annotations || ':' || total_predictions END";
-
 impl Database {
-    /// # Errors
-    /// What the database says.
-    pub async fn task_list(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<TaskList> {
-        if matches!(scope.visibility(), Visibility::Own { may_list: false, .. }) {
-            return Ok(TaskList::default());
-        }
-        let (condition, mut args) = visible(scope, 1);
-        let sql = compile(scope, filter, args.len() + 1, self.is_postgres());
-        args.extend(sql.args);
-        // One row with all tasks instead of a row for each: ten times faster to hand over.
-        let text = format!(
-            "SELECT /*sqlite group_concat({LISTED}, ',')*//*pg string_agg({LISTED}, ',')*/ AS tasks, \
-             (SELECT data_version FROM projects WHERE id = $1) AS version FROM \
-             (SELECT t.id, {} AS total_annotations, t.total_predictions FROM tasks t WHERE {condition} AND {} ORDER BY {}) AS listed",
-            Seen::by(scope).number(NumberColumn::TotalAnnotations),
-            sql.condition,
-            sql.order
-        );
-        let row = self.question(scope, filter).await?.fetch_one(Sql::assembled(text), args).await?;
-        let tasks: Option<String> = row.get("tasks")?;
-        let tasks = tasks.unwrap_or_default().split(',').filter_map(Listed::read).collect();
-        Ok(TaskList::new(tasks, row.get("version")?))
-    }
-
     /// The tasks with these ids, in their order. Those that went meanwhile are left out.
     ///
     /// # Errors

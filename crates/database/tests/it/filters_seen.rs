@@ -158,7 +158,7 @@ async fn answer(database: &Database, scope: &ProjectScope, question: &Value) -> 
     let ids: Vec<i64> = database.matching_tasks(scope, &filter).await.unwrap().iter().map(|task| task.0).collect();
     let count = database.count_matching_tasks(scope, &filter).await.unwrap();
     let list = database.task_list(scope, &filter).await.unwrap();
-    let listed: Vec<i64> = list.tasks.iter().map(|task| task.id).collect();
+    let listed = list.page(0, list.len());
     assert_eq!((&listed, i64::try_from(listed.len()).unwrap()), (&ids, count), "{question}");
     format!("{ids:?} with {} annotations and {} predictions", list.total_annotations, list.total_predictions)
 }

@@ -207,4 +207,34 @@ on_both_databases! {
         let kept = database.task_list(&work.scope, &by_file).await.unwrap();
         assert!(database.follow_task_list(&work.scope, &by_file, &kept).await.unwrap().is_none());
     }
+
+    async fn a_list_of_a_large_project_is_made_in_steps_whose_beginnings_are_told(test: TestDatabase) {
+        let database = &test.database;
+        let scope = project(database, 0).await;
+        run(
+            database,
+            "/*sqlite WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 60000)*/ \
+             INSERT INTO tasks (id, project_id, inner_id, data, created_at, updated_at, total_annotations) \
+             SELECT id * 5, 41, id, CASE WHEN id % 3 = 0 THEN '{\"t\":\"ab\"}' ELSE '{\"t\":\"c\"}' END, 0, 0, id % 2 \
+             FROM /*sqlite n*//*pg generate_series(1, 60000) AS n (id)*/",
+        )
+        .await;
+        run(database, "UPDATE projects SET task_number = 60000 WHERE id = 41").await;
+        let columns = database.data_columns(&scope).await.unwrap();
+        let contains = r#"{"filters":{"conjunction":"and","items":[{"filter":"filter:tasks:data.t","operator":"contains","type":"String","value":"b"}]}"#;
+        for (ordering, first) in [("", 15), (r#","ordering":["-tasks:id"]"#, 300_000)] {
+            let filter = filter(&format!("{contains}{ordering}}}"), &columns);
+            let (send, receive) = std::sync::mpsc::channel();
+            let list = database.gather_task_list(&scope, &filter, Box::new(move |so_far| send.send(so_far).unwrap())).await;
+            let list = list.unwrap();
+            let so_far: Vec<TaskList> = receive.iter().collect();
+            assert!(so_far.len() > 1 && so_far.iter().is_sorted_by_key(TaskList::len));
+            for beginning in &so_far {
+                assert_eq!(beginning.page(0, 10_000), list.page(0, beginning.len().min(10_000)));
+            }
+            let ids = database.matching_tasks(&scope, &filter).await.unwrap();
+            assert_eq!(list.page(0, 100_000), ids.iter().map(|task| task.0).collect::<Vec<_>>());
+            assert_eq!((list.len(), list.page(0, 1), list.total_annotations), (20_000, vec![first], 10_000));
+        }
+    }
 }

@@ -9,6 +9,7 @@ use crate::{
     error::ApiResult,
     paging::{PageRequest, page_number, page_size},
     state::AppState,
+    task_lists::{Asked, Listed},
     wire::{Chosen, chosen},
 };
 use axum::{
@@ -37,6 +38,11 @@ pub(super) fn endpoint() -> Endpoint {
         .query("include", "string", "only these fields of each task, comma-separated")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "100 by default, 10,000 at most")
+        .query(
+            "early",
+            "boolean",
+            "true: answer as soon as the page is found, with counting: true while the totals still grow",
+        )
         .answers::<TaskPage>(200)
 }
 
@@ -51,6 +57,7 @@ struct ListQuery {
     page: Option<i64>,
     #[serde(default, deserialize_with = "page_size")]
     page_size: Option<i64>,
+    early: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,6 +65,10 @@ struct TaskPage {
     total_annotations: i64,
     total_predictions: i64,
     total: i64,
+    /// Only where `early` was asked for: the list is still being made, and the totals are what was found so far.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    counting: bool,
     #[schema(value_type = Vec<RowBody>)]
     tasks: Vec<Chosen<RowBody>>,
 }
@@ -92,7 +103,14 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     if page.page < 1 {
         return Err(Error::not_found("Invalid page.").into());
     }
-    let listed = state.task_lists.page(&state.database, &scope, &filter, page.offset(), page.size).await?;
+    let asked = Asked {
+        scope: &scope,
+        filter: &filter,
+        offset: page.offset(),
+        size: page.size,
+        may_be_early: query.early.as_deref() == Some("true"),
+    };
+    let Listed { page: listed, is_counting } = state.task_lists.page(&state.database, asked).await?;
     page.check(listed.total)?;
     let tasks = state.database.tasks_by_id(&scope, &listed.ids).await?;
     let parts = if shown.needs_parts() { state.database.parts_of(&scope, &tasks).await? } else { TaskParts::default() };
@@ -100,6 +118,7 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
         total_annotations: listed.total_annotations,
         total_predictions: listed.total_predictions,
         total: listed.total,
+        counting: is_counting,
         tasks: chosen(rows(tasks, parts, &shown, state.clock.now())?, query.include.as_deref())?,
     };
     Ok(Json(body).into_response())
