@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn large_lists_push_out_each_other_and_never_small_ones() {
         let mut kept = Kept::default();
-        let mut put = |kept: &mut Kept, name: &str, bytes| kept.put_of(key(name), Arc::new(TaskList::default()), bytes);
+        let put = |kept: &mut Kept, name: &str, bytes| kept.put_of(key(name), Arc::new(TaskList::default()), bytes);
         put(&mut kept, "small", 100);
         put(&mut kept, "one", MOST_LARGE / 2);
         put(&mut kept, "two", MOST_LARGE / 2);

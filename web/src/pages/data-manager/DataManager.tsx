@@ -142,9 +142,9 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
       <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={canLabel ? () => params.set({ labeling: 1, task: null }) : null} onLabelShown={isPlain || !may(project, "stats_view") ? null : () => labelChosen(EVERYTHING)} onImport={onImport} onExport={onExport} isSplit={isSplit} />
       <div className={styles["under"]}>
         {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} guess={guess} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
-        <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} stale={rows.stale} brief={isSplit} />
+        <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} counting={rows.counting} stale={rows.stale} brief={isSplit} />
       </div>
-      {!isSplit && canSelect && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} onLabel={canLabel && may(project, "stats_view") ? () => labelChosen(selection) : null} />}
+      {!isSplit && canSelect && !rows.counting && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} onLabel={canLabel && may(project, "stats_view") ? () => labelChosen(selection) : null} />}
       <div className={styles["rows"]}>
         {rows.error !== null && <div className={styles["rowsProblem"]}><Problem title={t("loadFailed")} text={rows.error instanceof Error ? rows.error.message : ""} action={<Button onPress={refresh}>{t("retry")}</Button>} /></div>}
         {rows.total === 0 && !rows.stale ? (
@@ -198,9 +198,10 @@ function useHeadActions(columns: readonly Column[], view: View | null, change: (
   }, [latest]);
 }
 
-function Counts({ total, all, annotations, predictions, stale, brief }: { total: number | null; all: number; annotations: number; predictions: number; stale: boolean; brief: boolean }) {
+function Counts({ total, all, annotations, predictions, counting, stale, brief }: { total: number | null; all: number; annotations: number; predictions: number; counting: boolean; stale: boolean; brief: boolean }) {
   if (total === null) return <p className={styles["counts"]} aria-busy="true">{t("counting")}</p>;
-  const tasks = total === all ? t("tasks", { count: total }) : t("tasksOf", { count: total, total: all });
+  const found = total === all ? t("tasks", { count: total }) : t("tasksOf", { count: total, total: all });
+  const tasks = counting ? t("tasksSoFar", { count: total }) : found;
   return (
     <p className={styles["counts"]} role="status" data-stale={stale}>
       <strong>{tasks}</strong>

@@ -36,7 +36,7 @@ export const deleteView = (id: number): Promise<void> => http("DELETE", `/api/dm
 export const orderViews = (project: number, ids: number[]): Promise<void> => http("POST", "/api/dm/views/order/", { project, ids });
 
 export function fetchTasks(projectId: number, query: string, page: number, signal: AbortSignal): Promise<TaskPage> {
-  const params = new URLSearchParams({ project: String(projectId), page: String(page), page_size: String(PAGE_SIZE), fields: "all", query });
+  const params = new URLSearchParams({ project: String(projectId), page: String(page), page_size: String(PAGE_SIZE), fields: "all", early: "true", query });
   return http("GET", `/api/tasks/?${params}`, undefined, signal);
 }
 

@@ -35,6 +35,25 @@ describe("row store", () => {
     await settle();
     expect([store.row(0)?.id, store.row(1), store.state.total, store.state.stale]).toEqual([7, undefined, 1, false]);
   });
+  it("shows the beginning of a list that is still being made, and asks again until it is whole", async () => {
+    vi.useFakeTimers();
+    try {
+      const answers = [{ ...page(1, 100, 300), counting: true }, { ...page(1, 100, 700), counting: true }, page(1, 100, 1000)];
+      const fetch = vi.fn(async () => answers.shift() ?? page(1, 100, 0));
+      const store = new RowStore(fetch);
+      store.setQuery("a");
+      await vi.advanceTimersByTimeAsync(0);
+      expect([store.row(99)?.id, store.state.total, store.state.counting]).toEqual([100, 300, true]);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect([store.state.total, store.state.counting]).toEqual([700, true]);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect([store.state.total, store.state.counting]).toEqual([1000, false]);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(fetch).toHaveBeenCalledTimes(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
   it("does not ask again and again for a page that failed", async () => {
     let works = false;
     const fetch = vi.fn(async (_query: string, number: number) => {

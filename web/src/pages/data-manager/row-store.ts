@@ -10,6 +10,8 @@ export interface TaskPage {
   total: number;
   total_annotations: number;
   total_predictions: number;
+  /** The list is still being made: this page is right, the totals are what was found so far. */
+  counting?: boolean;
 }
 
 export type FetchPage = (query: string, page: number, signal: AbortSignal) => Promise<TaskPage>;
@@ -20,13 +22,18 @@ export interface RowState {
   total: number | null;
   totalAnnotations: number;
   totalPredictions: number;
+  /** The totals still grow. */
+  counting: boolean;
   /** A new query is under way and the rows are still those of the old one. */
   stale: boolean;
   error: unknown;
 }
 
+/** How soon a list that is still being made is asked for again, in milliseconds. */
+const AGAIN = 1000;
+
 export class RowStore {
-  state: RowState = { version: 0, total: null, totalAnnotations: 0, totalPredictions: 0, stale: false, error: null };
+  state: RowState = { version: 0, total: null, totalAnnotations: 0, totalPredictions: 0, counting: false, stale: false, error: null };
   #fetch: FetchPage;
   #query = "";
   /** Raised by every new query and refresh: answers of an older one are dropped. */
@@ -37,6 +44,7 @@ export class RowStore {
   #pending = new Map<number, AbortController>();
   #wanted: readonly number[] = [1];
   #listeners = new Set<() => void>();
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(fetch: FetchPage) {
     this.#fetch = fetch;
@@ -88,6 +96,7 @@ export class RowStore {
   close(): void {
     for (const controller of this.#pending.values()) controller.abort();
     this.#pending.clear();
+    clearTimeout(this.#later);
     this.#round += 1;
     this.#query = "";
   }
@@ -95,6 +104,7 @@ export class RowStore {
   #restart(stale: boolean): void {
     for (const controller of this.#pending.values()) controller.abort();
     this.#pending.clear();
+    clearTimeout(this.#later);
     this.#round += 1;
     this.#failed.clear();
     this.#set({ stale: stale && this.state.total !== null, error: null });
@@ -134,7 +144,9 @@ export class RowStore {
     this.#pages.set(page, { round: this.#round, tasks: answer.tasks });
     const current = this.#wanted[0] ?? 1;
     for (const old of pagesToForget([...this.#pages.keys()], current)) this.#pages.delete(old);
-    this.#set({ total: answer.total, totalAnnotations: answer.total_annotations, totalPredictions: answer.total_predictions, stale: false, error: null });
+    this.#set({ total: answer.total, totalAnnotations: answer.total_annotations, totalPredictions: answer.total_predictions, counting: answer.counting === true, stale: false, error: null });
+    clearTimeout(this.#later);
+    if (answer.counting) this.#later = setTimeout(() => void this.#loadPage(this.#wanted[0] ?? 1, this.#round), AGAIN);
   }
 
   #set(change: Partial<RowState>): void {
