@@ -17,11 +17,13 @@ interface Golden {
 
 const golden: Record<string, Golden> = fixture;
 const cases = Object.entries(golden);
-/** Every result of these is explained by a tag that is built: nothing may go through as unknown. */
-const IN_SCOPE = [
-  "TextLabels", "Relations", "DynamicChoices",
-  "RectangleLabels", "EllipseLabels", "PolygonLabels", "KeyPointLabels", "Rectangle", "Rectangle+Labels+perRegion", "MultiImage",
+/** Results with parts of tags that are not built yet. That those survive is tested, and says nothing about the tags. */
+const NOT_BUILT: readonly string[] = [
+  "BrushLabels", "VectorLabels", "BitmaskLabels", "ParagraphLabels", "Classification", "Ranker", "RankerBuckets", "AudioLabels", "VideoRectangle",
+  "TimelineLabels", "TimeSeriesLabels", "TaxonomyLabeling", "Pairwise",
 ];
+const built = cases.filter(([name]) => !NOT_BUILT.includes(name));
+const notBuilt = cases.filter(([name]) => NOT_BUILT.includes(name));
 const TEXT = "Alice met the brave new dog 🐕 of Acme, with emoji and more text than any span needs to stand on.";
 const DATA = { text: TEXT, image: "/x.png", images: ["/x.png", "/y.png"], d: [], items: [], audio: "/a.wav", video: "/v.mp4", ts: {}, a: "left", b: "right", opts: [{ value: "M1" }, { value: "M2" }] };
 
@@ -38,22 +40,26 @@ function touched(data: AnnotationData): AnnotationData {
 describe("results of the real editor", () => {
   test("the file has the configs we count on", () => expect(cases.length).toBeGreaterThanOrEqual(23));
 
-  test.each(cases)("%s comes back as it was", (_, { cfg, result }) => {
+  test.each(built)("%s is understood as a whole and comes back as it was", (_, { cfg, result }) => {
     const config = parseConfig(cfg);
     expect(config.errors).toEqual([]);
     const data = deserialise(structuredClone(result), config, allCodecs());
+    expect(data.passthrough).toEqual([]);
     expect(serialise(data, codecOf)).toEqual(result);
   });
 
-  test.each(cases)("%s comes back the same when every region was touched", (_, { cfg, result }) => {
+  test.each(built)("%s comes back the same when every region was touched", (_, { cfg, result }) => {
     const config = parseConfig(cfg);
     const data = deserialise(structuredClone(result), config, allCodecs());
     expect(serialise(touched(data), codecOf)).toEqual(result);
   });
 
-  test.each(cases.filter(([name]) => IN_SCOPE.includes(name)))("%s is understood, not passed through", (_, { cfg, result }) => {
-    const data = deserialise(structuredClone(result), parseConfig(cfg), allCodecs());
-    expect(data.passthrough).toEqual([]);
+  test.each(notBuilt)("%s is not built: what is not understood of it is kept", (_, { cfg, result }) => {
+    const config = parseConfig(cfg);
+    expect(config.errors).toEqual([]);
+    const data = deserialise(structuredClone(result), config, allCodecs());
+    expect(data.passthrough).not.toEqual([]);
+    expect(serialise(touched(data), codecOf)).toEqual(result);
   });
 
   test("classification controls that are built are understood", () => {
@@ -84,7 +90,7 @@ describe("the editor draws every config", () => {
     document.body.replaceChildren();
   });
 
-  test.each(cases)("%s", async (_, { cfg, result }) => {
+  const draws = (names: typeof cases, what: string): unknown => test.each(names)(what, async (_, { cfg, result }) => {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
     const submitted: ResultItem[][] = [];
     const task: EditorTask = { id: 1, data: DATA, annotations: [{ id: 5, result: structuredClone(result), completed_by: 1 }] };
@@ -99,4 +105,6 @@ describe("the editor draws every config", () => {
     await act(async () => update?.click());
     expect(submitted).toEqual([result]);
   });
+  draws(built, "%s");
+  draws(notBuilt, "%s, with room for what is not built");
 });
