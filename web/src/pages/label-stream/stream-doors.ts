@@ -56,13 +56,31 @@ export function projectDoors(projectId: number, waiting: Waiting | null): QueueD
   };
 }
 
-/** The tasks of a view, or the selected ones, in the view's order. */
+/**
+ * The tasks of a view, or the selected ones, in the view's order: first those that are still to be labeled by this person. Who selected
+ * tasks one by one wants each of them, so that then those come that this person has annotated, to be looked through again.
+ */
 export function queryDoors(projectId: number, query: StreamQuery, waiting: Waiting | null): QueueDoors<EditorTask> {
+  const given = new Set<number>();
+  const give = (task: EditorTask | null): EditorTask | null => {
+    if (task !== null) given.add(task.id);
+    return task;
+  };
+  const nextAnnotated = async (selected: readonly number[]): Promise<EditorTask | null> => {
+    for (const id of selected) {
+      if (given.has(id)) continue;
+      const task = await orNull(http<EditorTask>("GET", `/api/tasks/${id}/`));
+      given.add(id);
+      if (task !== null) return task;
+    }
+    return null;
+  };
   return {
     fetchNext: async (held) => {
       const selectedItems = without(query.selectedItems, await notWaiting(waiting, held));
       if (!selectedItems.all && selectedItems.included.length === 0) return null;
-      return orNull(http<EditorTask>("POST", `/api/dm/actions/?id=next_task&project=${projectId}`, { filters: query.filters, ordering: query.ordering, selectedItems }));
+      const next = await orNull(http<EditorTask>("POST", `/api/dm/actions/?id=next_task&project=${projectId}`, { filters: query.filters, ordering: query.ordering, selectedItems }));
+      return next === null && !selectedItems.all ? nextAnnotated(selectedItems.included) : give(next);
     },
     release,
   };
