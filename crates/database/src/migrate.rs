@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (58, include_str!("../migrations/0058_invitation_projects.sql")),
     (59, include_str!("../migrations/0059_drafts_in_the_trail.sql")),
     (62, include_str!("../migrations/0062_trashed_drafts.sql")),
+    (63, include_str!("../migrations/0063_suits_bulk.sql")),
     (72, include_str!("../migrations/0072_auto_submit.sql")),
 ];
 

@@ -14,10 +14,12 @@ pub mod openapi;
 pub mod registry;
 pub mod serve;
 pub mod state;
+mod streamed;
 mod task_lists;
 
 mod account;
 mod annotations;
+mod api_docs;
 mod audit;
 mod data_manager;
 mod drafts;

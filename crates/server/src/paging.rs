@@ -5,6 +5,9 @@ use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+/// In place of a page's number: the last one, whichever that is.
+const LAST: i64 = i64::MAX;
+
 #[derive(Debug, Clone, Copy)]
 pub struct PageRequest {
     pub page: i64,
@@ -17,6 +20,19 @@ impl PageRequest {
     pub fn new(page: Option<i64>, size: Option<i64>, default_size: i64, most: i64) -> Self {
         let size = size.filter(|size| *size > 0).unwrap_or(default_size).min(most);
         Self { page: page.unwrap_or(1), size }
+    }
+
+    /// Whether it is known only from the total which page this is.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        self.page == LAST
+    }
+
+    /// With the number of the last page, when that was asked for.
+    #[must_use]
+    pub fn of(self, total: i64) -> Self {
+        let last = (total.max(1) - 1) / self.size.max(1) + 1;
+        if self.is_last() { Self { page: last, ..self } } else { self }
     }
 
     #[must_use]
@@ -73,13 +89,13 @@ fn with_page(list: &str, page: i64) -> String {
     format!("{address}?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
 }
 
-/// Reads `page` of an address: what is no number is no page, so that the answer is 404 as past the end.
+/// Reads `page` of an address: a number or `last`. What is neither is no page, so that the answer is 404 as past the end.
 ///
 /// # Errors
 /// Never for text.
 pub fn page_number<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<i64>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty());
-    Ok(text.map(|text| text.parse().unwrap_or(0)))
+    Ok(text.map(|text| if text == "last" { LAST } else { text.parse().unwrap_or(0) }))
 }
 
 /// Reads `page_size` of an address: what is no number is the default size.
@@ -99,6 +115,13 @@ mod tests {
         let page = |page| PageRequest::new(Some(page), Some(30), 30, 100);
         assert!(page(1).check(0).is_ok() && page(2).check(31).is_ok());
         assert!(page(2).check(30).is_err() && page(0).check(30).is_err() && page(-1).check(30).is_err());
+    }
+
+    #[test]
+    fn the_last_page_follows_from_the_total() {
+        let last = |total| PageRequest::new(Some(super::LAST), Some(10), 30, 100).of(total).page;
+        assert_eq!([last(0), last(1), last(10), last(11), last(25)], [1, 1, 1, 2, 3]);
+        assert_eq!(PageRequest::new(Some(2), Some(10), 30, 100).of(100).page, 2);
     }
 
     #[test]

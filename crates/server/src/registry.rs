@@ -19,6 +19,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     [
         crate::account::endpoints(),
         crate::annotations::endpoints(),
+        crate::api_docs::endpoints(),
         crate::audit::endpoints(),
         crate::connections::endpoints(),
         crate::invitations::endpoints(),

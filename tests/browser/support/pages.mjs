@@ -18,6 +18,7 @@ export const PAGES = [
   { name: "security", path: () => "/security", open: true },
   { name: "account", path: () => "/user/account", open: true },
   { name: "help", path: () => "/help", open: true },
+  { name: "the API", path: () => "/docs/api" },
   { name: "nothing here", path: () => "/no/such/page", open: true },
 ];
 

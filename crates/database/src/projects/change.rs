@@ -46,6 +46,7 @@ setters! {
     pinned_at: Option<labelkeep_model::Timestamp>,
     archived_at: Option<labelkeep_model::Timestamp>,
     data_kind: String,
+    suits_bulk: bool,
 }
 
 impl ProjectChange {

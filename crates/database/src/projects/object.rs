@@ -45,6 +45,8 @@ pub struct Project {
     pub archived_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
     pub data_kind: String,
+    /// Whether many tasks can be given the same answer at once; `None`: nobody has looked at the config for that yet.
+    pub suits_bulk: Option<bool>,
     pub task_number: i64,
     pub finished_task_number: i64,
     pub num_tasks_with_annotations: i64,
@@ -106,6 +108,7 @@ impl Project {
             archived_at: row.optional_time("archived_at")?,
             deleted_at: row.optional_time("deleted_at")?,
             data_kind: row.get("data_kind")?,
+            suits_bulk: row.get("suits_bulk")?,
             task_number: row.get("task_number")?,
             finished_task_number: row.get("finished_task_number")?,
             num_tasks_with_annotations: row.get("num_tasks_with_annotations")?,

@@ -3,7 +3,7 @@ use crate::{
     access::{ProjectScope, TaskScope, Visibility},
     args,
 };
-use labelkeep_model::{Error, Result, Timestamp};
+use labelkeep_model::{Error, Result, TaskId, Timestamp};
 use labelkeep_task_filter::CheckedFilter;
 
 /// A task as stored, with its counters. `data` and `meta` are JSON text, byte for byte what was imported.
@@ -89,28 +89,36 @@ impl Database {
         seen.ok_or_else(|| Error::internal("a task that was read is missing"))
     }
 
-    /// A page of a project's tasks by id, for clients that read them all.
+    /// Some of a project's tasks by id, for clients that read them all: those behind `after`, without the first `offset`.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn tasks_in(&self, scope: &ProjectScope, limit: i64, offset: i64) -> Result<Vec<Task>> {
-        if let Some(page) = self.counted_page(scope, &CheckedFilter::default(), offset, limit).await? {
+    pub async fn tasks_in(&self, scope: &ProjectScope, after: TaskId, offset: i64, limit: i64) -> Result<Vec<Task>> {
+        if after.0 == 0
+            && let Some(page) = self.counted_page(scope, &CheckedFilter::default(), offset, limit).await?
+        {
             return self.tasks_by_id(scope, &page.ids).await;
         }
         let mut database = self;
         let rows = match scope.visibility() {
-            // They have a counted page.
-            Visibility::All => Vec::new(),
+            Visibility::All => {
+                let sql = concat!(
+                    "SELECT ",
+                    task_columns!(),
+                    " WHERE t.project_id = $1 AND t.trashed_by = 0 AND t.id > $4 ORDER BY t.id LIMIT $2 OFFSET $3"
+                );
+                database.fetch_all(sql, args![scope.id(), limit, offset, after]).await?
+            }
             Visibility::Own { may_list: false, .. } => Vec::new(),
             Visibility::Own { user, .. } => {
                 let sql = concat!(
                     "SELECT ",
                     task_columns!(),
-                    " WHERE t.project_id = $1 AND t.trashed_by = 0 AND (EXISTS (SELECT 1 FROM annotations a \
+                    " WHERE t.project_id = $1 AND t.trashed_by = 0 AND t.id > $5 AND (EXISTS (SELECT 1 FROM annotations a \
                      WHERE a.task_id = t.id AND a.completed_by = $4 AND a.trashed_by = 0) OR EXISTS (SELECT 1 FROM drafts d \
                      WHERE d.task_id = t.id AND d.user_id = $4)) ORDER BY t.id LIMIT $2 OFFSET $3"
                 );
-                database.fetch_all(sql, args![scope.id(), limit, offset, user]).await?
+                database.fetch_all(sql, args![scope.id(), limit, offset, user, after]).await?
             }
         };
         self.as_seen(scope, rows.iter().map(Task::from_row).collect::<Result<_>>()?).await

@@ -49,9 +49,6 @@ async fn handler(
 ) -> ApiResult<(StatusCode, Json<AnnotationBody>)> {
     let scope = access.task(id).await?;
     let was_cancelled = query.read()?.or(fields.was_cancelled).unwrap_or(false);
-    if was_cancelled && !state.database.task(&scope).await?.allow_skip {
-        return Err(Error::bad_request("This task cannot be skipped. Label it, or leave it to somebody else.").into());
-    }
     let (result, result_count) = match &fields.result {
         Some(result) => checked_result(result)?,
         None => (NO_RESULT.to_owned(), 0),

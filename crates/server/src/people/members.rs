@@ -164,9 +164,15 @@ async fn list(
     let role = query.role.filter(|role| !role.is_empty());
     let role = role.map(|code| code.parse::<Role>().map_err(|message| Error::field("role", message))).transpose()?;
     let search = query.search.filter(|search| !search.is_empty());
-    let (accounts, total) =
-        state.database.people(&scope, search.as_deref(), role, request.size, request.offset()).await?;
+    let page =
+        |request: PageRequest| state.database.people(&scope, search.as_deref(), role, request.size, request.offset());
+    let (mut accounts, total) = page(request).await?;
+    let is_last = request.is_last();
+    let request = request.of(total);
     request.check(total)?;
+    if is_last {
+        (accounts, _) = page(request).await?;
+    }
     let ids: Vec<i64> = accounts.iter().map(|account| account.id.0).collect();
     let mut projects = match is_yes(query.contributed_to_projects.as_deref()) {
         true => contributions(&state, &scope, &ids).await?,

@@ -1,4 +1,4 @@
-use super::list::ListQuery;
+use super::list::{ListQuery, page_of};
 use crate::{
     access::Access,
     endpoint::{Endpoint, Guard},
@@ -31,8 +31,7 @@ async fn handler(
     let scope = access.organization()?;
     let fields = query.include.clone();
     let (list, request) = query.read()?;
-    let (projects, total) = state.database.list_projects(&scope, &list).await?;
-    request.check(total)?;
+    let (projects, total, request) = page_of(&state, &scope, list, request).await?;
     let results = projects.into_iter().map(|listed| listed.project.into()).collect();
     let results = chosen(results, fields.as_deref())?;
     let base = list_address(&state.settings.public_url, uri.path(), uri.query());

@@ -96,6 +96,7 @@ impl ProjectFields {
                     change.parsed_label_config(Value::Object(parsed_label_config(&config)).to_string());
                     change.control_weights(Value::Object(control_weights(&config, weights)).to_string());
                     change.data_kind(config.data_kind().to_owned());
+                    change.suits_bulk(config.is_suitable_for_bulk());
                 }
                 Err(problems) => {
                     errors.insert("label_config".to_owned(), problems.messages());

@@ -10,7 +10,10 @@ use axum::{
     Json,
     extract::{OriginalUri, Query, State},
 };
-use labelkeep_database::projects::{Include, ListProjects};
+use labelkeep_database::{
+    access::OrganizationScope,
+    projects::{Include, ListProjects, ListedProject},
+};
 use labelkeep_model::{Error, Permission, Result};
 use serde::Deserialize;
 
@@ -73,6 +76,27 @@ impl ListQuery {
     }
 }
 
+/// The projects of a page, how many there are in all, and which page it is.
+///
+/// # Errors
+/// 404 for a page that is not there.
+pub(super) async fn page_of(
+    state: &AppState,
+    scope: &OrganizationScope,
+    list: ListProjects,
+    request: PageRequest,
+) -> Result<(Vec<ListedProject>, i64, PageRequest)> {
+    let (projects, total) = state.database.list_projects(scope, &list).await?;
+    if request.is_last() {
+        let request = request.of(total);
+        let (projects, total) =
+            state.database.list_projects(scope, &ListProjects { offset: request.offset(), ..list }).await?;
+        return Ok((projects, total, request));
+    }
+    request.check(total)?;
+    Ok((projects, total, request))
+}
+
 async fn handler(
     State(state): State<AppState>,
     access: Access,
@@ -82,8 +106,7 @@ async fn handler(
     let scope = access.organization()?;
     let fields = query.include.clone();
     let (list, request) = query.read()?;
-    let (projects, total) = state.database.list_projects(&scope, &list).await?;
-    request.check(total)?;
+    let (projects, total, request) = page_of(&state, &scope, list, request).await?;
     let results =
         projects.into_iter().map(|listed| ProjectBody::new(listed.project, listed.role)).collect::<Result<Vec<_>>>()?;
     let results = chosen(results, fields.as_deref())?;

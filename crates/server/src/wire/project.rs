@@ -1,5 +1,6 @@
 use super::{UserSimple, raw};
 use labelkeep_database::projects::Project;
+use labelkeep_labeling::Config;
 use labelkeep_model::{Permission, Result, Role, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -75,11 +76,19 @@ pub struct ProjectBody {
     pub deleted_at: Option<Timestamp>,
 }
 
+/// As it was found out when the config was stored; of older projects it is found out now.
+fn suits_bulk(project: &Project) -> bool {
+    project
+        .suits_bulk
+        .unwrap_or_else(|| Config::parse(&project.label_config).is_ok_and(|config| config.is_suitable_for_bulk()))
+}
+
 impl ProjectBody {
     /// # Errors
     /// When stored JSON is none, which no write lets in.
     pub fn new(project: Project, role: Role) -> Result<Self> {
         Ok(Self {
+            config_suitable_for_bulk_annotation: suits_bulk(&project),
             created_by: UserSimple::creator_of(&project),
             id: project.id,
             title: project.title,
@@ -124,7 +133,6 @@ impl ProjectBody {
             finished_task_number: Some(project.finished_task_number),
             queue_total: project.task_number,
             queue_done: project.finished_task_number,
-            config_suitable_for_bulk_annotation: true,
             state: None,
             custom_task_lock_ttl: project.task_lock_seconds,
             auto_submit: project.auto_submit,
