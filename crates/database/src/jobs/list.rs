@@ -5,7 +5,7 @@ use crate::{
     args, audit,
     dialect::Sql,
 };
-use labelkeep_model::{Error, Result, Role};
+use labelkeep_model::{Error, Permission, Result, Role};
 
 impl Database {
     /// Puts a job into the queue.
@@ -58,11 +58,14 @@ impl Database {
     }
 
     /// The newest jobs that the caller may see: of all projects for who sees all projects, otherwise of those he is a
-    /// member of.
+    /// member of. None for who may not run actions: jobs say what is in a project, in titles and in errors.
     ///
     /// # Errors
     /// What the database says.
     pub async fn jobs_of(&self, caller: &Caller, active_only: bool) -> Result<Vec<Job>> {
+        if !caller.role().may(Permission::ActionsRun) {
+            return Ok(Vec::new());
+        }
         let mut database = self;
         let active = if active_only { " AND j.status IN ('queued', 'running')" } else { "" };
         let members = if caller.role().rank() >= Role::Administrator.rank() {
