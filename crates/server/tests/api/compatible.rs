@@ -153,7 +153,7 @@ on_both_databases! {
         let list = owner.get(&format!("{path}?contributed_to_projects=true")).await.json(200)["results"][0].clone();
         assert_eq!((&list["created_projects"], &list["user"]["contributed_to_projects"]), (&names, &names));
         let annotator = app.person("ann", labelkeep_model::Role::Annotator).await;
-        assert_ne!(annotator.get(&format!("{path}/{me}/")).await.status, 200);
+        assert_eq!(annotator.get(&format!("{path}/{me}/")).await.status, 403);
         assert_eq!(annotator.get(&format!("/api/organizations/{organization}")).await.json(200)["users"].as_array().unwrap().len(), 1);
         assert_eq!(owner.get(&format!("/api/organizations/{organization}")).await.json(200)["users"].as_array().unwrap().len(), 2);
     }

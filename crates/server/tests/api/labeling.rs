@@ -159,9 +159,8 @@ on_both_databases! {
                     }
                 })
             });
-            for answer in futures_util::future::join_all(work.collect::<Vec<_>>()).await {
-                let answer = answer.unwrap();
-                assert!(matches!(answer.status, 200 | 201), "{} {}", answer.status, answer.text());
+            for (number, answer) in futures_util::future::join_all(work.collect::<Vec<_>>()).await.into_iter().enumerate() {
+                answer.unwrap().json(if number % 3 == 2 { 200 } else { 201 });
             }
         }
         assert_eq!(owner.get(&format!("/api/projects/{project}/")).await.json(200)["total_annotations_number"], 1 + 4 * 8);
@@ -243,14 +242,13 @@ on_both_databases! {
         assert!(owner.get(&format!("/api/tasks/{task}/")).await.text().contains(result));
     }
 
-    async fn a_number_beyond_all_bounds_is_kept_or_refused_but_no_fault(test: TestDatabase) {
+    async fn a_number_beyond_all_bounds_is_refused(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
         let project = project(&owner, json!({})).await;
         let body = format!(r#"{{"project":{project},"data":{{"text":"x","n":1e200000}}}}"#);
         let request = axum::http::Request::post("/api/tasks/").header("content-type", "application/json").body(axum::body::Body::from(body)).unwrap();
-        let status = owner.send(request).await.status;
-        assert!(matches!(status, 201 | 400), "{status}");
+        assert_eq!(owner.send(request).await.status, 400);
     }
 
     async fn hostile_results_are_refused_and_change_nothing(test: TestDatabase) {
@@ -260,7 +258,7 @@ on_both_databases! {
         let task = task(&owner, project, "x").await;
         let path = format!("/api/tasks/{task}/annotations/");
         let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
-        for body in [r#"{"result":{"a":1}}"#.to_owned(), r#"{"result":[1]}"#.to_owned(), format!(r#"{{"result":{deep}}}"#), "{".to_owned(), r#"{"result":"x"}"#.to_owned(), r#"{"result":["\u0000"]}"#.to_owned(), "{}".to_owned()] {
+        for body in [r#"{"result":{"a":1}}"#.to_owned(), r#"{"result":[1]}"#.to_owned(), format!(r#"{{"result":{deep}}}"#), "{".to_owned(), r#"{"result":"x"}"#.to_owned(), r#"{"result":["\u0000"]}"#.to_owned(), r#"{"result":null}"#.to_owned()] {
             let request = axum::http::Request::post(&path).header("content-type", "application/json").body(axum::body::Body::from(body.clone())).unwrap();
             assert_eq!(owner.send(request).await.status, 400, "{body}");
         }

@@ -157,25 +157,6 @@ on_both_databases! {
         }
     }
 
-    async fn s06_w17_w20_every_project_route_refuses_members_whose_role_is_too_low(test: TestDatabase) {
-        let app = TestApp::new(test).await;
-        let (owner, people) = furnished(&app).await;
-        let before = owner.get("/api/tasks/1").await.json(200);
-        let mut refused = 0;
-        for endpoint in endpoints() {
-            let Guard::Project(permission) = endpoint.guard else { continue };
-            for (role, person) in people.iter().filter(|(role, _)| !role.may(permission)) {
-                let body = (endpoint.method != Method::GET).then(|| json!({ "project": 1, "task": 1, "data": {}, "result": [], "user": 1, "ids": [1], "title": "x", "mode": "settings" }));
-                let answer = person.call(endpoint.method.clone(), &address(&endpoint, "1"), body).await;
-                // What they may not see at all is not there for them.
-                assert!(matches!(answer.status, 403 | 404), "{role} {} {}: {} {}", endpoint.method, endpoint.path, answer.status, answer.text());
-                refused += 1;
-            }
-        }
-        assert!(refused > 40, "{refused}");
-        assert_eq!(owner.get("/api/tasks/1").await.json(200), before, "and nothing was changed");
-    }
-
     async fn w20_a_get_changes_nothing(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let (owner, _) = furnished(&app).await;
@@ -204,7 +185,7 @@ on_both_databases! {
             for rest in inside {
                 let Ok(request) = Request::builder().uri(format!("{start}{rest}")).body(Body::empty()) else { continue };
                 let answer = owner.send(request).await;
-                assert!(matches!(answer.status, 400 | 404), "{start}{rest}: {}", answer.status);
+                assert_eq!(answer.status, 404, "{start}{rest}");
                 assert!(!answer.text().contains("[package]") && !answer.text().contains("root:"), "{start}{rest}");
             }
         }

@@ -77,13 +77,6 @@ on_both_databases! {
         let kept = owner.post(&format!("{path}?was_cancelled=0"), json!({ "result": answer("a"), "was_cancelled": true })).await.json(201);
         assert_eq!(kept["was_cancelled"], false, "the address counts before the body");
         assert_eq!(owner.get(&format!("/api/tasks/{one}/")).await.json(200)["is_labeled"], true);
-
-        let never = task(&owner, &project, json!({ "allow_skip": false })).await;
-        let path = format!("/api/tasks/{never}/annotations/");
-        for (query, body) in [("?was_cancelled=1", json!({})), ("", json!({ "result": [], "was_cancelled": true }))] {
-            let refused = owner.post(&format!("{path}{query}"), body).await.json(400);
-            assert!(refused["detail"].as_str().unwrap().starts_with("This task cannot be skipped."), "{refused}");
-        }
     }
 
     async fn an_annotation_without_a_result_is_kept_and_finishes_nothing(test: TestDatabase) {
