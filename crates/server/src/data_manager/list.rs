@@ -36,7 +36,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("query", "string", "JSON with filters, ordering and selectedItems; not heeded where a tab is named")
         .query("fields", "string", "all: with annotations, predictions and drafts; task_only (default)")
         .query("include", "string", "only these fields of each task, comma-separated")
-        .query("page", "integer", "from 1")
+        .query("page", "integer", "from 1, or last")
         .query("page_size", "integer", "100 by default, 10,000 at most")
         .query(
             "early",
@@ -103,6 +103,12 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     if page.page < 1 {
         return Err(Error::not_found("Invalid page.").into());
     }
+    let page = if page.is_last() {
+        let whole = Asked { scope: &scope, filter: &filter, offset: 0, size: 1, may_be_early: false };
+        page.of(state.task_lists.page(&state.database, whole).await?.page.total)
+    } else {
+        page
+    };
     let asked = Asked {
         scope: &scope,
         filter: &filter,

@@ -74,7 +74,7 @@ on_both_databases! {
         assert_eq!((&read["annotations"][0]["lead_time"], &read["predictions"][0]["score"]), (&json!(1e15), &json!(-1e15)));
         let predictions = json!([{"task": task["id"], "result": [], "score": 1e16}]);
         let refused = owner.post(&format!("{path}/predictions"), predictions).await.json(400).to_string();
-        assert!(refused.contains("Prediction 0"), "{refused}");
+        assert!(refused.contains("[0].score"), "{refused}");
         assert_eq!(owner.get(&format!("/api/tasks/{}", task["id"])).await.json(200)["predictions"].as_array().unwrap().len(), 1);
     }
 

@@ -188,6 +188,11 @@ impl World {
                 self.people.insert(who, browser);
                 password.to_owned()
             }
+            "named" => {
+                self.post("/api/token/", json!({ "name": format!("number {}", self.made) })).await;
+                let tokens = self.owner().get("/api/token/").await.json(200);
+                tokens.as_array().unwrap().iter().map(id).max().unwrap().to_string()
+            }
             "token" => self.tokens.get(&who).cloned().unwrap_or_else(|| "none".to_owned()),
             other => panic!("no thing is called {other}"),
         }
