@@ -56,7 +56,7 @@ const overflow = (page) => page.evaluate(() => document.documentElement.scrollWi
 const PAGES = {
   projects: "/projects/", "new-project": "/projects/new", general: "/projects/1/settings/general", labeling: "/projects/1/settings/labeling", annotation: "/projects/1/settings/annotation",
   predictions: "/projects/1/settings/predictions", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", people: "/people/",
-  security: "/security/", account: "/user/account/", "my-work": "/my-work/", nothing: "/nowhere",
+  security: "/security/", account: "/user/account/", tokens: "/user/account/tokens", "my-work": "/my-work/", nothing: "/nowhere",
 };
 const DOORS = { login: "/user/login/", signup: "/user/signup/?token=x", setup: "/setup?token=x", reset: "/user/password-reset/?token=x" };
 const LOOKS = [{ width: 1440, theme: "light" }, { width: 1024, theme: "dark" }, { width: 360, height: 740, theme: "light", language: "de" }, { width: 360, height: 740, theme: "dark", language: "ar-XB" }];
@@ -215,6 +215,50 @@ describe("keys", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByRole("searchbox").fill("?");
     assert.equal(await page.getByRole("dialog").count(), 0);
+    await leave();
+  });
+});
+
+describe("people and tokens on a phone, by keyboard", () => {
+  test("an invitation names projects, and the organization's link gives a role", async () => {
+    const { page, leave } = await visit("/people/", { width: 360, height: 740 });
+    await page.getByRole("button", { name: "Invite people" }).first().focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    const project = dialog.getByRole("group", { name: "Projects" }).getByRole("checkbox").first();
+    await project.focus();
+    await page.keyboard.press("Space");
+    assert.equal(await project.isChecked(), true);
+    assert.deepEqual(await violations(page), []);
+    assert.ok((await overflow(page)) <= 0);
+    await dialog.getByRole("button", { name: "Make a link" }).press("Enter");
+    await dialog.getByText("The link is shown only now.").waitFor();
+    await dialog.getByRole("button", { name: "Done" }).press("Enter");
+    await page.getByRole("cell", { name: /^Project \d+$/ }).waitFor();
+    await page.getByRole("button", { name: /Who joins by it becomes/ }).press("Enter");
+    await page.getByRole("option", { name: /^Annotator/ }).click();
+    await page.getByText("Who joins by the link becomes Annotator.").waitFor();
+    await leave();
+  });
+
+  test("tokens have names, each once", async () => {
+    const { page, leave } = await visit("/user/account/tokens", { width: 360, height: 740 });
+    for (const name of ["nightly", "weekly"]) {
+      await page.getByRole("button", { name: "Create a token" }).press("Enter");
+      await page.getByRole("dialog").getByLabel("Name").fill(name);
+      assert.deepEqual(await violations(page), []);
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").getByText("It is shown only now.").waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "Done" }).press("Enter");
+    }
+    assert.ok((await overflow(page)) <= 0);
+    await page.getByRole("button", { name: "Create a token" }).press("Enter");
+    await page.getByRole("dialog").getByLabel("Name").fill("nightly");
+    await page.getByText("You have a token with this name.").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Revoke nightly" }).press("Enter");
+    await page.getByRole("cell", { name: "nightly", exact: true }).waitFor({ state: "detached" });
+    await page.getByRole("cell", { name: "weekly", exact: true }).waitFor();
     await leave();
   });
 });

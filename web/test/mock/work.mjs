@@ -117,7 +117,7 @@ function people(world) {
     ["PATCH", /^\/api\/invite$/, ({ body }) => { world.link.role = body.role; return { body: world.link }; }],
     ["POST", /^\/api\/invite\/reset-token$/, () => { world.link.invite_url = "/user/signup/?token=71aa"; return { status: 201, body: world.link }; }],
     ["POST", /^\/api\/invitations$/, ({ body }) => {
-      const made = { id: world.nextId++, role: body.role, created_by: 1, created_at: iso(NOW), expires_at: iso(Date.now() + body.expires_in_hours * 3_600_000), max_uses: body.max_uses, uses: 0, revoked_at: null, projects: [] };
+      const made = { id: world.nextId++, role: body.role, created_by: 1, created_at: iso(NOW), expires_at: iso(Date.now() + body.expires_in_hours * 3_600_000), max_uses: body.max_uses, uses: 0, revoked_at: null, projects: body.projects.map((id) => ({ id, title: `Project ${id}` })) };
       world.invitations.unshift(made);
       return { status: 201, body: { ...made, url: "http://localhost:8080/user/signup/?token=Vb2o0mC1xkq3" } };
     }],
