@@ -62,6 +62,7 @@ pub const CASES: &[Case] = &[
     case("PATCH", "/api/invite", r#"{"role": "AN"}"#, 200, &[]),
     case("GET", "/api/invite", "", 200, &[]),
     case("POST", "/api/invite/reset-token", r#"{}"#, 201, &[]),
+    case("GET", "/api/jobs/events", "", 200, &[]),
     case("GET", "/api/jobs", "", 200, &[]),
     case("GET", "/api/jobs/{job}", "", 200, &[]),
     case("POST", "/api/jobs/{job}/cancel", r#"{}"#, 200, &[]),
