@@ -138,9 +138,12 @@ impl Database {
         let blocks = || buckets.iter().flatten().map(|cell| cell.block);
         let (Some(first), Some(last)) = (blocks().min(), blocks().max()) else { return Ok(Vec::new()) };
         let direction = if newest_first { "DESC" } else { "ASC" };
+        // PostgreSQL would take the key of the table, and pass over the tasks of other projects.
         let text = format!(
-            "SELECT t.id FROM tasks t WHERE t.project_id = $1 AND t.trashed_by = 0 AND t.id >= $2 AND t.id < $3 \
-             ORDER BY t.id {direction} LIMIT $4 OFFSET $5"
+            "SELECT t.id FROM tasks t WHERE \
+             /*sqlite t.project_id = $1 AND t.trashed_by = 0 AND t.id >= $2 AND t.id < $3 ORDER BY t.id {direction}*/\
+             /*pg (t.project_id, t.trashed_by, t.id) >= ($1, 0, $2) AND (t.project_id, t.trashed_by, t.id) < ($1, 0, $3) \
+             ORDER BY t.project_id {direction}, t.trashed_by {direction}, t.id {direction}*/ LIMIT $4 OFFSET $5"
         );
         self.ids(text, args![scope.id(), first << BITS, (last + 1) << BITS, size, skip]).await
     }
@@ -167,18 +170,22 @@ impl Database {
         }
         let field = |at: usize| format!("/*sqlite (c.value ->> {at})*//*pg (c.value ->> {at})::bigint*/");
         let direction = if newest_first { "DESC" } else { "ASC" };
-        // CROSS JOIN: SQLite goes from the cells to their tasks, each a stretch of an index.
-        let text = format!(
-            "SELECT t.id FROM /*sqlite json_each($2) c CROSS JOIN tasks t*/\
-             /*pg json_array_elements($2::json) AS c (value) JOIN tasks t*/ \
-             ON t.project_id = $1 AND t.trashed_by = 0 AND t.is_labeled = /*sqlite (c.value ->> 1)*//*pg ((c.value ->> 1)::bigint = 1)*/ \
+        let of_cell = format!(
+            "t.project_id = $1 AND t.trashed_by = 0 AND t.is_labeled = /*sqlite (c.value ->> 1)*//*pg ((c.value ->> 1)::bigint = 1)*/ \
              AND t.total_annotations = {} AND t.cancelled_annotations = {} AND t.total_predictions = {} \
-             AND t.id >= {} AND t.id < {} ORDER BY {}, t.id {direction} LIMIT $3 OFFSET $4",
+             AND t.id >= {} AND t.id < {}",
             field(2),
             field(3),
             field(4),
             field(5),
             field(6),
+        );
+        // From the cells to their tasks, each a stretch of an index: CROSS JOIN says so to SQLite, and OFFSET 0 to
+        // PostgreSQL, which would look at all tasks otherwise.
+        let text = format!(
+            "SELECT t.id FROM /*sqlite json_each($2) c CROSS JOIN tasks t ON*/\
+             /*pg json_array_elements($2::json) AS c (value) CROSS JOIN LATERAL (SELECT t.id FROM tasks t WHERE*/ \
+             {of_cell} /*pg OFFSET 0) AS t*/ ORDER BY {}, t.id {direction} LIMIT $3 OFFSET $4",
             field(0),
         );
         self.ids(text, args![scope.id(), json!(cells).to_string(), size, skip]).await
