@@ -10,6 +10,7 @@ pub mod backup;
 pub mod bulk;
 mod connection;
 pub mod credentials;
+mod data_fields;
 pub mod dialect;
 pub mod drafts;
 pub mod exports;
@@ -37,6 +38,7 @@ pub mod users;
 pub mod views;
 
 pub use connection::{Database, Fetch, Options, Transaction};
+pub use data_fields::FieldCounts;
 pub use dialect::{Args, Row, Value};
 pub use selection::fields_of_config;
 

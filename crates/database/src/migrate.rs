@@ -15,6 +15,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../migrations/0010_task_changes.sql")),
     (11, include_str!("../migrations/0011_task_uploads.sql")),
     (30, include_str!("../migrations/0030_moments.sql")),
+    (31, include_str!("../migrations/0031_data_kinds.sql")),
+    (32, include_str!("../migrations/0032_data_kinds_of_tasks.sql")),
     (35, include_str!("../migrations/0035_task_blocks.sql")),
     (41, include_str!("../migrations/0041_jobs.sql")),
     (55, include_str!("../migrations/0055_sign_in_tries.sql")),

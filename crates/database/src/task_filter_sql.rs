@@ -17,6 +17,7 @@ mod text;
 
 use labelkeep_task_filter::{CheckedFilter, Conjunction, Group, Selection};
 
+pub(crate) use data::MOMENT;
 pub(crate) use seen::Seen;
 
 use crate::access::ProjectScope;

@@ -1,7 +1,12 @@
 //! Tabs of the Data Manager. Their `data` is the client's JSON, kept as it comes.
 
-use crate::{Database, Fetch, Row, Transaction, access::ProjectScope, args, audit, dialect::id_list};
-use labelkeep_model::{Error, Permission, Result};
+use crate::{
+    Database, Fetch, Row, Transaction,
+    access::{Caller, ProjectScope},
+    args, audit,
+    dialect::id_list,
+};
+use labelkeep_model::{Error, Permission, Result, Role};
 use serde_json::{Map, Value as Json, json};
 
 /// What a tab shows, as against how it looks.
@@ -37,6 +42,25 @@ impl Database {
         let mut database = self;
         let sql = "SELECT * FROM views WHERE project_id = $1 ORDER BY position, id LIMIT 1000";
         database.fetch_all(sql, args![scope.id()]).await?.iter().map(View::from_row).collect()
+    }
+
+    /// The tabs of all projects that somebody sees, project by project.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn all_views(&self, caller: &Caller) -> Result<Vec<View>> {
+        let role = caller.role();
+        if !role.is_active() {
+            return Err(Error::forbidden());
+        }
+        let mut database = self;
+        let sql = "SELECT v.* FROM views v JOIN projects p ON p.id = v.project_id \
+                   LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2 \
+                   WHERE p.organization_id = $1 AND p.deleted_at IS NULL AND ($3 OR m.user_id IS NOT NULL) \
+                   AND ($4 OR p.is_published) ORDER BY v.project_id, v.position, v.id LIMIT 10000";
+        let sees_unpublished = role.rank() >= Role::Manager.rank();
+        let args = args![caller.organization(), caller.user(), role.sees_all_projects(), sees_unpublished];
+        database.fetch_all(sql, args).await?.iter().map(View::from_row).collect()
     }
 
     /// # Errors

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 /// Appends `text` as a JSON string, quotes included.
 pub fn push_string(out: &mut Vec<u8>, text: &str) {
@@ -34,22 +35,26 @@ fn push_escape(out: &mut Vec<u8>, c: char) {
 
 /// The names of an object's members, in their order. `None` when the text is no JSON object.
 pub fn keys(object: &str) -> Option<Vec<Cow<'_, str>>> {
-    struct Keys;
-    impl<'de> Visitor<'de> for Keys {
-        type Value = Vec<Cow<'de, str>>;
+    Some(fields(object)?.into_iter().map(|(name, _)| name).collect())
+}
+
+/// An object's members, in their order. `None` when the text is no JSON object.
+pub fn fields(object: &str) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
+    struct Fields;
+    impl<'de> Visitor<'de> for Fields {
+        type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("an object")
         }
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut keys = Vec::new();
+            let mut fields = Vec::new();
             while let Some(Key(key)) = map.next_key()? {
-                map.next_value::<IgnoredAny>()?;
-                keys.push(key);
+                fields.push((key, map.next_value()?));
             }
-            Ok(keys)
+            Ok(fields)
         }
     }
-    serde_json::Deserializer::from_str(object).deserialize_map(Keys).ok()
+    serde_json::Deserializer::from_str(object).deserialize_map(Fields).ok()
 }
 
 /// A member's name, borrowed when it has no escapes.
@@ -85,7 +90,7 @@ pub fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut members = Vec::new();
             while let Some(Key(key)) = map.next_key()? {
-                let value: &serde_json::value::RawValue = map.next_value()?;
+                let value: &RawValue = map.next_value()?;
                 members.push((key, value.get()));
             }
             Ok(members)
@@ -96,8 +101,8 @@ pub fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
 
 /// The elements of an array as text. `None` when the text is no JSON array.
 pub fn elements(array: &str) -> Option<Vec<&str>> {
-    let values: Vec<&serde_json::value::RawValue> = serde_json::from_str(array).ok()?;
-    Some(values.into_iter().map(serde_json::value::RawValue::get).collect())
+    let values: Vec<&RawValue> = serde_json::from_str(array).ok()?;
+    Some(values.into_iter().map(RawValue::get).collect())
 }
 
 #[cfg(test)]

@@ -52,24 +52,59 @@ pub fn check(config: &Config, usage: &Usage, strictness: Strictness) -> Result<(
     Ok(())
 }
 
+impl Usage {
+    /// What of it has a place under the config that is in force. The rest loses none by another config: a result with
+    /// names that nobody has configured does not keep its project as it is. Under a config without controls nothing has
+    /// a place yet, and everything counts.
+    #[must_use]
+    pub fn placed_in(mut self, now: Option<&Config>) -> Self {
+        let Some(now) = now.filter(|now| now.has_control_tags()) else { return self };
+        let names = Names::new(now);
+        self.created_annotations.retain(|key, _| names.fit(key));
+        for labels in [&mut self.created_labels, &mut self.created_labels_drafts] {
+            labels.retain(|from_name, _| names.patterns.has_control(from_name));
+        }
+        self
+    }
+}
+
+/// The names that results may have under a config.
+struct Names<'a> {
+    config: &'a Config,
+    patterns: Patterns<'a>,
+    exact: BTreeSet<String>,
+}
+
+impl<'a> Names<'a> {
+    fn new(config: &'a Config) -> Self {
+        let exact = config
+            .controls()
+            .filter_map(|tag| Some(annotation_key(tag.name()?, tag.filled("toName")?, &tag.tag)))
+            .collect();
+        Self { config, patterns: Patterns::new(config), exact }
+    }
+
+    /// Whether results with this key have a place.
+    fn fit(&self, key: &str) -> bool {
+        let Some((from_name, to_name, kind)) = split_key(key) else { return true };
+        // Chats write about themselves, and texts may have been moved to another object.
+        let free = (from_name == to_name && kind == "chatmessage") || kind == "textarea";
+        free || self.exact.contains(key)
+            || (self.patterns.has_control(from_name)
+                && self.patterns.has_target(to_name)
+                && self.config.controls().any(|tag| tag.is(kind)))
+    }
+}
+
 fn check_controls(config: &Config, usage: &Usage) -> Result<(), String> {
-    let patterns = Patterns::new(config);
-    let exact: BTreeSet<String> = config
-        .controls()
-        .filter_map(|tag| Some(annotation_key(tag.name()?, tag.filled("toName")?, &tag.tag)))
-        .collect();
+    let names = Names::new(config);
     let clashes: Vec<String> = usage
         .created_annotations
         .iter()
-        .filter(|(key, _)| !exact.contains(*key))
+        .filter(|(key, _)| !names.fit(key))
         .filter_map(|(key, count)| {
             let (from_name, to_name, kind) = split_key(key)?;
-            // Chats write about themselves, and texts may have been moved to another object.
-            let free = (from_name == to_name && kind == "chatmessage") || kind == "textarea";
-            let known = patterns.has_control(from_name)
-                && patterns.has_target(to_name)
-                && config.controls().any(|tag| tag.is(kind));
-            (!free && !known).then(|| format!("{count} with from_name={from_name}, to_name={to_name}, type={kind}"))
+            Some(format!("{count} with from_name={from_name}, to_name={to_name}, type={kind}"))
         })
         .collect();
     if clashes.is_empty() {

@@ -1,5 +1,7 @@
 //! Checks on JSON text from outside that need no parse into values.
 
+use std::borrow::Cow;
+
 /// Deepest nesting of arrays and objects that we take in.
 pub const MAX_DEPTH: usize = 64;
 
@@ -78,9 +80,102 @@ fn after_number(rest: &[u8]) -> Result<&[u8], Refusal> {
     Ok(after)
 }
 
+/// The same JSON value in one spelling: without white space between its parts, and with letters as they are where a
+/// text has escapes that it need not have. So searches find what people see. Numbers, keys and their order stay as they
+/// came, and so does half of a surrogate pair, which is no letter. The text must be valid JSON.
+#[must_use]
+pub fn normal(text: &str) -> Cow<'_, str> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('"') {
+        push_without_space(before, &mut out);
+        out.push('"');
+        rest = normal_text(after, &mut out);
+    }
+    push_without_space(rest, &mut out);
+    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+fn push_without_space(text: &str, out: &mut String) {
+    text.split([' ', '\n', '\r', '\t']).for_each(|part| out.push_str(part));
+}
+
+/// Up to the quote that closes it, and what follows.
+fn normal_text<'a>(mut rest: &'a str, out: &mut String) -> &'a str {
+    while let Some(at) = rest.find(['"', '\\']) {
+        let (plain, marked) = rest.split_at(at);
+        out.push_str(plain);
+        if let Some(after) = marked.strip_prefix('"') {
+            out.push('"');
+            return after;
+        }
+        rest = normal_escape(marked.get(1..).unwrap_or_default(), out);
+    }
+    out.push_str(rest);
+    ""
+}
+
+/// What follows a backslash, and what follows that.
+fn normal_escape<'a>(after: &'a str, out: &mut String) -> &'a str {
+    if let Some(rest) = after.strip_prefix('/') {
+        out.push('/');
+        return rest;
+    }
+    let Some((unit, rest)) = after.strip_prefix('u').and_then(utf16_unit) else {
+        let mut chars = after.chars();
+        out.push('\\');
+        out.extend(chars.next());
+        return chars.as_str();
+    };
+    if let Some((second, behind)) = rest.strip_prefix("\\u").and_then(utf16_unit)
+        && (0xD800..0xDC00).contains(&unit)
+        && let Some(Ok(letter)) = char::decode_utf16([unit, second]).next()
+    {
+        out.push(letter);
+        return behind;
+    }
+    match char::from_u32(unit.into()) {
+        None => out.push_str(&format!("\\u{unit:04x}")),
+        Some(letter) => push_letter(letter, out),
+    }
+    rest
+}
+
+fn utf16_unit(text: &str) -> Option<(u16, &str)> {
+    let (digits, rest) = text.split_at_checked(4)?;
+    Some((u16::from_str_radix(digits, 16).ok()?, rest))
+}
+
+fn push_letter(letter: char, out: &mut String) {
+    match letter {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\0'..' ' => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
+        _ => out.push(letter),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MAX_SUMMAND, Refusal, check_storable, is_summand};
+    use super::{MAX_SUMMAND, Refusal, check_storable, is_summand, normal};
+
+    #[test]
+    fn one_value_has_one_spelling_and_stays_that_value() {
+        for (sent, stored) in [
+            ("[ {\"b\" : 1.50 ,\r\n\t\"a\":[ 1e400, -0 ] } ]", r#"[{"b":1.50,"a":[1e400,-0]}]"#),
+            (r#"{"a b":" x  y "}"#, r#"{"a b":" x  y "}"#),
+            (r#""Caf\u00e9 \u0022\u005C\/ \ud83d\ude00""#, r#""Café \"\\/ 😀""#),
+            (r#"["\u000a\u0009\u0001\b\"\\u00e9"]"#, r#"["\n\t\u0001\b\"\\u00e9"]"#),
+            (r#"["\ud800","\uDC00\ud800x","\ud800\u0041"]"#, r#"["\ud800","\udc00\ud800x","\ud800A"]"#),
+            (r#"{"same":["as it is"]}"#, r#"{"same":["as it is"]}"#),
+        ] {
+            assert_eq!(normal(sent), stored);
+            assert_eq!(normal(stored), stored);
+        }
+    }
 
     #[test]
     fn finds_depth_and_nul_only_where_they_count() {

@@ -13,7 +13,7 @@ use crate::{
     endpoint::Endpoint,
 };
 use labelkeep_labeling::result;
-use labelkeep_model::Result;
+use labelkeep_model::{Result, json::normal};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -82,12 +82,12 @@ fn name<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Optio
         .map_err(|_| D::Error::custom(wrong))
 }
 
-/// A result as it is stored, and its length.
+/// A result as it is stored, in one spelling, and its length.
 ///
 /// # Errors
 /// 400 when it is no list of objects; 413 when it is too long.
 pub(crate) fn checked_result(raw: &RawValue) -> Result<(String, i64)> {
     let checked = result::check(raw.get())?;
     let count = i64::try_from(checked.count).unwrap_or(i64::MAX);
-    Ok((checked.text.into_owned(), count))
+    Ok((normal(&checked.text).into_owned(), count))
 }

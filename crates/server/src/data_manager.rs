@@ -26,4 +26,4 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     all
 }
 
-pub(crate) use filter::{checked, read_query};
+pub(crate) use filter::{Source, checked, read_query};

@@ -51,9 +51,10 @@ pub(crate) async fn require_compatible(
     state: &AppState,
     scope: &ProjectScope,
     config: &Config,
+    now: Option<&Config>,
     strictness: Strictness,
     field: &str,
 ) -> Result<()> {
-    let summary = state.database.project_summary(scope).await?;
-    compat::check(config, &summary.usage, strictness).map_err(|message| Error::field(field, message))
+    let usage = state.database.project_summary(scope).await?.usage.placed_in(now);
+    compat::check(config, &usage, strictness).map_err(|message| Error::field(field, message))
 }

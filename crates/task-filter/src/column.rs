@@ -155,7 +155,9 @@ impl DataColumns {
         if stands_for_undefined && self.has_task_field(UNDEFINED) && !self.has_task_field(field) {
             return DataKey::new(UNDEFINED).ok_or_else(unknown);
         }
-        if !self.has_task_field(field) && !self.in_config.iter().any(|name| name == field) {
+        // Before the first import nobody can know which fields there will be.
+        let is_known = self.in_tasks.is_empty() || self.has_task_field(field);
+        if !is_known && !self.in_config.iter().any(|name| name == field) {
             return Err(unknown());
         }
         DataKey::new(field).ok_or_else(unknown)

@@ -1,5 +1,7 @@
 //! The answer of `GET /api/dm/columns/`.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -21,6 +23,9 @@ pub struct ColumnInfo {
     pub schema: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility_defaults: Option<Visibility>,
+    /// Data fields with values: what all of these are, in the words of a filter's type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<String>>,
     pub project_defined: bool,
@@ -116,10 +121,18 @@ pub fn column_list(input: &ColumnListInput) -> Vec<ColumnInfo> {
         parent: None,
         schema: None,
         visibility_defaults: None,
+        value_type: None,
         children: Some(children),
         project_defined: false,
     });
     columns
+}
+
+/// Says of the data fields what all their values are: `Number`, `Datetime`, `Boolean` or `String`.
+pub fn say_value_types(columns: &mut [ColumnInfo], types: &HashMap<String, &'static str>) {
+    for column in columns.iter_mut().filter(|column| column.parent == Some("data")) {
+        column.value_type = types.get(&column.id).copied();
+    }
 }
 
 fn data_columns(input: &ColumnListInput) -> Vec<ColumnInfo> {
@@ -155,6 +168,7 @@ fn data_column(name: &str, tag: &str, labeling: bool) -> ColumnInfo {
         parent: Some("data"),
         schema: None,
         visibility_defaults: Some(Visibility { explore: true, labeling }),
+        value_type: None,
         children: None,
         project_defined: true,
     }
@@ -176,6 +190,7 @@ fn fixed_column(fixed: &Fixed, input: &ColumnListInput) -> ColumnInfo {
         parent: None,
         schema,
         visibility_defaults: Some(Visibility { explore, labeling }),
+        value_type: None,
         children: None,
         project_defined: false,
     }
@@ -201,9 +216,12 @@ mod tests {
             members: vec![3],
             model_versions: vec!["m1".into()],
         };
-        let columns = column_list(&input);
+        let mut columns = column_list(&input);
+        say_value_types(&mut columns, &[("note".to_owned(), "Number"), ("id".to_owned(), "String")].into());
         let ids: Vec<&str> = columns.iter().take(3).map(|c| c.id.as_str()).collect();
         assert_eq!(ids, ["img", "note", "id"]);
+        let types: Vec<_> = columns.iter().take(3).map(|c| (c.kind.as_str(), c.value_type)).collect();
+        assert_eq!(types, [("Image", None), ("Unknown", Some("Number")), ("Number", None)]);
         let root = serde_json::to_value(columns.last()).unwrap();
         assert_eq!(root["children"], json!(["img", "note"]));
         let people = columns.iter().find(|c| c.id == "annotators").unwrap();

@@ -33,7 +33,7 @@ pub use check::check_column_names;
 pub use column::{
     Column, DataColumns, DataKey, FlagColumn, NumberColumn, PeopleColumn, ResultsColumn, TextColumn, TimeColumn,
 };
-pub use column_list::{ColumnInfo, ColumnListInput, DataField, column_list};
+pub use column_list::{ColumnInfo, ColumnListInput, DataField, column_list, say_value_types};
 pub use error::FilterError;
 pub use parse::ParsedFilter;
 pub use pattern::Pattern;

@@ -66,6 +66,17 @@ impl ParsedFilter {
     }
 }
 
+impl ParsedFilter {
+    /// The data fields that it names. A saved tab may name some that the project's tasks do not have: nothing matches
+    /// there, and it can be opened.
+    pub fn data_fields(&self) -> Vec<String> {
+        let conditions = self.items.iter().flat_map(|item| [Some(&item.condition), item.child.as_ref()]).flatten();
+        let columns =
+            conditions.map(|condition| &condition.column).chain(self.ordering.iter().map(|order| &order.column));
+        columns.filter_map(|column| column.strip_prefix("data.")).map(str::to_owned).collect()
+    }
+}
+
 fn shape(message: &str) -> FilterError {
     FilterError::Shape(message.to_owned())
 }
@@ -132,7 +143,11 @@ fn condition_of(item: &Value) -> Result<ParsedCondition, FilterError> {
             None | Some(Value::Null) => "Unknown".to_owned(),
             Some(_) => name("type")?,
         },
-        value: map.get("value").cloned().unwrap_or(Value::Null),
+        value: match map.get("value") {
+            // A row of which the value has still to be filled in.
+            Some(Value::Object(value)) if value.is_empty() => Value::Null,
+            value => value.cloned().unwrap_or(Value::Null),
+        },
     })
 }
 

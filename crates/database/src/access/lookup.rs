@@ -9,7 +9,7 @@ use std::sync::Arc;
 macro_rules! scope_query {
     ($extra:literal, $from:literal, $condition:literal) => {
         concat!(
-            "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, ",
+            "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, p.parsed_label_config <> '{}' AS is_configured, ",
             "m.role AS member_role, m.user_id AS member_id",
             $extra,
             " FROM ",
@@ -40,6 +40,7 @@ impl Caller {
     /// 404 for who is no member, 403 without the right.
     pub async fn project_in_trash(self: &Arc<Self>, database: &Database, project: ProjectId) -> Result<ProjectScope> {
         let sql = "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, \
+                   p.parsed_label_config <> '{}' AS is_configured, \
                    m.role AS member_role, m.user_id AS member_id FROM projects p \
                    LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2 \
                    WHERE p.id = $1 AND p.deleted_at IS NOT NULL";
@@ -199,7 +200,8 @@ impl Caller {
             Visibility::All
         };
         let project = ProjectId(row.get("project_id").ok()?);
-        Some(ProjectScope { caller: Arc::clone(self), project, role, visibility })
+        let is_configured = row.get("is_configured").ok()?;
+        Some(ProjectScope { caller: Arc::clone(self), project, role, visibility, is_configured })
     }
 }
 

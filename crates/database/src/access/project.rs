@@ -51,9 +51,24 @@ pub struct ProjectScope {
     /// In this project: membership may override the organisation's role.
     pub(super) role: Role,
     pub(super) visibility: Visibility,
+    /// Whether its labeling config has a control.
+    pub(super) is_configured: bool,
 }
 
 impl ProjectScope {
+    /// Work of annotators has names that the config gives. Without one, anything they send would have to be thought of
+    /// by the first.
+    ///
+    /// # Errors
+    /// 400 for annotators, while the project has no config.
+    pub fn require_config(&self) -> Result<()> {
+        if self.is_configured || self.role != Role::Annotator {
+            return Ok(());
+        }
+        let text = "This project has no labeling configuration yet, so there is nothing to answer. Ask its manager.";
+        Err(Error::field("result", text))
+    }
+
     #[must_use]
     pub fn caller(&self) -> &Arc<Caller> {
         &self.caller
@@ -119,7 +134,13 @@ impl ProjectScope {
             credential: Credential::Job,
             address: String::new(),
         };
-        Ok(Self { caller: Arc::new(caller), project, role: Role::Administrator, visibility: Visibility::All })
+        Ok(Self {
+            caller: Arc::new(caller),
+            project,
+            role: Role::Administrator,
+            visibility: Visibility::All,
+            is_configured: true,
+        })
     }
 }
 

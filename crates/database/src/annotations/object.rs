@@ -7,7 +7,7 @@ use crate::{
 use labelkeep_model::{ProjectId, Result, Timestamp};
 use std::collections::BTreeMap;
 
-/// An annotation as stored. `result` is JSON text, byte for byte what was sent.
+/// An annotation as stored. `result` is JSON text, in the one spelling of `json::normal`.
 #[derive(Debug, Clone)]
 pub struct Annotation {
     pub id: i64,

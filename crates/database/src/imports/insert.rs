@@ -6,7 +6,7 @@ use crate::{
     Args, Database, Fetch, Transaction, Value,
     access::ProjectScope,
     annotations::count_labels,
-    args,
+    args, data_fields,
     dialect::{Sql, id_list},
     jobs::{JobClaim, Step},
     projects::CounterDelta,
@@ -100,7 +100,7 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
         insert_predictions(transaction, scope, &batch.tasks, &id_at).await?;
         note_uploads(transaction, &batch.tasks, shows_uploads, &id_at).await?;
     }
-    count_columns(transaction, scope, &batch).await?;
+    data_fields::add(transaction, scope.id(), &batch.columns).await?;
     count_labels(transaction, scope.id(), &labels).await?;
     delta.apply(transaction, scope.id()).await
 }
@@ -245,19 +245,4 @@ async fn note_uploads(
         showing.push((id_at(at)?, data));
     }
     uploads::note_new(transaction, showing).await
-}
-
-async fn count_columns(transaction: &mut Transaction, scope: &ProjectScope, batch: &ImportBatch) -> Result<()> {
-    let columns: Vec<(&String, &i64)> = batch.columns.iter().collect();
-    for chunk in columns.chunks(ROWS) {
-        let args: Args = chunk.iter().flat_map(|(name, count)| args![scope.id(), *name, **count]).collect();
-        let sql = Sql::rows(
-            "INSERT INTO project_data_columns (project_id, name, tasks)",
-            chunk.len(),
-            3,
-            "ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + excluded.tasks",
-        );
-        transaction.execute(sql, args).await?;
-    }
-    Ok(())
 }

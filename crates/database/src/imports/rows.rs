@@ -1,4 +1,5 @@
 use crate::{
+    FieldCounts,
     annotations::NO_RESULT,
     labels::{LabelCounts, label_counts},
 };
@@ -43,8 +44,8 @@ pub struct ImportBatch {
     pub tasks: Vec<TaskRow>,
     /// The file they came from; `None` for the body of a request.
     pub file: Option<i64>,
-    /// How many of the tasks have each data field.
-    pub columns: BTreeMap<String, i64>,
+    /// What the tasks have in each data field.
+    pub columns: BTreeMap<String, FieldCounts>,
 }
 
 /// The counters that a task gets at its birth; afterwards `recount_task` keeps them.

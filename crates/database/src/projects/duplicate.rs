@@ -95,8 +95,8 @@ async fn copy_tasks(transaction: &mut Transaction, source: ProjectId, copy: Proj
         .await?;
     transaction
         .execute(
-            "INSERT INTO project_data_columns (project_id, name, tasks) \
-             SELECT $2, name, tasks FROM project_data_columns WHERE project_id = $1 AND tasks > 0",
+            "INSERT INTO project_data_columns (project_id, name, tasks, numbers, moments, flags, empty) \
+             SELECT $2, name, tasks, numbers, moments, flags, empty FROM project_data_columns WHERE project_id = $1 AND tasks > 0",
             args![source, copy],
         )
         .await?;

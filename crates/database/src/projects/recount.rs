@@ -4,11 +4,12 @@
 
 use super::{CounterDelta, summary};
 use crate::{
-    Database, Fetch, Transaction,
+    Database, Fetch, FieldCounts, Transaction,
     access::ProjectScope,
     annotations::{count_labels, lock_tasks, recount_tasks},
     args, audit,
     connection::Apart,
+    data_fields,
     dialect::id_list,
     jobs::{JobClaim, Step},
 };
@@ -132,7 +133,7 @@ async fn predictions_of(transaction: &mut Transaction, tasks: &[i64]) -> Result<
 /// What must be added to the stored numbers.
 struct Drift {
     counters: CounterDelta,
-    columns: BTreeMap<String, i64>,
+    columns: BTreeMap<String, FieldCounts>,
     labels: BTreeMap<(&'static str, String, String), i64>,
 }
 
@@ -162,7 +163,7 @@ impl Drift {
                 ground_truth: row.get("ground_truth")?,
                 predictions: row.get("predictions")?,
             },
-            columns: summary::column_drift(snapshot, project).await?,
+            columns: data_fields::drift(snapshot, project).await?,
             labels: summary::label_drift(snapshot, project).await?,
         })
     }
@@ -171,18 +172,15 @@ impl Drift {
         let CounterDelta { tasks, finished, with_annotations, annotations, skipped, ground_truth, predictions } =
             self.counters;
         let counters = [tasks, finished, with_annotations, annotations, skipped, ground_truth, predictions];
-        counters.iter().chain(self.columns.values()).chain(self.labels.values()).filter(|by| **by != 0).count()
+        let others = counters.iter().chain(self.labels.values()).filter(|by| **by != 0).count();
+        others + self.columns.len()
     }
 
     async fn set_right(self, transaction: &mut Transaction, project: ProjectId) -> Result<()> {
         if self.counters != CounterDelta::default() {
             self.counters.apply(transaction, project).await?;
         }
-        for (name, tasks) in self.columns.into_iter().filter(|(_, by)| *by != 0) {
-            let sql = "INSERT INTO project_data_columns (project_id, name, tasks) VALUES ($1, $2, $3) \
-                       ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + excluded.tasks";
-            transaction.execute(sql, args![project, name, tasks]).await?;
-        }
+        data_fields::add(transaction, project, &self.columns).await?;
         count_labels(transaction, project, &self.labels).await
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     annotations::count_labels,
-    args,
+    args, data_fields,
     dialect::id_list,
     labels::{LabelCounts, label_counts},
 };
@@ -124,21 +124,6 @@ async fn lock_project(transaction: &mut Transaction, project: ProjectId) -> Resu
     Ok(())
 }
 
-/// What must be added to the stored counts of columns.
-pub(super) async fn column_drift(snapshot: &mut Transaction, project: ProjectId) -> Result<BTreeMap<String, i64>> {
-    let counted = "SELECT k.key AS name, COUNT(*) AS tasks FROM tasks t, \
-        /*sqlite json_each(t.data) AS k*//*pg LATERAL jsonb_object_keys(t.data_json) AS k (key)*/ \
-        WHERE t.project_id = $1 AND t.trashed_by = 0 GROUP BY k.key";
-    let stored = "SELECT name, -tasks AS tasks FROM project_data_columns WHERE project_id = $1";
-    let mut drift = BTreeMap::new();
-    for sql in [counted, stored] {
-        for row in snapshot.fetch_all(sql, args![project]).await? {
-            *drift.entry(row.get("name")?).or_default() += row.get::<i64>("tasks")?;
-        }
-    }
-    Ok(drift)
-}
-
 /// What must be added to the stored counts of labels. It reads every annotation.
 pub(super) async fn label_drift(snapshot: &mut Transaction, project: ProjectId) -> Result<LabelCounts> {
     let mut drift = LabelCounts::new();
@@ -178,15 +163,8 @@ pub(crate) async fn count_tasks(
     lock_project(transaction, project).await?;
     for tasks in tasks.chunks(500) {
         let ids = || id_list(tasks.iter().map(|task| task.0));
-        transaction
-            .execute(
-                "INSERT INTO project_data_columns (project_id, name, tasks) SELECT $1, k.key, COUNT(*) * $3 FROM tasks t, \
-                 /*sqlite json_each(t.data) AS k*//*pg LATERAL jsonb_object_keys(t.data_json) AS k (key)*/ \
-                 WHERE t.id IN (SELECT value FROM ids_of($2)) AND t.project_id = $1 GROUP BY k.key \
-                 ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + excluded.tasks",
-                args![project, ids(), sign],
-            )
-            .await?;
+        let these = "t.id IN (SELECT value FROM ids_of($3))";
+        data_fields::add_stored(transaction, these, args![project, sign, ids()]).await?;
         let rows = transaction
             .fetch_all(
                 "SELECT result FROM annotations WHERE task_id IN (SELECT value FROM ids_of($2)) AND project_id = $1 \

@@ -1,5 +1,5 @@
 use super::{Task, object::task_columns};
-use crate::{Database, Fetch, access::ProjectScope, args, audit, projects::CounterDelta, uploads};
+use crate::{Database, Fetch, access::ProjectScope, args, audit, data_fields, projects::CounterDelta, uploads};
 use labelkeep_model::{Permission, Result, TaskId};
 use serde_json::json;
 
@@ -9,8 +9,6 @@ pub struct NewTask {
     pub data: String,
     pub meta: Option<String>,
     pub allow_skip: Option<bool>,
-    /// The keys of `data`, for the project's list of columns.
-    pub columns: Vec<String>,
 }
 
 impl Database {
@@ -48,15 +46,7 @@ impl Database {
                     .await?
                     .get("id")?;
                 uploads::note_new(transaction, [(id, new.data.as_str())]).await?;
-                for column in new.columns {
-                    transaction
-                        .execute(
-                            "INSERT INTO project_data_columns (project_id, name, tasks) VALUES ($1, $2, 1) \
-                             ON CONFLICT (project_id, name) DO UPDATE SET tasks = project_data_columns.tasks + 1",
-                            args![scope.id(), column],
-                        )
-                        .await?;
-                }
+                data_fields::add(transaction, scope.id(), &data_fields::fields_of(&new.data)).await?;
                 let entry = audit::Entry {
                     action: "task.created",
                     object_type: "task",

@@ -15,7 +15,7 @@ const ANSWER: &str = r#"[{"from_name":"c","to_name":"t","type":"choices","value"
 async fn tasks(database: &Database, scope: &ProjectScope) -> Vec<i64> {
     let mut ids = Vec::new();
     for number in 0..6 {
-        let new = NewTask { data: format!(r#"{{"t":{number}}}"#), columns: vec!["t".to_owned()], ..NewTask::default() };
+        let new = NewTask { data: format!(r#"{{"t":{number}}}"#), ..NewTask::default() };
         let id = TaskId(database.create_task(scope, new).await.unwrap().id);
         let task = scope.caller().task(database, Permission::Label, id).await.unwrap();
         let new = NewAnnotation { result: ANSWER.to_owned(), result_count: 1, ..NewAnnotation::default() };

@@ -18,9 +18,8 @@ async fn project(database: &Database) -> ProjectScope {
     scope
 }
 
-async fn task(database: &Database, scope: &ProjectScope, data: &str, columns: &[&str]) -> TaskId {
-    let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-    let new = NewTask { data: data.to_owned(), columns, ..NewTask::default() };
+async fn task(database: &Database, scope: &ProjectScope, data: &str) -> TaskId {
+    let new = NewTask { data: data.to_owned(), ..NewTask::default() };
     TaskId(database.create_task(scope, new).await.unwrap().id)
 }
 
@@ -47,8 +46,8 @@ on_both_databases! {
     async fn the_summary_follows_tasks_and_annotations(test: TestDatabase) {
         let database = &test.database;
         let scope = project(database).await;
-        let first = task(database, &scope, r#"{"t":"a","extra":1}"#, &["t", "extra"]).await;
-        let second = task(database, &scope, r#"{"t":"b"}"#, &["t"]).await;
+        let first = task(database, &scope, r#"{"t":"a","extra":1}"#).await;
+        let second = task(database, &scope, r#"{"t":"b"}"#).await;
         annotate(database, &scope, first).await;
         annotate(database, &scope, second).await;
         let full = r#"{"c|t|choices": 2, "n|t|textarea": 2} {"c": {"a": 2}, "n": {}} {"extra": 1, "t": 2} common ["t"]"#;
@@ -72,10 +71,10 @@ on_both_databases! {
     async fn an_import_that_is_taken_back_leaves_the_summary_as_it_was(test: TestDatabase) {
         let database = &test.database;
         let scope = project(database).await;
-        let kept = task(database, &scope, r#"{"t":"a"}"#, &["t"]).await;
+        let kept = task(database, &scope, r#"{"t":"a"}"#).await;
         annotate(database, &scope, kept).await;
         let before = shown(database, &scope).await;
-        let imported = task(database, &scope, r#"{"t":"b","more":1}"#, &["t", "more"]).await;
+        let imported = task(database, &scope, r#"{"t":"b","more":1}"#).await;
         annotate(database, &scope, imported).await;
         let sql = "UPDATE tasks SET import_job_id = 7 WHERE id = $1";
         database.write(move |transaction| Box::pin(async move { transaction.execute(sql, args![imported]).await })).await.unwrap();
@@ -87,7 +86,7 @@ on_both_databases! {
     async fn model_versions_are_counted_and_deleted(test: TestDatabase) {
         let database = &test.database;
         let scope = project(database).await;
-        let id = task(database, &scope, r#"{"t":"a"}"#, &["t"]).await;
+        let id = task(database, &scope, r#"{"t":"a"}"#).await;
         let task = scope.caller().task(database, Permission::PredictionsChange, id).await.unwrap();
         for (version, score) in [("one", 0.25), ("two", 0.75), ("two", 0.5)] {
             let new = NewPrediction {
@@ -113,8 +112,8 @@ on_both_databases! {
     async fn a_copy_has_the_settings_and_perhaps_the_tasks(test: TestDatabase) {
         let database = &test.database;
         let scope = project(database).await;
-        let first = task(database, &scope, r#"{"t":"a"}"#, &["t"]).await;
-        task(database, &scope, r#"{"t":"b"}"#, &["t"]).await;
+        let first = task(database, &scope, r#"{"t":"a"}"#).await;
+        task(database, &scope, r#"{"t":"b"}"#).await;
         annotate(database, &scope, first).await;
         let organization = Arc::clone(scope.caller()).in_organization(Permission::ProjectsCreate).unwrap();
         for with_tasks in [false, true] {
@@ -129,7 +128,7 @@ on_both_databases! {
             assert!(summary.usage.created_annotations.is_empty());
             assert_eq!(summary.usage.data_columns.get("t").copied(), with_tasks.then_some(2));
         }
-        let third = task(database, &scope, r#"{"t":"c"}"#, &["t"]).await;
+        let third = task(database, &scope, r#"{"t":"c"}"#).await;
         assert!(third.0 > 0);
     }
 }

@@ -114,7 +114,7 @@ impl Work<'_> {
             (2, _) => database.change_task(&task, Some(data), None).await.map(drop),
             (3, _) => database.delete_task(&task).await,
             (4, _) => {
-                let new = NewTask { data, columns: vec!["t".to_owned(), "n".to_owned()], ..NewTask::default() };
+                let new = NewTask { data, ..NewTask::default() };
                 database.create_task(&self.scope, new).await.map(drop)
             }
             (5, _) => {

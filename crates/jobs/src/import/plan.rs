@@ -6,7 +6,7 @@ use labelkeep_formats::import::{CompletedBy, ImportedAnnotation, ImportedTask, T
 use labelkeep_formats::media::extension_of;
 use labelkeep_labeling::Config;
 use labelkeep_labeling::task_check::TaskCheck;
-use labelkeep_model::Result;
+use labelkeep_model::{Result, json::normal};
 
 use super::ImportRequest;
 use super::preannotated::Preannotated;
@@ -79,7 +79,7 @@ impl Plan {
             .predictions
             .into_iter()
             .map(|prediction| PredictionRow {
-                result: prediction.result,
+                result: normal(&prediction.result).into_owned(),
                 score: prediction.score,
                 model_version: prediction.model_version,
             })
@@ -113,7 +113,7 @@ impl Plan {
         let count = labelkeep_labeling::result::count(&annotation.result);
         Ok(AnnotationRow {
             result_count: i64::try_from(count).unwrap_or(i64::MAX),
-            result: annotation.result,
+            result: normal(&annotation.result).into_owned(),
             completed_by,
             was_cancelled: annotation.was_cancelled,
             ground_truth: annotation.ground_truth,

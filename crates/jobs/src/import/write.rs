@@ -2,7 +2,7 @@ use labelkeep_database::imports::{FinishedImport, ImportBatch, ImportSummary, Ta
 use labelkeep_database::jobs::Step;
 use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::{Next, ReadOptions};
-use labelkeep_formats::json_text::keys;
+use labelkeep_formats::json_text::fields;
 use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -97,12 +97,10 @@ async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file:
 
 impl Writer<'_> {
     async fn add(&mut self, task: TaskRow, row: u64, file: Option<i64>) -> Result<()> {
-        for key in keys(&task.data).unwrap_or_default() {
+        for (key, value) in fields(&task.data).unwrap_or_default() {
             match self.batch.columns.get_mut(key.as_ref()) {
-                Some(tasks) => *tasks += 1,
-                None => {
-                    self.batch.columns.insert(key.into_owned(), 1);
-                }
+                Some(counts) => counts.note(value.get()),
+                None => self.batch.columns.entry(key.into_owned()).or_default().note(value.get()),
             }
         }
         self.bytes += task.data.len() + task.annotations.iter().map(|a| a.result.len()).sum::<usize>();

@@ -92,3 +92,16 @@ fn essential_changes() {
     assert!(!config_essential_data_has_changed(&config(""), &old));
     assert!(config_essential_data_has_changed(&old, &config("")));
 }
+
+#[test]
+fn what_nobody_has_configured_keeps_no_config_from_changing() {
+    let stray = r#"[{"type":"choices","from_name":"zzz","to_name":"text","value":{"choices":["a"]}}]"#;
+    let now = config(CHOICES);
+    let renamed = config(&CHOICES.replace("name=\"c\"", "name=\"d\""));
+    let placed = |results: &[&str], now: &Config| usage(results).placed_in(Some(now));
+    assert_eq!(check(&renamed, &placed(&[stray], &now), Strictness::KeepLabels), Ok(()));
+    assert_eq!(check(&now, &placed(&[stray], &now), Strictness::RefuseMissingLabels), Ok(()));
+    assert!(check(&renamed, &placed(&[stray, ANSWER], &now), Strictness::KeepLabels).is_err());
+    // In a project that has not been configured yet, everything counts.
+    assert!(check(&now, &placed(&[stray], &config("")), Strictness::KeepLabels).is_err());
+}

@@ -50,7 +50,10 @@ async fn handler(
     let scope = access.task(id).await?;
     let was_cancelled = query.read()?.or(fields.was_cancelled).unwrap_or(false);
     let (result, result_count) = match &fields.result {
-        Some(result) => checked_result(result)?,
+        Some(result) => {
+            scope.project().require_config()?;
+            checked_result(result)?
+        }
         None => (NO_RESULT.to_owned(), 0),
     };
     let new = NewAnnotation {

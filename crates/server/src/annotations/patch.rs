@@ -28,6 +28,9 @@ async fn handler(
     Body(fields): Body<AnnotationFields>,
 ) -> ApiResult<Json<AnnotationBody>> {
     let scope = access.annotation(id).await?;
+    if fields.result.is_some() {
+        scope.project().require_config()?;
+    }
     let change = AnnotationChange {
         result: fields.result.as_deref().map(checked_result).transpose()?,
         was_cancelled: fields.was_cancelled,

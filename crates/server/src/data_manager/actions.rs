@@ -128,7 +128,8 @@ async fn run(
     let id = query.id.clone().ok_or_else(|| Error::field("id", "Name an action: ?id=delete_tasks."))?;
     let project = query.project.ok_or_else(|| Error::field("project", "This query parameter is required."))?;
     let scope = access.project(project).await?;
-    if let Some(view) = query.view.or(query.tab_id).filter(|_| !body.contains_key("filters")) {
+    let view = query.view.or(query.tab_id).filter(|_| !body.contains_key("filters"));
+    if let Some(view) = view {
         let view = state.database.view(&scope, view).await?;
         for key in ["filters", "ordering"] {
             if let Some(value) = view.data.get(key) {
@@ -137,7 +138,7 @@ async fn run(
         }
     }
     if id == "next_task" {
-        return next::next(&state, &scope, &Value::Object(body)).await;
+        return next::next(&state, &scope, &Value::Object(body), view.is_some()).await;
     }
     let action = ACTIONS.iter().find(|action| action.id == id).ok_or_else(|| {
         Error::not_found(format!("There is no action \"{id}\" here. GET /api/dm/actions/ lists them."))

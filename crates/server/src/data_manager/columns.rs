@@ -10,7 +10,7 @@ use axum::{
 };
 use labelkeep_database::fields_of_config;
 use labelkeep_model::{Error, Permission};
-use labelkeep_task_filter::{ColumnListInput, DataField, column_list};
+use labelkeep_task_filter::{ColumnListInput, DataField, column_list, say_value_types};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -52,5 +52,7 @@ async fn handler(
         members,
         model_versions: state.database.model_version_names(&scope).await?,
     };
-    Ok(Json(json!({ "columns": column_list(&input) })))
+    let mut columns = column_list(&input);
+    say_value_types(&mut columns, &state.database.data_field_kinds(&scope).await?);
+    Ok(Json(json!({ "columns": columns })))
 }

@@ -3,18 +3,43 @@
 use crate::{error::ApiResult, state::AppState};
 use labelkeep_database::access::ProjectScope;
 use labelkeep_model::{Error, Result, json::check_storable};
-use labelkeep_task_filter::{CheckedFilter, ParsedFilter};
+use labelkeep_task_filter::{CheckedFilter, FilterError, ParsedFilter};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+/// Where a filter comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The request.
+    Asked,
+    /// A saved tab. It was checked when it was saved; a data field that has gone since is one without values.
+    Tab,
+}
+
+impl Source {
+    pub(crate) fn new(is_tab: bool) -> Self {
+        if is_tab { Self::Tab } else { Self::Asked }
+    }
+}
+
 /// # Errors
 /// 400 that names the column, operator or value and what is allowed.
-pub(crate) async fn checked(state: &AppState, scope: &ProjectScope, query: &Value) -> Result<CheckedFilter> {
-    let refuse = |error: labelkeep_task_filter::FilterError| {
-        Error::validation(BTreeMap::from([(error.field().to_owned(), vec![error.to_string()])]))
-    };
-    let parsed = ParsedFilter::parse(query).map_err(refuse)?;
-    parsed.check(&state.database.data_columns(scope).await?).map_err(refuse)
+pub(crate) async fn checked(
+    state: &AppState,
+    scope: &ProjectScope,
+    query: &Value,
+    source: Source,
+) -> Result<CheckedFilter> {
+    let parsed = ParsedFilter::parse(query).map_err(refused)?;
+    let mut columns = state.database.data_columns(scope).await?;
+    if source == Source::Tab {
+        columns.in_tasks.extend(parsed.data_fields());
+    }
+    parsed.check(&columns).map_err(refused)
+}
+
+fn refused(error: FilterError) -> Error {
+    Error::validation(BTreeMap::from([(error.field().to_owned(), vec![error.to_string()])]))
 }
 
 /// The `query` parameter: JSON in the address. Without one, what the tab says.

@@ -1,5 +1,5 @@
 use super::{
-    filter::{checked, read_query},
+    filter::{Source, checked, read_query},
     row::{RowBody, rows},
     shown::Shown,
 };
@@ -96,9 +96,10 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     };
     // As in the compatible product: scripts name a tab and send an empty query along.
     let text = if view.is_some() { None } else { query.query.as_deref() };
+    let is_tab = view.is_some();
     let asked = read_query(text, view)?;
     let shown = Shown::new(&asked, query.fields.as_deref() == Some("all"));
-    let filter = checked(&state, &scope, &asked).await?;
+    let filter = checked(&state, &scope, &asked, Source::new(is_tab)).await?;
     let page = PageRequest::new(query.page, query.page_size, PAGE, MOST);
     if page.page < 1 {
         return Err(Error::not_found("Invalid page.").into());

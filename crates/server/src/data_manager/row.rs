@@ -148,7 +148,7 @@ fn row(task: Task, parts: Parts, shown: &Shown) -> Result<RowBody> {
             completed_at: shown.has("completed_at").then_some(task.completed_at),
             predictions_score: shown.has("predictions_score").then_some(task.prediction_score),
             avg_lead_time: shown.has("avg_lead_time").then(|| task.average_lead_time()),
-            draft_exists: shown.has("draft_exists").then_some(!parts.drafts.is_empty()),
+            draft_exists: shown.has("draft_exists").then_some(task.draft_count > 0),
         },
         annotations_results: text("annotations_results", Parts::annotated),
         predictions_results: text("predictions_results", Parts::predicted),

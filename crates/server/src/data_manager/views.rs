@@ -27,8 +27,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     let changes = Guard::Project(Permission::ViewsChange);
     vec![
         Endpoint::get("/api/dm/views", uses, list)
-            .summary("List the tabs of a project")
-            .query("project", "integer", "the project")
+            .summary("List the tabs of a project, or of all projects that the caller sees")
+            .query("project", "integer", "the project; without it, all")
             .answers::<Vec<ViewBody>>(200),
         Endpoint::post("/api/dm/views", changes, create)
             .summary("Create a tab")
@@ -103,7 +103,7 @@ impl ViewFields {
         if value.to_string().len() > MOST_BYTES {
             return Err(Error::field("data", "This tab is larger than 256 KiB. Remove filters or selected tasks."));
         }
-        super::filter::checked(state, scope, &value).await?;
+        super::filter::checked(state, scope, &value, super::filter::Source::Asked).await?;
         match value {
             Value::Object(data) => Ok(data),
             _ => Ok(Map::new()),
@@ -118,13 +118,23 @@ struct ViewOrder {
     ids: Vec<i64>,
 }
 
+#[derive(Debug, Deserialize)]
+struct ListQuery {
+    project: Option<String>,
+}
+
 async fn list(
     State(state): State<AppState>,
     access: Access,
-    Query(query): Query<ProjectQuery>,
+    Query(query): Query<ListQuery>,
 ) -> ApiResult<Json<Vec<ViewBody>>> {
-    let scope = access.project(query.id()?).await?;
-    Ok(Json(state.database.views(&scope).await?.into_iter().map(ViewBody::from).collect()))
+    let wrong = |_| Error::field("project", "A valid integer is required.");
+    let project = query.project.filter(|text| !text.is_empty());
+    let views = match project.map(|text| text.parse::<i64>()).transpose().map_err(wrong)? {
+        Some(project) => state.database.views(&access.project(project).await?).await?,
+        None => state.database.all_views(access.caller()).await?,
+    };
+    Ok(Json(views.into_iter().map(ViewBody::from).collect()))
 }
 
 async fn create(

@@ -39,6 +39,7 @@ async fn task_handler(
     Body(fields): Body<DraftFields>,
 ) -> ApiResult<(StatusCode, Json<DraftBody>)> {
     let scope = access.task(id).await?;
+    scope.project().require_config()?;
     let draft = state.database.create_draft(&scope, fields.into_draft(None, None)?).await?;
     Ok((StatusCode::CREATED, Json(DraftBody::new(draft, state.clock.now())?)))
 }
@@ -54,6 +55,7 @@ async fn annotation_handler(
         return Err(Error::not_found("No Annotation matches the given query.").into());
     }
     scope.require_own_or(Permission::AnnotationsChangeAny)?;
+    scope.project().require_config()?;
     let draft = state.database.create_draft(scope.task(), fields.into_draft(Some(scope.id()), None)?).await?;
     Ok((StatusCode::CREATED, Json(DraftBody::new(draft, state.clock.now())?)))
 }

@@ -29,6 +29,7 @@ async fn handler(
     let scope = access.draft(id).await?;
     let seen = fields.if_unmodified_since;
     let old = state.database.draft(&scope, id).await?;
+    scope.project().require_config()?;
     let draft = state.database.change_draft(&scope, id, fields.into_draft(None, Some(&old))?, seen).await?;
     Ok(Json(DraftBody::new(draft, state.clock.now())?))
 }

@@ -1,7 +1,7 @@
 use super::stream;
 use crate::{
     access::Access,
-    data_manager::{checked, read_query},
+    data_manager::{Source, checked, read_query},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -81,9 +81,11 @@ async fn handler(
         Some(view) => Some(state.database.view(&scope, view).await?.data),
         None => None,
     };
-    let is_filtered = view.is_some() || query.query.is_some();
+    let is_tab = view.is_some();
+    let is_filtered = is_tab || query.query.is_some();
     let chosen: Option<Vec<i64>> = if is_filtered {
-        let filter = checked(&state, &scope, &read_query(query.query.as_deref(), view)?).await?;
+        let asked = read_query(query.query.as_deref(), view)?;
+        let filter = checked(&state, &scope, &asked, Source::new(is_tab)).await?;
         Some(state.database.matching_tasks(&scope, &filter).await?.into_iter().map(|task| task.0).collect())
     } else if query.ids.is_empty() {
         None

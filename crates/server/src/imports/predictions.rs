@@ -12,7 +12,7 @@ use axum::{
 };
 use labelkeep_database::imports::PredictionRow;
 use labelkeep_labeling::result;
-use labelkeep_model::{Error, ErrorKind, Permission, Result};
+use labelkeep_model::{Error, ErrorKind, Permission, Result, json::normal};
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use utoipa::ToSchema;
@@ -62,7 +62,7 @@ fn row(at: usize, prediction: ImportedPredictionBody) -> Result<(i64, Prediction
     let result = prediction.result.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"result\".")))?;
     let checked = result::check(result.get()).map_err(|error| Error::non_field(format!("Prediction {at}: {error}")))?;
     let row = PredictionRow {
-        result: checked.text.into_owned(),
+        result: normal(&checked.text).into_owned(),
         score: prediction.score,
         model_version: prediction.model_version.unwrap_or_else(|| "undefined".to_owned()),
     };

@@ -83,7 +83,8 @@ async fn handler(
     };
     if let Some(id) = question.project {
         let scope = access.caller().project(&state.database, Permission::ProjectChange, ProjectId(id)).await?;
-        let usage = state.database.project_summary(&scope).await?.usage;
+        let now = Config::parse(&state.database.project(&scope).await?.label_config).ok();
+        let usage = state.database.project_summary(&scope).await?.usage.placed_in(now.as_ref());
         if let Err(message) = compat::check(&config, &usage, Strictness::KeepLabels) {
             answer.errors.push(Remark { message, line: 1, column: 1 });
         }

@@ -41,10 +41,10 @@ async fn handler(
     let scope = access.project(id).await?;
     let new = Config::parse(body.required()?)
         .map_err(|errors| Error::validation(FieldErrors::from([("non_field_errors".to_owned(), errors.messages())])))?;
-    require_compatible(&state, &scope, &new, Strictness::RefuseMissingLabels, "non_field_errors").await?;
-    let project = state.database.project(&scope).await?;
+    let old = Config::parse(&state.database.project(&scope).await?.label_config).ok();
+    let strictness = Strictness::RefuseMissingLabels;
+    require_compatible(&state, &scope, &new, old.as_ref(), strictness, "non_field_errors").await?;
     // A stored config that a stricter version of ours refuses counts as changed.
-    let changed =
-        Config::parse(&project.label_config).map_or(true, |old| config_essential_data_has_changed(&new, &old));
+    let changed = old.is_none_or(|old| config_essential_data_has_changed(&new, &old));
     Ok(Json(Validated { config_essential_data_has_changed: changed.then_some(true) }))
 }

@@ -38,8 +38,7 @@ async fn handler(State(state): State<AppState>, access: Access) -> ApiResult<(St
 }
 
 async fn fill(state: &AppState, project: &ProjectScope, task: example::ExampleTask) -> Result<()> {
-    let columns = task.data.as_object().into_iter().flat_map(Map::keys).cloned().collect();
-    let new = NewTask { data: task.data.to_string(), columns, ..NewTask::default() };
+    let new = NewTask { data: task.data.to_string(), ..NewTask::default() };
     let id = TaskId(state.database.create_task(project, new).await?.id);
     if let Some(result) = task.prediction.as_ref().map(Value::to_string) {
         let scope = project.caller().task(&state.database, Permission::PredictionsChange, id).await?;

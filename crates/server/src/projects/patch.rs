@@ -41,10 +41,11 @@ async fn handler(
 ) -> ApiResult<Json<ProjectBody>> {
     let scope = access.project(id).await?;
     let project = state.database.project(&scope).await?;
-    if let Some(config) = fields.label_config.as_deref().and_then(|text| Config::parse(text).ok()) {
-        require_compatible(&state, &scope, &config, Strictness::KeepLabels, "label_config").await?;
-    }
     let old_config = Config::parse(&project.label_config).ok();
+    if let Some(config) = fields.label_config.as_deref().and_then(|text| Config::parse(text).ok()) {
+        let (old, strictness) = (old_config.as_ref(), Strictness::KeepLabels);
+        require_compatible(&state, &scope, &config, old, strictness, "label_config").await?;
+    }
     if let Some(version) = fields.model_version.as_deref().filter(|version| !version.is_empty()) {
         require_version(&state, &scope, version).await?;
     }

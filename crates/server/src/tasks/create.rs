@@ -72,7 +72,7 @@ async fn create(
     let label_config = state.database.project(scope).await?.label_config;
     let data = check_data(&data, &label_config)?;
     let meta = body.meta.filter(|meta| meta.get() != "null").map(|meta| check_object("meta", &meta)).transpose()?;
-    let new = NewTask { data: data.text, meta, allow_skip: body.allow_skip, columns: data.columns };
+    let new = NewTask { data, meta, allow_skip: body.allow_skip };
     let task = state.database.create_task(scope, new).await?;
     Ok((StatusCode::CREATED, Json(BaseTaskBody::new(task)?)))
 }

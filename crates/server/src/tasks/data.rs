@@ -3,24 +3,16 @@
 use labelkeep_labeling::{Config, task_check::TaskCheck};
 use labelkeep_model::{Error, Result, json::check_storable};
 use serde_json::{Map, value::RawValue};
-use std::collections::BTreeMap;
 
 /// Largest data of one task.
 const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-/// The text as it is stored, and its keys.
-pub(super) struct CheckedData {
-    pub text: String,
-    pub columns: Vec<String>,
-}
-
+/// The text as it is stored.
+///
 /// # Errors
 /// 400 that names the field and says what is wrong.
-pub(super) fn check_data(data: &RawValue, label_config: &str) -> Result<CheckedData> {
+pub(super) fn check_data(data: &RawValue, label_config: &str) -> Result<String> {
     let text = check_object("data", data)?;
-    let keys: BTreeMap<String, &RawValue> =
-        serde_json::from_str(&text).map_err(|error| Error::field("data", error.to_string()))?;
-    let columns = keys.into_keys().collect();
     // A project whose config cannot be read takes any data: the config is what needs mending.
     if let Ok(config) = Config::parse(label_config) {
         // The second half is how the compatible API ends it; clients match the whole text.
@@ -28,7 +20,7 @@ pub(super) fn check_data(data: &RawValue, label_config: &str) -> Result<CheckedD
             Error::non_field(format!("{message} [assume: item[\"data\"] = task root with values]"))
         })?;
     }
-    Ok(CheckedData { text, columns })
+    Ok(text)
 }
 
 /// # Errors

@@ -39,7 +39,7 @@ async fn handler(
 ) -> ApiResult<Json<TaskSimpleBody>> {
     let scope = access.task(id).await?;
     let label_config = state.database.project(scope.project()).await?.label_config;
-    let data = body.data.map(|data| check_data(&data, &label_config)).transpose()?.map(|data| data.text);
+    let data = body.data.map(|data| check_data(&data, &label_config)).transpose()?;
     let meta = body.meta.filter(|meta| meta.get() != "null").map(|meta| check_object("meta", &meta)).transpose()?;
     let task = state.database.change_task(&scope, data, meta).await?;
     let tasks = vec![task];

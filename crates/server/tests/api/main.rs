@@ -10,6 +10,7 @@ mod compatible_lists;
 mod data_manager;
 mod drafts;
 mod exports;
+mod filters;
 mod harness;
 mod hostile;
 mod import_jobs;

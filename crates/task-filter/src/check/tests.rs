@@ -180,3 +180,45 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn numbers_are_moments_where_moments_are_asked_for() {
+    for (value, micros) in [
+        (json!(2024), 1_704_067_200_000_000),
+        (json!("2024"), 1_704_067_200_000_000),
+        (json!(0), 0),
+        (json!(1_704_067_200), 1_704_067_200_000_000),
+        (json!(1_704_067_200.5), 1_704_067_200_500_000),
+        (json!(1_704_067_200_123_i64), 1_704_067_200_123_000),
+        (json!("2024-01-01"), 1_704_067_200_000_000),
+    ] {
+        let Ok(Condition::Time(_, test)) = one("created_at", "less", "Datetime", value.clone()) else {
+            panic!("{value}")
+        };
+        assert_eq!(test, TimeTest::Compare(Comparison::Less, micros), "{value}");
+    }
+    for wrong in [json!(1e300), json!("yesterday"), json!(true), json!([2024])] {
+        assert!(one("created_at", "less", "Datetime", wrong.clone()).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_row_that_is_not_filled_in_narrows_nothing_down() {
+    for value in [json!(null), json!({})] {
+        let item = json!({"filter": "filter:tasks:id", "operator": "in", "type": "Number", "value": value});
+        let checked = check(&json!({"filters": {"conjunction": "and", "items": [item]}})).unwrap();
+        assert!(checked.matches_everything());
+    }
+}
+
+#[test]
+fn any_data_field_can_be_named_before_the_first_import() {
+    let query = json!({"filters": {"conjunction": "and", "items": [
+        {"filter": "filter:tasks:data.later", "operator": "equal", "type": "String", "value": "x"}
+    ]}, "ordering": ["-tasks:data.too"]});
+    let parsed = ParsedFilter::parse(&query).unwrap();
+    assert_eq!(parsed.data_fields(), ["later", "too"]);
+    let configured = DataColumns { in_config: vec!["text".into()], ..DataColumns::default() };
+    assert!(parsed.clone().check(&configured).is_ok());
+    assert!(parsed.check(&columns()).is_err());
+}

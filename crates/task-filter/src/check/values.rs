@@ -24,8 +24,13 @@ pub(super) fn number(parsed: &ParsedCondition, value: &Value) -> Result<f64, Fil
     number.filter(|n: &f64| n.is_finite()).ok_or_else(|| misfit(parsed, "a number is needed"))
 }
 
-/// Microseconds since 1970 UTC. A moment without a zone is UTC; a date alone is its first moment.
+/// Microseconds since 1970 UTC. A moment without a zone is UTC; a date or a year alone is its first moment. Larger
+/// numbers are seconds since 1970, or milliseconds, as programs write moments.
 pub(super) fn moment(parsed: &ParsedCondition, value: &Value) -> Result<i64, FilterError> {
+    let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
+    if let Some(moment) = number.and_then(moment_of_number) {
+        return Ok(moment);
+    }
     let text = value.as_str().unwrap_or_default().trim();
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Ok(moment.timestamp_micros());
@@ -38,6 +43,24 @@ pub(super) fn moment(parsed: &ParsedCondition, value: &Value) -> Result<i64, Fil
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .map(|day| day.and_time(NaiveTime::MIN).and_utc().timestamp_micros())
         .map_err(|_| misfit(parsed, "a moment such as 2026-01-31T12:00:00.000Z is needed"))
+}
+
+fn moment_of_number(number: f64) -> Option<i64> {
+    const YEARS: std::ops::Range<f64> = 1000.0..10_000.0;
+    /// Of the year 5138: as milliseconds it is in 1973.
+    const SECONDS: f64 = 1e11;
+    /// Of the year 9999.
+    const MILLISECONDS: f64 = 253_402_300_800_000.0;
+    #[expect(clippy::cast_possible_truncation, reason = "bounded below")]
+    match number {
+        _ if YEARS.contains(&number) && number.fract() == 0.0 => {
+            let day = NaiveDate::from_ymd_opt(number as i32, 1, 1)?;
+            Some(day.and_time(NaiveTime::MIN).and_utc().timestamp_micros())
+        }
+        _ if number.abs() < SECONDS => Some((number * 1e6) as i64),
+        _ if number.abs() < MILLISECONDS => Some((number * 1e3) as i64),
+        _ => None,
+    }
 }
 
 pub(super) fn text(parsed: &ParsedCondition, value: &Value) -> Result<String, FilterError> {

@@ -1,6 +1,7 @@
 """Columns, views and actions of the Data Manager."""
 
 import json
+import urllib.parse
 
 CONFIG = """<View><Text name="text" value="$text"/>
 <Labels name="label" toName="text"><Label value="PER"/><Label value="LOC"/></Labels>
@@ -72,11 +73,26 @@ def views(p, project):
         p.get(f"{path}{wrong}/")
         p.patch(f"{path}{wrong}/", {"data": {}})
         p.delete(f"{path}{wrong}/")
+    p.get(path, note="of all projects")
+    before_import(p)
     p.delete(f"{path}{second}/")
     p.delete(f"{path}{second}/", note="again")
     p.delete(f"{path}reset/?project={project}")
     p.delete(f"{path}reset/", note="no project")
     p.get(f"{path}?project={project}")
+
+
+def before_import(p):
+    """Tabs and questions on fields that no task has yet."""
+    empty = p.post("/api/projects/", {"title": "No data yet", "label_config": CONFIG}).id
+    item = {"filter": "filter:tasks:data.later", "operator": "equal", "type": "String", "value": "x"}
+    for data in [{"filters": {"conjunction": "and", "items": [item]}}, {"ordering": ["-tasks:data.later"]}]:
+        view = p.post("/api/dm/views/", {"project": empty, "data": data}, note=json.dumps(data)).id
+        p.get(f"/api/tasks/?view={view}", note="nothing yet")
+        p.get(f"/api/tasks/?project={empty}&query={urllib.parse.quote(json.dumps(data))}", note=f"asked {json.dumps(data)}", hidden=True)
+    half = p.post("/api/dm/views/", {"project": empty, "data": {"filters": {"conjunction": "and", "items": [{**item, "value": {}}]}}}, note="value {}").id
+    p.get(f"/api/tasks/?view={half}&page_size=1", note="half filled")
+    p.get(f"/api/dm/views/?project={empty}", note="of the project without data")
 
 
 def actions(p):

@@ -21,6 +21,7 @@ def tasks():
         if number % 4 == 0:
             data["sometimes"] = f"value {number % 8}"
         data["score"] = str(number / 4)
+        data["deep"] = {"list": [number, {"note": f'say "{WORDS[number % 10]}"'}]}
         task = {"data": data}
         if number % 3 == 0:
             task["annotations"] = [
@@ -87,6 +88,15 @@ def play(p):
     for column, operator, kind, value in [("id", "in", "Number", {"min": ids[3], "max": ids[6]}), ("id", "equal", "Number", ids[3]), ("id", "in_list", "Number", ids[2:4]),
                                           ("id", "not_equal", "Number", ids[3]), ("annotations_ids", "contains", "String", "1")]:  # fmt: skip
         ask.filter(column, operator, kind, value)
+    for value in [2020, 0, 1700000000, "2020"]:
+        ask.filter("created_at", "greater", "Datetime", value)
+    ask.filter("created_at", "greater", "String", "2020-01-01")
+    for value in ["apple", "grapes", "list"]:
+        ask.filter("data.deep", "contains", "Unknown", value)
+        ask.filter("data.deep", "not_contains", "Unknown", value)
+    p.post(f"/api/tasks/{ids[4]}/annotations/", {"result": []})
+    ask.empty("annotations_results", "String")
+    ask.filter("annotations_results", "equal", "String", json.dumps(mood("good")))
     wrong(ask)
     several(ask, me)
     orderings(ask)

@@ -11,9 +11,8 @@ import { FilterBar } from "./FilterBar";
 import { ImportDialog } from "./ImportDialog";
 import { labelColours } from "./label-colours";
 import { t } from "./messages";
-import { cellValue } from "./model/cells";
-import { type BaseType, type Column, clampWidth, moveColumn, nudgeColumn, shownColumns, toggleColumn } from "./model/columns";
-import { freshKey, guessType, newFilter } from "./model/filters";
+import { type Column, clampWidth, moveColumn, nudgeColumn, shownColumns, toggleColumn } from "./model/columns";
+import { freshKey, newFilter } from "./model/filters";
 import { EVERYTHING, NOTHING, type Selection, toWire } from "./model/selection";
 import { nextOrdering, searchable, type TaskQuery, type View, viewQuery, withSearch } from "./model/view";
 import { usePeople } from "./people";
@@ -32,8 +31,6 @@ import { ViewTabs } from "./ViewTabs";
 import styles from "./manager.module.css";
 
 const NARROW = 720;
-/** Rows that tell what a field of the tasks holds. */
-const GUESS_FROM = 50;
 const NO_COLUMNS: Column[] = [];
 
 export function DataManager({ projectId }: { projectId: number }) {
@@ -116,9 +113,8 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const isNarrow = width > 0 && width < NARROW;
   const shown = useMemo(() => (view ? shownColumns(columns, view) : NO_COLUMNS), [columns, view]);
   const colours = useMemo(() => labelColours(project.label_config), [project.label_config]);
-  const guess = (column: Column): BaseType => guessType(column, store.loaded(GUESS_FROM).map((row) => cellValue(row, column)));
   const head = useHeadActions(columns, view, tabs.change, (column) => {
-    const filter = { ...newFilter(column, guess(column)), key: freshKey() };
+    const filter = { ...newFilter(column), key: freshKey() };
     if (view) tabs.change({ filters: [...view.filters, filter] });
     setOpenFilter(filter.key);
   });
@@ -141,7 +137,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
       {!isSplit && <ViewTabs views={tabs} canSave={canSave} />}
       <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={canLabel ? () => params.set({ labeling: 1, task: null }) : null} onLabelShown={isPlain || !may(project, "stats_view") ? null : () => labelChosen(EVERYTHING)} onImport={onImport} onExport={onExport} isSplit={isSplit} />
       <div className={styles["under"]}>
-        {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} guess={guess} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
+        {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
         <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} counting={rows.counting} stale={rows.stale} brief={isSplit} />
       </div>
       {!isSplit && canSelect && !rows.counting && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} onLabel={canLabel && may(project, "stats_view") ? () => labelChosen(selection) : null} />}

@@ -4,7 +4,7 @@ import { Button, classes, IconButton } from "../lib/ui";
 import { FilterEditor } from "./FilterEditor";
 import { operatorWord, sentence, valueWord } from "./filter-words";
 import { t } from "./messages";
-import type { BaseType, Column } from "./model/columns";
+import type { Column } from "./model/columns";
 import { type Filter, isComplete, newFilter, withOperator } from "./model/filters";
 import type { PersonLike } from "./people";
 import styles from "./filters.module.css";
@@ -14,14 +14,13 @@ interface Props {
   filters: readonly Filter[];
   conjunction: "and" | "or";
   people: ReadonlyMap<number, PersonLike>;
-  guess: (column: Column) => BaseType;
   onChange: (filters: Filter[], conjunction: "and" | "or") => void;
   /** The filter that was just added, to open it. */
   openKey: string | null;
   onOpenKey: (key: string | null) => void;
 }
 
-export function FilterBar({ columns, filters, conjunction, people, guess, onChange, openKey, onOpenKey }: Props) {
+export function FilterBar({ columns, filters, conjunction, people, onChange, openKey, onOpenKey }: Props) {
   const add = (): void => {
     const column = columns.find((item) => item.id === "completed_at") ?? columns[0];
     if (!column) return;
@@ -44,7 +43,6 @@ export function FilterBar({ columns, filters, conjunction, people, guess, onChan
             filter={filter}
             columns={columns}
             people={people}
-            guess={guess}
             isOpen={openKey === filter.key}
             onOpen={(open) => onOpenKey(open ? filter.key : null)}
             onChange={(next) => onChange(filters.map((item) => (item.key === filter.key ? next : item)), conjunction)}
@@ -62,14 +60,13 @@ interface ChipProps {
   filter: Filter;
   columns: readonly Column[];
   people: ReadonlyMap<number, PersonLike>;
-  guess: (column: Column) => BaseType;
   isOpen: boolean;
   onOpen: (open: boolean) => void;
   onChange: (filter: Filter) => void;
   onRemove: () => void;
 }
 
-function Chip({ filter, columns, people, guess, isOpen, onOpen, onChange, onRemove }: ChipProps) {
+function Chip({ filter, columns, people, isOpen, onOpen, onChange, onRemove }: ChipProps) {
   const column = columns.find((item) => item.id === filter.columnId);
   const words = sentence(filter, column, people);
   return (
@@ -89,7 +86,7 @@ function Chip({ filter, columns, people, guess, isOpen, onOpen, onChange, onRemo
                 onOpen(false);
               }}
             >
-              <FilterEditor filter={filter} columns={columns} people={people} guess={guess} onChange={onChange} />
+              <FilterEditor filter={filter} columns={columns} people={people} onChange={onChange} />
               <div className={styles["editorFoot"]}>
                 <Button variant="quiet" icon="trash" onPress={onRemove}>{t("delete")}</Button>
                 <Button variant="primary" type="submit">{t("done")}</Button>

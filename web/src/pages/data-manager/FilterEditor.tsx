@@ -16,16 +16,15 @@ interface Props {
   columns: readonly Column[];
   people: ReadonlyMap<number, PersonLike>;
   /** How the values of a column are meant. */
-  guess: (column: Column) => BaseType;
   onChange: (filter: Filter) => void;
 }
 
-export function FilterEditor({ filter, columns, people, guess, onChange }: Props) {
+export function FilterEditor({ filter, columns, people, onChange }: Props) {
   const column = columns.find((item) => item.id === filter.columnId);
   const types = typesOf(column, filter.type);
   return (
     <div className={styles["fields"]}>
-      <ColumnBox columns={columns} value={filter.columnId} onChange={(next) => onChange(withColumn(filter, next, guess(next)))} />
+      <ColumnBox columns={columns} value={filter.columnId} onChange={(next) => onChange(withColumn(filter, next))} />
       {column && types.length > 0 && (
         <Select<BaseType> label={t("filterAs")} value={filter.type} options={types.map((type) => ({ value: type, label: t(`as_${type}`) }))} onChange={(type) => onChange(withType(filter, column, type))} />
       )}

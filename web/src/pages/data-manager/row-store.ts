@@ -61,11 +61,6 @@ export class RowStore {
     return this.#pages.get(Math.floor(index / PAGE_SIZE) + 1)?.tasks[index % PAGE_SIZE];
   }
 
-  /** Some of the rows that are here. */
-  loaded(most: number): readonly Task[] {
-    return [...this.#pages.values()].flatMap((page) => page.tasks).slice(0, most);
-  }
-
   /** Where a task stands among the rows that are loaded. */
   indexOf(id: number): number | null {
     for (const [page, { tasks }] of this.#pages) {

@@ -12,6 +12,8 @@ export interface ApiColumn {
   children?: string[];
   visibility_defaults?: { explore?: boolean; labeling?: boolean };
   project_defined?: boolean;
+  /** What all values of a field of the data are. */
+  value_type?: string;
 }
 
 export type BaseType = "String" | "Number" | "Datetime" | "Boolean" | "List" | "Unknown";
@@ -26,6 +28,8 @@ export interface Column {
   type: string;
   /** What decides the operators of a filter. */
   base: BaseType;
+  /** What a new filter compares as: for a field of the data, what all its values are. */
+  meant: BaseType;
   isData: boolean;
   help: string;
   choices: Choice[];
@@ -62,6 +66,7 @@ export function parseColumns(list: readonly ApiColumn[]): Column[] {
       title: raw.title || id,
       type: raw.type,
       base: baseType(raw.type),
+      meant: meantType(raw),
       isData,
       help: raw.help ?? "",
       choices: parseChoices(raw.schema),
@@ -74,6 +79,12 @@ export function parseColumns(list: readonly ApiColumn[]): Column[] {
 function fullId(raw: ApiColumn): string {
   if (!raw.parent || raw.id.startsWith(`${raw.parent}.`)) return raw.id;
   return `${raw.parent}.${raw.id}`;
+}
+
+/** Texts stay what the server calls them. */
+function meantType(raw: ApiColumn): BaseType {
+  const known = raw.value_type === "Number" || raw.value_type === "Datetime" || raw.value_type === "Boolean";
+  return known ? baseType(raw.value_type ?? raw.type) : baseType(raw.type);
 }
 
 export function baseType(type: string): BaseType {

@@ -86,7 +86,7 @@ export function freshKey(): string {
   return `f${counter}`;
 }
 
-export function newFilter(column: Column, type: BaseType = column.base): Filter {
+export function newFilter(column: Column, type: BaseType = column.meant): Filter {
   const operator = OPERATORS[type][0] ?? "contains";
   return { key: freshKey(), columnId: column.id, type, operator, value: emptyValue(valueKind(type, operator)), rest: {} };
 }
@@ -97,15 +97,6 @@ export function typesOf(column: Column | undefined, now: BaseType): readonly Bas
   const text = now === "String" || now === "Unknown" ? now : column.base;
   const types: BaseType[] = [text, "Number", "Datetime", "Boolean"];
   return types.includes(now) ? types : [...types, now];
-}
-
-/** How a field is meant, told by what stands in it. */
-export function guessType(column: Column, values: readonly unknown[]): BaseType {
-  const filled = values.filter((value) => value !== null && value !== undefined && value !== "");
-  if (!column.isData || filled.length === 0) return column.base;
-  if (filled.every((value) => typeof value === "number")) return "Number";
-  if (filled.every((value) => typeof value === "boolean")) return "Boolean";
-  return filled.every((value) => typeof value === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) ? "Datetime" : column.base;
 }
 
 /** Another way to compare keeps the condition when there is such a one. */
@@ -128,7 +119,7 @@ export function withOperator(filter: Filter, operator: Operator): Filter {
   return { ...filter, operator, value: before === after ? filter.value : emptyValue(after) };
 }
 
-export function withColumn(filter: Filter, column: Column, type: BaseType = column.base): Filter {
+export function withColumn(filter: Filter, column: Column, type: BaseType = column.meant): Filter {
   if (type === filter.type && OPERATORS[type].includes(filter.operator)) return { ...filter, columnId: column.id };
   return { ...newFilter(column, type), key: filter.key };
 }
