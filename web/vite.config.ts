@@ -18,7 +18,7 @@ function brotli(): Plugin {
       }
     }
   };
-  return { name: "brotli", apply: "build", closeBundle: () => pack("dist") };
+  return { name: "brotli", apply: "build", writeBundle: () => pack("dist") };
 }
 
 export default defineConfig({

@@ -43,7 +43,7 @@ function resolved(address: string, from: string, folder: string, isForeign: (tar
   const target = page?.[1];
   if (target && existsSync(join(folder, `${target}.md`))) return `/help/${target}${isForeign(target) ? "" : (page[2] ?? "")}`;
   // What is for developers is in the repository, not in the product.
-  if (/^(?:\.\.\/)+(?:developers|deploy|bench|SECURITY|CHANGELOG|README)/.test(address)) return null;
+  if (/^(?:\.\.\/)+(?:developers|deploy|bench|compatibility|SECURITY|CHANGELOG|README)/.test(address)) return null;
   throw new Error(`${from}.md links to ${address}, which is no page of the help`);
 }
 
