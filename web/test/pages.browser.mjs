@@ -1,20 +1,18 @@
 // The built interface in a real browser, under the product's content security policy, over a made-up server:
 // `npm run build && node --test test/pages.browser.mjs` in web/. SHOTS=folder keeps a picture of every page.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, statSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { chromium } from "playwright-core";
+import { openBrowser, overflow, violations } from "./mock/look.mjs";
 import { startSite } from "./mock/site.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SHOTS = process.env.SHOTS;
 let site;
 let browser;
 
 before(async () => {
   site = await startSite();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  browser = await openBrowser();
   if (SHOTS) mkdirSync(SHOTS, { recursive: true });
 });
 
@@ -39,19 +37,6 @@ async function visit(path, { width = 1440, height = 900, theme = "light", langua
   await page.waitForLoadState("networkidle");
   return { page, troubles, leave: async () => { await context.close(); assert.deepEqual(troubles, []); } };
 }
-
-/** axe runs in a world of its own, which the page's policy does not bind. */
-async function violations(page) {
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send("Page.getFrameTree");
-  const { executionContextId } = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id, worldName: "axe" });
-  const run = `${axe};axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then((found) => found.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join(" | ")))`;
-  const { result, exceptionDetails } = await session.send("Runtime.evaluate", { expression: run, contextId: executionContextId, awaitPromise: true, returnByValue: true });
-  assert.equal(exceptionDetails, undefined);
-  return result.value;
-}
-
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 const PAGES = {
   projects: "/projects/", "new-project": "/projects/new", general: "/projects/1/settings/general", labeling: "/projects/1/settings/labeling", annotation: "/projects/1/settings/annotation",

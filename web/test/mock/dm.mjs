@@ -181,9 +181,12 @@ export function routes(world) {
     ["PATCH", /^\/api\/dm\/views\/(\d+)$/, ({ params, body }) => {
       const found = view(params[0]);
       if (!found) return { status: 404 };
-      found.data = { ...found.data, ...body.data };
+      // As the product does it: everything is replaced, but for what the list asks with, where it is left out.
+      const { filters, ordering, selectedItems } = found.data;
+      found.data = { filters, ordering, selectedItems, ...body.data };
       return { body: found };
     }],
+    ["GET", /^\/api\/dm\/views\/(\d+)$/, ({ params }) => ({ body: view(params[0]) })],
     ["DELETE", /^\/api\/dm\/views\/(\d+)$/, ({ params }) => {
       world.views = world.views.filter((item) => item.id !== Number(params[0]));
       return { status: 204 };

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { may, type Project, useProject } from "../lib/project";
 import { Button, Empty, Problem } from "../lib/ui";
-import { numberParam, useParams } from "../lib/url";
+import { numberParam, useParams, useTypedParam } from "../lib/url";
 import { useDebounced, useLatest, useSize } from "../lib/use-latest";
 import { fetchTasks, useColumns } from "./api";
 import { ExportDialog } from "./ExportDialog";
@@ -27,7 +27,7 @@ import { type Search, Toolbar } from "./Toolbar";
 import { useJobEnd } from "../jobs/use-jobs";
 import { rememberStream } from "../label-stream/stream-doors";
 import { useViewTabs } from "./use-views";
-import { ViewTabs } from "./ViewTabs";
+import { ChangedBar, ViewTabs } from "./ViewTabs";
 import styles from "./manager.module.css";
 
 const NARROW = 720;
@@ -67,13 +67,21 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
   const [element, setElement] = useState<HTMLElement | null>(null);
   const { width } = useSize(element);
   const [selection, setSelection] = useState<Selection>(NOTHING);
-  const [search, setSearch] = useState<Search>({ text: "", columnId: "" });
+  const [searchText, setSearchText] = useTypedParam("search");
+  const searchField = params.get("field") ?? "";
+  const search = useMemo((): Search => ({ text: searchText, columnId: searchField }), [searchText, searchField]);
+  const setSearch = (next: Search): void => {
+    setSearchText(next.text);
+    const first = searchable(columns)[0]?.id;
+    if (next.columnId !== (searchField || first)) params.set({ field: next.columnId === first ? null : next.columnId }, { replace: true });
+  };
   const [openFilter, setOpenFilter] = useState<string | null>(null);
   const [dialog, setDialog] = useState<"import" | "export" | null>(null);
 
   const query = useMemo((): TaskQuery => {
     if (!view) return { filters: { conjunction: "and", items: [] }, ordering: [] };
-    const field = search.columnId || searchable(columns)[0]?.id;
+    const fields = searchable(columns);
+    const field = (fields.find((column) => column.id === search.columnId) ?? fields[0])?.id;
     return field ? withSearch(viewQuery(view), search.text, field) : viewQuery(view);
   }, [view, search, columns]);
   const wanted = view ? JSON.stringify(query) : null;
@@ -138,6 +146,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
       <Toolbar columns={columns} view={view} onChange={tabs.change} search={search} onSearch={setSearch} onRefresh={refresh} onLabel={canLabel ? () => params.set({ labeling: 1, task: null }) : null} onLabelShown={isPlain || !may(project, "stats_view") ? null : () => labelChosen(EVERYTHING)} onImport={onImport} onExport={onExport} isSplit={isSplit} />
       <div className={styles["under"]}>
         {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
+        {!isSplit && <ChangedBar views={tabs} canSave={canSave} />}
         <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} counting={rows.counting} stale={rows.stale} brief={isSplit} />
       </div>
       {!isSplit && canSelect && !rows.counting && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} onLabel={canLabel && may(project, "stats_view") ? () => labelChosen(selection) : null} />}

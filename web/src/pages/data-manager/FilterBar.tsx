@@ -5,7 +5,7 @@ import { FilterEditor } from "./FilterEditor";
 import { operatorWord, sentence, valueWord } from "./filter-words";
 import { t } from "./messages";
 import type { Column } from "./model/columns";
-import { type Filter, isComplete, newFilter, withOperator } from "./model/filters";
+import { blankFilter, type Filter, isComplete } from "./model/filters";
 import type { PersonLike } from "./people";
 import styles from "./filters.module.css";
 
@@ -22,10 +22,7 @@ interface Props {
 
 export function FilterBar({ columns, filters, conjunction, people, onChange, openKey, onOpenKey }: Props) {
   const add = (): void => {
-    const column = columns.find((item) => item.id === "completed_at") ?? columns[0];
-    if (!column) return;
-    // What is asked most often: what is not done yet.
-    const filter = column.base === "Datetime" ? withOperator(newFilter(column), "empty") : newFilter(column);
+    const filter = blankFilter();
     onChange([...filters, filter], conjunction);
     onOpenKey(filter.key);
   };
@@ -44,7 +41,11 @@ export function FilterBar({ columns, filters, conjunction, people, onChange, ope
             columns={columns}
             people={people}
             isOpen={openKey === filter.key}
-            onOpen={(open) => onOpenKey(open ? filter.key : null)}
+            onOpen={(open) => {
+              onOpenKey(open ? filter.key : null);
+              // One that was opened and left without a column asks for nothing.
+              if (!open && filter.columnId === "") onChange(filters.filter((item) => item.key !== filter.key), conjunction);
+            }}
             onChange={(next) => onChange(filters.map((item) => (item.key === filter.key ? next : item)), conjunction)}
             onRemove={() => onChange(filters.filter((item) => item.key !== filter.key), conjunction)}
           />
@@ -76,7 +77,13 @@ function Chip({ filter, columns, people, isOpen, onOpen, onChange, onRemove }: C
         onOpenChange={onOpen}
       >
         <AriaButton className={styles["chipText"] ?? ""} aria-label={t("editFilter", { filter: words })}>
-          <b>{column?.title ?? filter.columnId}</b> <span>{operatorWord(filter.type, filter.operator)}</span> <em>{valueWord(filter, column, people)}</em>
+          {filter.columnId === "" ? (
+            <em>{t("unfinished")}</em>
+          ) : (
+            <>
+              <b>{column?.title ?? filter.columnId}</b> <span>{operatorWord(filter.type, filter.operator)}</span> <em>{valueWord(filter, column, people)}</em>
+            </>
+          )}
         </AriaButton>
         <Popover className={styles["editor"] ?? ""} placement="bottom start">
           <Dialog aria-label={t("editFilter", { filter: words })} className={styles["editorBody"] ?? ""}>

@@ -28,13 +28,15 @@ export function FilterEditor({ filter, columns, people, onChange }: Props) {
       {column && types.length > 0 && (
         <Select<BaseType> label={t("filterAs")} value={filter.type} options={types.map((type) => ({ value: type, label: t(`as_${type}`) }))} onChange={(type) => onChange(withType(filter, column, type))} />
       )}
-      <Select<Operator>
-        label={t("filterOperator")}
-        value={filter.operator}
-        options={operatorsOf(filter, column).map((operator) => ({ value: operator, label: operatorWord(filter.type, operator) }))}
-        onChange={(operator) => onChange(withOperator(filter, operator))}
-      />
-      <ValueInput filter={filter} column={column} people={people} onChange={(value) => onChange({ ...filter, value })} />
+      {filter.columnId !== "" && (
+        <Select<Operator>
+          label={t("filterOperator")}
+          value={filter.operator}
+          options={operatorsOf(filter, column).map((operator) => ({ value: operator, label: operatorWord(filter.type, operator) }))}
+          onChange={(operator) => onChange(withOperator(filter, operator))}
+        />
+      )}
+      {filter.columnId !== "" && <ValueInput filter={filter} column={column} people={people} onChange={(value) => onChange({ ...filter, value })} />}
     </div>
   );
 }
@@ -43,7 +45,8 @@ function ColumnBox({ columns, value, onChange }: { columns: readonly Column[]; v
   return (
     <ComboBox
       className={ui["field"] ?? ""}
-      value={value}
+      value={value === "" ? null : value}
+      autoFocus={value === ""}
       menuTrigger="focus"
       onChange={(key) => {
         const column = columns.find((item) => item.id === key);

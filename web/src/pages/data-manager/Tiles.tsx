@@ -1,13 +1,13 @@
 /** The list as pictures, with the regions of each task drawn on its thumbnail. */
 import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from "react";
 import { Icon } from "../lib/icons";
-import { Badge, classes } from "../lib/ui";
+import { Badge, Checkbox, classes } from "../lib/ui";
 import { t } from "./messages";
 import { pictureOf, type Task, wordsOf } from "./model/cells";
 import type { Column } from "./model/columns";
 import { moveTile } from "./model/cursor";
 import { type Outline, outlinesOf } from "./model/regions";
-import { isSelected, type Selection, toggle } from "./model/selection";
+import { EVERYTHING, isSelected, NOTHING, type Selection, state, toggle } from "./model/selection";
 import type { View } from "./model/view";
 import type { RowStore } from "./row-store";
 import styles from "./tiles.module.css";
@@ -51,7 +51,7 @@ export function Tiles({ store, view, columns, colours, selection, onSelection, o
     const ctrl = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && task) onOpen(task.id, cursor);
     else if (event.key === " " && task && canSelect) onSelection(toggle(selection, task.id));
-    else if (event.key === "a" && ctrl && canSelect) onSelection({ all: true, excluded: new Set() });
+    else if (event.key === "a" && ctrl && canSelect) onSelection(EVERYTHING);
     else {
       const next = moveTile(cursor, total, perRow, Math.max(1, Math.floor(scroll.viewport / rowHeight)), { key: event.key, ctrl, rtl: document.documentElement.dir === "rtl" });
       if (next === null) return;
@@ -61,51 +61,59 @@ export function Tiles({ store, view, columns, colours, selection, onSelection, o
     event.preventDefault();
   };
 
+  const chosen = state(selection, total);
   return (
-    <div
-      ref={scroll.ref}
-      role="listbox"
-      tabIndex={0}
-      aria-label={t("table")}
-      aria-multiselectable={canSelect}
-      aria-busy={rows.stale}
-      aria-activedescendant={cursor >= first && cursor < end ? `dm-tile-${cursor}` : undefined}
-      className={classes(styles["tiles"], rows.stale && styles["stale"])}
-      onScroll={scroll.onScroll}
-      onKeyDown={onKeyDown}
-    >
-      <div role="presentation" style={{ blockSize: scroll.height }} className={styles["canvas"]}>
-        {Array.from({ length: end - first }, (_, offset) => {
-          const index = first + offset;
-          const task = store.row(index);
-          const row = Math.floor(index / perRow) - scroll.visible.first;
-          const column = index % perRow;
-          const x = GAP + column * (tile + GAP);
-          return (
-            <Tile
-              key={index}
-              index={index}
-              task={task}
-              columns={columns}
-              view={view}
-              colours={colours}
-              isSelected={task !== undefined && isSelected(selection, task.id)}
-              isCursor={cursor === index}
-              isOpen={task?.id === openTask}
-              canSelect={canSelect}
-              total={total}
-              style={{ insetInlineStart: x, transform: `translateY(${scroll.visible.y + row * rowHeight + GAP}px)`, inlineSize: tile, blockSize: rowHeight - GAP }}
-              onSelect={() => {
-                setCursor(index);
-                if (task) onSelection(toggle(selection, task.id));
-              }}
-              onOpen={() => {
-                setCursor(index);
-                if (task) onOpen(task.id, index);
-              }}
-            />
-          );
-        })}
+    <div className={styles["wall"]}>
+      {canSelect && (
+        <div className={styles["wallHead"]}>
+          <Checkbox isSelected={chosen === "all"} isIndeterminate={chosen === "some"} onChange={() => onSelection(chosen === "none" ? EVERYTHING : NOTHING)}>{t("selectAllShort")}</Checkbox>
+        </div>
+      )}
+      <div
+        ref={scroll.ref}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t("table")}
+        aria-multiselectable={canSelect}
+        aria-busy={rows.stale}
+        aria-activedescendant={cursor >= first && cursor < end ? `dm-tile-${cursor}` : undefined}
+        className={classes(styles["tiles"], rows.stale && styles["stale"])}
+        onScroll={scroll.onScroll}
+        onKeyDown={onKeyDown}
+      >
+        <div role="presentation" style={{ blockSize: scroll.height }} className={styles["canvas"]}>
+          {Array.from({ length: end - first }, (_, offset) => {
+            const index = first + offset;
+            const task = store.row(index);
+            const row = Math.floor(index / perRow) - scroll.visible.first;
+            const column = index % perRow;
+            const x = GAP + column * (tile + GAP);
+            return (
+              <Tile
+                key={index}
+                index={index}
+                task={task}
+                columns={columns}
+                view={view}
+                colours={colours}
+                isSelected={task !== undefined && isSelected(selection, task.id)}
+                isCursor={cursor === index}
+                isOpen={task?.id === openTask}
+                canSelect={canSelect}
+                total={total}
+                style={{ insetInlineStart: x, transform: `translateY(${scroll.visible.y + row * rowHeight + GAP}px)`, inlineSize: tile, blockSize: rowHeight - GAP }}
+                onSelect={() => {
+                  setCursor(index);
+                  if (task) onSelection(toggle(selection, task.id));
+                }}
+                onOpen={() => {
+                  setCursor(index);
+                  if (task) onOpen(task.id, index);
+                }}
+              />
+            );
+          })}
+        </div>
       </div>
     </div>
   );

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { Button, Dialog, IconButton, MenuButton, type MenuEntry, TextField } from "../lib/ui";
 import { t } from "./messages";
 import { type View, viewData } from "./model/view";
-import { LOOSE, type Views } from "./use-views";
+import { LOOSE } from "./use-personal";
+import type { Views } from "./use-views";
 import styles from "./manager.module.css";
 
 export function ViewTabs({ views, canSave }: { views: Views; canSave: boolean }) {
@@ -27,7 +28,7 @@ export function ViewTabs({ views, canSave }: { views: Views; canSave: boolean })
       {canSave && current.id !== LOOSE && <MenuButton label={t("viewMenu", { title: current.title })} icon="more" entries={entries(views, current, () => setRenaming(current), () => setRemoving(current))} />}
       {canSave && current.id === LOOSE && <Button variant="plain" onPress={() => void views.add(viewData(current))}>{t("saveAsView")}</Button>}
       {canSave && <IconButton label={t("newView")} icon="plus" onPress={() => void views.add({ title: t("untitled"), type: "list", target: "tasks", filters: { conjunction: "and", items: [] }, ordering: [] })} />}
-      {renaming && <RenameDialog view={renaming} onClose={() => setRenaming(null)} onSave={(title) => views.rename(renaming, title)} />}
+      {renaming && <RenameDialog view={renaming} onClose={() => setRenaming(null)} onSave={(title) => void views.rename(renaming, title)} />}
       {removing && (
         <Dialog
           title={t("deleteView", { title: removing.title })}
@@ -44,6 +45,18 @@ export function ViewTabs({ views, canSave }: { views: Views; canSave: boolean })
           {t("deleteViewText")}
         </Dialog>
       )}
+    </div>
+  );
+}
+
+/** Says that one sees something else than the others, and how to end that. */
+export function ChangedBar({ views, canSave }: { views: Views; canSave: boolean }) {
+  if (!views.isChanged) return null;
+  return (
+    <div className={styles["changed"]} role="group" aria-label={t("changedForYou")}>
+      <span role="status">{t("changedForYou")}</span>
+      {canSave && <Button variant="quiet" onPress={() => void views.saveForEverybody()}>{t("saveForEverybody")}</Button>}
+      <Button variant="quiet" onPress={views.discard}>{t("discard")}</Button>
     </div>
   );
 }

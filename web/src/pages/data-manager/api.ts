@@ -27,10 +27,7 @@ export function useViews(projectId: number) {
 }
 
 export const saveView = (id: number, data: Record<string, unknown>): Promise<ApiView> => http("PATCH", `/api/dm/views/${id}/`, { data });
-/** For a page that is closed: the request outlives it, and nobody reads the answer. */
-export function saveViewLeaving(id: number, data: Record<string, unknown>): void {
-  void fetch(`/api/dm/views/${id}/`, { method: "PATCH", keepalive: true, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ data }) }).catch(() => {});
-}
+export const fetchView = (id: number): Promise<ApiView> => http("GET", `/api/dm/views/${id}/`);
 export const createView = (project: number, data: Record<string, unknown>): Promise<ApiView> => http("POST", "/api/dm/views/", { project, data });
 export const deleteView = (id: number): Promise<void> => http("DELETE", `/api/dm/views/${id}/`);
 export const orderViews = (project: number, ids: number[]): Promise<void> => http("POST", "/api/dm/views/order/", { project, ids });

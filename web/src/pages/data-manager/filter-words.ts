@@ -41,5 +41,6 @@ function wordOf(type: BaseType, value: FilterValue, column: Column | undefined, 
 }
 
 export function sentence(filter: Filter, column: Column | undefined, people: ReadonlyMap<number, PersonLike>): string {
+  if (filter.columnId === "") return t("unfinished");
   return [column?.title ?? filter.columnId, operatorWord(filter.type, filter.operator), valueWord(filter, column, people)].filter((part) => part !== "").join(" ");
 }

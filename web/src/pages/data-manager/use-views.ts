@@ -1,67 +1,124 @@
-/** The tabs: which one is open, what was changed in it, and saving it a moment later. */
+/** The tabs: which one is open, what this person changed in it, and saving it for everybody when told to. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { attempt } from "../lib/attempt";
 import { toast } from "../lib/toast";
 import { numberParam, useParams } from "../lib/url";
-import { createView, deleteView, orderViews, saveView, saveViewLeaving, useViews } from "./api";
+import { createView, deleteView, fetchView, orderViews, saveView, useViews } from "./api";
 import { t } from "./messages";
 import type { Column } from "./model/columns";
+import { type Change, changeOf, parseRecord, savedPart, withChange } from "./model/personal";
 import { type ApiView, parseView, type View, viewData } from "./model/view";
-
-const SAVE_AFTER = 700;
-/** A view that came with the address and is not saved. */
-export const LOOSE = 0;
+import { LOOSE, usePersonal } from "./use-personal";
 
 export interface Views {
   views: readonly View[];
   current: View | null;
+  /** What is open differs from what everybody sees. */
+  isChanged: boolean;
+  /** For this person alone, until it is saved. */
   change: (change: Partial<View>) => void;
+  saveForEverybody: () => Promise<void>;
+  discard: () => void;
   open: (id: number) => void;
   add: (data: Record<string, unknown>) => Promise<void>;
   duplicate: (view: View) => Promise<void>;
-  rename: (view: View, title: string) => void;
+  rename: (view: View, title: string) => Promise<void>;
   remove: (view: View) => Promise<void>;
   move: (view: View, step: -1 | 1) => void;
   error: unknown;
 }
 
-/** `?query={"filters":…,"ordering":…}`: the tasks behind a number of another page. */
-function looseView(text: string | null, columns: readonly Column[]): View | null {
-  if (!text) return null;
-  try {
-    const data: unknown = JSON.parse(text);
-    if (typeof data !== "object" || data === null) return null;
-    return parseView({ id: LOOSE, data: { ...data, title: t("filtered") } }, columns);
-  } catch {
-    return null;
-  }
+/** `?query={"filters":…,"ordering":…}` without a tab: the tasks behind a number of another page. */
+function looseView(text: string | null): ApiView | null {
+  const data = parseRecord(text);
+  return data && { id: LOOSE, data: { ...data, title: t("filtered") } };
 }
 
 export function useViewTabs(projectId: number, columns: readonly Column[], canSave: boolean): Views {
   const params = useParams();
   const query = useViews(projectId);
   const client = useQueryClient();
-  const [drafts, setDrafts] = useState<ReadonlyMap<number, View>>(new Map());
-  const timers = useRef(new Map<number, ReturnType<typeof setTimeout>>());
-  const pending = useRef(new Map<number, View>());
-  const looseText = params.get("query");
-
-  const views = useMemo(() => {
-    const saved = (query.data ?? []).map((raw) => parseView(raw, columns));
-    if (saved.length > 0) return saved;
-    return query.data ? [parseView({ id: LOOSE, data: { title: t("title") } }, columns)] : [];
-  }, [query.data, columns]);
-  const loose = useMemo(() => looseView(looseText, columns), [looseText, columns]);
   const tab = numberParam(params.get("tab"));
-  const base = loose ?? views.find((view) => view.id === tab) ?? views[0] ?? null;
-  const current = base ? (drafts.get(base.id) ?? base) : null;
+  const looseText = tab === null ? params.get("query") : null;
+  const loose = useMemo(() => looseView(looseText), [looseText]);
+  const saved = useMemo((): readonly ApiView[] => (query.data?.length === 0 ? [{ id: LOOSE, data: { title: t("title") } }] : (query.data ?? [])), [query.data]);
+  const opened = loose ?? saved.find((view) => view.id === tab) ?? saved[0] ?? null;
+  const personal = usePersonal(projectId, opened, columns);
+  const current = opened && personal.seen(opened);
 
   const setCached = useCallback(
     (change: (list: ApiView[]) => ApiView[]) => client.setQueryData<ApiView[]>(["dm-views", projectId], (list) => change(list ?? [])),
     [client, projectId],
   );
-  // A project begins without views: the first one is made, so that what a person changes in it stays.
-  const first = query.data?.length === 0 && canSave;
+  useFirstView(projectId, query.data?.length === 0 && canSave, setCached);
+
+  /** Lays a change over what is saved now, so that what somebody else saved meanwhile stays. */
+  const lay = async (id: number, make: (now: ApiView) => View): Promise<void> => {
+    const made = await saveView(id, viewData(make(await fetchView(id))));
+    setCached((list) => list.map((item) => (item.id === id ? made : item)));
+  };
+  const layChange = (id: number, change: Change): Promise<void> => lay(id, (now) => withChange(now, change, columns));
+  const failed = (reason: string): string => t("viewSaveFailed", { reason });
+  const open = (id: number): void => params.set({ tab: id === LOOSE ? null : id, query: null });
+  const add = async (data: Record<string, unknown>): Promise<void> => {
+    const made = await createView(projectId, data);
+    setCached((list) => [...list.filter((item) => item.id !== made.id), made]);
+    open(made.id);
+  };
+  const reorder = (ids: number[]): void => {
+    setCached((list) => ids.flatMap((id) => list.find((item) => item.id === id) ?? []));
+    void orderViews(projectId, ids).catch((error: unknown) => toast(String(error), { tone: "bad" }));
+  };
+  const before = opened && parseView(opened, columns);
+  const change = current && before && opened.id !== LOOSE ? changeOf(current, before) : {};
+  return {
+    views: (loose ? [...saved, loose] : saved).map((view) => personal.seen(view)),
+    current,
+    isChanged: Object.keys(change).length > 0,
+    change: (part) => opened && current && personal.change(opened, { ...current, ...part }),
+    saveForEverybody: async () => {
+      if (!opened || !before) return;
+      const { id } = opened;
+      const done = await attempt(() => layChange(id, change), failed);
+      if (!done) return;
+      personal.forget(id);
+      params.set({ query: null }, { replace: true });
+      toast(t("savedForEverybody", { title: before.title }), { action: { label: t("undo"), run: () => void attempt(() => layChange(id, savedPart(before, change)), failed) } });
+    },
+    discard: () => {
+      if (!opened || !current) return;
+      personal.forget(opened.id);
+      params.set({ query: null }, { replace: true });
+      toast(t("discarded"), { action: { label: t("undo"), run: () => personal.change(opened, current) } });
+    },
+    open,
+    add,
+    duplicate: (view) => add({ ...viewData(view), title: t("copyOf", { title: view.title }) }),
+    rename: async (view, title) => {
+      await attempt(() => lay(view.id, (now) => ({ ...parseView(now, columns), title })), failed);
+    },
+    remove: async (view) => {
+      await deleteView(view.id);
+      personal.forget(view.id);
+      setCached((list) => list.filter((item) => item.id !== view.id));
+      if (current?.id === view.id) open(saved.find((item) => item.id !== view.id)?.id ?? LOOSE);
+    },
+    move: (view, step) => {
+      const ids = saved.map((item) => item.id);
+      const at = ids.indexOf(view.id);
+      const other = ids[at + step];
+      if (at < 0 || other === undefined) return;
+      ids[at] = other;
+      ids[at + step] = view.id;
+      reorder(ids);
+    },
+    error: query.error,
+  };
+}
+
+/** A project begins without views: the first one is made, so that there is one to change. */
+function useFirstView(projectId: number, first: boolean, setCached: (change: (list: ApiView[]) => ApiView[]) => void): void {
   const making = useRef(false);
   useEffect(() => {
     if (!first || making.current) return;
@@ -72,81 +129,4 @@ export function useViewTabs(projectId: number, columns: readonly Column[], canSa
       () => {},
     );
   }, [first, projectId, setCached]);
-  const flush = useCallback(
-    (id: number) => {
-      clearTimeout(timers.current.get(id));
-      timers.current.delete(id);
-      const view = pending.current.get(id);
-      if (!view) return;
-      pending.current.delete(id);
-      saveView(id, viewData(view)).then(
-        (raw) => setCached((list) => list.map((item) => (item.id === id ? raw : item))),
-        (error: unknown) => toast(t("viewSaveFailed", { reason: error instanceof Error ? error.message : String(error) }), { tone: "bad" }),
-      );
-    },
-    [setCached],
-  );
-  useEffect(() => {
-    const waiting = timers.current;
-    const leave = (): void => {
-      for (const [id, view] of pending.current) saveViewLeaving(id, viewData(view));
-      for (const timer of waiting.values()) clearTimeout(timer);
-      pending.current.clear();
-      waiting.clear();
-    };
-    window.addEventListener("pagehide", leave);
-    return () => {
-      window.removeEventListener("pagehide", leave);
-      for (const id of waiting.keys()) flush(id);
-    };
-  }, [flush]);
-
-  const put = (view: View): void => {
-    setDrafts((map) => new Map(map).set(view.id, view));
-    if (!canSave || view.id === LOOSE) return;
-    pending.current.set(view.id, view);
-    clearTimeout(timers.current.get(view.id));
-    timers.current.set(view.id, setTimeout(() => flush(view.id), SAVE_AFTER));
-  };
-  const open = (id: number): void => {
-    setDrafts((map) => new Map([...map].filter(([key]) => key !== LOOSE)));
-    params.set({ tab: id === LOOSE ? null : id, query: null });
-  };
-  const add = async (data: Record<string, unknown>): Promise<void> => {
-    const made = await createView(projectId, data);
-    setCached((list) => [...list.filter((item) => item.id !== made.id), made]);
-    open(made.id);
-  };
-  const reorder = (ids: number[]): void => {
-    setCached((list) => ids.flatMap((id) => list.find((item) => item.id === id) ?? []));
-    void orderViews(projectId, ids).catch((error: unknown) => toast(String(error), { tone: "bad" }));
-  };
-  const shown = loose ? [...views, loose] : views;
-  return {
-    views: shown.map((view) => drafts.get(view.id) ?? view),
-    current,
-    change: (change) => current && put({ ...current, ...change }),
-    open,
-    add,
-    duplicate: (view) => add({ ...viewData(view), title: t("copyOf", { title: view.title }) }),
-    rename: (view, title) => {
-      put({ ...view, title });
-      flush(view.id);
-    },
-    remove: async (view) => {
-      await deleteView(view.id);
-      setCached((list) => list.filter((item) => item.id !== view.id));
-      if (current?.id === view.id) open(views.find((item) => item.id !== view.id)?.id ?? LOOSE);
-    },
-    move: (view, step) => {
-      const ids = views.map((item) => item.id);
-      const at = ids.indexOf(view.id);
-      const other = ids[at + step];
-      if (at < 0 || other === undefined) return;
-      ids[at] = other;
-      ids[at + step] = view.id;
-      reorder(ids);
-    },
-    error: query.error,
-  };
 }

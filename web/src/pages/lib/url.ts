@@ -1,5 +1,5 @@
 /** State that lives in the address bar. */
-import { useCallback } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 
 export type Params = Readonly<Record<string, string>>;
@@ -28,6 +28,26 @@ export function useParams(): { get: (name: string) => string | null; set: (chang
     [navigate],
   );
   return { get, set };
+}
+
+/** What is typed goes to the address after a pause: browsers allow few changes of it in a short time. */
+const ADDRESS_AFTER = 300;
+
+/** A text of the address that follows what somebody types, and is followed when it changes otherwise. */
+export function useTypedParam(name: string): [string, (text: string) => void] {
+  const { get, set } = useParams();
+  const address = get(name) ?? "";
+  const [typed, setTyped] = useState<{ text: string; from: string } | null>(null);
+  const text = typed && (address === typed.from || address === typed.text) ? typed.text : address;
+  useEffect(() => {
+    if (typed === null) return;
+    const timer = setTimeout(() => {
+      setTyped(null);
+      if (text !== address) set({ [name]: text === "" ? null : text }, { replace: true });
+    }, ADDRESS_AFTER);
+    return () => clearTimeout(timer);
+  }, [typed, text, address, set, name]);
+  return [text, (next) => setTyped({ text: next, from: address })];
 }
 
 export function numberParam(text: string | null): number | null {

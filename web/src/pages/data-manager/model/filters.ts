@@ -91,6 +91,11 @@ export function newFilter(column: Column, type: BaseType = column.meant): Filter
   return { key: freshKey(), columnId: column.id, type, operator, value: emptyValue(valueKind(type, operator)), rest: {} };
 }
 
+/** Asks for nothing before somebody chooses a column. */
+export function blankFilter(): Filter {
+  return { key: freshKey(), columnId: "", type: "String", operator: "contains", value: "", rest: {} };
+}
+
 /** Fields of the tasks have no type of their own: they can be compared as any of these. */
 export function typesOf(column: Column | undefined, now: BaseType): readonly BaseType[] {
   if (column?.isData !== true || column.base === "List") return [];
@@ -128,6 +133,7 @@ export function withColumn(filter: Filter, column: Column, type: BaseType = colu
 export function isComplete(filter: Filter): boolean {
   const kind = valueKind(filter.type, filter.operator);
   const { value } = filter;
+  if (filter.columnId === "") return false;
   if (kind === "none") return true;
   if (kind === "boolean") return typeof value === "boolean";
   if (kind === "texts" || kind === "numbers") return Array.isArray(value) && value.length > 0;
