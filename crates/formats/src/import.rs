@@ -5,19 +5,23 @@
 //! after which nothing more can be read is marked fatal.
 
 mod buffer;
+mod encoding;
+mod header;
 mod item;
 mod json;
 mod lines;
 mod table;
 #[cfg(test)]
 mod tests;
+mod types;
 
-use std::collections::BTreeSet;
 use std::io::Read;
 
 use labelkeep_model::Timestamp;
 
-pub use table::NumberColumns;
+pub use encoding::Encoding;
+pub use header::Header;
+pub use types::ColumnTypes;
 
 /// Bytes of one task as it is written in the file.
 pub const MAX_ITEM_BYTES: usize = 10 << 20;
@@ -60,14 +64,32 @@ impl TaskSource {
 pub struct ReadOptions {
     /// The data field that a line of a text file goes into.
     pub data_key: String,
-    /// Table columns whose cells are numbers. `None`: a first reading that finds out; all cells are texts then.
-    pub number_columns: Option<BTreeSet<usize>>,
+    /// What the columns of a table hold. `None`: a first reading that finds out; all cells are texts then.
+    pub column_types: Option<ColumnTypes>,
+    /// Whether the first row of a table has the names of its columns.
+    pub header: Header,
+    /// `None`: found at the beginning of the file.
+    pub encoding: Option<Encoding>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { data_key: UNDEFINED_KEY.to_owned(), number_columns: None }
+        Self { data_key: UNDEFINED_KEY.to_owned(), column_types: None, header: Header::Auto, encoding: None }
     }
+}
+
+/// How a file was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub encoding: Encoding,
+    /// Of a table: what stands between its cells.
+    pub separator: Option<char>,
+    /// Of a table: whether its first row has the names of the columns.
+    pub has_header: Option<bool>,
+    /// After a first reading of a table.
+    pub column_types: Option<ColumnTypes>,
+    /// It is no UTF-8, and would be a text if it was read as Windows-1252.
+    pub looks_like_windows_1252: bool,
 }
 
 /// One task as a file describes it. JSON is kept as its text.
@@ -85,6 +107,8 @@ pub struct ImportedTask {
     pub predictions: Vec<ImportedPrediction>,
     pub allow_skip: Option<bool>,
     pub inner_id: Option<i64>,
+    /// Predictions of which the file has the ids alone, as exports list them: there is nothing to import of these.
+    pub prediction_ids: u64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -106,10 +130,21 @@ pub struct ImportedAnnotation {
     pub import_id: Option<i64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who made an annotation, as the file says it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CompletedBy {
     Id(i64),
+    /// In lower case.
     Email(String),
+}
+
+impl std::fmt::Display for CompletedBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => write!(f, "{id}"),
+            Self::Email(email) => f.write_str(email),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -169,13 +204,15 @@ impl TaskReader {
         let format = match source {
             TaskSource::Json => Format::Json(json::JsonReader::new(false)),
             TaskSource::JsonLines => Format::Json(json::JsonReader::new(true)),
-            TaskSource::Table => Format::Table(Box::new(table::TableReader::new(None, options.number_columns))),
+            TaskSource::Table => {
+                Format::Table(Box::new(table::TableReader::new(None, options.header, options.column_types)))
+            }
             TaskSource::TabTable => {
-                Format::Table(Box::new(table::TableReader::new(Some(b'\t'), options.number_columns)))
+                Format::Table(Box::new(table::TableReader::new(Some(b'\t'), options.header, options.column_types)))
             }
             TaskSource::Lines => Format::Lines(lines::LineReader::new(&options.data_key)),
         };
-        Self { buffer: buffer::Buffer::default(), format, ended: false }
+        Self { buffer: buffer::Buffer::new(options.encoding), format, ended: false }
     }
 
     /// Takes the next piece of the file. Drain [`Self::next`] in between, or the pieces pile up.
@@ -193,14 +230,18 @@ impl TaskReader {
         if self.ended {
             return Next::End;
         }
-        let next = match self.buffer.start() {
-            Ok(true) => match &mut self.format {
-                Format::Json(reader) => reader.next(&mut self.buffer),
-                Format::Table(reader) => reader.next(&mut self.buffer),
-                Format::Lines(reader) => reader.next(&mut self.buffer),
-            },
-            Ok(false) => Next::NeedMore,
-            Err(problem) => Next::Problem(problem),
+        let next = match &mut self.format {
+            _ if !self.buffer.start() => Next::NeedMore,
+            Format::Json(reader) => reader.next(&mut self.buffer),
+            Format::Table(reader) => reader.next(&mut self.buffer),
+            Format::Lines(reader) => reader.next(&mut self.buffer),
+        };
+        let next = match next {
+            Next::End if self.buffer.is_damaged() => {
+                let message = "Parts of the file are no valid UTF-16 text: it may have been cut off. Save it as UTF-8.";
+                Next::Problem(RowProblem::fatal(0, message))
+            }
+            next => next,
         };
         let too_many = matches!(&next, Next::Task(task) if task.row > MAX_ITEMS);
         let next = if too_many {
@@ -221,11 +262,18 @@ impl TaskReader {
         }
     }
 
-    /// After a first reading of a table: the columns in which every filled cell is a number.
-    pub fn number_columns(&self) -> Option<BTreeSet<usize>> {
-        match &self.format {
-            Format::Table(reader) => Some(reader.number_columns()),
+    /// How the file was read, once it has been read.
+    pub fn reading(&self) -> Reading {
+        let table = match &self.format {
+            Format::Table(reader) => Some(reader),
             _ => None,
+        };
+        Reading {
+            encoding: self.buffer.encoding(),
+            separator: table.map(|table| char::from(table.separator())),
+            has_header: table.map(|table| table.has_header()),
+            column_types: table.map(|table| table.column_types()),
+            looks_like_windows_1252: self.buffer.looks_like_windows_1252(),
         }
     }
 }

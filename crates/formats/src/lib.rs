@@ -9,3 +9,5 @@ pub mod export;
 pub mod import;
 pub mod json_text;
 pub mod media;
+pub mod tiff;
+pub mod wholeness;

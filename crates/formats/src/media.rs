@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use labelkeep_model::is_of_a_file_name;
+
+use crate::import::Encoding;
+
 /// What a file is for the labeling interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaClass {
@@ -72,7 +76,10 @@ pub fn check_upload(name: &str, head: &[u8]) -> Result<MediaClass, String> {
         return Err(format!("{extension} extension is not supported"));
     };
     if head.is_empty() {
-        return Ok(*class);
+        return match class {
+            MediaClass::Text => Ok(*class),
+            _ => Err("The file is empty. Copy it again from where it comes from.".to_owned()),
+        };
     }
     let fits = match (class, sniff(head)) {
         (MediaClass::Text, found) => found.is_none() && !head.contains(&0) || utf16(head),
@@ -91,9 +98,9 @@ pub fn check_upload(name: &str, head: &[u8]) -> Result<MediaClass, String> {
     Err(format!("The content of this file is not what its extension {extension} says. Export it again, or rename it."))
 }
 
-/// UTF-16 texts hold zero bytes; they are let in here so that the importer can say what to do about them.
+/// UTF-16 texts hold zero bytes.
 fn utf16(head: &[u8]) -> bool {
-    head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF])
+    matches!(Encoding::of_head(head), Encoding::Utf16Le | Encoding::Utf16Be)
 }
 
 fn is_markup(head: &[u8]) -> bool {
@@ -153,25 +160,41 @@ pub fn delivery(name: &str) -> Delivery {
     }
 }
 
-/// `<8 hex digits>-<safe name>`: nobody can guess, clash with or escape from it. `random` decides the digits.
-pub fn stored_name(original: &str, random: u32) -> String {
+/// `<32 hex digits>-<name>`: nobody can guess, clash with or escape from it. `random` decides the digits. Letters of all
+/// scripts stay, and so does the case; what means something in an address or a path does not.
+pub fn stored_name(original: &str, random: u128) -> String {
     const MAX: usize = 100;
     let base = original.rsplit(['/', '\\']).next().unwrap_or_default();
-    let safe = |text: &str| -> String {
-        text.chars()
-            .map(|c| if c == ' ' { '_' } else { c })
-            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-            .take(MAX)
-            .collect()
+    let safe = |text: &str, most: usize| -> String {
+        let spaced = text.chars().map(|c| if c.is_whitespace() { '_' } else { c });
+        spaced.filter(|c| is_of_a_file_name(*c)).take(most).collect()
     };
-    let extension = extension_of(base);
-    let stem = base.get(..base.len() - extension.len()).unwrap_or_default();
-    let mut stem = safe(stem).trim_start_matches('.').to_owned();
+    let extension = Path::new(base).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let stem = base.strip_suffix(extension).and_then(|stem| stem.strip_suffix('.')).unwrap_or(base);
+    let mut stem = safe(stem, MAX).trim_start_matches('.').to_owned();
     if stem.trim_matches(['-', '_', '.']).is_empty() {
         "file".clone_into(&mut stem);
     }
-    let extension: String = safe(&extension).chars().take(10).collect();
-    format!("{random:08x}-{stem}{extension}")
+    let dot = if extension.is_empty() || stem.is_empty() { "" } else { "." };
+    format!("{random:032x}-{stem}{dot}{}", safe(extension, 10))
+}
+
+/// The path of a stored file, as it stands in addresses: what is not ASCII as `%XX`.
+pub fn upload_address(project: i64, name: &str) -> String {
+    format!("/data/upload/{project}/{}", percent_encoded(name))
+}
+
+/// As header values (RFC 8187) and addresses have names.
+pub fn percent_encoded(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -185,7 +208,9 @@ mod tests {
         assert_eq!(check_upload("a.jpg", b"\x89PNG\r\n"), Ok(MediaClass::Image));
         assert_eq!(check_upload("x.svg", b"<?xml version=\"1.0\"?><svg/>"), Ok(MediaClass::Image));
         assert_eq!(check_upload("a.m4a", b"\0\0\0\x20ftypM4A "), Ok(MediaClass::Audio));
-        assert_eq!(check_upload("silence.wav", b""), Ok(MediaClass::Audio));
+        assert!(check_upload("silence.wav", b"").unwrap_err().contains("empty"));
+        assert_eq!(check_upload("nothing.csv", b""), Ok(MediaClass::Text));
+        assert_eq!(check_upload("excel.csv", b"a\0;\0b\0"), Ok(MediaClass::Text));
         assert_eq!(check_upload("x.exe", b"MZ"), Err(".exe extension is not supported".into()));
         for (name, head) in [
             ("a.png", &b"<script>alert(1)</script>"[..]),
@@ -208,20 +233,34 @@ mod tests {
     }
 
     #[test]
-    fn names_are_readable_where_they_can_be() {
-        assert_eq!(stored_name("a b.csv", 0x1450_0611), "14500611-a_b.csv");
-        assert_eq!(stored_name("../../etc/passwd.txt", 1), "00000001-passwd.txt");
-        assert_eq!(stored_name("C:\\x\\Bild größe.PNG", 2), "00000002-Bild_gre.png");
-        assert_eq!(stored_name("猫.jpg", 3), "00000003-file.jpg");
-        assert_eq!(stored_name(".png", 4), "00000004-png");
+    fn names_survive_in_addresses_that_are_safe() {
+        let zeros = "0".repeat(31);
+        for (original, stored) in [
+            ("a b.csv", "a_b.csv"),
+            ("../../etc/passwd.txt", "passwd.txt"),
+            ("C:\\x\\Bild größe.PNG", "Bild_größe.PNG"),
+            ("猫.png", "猫.png"),
+            ("Straße.png", "Straße.png"),
+            ("UPPER.PNG", "UPPER.PNG"),
+            ("हिन्दी फ़ाइल.jpg", "हिन्दी_फ़ाइल.jpg"),
+            ("a\u{202e}gnp.exe.png", "agnp.exe.png"),
+            (".png", "png"),
+            ("??.png", "file.png"),
+        ] {
+            assert_eq!(stored_name(original, 7), format!("{zeros}7-{stored}"));
+        }
+        assert_eq!(upload_address(3, "0a-猫 .PNG"), "/data/upload/3/0a-%E7%8C%AB%20.PNG");
     }
 
     proptest! {
         #[test]
-        fn w24_no_name_leaves_its_place(original in "\\PC{0,300}|(\\.\\./){1,4}[a-z.]*", random in any::<u32>()) {
+        fn w24_no_name_leaves_its_place(original in "\\PC{0,300}|(\\.\\./){1,4}[a-z.]*", random in any::<u128>()) {
             let name = stored_name(&original, random);
-            prop_assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')));
-            prop_assert!(name.len() <= 125 && !name.starts_with('.'));
+            prop_assert!(name.chars().all(is_of_a_file_name));
+            prop_assert!(name.chars().count() <= 145 && !name.starts_with('.'));
+            let address = upload_address(1, &name);
+            prop_assert!(address.is_ascii() && address.matches('/').count() == 4);
+            prop_assert!(!address.contains(['?', '#', '"', '\'', '<', '&', '\\']));
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod example;
 mod json_text;
 pub mod parsed;
 pub mod result;
+pub mod result_check;
 pub mod sample;
 pub mod short_result;
 pub mod task_check;

@@ -100,12 +100,14 @@ impl TaskCheck {
     /// The first thing that is missing or of a wrong type, in the words of the compatible API.
     pub fn check(&self, data: &str) -> Result<(), String> {
         let not_an_object = || "Task data must be an object with the keys that the labeling config names.".to_owned();
-        let mut found: Vec<Option<&RawValue>> = vec![None; self.wanted.len()];
+        let mut found: Vec<Option<Found<'_>>> = vec![None; self.wanted.len()];
         let mut undefined = None;
         json_text::for_each(data, |key, value| {
             for (wanted, slot) in self.wanted.iter().zip(&mut found) {
-                if wanted.steps.first().is_some_and(|step| step == key) {
-                    *slot = Some(value);
+                if wanted.key.path == key {
+                    *slot = Some(Found::Itself(value));
+                } else if wanted.steps.first().is_some_and(|step| step == key) && slot.is_none() {
+                    *slot = Some(Found::Start(value));
                 }
             }
             if key == UNDEFINED {
@@ -115,17 +117,25 @@ impl TaskCheck {
         .map_err(|_| not_an_object())?;
         self.wanted.iter().zip(found).try_for_each(|(wanted, top)| {
             let nameless = undefined.filter(|_| self.first_key.as_deref() == wanted.steps.first().map(String::as_str));
-            wanted.check(nameless.or(top))
+            wanted.check(nameless.map(Found::Start).or(top))
         })
     }
 }
 
+/// What data have for a key: `a.b` may be the name of a column, and else is the way from one to a value in it.
+#[derive(Debug, Clone, Copy)]
+enum Found<'a> {
+    Itself(&'a RawValue),
+    Start(&'a RawValue),
+}
+
 impl Wanted {
-    fn check(&self, top: Option<&RawValue>) -> Result<(), String> {
-        let mut value = top;
-        for step in self.steps.iter().skip(1) {
-            value = value.and_then(|value| step_into(value, step));
-        }
+    fn check(&self, top: Option<Found<'_>>) -> Result<(), String> {
+        let value = match top {
+            Some(Found::Start(top)) => self.steps.iter().skip(1).try_fold(top, |value, step| step_into(value, step)),
+            Some(Found::Itself(value)) => Some(value),
+            None => None,
+        };
         let Some(value) = value else { return Err(format!("\"{}\" key is expected in task data", self.shown)) };
         let found = JsonType::of(value);
         if found.fits(self.types) {

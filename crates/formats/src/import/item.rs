@@ -1,12 +1,12 @@
 //! The JSON text of one item -> a task.
 
-use labelkeep_model::Timestamp;
 use labelkeep_model::json::{check_storable, is_summand};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{CompletedBy, ImportedAnnotation, ImportedPrediction, ImportedTask, RowProblem};
 
+const NOT_UTF8: &str = "This item is not valid UTF-8 text. Save the file as UTF-8.";
 /// Annotations, and predictions, of one task.
 const MAX_PER_TASK: usize = 10_000;
 
@@ -43,12 +43,12 @@ struct RawAnnotation<'a> {
     lead_time: Option<&'a RawValue>,
     #[serde(borrow, default)]
     unique_id: Option<&'a RawValue>,
-    #[serde(default)]
-    created_at: Option<Timestamp>,
-    #[serde(default)]
-    updated_at: Option<Timestamp>,
-    #[serde(default)]
-    draft_created_at: Option<Timestamp>,
+    #[serde(borrow, default)]
+    created_at: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    updated_at: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    draft_created_at: Option<&'a RawValue>,
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
 }
@@ -78,9 +78,7 @@ enum Person {
 /// Reads an item as it stands in the file. White space around it is fine.
 pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProblem> {
     let problem = |message: String| RowProblem::new(row, message);
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| problem("This item is not valid UTF-8 text. Save the file as UTF-8.".to_owned()))?
-        .trim_ascii();
+    let text = std::str::from_utf8(bytes).map_err(|_| problem(NOT_UTF8.to_owned()))?.trim_ascii();
     if !text.starts_with('{') {
         return Err(problem("A task must be a JSON object such as {\"data\":{…}}.".to_owned()));
     }
@@ -91,34 +89,64 @@ pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProb
     let Some(data) = data else {
         return Ok(ImportedTask { row, data: text.to_owned(), bare: true, ..ImportedTask::default() });
     };
+    let (ids, predictions) = elements(raw.predictions, "predictions").map_err(problem)?.into_iter().partition(is_id);
+    let ids: Vec<(usize, &RawValue)> = ids;
     Ok(ImportedTask {
         row,
         data: data.to_owned(),
         bare: false,
         meta: raw.meta.map(|meta| meta.get().to_owned()),
-        annotations: list(raw.annotations, "annotations", annotation).map_err(problem)?,
-        predictions: list(raw.predictions, "predictions", prediction).map_err(problem)?,
-        allow_skip: raw.allow_skip.map(|value| truth(value, "allow_skip")).transpose().map_err(problem)?,
-        inner_id: raw.inner_id.map(|value| read(value, "inner_id", "a whole number")).transpose().map_err(problem)?,
+        annotations: elements(raw.annotations, "annotations")
+            .and_then(|elements| each(elements, "annotations", annotation))
+            .map_err(problem)?,
+        predictions: each(predictions, "predictions", prediction).map_err(problem)?,
+        allow_skip: truth(raw.allow_skip, "allow_skip").map_err(problem)?,
+        inner_id: read(raw.inner_id, "inner_id", "a whole number").map_err(problem)?,
+        prediction_ids: ids.len() as u64,
     })
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: &RawValue, name: &str, kind: &str) -> Result<T, String> {
+const MOMENT: &str = "a date and time such as \"2026-01-31T12:00:00Z\" (ISO 8601)";
+
+fn read<T: serde::de::DeserializeOwned>(value: Option<&RawValue>, name: &str, kind: &str) -> Result<Option<T>, String> {
+    let Some(value) = value else { return Ok(None) };
     serde_json::from_str(value.get())
-        .map_err(|_| format!("\"{name}\" must be {kind}. Leave it out where it is not known."))
+        .map(Some)
+        .map_err(|_| format!("\"{name}\" must be {kind}, not {}. Leave it out where it is not known.", shown(value)))
 }
 
 /// Also as a number or a word: scripts and tables write it so.
-fn truth(value: &RawValue, name: &str) -> Result<bool, String> {
+fn truth(value: Option<&RawValue>, name: &str) -> Result<Option<bool>, String> {
+    let Some(value) = value else { return Ok(None) };
     match value.get().trim_matches('"').to_ascii_lowercase().as_str() {
-        "true" | "1" => Ok(true),
-        "false" | "0" => Ok(false),
-        _ => Err(format!("\"{name}\" must be true or false. Leave it out where it is not known.")),
+        "true" | "1" => Ok(Some(true)),
+        "false" | "0" => Ok(Some(false)),
+        _ => {
+            Err(format!("\"{name}\" must be true or false, not {}. Leave it out where it is not known.", shown(value)))
+        }
     }
 }
 
+/// Enough of a value to find it in the file.
+fn shown(value: &RawValue) -> String {
+    const CHARS: usize = 40;
+    match value.get().char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}…", value.get().get(..end).unwrap_or_default()),
+        None => value.get().to_owned(),
+    }
+}
+
+/// The place of the fault in words for people; the parser's own are for those who write parsers.
 fn not_json(error: &serde_json::Error) -> String {
-    format!("This is not valid JSON: {error} of the item.")
+    let twice = error.to_string();
+    if let Some(name) = twice.strip_prefix("duplicate field `").and_then(|rest| rest.split('`').next()) {
+        return format!("The item has \"{name}\" twice. Keep one of them.");
+    }
+    format!(
+        "This is not valid JSON at line {}, character {} of the item. Look for a missing or surplus quote, comma or bracket there.",
+        error.line(),
+        error.column()
+    )
 }
 
 fn is_filled_object(text: &str) -> bool {
@@ -156,30 +184,43 @@ fn lone_surrogate() -> String {
     "A string holds half of a character (a lone \\ud800…\\udfff escape). Remove it and try again.".to_owned()
 }
 
-/// Each element of an optional array through `read`; the message names the element.
-fn list<'a, T>(
-    value: Option<&'a RawValue>,
-    name: &str,
-    read: fn(&'a str) -> Result<T, String>,
-) -> Result<Vec<T>, String> {
-    let Some(value) = value else {
-        return Ok(Vec::new());
-    };
-    let elements: Vec<&RawValue> =
-        serde_json::from_str(value.get()).map_err(|_| format!("\"{name}\" must be a list."))?;
+/// The elements of an optional array, each with its place.
+fn elements<'a>(value: Option<&'a RawValue>, name: &str) -> Result<Vec<(usize, &'a RawValue)>, String> {
+    let Some(value) = value else { return Ok(Vec::new()) };
+    let elements: Vec<&RawValue> = serde_json::from_str(value.get())
+        .map_err(|_| format!("\"{name}\" must be a list such as [{{\"result\": […]}}], not {}.", shown(value)))?;
     if elements.len() > MAX_PER_TASK {
         return Err(format!("A task can have at most {MAX_PER_TASK} {name}."));
     }
-    let read_one = |(at, element): (usize, &&'a RawValue)| {
-        read(element.get()).map_err(|message| format!("{name}[{at}]: {message}"))
+    Ok(elements.into_iter().enumerate().collect())
+}
+
+/// Exports list the ids of predictions, which mean nothing elsewhere.
+fn is_id((_, element): &(usize, &RawValue)) -> bool {
+    element.get().bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Each element through `read`; the message names the element.
+fn each<'a, T>(
+    elements: Vec<(usize, &'a RawValue)>,
+    name: &str,
+    read: fn(&'a str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let read_one = |(at, element): (usize, &'a RawValue)| {
+        let read = if element.get().starts_with('{') {
+            read(element.get())
+        } else {
+            Err(format!("this must be an object such as {{\"result\": […]}}, not {}.", shown(element)))
+        };
+        read.map_err(|message| format!("{name}[{at}]: {message}"))
     };
-    elements.iter().enumerate().map(read_one).collect()
+    elements.into_iter().map(read_one).collect()
 }
 
 fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
-    let raw: RawAnnotation<'_> = serde_json::from_str(text).map_err(|error| plain(&error))?;
-    let was_cancelled = raw.was_cancelled.or(raw.skipped).map(|value| truth(value, "was_cancelled")).transpose()?;
-    let ground_truth = raw.ground_truth.map(|value| truth(value, "ground_truth")).transpose()?;
+    let raw: RawAnnotation<'_> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
+    let was_cancelled = truth(raw.was_cancelled.or(raw.skipped), "was_cancelled")?;
+    let ground_truth = truth(raw.ground_truth, "ground_truth")?;
     Ok(ImportedAnnotation {
         result: match raw.result {
             Some(value) if value.get() == "null" => value.get().to_owned(),
@@ -189,16 +230,16 @@ fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
         was_cancelled: was_cancelled.unwrap_or(false),
         ground_truth: ground_truth.unwrap_or(true),
         lead_time: raw.lead_time.map(|seconds| number(seconds.get(), "lead_time")).transpose()?,
-        unique_id: raw.unique_id.map(|value| read(value, "unique_id", "text")).transpose()?,
-        created_at: raw.created_at,
-        updated_at: raw.updated_at,
-        draft_created_at: raw.draft_created_at,
+        unique_id: read(raw.unique_id, "unique_id", "text")?,
+        created_at: read(raw.created_at, "created_at", MOMENT)?,
+        updated_at: read(raw.updated_at, "updated_at", MOMENT)?,
+        draft_created_at: read(raw.draft_created_at, "draft_created_at", MOMENT)?,
         import_id: raw.id.and_then(|value| serde_json::from_str(value.get()).ok()),
     })
 }
 
 fn prediction(text: &str) -> Result<ImportedPrediction, String> {
-    let raw: RawPrediction<'_> = serde_json::from_str(text).map_err(|error| plain(&error))?;
+    let raw: RawPrediction<'_> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
     Ok(ImportedPrediction {
         result: result(raw.result)?,
         score: raw.score.map(|value| number(value.get(), "score")).transpose()?,
@@ -226,11 +267,17 @@ fn summand(number: f64, name: &str) -> Result<f64, String> {
     fits.then_some(number).ok_or_else(|| format!("\"{name}\" must be between -1e15 and 1e15."))
 }
 
+/// A list of objects. What is in them is the labeling interface's; what is none would break it.
 fn result(value: Option<&RawValue>) -> Result<String, String> {
-    match value.map(RawValue::get) {
-        Some(text) if text.starts_with('[') => Ok(text.to_owned()),
-        None => Err("\"result\" is missing; it must be a list.".to_owned()),
-        Some(_) => Err("\"result\" must be a list.".to_owned()),
+    let Some(value) = value else { return Err("\"result\" is missing; it must be a list.".to_owned()) };
+    let elements: Vec<&RawValue> =
+        serde_json::from_str(value.get()).map_err(|_| format!("\"result\" must be a list, not {}.", shown(value)))?;
+    match elements.iter().enumerate().find(|(_, element)| !element.get().starts_with('{')) {
+        None => Ok(value.get().to_owned()),
+        Some((at, element)) => Err(format!(
+            "result[{at}] must be an object with the value of one region or answer, not {}. Remove it.",
+            shown(element)
+        )),
     }
 }
 
@@ -238,17 +285,10 @@ fn person(value: &RawValue) -> Result<CompletedBy, String> {
     let refused = || "\"completed_by\" must be the id of a user or an object with an \"email\".".to_owned();
     match serde_json::from_str(value.get()).map_err(|_| refused())? {
         Person::Id(id) => Ok(CompletedBy::Id(id)),
-        Person::Email(email) | Person::Object { email: Some(email), .. } => Ok(CompletedBy::Email(email)),
+        Person::Email(email) | Person::Object { email: Some(email), .. } => {
+            Ok(CompletedBy::Email(email.trim().to_lowercase()))
+        }
         Person::Object { email: None, id: Some(id) } => Ok(CompletedBy::Id(id)),
         Person::Object { email: None, id: None } => Err(refused()),
-    }
-}
-
-/// A serde message without its position, which counts from the start of the inner text.
-fn plain(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    match text.rfind(" at line ") {
-        Some(at) => text.get(..at).unwrap_or(&text).to_owned(),
-        None => text,
     }
 }

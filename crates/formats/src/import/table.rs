@@ -1,47 +1,15 @@
 //! CSV and TSV. The record reader below is bounded: a quote that is never closed cannot swallow a file into memory.
 
-use std::collections::BTreeSet;
-
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::buffer::Buffer;
+use super::header::{Header, is_header};
+use super::types::{CellType, ColumnTypes, Observed};
 use super::{ImportedTask, MAX_ITEM_BYTES, Next, RowProblem};
 use crate::json_text::push_string;
 
 /// Columns of one table.
 const MAX_COLUMNS: usize = 10_000;
-
-/// The columns whose filled cells have all been numbers so far.
-#[derive(Debug, Clone, Default)]
-pub struct NumberColumns {
-    filled: BTreeSet<usize>,
-    texts: BTreeSet<usize>,
-}
-
-impl NumberColumns {
-    fn observe(&mut self, column: usize, cell: &str) {
-        if cell.is_empty() || self.texts.contains(&column) {
-            return;
-        }
-        if is_number(cell) {
-            self.filled.insert(column);
-        } else {
-            self.texts.insert(column);
-        }
-    }
-
-    fn found(&self) -> BTreeSet<usize> {
-        self.filled.difference(&self.texts).copied().collect()
-    }
-}
-
-/// Whether a cell can stand as a JSON number without losing anything: `007`, `+1` and `1,5` are texts.
-fn is_number(cell: &str) -> bool {
-    cell.len() <= 32
-        && cell.bytes().next().is_some_and(|b| b == b'-' || b.is_ascii_digit())
-        && serde_json::from_str::<serde_json::Number>(cell)
-            .is_ok_and(|number| number.as_f64().is_some_and(f64::is_finite))
-}
 
 pub(super) struct TableReader {
     separator: Option<u8>,
@@ -49,13 +17,14 @@ pub(super) struct TableReader {
     /// `"name":` for each column.
     keys: Vec<Vec<u8>>,
     header: Option<Vec<String>>,
+    first_row: Header,
     row: u64,
     output: Vec<u8>,
     written: usize,
     ends: Vec<usize>,
     ended: usize,
-    numbers: NumberColumns,
-    as_numbers: Option<BTreeSet<usize>>,
+    observed: Observed,
+    types: Option<ColumnTypes>,
 }
 
 enum Record {
@@ -66,19 +35,20 @@ enum Record {
 }
 
 impl TableReader {
-    pub fn new(separator: Option<u8>, as_numbers: Option<BTreeSet<usize>>) -> Self {
+    pub fn new(separator: Option<u8>, first_row: Header, types: Option<ColumnTypes>) -> Self {
         Self {
             separator,
             reader: None,
             keys: Vec::new(),
             header: None,
+            first_row,
             row: 0,
             output: vec![0; 16 << 10],
             written: 0,
             ends: vec![0; 64],
             ended: 0,
-            numbers: NumberColumns::default(),
-            as_numbers,
+            observed: Observed::default(),
+            types,
         }
     }
 
@@ -86,8 +56,16 @@ impl TableReader {
         self.header.as_deref()
     }
 
-    pub fn number_columns(&self) -> BTreeSet<usize> {
-        self.numbers.found()
+    pub fn separator(&self) -> u8 {
+        self.separator.unwrap_or(b',')
+    }
+
+    pub fn has_header(&self) -> bool {
+        self.first_row != Header::Absent
+    }
+
+    pub fn column_types(&self) -> ColumnTypes {
+        self.observed.found()
     }
 
     pub fn next(&mut self, buffer: &mut Buffer) -> Next {
@@ -103,7 +81,10 @@ impl TableReader {
             }
             let record = std::mem::take(&mut self.output);
             let next = match self.header {
-                None => self.read_header(&record),
+                None => match self.read_header(&record) {
+                    None if !self.has_header() => Some(self.task(&record)),
+                    problem => problem,
+                },
                 Some(_) => Some(self.task(&record)),
             };
             self.output = record;
@@ -114,15 +95,21 @@ impl TableReader {
         }
     }
 
-    /// Looks for the separator once the first line is there. `false`: it is not there yet.
-    fn open(&mut self, buffer: &Buffer) -> bool {
+    /// Looks for the separator once the first line is there. `false`: it is not there yet. A first line `sep=;` is what
+    /// Excel reads the separator from.
+    fn open(&mut self, buffer: &mut Buffer) -> bool {
         let rest = buffer.rest();
         let line_end = rest.iter().position(|b| matches!(b, b'\n' | b'\r'));
         if line_end.is_none() && !buffer.finished() && rest.len() < (1 << 20) {
             return false;
         }
         let line = rest.get(..line_end.unwrap_or(rest.len())).unwrap_or_default();
-        let separator = self.separator.unwrap_or_else(|| sniff(line));
+        let named = named_separator(line);
+        let separator = named.or(self.separator).unwrap_or_else(|| sniff(line));
+        if named.is_some() {
+            buffer.advance(line_end.map_or(usize::MAX, |at| at + 1));
+        }
+        self.separator = Some(separator);
         self.reader = Some(ReaderBuilder::new().delimiter(separator).build());
         true
     }
@@ -185,10 +172,17 @@ impl TableReader {
             let message = "The header has the character U+0000, which a database text cannot hold. Remove it.";
             return Some(Next::Problem(RowProblem::fatal(0, message)));
         }
+        if self.first_row == Header::Auto {
+            self.first_row = if is_header(&cells) { Header::Present } else { Header::Absent };
+        }
         let mut names: Vec<String> = Vec::with_capacity(cells.len());
         let mut taken = std::collections::HashSet::new();
         for (at, cell) in cells.iter().enumerate() {
-            let base = if cell.is_empty() { format!("column{}", at + 1) } else { (*cell).to_owned() };
+            let base = if cell.is_empty() || self.first_row == Header::Absent {
+                format!("column{}", at + 1)
+            } else {
+                (*cell).to_owned()
+            };
             let mut name = base.clone();
             let mut copy = 0;
             while !taken.insert(name.clone()) {
@@ -234,17 +228,17 @@ impl TableReader {
                     "This row has the character U+0000, which a database text cannot hold. Remove it.".to_owned(),
                 );
             }
-            let number = match &self.as_numbers {
+            let kind = match &self.types {
                 None => {
-                    self.numbers.observe(column, cell);
-                    false
+                    self.observed.observe(column, cell);
+                    CellType::Text
                 }
-                Some(columns) => columns.contains(&column) && is_number(cell),
+                Some(types) => types.of_cell(column, cell),
             };
-            if number {
-                data.extend_from_slice(cell.as_bytes());
-            } else {
-                push_string(&mut data, cell);
+            match kind {
+                CellType::Number => data.extend_from_slice(cell.as_bytes()),
+                CellType::Boolean(value) => data.extend_from_slice(if value { b"true" } else { b"false" }),
+                CellType::Text => push_string(&mut data, cell),
             }
         }
         data.push(b'}');
@@ -259,6 +253,16 @@ impl TableReader {
 fn cells<'a>(record: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = Option<&'a str>> {
     let starts = std::iter::once(0).chain(ends.iter().copied());
     starts.zip(ends).map(|(start, end)| std::str::from_utf8(record.get(start..*end)?).ok())
+}
+
+/// The separator that a line `sep=;` names.
+fn named_separator(line: &[u8]) -> Option<u8> {
+    let text = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let (name, separator) = text.split_at_checked(4)?;
+    match separator {
+        [one] if name.eq_ignore_ascii_case(b"sep=") && matches!(one, b',' | b';' | b'\t' | b'|') => Some(*one),
+        _ => None,
+    }
 }
 
 /// The separator that occurs most often in the header outside of quotes; a comma when none does.

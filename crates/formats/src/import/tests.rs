@@ -96,7 +96,6 @@ fn what_cannot_be_read_on_is_fatal() {
         (b"[,]", "missing"),
         (b"[{\"a\":1}] x", "after the end"),
         (b"hello", "not JSON"),
-        (b"\xFF\xFE[\x00", "UTF-16"),
     ] {
         let read = read(TaskSource::Json, file);
         let problem = only_problem(&read);
@@ -126,10 +125,20 @@ fn annotations_say_what_is_wrong_with_them() {
         (json!({"data": {"a": 1}, "annotations": {}}), "\"annotations\" must be a list"),
         (json!({"data": {"a": 1}, "annotations": [{"result": {}}]}), "annotations[0]: \"result\" must be a list"),
         (json!({"data": {"a": 1}, "annotations": [{}]}), "\"result\" is missing"),
-        (json!({"data": {"a": 1}, "annotations": [{"result": [], "was_cancelled": "x"}]}), "must be true or false"),
+        (
+            json!({"data": {"a": 1}, "annotations": [{"result": [], "was_cancelled": "x"}]}),
+            "\"was_cancelled\" must be true or false, not \"x\"",
+        ),
         (json!({"data": {"a": 1}, "annotations": [{"result": [], "completed_by": {}}]}), "completed_by"),
         (json!({"data": {"a": 1}, "annotations": [{"result": [], "created_at": "now"}]}), "ISO 8601"),
-        (json!({"data": {"a": 1}, "predictions": [[]]}), "predictions[0]"),
+        (json!({"data": {"a": 1}, "predictions": [[]]}), "predictions[0]: this must be an object"),
+        (json!({"data": {"a": 1}, "predictions": [null]}), "predictions[0]: this must be an object"),
+        (json!({"data": {"a": 1}, "predictions": [{"result": [null]}]}), "predictions[0]: result[0] must be an object"),
+        (
+            json!({"data": {"a": 1}, "annotations": [{"result": [{}, 5]}]}),
+            "annotations[0]: result[1] must be an object",
+        ),
+        (json!({"data": {"a": 1}, "annotations": [7]}), "annotations[0]: this must be an object"),
     ] {
         let file = json!([item]).to_string();
         let read = read(TaskSource::Json, file.as_bytes());
@@ -192,7 +201,7 @@ fn tables_find_their_separator_and_their_numbers() {
     first.finish();
     while first.next() != Next::End {}
     assert_eq!(first.header(), Some(&["id", "zip", "x", "column4"].map(str::to_owned)[..]));
-    let options = ReadOptions { number_columns: first.number_columns(), ..ReadOptions::default() };
+    let options = ReadOptions { column_types: first.reading().column_types, ..ReadOptions::default() };
     let second = read_with(TaskSource::Table, file, options);
     assert_eq!(
         data(&second),
@@ -204,10 +213,111 @@ fn tables_find_their_separator_and_their_numbers() {
 
 #[test]
 fn lines_become_texts() {
-    let options = ReadOptions { data_key: "te\"xt".into(), number_columns: None };
+    let options = ReadOptions { data_key: "te\"xt".into(), ..ReadOptions::default() };
     let read = read_with(TaskSource::Lines, "one \"1\"\r\n\n  \nzwölf".as_bytes(), options);
     assert_eq!(data(&read), [r#"{"te\"xt":"one \"1\""}"#, r#"{"te\"xt":"zwölf"}"#]);
     assert_eq!(read[1].as_ref().map(|t| t.row), Ok(4));
+}
+
+/// Reads a table twice, as imports do.
+fn read_twice(file: &[u8], options: ReadOptions) -> (Vec<String>, Reading) {
+    let mut first = TaskReader::new(TaskSource::Table, options.clone());
+    first.push(file);
+    first.finish();
+    while first.next() != Next::End {}
+    let reading = first.reading();
+    let second = ReadOptions { column_types: reading.column_types.clone(), ..options };
+    let tasks = read_with(TaskSource::Table, file, second);
+    (data(&tasks).into_iter().map(str::to_owned).collect(), reading)
+}
+
+#[test]
+fn tables_of_excel_are_read_as_they_were_meant() {
+    let text = "sep=;\r\nGröße;n\r\n\"5 €; etwa\";1\r\n";
+    let expected = r#"{"Größe":"5 €; etwa","n":1}"#;
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(bytes).collect() };
+    let (little, big) = (utf16(u16::to_le_bytes), utf16(u16::to_be_bytes));
+    for (file, encoding) in [
+        (text.as_bytes().to_vec(), Encoding::Utf8),
+        ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), Encoding::Utf8),
+        ([b"\xFF\xFE", little.as_slice()].concat(), Encoding::Utf16Le),
+        (little, Encoding::Utf16Le),
+        ([b"\xFE\xFF", big.as_slice()].concat(), Encoding::Utf16Be),
+    ] {
+        let (tasks, reading) = read_twice(&file, ReadOptions::default());
+        assert_eq!(tasks, [expected], "{encoding:?}");
+        assert_eq!((reading.encoding, reading.separator, reading.has_header), (encoding, Some(';'), Some(true)));
+    }
+    let windows = b"Gr\xF6\xDFe;n\n\"5 \x80; etwa\";1\n";
+    let mut first = TaskReader::new(TaskSource::Table, ReadOptions::default());
+    first.push(windows);
+    first.finish();
+    assert!(matches!(first.next(), Next::Problem(_)) && first.reading().looks_like_windows_1252);
+    let options = ReadOptions { encoding: Some(Encoding::Windows1252), ..ReadOptions::default() };
+    assert_eq!(read_twice(windows, options).0, [expected]);
+}
+
+#[test]
+fn half_a_letter_of_utf16_is_told() {
+    let tasks = read(TaskSource::Lines, b"\xFF\xFEa\0b\0\n\0c");
+    assert!(only_problem(&tasks).fatal && only_problem(&tasks).message.contains("UTF-16"), "{tasks:?}");
+}
+
+#[test]
+fn a_table_without_a_header_keeps_its_first_row() {
+    let file = b"https://x.org/a.png,cat\nhttps://x.org/b.png,dog\n";
+    let (tasks, reading) = read_twice(file, ReadOptions::default());
+    assert_eq!(tasks[0], r#"{"column1":"https://x.org/a.png","column2":"cat"}"#);
+    assert_eq!((tasks.len(), reading.has_header), (2, Some(false)));
+    let said = |header| read_twice(b"I like it\nI hate it\n", ReadOptions { header, ..ReadOptions::default() }).0;
+    assert_eq!(said(Header::Auto), [r#"{"I like it":"I hate it"}"#]);
+    assert_eq!(said(Header::Absent), [r#"{"column1":"I like it"}"#, r#"{"column1":"I hate it"}"#]);
+    assert_eq!(read_twice(file, ReadOptions { header: Header::Present, ..ReadOptions::default() }).0.len(), 1);
+}
+
+#[test]
+fn true_and_false_are_booleans_where_a_column_has_nothing_else() {
+    // As pandas has it, which the compatible API reads tables with.
+    for (file, expected) in [
+        ("a,b\nTrue,1\nfalse,2\n", [r#"{"a":true,"b":1}"#, r#"{"a":false,"b":2}"#]),
+        ("a,b\nTRUE,1\n,2\n", [r#"{"a":true,"b":1}"#, r#"{"a":"","b":2}"#]),
+        ("a,b\nTrue,1\nx,2\n", [r#"{"a":"True","b":1}"#, r#"{"a":"x","b":2}"#]),
+        ("a,b\nTrue,1\n1,2\n", [r#"{"a":"True","b":1}"#, r#"{"a":"1","b":2}"#]),
+        ("a,b\n True,1\nFalse,2\n", [r#"{"a":" True","b":1}"#, r#"{"a":"False","b":2}"#]),
+    ] {
+        assert_eq!(read_twice(file.as_bytes(), ReadOptions::default()).0, expected, "{file}");
+    }
+}
+
+#[test]
+fn predictions_of_which_an_export_has_the_ids_alone_are_counted_and_left_out() {
+    let file = br#"[{"id":1,"data":{"a":1},"annotations":[],"predictions":[21,22,{"result":[]}],"drafts":[3]}]"#;
+    let tasks = read(TaskSource::Json, file);
+    let task = tasks[0].as_ref().expect("a task");
+    assert_eq!((task.predictions.len(), task.prediction_ids), (1, 2));
+}
+
+#[test]
+fn what_is_wrong_is_said_in_no_words_of_a_parser() {
+    for item in [
+        r#"{"data":{"a":1}"annotations":[]}"#,
+        r#"{"data":{"a":1},"data":{"b":1}}"#,
+        r#"{"data":{"a":1},"annotations":{"a":1}}"#,
+        r#"{"data":{"a":1},"annotations":"x"}"#,
+        r#"{"data":{"a":1},"annotations":[{"result":{"a":1}}]}"#,
+        r#"{"data":{"a":1},"annotations":[{"result":[],"result":[]}]}"#,
+        r#"{"data":{"a":1},"annotations":[{"result":[],"lead_time":"long"}]}"#,
+        r#"{"data":{"a":1},"annotations":[{"result":[],"completed_by":[1]}]}"#,
+        r#"{"data":{"a":1},"predictions":[{"result":[],"score":{}}]}"#,
+        r#"{"data":{"a":1},"predictions":["x"]}"#,
+        r#"{"a":nul}"#,
+    ] {
+        let read = read(TaskSource::JsonLines, item.as_bytes());
+        let message = &only_problem(&read).message;
+        for word in ["invalid type", "expected", "EOF", "sequence", "duplicate field", "map", "ident"] {
+            assert!(!message.contains(word), "{item}: {message}");
+        }
+    }
 }
 
 /// Feeds a file in pieces of every given size.

@@ -36,6 +36,9 @@ fn names_wrong_types_as_the_compatible_api() {
 fn follows_paths_lists_and_repeaters() {
     let deep = r#"<Text name="t" value="$doc.body.text"/>"#;
     assert_eq!(check(deep, r#"{"doc":{"body":{"text":"a"}}}"#), Ok(()));
+    // A column may have a name with a dot.
+    assert_eq!(check(deep, r#"{"doc.body.text":"a","doc":5}"#), Ok(()));
+    assert_eq!(check(r#"<Text name="t" value="$Review Text"/>"#, r#"{"Review Text":"a"}"#), Ok(()));
     assert!(check(deep, r#"{"doc":{"body":{}}}"#).unwrap_err().contains("\"doc.body.text\""));
     assert!(check(deep, r#"{"doc":"x"}"#).is_err());
     let pages = r#"<Image name="i" valueList="$pages"/>"#;

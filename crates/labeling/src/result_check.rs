@@ -1,0 +1,212 @@
+//! Does a result fit the config: are its controls there, and are they used as they can be. For predictions, which programs
+//! write: one that fits nothing would be a task that shows nothing, and nobody would know why.
+
+use crate::{config::Config, json_text};
+use serde_json::value::RawValue;
+use std::collections::{HashMap, HashSet};
+
+/// What a config can show of results.
+#[derive(Debug, Clone)]
+pub struct ResultCheck {
+    controls: HashMap<String, Control>,
+    /// In the order of the config, for messages.
+    names: Vec<String>,
+    /// Tags that show data and write results of their own.
+    objects: HashSet<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Control {
+    kind: String,
+    to_names: Vec<String>,
+    /// `None`: they come with the task, or are not listed.
+    labels: Option<HashSet<String>>,
+}
+
+/// One item of a result, as far as it is looked at.
+#[derive(Default)]
+struct Item<'a> {
+    from_name: Option<&'a RawValue>,
+    to_name: Option<&'a RawValue>,
+    kind: Option<&'a RawValue>,
+    value: Option<&'a RawValue>,
+}
+
+impl ResultCheck {
+    /// `None` when the config has no controls yet, or names them by the task's data: then anything may fit.
+    #[must_use]
+    pub fn new(config: &Config) -> Option<Self> {
+        let has_repeated_names = config.tags().iter().any(|tag| tag.is("Repeater"));
+        if has_repeated_names || !config.has_control_tags() {
+            return None;
+        }
+        let names = config.control_names().map(str::to_owned).collect();
+        let objects = config.objects().filter_map(|tag| tag.name()).map(str::to_owned).collect();
+        let controls = config.controls().filter_map(|tag| {
+            let labels: HashSet<String> = config.labels_of(tag).map(|(label, _)| label.to_owned()).collect();
+            let is_open = labels.is_empty()
+                || labels.iter().any(|label| label.starts_with('$'))
+                || ["value", "apiUrl", "allowNested"].iter().any(|name| tag.filled(name).is_some());
+            let control = Control {
+                kind: tag.tag.to_lowercase(),
+                to_names: tag.to_names().map(|name| name.trim().to_owned()).collect(),
+                labels: (!is_open).then_some(labels),
+            };
+            Some((tag.name()?.to_owned(), control))
+        });
+        Some(Self { controls: controls.collect(), names, objects })
+    }
+
+    /// Checks a list of objects.
+    ///
+    /// # Errors
+    /// What the first item that does not fit has, and what would fit.
+    pub fn check(&self, result: &str) -> Result<(), String> {
+        let items: Vec<&RawValue> =
+            serde_json::from_str(result).map_err(|_| "\"result\" must be a list.".to_owned())?;
+        items
+            .into_iter()
+            .enumerate()
+            .try_for_each(|(at, item)| self.item(item.get()).map_err(|message| format!("result[{at}]: {message}")))
+    }
+
+    fn item(&self, text: &str) -> Result<(), String> {
+        let mut item = Item::default();
+        json_text::for_each(text, |key, value| match key {
+            "from_name" => item.from_name = Some(value),
+            "to_name" => item.to_name = Some(value),
+            "type" => item.kind = Some(value),
+            "value" => item.value = Some(value),
+            _ => {}
+        })
+        .map_err(|_| "This must be an object with the value of one region or answer. Remove it.".to_owned())?;
+        let kind = item.kind.and_then(text_of);
+        if kind.as_deref() == Some("relation") {
+            return Ok(());
+        }
+        let from_name = item.from_name.and_then(text_of).ok_or_else(|| missing("from_name", &self.named()))?;
+        if self.objects.contains(&from_name) {
+            return Ok(());
+        }
+        let Some(control) = self.controls.get(&from_name) else {
+            return Err(format!(
+                "\"from_name\" is \"{from_name}\", but the labeling configuration has {}. Use one of its names, or add the control.",
+                self.named()
+            ));
+        };
+        control.check(&from_name, &item, kind)
+    }
+
+    fn named(&self) -> String {
+        const SHOWN: usize = 10;
+        let names: Vec<String> = self.names.iter().take(SHOWN).map(|name| format!("\"{name}\"")).collect();
+        let more = if self.names.len() > SHOWN { " …" } else { "" };
+        format!("the controls {}{more}", names.join(", "))
+    }
+}
+
+impl Control {
+    fn check(&self, name: &str, item: &Item<'_>, kind: Option<String>) -> Result<(), String> {
+        let objects = self.to_names.join("\", \"");
+        let to_name = item.to_name.and_then(text_of).ok_or_else(|| missing("to_name", &format!("\"{objects}\"")))?;
+        if !to_name.split(',').all(|one| self.to_names.iter().any(|known| known == one.trim())) {
+            return Err(format!(
+                "\"to_name\" is \"{to_name}\", but \"{name}\" is about \"{objects}\" in the labeling configuration."
+            ));
+        }
+        let kind = kind.ok_or_else(|| missing("type", &format!("\"{}\"", self.kind)))?.to_lowercase();
+        // Labels of a shape that has a tag of its own may come together with the shape.
+        let is_joined = self.kind == "labels" && kind.ends_with("labels");
+        if kind != self.kind && !is_joined {
+            return Err(format!(
+                "\"type\" is \"{kind}\", but \"{name}\" is a <{}> in the labeling configuration.",
+                self.kind
+            ));
+        }
+        let value = item.value.map(RawValue::get).filter(|value| value.starts_with('{'));
+        let value = value.ok_or_else(|| format!("\"value\" must be an object such as {{\"{kind}\": …}}."))?;
+        self.labels(name, &kind, value)
+    }
+
+    fn labels(&self, name: &str, kind: &str, value: &str) -> Result<(), String> {
+        let Some(known) = &self.labels else { return Ok(()) };
+        let Some(given) = json_text::get(value, kind) else { return Ok(()) };
+        let given: Vec<&RawValue> = serde_json::from_str(given.get())
+            .map_err(|_| format!("\"{kind}\" in \"value\" must be a list of labels."))?;
+        match given.into_iter().filter_map(text_of).find(|label| !known.contains(label)) {
+            None => Ok(()),
+            Some(label) => Err(format!(
+                "\"{label}\" is no label of \"{name}\" in the labeling configuration. Write it as it stands there, or add it."
+            )),
+        }
+    }
+}
+
+fn text_of(value: &RawValue) -> Option<String> {
+    serde_json::from_str(value.get()).ok()
+}
+
+fn missing(member: &str, expected: &str) -> String {
+    format!("\"{member}\" is missing; here it can name {expected}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ResultCheck;
+    use crate::Config;
+    use serde_json::json;
+
+    fn check(config: &str) -> Option<ResultCheck> {
+        ResultCheck::new(&Config::parse(config).expect("a config"))
+    }
+
+    #[test]
+    fn results_that_the_config_cannot_show_are_told_with_what_it_has() {
+        let check = check(
+            r#"<View><Image name="i" value="$image"/><RectangleLabels name="box" toName="i"><Label value="Car"/></RectangleLabels>
+            <Choices name="ok" toName="i"><Choice value="Yes" alias="y"/></Choices>
+            <Choices name="open" toName="i" value="$answers"/><TextArea name="note" toName="i"/></View>"#,
+        )
+        .expect("controls");
+        let item = |from: &str, to: &str, kind: &str, value: serde_json::Value| json!([{"from_name": from, "to_name": to, "type": kind, "value": value}]);
+        for fine in [
+            json!([]),
+            item("box", "i", "rectanglelabels", json!({"x": 1, "rectanglelabels": ["Car"]})),
+            item("box", "i", "rectanglelabels", json!({"x": 1})),
+            item("ok", "i", "choices", json!({"choices": ["y"]})),
+            item("open", "i", "choices", json!({"choices": ["whatever"]})),
+            item("note", "i", "textarea", json!({"text": ["words"]})),
+            json!([{"type": "relation", "from_id": "a", "to_id": "b", "direction": "right"}]),
+        ] {
+            assert_eq!(check.check(&fine.to_string()), Ok(()), "{fine}");
+        }
+        for (bad, part) in [
+            (json!([{"from_name": "ok"}]), "result[0]: \"to_name\" is missing; here it can name \"i\""),
+            (json!([{}]), "\"from_name\" is missing; here it can name the controls \"box\", \"ok\""),
+            (item("bbox", "i", "rectanglelabels", json!({})), "has the controls \"box\", \"ok\""),
+            (item("box", "img", "rectanglelabels", json!({})), "\"box\" is about \"i\""),
+            (item("box", "i", "rectangle", json!({})), "\"box\" is a <rectanglelabels>"),
+            (item("box", "i", "rectanglelabels", json!([1])), "\"value\" must be an object"),
+            (
+                item("box", "i", "rectanglelabels", json!({"rectanglelabels": ["car"]})),
+                "\"car\" is no label of \"box\"",
+            ),
+            (item("ok", "i", "choices", json!({"choices": "y"})), "must be a list of labels"),
+        ] {
+            let message = check.check(&bad.to_string()).expect_err("a refusal");
+            assert!(message.contains(part), "{bad}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_config_without_controls_or_with_repeated_ones_checks_nothing() {
+        assert!(check(r#"<View><Text name="t" value="$t"/></View>"#).is_none());
+        assert!(
+            check(
+                r#"<View><Repeater on="$pages" indexFlag="{{idx}}"><Image name="p{{idx}}" value="$pages[{{idx}}].u"/>
+            <Choices name="c{{idx}}" toName="p{{idx}}"><Choice value="a"/></Choices></Repeater></View>"#
+            )
+            .is_none()
+        );
+    }
+}
