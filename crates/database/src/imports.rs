@@ -4,11 +4,12 @@
 mod finish;
 mod insert;
 mod names;
+mod placeholders;
 mod predictions;
 mod rows;
 
 pub use finish::{FinishedImport, ImportSummary};
-pub use rows::{AnnotationRow, ImportBatch, PredictionRow, TaskRow};
+pub use rows::{AnnotationRow, ImportBatch, ImportedAuthor, PredictionRow, TaskRow};
 
 use crate::{Database, Fetch, access::ProjectScope, args};
 use labelkeep_model::Result;
@@ -17,7 +18,9 @@ use std::collections::HashMap;
 /// Who can be named as the author of an imported annotation.
 #[derive(Debug, Clone, Default)]
 pub struct Authors {
+    /// Also of those who left, and of placeholders.
     pub by_email: HashMap<String, i64>,
+    /// Of those who are here.
     pub ids: std::collections::HashSet<i64>,
 }
 
@@ -28,7 +31,7 @@ impl Database {
         let mut database = self;
         let rows = database
             .fetch_all(
-                "SELECT id, email FROM users WHERE organization_id = $1 AND deleted_at IS NULL",
+                "SELECT id, email, deleted_at IS NULL AS is_here FROM users WHERE organization_id = $1",
                 args![scope.caller().organization()],
             )
             .await?;
@@ -36,7 +39,9 @@ impl Database {
         for row in rows {
             let id: i64 = row.get("id")?;
             authors.by_email.insert(row.get("email")?, id);
-            authors.ids.insert(id);
+            if row.get("is_here")? {
+                authors.ids.insert(id);
+            }
         }
         Ok(authors)
     }

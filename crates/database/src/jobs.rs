@@ -8,7 +8,7 @@ mod run;
 mod schedule;
 
 pub use items::{Items, Part};
-pub(crate) use list::mark_undone;
+pub(crate) use list::{mark_redone, mark_undone};
 pub use object::{Job, JobInput, JobStatus, NewJob};
 pub(crate) use object::{insert_job, job_columns};
 pub use run::{JOBS, JobClaim, PROGRESS, Step};

@@ -26,6 +26,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (59, include_str!("../migrations/0059_drafts_in_the_trail.sql")),
     (62, include_str!("../migrations/0062_trashed_drafts.sql")),
     (63, include_str!("../migrations/0063_suits_bulk.sql")),
+    (67, include_str!("../migrations/0067_import_authors.sql")),
+    (68, include_str!("../migrations/0068_job_subjects.sql")),
     (72, include_str!("../migrations/0072_auto_submit.sql")),
 ];
 

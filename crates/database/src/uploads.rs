@@ -16,6 +16,7 @@ use crate::{
 };
 use labelkeep_model::{Error, FileUploadId, Permission, Result, Role};
 use serde_json::json;
+use std::collections::HashMap;
 
 /// Bytes of one piece: small enough to hold many at once, large enough to make few.
 pub const CHUNK_BYTES: usize = 512 << 10;
@@ -125,24 +126,35 @@ impl Database {
         self.write(move |transaction| Box::pin(async move { begin(transaction, &scope, new).await })).await
     }
 
-    /// Stores a file that is all there, as one change: each change waits for the disk.
+    /// Stores files that are all there, in their order and as one change: each change waits for the disk.
     ///
     /// # Errors
     /// 403 without the right.
-    pub async fn store_upload(&self, scope: &ProjectScope, new: NewUpload, content: Vec<u8>) -> Result<FileUpload> {
+    pub async fn store_uploads(
+        &self,
+        scope: &ProjectScope,
+        files: Vec<(NewUpload, Vec<u8>)>,
+    ) -> Result<Vec<FileUpload>> {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                let file = begin(transaction, &scope, new).await?;
-                let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
-                // An empty file has one empty piece.
-                let pieces =
-                    if content.is_empty() { vec![content.as_slice()] } else { content.chunks(CHUNK_BYTES).collect() };
-                for (number, bytes) in (0..).zip(pieces) {
-                    append(transaction, file, number, bytes.to_vec()).await?;
+                let mut stored = Vec::with_capacity(files.len());
+                for (new, content) in files {
+                    let file = begin(transaction, &scope, new).await?;
+                    let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
+                    // An empty file has one empty piece.
+                    let pieces = if content.is_empty() {
+                        vec![content.as_slice()]
+                    } else {
+                        content.chunks(CHUNK_BYTES).collect()
+                    };
+                    for (number, bytes) in (0..).zip(pieces) {
+                        append(transaction, file, number, bytes.to_vec()).await?;
+                    }
+                    stored.push(complete(transaction, &scope, file, size).await?);
                 }
-                complete(transaction, &scope, file, size).await
+                Ok(stored)
             })
         })
         .await
@@ -216,10 +228,11 @@ impl Database {
                 args![scope.id(), id_list(ids.iter().copied())],
             )
             .await?;
-        let found = rows.iter().map(FileUpload::from_row).collect::<Result<Vec<_>>>()?;
+        let found = rows.iter().map(|row| FileUpload::from_row(row).map(|file| (file.id, file)));
+        let found = found.collect::<Result<HashMap<i64, FileUpload>>>()?;
         ids.iter()
             .map(|id| {
-                let file = found.iter().find(|file| file.id == *id).cloned();
+                let file = found.get(id).cloned();
                 file.ok_or_else(|| Error::non_field(format!("There is no uploaded file {id} in this project.")))
             })
             .collect()

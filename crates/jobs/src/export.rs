@@ -47,6 +47,7 @@ impl SnapshotRequest {
             total: None,
             worker: None,
             items,
+            subject: None,
         }
     }
 }

@@ -2,13 +2,16 @@
 //! each with its progress in one transaction, so that another worker can go on after a crash.
 
 mod files;
+pub mod people;
 mod plan;
 mod preannotated;
 pub mod preview;
 mod survey;
 mod write;
 
+use labelkeep_database::uploads::FileUpload;
 use labelkeep_database::{BoxFuture, jobs::NewJob};
+use labelkeep_formats::import::{Encoding, Header};
 use labelkeep_model::{Error, FieldErrors, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -40,9 +43,55 @@ pub struct ImportRequest {
     /// Data fields that become predictions.
     #[serde(default)]
     pub preannotated_from_fields: Vec<String>,
+    /// Whether the first rows of tables are headers.
+    #[serde(default)]
+    pub header: Header,
+    /// `None`: each file's own is found.
+    #[serde(default)]
+    pub encoding: Option<Encoding>,
+    /// Whose the annotations of the authors in the files become.
+    #[serde(default)]
+    pub people: people::Choices,
+    /// Of the first files, for people.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Files that came with these and were left out.
+    #[serde(default)]
+    pub left_out: Vec<Problem>,
 }
 
+impl Default for ImportRequest {
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            files_as_tasks_list: true,
+            keep_good_rows: false,
+            replaces: false,
+            preannotated_from_fields: Vec::new(),
+            header: Header::Auto,
+            encoding: None,
+            people: people::Choices::new(),
+            names: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+}
+
+/// Names of files that a job keeps.
+const NAMES: usize = 3;
+
 impl ImportRequest {
+    /// An import of these files.
+    #[must_use]
+    pub fn of(files: &[FileUpload]) -> Self {
+        let named = files.iter().filter(|file| !file.is_temporary);
+        Self {
+            files: files.iter().map(|file| file.id).collect(),
+            names: named.take(NAMES).map(|file| file.original_name.clone()).collect(),
+            ..Self::default()
+        }
+    }
+
     #[must_use]
     pub fn job(&self) -> NewJob {
         NewJob {
@@ -53,6 +102,11 @@ impl ImportRequest {
             total: None,
             worker: None,
             items: Vec::new(),
+            subject: Some(json!({
+                "files": self.names,
+                "file_count": if self.names.is_empty() { 0 } else { self.files.len() },
+                "replaces": self.replaces,
+            })),
         }
     }
 }
@@ -88,9 +142,13 @@ async fn run(context: &Context) -> Result<()> {
 }
 
 async fn import(context: &Context, request: &ImportRequest) -> Result<()> {
-    let plan = Plan::load(&context.database, context.project()?, request).await?;
+    let mut plan = Plan::load(&context.database, context.project()?, request).await?;
     let survey = survey::survey(&context.database, context.project()?, &plan).await?;
     refuse(&survey, request.keep_good_rows)?;
+    let missing = plan.people.missing(survey.authors.keys());
+    if !missing.is_empty() {
+        plan.people.stand_in(context.database.placeholders(context.project()?, missing).await?);
+    }
     write::write(context, &plan, &survey).await
 }
 

@@ -3,6 +3,9 @@
 mod answer;
 mod create;
 mod from_url;
+mod how;
+mod intake;
+mod pictures;
 mod predictions;
 mod preview;
 mod receive;
@@ -20,6 +23,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         create::endpoint("/api/projects/{id}/tasks/bulk"),
         reimport::endpoint(),
         preview::endpoint(),
+        preview::long_endpoint(),
         predictions::endpoint(),
         status::endpoint("/api/projects/{id}/imports/{import_pk}"),
         status::endpoint("/api/projects/{id}/reimports/{import_pk}"),

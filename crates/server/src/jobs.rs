@@ -5,10 +5,11 @@ mod cancel;
 mod events;
 mod get;
 mod list;
+mod redo;
 mod undo;
 
 use crate::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![list::endpoint(), events::endpoint(), get::endpoint(), cancel::endpoint(), undo::endpoint()]
+    vec![list::endpoint(), events::endpoint(), get::endpoint(), cancel::endpoint(), undo::endpoint(), redo::endpoint()]
 }

@@ -13,6 +13,8 @@ pub struct HistoryEntry {
     pub lead_time: Option<f64>,
     pub created_by: Option<i64>,
     pub created_at: Timestamp,
+    /// Of an import: who made it where it comes from.
+    pub imported_author: Option<String>,
 }
 
 pub(super) struct Act<'a> {
@@ -72,6 +74,7 @@ impl Database {
         let rows = database
             .fetch_all(
                 "SELECT h.id, h.annotation_id, h.task_id, h.project_id, h.action, h.lead_time, h.created_by, h.created_at, \
+                 CASE WHEN h.action = 'imported' THEN a.imported_author END AS imported_author, \
                  COALESCE(h.result, a.result) AS result FROM annotation_history h \
                  JOIN annotations a ON a.id = h.annotation_id WHERE h.annotation_id = $1 ORDER BY h.id LIMIT 1000",
                 args![scope.id()],
@@ -89,6 +92,7 @@ impl Database {
                     lead_time: row.get("lead_time")?,
                     created_by: row.get("created_by")?,
                     created_at: row.time("created_at")?,
+                    imported_author: row.get("imported_author")?,
                 })
             })
             .collect()

@@ -3,7 +3,7 @@ use crate::{
     access::ProjectScope,
     args, audit,
     dialect::id_list,
-    jobs::{JobClaim, mark_undone},
+    jobs::{JobClaim, mark_redone, mark_undone},
     projects::{recount_project, spread_overlap},
     uploads,
 };
@@ -139,16 +139,20 @@ impl Database {
         rows.iter().map(|row| row.get("id").map(TaskId)).collect()
     }
 
-    /// Undoes a finished import: its tasks go, and those that it replaced come back.
+    /// Undoes a finished import: its tasks go, and those that it replaced come back. What people did on the tasks goes and
+    /// comes back with them.
     ///
     /// # Errors
-    /// 403 without the right; 409 when there is nothing to undo, or when people have worked on the tasks since.
-    pub async fn undo_import(&self, scope: &ProjectScope, job: i64) -> Result<()> {
+    /// 403 without the right; 409 when there is nothing to undo, or when people have worked on the tasks since and
+    /// `with_work` does not say that this is known.
+    pub async fn undo_import(&self, scope: &ProjectScope, job: i64, with_work: bool) -> Result<()> {
         scope.require(Permission::TasksDelete)?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                refuse_if_worked_on(transaction, &scope, job).await?;
+                if !with_work {
+                    refuse_if_worked_on(transaction, &scope, job).await?;
+                }
                 mark_undone(transaction, &scope, job).await?;
                 transaction
                     .execute(
@@ -173,7 +177,47 @@ impl Database {
     }
 }
 
-/// The way back of an import has no way forth: it must not take people's work with it.
+impl Database {
+    /// Brings an import back that was undone, with what people did on its tasks.
+    ///
+    /// # Errors
+    /// 403 without the right; 409 when it was not undone.
+    pub async fn redo_import(&self, scope: &ProjectScope, job: i64) -> Result<()> {
+        scope.require(Permission::TasksDelete)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let redone = mark_redone(transaction, &scope, job).await?;
+                let replaces = redone.subject.as_ref().and_then(|subject| subject.get("replaces"));
+                if replaces == Some(&Json::Bool(true)) {
+                    let sql = "SELECT DISTINCT file_upload_id FROM tasks WHERE project_id = $1 AND import_job_id = $2 \
+                               AND file_upload_id IS NOT NULL";
+                    let rows = transaction.fetch_all(sql, args![scope.id(), job]).await?;
+                    let files = rows.iter().map(|row| row.get("file_upload_id")).collect::<Result<Vec<i64>>>()?;
+                    replace(transaction, &scope, &files, job).await?;
+                }
+                transaction
+                    .execute(
+                        "UPDATE tasks SET trashed_by = 0 WHERE project_id = $1 AND import_job_id = $2 AND trashed_by = $2",
+                        args![scope.id(), job],
+                    )
+                    .await?;
+                recount_project(transaction, scope.id()).await?;
+                let entry = audit::Entry {
+                    action: "job.redone",
+                    object_type: "job",
+                    object_id: Some(job),
+                    project: Some(scope.id()),
+                    details: json!({}),
+                };
+                audit::record(transaction, scope.caller(), entry).await
+            })
+        })
+        .await
+    }
+}
+
+/// Nobody takes people's work away without knowing it.
 async fn refuse_if_worked_on(transaction: &mut Transaction, scope: &ProjectScope, job: i64) -> Result<()> {
     let row = transaction
         .fetch_one(
@@ -188,7 +232,7 @@ async fn refuse_if_worked_on(transaction: &mut Transaction, scope: &ProjectScope
         return Ok(());
     }
     Err(Error::conflict(format!(
-        "People have worked on {number} of these tasks since. Delete the tasks in the Data Manager instead: that can be taken back."
+        "People have worked on {number} of these tasks since. Their work goes with the tasks, and comes back when the import is redone. Send {{\"with_work\": true}} to take it back all the same."
     )))
 }
 

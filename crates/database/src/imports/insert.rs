@@ -75,7 +75,7 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
         let first = place.first_inner_id + i64::try_from(at * ROWS).unwrap_or(0);
         let mut args = Args::with_capacity(tasks.len() * TASK_FIELDS);
         for ((task, counters), inner_id) in tasks.iter().zip(counters).zip(first..) {
-            args.extend(args![scope.id(), now, now, place.overlap, job, batch.file]);
+            args.extend(args![scope.id(), now, now, place.overlap, job, task.file]);
             push_task(&mut args, task, counters, inner_id, labeled(counters), now);
         }
         let returning = if has_more { "RETURNING id, inner_id" } else { "" };
@@ -164,8 +164,9 @@ fn delta_of(batch: &ImportBatch, counters: &[Counters], labeled: impl Fn(&Counte
 }
 
 const INSERT_ANNOTATIONS: &str = "INSERT INTO annotations (project_id, task_id, completed_by, result, result_count, \
-    was_cancelled, ground_truth, created_at, updated_at, draft_created_at, lead_time, unique_id, import_id)";
-const ANNOTATION_FIELDS: usize = 13;
+    was_cancelled, ground_truth, created_at, updated_at, draft_created_at, lead_time, unique_id, import_id, \
+    imported_author)";
+const ANNOTATION_FIELDS: usize = 14;
 
 async fn insert_annotations(
     transaction: &mut Transaction,
@@ -194,6 +195,7 @@ async fn insert_annotations(
                 annotation.lead_time.into(),
                 annotation.unique_id.clone().into(),
                 annotation.import_id.into(),
+                annotation.author.as_ref().filter(|author| !author.is_here).map(|author| author.name.clone()).into(),
             ];
             args.extend(fields);
         }

@@ -5,7 +5,7 @@ use super::TaskRow;
 use super::insert::ROWS;
 use crate::{Fetch, Transaction, args};
 use labelkeep_model::{Result, Rng};
-use std::collections::HashSet;
+use std::collections::{HashMap, hash_map::Entry};
 use uuid::Uuid;
 
 /// Sees to it that each annotation has one.
@@ -15,16 +15,31 @@ pub(super) async fn give(transaction: &mut Transaction, tasks: &mut [TaskRow], r
         .flat_map(|task| &task.annotations)
         .filter_map(|annotation| uuid_of(annotation.unique_id.as_deref()))
         .collect();
-    let mut taken = HashSet::new();
+    // With whose annotation has it; those that are given now have nobody.
+    let mut taken: HashMap<String, Option<i64>> = HashMap::new();
     for chunk in said.chunks(ROWS) {
-        let sql = "SELECT unique_id FROM annotations WHERE unique_id IN \
+        let sql = "SELECT unique_id, completed_by FROM annotations WHERE unique_id IN \
                    (/*sqlite SELECT value FROM json_each($1)*//*pg SELECT json_array_elements_text($1::json)*/)";
         for row in transaction.fetch_all(sql, args![serde_json::json!(chunk).to_string()]).await? {
-            taken.insert(row.get::<String>("unique_id")?);
+            taken.insert(row.get::<String>("unique_id")?, row.get("completed_by")?);
         }
     }
     for annotation in tasks.iter_mut().flat_map(|task| &mut task.annotations) {
-        let free = uuid_of(annotation.unique_id.as_deref()).filter(|name| taken.insert(name.clone()));
+        let name = uuid_of(annotation.unique_id.as_deref());
+        if let Some(author) = &mut annotation.author
+            && let Some(id) = author.if_from_here
+            && name.as_ref().and_then(|name| taken.get(name)) == Some(&Some(id))
+        {
+            annotation.completed_by = id;
+            author.is_here = true;
+        }
+        let free = name.filter(|name| match taken.entry(name.clone()) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(entry) => {
+                entry.insert(None);
+                true
+            }
+        });
         annotation.unique_id = Some(free.unwrap_or_else(|| rng.uuid().to_string()));
     }
     Ok(())

@@ -14,6 +14,8 @@ pub struct TaskRow {
     pub allow_skip: bool,
     pub annotations: Vec<AnnotationRow>,
     pub predictions: Vec<PredictionRow>,
+    /// The file it came from; `None` for the body of a request.
+    pub file: Option<i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -29,6 +31,17 @@ pub struct AnnotationRow {
     pub updated_at: Option<Timestamp>,
     pub draft_created_at: Option<Timestamp>,
     pub import_id: Option<i64>,
+    pub author: Option<ImportedAuthor>,
+}
+
+/// Who made an annotation, as the file says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedAuthor {
+    pub name: String,
+    /// Somebody of this installation, whose annotation it is.
+    pub is_here: bool,
+    /// Whose it is if an annotation of this name is here already and theirs: then the file comes from here.
+    pub if_from_here: Option<i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,12 +51,10 @@ pub struct PredictionRow {
     pub model_version: String,
 }
 
-/// Tasks of one file that are inserted at once.
+/// Tasks that are inserted at once.
 #[derive(Debug, Clone, Default)]
 pub struct ImportBatch {
     pub tasks: Vec<TaskRow>,
-    /// The file they came from; `None` for the body of a request.
-    pub file: Option<i64>,
     /// What the tasks have in each data field.
     pub columns: BTreeMap<String, FieldCounts>,
 }

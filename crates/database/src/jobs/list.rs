@@ -142,3 +142,20 @@ pub(crate) async fn mark_undone(transaction: &mut Transaction, scope: &ProjectSc
     }
     Err(Error::conflict("This job cannot be undone: it was undone before, or there is nothing to take back."))
 }
+
+/// Notes that a job which was undone is in force again; answers what it is about.
+pub(crate) async fn mark_redone(transaction: &mut Transaction, scope: &ProjectScope, id: i64) -> Result<Job> {
+    let row = transaction
+        .fetch_optional(
+            concat!(
+                "UPDATE jobs SET undone_at = NULL WHERE id = $1 AND project_id = $2 AND can_undo = TRUE \
+                 AND undone_at IS NOT NULL RETURNING ",
+                job_columns!()
+            ),
+            args![id, scope.id()],
+        )
+        .await?
+        .ok_or_else(|| Error::conflict("This job was not undone, so there is nothing to bring back."))?;
+    transaction.wake(JOBS).await?;
+    Job::from_row(&row)
+}

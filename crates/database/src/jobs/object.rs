@@ -12,6 +12,10 @@ pub struct Job {
     pub id: i64,
     pub kind: String,
     pub project_id: Option<i64>,
+    /// For people, who know a project by it.
+    pub project_title: Option<String>,
+    /// What it is about, for people: `files` (the first names), `file_count`, `replaces`.
+    pub subject: Option<Json>,
     pub created_by: Option<i64>,
     pub title: String,
     pub status: JobStatus,
@@ -33,7 +37,8 @@ pub struct Job {
 macro_rules! job_columns {
     () => {
         "id, kind, project_id, created_by, title, status, progress_done, progress_total, progress_unit, result, error, \
-         attempts, cancel_requested, can_undo, created_at, started_at, finished_at, undone_at"
+         attempts, cancel_requested, can_undo, created_at, started_at, finished_at, undone_at, subject, \
+         (SELECT projects.title FROM projects WHERE projects.id = jobs.project_id) AS project_title"
     };
 }
 pub(crate) use job_columns;
@@ -92,6 +97,7 @@ pub struct NewJob {
     pub worker: Option<String>,
     /// Tasks that were named one by one; the payload says what they are to the job.
     pub items: Vec<i64>,
+    pub subject: Option<Json>,
 }
 
 impl Job {
@@ -101,6 +107,8 @@ impl Job {
             id: row.get("id")?,
             kind: row.get("kind")?,
             project_id: row.get("project_id")?,
+            project_title: row.get("project_title")?,
+            subject: row.get::<Option<String>>("subject")?.map(json),
             created_by: row.get("created_by")?,
             title: row.get("title")?,
             status: JobStatus::read(&row.get::<String>("status")?),
@@ -151,8 +159,8 @@ pub(crate) async fn insert_job(transaction: &mut Transaction, owner: impl Into<J
         .fetch_one(
             concat!(
                 "INSERT INTO jobs (kind, organization_id, project_id, created_by, title, payload, status, \
-                 progress_unit, progress_total, run_after, created_at, worker, heartbeat_at, started_at, attempts) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $12, $13) RETURNING ",
+                 progress_unit, progress_total, run_after, created_at, worker, heartbeat_at, started_at, attempts, subject) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $12, $13, $14) RETURNING ",
                 job_columns!()
             ),
             args![
@@ -169,6 +177,7 @@ pub(crate) async fn insert_job(transaction: &mut Transaction, owner: impl Into<J
                 new.worker,
                 started,
                 i64::from(started.is_some()),
+                new.subject.map(|subject| subject.to_string()),
             ],
         )
         .await?;

@@ -2,7 +2,7 @@
 //! What writes such data notes them, so that an upload can go without a look at all tasks.
 
 use crate::{Args, Fetch, Transaction, args, dialect::Sql};
-use labelkeep_model::{ProjectId, Result};
+use labelkeep_model::{ProjectId, Result, is_of_a_file_name};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Rows of one statement.
@@ -19,7 +19,7 @@ fn addresses(text: &str) -> BTreeSet<Address> {
     for rest in text.split("upload").skip(1) {
         let Some((project, name)) = address(rest) else { continue };
         // The end of a sentence.
-        for name in [name, name.trim_end_matches('.')] {
+        for name in [name.as_str(), name.trim_end_matches('.')] {
             if !name.is_empty() {
                 found.insert((project, name.to_owned()));
             }
@@ -28,7 +28,7 @@ fn addresses(text: &str) -> BTreeSet<Address> {
     found
 }
 
-fn address(rest: &str) -> Option<(i64, &str)> {
+fn address(rest: &str) -> Option<(i64, String)> {
     const MOST_DIGITS: usize = 18;
     let rest = after_slash(rest)?;
     let (digits, rest) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
@@ -36,10 +36,39 @@ fn address(rest: &str) -> Option<(i64, &str)> {
         return None;
     }
     let rest = after_slash(rest)?;
-    // Stored names are made of these only.
-    let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let end = rest.find(|c| !is_of_a_name(c)).unwrap_or(rest.len());
-    Some((digits.parse().ok()?, rest.get(..end)?))
+    Some((digits.parse().ok()?, name_at(rest)))
+}
+
+/// The name that begins here: as it is, with `%XX` as addresses have it, or with `\\uXXXX` as JSON may have it.
+fn name_at(text: &str) -> String {
+    const MOST: usize = 1_000;
+    let mut name = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next().filter(|_| name.len() < MOST) {
+        let code = |from: usize, digits: usize| {
+            let digits = rest.get(from..from + digits).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+            digits.and_then(|digits| u16::from_str_radix(digits, 16).ok())
+        };
+        let (bytes, length) = match first {
+            '%' => (code(1, 2).and_then(|code| u8::try_from(code).ok()).map(|byte| vec![byte]), 3),
+            '\\' if rest.starts_with("\\u") => {
+                let pair = rest.get(6..).filter(|tail| tail.starts_with("\\u")).and_then(|_| code(8, 4));
+                let units = [code(2, 4), pair].into_iter().flatten();
+                match char::decode_utf16(units).next() {
+                    Some(Ok(c)) if is_of_a_file_name(c) => {
+                        (Some(c.to_string().into_bytes()), if c.len_utf16() == 2 { 12 } else { 6 })
+                    }
+                    _ => (None, 0),
+                }
+            }
+            c if is_of_a_file_name(c) => (Some(c.to_string().into_bytes()), c.len_utf8()),
+            _ => (None, 0),
+        };
+        let Some(bytes) = bytes else { break };
+        name.extend(bytes);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    String::from_utf8(name).unwrap_or_default()
 }
 
 fn after_slash(text: &str) -> Option<&str> {
@@ -146,6 +175,7 @@ mod tests {
     #[test]
     fn names_end_where_an_address_ends() {
         let text = r#"{"a":"/data/upload/7/0a-b.png","b":"<img src='http://h/data/upload/7/1c-d_e.svg?x=1'> upload/70/no.png",
+            "f":"/data/upload/7/2a-%E7%8C%AB.PNG","g":"upload/7/3a-Stra\u00dfe.png","h":"upload/7/4a-\ud83d\ude00.png 5a-größe","i":"upload/7/6a-größe.png",
             "c":"See upload/7/z.txt.","d":"\/data\/upload\/7\/esc.png","e":"upload/x/no.png upload/7 uploads/7/no.png upload/7/"}"#;
         let found: Vec<_> = addresses(text).into_iter().collect();
         let named = |project: i64, name: &str| (project, name.to_owned());
@@ -154,6 +184,10 @@ mod tests {
             [
                 named(7, "0a-b.png"),
                 named(7, "1c-d_e.svg"),
+                named(7, "2a-猫.PNG"),
+                named(7, "3a-Straße.png"),
+                named(7, "4a-😀.png"),
+                named(7, "6a-größe.png"),
                 named(7, "esc.png"),
                 named(7, "z.txt"),
                 named(7, "z.txt."),

@@ -130,8 +130,12 @@ impl Database {
 pub(crate) async fn insert(transaction: &mut Transaction, caller: &Caller, user: NewUser) -> Result<UserId> {
     let now = transaction.now();
     let email = user.email.trim().to_lowercase();
-    let taken = transaction.fetch_optional("SELECT id FROM users WHERE email = $1", args![&email]).await?;
-    if taken.is_some() {
+    let taken =
+        transaction.fetch_optional("SELECT id, is_placeholder FROM users WHERE email = $1", args![&email]).await?;
+    if let Some(row) = taken {
+        if row.get("is_placeholder")? {
+            return move_in(transaction, caller, row.get("id").map(UserId)?, user).await;
+        }
         return Err(Error::field("email", "There is an account with this address already. Sign in instead."));
     }
     let username = email.split('@').next().unwrap_or_default().to_owned();
@@ -160,6 +164,28 @@ pub(crate) async fn insert(transaction: &mut Transaction, caller: &Caller, user:
         object_id: Some(id.0),
         project: None,
         details: json!({ "role": user.role.code() }),
+    };
+    audit::record(transaction, caller, entry).await?;
+    Ok(id)
+}
+
+/// Somebody comes for whom a placeholder stood: what it stood for is theirs.
+async fn move_in(transaction: &mut Transaction, caller: &Caller, id: UserId, user: NewUser) -> Result<UserId> {
+    let now = transaction.now();
+    transaction
+        .execute(
+            "UPDATE users SET is_placeholder = FALSE, deleted_at = NULL, first_name = $2, last_name = $3, role = $4, \
+             password_hash = $5, password_changed_at = $6, legacy_token_hash = $7, created_at = $6, last_activity = $6 \
+             WHERE id = $1",
+            args![id, user.first_name, user.last_name, user.role, user.password_hash, now, user.legacy_token_hash],
+        )
+        .await?;
+    let entry = audit::Entry {
+        action: "user.created",
+        object_type: "user",
+        object_id: Some(id.0),
+        project: None,
+        details: json!({ "role": user.role.code(), "placeholder": true }),
     };
     audit::record(transaction, caller, entry).await?;
     Ok(id)

@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use labelkeep_database::Database;
 use labelkeep_database::access::ProjectScope;
 use labelkeep_database::uploads::FileUpload;
-use labelkeep_formats::import::{Next, ReadOptions, RowProblem, TaskReader, TaskSource};
+use labelkeep_formats::import::{Encoding, Next, ReadOptions, Reading, RowProblem, TaskReader, TaskSource};
 use labelkeep_model::Result;
 
 /// The tasks of one uploaded file, read piece by piece.
@@ -46,10 +44,10 @@ impl<'f> FileTasks<'f> {
         }
     }
 
-    /// After the last task: the columns of numbers, when the file is a table.
+    /// After the last task: how the file was read.
     #[must_use]
-    pub fn number_columns(&self) -> Option<BTreeSet<usize>> {
-        self.reader.number_columns()
+    pub fn reading(&self) -> Reading {
+        self.reader.reading()
     }
 }
 
@@ -69,11 +67,13 @@ pub(super) async fn read_text(
         bytes.extend_from_slice(&chunk);
         number += 1;
     }
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) if text.contains('\0') => {
+    Ok(match Encoding::decode(&bytes) {
+        Some(text) if text.contains('\0') => {
             Err(problem("The file has the character U+0000, which a database text cannot hold. Remove it."))
         }
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
-        Err(_) => Err(problem("The file is not valid UTF-8 text. Save it as UTF-8.")),
+        Some(text) => Ok(text),
+        None => {
+            Err(problem("Parts of the file are no text. It may have been cut off: copy it again, or save it as UTF-8."))
+        }
     })
 }

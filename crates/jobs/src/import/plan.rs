@@ -1,15 +1,20 @@
 use labelkeep_database::Database;
 use labelkeep_database::access::ProjectScope;
-use labelkeep_database::imports::{AnnotationRow, Authors, PredictionRow, TaskRow};
+use labelkeep_database::imports::{AnnotationRow, PredictionRow, TaskRow};
 use labelkeep_database::uploads::FileUpload;
-use labelkeep_formats::import::{CompletedBy, ImportedAnnotation, ImportedTask, TaskSource, UNDEFINED_KEY};
+use labelkeep_formats::import::{
+    ImportedAnnotation, ImportedPrediction, ImportedTask, ReadOptions, TaskSource, UNDEFINED_KEY,
+};
 use labelkeep_formats::media::extension_of;
 use labelkeep_labeling::Config;
+use labelkeep_labeling::result_check::ResultCheck;
 use labelkeep_labeling::task_check::TaskCheck;
 use labelkeep_model::{Result, json::normal};
 
 use super::ImportRequest;
+use super::people::People;
 use super::preannotated::Preannotated;
+use super::survey::FileReading;
 
 /// Everything that reading the files depends on.
 pub struct Plan {
@@ -18,11 +23,11 @@ pub struct Plan {
     /// The data field of texts and media files.
     pub data_key: String,
     check: Option<TaskCheck>,
+    predicted: Option<ResultCheck>,
     preannotated: Preannotated,
     /// Whether the config reads more than one field, so that a media file alone makes no task.
     pub needs_several_keys: bool,
-    authors: Authors,
-    importer: i64,
+    pub people: People,
 }
 
 /// The field that a value without a name goes into: the first one that the config reads.
@@ -46,10 +51,10 @@ impl Plan {
             request: request.clone(),
             data_key: data_key(config.as_ref()),
             check: config.as_ref().map(TaskCheck::new),
+            predicted: config.as_ref().and_then(ResultCheck::new),
             preannotated: Preannotated::new(&request.preannotated_from_fields, config.as_ref()),
             needs_several_keys: required > 1,
-            authors: database.import_authors(scope).await?,
-            importer: scope.caller().user().0,
+            people: People::new(&request.people, database.import_authors(scope).await?, scope.caller().user().0)?,
         })
     }
 
@@ -61,6 +66,18 @@ impl Plan {
         (is_json || self.request.files_as_tasks_list).then_some(source)
     }
 
+    /// How a file is read: at first to find out what it is, and then with what was found.
+    #[must_use]
+    pub fn options(&self, found: Option<&FileReading>) -> ReadOptions {
+        ReadOptions {
+            data_key: self.data_key.clone(),
+            // Nothing was found: then every cell is a text.
+            column_types: found.map(|reading| reading.column_types.clone().unwrap_or_default()),
+            header: self.request.header,
+            encoding: found.map_or(self.request.encoding, |reading| Some(reading.encoding)),
+        }
+    }
+
     /// Whether a task can be kept, and with which rows.
     ///
     /// # Errors
@@ -69,49 +86,39 @@ impl Plan {
         if let Some(Err(message)) = self.check.as_ref().map(|check| check.check(&task.data)) {
             return Err(describe(&message, &task));
         }
-        let annotations = task
-            .annotations
-            .into_iter()
-            .map(|annotation| self.annotation(annotation))
-            .collect::<Result<_, String>>()?;
+        let annotations = task.annotations.into_iter().map(|annotation| self.annotation(annotation)).collect();
         let preannotated = self.preannotated.predictions(&task.data)?;
         let predictions = task
             .predictions
             .into_iter()
-            .map(|prediction| PredictionRow {
-                result: normal(&prediction.result).into_owned(),
-                score: prediction.score,
-                model_version: prediction.model_version,
-            })
+            .map(predicted)
             .chain(preannotated)
-            .collect();
+            .enumerate()
+            .map(|(at, prediction)| self.shown(at, prediction))
+            .collect::<Result<_, String>>()?;
         Ok(TaskRow {
             data: task.data,
             meta: task.meta,
             allow_skip: task.allow_skip.unwrap_or(true),
             annotations,
             predictions,
+            file: None,
         })
     }
 
-    fn annotation(&self, annotation: ImportedAnnotation) -> Result<AnnotationRow, String> {
-        let completed_by = match annotation.completed_by {
-            None => self.importer,
-            Some(CompletedBy::Id(id)) if self.authors.ids.contains(&id) => id,
-            Some(CompletedBy::Id(id)) => {
-                return Err(format!(
-                    "Import data contains completed_by={id} which is not a valid annotator's email or ID. Invite that person first, or leave completed_by out."
-                ));
-            }
-            Some(CompletedBy::Email(email)) => {
-                let known = self.authors.by_email.get(&email.to_lowercase());
-                *known.ok_or_else(|| {
-                    format!("Unknown annotator's email {email}. Invite that person first, or leave completed_by out.")
-                })?
-            }
-        };
+    /// A prediction that the labeling configuration can show.
+    fn shown(&self, at: usize, prediction: PredictionRow) -> Result<PredictionRow, String> {
+        match self.predicted.as_ref().map(|check| check.check(&prediction.result)) {
+            Some(Err(message)) => Err(format!("predictions[{at}]: {message}")),
+            _ => Ok(prediction),
+        }
+    }
+
+    fn annotation(&self, annotation: ImportedAnnotation) -> AnnotationRow {
+        let is_export = annotation.unique_id.is_some();
+        let (completed_by, author) = self.people.author_of(annotation.completed_by.as_ref(), is_export);
         let count = labelkeep_labeling::result::count(&annotation.result);
-        Ok(AnnotationRow {
+        AnnotationRow {
             result_count: i64::try_from(count).unwrap_or(i64::MAX),
             result: normal(&annotation.result).into_owned(),
             completed_by,
@@ -123,8 +130,14 @@ impl Plan {
             updated_at: annotation.updated_at,
             draft_created_at: annotation.draft_created_at,
             import_id: annotation.import_id,
-        })
+            author,
+        }
     }
+}
+
+fn predicted(prediction: ImportedPrediction) -> PredictionRow {
+    let ImportedPrediction { result, score, model_version } = prediction;
+    PredictionRow { result: normal(&result).into_owned(), score, model_version }
 }
 
 /// The message with how the item was read and how it begins.

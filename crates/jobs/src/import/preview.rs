@@ -3,12 +3,14 @@
 use labelkeep_database::Database;
 use labelkeep_database::access::ProjectScope;
 use labelkeep_formats::columns::{Column, ColumnGuesser};
-use labelkeep_formats::import::{Next, ReadOptions};
+use labelkeep_formats::import::Next;
 use labelkeep_model::Result;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::files::FileTasks;
+use super::people::Author;
+use super::survey::FileSummary;
 use super::survey::{single, survey};
 use super::{ImportRequest, Plan, Problem, Survey};
 
@@ -28,6 +30,12 @@ pub struct Preview {
     pub tasks: Vec<Box<RawValue>>,
     pub problems: Vec<Problem>,
     pub problem_count: usize,
+    /// How the first files of text were understood.
+    pub files: Vec<FileSummary>,
+    /// Who made the annotations where they come from, and whose they would become.
+    pub authors: Vec<Author>,
+    /// Predictions that an export lists by their ids alone: they are not in the file.
+    pub prediction_ids: u64,
 }
 
 /// # Errors
@@ -35,7 +43,7 @@ pub struct Preview {
 pub async fn preview(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Preview> {
     let plan = Plan::load(database, scope, request).await?;
     let survey = survey(database, scope, &plan).await?;
-    let data = first_tasks(database, scope, &plan, &survey.number_columns).await?;
+    let data = first_tasks(database, scope, &plan, &survey).await?;
     let mut guesser = ColumnGuesser::default();
     for data in &data {
         guesser.observe(data);
@@ -58,6 +66,9 @@ pub async fn preview(database: &Database, scope: &ProjectScope, request: &Import
         tasks: data.into_iter().take(SHOWN).filter_map(|data| RawValue::from_string(data).ok()).collect(),
         problems: survey.problems,
         problem_count: survey.problem_count,
+        files: survey.files,
+        authors: plan.people.outcome(&survey.authors),
+        prediction_ids: survey.prediction_ids,
     })
 }
 
@@ -70,14 +81,7 @@ pub async fn survey_of(database: &Database, scope: &ProjectScope, request: &Impo
     survey(database, scope, &plan).await
 }
 
-type NumberColumns = std::collections::HashMap<i64, Option<std::collections::BTreeSet<usize>>>;
-
-async fn first_tasks(
-    database: &Database,
-    scope: &ProjectScope,
-    plan: &Plan,
-    numbers: &NumberColumns,
-) -> Result<Vec<String>> {
+async fn first_tasks(database: &Database, scope: &ProjectScope, plan: &Plan, survey: &Survey) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for file in &plan.files {
         if found.len() >= LOOKED_AT {
@@ -89,10 +93,7 @@ async fn first_tasks(
             }
             continue;
         };
-        let options = ReadOptions {
-            data_key: plan.data_key.clone(),
-            number_columns: Some(numbers.get(&file.id).cloned().flatten().unwrap_or_default()),
-        };
+        let options = plan.options(survey.readings.get(&file.id));
         let mut tasks = FileTasks::open(database, scope, file, source, options);
         while found.len() < LOOKED_AT
             && let Some(next) = tasks.next().await?

@@ -1,21 +1,21 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use labelkeep_database::Database;
 use labelkeep_database::access::ProjectScope;
 use labelkeep_database::imports::TaskRow;
 use labelkeep_database::uploads::FileUpload;
-use labelkeep_formats::import::{Next, ReadOptions, RowProblem};
+use labelkeep_formats::import::{ColumnTypes, Encoding, Next, Reading, RowProblem, TaskSource};
 use labelkeep_formats::json_text::{keys, push_string};
-use labelkeep_formats::media::extension_of;
+use labelkeep_formats::media::{extension_of, upload_address};
 use labelkeep_model::Result;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::files::{FileTasks, read_text};
-use super::{MOST_PROBLEMS, Plan};
+use super::{MOST_PROBLEMS, Plan, people};
 
 /// A row that cannot become a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// As it was called when it was uploaded; `None` for the body of a request.
     pub file: Option<String>,
@@ -37,6 +37,29 @@ impl fmt::Display for Problem {
     }
 }
 
+/// How a file is to be read again.
+#[derive(Debug, Clone, Default)]
+pub struct FileReading {
+    pub column_types: Option<ColumnTypes>,
+    pub encoding: Encoding,
+}
+
+/// How a file of text was understood, for people.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileSummary {
+    pub id: i64,
+    pub name: String,
+    pub encoding: Encoding,
+    /// Of a table.
+    pub separator: Option<char>,
+    /// Of a table: whether its first row was taken for the names of its columns.
+    pub has_header: Option<bool>,
+    pub tasks: u64,
+}
+
+/// Files that are described.
+const MOST_FILES: usize = 50;
+
 /// What a first reading of all files found.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
@@ -50,8 +73,14 @@ pub struct Survey {
     pub columns: BTreeMap<String, u64>,
     /// By extension.
     pub formats: BTreeMap<String, u64>,
-    /// For tables, by file.
-    pub number_columns: HashMap<i64, Option<BTreeSet<usize>>>,
+    /// By file.
+    pub readings: HashMap<i64, FileReading>,
+    /// The first files of text.
+    pub files: Vec<FileSummary>,
+    /// Who made annotations, as the files say it, and how many.
+    pub authors: BTreeMap<String, u64>,
+    /// Predictions of which the files have the ids alone.
+    pub prediction_ids: u64,
 }
 
 impl Survey {
@@ -88,12 +117,54 @@ impl Survey {
                 }
             }
         }
+        for author in task.annotations.iter().filter_map(|annotation| annotation.author.as_ref()) {
+            if let Some(annotations) = self.authors.get_mut(&author.name) {
+                *annotations += 1;
+            } else if self.authors.len() < people::MOST {
+                self.authors.insert(author.name.clone(), 1);
+            }
+        }
+    }
+
+    /// Takes what was found in one file.
+    fn add(&mut self, file: Self) {
+        self.tasks += file.tasks;
+        self.annotations += file.annotations;
+        self.predictions += file.predictions;
+        self.prediction_ids += file.prediction_ids;
+        self.problem_count += file.problem_count;
+        let room = MOST_PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(file.problems.into_iter().take(room));
+        for (name, tasks) in file.columns {
+            *self.columns.entry(name).or_default() += tasks;
+        }
+        for (author, annotations) in file.authors {
+            *self.authors.entry(author).or_default() += annotations;
+        }
+    }
+
+    /// Notes how a file was read.
+    fn describe(&mut self, file: &FileUpload, reading: Reading, tasks: u64) {
+        if self.files.len() < MOST_FILES && !file.is_temporary {
+            self.files.push(FileSummary {
+                id: file.id,
+                name: file.original_name.clone(),
+                encoding: reading.encoding,
+                separator: reading.separator,
+                has_header: reading.has_header,
+                tasks,
+            });
+        }
+        let found = FileReading { column_types: reading.column_types, encoding: reading.encoding };
+        self.readings.insert(file.id, found);
     }
 }
 
 /// Reads all files once, keeping nothing but counts and problems.
 pub(super) async fn survey(database: &Database, scope: &ProjectScope, plan: &Plan) -> Result<Survey> {
     let mut survey = Survey::default();
+    survey.problem_count = plan.request.left_out.len();
+    survey.problems.extend(plan.request.left_out.iter().take(MOST_PROBLEMS).cloned());
     for file in &plan.files {
         if !file.is_temporary {
             *survey.formats.entry(extension_of(&file.name)).or_default() += 1;
@@ -105,24 +176,47 @@ pub(super) async fn survey(database: &Database, scope: &ProjectScope, plan: &Pla
             }
             continue;
         };
-        let options = ReadOptions { data_key: plan.data_key.clone(), number_columns: None };
-        let mut tasks = FileTasks::open(database, scope, file, source, options);
-        while let Some(next) = tasks.next().await? {
-            match next {
-                Next::Task(task) => {
-                    let row = task.row;
-                    match plan.accept(task) {
-                        Ok(task) => survey.count(&task),
-                        Err(message) => survey.note(file, RowProblem { row, message, fatal: false }),
-                    }
-                }
-                Next::Problem(problem) => survey.note(file, problem),
-                Next::NeedMore | Next::End => {}
-            }
+        let (mut found, mut reading) = read(database, scope, plan, file, source, None).await?;
+        let is_json = matches!(source, TaskSource::Json | TaskSource::JsonLines);
+        if reading.looks_like_windows_1252 && !is_json && plan.request.encoding.is_none() {
+            (found, reading) = read(database, scope, plan, file, source, Some(Encoding::Windows1252)).await?;
         }
-        survey.number_columns.insert(file.id, tasks.number_columns());
+        survey.describe(file, reading, found.tasks);
+        survey.add(found);
     }
     Ok(survey)
+}
+
+/// Reads one file.
+async fn read(
+    database: &Database,
+    scope: &ProjectScope,
+    plan: &Plan,
+    file: &FileUpload,
+    source: TaskSource,
+    encoding: Option<Encoding>,
+) -> Result<(Survey, Reading)> {
+    let mut found = Survey::default();
+    let mut options = plan.options(None);
+    options.encoding = encoding.or(options.encoding);
+    let mut tasks = FileTasks::open(database, scope, file, source, options);
+    while let Some(next) = tasks.next().await? {
+        match next {
+            Next::Task(task) => {
+                let (row, ids) = (task.row, task.prediction_ids);
+                match plan.accept(task) {
+                    Ok(task) => {
+                        found.count(&task);
+                        found.prediction_ids += ids;
+                    }
+                    Err(message) => found.note(file, RowProblem { row, message, fatal: false }),
+                }
+            }
+            Next::Problem(problem) => found.note(file, problem),
+            Next::NeedMore | Next::End => {}
+        }
+    }
+    Ok((found, tasks.reading()))
 }
 
 /// The one task that a file of media or text is.
@@ -145,7 +239,7 @@ pub(super) async fn single(
             Err(problem) => return Ok(Err(problem)),
         }
     } else {
-        format!("/data/upload/{}/{}", file.project_id, file.name)
+        upload_address(file.project_id, &file.name)
     };
     let mut data = vec![b'{'];
     push_string(&mut data, &plan.data_key);

@@ -1,7 +1,7 @@
 use labelkeep_database::imports::{FinishedImport, ImportBatch, ImportSummary, TaskRow};
 use labelkeep_database::jobs::Step;
 use labelkeep_database::uploads::FileUpload;
-use labelkeep_formats::import::{Next, ReadOptions};
+use labelkeep_formats::import::Next;
 use labelkeep_formats::json_text::fields;
 use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -57,10 +57,10 @@ pub(super) async fn write(context: &Context, plan: &Plan, survey: &Survey) -> Re
     for (at, file) in plan.files.iter().enumerate().skip(done_files) {
         let skip = if at == done_files { done_rows } else { 0 };
         write_file(&mut writer, plan, survey, file, skip).await?;
-        writer.flush().await?;
         writer.checkpoint.files = at + 1;
         writer.checkpoint.row = 0;
     }
+    writer.flush().await?;
     writer.settle().await?;
     finish(context, plan, survey, writer.checkpoint).await
 }
@@ -76,11 +76,7 @@ async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file:
         }
         return Ok(());
     };
-    let options = ReadOptions {
-        data_key: plan.data_key.clone(),
-        // No numbers were found: then every cell is a text.
-        number_columns: Some(survey.number_columns.get(&file.id).cloned().flatten().unwrap_or_default()),
-    };
+    let options = plan.options(survey.readings.get(&file.id));
     let mut tasks = FileTasks::open(database, scope, file, source, options);
     while let Some(next) = tasks.next().await? {
         let Next::Task(task) = next else { continue };
@@ -96,14 +92,17 @@ async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file:
 }
 
 impl Writer<'_> {
-    async fn add(&mut self, task: TaskRow, row: u64, file: Option<i64>) -> Result<()> {
+    async fn add(&mut self, mut task: TaskRow, row: u64, file: Option<i64>) -> Result<()> {
+        task.file = file;
         for (key, value) in fields(&task.data).unwrap_or_default() {
             match self.batch.columns.get_mut(key.as_ref()) {
                 Some(counts) => counts.note(value.get()),
                 None => self.batch.columns.entry(key.into_owned()).or_default().note(value.get()),
             }
         }
-        self.bytes += task.data.len() + task.annotations.iter().map(|a| a.result.len()).sum::<usize>();
+        self.bytes += task.data.len()
+            + task.annotations.iter().map(|annotation| annotation.result.len()).sum::<usize>()
+            + task.predictions.iter().map(|prediction| prediction.result.len()).sum::<usize>();
         self.checkpoint.row = row;
         self.checkpoint.tasks += 1;
         self.checkpoint.annotations += i64::try_from(task.annotations.len()).unwrap_or(0);
@@ -111,7 +110,6 @@ impl Writer<'_> {
         if let Some(prediction) = task.predictions.last() {
             self.checkpoint.model_version = Some(prediction.model_version.clone());
         }
-        self.batch.file = file;
         self.batch.tasks.push(task);
         if self.batch.tasks.len() >= BATCH_TASKS || self.bytes >= BATCH_BYTES {
             self.flush().await?;
@@ -164,6 +162,8 @@ async fn finish(context: &Context, plan: &Plan, survey: &Survey, done: Checkpoin
         "data_columns": if files.is_empty() { Vec::new() } else { survey.common_columns() },
         "problems": survey.problems,
         "problem_count": survey.problem_count,
+        "authors": plan.people.outcome(&survey.authors),
+        "prediction_ids": survey.prediction_ids,
     });
     let summary = ImportSummary {
         tasks: done.tasks,

@@ -37,6 +37,9 @@ struct HistoryBody {
     created_at: Timestamp,
     created_by: Option<i64>,
     lead_time: Option<f64>,
+    /// Of an import: who made the annotation where it comes from, when that is nobody here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported_author: Option<String>,
     #[schema(value_type = Vec<Object>)]
     result: Box<RawValue>,
 }
@@ -58,6 +61,7 @@ async fn handler(
             created_at: entry.created_at,
             created_by: entry.created_by,
             lead_time: entry.lead_time,
+            imported_author: entry.imported_author,
             result: raw(entry.result)?,
         })
     });

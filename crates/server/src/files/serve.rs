@@ -19,7 +19,7 @@ use labelkeep_database::{
     access::ProjectScope,
     uploads::{CHUNK_BYTES, FileUpload},
 };
-use labelkeep_formats::media::delivery;
+use labelkeep_formats::media::{delivery, percent_encoded};
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 
 pub(super) fn endpoint(path: &'static str) -> Endpoint {
@@ -89,10 +89,24 @@ fn respond(status: StatusCode, file: &FileUpload, etag: &str, body: Body) -> Res
     put(headers, header::ETAG, etag)?;
     // The right to see it is asked for each time; the content does not change.
     put(headers, header::CACHE_CONTROL, "private, no-cache")?;
-    // Stored names are plain ASCII, made by us.
     let place = if delivery.inline { "inline" } else { "attachment" };
-    put(headers, header::CONTENT_DISPOSITION, &format!("{place}; filename=\"{}\"", file.name))?;
+    put(headers, header::CONTENT_DISPOSITION, &disposition(place, file))?;
     Ok(response)
+}
+
+/// The name under which the browser saves it (RFC 6266): what the file was called, and for programs that read plain
+/// letters alone, those of it.
+fn disposition(place: &str, file: &FileUpload) -> String {
+    let base = file.original_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = if base.is_empty() { file.name.as_str() } else { base };
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' })
+        .collect();
+    if plain == name {
+        return format!("{place}; filename=\"{plain}\"");
+    }
+    format!("{place}; filename=\"{plain}\"; filename*=UTF-8''{}", percent_encoded(name))
 }
 
 fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) -> Result<()> {

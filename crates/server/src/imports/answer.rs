@@ -25,6 +25,14 @@ pub(super) fn answer(job: &Job) -> Map<String, Value> {
         body.insert("found_formats".to_owned(), Value::Array(Vec::new()));
     }
     let has_problems = field("problem_count").and_then(|count| count.as_u64()).is_some_and(|count| count > 0);
+    // Whose annotations became somebody else's than their author's.
+    let strangers = field("authors").and_then(|authors| authors.as_array().cloned()).unwrap_or_default();
+    if strangers.iter().any(|author| author.get("is_here") != Some(&Value::Bool(true))) {
+        body.insert("authors".to_owned(), Value::Array(strangers));
+    }
+    if field("prediction_ids").and_then(|ids| ids.as_u64()).is_some_and(|ids| ids > 0) {
+        body.insert("prediction_ids".to_owned(), field("prediction_ids").unwrap_or(Value::Null));
+    }
     if has_problems {
         for name in ["problems", "problem_count"] {
             body.insert(name.to_owned(), field(name).unwrap_or(Value::Null));

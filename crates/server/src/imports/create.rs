@@ -1,4 +1,9 @@
-use super::{answer::answer, flag, receive::receive};
+use super::{
+    answer::answer,
+    flag,
+    how::How,
+    receive::{receive, refusal},
+};
 use crate::{
     access::Access,
     endpoint::{Endpoint, Guard},
@@ -23,6 +28,17 @@ pub(super) fn endpoint(path: &'static str) -> Endpoint {
         .query("return_task_ids", "boolean", "true: the answer lists the ids of the new tasks")
         .query("keep_good_rows", "boolean", "true: rows that can be used are kept although others cannot")
         .query("preannotated_from_fields", "string", "data fields, comma-separated, that become predictions")
+        .query(
+            "has_header",
+            "boolean",
+            "whether the first row of a table has the names of its columns; left out: the row decides",
+        )
+        .query("encoding", "string", "UTF-8, UTF-16LE, UTF-16BE or Windows-1252; left out: each file's own is found")
+        .query(
+            "people",
+            "string",
+            "JSON: by the author in the file (`*`: all others) an id, `importer` or `placeholder`",
+        )
         .query("background", "boolean", "true: 202 at once with the id of the job")
         .answers_empty(201)
 }
@@ -34,6 +50,9 @@ struct ImportQuery {
     keep_good_rows: Option<String>,
     background: Option<String>,
     preannotated_from_fields: Option<String>,
+    has_header: Option<String>,
+    encoding: Option<String>,
+    people: Option<String>,
 }
 
 async fn handler(
@@ -44,15 +63,15 @@ async fn handler(
     request: Request,
 ) -> ApiResult<(StatusCode, Json<Value>)> {
     let scope = access.project(id).await?;
-    let mut received = receive(&state, &scope, request).await?;
+    let keep_good_rows = flag(query.keep_good_rows.as_deref(), false);
+    let how = How::of_query(query.has_header.as_deref(), query.encoding, query.people.as_deref())?;
+    let mut received = receive(&state, &scope, request, keep_good_rows).await?;
     if let Some(url) = received.url.take() {
         received.files.push(super::from_url::fetch(&state, &scope, &url).await?);
     }
-    let import = ImportRequest {
-        files: received.files.iter().map(|file| file.id).collect(),
-        files_as_tasks_list: true,
-        keep_good_rows: flag(query.keep_good_rows.as_deref(), false),
-        replaces: false,
+    let mut import = ImportRequest {
+        keep_good_rows,
+        left_out: received.left_out,
         preannotated_from_fields: query
             .preannotated_from_fields
             .iter()
@@ -61,9 +80,14 @@ async fn handler(
             .filter(|field| !field.is_empty())
             .take(100)
             .collect(),
+        ..ImportRequest::of(&received.files)
     };
+    how.apply(&mut import)?;
     if !flag(query.commit_to_project.as_deref(), true) {
         return Ok((StatusCode::CREATED, Json(stored_only(&state, &scope, &received.files, &import).await?)));
+    }
+    if import.files.is_empty() && !import.left_out.is_empty() {
+        return Err(refusal(&import.left_out).into());
     }
     let jobs = state.jobs();
     if flag(query.background.as_deref(), false) {
@@ -105,7 +129,7 @@ async fn stored_only(
         }
     }
     let formats = if kept.is_empty() { json!([]) } else { json!(survey.formats) };
-    Ok(json!({
+    let mut body = json!({
         "task_count": survey.tasks,
         "annotation_count": null,
         "prediction_count": null,
@@ -114,5 +138,12 @@ async fn stored_only(
         "could_be_tasks_list": survey.could_be_tasks_list(),
         "found_formats": formats,
         "data_columns": if kept.is_empty() { Vec::new() } else { survey.common_columns() },
-    }))
+    });
+    if !import.left_out.is_empty()
+        && let Some(body) = body.as_object_mut()
+    {
+        body.insert("problems".to_owned(), json!(import.left_out));
+        body.insert("problem_count".to_owned(), json!(import.left_out.len()));
+    }
+    Ok(body)
 }

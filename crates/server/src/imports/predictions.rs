@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::imports::PredictionRow;
-use labelkeep_labeling::result;
+use labelkeep_labeling::{Config, result, result_check::ResultCheck};
 use labelkeep_model::{Error, ErrorKind, Permission, Result, json::normal};
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
@@ -52,15 +52,24 @@ async fn handler(
         Error::new(ErrorKind::TooLarge, text)
     })?;
     let predictions: Vec<ImportedPredictionBody> = from_json(&bytes)?;
-    let rows = predictions.into_iter().enumerate().map(|(at, one)| row(at, one)).collect::<Result<Vec<_>>>()?;
+    let project = state.database.project(&scope).await?;
+    let check = Config::parse(&project.label_config).ok().as_ref().and_then(ResultCheck::new);
+    let rows = predictions
+        .into_iter()
+        .enumerate()
+        .map(|(at, one)| row(at, one, check.as_ref()))
+        .collect::<Result<Vec<_>>>()?;
     let created = state.database.import_predictions(&scope, rows).await?;
     Ok((StatusCode::CREATED, Json(json!({ "created": created }))))
 }
 
-fn row(at: usize, prediction: ImportedPredictionBody) -> Result<(i64, PredictionRow)> {
+fn row(at: usize, prediction: ImportedPredictionBody, check: Option<&ResultCheck>) -> Result<(i64, PredictionRow)> {
     let task = prediction.task.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"task\".")))?;
     let result = prediction.result.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"result\".")))?;
     let checked = result::check(result.get()).map_err(|error| Error::non_field(format!("Prediction {at}: {error}")))?;
+    if let Some(Err(message)) = check.map(|check| check.check(&checked.text)) {
+        return Err(Error::non_field(format!("Prediction {at}: {message}")));
+    }
     let row = PredictionRow {
         result: normal(&checked.text).into_owned(),
         score: prediction.score,

@@ -1,4 +1,4 @@
-use super::answer::answer;
+use super::{answer::answer, how::How};
 use crate::{
     access::Access,
     body::{Body, lenient},
@@ -36,6 +36,8 @@ struct ReimportBody {
     /// 202 at once with the id of the job.
     #[serde(default, deserialize_with = "lenient")]
     background: Option<bool>,
+    #[serde(flatten)]
+    how: How,
 }
 
 async fn handler(
@@ -54,16 +56,16 @@ async fn handler(
     }
     // Earlier tasks go away, which not everybody may do.
     scope.require(Permission::TasksDelete)?;
-    let import = ImportRequest {
-        files: body.file_upload_ids,
+    // Say at once when a file is not there, rather than in a job.
+    let files = state.database.uploads_by_id(&scope, &body.file_upload_ids).await?;
+    let mut import = ImportRequest {
         files_as_tasks_list: body.files_as_tasks_list.unwrap_or(true),
         keep_good_rows: body.keep_good_rows.unwrap_or(false),
         replaces: true,
-        preannotated_from_fields: Vec::new(),
+        ..ImportRequest::of(&files)
     };
+    body.how.apply(&mut import)?;
     let jobs = state.jobs();
-    // Say at once when a file is not there, rather than in a job.
-    state.database.uploads_by_id(&scope, &import.files).await?;
     if body.background.unwrap_or(false) {
         let (job, _) = jobs.start(&scope, import.job()).await?;
         return Ok((StatusCode::ACCEPTED, Json(json!({ "import": job.id, "job": job.id }))));

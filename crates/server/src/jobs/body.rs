@@ -10,6 +10,10 @@ pub(super) struct JobBody {
     id: i64,
     kind: String,
     project: Option<i64>,
+    project_title: Option<String>,
+    /// Names of the first files of an import.
+    files: Vec<String>,
+    file_count: u64,
     title: String,
     /// queued, running, completed, failed or cancelled.
     status: &'static str,
@@ -26,6 +30,8 @@ pub(super) struct JobBody {
     result: Option<Value>,
     can_cancel: bool,
     can_undo: bool,
+    /// Taken back, and can come back.
+    can_redo: bool,
     #[schema(value_type = Option<String>)]
     undone_at: Option<Timestamp>,
 }
@@ -41,6 +47,10 @@ impl From<Job> for JobBody {
     fn from(job: Job) -> Self {
         Self {
             can_cancel: matches!(job.status, JobStatus::Queued | JobStatus::Running) && !job.cancel_requested,
+            can_redo: job.can_undo && job.undone_at.is_some() && job.kind == labelkeep_jobs::import::KIND,
+            files: names(job.subject.as_ref()),
+            file_count: file_count(job.subject.as_ref()),
+            project_title: job.project_title,
             can_undo: job.can_undo && job.undone_at.is_none(),
             id: job.id,
             kind: job.kind,
@@ -57,4 +67,13 @@ impl From<Job> for JobBody {
             undone_at: job.undone_at,
         }
     }
+}
+
+fn names(subject: Option<&Value>) -> Vec<String> {
+    let names = subject.and_then(|subject| subject.get("files")).and_then(Value::as_array).into_iter().flatten();
+    names.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn file_count(subject: Option<&Value>) -> u64 {
+    subject.and_then(|subject| subject.get("file_count")).and_then(Value::as_u64).unwrap_or(0)
 }

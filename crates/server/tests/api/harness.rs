@@ -101,6 +101,11 @@ impl TestApp {
         self.client(id.0, &token)
     }
 
+    /// The account of somebody who comes with an address of their own.
+    pub async fn person_with(&self, email: &str, role: Role) -> i64 {
+        self.database().create_user_from_command_line(new_user(email, role, email)).await.unwrap().0
+    }
+
     fn client(&self, id: i64, token: &str) -> Client {
         Client { token: Some(token.to_owned()), id, ..self.anonymous() }
     }
@@ -249,4 +254,14 @@ pub async fn send_files(client: &Client, method: Method, path: &str, files: &[(&
     body.extend_from_slice(b"--b--\r\n");
     let request = Request::builder().method(method).uri(path).header("content-type", "multipart/form-data; boundary=b");
     client.send(request.body(Body::from(body)).unwrap()).await
+}
+
+/// A picture that is all there, of that many bytes.
+pub fn png(size: usize) -> Vec<u8> {
+    let chunk = |kind: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+        [&length, kind.as_slice(), content, &[0; 4]].concat()
+    };
+    let pixels = vec![7; size.checked_sub(8 + 25 + 12 + 12).expect("a size that holds a picture")];
+    [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &[1; 13]), chunk(b"IDAT", &pixels), chunk(b"IEND", b"")].concat()
 }

@@ -35,16 +35,7 @@ async fn uploaded(app: &TestApp, owner: &Client) -> (ProjectScope, ImportRequest
     let stored = owner.send(request.body(Body::from(body)).unwrap()).await.json(201);
     let files = vec![stored["file_upload_ids"][0].as_i64().unwrap()];
     let scope = ProjectScope::unscoped_for_job(app.database(), id.into(), Some(UserId(owner.id))).await.unwrap();
-    (
-        scope,
-        ImportRequest {
-            files,
-            files_as_tasks_list: true,
-            keep_good_rows: false,
-            replaces: false,
-            preannotated_from_fields: Vec::new(),
-        },
-    )
+    (scope, ImportRequest { files, ..ImportRequest::default() })
 }
 
 /// A job that a worker has begun: its first 2,000 rows are stored, and then the worker was killed.
@@ -60,9 +51,10 @@ fn batch(request: &ImportRequest, rows: std::ops::Range<usize>) -> ImportBatch {
     let task = |row: usize| TaskRow {
         data: format!("{{\"$undefined$\":\"row {row}\"}}"),
         allow_skip: true,
+        file: request.files.first().copied(),
         ..TaskRow::default()
     };
-    ImportBatch { tasks: rows.map(task).collect(), file: request.files.first().copied(), ..ImportBatch::default() }
+    ImportBatch { tasks: rows.map(task).collect(), ..ImportBatch::default() }
 }
 
 fn step(row: i64) -> Step {
@@ -186,6 +178,24 @@ on_both_databases! {
         assert_eq!(number().await, 4500, "the tasks that were replaced are back");
         assert_eq!(owner.get(&format!("/api/tasks/{}/", new[0])).await.status, 404);
         owner.post(&format!("/api/jobs/{}/undo/", job.id), json!({})).await.json(409);
+        owner.post(&format!("/api/jobs/{}/redo/", job.id), json!({})).await.json(202);
+        assert_eq!(number().await, 4500, "the new ones, and not those that they replaced");
+        assert_eq!(owner.get(&format!("/api/tasks/{}/", new[0])).await.status, 200);
+    }
+
+    async fn a_job_says_of_which_project_and_of_which_files_it_is(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let id = owner.post("/api/projects/", json!({ "title": "Street signs" })).await.json(201)["id"].as_i64().unwrap();
+        let files: [(&str, &[u8]); 4] = [("größe.csv", b"a\n1\n"), ("b.csv", b"a\n2\n"), ("c.csv", b"a\n3\n"), ("d.csv", b"a\n4\n")];
+        upload(&owner, &format!("/api/projects/{id}/import"), &files).await.json(201);
+        let job = owner.get("/api/jobs/").await.json(200)[0].clone();
+        assert_eq!(job["project_title"], "Street signs");
+        assert_eq!((&job["files"], &job["file_count"]), (&json!(["größe.csv", "b.csv", "c.csv"]), &json!(4)));
+        assert_eq!(job["progress"]["done"], 4);
+        assert_eq!(owner.get(&format!("/api/jobs/{}/", job["id"])).await.json(200)["project_title"], "Street signs");
+        owner.post(&format!("/api/projects/{id}/import"), json!([{"a": 1}])).await.json(201);
+        assert_eq!(owner.get("/api/jobs/").await.json(200)[0]["file_count"], 0);
     }
 
     async fn the_undo_of_an_import_takes_its_tasks_but_no_work(test: TestDatabase) {
@@ -200,6 +210,18 @@ on_both_databases! {
         let refusal = owner.post(&undo, json!({})).await.json(409);
         assert!(refusal["detail"].as_str().unwrap().contains("worked on 1 of these tasks"), "{refusal}");
         assert_eq!(number().await, 4500);
+        // Who knows of the work may take it back with the tasks, and finds both again.
+        let redo = format!("/api/jobs/{}/redo/", job.id);
+        owner.post(&redo, json!({})).await.json(409);
+        let undone = owner.post(&undo, json!({ "with_work": true })).await.json(202);
+        assert_eq!((&undone["can_undo"], &undone["can_redo"]), (&json!(false), &json!(true)));
+        assert_eq!(number().await, 0);
+        let redone = owner.post(&redo, json!({})).await.json(202);
+        assert_eq!((&redone["can_undo"], &redone["can_redo"], &redone["undone_at"]), (&json!(true), &json!(false), &json!(null)));
+        assert_eq!(number().await, 4500);
+        let drafts = owner.get(&format!("/api/tasks/{task}/drafts/")).await.json(200);
+        assert_eq!(drafts[0]["id"], draft["id"]);
+        owner.post(&redo, json!({})).await.json(409);
         assert_eq!(owner.delete(&format!("/api/drafts/{}/", draft["id"])).await.status, 204);
         owner.post(&undo, json!({})).await.json(202);
         assert_eq!(number().await, 0);

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 const CONFIG: &str =
     r#"<View><Image name="i" value="$image"/><Choices name="c" toName="i"><Choice value="a"/></Choices></View>"#;
-const A: &[u8] = b"\x89PNG\r\n\x1a\na";
-const B: &[u8] = b"\x89PNG\r\n\x1a\nbb";
+const A: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x01IDATa\0\0\0\0\0\0\0\0IEND\0\0\0\0";
+const B: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x02IDATbb\0\0\0\0\0\0\0\0IEND\0\0\0\0";
 const DAY: i64 = 86_400;
 
 async fn project(owner: &Client) -> i64 {
