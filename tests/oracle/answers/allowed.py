@@ -227,6 +227,7 @@ ALLOWED += [
 
 #: Imports and their files.
 ALLOWED += [
+    Allowed("an author who is not here is kept in the record, and the annotation is the importer's", "status", step=r"imports .*\((an unknown author|an unknown author id)\)", status=range(400, 401)),
     Allowed("null annotations are none", r"body\.(total|tasks)", "value|length", r"imports .*\(null annotations\)"),
     Allowed("a score is a number", "status|body.*", step=r"imports .*\(score is text\)"),
     Allowed("any meta is kept", "status|body.*", step=r"imports .*\(meta is text\)"),

@@ -39,8 +39,8 @@ TEXTS = [
     (re.compile(r"\beyJ[\w-]+\.[\w-]+"), "<jwt without signature>"),
     (re.compile(r"\b[0-9a-zA-Z]{40}\b"), "<token>"),
     (re.compile(r"^\d+\xa0minutes?$"), "<ago>"),
-    (re.compile(r"\b[0-9a-f]{8}-(?=[\w.]+\.(json|csv|tsv|txt))"), "<hex>-"),
-    (re.compile(r"(upload/)\d+/(<hex>-|[0-9a-f]{8}-)"), r"\1<project>/<hex>-"),
+    (re.compile(r"\b(?:[0-9a-f]{32}|[0-9a-f]{8})-(?=[\w.]+\.(json|csv|tsv|txt))"), "<hex>-"),
+    (re.compile(r"(upload/)\d+/(<hex>-|[0-9a-f]{32}-|[0-9a-f]{8}-)"), r"\1<project>/<hex>-"),
     (re.compile(r"project-\d+-at"), "project-<id>-at"),
 ]
 

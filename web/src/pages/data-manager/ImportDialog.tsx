@@ -7,16 +7,20 @@ import { Icon } from "../lib/icons";
 import { toast } from "../lib/toast";
 import { Button, Checkbox, classes, Dialog, Problem, ProgressBar, Select, TextField } from "../lib/ui";
 import { droppedItems } from "./dropped-items";
-import { commit, discard, fetchUrl, type ImportPreview, pastedFile, preview, type UploadProgress, uploadFiles } from "./import-api";
+import { commit, discard, fetchUrl, type How, type ImportPreview, type ImportProblem, pastedFile, type People, preview, type UploadProgress, uploadFiles } from "./import-api";
+import { hasStrangers, ImportAuthors } from "./ImportAuthors";
+import { ImportHow } from "./ImportHow";
 import { ImportPreviewView } from "./ImportPreview";
 import { t } from "./messages";
 import styles from "./import.module.css";
 
-type Step = { name: "choose" } | { name: "busy"; progress: UploadProgress | null } | { name: "look"; ids: number[]; asList: boolean; preview: ImportPreview };
+type Look = { name: "look"; ids: number[]; asList: boolean; how: How; leftOut: ImportProblem[]; preview: ImportPreview };
+type Step = { name: "choose" } | { name: "busy"; progress: UploadProgress | null } | Look;
 
 export function ImportDialog({ projectId, onClose, onDone }: { projectId: number; onClose: () => void; onDone: () => void }) {
   const [step, setStep] = useState<Step>({ name: "choose" });
   const [keepGood, setKeepGood] = useState(false);
+  const [people, setPeople] = useState<People>({});
   const [error, setError] = useState<string | null>(null);
   const client = useQueryClient();
   const running = useRef(new AbortController());
@@ -30,26 +34,28 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
       setStep((now) => (now.name === "busy" ? { name: "choose" } : now));
     }
   };
-  const look = async (ids: number[], asList: boolean): Promise<void> => setStep({ name: "look", ids, asList, preview: await preview(projectId, ids, asList) });
+  const look = async (ids: number[], asList: boolean, leftOut: ImportProblem[], how: How = {}): Promise<void> =>
+    setStep({ name: "look", ids, asList, how, leftOut, preview: await preview(projectId, ids, asList, how, leftOut) });
   const upload = (files: readonly File[]): Promise<void> =>
     attempt(async () => {
       if (files.length === 0) return;
       running.current = new AbortController();
       setStep({ name: "busy", progress: null });
-      const { ids } = await uploadFiles(projectId, files, (progress) => setStep({ name: "busy", progress }), running.current.signal);
+      const { ids, problems } = await uploadFiles(projectId, files, (progress) => setStep({ name: "busy", progress }), running.current.signal);
       setStep({ name: "busy", progress: null });
-      await look(ids, true);
+      await look(ids, true, problems);
     });
   const run = (): Promise<void> =>
     attempt(async () => {
       if (step.name !== "look") return;
-      const answer = await commit(projectId, step.ids, step.asList, keepGood);
+      const answer = await commit(projectId, step.ids, step.asList, keepGood, step.how, people);
       await client.invalidateQueries({ queryKey: ["jobs"] });
       toast(answer.job === undefined ? t("importDone", { count: answer.task_count ?? step.preview.task_count }) : t("importRunning"), { kind: "job" });
       onDone();
       onClose();
     });
   const startOver = (): void => {
+    setPeople({});
     if (step.name === "look") void discard(projectId, step.ids).catch(() => {});
     setStep({ name: "choose" });
   };
@@ -57,7 +63,7 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
     attempt(async () => {
       setStep({ name: "busy", progress: null });
       const { ids } = await fetchUrl(projectId, url);
-      await look(ids, true);
+      await look(ids, true, []);
     });
   const close = (): void => {
     running.current.abort();
@@ -95,8 +101,10 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
         )}
         {step.name === "look" && (
           <>
-            <Select label={t("importHow")} value={step.asList ? "list" : "whole"} options={[{ value: "list", label: t("importList") }, { value: "whole", label: t("importWhole") }]} onChange={(value) => void attempt(() => look(step.ids, value === "list"))} />
+            <Select label={t("importHow")} value={step.asList ? "list" : "whole"} options={[{ value: "list", label: t("importList") }, { value: "whole", label: t("importWhole") }]} onChange={(value) => void attempt(() => look(step.ids, value === "list", step.leftOut, step.how))} />
+            <ImportHow files={step.preview.files ?? []} how={step.how} onChange={(how) => void attempt(() => look(step.ids, step.asList, step.leftOut, how))} />
             <ImportPreviewView preview={step.preview} />
+            {hasStrangers(step.preview.authors) && <ImportAuthors authors={step.preview.authors} people={people} onChange={setPeople} />}
             {step.preview.problem_count > 0 && step.preview.task_count > 0 && <Checkbox isSelected={keepGood} onChange={setKeepGood}>{t("importKeepGood")}</Checkbox>}
           </>
         )}

@@ -14,6 +14,7 @@ export function ImportPreviewView({ preview }: { preview: ImportPreview }) {
     <>
       <p className={styles["found"]}>{found}</p>
       {preview.problem_count > 0 && <Problems preview={preview} />}
+      {(preview.prediction_ids ?? 0) > 0 && <p className={styles["muted"]}>{t("importPredictionIds", { count: preview.prediction_ids ?? 0 })}</p>}
       <ul className={styles["fields"]} aria-label={t("importColumns")}>
         {preview.columns.map((column) => (
           <li key={column.name}>

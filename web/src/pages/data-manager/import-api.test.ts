@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pastedFile, pastedKind } from "./import-api";
+import { naturalOrder, pastedFile, pastedKind } from "./import-api";
 
 test.each([
   ["[{\"text\": 1}]", "json"],
@@ -15,4 +15,10 @@ test.each([
 ])("%j is %s", (text, kind) => {
   expect(pastedKind(text)).toBe(kind);
   expect(pastedFile(text).name).toBe(`pasted.${kind}`);
+});
+
+test("files stand in the order in which people count", () => {
+  const names = ["img10.png", "img2.png", "IMG1.png", "b.png", "a.png", "img02.png"];
+  const sorted = naturalOrder(names.map((name) => new File(["x"], name))).map((file) => file.name);
+  expect(sorted).toEqual(["a.png", "b.png", "IMG1.png", "img02.png", "img2.png", "img10.png"]);
 });

@@ -5,7 +5,42 @@ export interface UploadAnswer {
   file_upload_ids: number[];
   could_be_tasks_list?: boolean;
   task_count?: number | null;
+  /** Files that cannot be taken. */
+  problems?: ImportProblem[];
 }
+
+export interface ImportProblem {
+  file: string;
+  row: number | null;
+  message: string;
+}
+
+/** How a file of text was understood. */
+export interface FileRead {
+  id: number;
+  name: string;
+  encoding: string;
+  separator: string | null;
+  has_header: boolean | null;
+  tasks: number;
+}
+
+/** Somebody who made annotations where they come from. */
+export interface Author {
+  author: string;
+  annotations: number;
+  becomes: number | null;
+  is_here: boolean;
+}
+
+/** How files are to be read; what is not said is found. */
+export interface How {
+  has_header?: boolean;
+  encoding?: string;
+}
+
+/** Whose annotations become, by author: somebody's id, or one of two words. */
+export type People = Record<string, number | "importer" | "placeholder">;
 
 export interface ImportPreview {
   task_count: number;
@@ -13,12 +48,15 @@ export interface ImportPreview {
   prediction_count: number;
   columns: { name: string; kind: string; filled: number; examples: unknown[] }[];
   tasks: Record<string, unknown>[];
-  problems: { file: string; row: number | null; message: string }[];
+  problems: ImportProblem[];
   problem_count: number;
+  files?: FileRead[];
+  authors?: Author[];
+  prediction_ids?: number;
 }
 
-/** The server takes up to 100 files in a request. */
-const FILES_AT_ONCE = 20;
+/** Few enough that the bar moves and that a fault costs little. */
+const FILES_AT_ONCE = 50;
 
 /** How far an upload is: files that are stored, and bytes on the way. */
 export interface UploadProgress {
@@ -28,7 +66,24 @@ export interface UploadProgress {
   ofBytes: number;
 }
 
-export async function uploadFiles(projectId: number, files: readonly File[], onProgress: (progress: UploadProgress) => void, signal?: AbortSignal): Promise<{ ids: number[]; list: boolean }> {
+export interface Stored {
+  ids: number[];
+  list: boolean;
+  /** What was left out. */
+  problems: ImportProblem[];
+}
+
+/** As people count: `img2` before `img10`, folder by folder. */
+export function naturalOrder(files: readonly File[]): File[] {
+  const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const path = (file: File): string => file.webkitRelativePath || file.name;
+  return [...files].sort((a, b) => compare(path(a), path(b)) || (path(a) < path(b) ? -1 : 1));
+}
+
+/** Stores files in their natural order. One that cannot be taken does not stop the others. */
+export async function uploadFiles(projectId: number, chosen: readonly File[], onProgress: (progress: UploadProgress) => void, signal?: AbortSignal): Promise<Stored> {
+  const files = naturalOrder(chosen);
+  const problems: ImportProblem[] = [];
   const ids: number[] = [];
   let list = false;
   let stored = 0;
@@ -39,27 +94,30 @@ export async function uploadFiles(projectId: number, files: readonly File[], onP
     for (const file of portion) form.append(file.name, file, file.name);
     const say = (sent: number): void => onProgress({ files: start, ofFiles: files.length, bytes: Math.min(ofBytes, stored + sent), ofBytes });
     say(0);
-    const answer = await upload<UploadAnswer>(`/api/projects/${projectId}/import?commit_to_project=false`, form, say, signal).catch((error: unknown) => {
+    const answer = await upload<UploadAnswer>(`/api/projects/${projectId}/import?commit_to_project=false&keep_good_rows=true`, form, say, signal).catch((error: unknown) => {
       // What was stored before the fault would wait for nobody.
       if (ids.length > 0) void discard(projectId, ids).catch(() => undefined);
       throw error;
     });
     ids.push(...answer.file_upload_ids);
+    problems.push(...(answer.problems ?? []));
     list ||= answer.could_be_tasks_list ?? false;
     stored += portion.reduce((sum, file) => sum + file.size, 0);
     onProgress({ files: start + portion.length, ofFiles: files.length, bytes: stored, ofBytes });
   }
-  return { ids, list };
+  return { ids, list, problems };
 }
 
-export async function fetchUrl(projectId: number, url: string): Promise<{ ids: number[]; list: boolean }> {
+export async function fetchUrl(projectId: number, url: string): Promise<Stored> {
   // As a form: in a JSON body the address would be the data of a task.
   const answer = await http<UploadAnswer>("POST", `/api/projects/${projectId}/import?commit_to_project=false`, new URLSearchParams({ url }));
-  return { ids: answer.file_upload_ids, list: answer.could_be_tasks_list ?? false };
+  return { ids: answer.file_upload_ids, list: answer.could_be_tasks_list ?? false, problems: [] };
 }
 
-export function preview(projectId: number, ids: readonly number[], asList: boolean, signal?: AbortSignal): Promise<ImportPreview> {
-  return http("GET", `/api/projects/${projectId}/imports/preview/?file_upload_ids=${ids.join(",")}&files_as_tasks_list=${asList}`, undefined, signal);
+/** What files hold that were stored, and what was left out before. */
+export async function preview(projectId: number, ids: readonly number[], asList: boolean, how: How = {}, leftOut: readonly ImportProblem[] = [], signal?: AbortSignal): Promise<ImportPreview> {
+  const found = await http<ImportPreview>("POST", `/api/projects/${projectId}/imports/preview/`, { file_upload_ids: ids, files_as_tasks_list: asList, ...how }, signal);
+  return { ...found, problems: [...leftOut, ...found.problems], problem_count: leftOut.length + found.problem_count };
 }
 
 export interface CommitAnswer {
@@ -67,8 +125,8 @@ export interface CommitAnswer {
   task_count?: number;
 }
 
-export function commit(projectId: number, ids: readonly number[], asList: boolean, keepGood: boolean): Promise<CommitAnswer> {
-  return http("POST", `/api/projects/${projectId}/reimport`, { file_upload_ids: ids, files_as_tasks_list: asList, keep_good_rows: keepGood, background: true });
+export function commit(projectId: number, ids: readonly number[], asList: boolean, keepGood: boolean, how: How = {}, people: People = {}): Promise<CommitAnswer> {
+  return http("POST", `/api/projects/${projectId}/reimport`, { file_upload_ids: ids, files_as_tasks_list: asList, keep_good_rows: keepGood, background: true, ...how, people });
 }
 
 export function discard(projectId: number, ids: readonly number[]): Promise<unknown> {

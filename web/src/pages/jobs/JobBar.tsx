@@ -1,14 +1,13 @@
 /** What runs for this person, as a bar at the edge of every page, and the word that it is done. */
 import { useEffect, useRef, useState } from "react";
-import { formatNumber } from "../lib/i18n";
 import { useSession } from "../lib/session";
 import { toast } from "../lib/toast";
 import { IconButton } from "../lib/ui";
 import { jobTitle } from "../lib/work-names";
-import { Progress } from "./JobBell";
+import { about, Progress } from "./JobBell";
 import styles from "./jobs.module.css";
 import { t } from "./messages";
-import { endings, isActive, isMine, type Job, seen, toldElsewhere, useJobActions, useJobs } from "./use-jobs";
+import { endings, isActive, isMine, type Job, needsConsent, seen, toldElsewhere, useJobActions, useJobs } from "./use-jobs";
 
 /** More at once are told by the bell. */
 const SHOWN = 3;
@@ -21,13 +20,14 @@ export function JobBar() {
   const mine = (Array.isArray(jobs.data) ? jobs.data : []).filter((job) => isMine(job, me) && !toldElsewhere.has(job.id));
   const last = useRef<ReturnType<typeof seen> | null>(null);
   const failed = (error: unknown): void => toast(t("failedAct", { reason: error instanceof Error ? error.message : String(error) }), { tone: "bad" });
+  const ask = (job: Job): void => toast(t("undoWorkText"), { tone: "bad", kind: "job", seconds: 120, action: { label: t("undoWorkYes"), run: () => void undo(job, true).catch(failed) } });
   const tell = (job: Job): void => {
     const title = jobTitle(job);
     if (job.undone_at) return toast(t("toldUndone", { title }), { kind: "job" });
     if (job.status === "failed") return toast(t("toldFailed", { title, reason: job.error ?? "" }), { tone: "bad", kind: "job" });
     if (job.status === "cancelled") return toast(t("toldCancelled", { title }), { kind: "job" });
-    const back = job.can_undo ? { action: { label: t("undo"), run: () => { toast(t("takingBack", { title }), { kind: "job", seconds: 60 }); void undo(job).catch(failed); } } } : {};
-    toast(t("toldDone", { title, done: formatNumber(job.progress?.done ?? 0) }), { kind: "job", ...back, seconds: 12 });
+    const back = job.can_undo ? { action: { label: t("undo"), run: () => { toast(t("takingBack", { title }), { kind: "job", seconds: 60 }); void undo(job).catch((error: unknown) => (needsConsent(job, error) ? ask(job) : failed(error))); } } } : {};
+    toast(t("toldDone", { title, about: about(job) }), { kind: "job", ...back, seconds: 12 });
   };
   useEffect(() => {
     if (!Array.isArray(jobs.data)) return;

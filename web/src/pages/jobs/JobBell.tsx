@@ -1,4 +1,5 @@
 /** The bell: what the server is doing in the background, with progress, a way to stop it and a way back. */
+import { useState } from "react";
 import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
 import { formatAgo, formatDuration, formatNumber } from "../lib/i18n";
 import { Icon } from "../lib/icons";
@@ -8,7 +9,7 @@ import ui from "../lib/ui.module.css";
 import { jobTitle, unitName } from "../lib/work-names";
 import styles from "./jobs.module.css";
 import { t } from "./messages";
-import { isActive, type Job, rate, useJobActions, useJobs } from "./use-jobs";
+import { isActive, type Job, needsConsent, rate, useJobActions, useJobs } from "./use-jobs";
 
 export function JobBell() {
   const jobs = useJobs();
@@ -52,8 +53,17 @@ function statusOf(job: Job): { word: string; tone: "plain" | "good" | "bad" | "a
 }
 
 export function JobRow({ job }: { job: Job }) {
-  const { cancel, undo } = useJobActions();
+  const { cancel, undo, redo } = useJobActions();
+  const [asking, setAsking] = useState<string | null>(null);
   const status = statusOf(job);
+  const takeBack = async (): Promise<void> => {
+    try {
+      await undo(job);
+    } catch (error) {
+      if (!needsConsent(job, error)) throw error;
+      setAsking(error instanceof Error ? error.message : "");
+    }
+  };
   const act = (work: Promise<void>): void => {
     work.catch((error: unknown) => toast(t("failedAct", { reason: error instanceof Error ? error.message : String(error) }), { tone: "bad" }));
   };
@@ -63,15 +73,33 @@ export function JobRow({ job }: { job: Job }) {
         <strong>{jobTitle(job)}</strong>
         <Badge tone={status.tone}>{status.word}</Badge>
       </div>
+      <p className={styles["about"]}>{about(job)}</p>
       {isActive(job) && <Progress job={job} />}
       {job.error && <p className={styles["error"]}>{job.error}</p>}
       <div className={styles["jobFoot"]}>
         <span>{formatAgo(job.finished_at ?? job.started_at ?? job.created_at)}</span>
         {job.can_cancel && isActive(job) && <Button variant="quiet" icon="close" onPress={() => act(cancel(job))}>{t("cancel")}</Button>}
-        {job.can_undo && !job.undone_at && <Button variant="quiet" icon="undo" onPress={() => act(undo(job))}>{t("undo")}</Button>}
+        {job.can_undo && !job.undone_at && <Button variant="quiet" icon="undo" onPress={() => act(takeBack())}>{t("undo")}</Button>}
+        {job.can_redo && <Button variant="quiet" icon="undo" onPress={() => act(redo(job))}>{t("redo")}</Button>}
       </div>
+      {asking !== null && (
+        <div role="group" aria-label={t("undoWork")} className={styles["asking"]}>
+          <p role="alert">{t("undoWorkText")}</p>
+          <Button variant="danger" autoFocus onPress={() => { setAsking(null); act(undo(job, true)); }}>{t("undoWorkYes")}</Button>
+          <Button onPress={() => setAsking(null)}>{t("undoWorkNo")}</Button>
+        </div>
+      )}
     </li>
   );
+}
+
+/** `Street signs · a.csv, b.csv and 3 more · 120 tasks` */
+export function about(job: Job): string {
+  const files = job.files ?? [];
+  const more = (job.file_count ?? 0) - files.length;
+  const named = files.length === 0 ? [] : [more > 0 ? t("filesMore", { files: files.join(", "), count: more }) : files.join(", ")];
+  const done = job.status === "completed" && job.progress ? [t("howMany", { count: job.progress.done, unit: unitName(job.progress.unit) })] : [];
+  return [...(job.project_title ? [job.project_title] : []), ...named, ...done].join(" · ");
 }
 
 export function Progress({ job }: { job: Job }) {

@@ -1,7 +1,7 @@
 /** Long work the server does in the background. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { http } from "../lib/http";
+import { ApiError, http } from "../lib/http";
 import { useLatest } from "../lib/use-latest";
 import { useJobHints } from "./job-hints";
 
@@ -9,6 +9,10 @@ export interface Job {
   id: number;
   kind: string;
   project: number | null;
+  project_title?: string | null;
+  /** Names of the first files of an import. */
+  files?: string[];
+  file_count?: number;
   title: string;
   status: "queued" | "running" | "completed" | "failed" | "cancelled";
   progress: { done: number; total: number | null; unit: string } | null;
@@ -20,6 +24,7 @@ export interface Job {
   result: unknown;
   can_cancel: boolean;
   can_undo: boolean;
+  can_redo?: boolean;
   undone_at: string | null;
 }
 
@@ -86,14 +91,26 @@ export function useJobEnd(projectId: number, onEnd: (job: Job) => void): void {
   }, [jobs.data, projectId, latest]);
 }
 
-export function useJobActions(): { cancel: (job: Job) => Promise<void>; undo: (job: Job) => Promise<void> } {
+interface JobActions {
+  cancel: (job: Job) => Promise<void>;
+  /** `withWork`: it is known that people's work goes with the tasks. */
+  undo: (job: Job, withWork?: boolean) => Promise<void>;
+  redo: (job: Job) => Promise<void>;
+}
+
+export function useJobActions(): JobActions {
   const client = useQueryClient();
-  const act = async (job: Job, what: "cancel" | "undo"): Promise<void> => {
+  const act = async (job: Job, what: "cancel" | "undo" | "redo", body?: unknown): Promise<void> => {
     // Taking back can be long; the list of jobs says when it is done.
-    await http("POST", `/api/jobs/${job.id}/${what}/${what === "undo" ? "?background=true" : ""}`);
+    await http("POST", `/api/jobs/${job.id}/${what}/${what === "undo" ? "?background=true" : ""}`, body);
     await client.invalidateQueries({ queryKey: ["jobs"] });
   };
-  return { cancel: (job) => act(job, "cancel"), undo: (job) => act(job, "undo") };
+  return { cancel: (job) => act(job, "cancel"), undo: (job, withWork = false) => act(job, "undo", { with_work: withWork }), redo: (job) => act(job, "redo") };
+}
+
+/** Whether an import was not taken back because people have worked on its tasks. */
+export function needsConsent(job: Job, error: unknown): boolean {
+  return job.kind === "import" && error instanceof ApiError && error.status === 409 && job.undone_at === null;
 }
 
 /** Things done in a second, and how long the rest takes; null before there is anything to say. */

@@ -31,6 +31,7 @@ describe("labels of a config", () => {
   it("points the first object at another key", () => {
     expect(dataKeys(CONFIG)).toEqual(["text"]);
     expect(pointAtKey(CONFIG, "body")).toContain('value="$body"');
-    expect(pointAtKey(CONFIG, "no key")).toBe(CONFIG);
+    expect(pointAtKey(CONFIG, "a key")).toContain('value="$a key"');
+    expect(pointAtKey(CONFIG, "no $key")).toBe(CONFIG);
   });
 });

@@ -47,15 +47,31 @@ export function labelLines(text: string): string[] {
   return [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];
 }
 
-/** The data keys (`$name`) that a config shows, without paths. */
+/** What an attribute that is nothing but a key stands for: `$Review Text`, `$a.b`, `$2024`. */
+const KEYS = /(\bvalue(?:List)?\s*=\s*)(?:"\$([^"$]+)"|'\$([^'$]+)')/g;
+
+/** The data keys (`$name`) that a config shows; of a list that is repeated, its own. */
 export function dataKeys(config: string): string[] {
-  const keys = [...config.matchAll(/\bvalue(?:List)?\s*=\s*["']\$([A-Za-z_][\w-]*)/g)].map((match) => match[1] ?? "");
-  return [...new Set(keys)];
+  const keys = [...config.matchAll(KEYS)].map((match) => withoutIndex(unescapeAttribute(match[2] ?? match[3] ?? "")));
+  return [...new Set(keys.filter((key) => key !== ""))];
+}
+
+function withoutIndex(key: string): string {
+  return key.includes("{{") ? key.slice(0, key.indexOf("[")) : key.trim();
+}
+
+/** Names that a config can show: everything but the mark of a key, and no space at the ends. */
+export function isShowable(name: string): boolean {
+  return /^[^\s$][^$]*$/.test(name) && name.trim() === name;
 }
 
 /** Lets a config show this key instead of its first one. */
 export function pointAtKey(config: string, key: string): string {
   const first = dataKeys(config)[0];
-  if (first === undefined || first === key || !/^[A-Za-z_][\w-]*$/.test(key)) return config;
-  return config.replace(new RegExp(`(\\bvalue(?:List)?\\s*=\\s*["'])\\$${first}(?![\\w-])`, "g"), `$1$${key}`);
+  if (first === undefined || first === key || !isShowable(key)) return config;
+  return config.replace(KEYS, (whole, start: string, double: string | undefined, single: string | undefined) => {
+    const old = unescapeAttribute(double ?? single ?? "");
+    if (old !== first && !old.startsWith(`${first}[`)) return whole;
+    return `${start}"$${escapeAttribute(key + old.slice(first.length))}"`;
+  });
 }

@@ -2,8 +2,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { hasStrangers, ImportAuthors } from "../data-manager/ImportAuthors";
+import { ImportHow } from "../data-manager/ImportHow";
 import { ImportPreviewView } from "../data-manager/ImportPreview";
-import { dataKeys, readLabels } from "../lib/labels";
+import { dataKeys, isShowable, readLabels } from "../lib/labels";
 import page from "../lib/page.module.css";
 import { shelve, type Template, useTemplates } from "../lib/templates";
 import { TemplateGallery } from "../lib/TemplateGallery";
@@ -13,7 +15,7 @@ import { Button, Checkbox, classes, Problem, ProgressBar, Segments, Select, Text
 import * as uploads from "../data-manager/import-api";
 import { t as exampleText, useExample } from "../projects/example";
 import { useDebounced } from "../lib/use-latest";
-import { buildConfig, fittingColumn, isShowable } from "./config";
+import { buildConfig, fittingColumn } from "./config";
 import { DropZone } from "./DropZone";
 import { commit, draftInAddress, ensureDraft, resume, showDraft, titleFrom, upload, type Uploaded } from "./draft";
 import { t } from "./messages";
@@ -31,6 +33,7 @@ export function NewProject() {
   const [draft, setDraft] = useState<number | null>(draftInAddress);
   const [data, setData] = useState<Uploaded | null>(null);
   const [keepGood, setKeepGood] = useState(false);
+  const [people, setPeople] = useState<uploads.People>({});
   const [template, setTemplate] = useState<Template | null>(null);
   const [labels, setLabels] = useState<string | null>(null);
   const [key, setKey] = useState<string | null>(null);
@@ -93,7 +96,7 @@ export function NewProject() {
       showDraft(id);
       // Data are looked at as they are; what was chosen before they came must not refuse them.
       if (draft !== null) await http("PATCH", `/api/projects/${id}/`, { label_config: NO_CONFIG });
-      setData(await upload(id, files, data?.ids ?? [], ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null }), stop.signal));
+      setData(await upload(id, files, data, ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null }), stop.signal));
     }).finally(() => {
       uploading.current = null;
     });
@@ -102,10 +105,12 @@ export function NewProject() {
     if (data) void uploads.discard(data.projectId, data.ids);
     setData(null);
     setKey(null);
+    setPeople({});
   };
-  const asList = (list: boolean): void => {
+  const readAnew = (change: { asList?: boolean; how?: uploads.How }): void => {
     if (!data) return;
-    void guarded(async () => setData({ ...data, asList: list, preview: await uploads.preview(data.projectId, data.ids, list) }));
+    const next = { ...data, ...change };
+    void guarded(async () => setData({ ...next, preview: await uploads.preview(data.projectId, data.ids, next.asList, next.how, data.leftOut) }));
   };
   const start = (): void =>
     void guarded(async () => {
@@ -113,7 +118,7 @@ export function NewProject() {
       const id = await ensureDraft(draft, validTitle(name));
       setDraft(id);
       await http("PATCH", `/api/projects/${id}/`, { title: validTitle(name), label_config: config });
-      if (data) await commit(data, keepGood, (done, total) => setBusy({ text: t("importing", { done: formatNumber(done), total: formatNumber(total ?? data.preview.task_count) }), done, total: total ?? data.preview.task_count }));
+      if (data) await commit(data, keepGood, people, (done, total) => setBusy({ text: t("importing", { done: formatNumber(done), total: formatNumber(total ?? data.preview.task_count) }), done, total: total ?? data.preview.task_count }));
       await http("PATCH", `/api/projects/${id}/`, { is_draft: false });
       await client.invalidateQueries({ queryKey: ["projects"] });
       navigate(data ? `/projects/${id}/data?labeling=1` : `/projects/${id}/data`);
@@ -152,8 +157,10 @@ export function NewProject() {
         )}
         {data && (
           <>
-            <Segments label={t("data")} value={data.asList ? "list" : "file"} onChange={(value) => asList(value === "list")} options={[{ value: "list", label: t("perLine") }, { value: "file", label: t("perFile") }]} />
+            <Segments label={t("data")} value={data.asList ? "list" : "file"} onChange={(value) => readAnew({ asList: value === "list" })} options={[{ value: "list", label: t("perLine") }, { value: "file", label: t("perFile") }]} />
+            <ImportHow files={data.preview.files ?? []} how={data.how} onChange={(how) => readAnew({ how })} />
             <ImportPreviewView preview={data.preview} />
+            {hasStrangers(data.preview.authors) && <ImportAuthors authors={data.preview.authors} people={people} onChange={setPeople} />}
             {data.preview.problem_count > 0 && (
               <>
                 {data.preview.task_count > 0 && <Checkbox isSelected={keepGood} onChange={setKeepGood}>{t("keepGood")}</Checkbox>}

@@ -1,5 +1,5 @@
 /** The config of a new project: a template with the person's labels, showing a column of the person's data. */
-import { dataKeys, labelLines, pointAtKey, writeLabels } from "../lib/labels";
+import { dataKeys, isShowable, labelLines, pointAtKey, writeLabels } from "../lib/labels";
 import type { Template } from "../lib/templates";
 
 export interface Column {
@@ -7,16 +7,11 @@ export interface Column {
   kind: string;
 }
 
-/** Names that a config can show. */
-export function isShowable(name: string): boolean {
-  return /^[A-Za-z_][\w-]*$/.test(name);
-}
-
 /** The first column of a kind the template shows; a template's own key when the data has it. */
 export function fittingColumn(template: Template | null, columns: readonly Column[]): string | null {
   if (!template) return null;
   const own = dataKeys(template.config)[0];
-  if (own !== undefined && columns.some((column) => column.name === own)) return own;
+  if (own !== undefined && columns.some((column) => column.name === own || column.name === own.split(".")[0])) return own;
   const showable = columns.filter((column) => isShowable(column.name));
   return (showable.find((column) => template.kinds.includes(column.kind)) ?? showable[0])?.name ?? null;
 }

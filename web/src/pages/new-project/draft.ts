@@ -8,6 +8,9 @@ export interface Uploaded {
   projectId: number;
   ids: number[];
   asList: boolean;
+  how: uploads.How;
+  /** Files that could not be taken. */
+  leftOut: uploads.ImportProblem[];
   preview: uploads.ImportPreview;
 }
 
@@ -24,11 +27,13 @@ export async function ensureDraft(projectId: number | null, title: string): Prom
   return id;
 }
 
-export async function upload(projectId: number, files: readonly File[], before: readonly number[], onProgress: (progress: uploads.UploadProgress) => void, signal?: AbortSignal): Promise<Uploaded> {
-  const { ids, list } = await uploads.uploadFiles(projectId, files, onProgress, signal);
-  const all = [...before, ...ids];
+export async function upload(projectId: number, files: readonly File[], before: Uploaded | null, onProgress: (progress: uploads.UploadProgress) => void, signal?: AbortSignal): Promise<Uploaded> {
+  const { ids, list, problems } = await uploads.uploadFiles(projectId, files, onProgress, signal);
+  const all = [...(before?.ids ?? []), ...ids];
+  const leftOut = [...(before?.leftOut ?? []), ...problems];
+  const how = before?.how ?? {};
   try {
-    return { projectId, ids: all, asList: list, preview: await uploads.preview(projectId, all, list, signal) };
+    return { projectId, ids: all, asList: list, how, leftOut, preview: await uploads.preview(projectId, all, list, how, leftOut, signal) };
   } catch (error) {
     // Nobody would find them again.
     if (signal?.aborted) void uploads.discard(projectId, ids).catch(() => undefined);
@@ -62,7 +67,7 @@ export async function resume(projectId: number): Promise<Resumed> {
   ]);
   const ids = files.map((file) => file.id);
   const list = files.some((file) => LISTS.test(file.file));
-  const data = ids.length === 0 ? null : { projectId, ids, asList: list, preview: await uploads.preview(projectId, ids, list) };
+  const data = ids.length === 0 ? null : { projectId, ids, asList: list, how: {}, leftOut: [], preview: await uploads.preview(projectId, ids, list) };
   const template = /<\w+[^>]*toName/.test(project.label_config) ? { title: "", group: "", image: "", details: "", config: project.label_config, kinds: [] } : null;
   return { title: project.title, template, data };
 }
@@ -74,8 +79,8 @@ interface JobState {
 }
 
 /** Turns the uploads into tasks; answers when they all are. */
-export async function commit(data: Uploaded, keepGood: boolean, onProgress: (done: number, total: number | null) => void): Promise<void> {
-  const answer = await uploads.commit(data.projectId, data.ids, data.asList, keepGood);
+export async function commit(data: Uploaded, keepGood: boolean, people: uploads.People, onProgress: (done: number, total: number | null) => void): Promise<void> {
+  const answer = await uploads.commit(data.projectId, data.ids, data.asList, keepGood, data.how, people);
   if (answer.job === undefined) return;
   toldElsewhere.add(answer.job);
   for (;;) {
