@@ -38,7 +38,8 @@ impl BulkJob {
             payload: serde_json::to_value(self).map_err(Error::internal)?,
             unit: "tasks",
             total: None,
-            worker: None,            subject: None,
+            worker: None,
+            subject: None,
             items,
         })
     }

@@ -25,6 +25,7 @@ pub fn job() -> NewJob {
         total: None,
         worker: None,
         items: Vec::new(),
+        subject: None,
     }
 }
 

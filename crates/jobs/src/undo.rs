@@ -30,6 +30,7 @@ pub fn job(undone: &Job) -> NewJob {
         total: None,
         worker: None,
         items: Vec::new(),
+        subject: None,
     }
 }
 

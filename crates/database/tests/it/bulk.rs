@@ -39,6 +39,7 @@ fn new_job() -> NewJob {
         total: None,
         worker: Some("w".to_owned()),
         items: Vec::new(),
+        subject: None,
     }
 }
 
