@@ -190,7 +190,7 @@ async fn labels(trail: &mut Trail<'_>, owner: &Client, project: i64) {
 }
 
 async fn files(trail: &mut Trail<'_>, owner: &Client, project: i64) {
-    let picture: &[u8] = b"\x89PNG\r\n\x1a\na";
+    let picture = &png(80);
     let import = format!("/api/projects/{project}/import?commit_to_project=false");
     for name in ["a.png", "b.png", "c.png"] {
         let before = trail.length().await;

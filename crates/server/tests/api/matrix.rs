@@ -155,9 +155,13 @@ impl World {
                 let said = self.owner().get(&format!("/api/import/file-upload/{file}")).await.json(200);
                 said["file"].as_str().unwrap().to_owned()
             }
-            "job" => {
+            "job" | "undone" => {
                 self.post(&in_project("import"), json!([{ "text": "1" }])).await;
-                id(&self.owner().get(&format!("/api/jobs/?project={project}")).await.json(200)[0]).to_string()
+                let job = id(&self.owner().get(&format!("/api/jobs/?project={project}")).await.json(200)[0]);
+                if name == "undone" {
+                    self.owner().post(&format!("/api/jobs/{job}/undo"), json!({})).await.json(202);
+                }
+                job.to_string()
             }
             "export" | "converted" => {
                 let export = id(&self.post(&in_project("exports/"), json!({})).await);
