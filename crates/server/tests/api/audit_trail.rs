@@ -15,7 +15,8 @@ const CONFIG: &str =
 const PASSWORD: &str = "correct horse battery";
 
 /// What changes nothing that anybody could ask about later.
-const NO_ACTS: [(&str, &str); 6] = [
+const NO_ACTS: [(&str, &str); 7] = [
+    ("POST /api/projects/{id}/imports/preview", "looks at files, and changes nothing"),
     ("POST /api/labeling-config/check", "looks at a text"),
     ("POST /api/projects/validate", "looks at a text"),
     ("POST /api/projects/{id}/validate", "looks at a text"),
@@ -207,6 +208,9 @@ async fn files(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     trail.act(owner, "DELETE /api/import/file-upload/{id}", &[first], json!({})).await;
     let second = uploads[1]["id"].clone();
     trail.act(owner, "POST /api/projects/{id}/reimport", &[project], json!({ "file_upload_ids": [second] })).await;
+    let import = owner.get(&format!("/api/jobs?project={project}")).await.json(200)[0]["id"].as_i64().unwrap();
+    owner.post(&format!("/api/jobs/{import}/undo"), json!({})).await.json(202);
+    trail.act(owner, "POST /api/jobs/{id}/redo", &[import], json!({})).await;
     let third = uploads[2]["id"].clone();
     trail.act(owner, "DELETE /api/projects/{id}/file-uploads", &[project], json!({ "file_upload_ids": [third] })).await;
 }
