@@ -158,6 +158,10 @@ async fn project(trail: &mut Trail<'_>, owner: &Client) -> i64 {
 async fn labels(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     let task = json!({ "project": project, "data": { "image": "https://media.example.org/1.png" } });
     let task = id(&trail.act(owner, "POST /api/tasks", &[], task).await);
+    let data = json!({ "data": { "image": "https://media.example.org/0.png" } });
+    trail.act(owner, "POST /api/projects/{id}/tasks", &[project], data).await;
+    let rows = json!([{ "image": "https://media.example.org/00.png" }]);
+    trail.act(owner, "POST /api/projects/{id}/tasks/bulk", &[project], rows).await;
     trail.act(owner, "PATCH /api/tasks/{id}", &[task], json!({ "meta": { "a": 1 } })).await;
     let draft = id(&trail.act(owner, "POST /api/tasks/{id}/drafts", &[task], json!({ "result": [] })).await);
     trail.act(owner, "PATCH /api/drafts/{id}", &[draft], json!({ "result": [] })).await;
