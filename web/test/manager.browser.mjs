@@ -168,3 +168,28 @@ test("tiles have a box that chooses all, and none again", async () => {
   await page.getByRole("region", { name: /selected/ }).waitFor({ state: "detached" });
   await leave();
 });
+
+test("all that a task holds is shown whole, from the table by key and mouse, and from the open task", async () => {
+  const { page, leave } = await arrive("/projects/1/data", { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("i");
+  const dialog = page.getByRole("dialog", { name: "Data of task 2" });
+  await dialog.getByText("scene-2.png", { exact: true }).waitFor();
+  await dialog.getByText("Der Zug nach Leipzig fährt heute ausnahmsweise von Gleis 7 ab.", { exact: true }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole("button", { name: "Copy as JSON" }).click();
+  await page.getByText("Copied.").waitFor();
+  const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  assert.deepEqual(Object.keys(copied), ["image", "text", "source", "weight"]);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Data of task 1", exact: true }).click();
+  await page.getByRole("dialog", { name: "Data of task 1" }).getByText("scene-1.png", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Task data" }).click();
+  await page.getByRole("dialog", { name: "Data of task 2" }).getByText("scene-2.png", { exact: true }).waitFor();
+  await leave();
+});

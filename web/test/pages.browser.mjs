@@ -185,6 +185,93 @@ describe("the labeling config", () => {
   });
 });
 
+describe("a labeling config that is being written", () => {
+  const write = async (page, text) => {
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.keyboard.insertText(text);
+    await page.getByText("Not saved yet").waitFor();
+  };
+  const shown = (page) => page.locator(".cm-content").innerText();
+  const MINE = '<View><Text name="mine" value="$text"/></View>';
+  const THEIRS = '<View><Text name="theirs" value="$text"/></View>';
+
+  test("is there again after the page was left and after it was loaded anew, until it is reverted", async () => {
+    const { page, leave } = await visit("/projects/1/settings/labeling");
+    const before = await shown(page);
+    await write(page, MINE);
+    await page.getByRole("link", { name: "General" }).click();
+    await page.getByLabel("Title").waitFor();
+    await page.goto(`${site.url}/projects/1/settings/labeling`);
+    await page.getByText(/^This is your draft of /).waitFor();
+    assert.equal(await shown(page), MINE);
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Revert" }).click();
+    assert.equal(await shown(page), before);
+    await page.getByRole("button", { name: "Undo" }).filter({ hasText: "Undo" }).click();
+    assert.equal(await shown(page), MINE);
+    await page.getByRole("button", { name: "Revert" }).click();
+    await page.reload();
+    await page.locator(".cm-content").waitFor();
+    assert.equal(await shown(page), before);
+    await leave();
+  });
+
+  test("does not silently replace what somebody else saved meanwhile", async () => {
+    const { page, leave } = await visit("/projects/1/settings/labeling", { width: 360, height: 740, language: "de" });
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.keyboard.insertText(MINE);
+    site.world.config = THEIRS;
+    await page.getByRole("button", { name: "Speichern", exact: true }).click();
+    await page.getByText("Jemand anders hat diese Konfiguration gespeichert, seit Sie begonnen haben.").waitFor();
+    assert.equal(site.world.config, THEIRS);
+    assert.equal(await shown(page), MINE);
+    assert.deepEqual(await violations(page), []);
+    assert.ok((await overflow(page)) <= 0);
+    await page.getByRole("button", { name: "Trotzdem speichern" }).click();
+    await page.getByText("Gespeichert.").waitFor();
+    assert.equal(site.world.config, MINE);
+    await page.reload();
+    await page.locator(".cm-content").waitFor();
+    assert.equal(await page.getByText(/^Das ist Ihr Entwurf/).count(), 0);
+    site.world.config = undefined;
+    await leave();
+  });
+});
+
+describe("the overview", () => {
+  test("says of imported annotations that they are nobody's work here", async () => {
+    site.world.overview = { annotations: 1125, people: [] };
+    const { page, leave } = await visit("/projects/1/overview");
+    await page.getByText("Nobody has labeled anything here yet. 1,125 annotations were imported or made by an action, and are nobody’s work here.").waitFor();
+    site.world.overview = { annotations: 3, people: [{ user: { id: 2, email: "b@example.org", first_name: "Bo", last_name: "B" }, annotations: 2, skipped: 1, drafts: 0, avg_lead_time: null, last_activity: null }] };
+    await page.reload();
+    await page.getByText("1 annotation was imported or made by an action, and is nobody’s work here.").waitFor();
+    site.world.overview = { annotations: 2, people: site.world.overview.people };
+    await page.reload();
+    await page.getByRole("cell", { name: "Bo B" }).waitFor();
+    assert.equal(await page.getByText(/nobody’s work/).count(), 0);
+    site.world.overview = undefined;
+    await leave();
+  });
+});
+
+test("in forced colours the menu, the project's line and the sections show where one is", async () => {
+  const { page, leave } = await visit("/projects/1/settings/labeling");
+  await page.emulateMedia({ forcedColors: "active" });
+  for (const name of ["Main menu", "Project", "Sections"]) {
+    const links = page.getByRole("navigation", { name, exact: true }).getByRole("link");
+    const colours = await links.evaluateAll((all) => all.map((link) => ({ here: link.getAttribute("aria-current") === "page", colour: getComputedStyle(link).backgroundColor })));
+    const here = colours.filter((link) => link.here).map((link) => link.colour);
+    assert.equal(here.length, 1, name);
+    for (const other of colours.filter((link) => !link.here)) assert.notEqual(other.colour, here[0], name);
+  }
+  await leave();
+});
+
 describe("keys", () => {
   test("Ctrl K goes places, ? shows the keys, and focus comes back", async () => {
     const { page, leave } = await visit("/projects/");

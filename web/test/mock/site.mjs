@@ -44,7 +44,7 @@ export async function startSite(tasks = 300) {
       signedIn = body.password === "right";
       return signedIn ? { body: session() } : { status: 401, body: { detail: "E-mail or password is wrong." } };
     }],
-    ["PATCH", /^\/api\/projects\/1$/, ({ body }) => { world.patched = body; return { body: { id: 1, label_config: "", permissions: ALL, ...body } }; }],
+    ["PATCH", /^\/api\/projects\/1$/, ({ body }) => { world.patched = body; world.config = body.label_config ?? world.config; return { body: { id: 1, label_config: "", permissions: ALL, ...body } }; }],
     ["GET", /^\/api\/current-user\/preferences$/, () => ({ body: preferences })],
     ...shellRoutes(world),
     ...dmRoutes(world),

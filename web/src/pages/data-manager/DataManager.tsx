@@ -21,6 +21,7 @@ import { SelectionBar } from "./SelectionBar";
 import { Split } from "./Split";
 import { Table } from "./Table";
 import type { HeadActions } from "./TableHead";
+import { TaskData } from "./TaskData";
 import { TaskPane } from "./TaskPane";
 import { Tiles } from "./Tiles";
 import { type Search, Toolbar } from "./Toolbar";
@@ -76,6 +77,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
     if (next.columnId !== (searchField || first)) params.set({ field: next.columnId === first ? null : next.columnId }, { replace: true });
   };
   const [openFilter, setOpenFilter] = useState<string | null>(null);
+  const [dataOf, setDataOf] = useState<number | null>(null);
   const [dialog, setDialog] = useState<"import" | "export" | null>(null);
 
   const query = useMemo((): TaskQuery => {
@@ -155,9 +157,9 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
         {rows.total === 0 && !rows.stale ? (
           <NoRows filtered={query.filters.items.length > 0} onClear={() => { tabs.change({ filters: [] }); setSearch({ text: "", columnId: search.columnId }); }} onImport={onImport} />
         ) : view.type === "grid" && !isSplit ? (
-          <Tiles store={store} view={view} columns={shown} colours={colours} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} canSelect={canSelect} />
+          <Tiles store={store} view={view} columns={shown} colours={colours} selection={selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} onData={setDataOf} canSelect={canSelect} />
         ) : (
-          <Table store={store} view={view} columns={listColumns} people={people} selection={isSplit ? NOTHING : selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} head={head} canSelect={canSelect && !isSplit} startRow={lastRow.current} takeFocus={returning} />
+          <Table store={store} view={view} columns={listColumns} people={people} selection={isSplit ? NOTHING : selection} onSelection={setSelection} openTask={taskId} onOpen={openTask} head={head} canSelect={canSelect && !isSplit} onData={setDataOf} startRow={lastRow.current} takeFocus={returning} />
         )}
       </div>
     </div>
@@ -167,11 +169,12 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
     const id = at === null ? undefined : store.row(at + step)?.id;
     return id === undefined || at === null ? null : () => openTask(id, at + step);
   };
-  const pane = taskId !== null && <TaskPane project={project} taskId={taskId} annotation={numberParam(params.get("annotation"))} region={params.get("region")} onClose={closeTask} onChanged={() => store.refresh()} previous={neighbour(-1)} next={neighbour(1)} />;
+  const pane = taskId !== null && <TaskPane project={project} taskId={taskId} annotation={numberParam(params.get("annotation"))} region={params.get("region")} onClose={closeTask} onChanged={() => store.refresh()} previous={neighbour(-1)} next={neighbour(1)} onData={() => setDataOf(taskId)} />;
   return (
     <div ref={setElement} className={styles["page"]}>
       <h2 className={styles["srOnly"]}>{t("title")}</h2>
       {pane ? isNarrow ? pane : <Split list={list} task={pane} /> : list}
+      {dataOf !== null && <TaskData taskId={dataOf} onClose={() => setDataOf(null)} />}
       {dialog === "import" && <ImportDialog projectId={project.id} onClose={() => setDialog(null)} onDone={() => { refresh(); void client.invalidateQueries({ queryKey: ["dm-columns", project.id] }); }} />}
       {dialog === "export" && <ExportDialog projectId={project.id} all={project.task_number} shown={rows.total ?? 0} query={query} selection={selection} onClose={() => setDialog(null)} />}
     </div>

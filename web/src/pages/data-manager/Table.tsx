@@ -1,5 +1,6 @@
 /** The list of tasks as a spreadsheet: only the rows on screen are in the page, the keyboard moves one cursor. */
 import { type KeyboardEvent, memo, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { Icon } from "../lib/icons";
 import { classes } from "../lib/ui";
 import { useLatest } from "../lib/use-latest";
 import { Cell } from "./Cell";
@@ -30,6 +31,7 @@ interface Props {
   onSelection: (selection: Selection) => void;
   openTask: number | null;
   onOpen: (id: number, index: number) => void;
+  onData: (id: number) => void;
   head: HeadActions;
   canSelect: boolean;
   /** Where the cursor was when the list was last on screen. */
@@ -38,7 +40,7 @@ interface Props {
   takeFocus: { current: boolean };
 }
 
-export function Table({ store, view, columns, people, selection, onSelection, openTask, onOpen, head, canSelect, startRow, takeFocus }: Props) {
+export function Table({ store, view, columns, people, selection, onSelection, openTask, onOpen, onData, head, canSelect, startRow, takeFocus }: Props) {
   const rows = useSyncExternalStore(store.subscribe, store.getState);
   const total = rows.total ?? 0;
   const rowHeight = ROW_HEIGHTS[view.density];
@@ -135,7 +137,9 @@ export function Table({ store, view, columns, people, selection, onSelection, op
   const handleKey = (key: string, ctrl: boolean, shift: boolean): boolean => {
     // Beside an open task these go to the next one.
     if (openTask !== null && shift && !ctrl && /^Arrow(?:Up|Down)$/.test(key)) return false;
+    const at = store.row(cursor.row);
     if (key === "Enter" && !ctrl) open(cursor.row);
+    else if (key === "i" && !ctrl && at) onData(at.id);
     else if (key === " ") selectRow(cursor.row, shift);
     else if (key === "a" && ctrl && canSelect) onSelection({ all: true, excluded: new Set() });
     else if (key === "Escape" && state(selection, total) !== "none") onSelection({ all: false, included: new Set() });
@@ -156,7 +160,7 @@ export function Table({ store, view, columns, people, selection, onSelection, op
       aria-label={t("table")}
       aria-describedby="dm-keys"
       aria-rowcount={total + 1}
-      aria-colcount={columns.length + 1}
+      aria-colcount={columns.length + 2}
       aria-multiselectable={canSelect}
       aria-busy={rows.stale || rows.total === null}
       aria-activedescendant={cursor.row >= first && cursor.row < end ? `dm-${cursor.row}-${cursor.column}` : undefined}
@@ -187,6 +191,7 @@ export function Table({ store, view, columns, people, selection, onSelection, op
                 canSelect={canSelect}
                 onSelect={handlers.select}
                 onOpen={handlers.open}
+                onData={onData}
               />
             );
           })}
@@ -212,9 +217,10 @@ interface RowProps {
   canSelect: boolean;
   onSelect: (index: number, shift: boolean) => void;
   onOpen: (index: number, column: number) => void;
+  onData: (id: number) => void;
 }
 
-const Row = memo(function Row({ index, y, height, task, template, columns, display, people, cursorColumn, selected, isOpen, canSelect, onSelect, onOpen }: RowProps) {
+const Row = memo(function Row({ index, y, height, task, template, columns, display, people, cursorColumn, selected, isOpen, canSelect, onSelect, onOpen, onData }: RowProps) {
   const cell = (column: number): { id: string; className: string } => ({ id: `dm-${index}-${column}`, className: classes(styles["cell"], cursorColumn === column && styles["cursor"]) });
   const onSelectClick = (event: MouseEvent): void => {
     event.stopPropagation();
@@ -237,7 +243,10 @@ const Row = memo(function Row({ index, y, height, task, template, columns, displ
           {task ? <Cell task={task} column={column} display={display[column.key]} people={people} /> : <span className={styles["skeleton"]} />}
         </div>
       ))}
-      <div role="presentation" className={styles["cell"]} />
+      <div role="gridcell" aria-colindex={columns.length + 2} className={classes(styles["cell"], styles["dataCell"])}>
+        {/* By keyboard it is the key I: the grid is one stop of the Tab key. */}
+        {task && <button type="button" tabIndex={-1} aria-label={t("taskDataOf", { id: String(task.id) })} title={t("taskDataOf", { id: String(task.id) })} onClick={() => onData(task.id)}><Icon name="info" /></button>}
+      </div>
     </div>
   );
 });

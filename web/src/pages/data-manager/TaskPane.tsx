@@ -6,7 +6,7 @@ import type { EditorTask } from "../../editor/api";
 import { ApiError, http } from "../lib/http";
 import { may, type Project } from "../lib/project";
 import { useSession } from "../lib/session";
-import { IconButton, Problem } from "../lib/ui";
+import { Button, IconButton, Problem } from "../lib/ui";
 import { useLatest } from "../lib/use-latest";
 import { editorProject, editorUser, linkToAnnotation, useEditorHost, useEditorSettings } from "../label-stream/use-host";
 import { t } from "./messages";
@@ -21,6 +21,7 @@ interface Props {
   onChanged: () => void;
   previous: (() => void) | null;
   next: (() => void) | null;
+  onData: () => void;
 }
 
 /** Shift and an arrow go through the list, unless the arrows mean something where the focus is; the task's data say so themselves. */
@@ -42,7 +43,7 @@ function useNeighbourKeys(previous: (() => void) | null, next: (() => void) | nu
 
 const ARROWS_BELONG_TO = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox], [role=tree], [role=radiogroup], [role=separator]";
 
-export function TaskPane({ project, taskId, annotation, region, onClose, onChanged, previous, next }: Props) {
+export function TaskPane({ project, taskId, annotation, region, onClose, onChanged, previous, next, onData }: Props) {
   const session = useSession();
   const client = useQueryClient();
   const { settings, save } = useEditorSettings();
@@ -68,6 +69,7 @@ export function TaskPane({ project, taskId, annotation, region, onClose, onChang
         <IconButton label={t("previousTask")} icon="up" isDisabled={!previous} onPress={() => previous?.()} />
         <IconButton label={t("nextTask")} icon="down" isDisabled={!next} onPress={() => next?.()} />
         <span className={styles["gap"]} />
+        <Button variant="quiet" icon="info" onPress={onData}>{t("taskData")}</Button>
         <IconButton label={t("closeTask")} icon="close" onPress={onClose} />
       </header>
       <div className={styles["paneBody"]}>

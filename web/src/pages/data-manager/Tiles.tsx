@@ -22,13 +22,14 @@ interface Props {
   onSelection: (selection: Selection) => void;
   openTask: number | null;
   onOpen: (id: number, index: number) => void;
+  onData: (id: number) => void;
   canSelect: boolean;
 }
 
 const GAP = 12;
 const FOOT = 34;
 
-export function Tiles({ store, view, columns, colours, selection, onSelection, openTask, onOpen, canSelect }: Props) {
+export function Tiles({ store, view, columns, colours, selection, onSelection, openTask, onOpen, onData, canSelect }: Props) {
   const rows = useSyncExternalStore(store.subscribe, store.getState);
   const total = rows.total ?? 0;
   const [width, setWidth] = useState(900);
@@ -50,6 +51,7 @@ export function Tiles({ store, view, columns, colours, selection, onSelection, o
     const task = store.row(cursor);
     const ctrl = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && task) onOpen(task.id, cursor);
+    else if (event.key === "i" && !ctrl && task) onData(task.id);
     else if (event.key === " " && task && canSelect) onSelection(toggle(selection, task.id));
     else if (event.key === "a" && ctrl && canSelect) onSelection(EVERYTHING);
     else {

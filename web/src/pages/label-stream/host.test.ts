@@ -35,6 +35,16 @@ function setup(answers: (unknown | Error)[], signsIn = true) {
 }
 
 describe("host", () => {
+  it("names the people of a history, and leaves the number of who is not known", async () => {
+    const entry = { id: 1, action: "submitted", created_at: "2026-01-01T00:00:00Z" };
+    const ada = { id: 3, email: "ada@example.org", first_name: "Ada" };
+    const { host, sent } = setup([[{ ...entry, created_by: 3 }, { ...entry, created_by: 8 }, { ...entry, created_by: null }], [ada]]);
+    const history = await host.loadHistory?.(5);
+    expect(history?.map((item) => item.created_by)).toEqual([ada, 8, null]);
+    expect(sent.map((item) => item.path)).toEqual(["/api/annotation-history/?annotation=5", "/api/users/"]);
+    const refused = setup([[{ ...entry, created_by: 3 }], new Refused(403)]);
+    expect((await refused.host.loadHistory?.(5))?.[0]?.created_by).toBe(3);
+  });
   it("submits with the draft it came from and without empty parents", async () => {
     const { host, sent } = setup([{ id: 1 }]);
     await host.submitAnnotation?.(7, PAYLOAD);

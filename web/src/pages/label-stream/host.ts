@@ -7,6 +7,7 @@ import {
   type DraftPayload,
   type EditorHost,
   type EditorTask,
+  type EditorUser,
   HostError,
   type HistoryEntry,
   type Queued,
@@ -46,6 +47,14 @@ export interface HostRights {
   deleteAnnotations: boolean;
 }
 
+/** The history names people by number. Who may not see the others' names still finds their own. */
+async function withNames(list: HistoryEntry[], send: (method: Method, path: string) => Promise<unknown>): Promise<HistoryEntry[]> {
+  if (!list.some((entry) => typeof entry.created_by === "number")) return list;
+  const users = await send("GET", "/api/users/").catch(() => []);
+  const known = new Map(Array.isArray(users) ? (users as EditorUser[]).map((user) => [user.id, user]) : []);
+  return list.map((entry) => (typeof entry.created_by === "number" ? { ...entry, created_by: known.get(entry.created_by) ?? entry.created_by } : entry));
+}
+
 export function createHost(doors: HostDoors, events: HostEvents, rights: HostRights): EditorHost {
   const send = (method: Method, path: string, body?: unknown): Promise<unknown> => sendKeeping(doors, method, path, body);
   const store = storer(doors, send);
@@ -61,7 +70,7 @@ export function createHost(doors: HostDoors, events: HostEvents, rights: HostRig
     loadTask: async (taskId) => (await send("GET", `/api/tasks/${taskId}/`)) as EditorTask,
     loadHistory: async (annotationId) => {
       const list = await send("GET", `/api/annotation-history/?annotation=${annotationId}`);
-      return Array.isArray(list) ? (list as HistoryEntry[]) : [];
+      return Array.isArray(list) ? withNames(list as HistoryEntry[], send) : [];
     },
     onDone: (what, annotation) => events.onDone?.(what, annotation),
     onQueued: (what, queued) => events.onQueued?.(what, queued),

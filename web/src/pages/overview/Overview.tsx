@@ -78,7 +78,7 @@ function Body({ projectId, data }: { projectId: number; data: OverviewData }) {
         </Section>
       </div>
       <Section title={t("people")}>
-        <People projectId={projectId} people={data.people} />
+        <People projectId={projectId} people={data.people} brought={broughtAlong(data)} />
       </Section>
       <Section title={t("labels")}>
         <Labels projectId={projectId} groups={data.labels} />
@@ -135,10 +135,18 @@ function Stuck({ projectId, stuck }: { projectId: number; stuck: OverviewData["s
   );
 }
 
-function People({ projectId, people }: { projectId: number; people: OverviewData["people"] }) {
-  if (people.length === 0) return <p className={`${page["card"]} ${page["muted"]} ${styles["flat"]}`}>{t("nobody")}</p>;
+/** Annotations that nobody submitted here: imported ones, and those that an action made. */
+function broughtAlong(data: OverviewData): number {
+  return Math.max(0, data.annotations - data.people.reduce((sum, person) => sum + person.annotations, 0));
+}
+
+function People({ projectId, people, brought }: { projectId: number; people: OverviewData["people"]; brought: number }) {
+  const note = brought > 0 ? t("brought", { count: brought }) : null;
+  if (people.length === 0) return <p className={`${page["card"]} ${page["muted"]} ${styles["flat"]}`}>{note === null ? t("nobody") : `${t("nobodyHere")} ${note}`}</p>;
   const most = Math.max(1, ...people.map((person) => person.annotations));
   return (
+    <>
+      {note !== null && <p className={`${page["muted"]} ${page["small"]}`}>{note}</p>}
     <div className={page["tableWrap"]} role="region" aria-label={t("people")} tabIndex={0}>
       <table className={page["table"]}>
         <thead>
@@ -175,6 +183,7 @@ function People({ projectId, people }: { projectId: number; people: OverviewData
         </tbody>
       </table>
     </div>
+    </>
   );
 }
 

@@ -1,19 +1,22 @@
 /** The labeling config: code with completion and errors at their line, the real editor beside it, and what a change does. */
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { JsonObject } from "../../editor";
+import { attempt } from "../lib/attempt";
 import { http } from "../lib/http";
+import { formatDate } from "../lib/i18n";
 import page from "../lib/page.module.css";
 import type { Project } from "../lib/project";
 import { shelve, type Template, useTemplates } from "../lib/templates";
 import { TemplateGallery } from "../lib/TemplateGallery";
-import { Badge, Button, Dialog } from "../lib/ui";
+import { toast } from "../lib/toast";
+import { Badge, Button, Dialog, Problem } from "../lib/ui";
 import { useDebounced } from "../lib/use-latest";
-import { useUnsaved } from "../lib/use-unsaved";
 import { Preview } from "../new-project/Preview";
 import { CodeField, type Finding } from "./CodeField";
 import { t } from "./messages";
 import styles from "./settings.module.css";
+import { useConfigDraft } from "./use-config-draft";
 import { useSave } from "./use-save";
 
 interface Check {
@@ -24,15 +27,10 @@ interface Check {
 
 export function ConfigEditor({ project }: { project: Project }) {
   const save = useSave(project);
-  const [text, setText] = useState(project.label_config);
+  const client = useQueryClient();
+  const written = useConfigDraft(project);
+  const { text, write } = written;
   const [choosing, setChoosing] = useState(false);
-  const saved = useRef(project.label_config);
-  useEffect(() => {
-    // What was saved elsewhere, or taken back, shows here unless somebody is writing something else.
-    const before = saved.current;
-    saved.current = project.label_config;
-    setText((now) => (now === before ? project.label_config : now));
-  }, [project.label_config]);
   const settled = useDebounced(text, 250);
   const { data: check, isFetching } = useQuery({
     queryKey: ["config-check", project.id, settled],
@@ -40,8 +38,19 @@ export function ConfigEditor({ project }: { project: Project }) {
     placeholderData: (before) => before,
   });
   const { data: first } = useQuery({ queryKey: ["first-task", project.id], queryFn: () => firstTask(project.id) });
-  const changed = text !== project.label_config;
-  useUnsaved(changed);
+  const changed = written.isChanged;
+  /** Saves unless somebody else has saved something that this person has not been told of. */
+  const saveKnown = async (): Promise<void> => {
+    const now = await http<Project>("GET", `/api/projects/${project.id}/`);
+    client.setQueryData(["project", project.id], now);
+    if (now.label_config !== project.label_config && now.label_config !== text) return;
+    if (await save({ label_config: text })) written.settle();
+  };
+  const revert = (): void => {
+    const before = text;
+    written.settle();
+    toast(t("reverted"), { action: { label: t("undo"), run: () => write(before) }, kind: "saved" });
+  };
   const unknown = isFetching || settled !== text;
   const findings = [...(check?.errors ?? []), ...(check?.warnings ?? [])];
   return (
@@ -51,10 +60,12 @@ export function ConfigEditor({ project }: { project: Project }) {
           <Button icon="grid" onPress={() => setChoosing(true)}>{t("template")}</Button>
           {changed && <Badge tone="warn">{t("unsaved")}</Badge>}
           <span className={styles["spacer"]} />
-          <Button isDisabled={!changed} onPress={() => setText(project.label_config)}>{t("revert")}</Button>
-          <Button variant="primary" isDisabled={!changed || unknown || (check?.errors.length ?? 0) > 0} onPress={() => void save({ label_config: text })}>{t("save")}</Button>
+          <Button isDisabled={!changed} onPress={revert}>{t("revert")}</Button>
+          <Button variant="primary" isDisabled={!changed || unknown || (check?.errors.length ?? 0) > 0} onPress={() => void attempt(saveKnown, (reason) => t("failed", { reason }))}>{t(written.isOvertaken ? "saveAnyway" : "save")}</Button>
         </div>
-        <CodeField label={t("code")} value={text} onChange={setText} errors={check?.errors ?? []} warnings={check?.warnings ?? []} />
+        {written.isOvertaken && <Problem title={t("overtaken")} text={t("overtakenText")} />}
+        {written.leftAt !== null && <p className={page["muted"]} role="status">{t("draftBack", { time: formatDate(written.leftAt) })}</p>}
+        <CodeField label={t("code")} value={text} onChange={write} errors={check?.errors ?? []} warnings={check?.warnings ?? []} />
         {findings.length > 0 && (
           <section aria-live="polite">
             <h3>{t("problems")}</h3>
@@ -74,7 +85,7 @@ export function ConfigEditor({ project }: { project: Project }) {
         <h3>{t("preview")}</h3>
         <Preview config={text} task={first ?? null} />
       </div>
-      {choosing && <Chooser onClose={() => setChoosing(false)} onChoose={(template) => { setText(template.config); setChoosing(false); }} />}
+      {choosing && <Chooser onClose={() => setChoosing(false)} onChoose={(template) => { write(template.config); setChoosing(false); }} />}
     </div>
   );
 }
