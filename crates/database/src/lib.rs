@@ -33,6 +33,7 @@ mod task_filter_sql;
 pub mod tasks;
 pub mod tokens;
 mod trash;
+mod upkeep;
 pub mod uploads;
 pub mod users;
 pub mod views;

@@ -10,9 +10,10 @@ pub mod recount;
 mod runner;
 mod seal;
 pub mod selected;
-mod tidy;
+
 pub mod undo;
+mod upkeep;
 
 pub use runner::Jobs;
 pub use seal::seal_audit;
-pub use tidy::{sweep_uploads, tidy};
+pub use upkeep::sweep_uploads;

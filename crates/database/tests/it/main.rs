@@ -7,6 +7,7 @@ mod counted_lists;
 mod filters_read;
 mod filters_seen;
 mod project_summary;
+mod schedules;
 mod submits;
 mod support;
 mod task_filters;

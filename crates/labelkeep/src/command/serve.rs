@@ -28,7 +28,6 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
     let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
-    let tidying = tokio::spawn(labelkeep_jobs::tidy(database.clone(), stopped.clone()));
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
         // First what can fail: a link that was printed in vain would take the place of the one before.
@@ -54,7 +53,6 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     }
     jobs.await?;
     sealing.await?;
-    tidying.await?;
     database.close().await;
     Ok(())
 }
