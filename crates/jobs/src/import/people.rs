@@ -53,6 +53,21 @@ pub struct Author {
     pub is_here: bool,
 }
 
+/// How many annotations of the files are an author's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AuthorCount {
+    pub annotations: u64,
+    /// Those that name somebody of this installation.
+    pub here: u64,
+}
+
+impl AuthorCount {
+    pub fn add(&mut self, annotations: u64, here: u64) {
+        self.annotations += annotations;
+        self.here += here;
+    }
+}
+
 impl People {
     /// # Errors
     /// 400 when a person was named who is not here.
@@ -118,20 +133,21 @@ impl People {
     }
 
     /// What becomes of the authors of a file.
-    pub fn outcome(&self, authors: &BTreeMap<String, u64>) -> Vec<Author> {
-        let outcome = |(author, annotations): (&String, &u64)| {
+    pub fn outcome(&self, authors: &BTreeMap<String, AuthorCount>) -> Vec<Author> {
+        let outcome = |(author, counted): (&String, &AuthorCount)| {
             let completed_by = match author.parse() {
                 Ok(id) => CompletedBy::Id(id),
                 Err(_) => CompletedBy::Email(author.clone()),
             };
-            let (becomes, named) = self.author_of(Some(&completed_by), true);
+            let is_here = counted.here == counted.annotations;
+            let (becomes, _) = self.author_of(Some(&completed_by), !is_here);
             let is_to_be_made = self.choice(author) == Some(Whose::Stand(Stand::Placeholder))
                 && !self.placeholders.contains_key(author);
             Author {
                 author: author.clone(),
-                annotations: *annotations,
+                annotations: counted.annotations,
                 becomes: (!is_to_be_made).then_some(becomes),
-                is_here: named.is_some_and(|named| named.is_here),
+                is_here,
             }
         };
         authors.iter().map(outcome).collect()
@@ -173,7 +189,10 @@ mod tests {
         let mut people = people(&choices);
         assert_eq!(whose(&people, CompletedBy::Id(7), true).0, 8);
         assert_eq!(whose(&people, CompletedBy::Id(9), false).0, 1);
-        let authors = BTreeMap::from([("7".to_owned(), 1), ("ada@here.org".to_owned(), 2)]);
+        let authors = BTreeMap::from([
+            ("7".to_owned(), AuthorCount { annotations: 1, here: 0 }),
+            ("ada@here.org".to_owned(), AuthorCount { annotations: 2, here: 0 }),
+        ]);
         assert_eq!(people.missing(authors.keys()), ["ada@here.org"]);
         assert_eq!(people.outcome(&authors).iter().map(|author| author.becomes).collect::<Vec<_>>(), [Some(8), None]);
         people.stand_in(HashMap::from([("ada@here.org".to_owned(), 12)]));

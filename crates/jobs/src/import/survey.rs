@@ -12,6 +12,7 @@ use labelkeep_model::Result;
 use serde::{Deserialize, Serialize};
 
 use super::files::{FileTasks, read_text};
+use super::people::AuthorCount;
 use super::{MOST_PROBLEMS, Plan, people};
 
 /// A row that cannot become a task.
@@ -78,7 +79,7 @@ pub struct Survey {
     /// The first files of text.
     pub files: Vec<FileSummary>,
     /// Who made annotations, as the files say it, and how many.
-    pub authors: BTreeMap<String, u64>,
+    pub authors: BTreeMap<String, AuthorCount>,
     /// Predictions of which the files have the ids alone.
     pub prediction_ids: u64,
 }
@@ -118,10 +119,12 @@ impl Survey {
             }
         }
         for author in task.annotations.iter().filter_map(|annotation| annotation.author.as_ref()) {
-            if let Some(annotations) = self.authors.get_mut(&author.name) {
-                *annotations += 1;
+            if let Some(counted) = self.authors.get_mut(&author.name) {
+                counted.add(1, u64::from(author.is_here));
             } else if self.authors.len() < people::MOST {
-                self.authors.insert(author.name.clone(), 1);
+                let mut counted = AuthorCount::default();
+                counted.add(1, u64::from(author.is_here));
+                self.authors.insert(author.name.clone(), counted);
             }
         }
     }
@@ -138,8 +141,8 @@ impl Survey {
         for (name, tasks) in file.columns {
             *self.columns.entry(name).or_default() += tasks;
         }
-        for (author, annotations) in file.authors {
-            *self.authors.entry(author).or_default() += annotations;
+        for (author, counted) in file.authors {
+            self.authors.entry(author).or_default().add(counted.annotations, counted.here);
         }
     }
 
