@@ -43,7 +43,7 @@ pub(super) fn endpoint() -> Endpoint {
 async fn handler(
     State(state): State<AppState>,
     _access: Access,
-    Extension(address): Extension<ClientAddress>,
+    address: Option<Extension<ClientAddress>>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     let watch = Watch {
@@ -51,7 +51,7 @@ async fn handler(
         stopping: state.jobs().stopping(),
         state,
         headers,
-        address: address.to_string(),
+        address: address.map_or_else(String::new, |Extension(address)| address.to_string()),
         seen: None,
         left: MOST,
     };

@@ -55,7 +55,7 @@ pub const CASES: &[Case] = &[
     case("GET", "/api/import/file-upload/{file}", "", 200, &[]),
     case("PATCH", "/api/import/file-upload/{file}", r#"{}"#, 200, &[]),
     case("DELETE", "/api/import/file-upload/{file}", "", 204, &[]),
-    case("GET", "/data/{address}", "", 200, &[]),
+    case("GET", "/data/{address}", "", 200, &[(Reviewer, 404), (Annotator, 404)]),
     case("GET", "/api/invitations", "", 200, &[]),
     case("POST", "/api/invitations", r#"{"role": "AN"}"#, 201, &[]),
     case("DELETE", "/api/invitations/{invitation}", "", 204, &[]),
