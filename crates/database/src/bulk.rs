@@ -10,8 +10,8 @@ use crate::{
     audit,
     dialect::Sql,
     jobs::{JobClaim, Step},
-    selection::visible,
     task_filter_sql::compile_condition,
+    task_people::visible,
 };
 use labelkeep_model::{Permission, Result};
 use labelkeep_task_filter::CheckedFilter;
@@ -96,7 +96,7 @@ impl Database {
     /// # Errors
     /// What the database says.
     pub async fn duplicate_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Vec<i64>> {
-        let (condition, mut args) = visible(scope, 1);
+        let (condition, mut args) = visible(scope, self.now(), 1);
         let (matching, more) = compile_condition(scope, filter, args.len() + 1, self.is_postgres());
         args.extend(more);
         let text = format!(

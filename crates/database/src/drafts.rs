@@ -2,7 +2,13 @@
 
 mod trash;
 
-use crate::{Database, Fetch, Row, Transaction, access::TaskScope, args, audit, projects::CounterDelta};
+use crate::{
+    Database, Fetch, Row, Transaction,
+    access::TaskScope,
+    args, audit,
+    projects::CounterDelta,
+    tasks::{lock_rows, release_lock},
+};
 use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp, UserId};
 
 /// Drafts are stored every few seconds. The trail tells that one was changed at most this often.
@@ -110,8 +116,7 @@ pub(crate) async fn insert_draft(
     CounterDelta::default().apply_to(transaction, scope.project().id(), [scope.id()].into_iter()).await?;
     if new.was_postponed {
         // Who postpones a task gives it back.
-        let args = args![scope.id(), author];
-        transaction.execute("DELETE FROM task_locks WHERE task_id = $1 AND user_id = $2", args).await?;
+        release_lock(transaction, scope.id(), author).await?;
     }
     let id: i64 = row.get("id")?;
     Draft::from_row(&transaction.fetch_one(concat!(draft_columns!(), " WHERE d.id = $1"), args![id]).await?)
@@ -178,6 +183,7 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
+                lock_rows(transaction, [scope.id().0]).await?;
                 if let Some(seen) = seen {
                     let sql = "SELECT updated_at FROM drafts WHERE id = $1 AND user_id = $2 /*pg FOR UPDATE*/";
                     let row = transaction.fetch_optional(sql, args![id, scope.caller().user()]).await?;
@@ -197,6 +203,9 @@ impl Database {
                 if changed == 0 {
                     return Err(gone());
                 }
+                if new.was_postponed {
+                    release_lock(transaction, scope.id(), scope.caller().user()).await?;
+                }
                 let tell = "UPDATE drafts SET told_at = $2 WHERE id = $1 AND told_at <= $3";
                 if transaction.execute(tell, args![id, now, now.0 - TELL_EVERY]).await? > 0 {
                     record(transaction, &scope, "draft.changed", id).await?;
@@ -214,9 +223,7 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                // The task before its draft, as who submits it: nobody waits in a circle.
-                let lock = "SELECT id FROM tasks WHERE id = $1 /*pg FOR NO KEY UPDATE*/";
-                transaction.fetch_all(lock, args![scope.id()]).await?;
+                lock_rows(transaction, [scope.id().0]).await?;
                 let removed = transaction
                     .execute(
                         "DELETE FROM drafts WHERE id = $1 AND task_id = $2 AND user_id = $3",

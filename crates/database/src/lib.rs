@@ -30,6 +30,7 @@ mod selection;
 pub mod sign_in_tries;
 mod sqlite;
 mod task_filter_sql;
+mod task_people;
 pub mod tasks;
 pub mod tokens;
 mod trash;

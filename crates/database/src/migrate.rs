@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (9, include_str!("../migrations/0009_annotation_names.sql")),
     (10, include_str!("../migrations/0010_task_changes.sql")),
     (11, include_str!("../migrations/0011_task_uploads.sql")),
+    (20, include_str!("../migrations/0020_queue.sql")),
     (30, include_str!("../migrations/0030_moments.sql")),
     (31, include_str!("../migrations/0031_data_kinds.sql")),
     (32, include_str!("../migrations/0032_data_kinds_of_tasks.sql")),

@@ -5,6 +5,7 @@ use crate::{
     access::{ProjectScope, TaskScope},
     args, audit,
     projects::CounterDelta,
+    tasks::lock_rows,
 };
 use labelkeep_model::{Permission, ProjectId, Result, TaskId, Timestamp};
 use serde_json::json;
@@ -66,6 +67,17 @@ impl Database {
         rows.iter().map(Prediction::from_row).collect()
     }
 
+    /// The model version whose predictions people begin from when they label; `None`: from none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn shown_model_version(&self, scope: &ProjectScope) -> Result<Option<String>> {
+        let mut database = self;
+        let sql = "SELECT model_version FROM projects WHERE id = $1 AND show_collab_predictions = TRUE";
+        let row = database.fetch_optional(sql, args![scope.id()]).await?;
+        row.map(|row| row.get("model_version")).transpose()
+    }
+
     /// The predictions of a project, oldest first, at most `limit` after the id `after`.
     ///
     /// # Errors
@@ -118,6 +130,7 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
+                lock_rows(transaction, [scope.id().0]).await?;
                 let row = transaction
                     .fetch_one(
                         "UPDATE predictions SET result = $3, model_version = $4, score = $5, cluster = $6, neighbors = $7, \
@@ -151,6 +164,7 @@ impl Database {
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
+                lock_rows(transaction, [scope.id().0]).await?;
                 transaction.execute("UPDATE predictions SET trashed_by = -1 WHERE id = $1", args![id]).await?;
                 settle_task(transaction, scope.id()).await?;
                 record(transaction, &scope, "prediction.deleted", id).await?;

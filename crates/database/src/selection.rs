@@ -4,29 +4,11 @@ use labelkeep_model::{Result, TaskId};
 use labelkeep_task_filter::{CheckedFilter, DataColumns};
 use serde_json::Value as Json;
 
-use crate::access::{ProjectScope, Visibility};
-use crate::dialect::{Args, Sql};
+use crate::access::ProjectScope;
+use crate::dialect::Sql;
 use crate::task_filter_sql::{compile, compile_condition};
+use crate::task_people::visible;
 use crate::{Database, Fetch, args};
-
-/// The condition on `tasks t` that keeps a caller to the tasks that are his to see, with its parameters, which are
-/// numbered from `first`.
-pub(crate) fn visible(scope: &ProjectScope, first: usize) -> (String, Args) {
-    let project = format!("t.project_id = ${first} AND t.trashed_by = 0");
-    match scope.visibility() {
-        Visibility::All => (project, args![scope.id()]),
-        Visibility::Own { user, .. } => {
-            let user_at = first + 1;
-            let own = format!(
-                "{project} AND (\
-                 EXISTS (SELECT 1 FROM annotations o WHERE o.task_id = t.id AND o.completed_by = ${user_at} AND o.trashed_by = 0) \
-                 OR EXISTS (SELECT 1 FROM drafts o WHERE o.task_id = t.id AND o.user_id = ${user_at}) \
-                 OR EXISTS (SELECT 1 FROM task_locks o WHERE o.task_id = t.id AND o.user_id = ${user_at}))"
-            );
-            (own, args![scope.id(), user])
-        }
-    }
-}
 
 impl Database {
     /// The ids of the tasks that match and are selected, in the filter's order.
@@ -34,7 +16,7 @@ impl Database {
     /// # Errors
     /// What the database says.
     pub async fn matching_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Vec<TaskId>> {
-        let (condition, mut args) = visible(scope, 1);
+        let (condition, mut args) = visible(scope, self.now(), 1);
         let sql = compile(scope, filter, args.len() + 1, self.is_postgres());
         args.extend(sql.args);
         let text = format!("SELECT t.id FROM tasks t WHERE {condition} AND {} ORDER BY {}", sql.condition, sql.order);
@@ -47,7 +29,7 @@ impl Database {
     /// # Errors
     /// What the database says.
     pub async fn count_matching_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<i64> {
-        let (condition, mut args) = visible(scope, 1);
+        let (condition, mut args) = visible(scope, self.now(), 1);
         let (matching, more) = compile_condition(scope, filter, args.len() + 1, self.is_postgres());
         args.extend(more);
         let text = format!("SELECT COUNT(*) AS count FROM tasks t WHERE {condition} AND {matching}");

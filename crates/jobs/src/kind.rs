@@ -1,6 +1,6 @@
 //! What a kind of job is: one file implements it, and the list below names it.
 
-use crate::{bulk, context::Context, export, import, recount, undo, upkeep};
+use crate::{bulk, context::Context, export, import, recount, settle, undo, upkeep};
 use labelkeep_database::{BoxFuture, jobs::NewJob};
 use labelkeep_model::Result;
 
@@ -58,8 +58,15 @@ pub(crate) struct Schedule {
     pub job: NewJob,
 }
 
-pub(crate) const KINDS: &[&dyn Kind] =
-    &[&import::Import, &export::Snapshot, &bulk::Bulk, &undo::Undo, &recount::Recount, &upkeep::Upkeep];
+pub(crate) const KINDS: &[&dyn Kind] = &[
+    &import::Import,
+    &export::Snapshot,
+    &bulk::Bulk,
+    &undo::Undo,
+    &recount::Recount,
+    &settle::Settle,
+    &upkeep::Upkeep,
+];
 
 pub(crate) fn kind_of(name: &str) -> Option<&'static dyn Kind> {
     KINDS.iter().copied().find(|kind| kind.name() == name)

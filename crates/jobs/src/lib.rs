@@ -10,7 +10,7 @@ pub mod recount;
 mod runner;
 mod seal;
 pub mod selected;
-
+mod settle;
 pub mod undo;
 mod upkeep;
 

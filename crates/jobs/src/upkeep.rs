@@ -48,10 +48,12 @@ impl Kind for Upkeep {
         Box::pin(async move {
             let database = &context.database;
             let uploads = sweep_uploads(database).await?;
+            // Whoever asks for a task takes a project's old locks away; these are of projects where nobody does.
+            let locks = database.sweep_locks().await?;
             let before = database.now().plus_seconds(-DAYS * 86_400);
             let sessions = database.purge_ended_sessions(before).await?;
             let jobs = database.purge_installation_jobs(before).await?;
-            let result = json!({ "uploads": uploads, "sessions": sessions, "jobs": jobs });
+            let result = json!({ "uploads": uploads, "locks": locks, "sessions": sessions, "jobs": jobs });
             database.finish_job(&context.claim, result, false).await
         })
     }

@@ -118,7 +118,6 @@ ALLOWED += [
     Allowed("by id, so that pages do not move while tasks change", r"body\[\]\..*", "value|length|type|missing|extra", r"(tasks|annotations) .* GET /api/projects/N/tasks/.*"),
     Allowed("the next task comes as whole as any task", r"body\.(predictions_results|annotations_results|avg_lead_time|draft_exists|predictions_model_versions|predictions_score|storage_filename|completed_at|annotators|annotations_ids)", "extra", r"(tasks|data_manager) .*(/next/|id=next_task).*"),
     Allowed("one's own earlier annotation is there again", r"body\.annotations", "length", r"tasks .*/next/ .*"),
-    Allowed("what was labeled stands in the order in which it was labeled", r"body\[\]\.(taskId|annotationId)", "value", r"tasks .*/label-stream-history/"),
     Allowed("the answer to a change counts already with it", r"body\.(finished_task_number|queue_done)", "value", r"tasks .*/api/projects/N/"),
     Allowed("each task counts once", r"body\.all_data_columns\.\w+", "value", r"\w+ .*/summary/"),
     Allowed("what was taken away is not counted", r"body\.(created_labels_drafts|created_annotations)\..*", "missing|value", r"annotations .*/summary/"),
@@ -161,7 +160,6 @@ ALLOWED += [
     Allowed("what all values of a field are, for who filters by it", r"body\.columns\[\]\.value_type", "extra", r"data_manager .*/api/dm/columns/.*"),
     Allowed("a row that is not filled in does not narrow the list down", "status", step=r"data_manager .* GET /api/tasks/\?view=N&page_size=1 \(half filled\)", status=FAILED),
     Allowed("PUT is as PATCH", r"body\.data\.selectedItems", "extra", r"data_manager .*/api/dm/views/N/"),
-    Allowed("of the tasks that nobody finished one is as good as another", r"body\.id", "value", r"data_manager .*id=next_task.*"),
     Allowed("tabs have the order in which they were made", r"body(\[\])?\.order", "value", r"data_manager .*/api/dm/views/.*"),
     Allowed("a tab that no list could show is refused", "status", step=r"data_manager .* POST /api/dm/views/ \(.*(filters|ordering).*", status=TAKEN),
     Allowed("and so is not listed", r"body(\[\]\..*)?", "length|value|missing|extra", r"data_manager .* GET /api/dm/views/\?project=N"),
@@ -172,7 +170,6 @@ ALLOWED += [
     Allowed("nothing is deleted without saying which", "status", step=r"data_manager .* POST .*id=delete_tasks.*", status=TAKEN),
     Allowed("after every action one reads again, and is told what was done", r"body\.(reload|detail|processed_items|response)", "value|extra|missing|type", r"data_manager .* POST /api/dm/actions/.*"),
     Allowed("an annotation made from a prediction says so", ROW + r"\.annotations\[\]\.(import_id|last_action|bulk_created)", "type|value", r"data_manager .*after predictions_to_annotations.*"),
-    Allowed("what is next among chosen tasks is a queue like any other", r"body\.queue", "value", r"data_manager .*id=next_task.*"),
     Allowed("a skipped task is still to be labeled, also when it was imported so", ROW + r"\.(is_labeled|completed_at)", "value|type", r"(filters|imports) .*"),
 ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 //! From a caller and an id to a scope, in one query. Who is no member hears 404, a member without the right 403.
 
 use super::{AnnotationScope, Caller, ProjectScope, TaskScope, Visibility};
-use crate::{Args, Database, Fetch, Row, args, dialect::Sql};
+use crate::{Args, Database, Fetch, Row, args, dialect::Sql, task_people::is_task_of};
 use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, Role, TaskId, UserId};
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ impl Caller {
         let sql = scope_query!("", "tasks t JOIN projects p ON p.id = t.project_id", "t.id = $1 AND t.trashed_by = 0");
         let (project, _) = self.find(database, permission, sql, args![task, self.user], "Task").await?;
         if let Visibility::Own { user, .. } = project.visibility {
-            require_own_task(database, task, user).await?;
+            require_own_task(database, &project, task, user).await?;
         }
         Ok(project.task(task))
     }
@@ -116,7 +116,7 @@ impl Caller {
         let (project, row) = self.find(database, permission, sql, args![prediction, self.user], "Prediction").await?;
         let task = TaskId(row.get("task_id")?);
         if let Visibility::Own { user, .. } = project.visibility {
-            require_own_task(database, task, user).await?;
+            require_own_task(database, &project, task, user).await?;
         }
         Ok(project.task(task))
     }
@@ -214,18 +214,9 @@ pub fn effective_role(role: Role, in_project: Option<Role>) -> Role {
     }
 }
 
-/// An annotator sees a task that he holds or worked on.
-async fn require_own_task(database: &Database, task: TaskId, user: UserId) -> Result<()> {
-    let mut database = database;
-    let row = database
-        .fetch_one(
-            "SELECT (EXISTS (SELECT 1 FROM task_locks WHERE task_id = $1 AND user_id = $2) \
-             OR EXISTS (SELECT 1 FROM annotations WHERE task_id = $1 AND completed_by = $2 AND trashed_by = 0) \
-             OR EXISTS (SELECT 1 FROM drafts WHERE task_id = $1 AND user_id = $2)) AS is_own",
-            args![task, user],
-        )
-        .await?;
-    if row.get::<bool>("is_own")? { Ok(()) } else { Err(no_match("Task")) }
+async fn require_own_task(database: &Database, project: &ProjectScope, task: TaskId, user: UserId) -> Result<()> {
+    let is_own = is_task_of(database, project.project, task, user, database.now()).await?;
+    if is_own { Ok(()) } else { Err(no_match("Task")) }
 }
 
 fn no_match(what: &str) -> Error {

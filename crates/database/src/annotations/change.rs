@@ -1,7 +1,7 @@
 use super::{Annotation, annotation_columns, count_labels, history, recount_task};
 use crate::{
     Database, Fetch, Value, access::AnnotationScope, args, audit, dialect::Sql, drafts::trash_drafts_of_annotation,
-    labels::label_counts,
+    labels::label_counts, tasks::lock_rows,
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde_json::json;
@@ -30,6 +30,7 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 let (id, user) = (scope.id().0, scope.task().caller().user());
+                lock_rows(transaction, [scope.task().id().0]).await?;
                 let row = transaction
                     .fetch_one(
                         "SELECT result, was_cancelled, ground_truth, updated_at FROM annotations WHERE id = $1 /*pg FOR UPDATE*/",

@@ -5,6 +5,7 @@ use crate::{
     args, audit,
     drafts::{Draft, NewDraft, insert_draft, trash_drafts_of_annotation},
     labels::label_counts,
+    tasks::lock_rows,
     trash::DELETED_ALONE,
 };
 use labelkeep_model::{Permission, Result, UserId};
@@ -36,8 +37,9 @@ impl Database {
                         args![scope.id()],
                     )
                     .await?;
-                daily_work::take_back(transaction, scope.id()).await?;
                 delete(transaction, &scope, "annotation.converted_to_draft").await?;
+                // Behind the project, as who submits does.
+                daily_work::take_back(transaction, scope.id()).await?;
                 let author = row.get::<Option<i64>>("completed_by")?.map_or(scope.task().caller().user(), UserId);
                 let result: String = row.get("result")?;
                 let new = NewDraft {
@@ -55,6 +57,7 @@ impl Database {
 
 async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, action: &str) -> Result<()> {
     let (id, user) = (scope.id().0, scope.task().caller().user());
+    lock_rows(transaction, [scope.task().id().0]).await?;
     history::settle(transaction, id).await?;
     let row = transaction
         .fetch_one("UPDATE annotations SET trashed_by = $2 WHERE id = $1 RETURNING result", args![id, DELETED_ALONE])

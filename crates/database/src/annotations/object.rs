@@ -1,6 +1,6 @@
 use crate::{
     Args, Database, Fetch, Row, Transaction,
-    access::{AnnotationScope, ProjectScope, TaskScope, Visibility},
+    access::{AnnotationScope, TaskScope, Visibility},
     args,
     dialect::Sql,
 };
@@ -81,24 +81,6 @@ impl Database {
         let mut database = self;
         let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
         Annotation::from_row(&database.fetch_one(sql, args![scope.id()]).await?)
-    }
-
-    /// What the caller annotated last in a project, oldest first: task and annotation.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn last_annotations(&self, scope: &ProjectScope, limit: i64) -> Result<Vec<(i64, i64)>> {
-        let mut database = self;
-        let rows = database
-            .fetch_all(
-                "SELECT a.task_id, a.id FROM annotations a JOIN tasks t ON t.id = a.task_id WHERE a.project_id = $1 \
-                 AND a.completed_by = $2 AND a.trashed_by = 0 AND t.trashed_by = 0 ORDER BY a.id DESC LIMIT $3",
-                args![scope.id(), scope.caller().user(), limit],
-            )
-            .await?;
-        let mut steps = rows.iter().map(|row| Ok((row.get("task_id")?, row.get("id")?))).collect::<Result<Vec<_>>>()?;
-        steps.reverse();
-        Ok(steps)
     }
 
     /// The annotations of a task that the caller may see, oldest first.

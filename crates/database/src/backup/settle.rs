@@ -56,6 +56,9 @@ pub(super) async fn settle(
     let pieces = format!("DELETE FROM file_chunks WHERE file_id IN ({unfinished})");
     transaction.execute(crate::dialect::Sql::assembled(pieces), args![]).await?;
     transaction.execute("DELETE FROM file_uploads WHERE is_complete = FALSE", args![]).await?;
+    // Their numbers are of the server that the backup is of.
+    transaction.execute("DELETE FROM queue_cursors", args![]).await?;
+    transaction.execute("UPDATE open_tasks SET seq = 0 WHERE seq > 0", args![]).await?;
     let versions = "UPDATE projects SET data_version = data_version + $1";
     transaction.execute(versions, args![present.data_version + 1]).await?;
     generation::write(transaction, present.generation + 1).await?;

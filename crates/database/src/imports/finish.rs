@@ -4,7 +4,7 @@ use crate::{
     args, audit,
     dialect::id_list,
     jobs::{JobClaim, mark_redone, mark_undone},
-    projects::{recount_project, spread_overlap},
+    projects::{recount_project, take_model_version},
     uploads,
 };
 use labelkeep_model::{Error, Permission, Result, TaskId};
@@ -55,12 +55,7 @@ impl Database {
                     replace(transaction, &scope, &end.files, claim.job).await?;
                 }
                 if let Some(version) = &end.summary.model_version {
-                    transaction
-                        .execute(
-                            "UPDATE projects SET model_version = $2 WHERE id = $1 AND model_version = ''",
-                            args![scope.id(), version],
-                        )
-                        .await?;
+                    take_model_version(transaction, &scope, version).await?;
                 }
                 let entry = audit::Entry {
                     action: "tasks.imported",
@@ -69,8 +64,7 @@ impl Database {
                     project: Some(scope.id()),
                     details: json!({ "tasks": end.summary.tasks, "annotations": end.summary.annotations }),
                 };
-                audit::record(transaction, scope.caller(), entry).await?;
-                settle_overlap(transaction, &scope).await
+                audit::record(transaction, scope.caller(), entry).await
             })
         })
         .await?;
@@ -256,18 +250,4 @@ async fn replace(transaction: &mut Transaction, scope: &ProjectScope, files: &[i
         )
         .await?;
     if replaced > 0 { recount_project(transaction, scope.id()).await } else { Ok(()) }
-}
-
-/// With a cohort below 100 % it depends on the number of tasks which of them several people label.
-async fn settle_overlap(transaction: &mut Transaction, scope: &ProjectScope) -> Result<()> {
-    let row = transaction
-        .fetch_one(
-            "SELECT overlap_cohort_percentage < 100 AND maximum_annotations > 1 AS is_partial FROM projects WHERE id = $1",
-            args![scope.id()],
-        )
-        .await?;
-    if row.get::<bool>("is_partial")? {
-        spread_overlap(transaction, scope.id()).await?;
-    }
-    Ok(())
 }

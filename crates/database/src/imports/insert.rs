@@ -9,7 +9,7 @@ use crate::{
     args, data_fields,
     dialect::{Sql, id_list},
     jobs::{JobClaim, Step},
-    projects::CounterDelta,
+    projects::{Cohort, CounterDelta},
     tasks::blocks::{self, Kind},
     uploads,
 };
@@ -22,8 +22,17 @@ pub(super) const ROWS: usize = 250;
 /// What the project says about new tasks.
 struct Place {
     first_inner_id: i64,
-    overlap: i64,
+    /// Tasks that are there already.
+    tasks: i64,
+    cohort: Cohort,
     counts_skipped: bool,
+}
+
+impl Place {
+    /// Of the new task at this place of the batch.
+    fn overlap(&self, at: usize) -> i64 {
+        self.cohort.next(self.tasks + i64::try_from(at).unwrap_or(0))
+    }
 }
 
 impl Database {
@@ -60,9 +69,9 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
     let place = reserve(transaction, scope, batch.tasks.len()).await?;
     let now = transaction.now();
     let counters: Vec<Counters> = batch.tasks.iter().map(|task| Counters::of(task, now)).collect();
-    let labeled = |counters: &Counters| {
+    let labeled = |at: usize, counters: &Counters| {
         let people = if place.counts_skipped { counters.people.len() } else { counters.finishers.len() };
-        i64::try_from(people).unwrap_or(i64::MAX) >= place.overlap
+        i64::try_from(people).unwrap_or(i64::MAX) >= place.overlap(at)
     };
     let labels = labels_of(&batch.tasks);
     let delta = delta_of(&batch, &counters, labeled);
@@ -71,20 +80,20 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
     let has_more = !shows_uploads.is_empty()
         || batch.tasks.iter().any(|task| !task.annotations.is_empty() || !task.predictions.is_empty());
     let mut ids = HashMap::new();
-    for (at, (tasks, counters)) in batch.tasks.chunks(ROWS).zip(counters.chunks(ROWS)).enumerate() {
-        let first = place.first_inner_id + i64::try_from(at * ROWS).unwrap_or(0);
+    for (chunk, (tasks, counters)) in batch.tasks.chunks(ROWS).zip(counters.chunks(ROWS)).enumerate() {
         let mut args = Args::with_capacity(tasks.len() * TASK_FIELDS);
-        for ((task, counters), inner_id) in tasks.iter().zip(counters).zip(first..) {
-            args.extend(args![scope.id(), now, now, place.overlap, job, task.file]);
-            push_task(&mut args, task, counters, inner_id, labeled(counters), now);
+        for ((task, counters), at) in tasks.iter().zip(counters).zip(chunk * ROWS..) {
+            let inner_id = place.first_inner_id + i64::try_from(at).unwrap_or(0);
+            args.extend(args![scope.id(), now, now, place.overlap(at), job, task.file]);
+            push_task(&mut args, task, counters, inner_id, labeled(at, counters), now);
         }
         let returning = if has_more { "RETURNING id, inner_id" } else { "" };
         let sql = Sql::rows(INSERT_TASKS, tasks.len(), TASK_FIELDS, returning);
         for row in transaction.fetch_all(sql, args).await? {
             ids.insert(row.get::<i64>("inner_id")?, row.get::<i64>("id")?);
         }
-        let kinds = tasks.iter().zip(counters).map(|(task, counters)| Kind {
-            is_labeled: labeled(counters),
+        let kinds = tasks.iter().zip(counters).zip(chunk * ROWS..).map(|((task, counters), at)| Kind {
+            is_labeled: labeled(at, counters),
             annotations: counters.annotations,
             cancelled: counters.cancelled,
             predictions: i64::try_from(task.predictions.len()).unwrap_or(i64::MAX),
@@ -111,14 +120,14 @@ async fn reserve(transaction: &mut Transaction, scope: &ProjectScope, count: usi
     let row = transaction
         .fetch_one(
             "UPDATE projects SET next_inner_id = next_inner_id + $2 WHERE id = $1 RETURNING next_inner_id - $2 AS first, \
-             CASE WHEN overlap_cohort_percentage >= 100 THEN maximum_annotations ELSE 1 END AS overlap, \
-             skip_queue = 'IGNORE_SKIPPED' AS counts_skipped",
+             task_number, maximum_annotations, overlap_cohort_percentage, skip_queue = 'IGNORE_SKIPPED' AS counts_skipped",
             args![scope.id(), count],
         )
         .await?;
     Ok(Place {
         first_inner_id: row.get("first")?,
-        overlap: row.get("overlap")?,
+        tasks: row.get("task_number")?,
+        cohort: Cohort { overlap: row.get("maximum_annotations")?, percentage: row.get("overlap_cohort_percentage")? },
         counts_skipped: row.get("counts_skipped")?,
     })
 }
@@ -150,10 +159,10 @@ fn push_task(args: &mut Args, task: &TaskRow, counters: &Counters, inner_id: i64
     ]);
 }
 
-fn delta_of(batch: &ImportBatch, counters: &[Counters], labeled: impl Fn(&Counters) -> bool) -> CounterDelta {
+fn delta_of(batch: &ImportBatch, counters: &[Counters], labeled: impl Fn(usize, &Counters) -> bool) -> CounterDelta {
     let mut delta = CounterDelta { tasks: i64::try_from(batch.tasks.len()).unwrap_or(0), ..CounterDelta::default() };
-    for (task, counters) in batch.tasks.iter().zip(counters) {
-        delta.finished += i64::from(labeled(counters));
+    for ((at, task), counters) in batch.tasks.iter().enumerate().zip(counters) {
+        delta.finished += i64::from(labeled(at, counters));
         delta.with_annotations += i64::from(counters.useful > 0);
         delta.annotations += counters.annotations;
         delta.skipped += counters.cancelled;

@@ -5,7 +5,8 @@ use crate::{
     access::ProjectScope,
     args, audit,
     dialect::{Sql, id_list},
-    projects::CounterDelta,
+    projects::{CounterDelta, take_model_version},
+    tasks::lock_rows,
 };
 use labelkeep_model::{Error, Permission, Result};
 use serde_json::json;
@@ -23,16 +24,12 @@ impl Database {
             Box::pin(async move {
                 let tasks: BTreeSet<i64> = rows.iter().map(|(task, _)| *task).collect();
                 require_tasks(transaction, &scope, &tasks).await?;
+                lock_rows(transaction, tasks.iter().copied()).await?;
                 let inserted: Vec<_> = rows.iter().map(|(task, prediction)| (*task, prediction)).collect();
                 insert(transaction, &scope, &inserted).await?;
                 settle(transaction, &tasks).await?;
                 if let Some((_, last)) = rows.last() {
-                    transaction
-                        .execute(
-                            "UPDATE projects SET model_version = $2 WHERE id = $1 AND model_version = ''",
-                            args![scope.id(), &last.model_version],
-                        )
-                        .await?;
+                    take_model_version(transaction, &scope, &last.model_version).await?;
                 }
                 let created = i64::try_from(rows.len()).unwrap_or(i64::MAX);
                 let entry = audit::Entry {

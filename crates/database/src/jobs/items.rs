@@ -5,8 +5,8 @@ use crate::{
     access::ProjectScope,
     args,
     dialect::{Sql, id_list},
-    selection::visible,
     task_filter_sql::compile_condition,
+    task_people::visible,
 };
 use labelkeep_model::{Error, Result};
 use labelkeep_task_filter::CheckedFilter;
@@ -76,7 +76,7 @@ impl Database {
     }
 
     async fn tasks_between(&self, scope: &ProjectScope, filter: &CheckedFilter, part: Part) -> Result<Vec<i64>> {
-        let (condition, mut args) = visible(scope, 6);
+        let (condition, mut args) = visible(scope, self.now(), 6);
         let (matching, more) = compile_condition(scope, filter, 6 + args.len(), self.is_postgres());
         let mut all = args![part.after, part.until, part.job, part.limit, scope.id()];
         all.append(&mut args);

@@ -1,6 +1,6 @@
-use super::overlap;
-use crate::{Database, Transaction, Value, access::ProjectScope, args, audit, dialect::Sql};
-use labelkeep_model::{Permission, ProjectId, Result};
+use super::settle::Settling;
+use crate::{Database, Fetch, Transaction, Value, access::ProjectScope, args, audit, dialect::Sql, jobs::JobClaim};
+use labelkeep_model::{Error, Permission, ProjectId, Result};
 use serde_json::json;
 
 /// New values for columns of a project. The names are constants of this crate: nothing else can be changed.
@@ -54,34 +54,43 @@ impl ProjectChange {
         self.0.iter().map(|(name, _)| *name).collect()
     }
 
-    fn moves_overlap(&self) -> bool {
-        self.0
-            .iter()
-            .any(|(name, _)| matches!(*name, "maximum_annotations" | "overlap_cohort_percentage" | "skip_queue"))
+    fn has(&self, names: &[&str]) -> bool {
+        self.0.iter().any(|(name, _)| names.contains(name))
     }
 }
 
 impl Database {
+    /// With many tasks, what follows for them is settled by a job, for whose end this waits.
+    ///
     /// # Errors
     /// 403 without the right.
     pub async fn change_project(&self, scope: &ProjectScope, change: ProjectChange) -> Result<()> {
         scope.require(Permission::ProjectChange)?;
-        let scope = scope.clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let names = change.names();
-                apply(transaction, scope.id(), change).await?;
-                let entry = audit::Entry {
-                    action: "project.changed",
-                    object_type: "project",
-                    object_id: Some(scope.id().0),
-                    project: Some(scope.id()),
-                    details: json!({ "fields": names }),
-                };
-                audit::record(transaction, scope.caller(), entry).await
+        let worker = self.rng().uuid().to_string();
+        let (changed, name) = (scope.clone(), worker.clone());
+        let job = self
+            .write(move |transaction| {
+                Box::pin(async move {
+                    let names = change.names();
+                    let settling = apply(transaction, changed.id(), change).await?;
+                    let job = settling.begin(transaction, &changed, Some(name)).await?;
+                    let entry = audit::Entry {
+                        action: "project.changed",
+                        object_type: "project",
+                        object_id: Some(changed.id().0),
+                        project: Some(changed.id()),
+                        details: json!({ "fields": names }),
+                    };
+                    audit::record(transaction, changed.caller(), entry).await?;
+                    Ok(job)
+                })
             })
-        })
-        .await
+            .await?;
+        let Some((job, input)) = job else { return Ok(()) };
+        // It goes on when the caller goes away.
+        let (database, scope, claim) = (self.clone(), scope.clone(), JobClaim { job, worker });
+        let settled = tokio::spawn(async move { database.settle_queue(&scope, &claim, &input).await });
+        settled.await.map_err(Error::internal)?
     }
 
     /// Moves a project to the trash, or back.
@@ -111,11 +120,21 @@ impl Database {
     }
 }
 
-pub(super) async fn apply(transaction: &mut Transaction, project: ProjectId, change: ProjectChange) -> Result<()> {
+/// Answers what has to be settled after it.
+pub(super) async fn apply(
+    transaction: &mut Transaction,
+    project: ProjectId,
+    change: ProjectChange,
+) -> Result<Settling> {
     if change.0.is_empty() {
-        return Ok(());
+        return Ok(Settling::default());
     }
-    let moves_overlap = change.moves_overlap();
+    let before = if change.has(&QUEUE_SETTINGS) {
+        Settling::lock_few(transaction, project).await?;
+        Some(queue_settings(transaction, project).await?)
+    } else {
+        None
+    };
     let mut args = args![project, transaction.now()];
     let mut assignments = String::from("updated_at = $2, data_version = data_version + 1");
     for (name, value) in change.0 {
@@ -123,8 +142,24 @@ pub(super) async fn apply(transaction: &mut Transaction, project: ProjectId, cha
         assignments.push_str(&format!(", {name} = ${}", args.len()));
     }
     transaction.execute(Sql::assembled(format!("UPDATE projects SET {assignments} WHERE id = $1")), args).await?;
-    if moves_overlap {
-        overlap::spread(transaction, project).await?;
-    }
-    Ok(())
+    let Some((overlap, scores)) = before else { return Ok(Settling::default()) };
+    let (overlap_now, scores_now) = queue_settings(transaction, project).await?;
+    // Scores are kept right while they are the queue's order.
+    Ok(Settling { overlap: overlap != overlap_now, scores: scores != scores_now && scores_now.is_some() })
+}
+
+const QUEUE_SETTINGS: [&str; 5] =
+    ["maximum_annotations", "overlap_cohort_percentage", "skip_queue", "model_version", "sampling"];
+
+/// What decides about overlaps and places, and the model version whose scores are the queue's order.
+async fn queue_settings(
+    transaction: &mut Transaction,
+    project: ProjectId,
+) -> Result<((i64, i64, String), Option<String>)> {
+    let sql = "SELECT maximum_annotations, overlap_cohort_percentage, skip_queue, \
+               CASE WHEN sampling = 'Uncertainty sampling' THEN model_version ELSE NULL END AS version \
+               FROM projects WHERE id = $1";
+    let row = transaction.fetch_one(sql, args![project]).await?;
+    let overlap = (row.get("maximum_annotations")?, row.get("overlap_cohort_percentage")?, row.get("skip_queue")?);
+    Ok((overlap, row.get("version")?))
 }

@@ -1,4 +1,4 @@
-use crate::{Database, Fetch, access::ProjectScope, args, audit};
+use crate::{Database, Fetch, access::ProjectScope, args, audit, tasks::release_locks};
 use labelkeep_model::{Error, Permission, Result, Role, UserId};
 use serde_json::json;
 
@@ -90,9 +90,7 @@ impl Database {
                     )
                     .await?;
                 // What the person held is free for others at once.
-                transaction
-                    .execute("DELETE FROM task_locks WHERE project_id = $1 AND user_id = $2", args![scope.id(), user])
-                    .await?;
+                release_locks(transaction, user, Some(scope.id())).await?;
                 record(transaction, &scope, "project.member_removed", json!({ "user": user })).await
             })
         })

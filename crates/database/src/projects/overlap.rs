@@ -1,64 +1,107 @@
 //! How many people label each task. `maximum_annotations` N and `overlap_cohort_percentage` P: of all tasks,
 //! `floor(tasks * P / 100 + 0.5)` get overlap N (those with most annotations first), the others 1.
 
-use crate::{Fetch, Transaction, args};
+use crate::{
+    Database, Fetch, Transaction,
+    annotations::settle_labeled,
+    args,
+    dialect::{Sql, id_list},
+    tasks::lock_rows,
+};
 use labelkeep_model::{ProjectId, Result};
+use serde::{Deserialize, Serialize};
 
-/// Spreads the overlap anew and settles which tasks are done by it.
-pub(crate) async fn spread(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
-    let row = transaction
-        .fetch_one(
-            "SELECT maximum_annotations, overlap_cohort_percentage, task_number FROM projects WHERE id = $1",
-            args![project],
-        )
-        .await?;
-    let overlap: i64 = row.get("maximum_annotations")?;
-    let percentage: i64 = row.get("overlap_cohort_percentage")?;
-    let tasks: i64 = row.get("task_number")?;
-    let in_cohort = (tasks * percentage + 50) / 100;
-    if in_cohort >= tasks {
-        transaction
-            .execute(
-                "UPDATE tasks SET overlap = $2 WHERE project_id = $1 AND trashed_by = 0 AND overlap <> $2",
-                args![project, overlap],
-            )
-            .await?;
-    } else {
-        transaction
-            .execute(
-                "UPDATE tasks SET overlap = CASE WHEN id IN (SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0 \
-                 ORDER BY total_annotations DESC, is_labeled DESC, id LIMIT $3) THEN $2 ELSE 1 END \
-                 WHERE project_id = $1 AND trashed_by = 0",
-                args![project, overlap, in_cohort],
-            )
-            .await?;
-    }
-    recompute_labeled(transaction, project).await
+/// The overlap of new tasks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cohort {
+    pub overlap: i64,
+    pub percentage: i64,
 }
 
-/// Settles for every task of a project whether it is done, and the counters that follow from it.
-pub(crate) async fn recompute_labeled(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
-    let now = transaction.now();
-    transaction
-        .execute(
-            "UPDATE tasks SET is_labeled = done.is_done, \
-             completed_at = CASE WHEN NOT done.is_done THEN NULL ELSE COALESCE(tasks.completed_at, $2) END \
-             FROM (SELECT t.id, (SELECT COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) FROM annotations a \
-                    WHERE a.task_id = t.id AND a.trashed_by = 0 \
-                    AND (a.was_cancelled = FALSE OR p.skip_queue = 'IGNORE_SKIPPED')) >= t.overlap AS is_done \
-                   FROM tasks t JOIN projects p ON p.id = t.project_id \
-                   WHERE t.project_id = $1 AND t.trashed_by = 0) AS done \
-             WHERE tasks.id = done.id AND tasks.is_labeled <> done.is_done",
-            args![project, now],
-        )
-        .await?;
-    transaction
-        .execute(
-            "UPDATE projects SET finished_task_number = \
-             (SELECT COUNT(*) FROM tasks WHERE project_id = $1 AND trashed_by = 0 AND is_labeled = TRUE), \
-             data_version = data_version + 1 WHERE id = $1",
-            args![project],
-        )
-        .await?;
-    Ok(())
+impl Cohort {
+    /// How many of so many tasks are in the cohort.
+    fn of(self, tasks: i64) -> i64 {
+        (tasks * self.percentage + 50) / 100
+    }
+
+    /// The overlap of a task that comes after so many.
+    pub fn next(self, tasks: i64) -> i64 {
+        if self.of(tasks + 1) > self.of(tasks) { self.overlap } else { 1 }
+    }
+}
+
+/// Where the cohort ends: at the task `last`, in the order of annotations, finished ones first, and ids.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Cut {
+    overlap: i64,
+    annotations: i64,
+    is_labeled: bool,
+    last: i64,
+}
+
+impl Cut {
+    const IS_IN: &'static str = "(total_annotations > $3 OR (total_annotations = $3 AND (is_labeled > $4 OR \
+        (is_labeled = $4 AND id <= $5))))";
+
+    /// Reads all tasks of the project: not for the one writer, where they are many.
+    pub async fn find(fetch: &mut Transaction, project: ProjectId) -> Result<Self> {
+        let row = fetch
+            .fetch_one(
+                "SELECT maximum_annotations, overlap_cohort_percentage FROM projects WHERE id = $1",
+                args![project],
+            )
+            .await?;
+        let (overlap, percentage) = (row.get("maximum_annotations")?, row.get("overlap_cohort_percentage")?);
+        let everything = Self { overlap, annotations: -1, is_labeled: false, last: 0 };
+        if percentage >= 100 {
+            return Ok(everything);
+        }
+        let groups = fetch
+            .fetch_all(
+                "SELECT total_annotations, is_labeled, COUNT(*) AS tasks FROM tasks WHERE project_id = $1 AND trashed_by = 0 \
+                 GROUP BY total_annotations, is_labeled ORDER BY total_annotations DESC, is_labeled DESC",
+                args![project],
+            )
+            .await?;
+        let counts = groups.iter().map(|row| row.get::<i64>("tasks")).collect::<Result<Vec<_>>>()?;
+        let mut left = Cohort { overlap, percentage }.of(counts.iter().sum());
+        for (group, tasks) in groups.iter().zip(counts) {
+            let (annotations, is_labeled) = (group.get("total_annotations")?, group.get("is_labeled")?);
+            if left > 0 && left <= tasks {
+                let sql = "SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0 AND total_annotations = $2 \
+                           AND is_labeled = $3 ORDER BY id LIMIT 1 OFFSET $4";
+                let row = fetch.fetch_one(sql, args![project, annotations, is_labeled, left - 1]).await?;
+                return Ok(Self { overlap, annotations, is_labeled, last: row.get("id")? });
+            }
+            left -= tasks;
+        }
+        // Of no task, nobody is in it.
+        Ok(Self { overlap, annotations: i64::MAX, is_labeled: false, last: 0 })
+    }
+}
+
+/// Ids of a project's tasks behind this one, as many as one change takes.
+pub(super) async fn page(mut database: &Database, project: ProjectId, after: i64, limit: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0 AND id > $2 ORDER BY id LIMIT $3";
+    let rows = database.fetch_all(sql, args![project, after, limit]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// Gives these tasks their overlap, and settles which of them are done and open by it.
+pub(super) async fn spread(transaction: &mut Transaction, project: ProjectId, cut: Cut, tasks: &[i64]) -> Result<()> {
+    let ids = || id_list(tasks.iter().copied());
+    lock_rows(transaction, tasks.iter().copied()).await?;
+    let overlap = format!("CASE WHEN {} THEN $2 ELSE 1 END", Cut::IS_IN);
+    let text = format!(
+        "UPDATE tasks SET overlap = {overlap} WHERE id IN (SELECT value FROM ids_of($1)) AND overlap <> {overlap}"
+    );
+    let args = args![ids(), cut.overlap, cut.annotations, cut.is_labeled, cut.last];
+    transaction.execute(Sql::assembled(text), args).await?;
+    // Whether a skip takes a place follows from a setting too.
+    let skipped =
+        "SELECT DISTINCT task_id FROM task_people WHERE task_id IN (SELECT value FROM ids_of($1)) AND skips > 0";
+    let settle =
+        format!("/*sqlite INSERT INTO settled_tasks (task_id) {skipped}*//*pg SELECT settle_tasks(ARRAY({skipped}))*/");
+    transaction.fetch_all(Sql::assembled(settle), args![ids()]).await?;
+    settle_labeled(transaction, project, tasks).await
 }

@@ -142,7 +142,10 @@ impl Database {
                  AND is_labeled = FALSE AND trashed_by = 0) AS skipped_tasks, \
                  (SELECT COUNT(*) FROM jobs WHERE project_id = $1 AND status = 'failed' AND finished_at > $3) AS failed_jobs, \
                  (SELECT COUNT(*) FROM task_locks l JOIN tasks t ON t.id = l.task_id WHERE l.project_id = $1 \
-                 AND l.expires_at <= $2 AND t.is_labeled = FALSE AND t.trashed_by = 0) AS expired_locks",
+                 AND l.expires_at <= $2 AND t.is_labeled = FALSE AND t.trashed_by = 0) \
+                 + (SELECT COUNT(*) FROM task_people p JOIN tasks t ON t.id = p.task_id WHERE p.project_id = $1 \
+                 AND p.held_until < 0 AND p.annotations = 0 AND p.skips = 0 AND p.drafts = 0 \
+                 AND t.is_labeled = FALSE AND t.trashed_by = 0) AS expired_locks",
                 args![scope.id(), now, Timestamp(now.0 - FAILED_FOR)],
             )
             .await?;

@@ -1,4 +1,4 @@
-use super::{Task, object::task_columns};
+use super::{Task, lock_rows, object::task_columns};
 use crate::{
     Database, Fetch, Transaction,
     access::TaskScope,
@@ -20,6 +20,7 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 let (now, project, tasks) = (transaction.now(), scope.project().id(), [scope.id()]);
+                lock_rows(transaction, [scope.id().0]).await?;
                 let has_new_data = data.is_some();
                 if let Some(data) = &data {
                     uploads::note_anew(transaction, scope.id().0, data).await?;

@@ -1,5 +1,11 @@
 use super::{Task, object::task_columns};
-use crate::{Database, Fetch, access::ProjectScope, args, audit, data_fields, projects::CounterDelta, uploads};
+use crate::{
+    Database, Fetch,
+    access::ProjectScope,
+    args, audit, data_fields,
+    projects::{Cohort, CounterDelta},
+    uploads,
+};
 use labelkeep_model::{Permission, Result, TaskId};
 use serde_json::json;
 
@@ -23,12 +29,13 @@ impl Database {
                 let row = transaction
                     .fetch_one(
                         "UPDATE projects SET next_inner_id = next_inner_id + 1 WHERE id = $1 \
-                         RETURNING next_inner_id - 1 AS inner_id, maximum_annotations, overlap_cohort_percentage",
+                         RETURNING next_inner_id - 1 AS inner_id, task_number, maximum_annotations, overlap_cohort_percentage",
                         args![scope.id()],
                     )
                     .await?;
-                let whole_cohort = row.get::<i64>("overlap_cohort_percentage")? >= 100;
-                let overlap = if whole_cohort { row.get("maximum_annotations")? } else { 1 };
+                let cohort =
+                    Cohort { overlap: row.get("maximum_annotations")?, percentage: row.get("overlap_cohort_percentage")? };
+                let overlap = cohort.next(row.get("task_number")?);
                 let id: i64 = transaction
                     .fetch_one(
                         "INSERT INTO tasks (project_id, inner_id, data, meta, created_at, updated_at, allow_skip, overlap) \
@@ -57,9 +64,6 @@ impl Database {
                 audit::record(transaction, scope.caller(), entry).await?;
                 let delta = CounterDelta { tasks: 1, ..CounterDelta::default() };
                 delta.apply_to(transaction, scope.id(), [TaskId(id)].into_iter()).await?;
-                if !whole_cohort {
-                    crate::projects::spread_overlap(transaction, scope.id()).await?;
-                }
                 let sql = concat!("SELECT ", task_columns!(), " WHERE t.id = $1");
                 Task::from_row(&transaction.fetch_one(sql, args![id]).await?)
             })

@@ -6,8 +6,8 @@ use crate::{
     access::{ProjectScope, Visibility},
     args,
     dialect::Sql,
-    selection::visible,
     task_filter_sql::{Seen, compile},
+    task_people::visible,
 };
 use labelkeep_model::Result;
 use labelkeep_task_filter::{CheckedFilter, Column, NumberColumn, OrderColumn};
@@ -94,7 +94,7 @@ impl Database {
 
     /// Those among the ids that match, in order, and the version of the project.
     async fn part(&self, scope: &ProjectScope, filter: &CheckedFilter, ids: Option<Ids>) -> Result<(Vec<Listed>, i64)> {
-        let (condition, mut args) = visible(scope, 1);
+        let (condition, mut args) = visible(scope, self.now(), 1);
         let sql = compile(scope, filter, args.len() + 1, self.is_postgres());
         args.extend(sql.args);
         let range = range(ids, &mut args);

@@ -2,6 +2,8 @@ use crate::{
     Database, Fetch, Row,
     access::{ProjectScope, TaskScope, Visibility},
     args,
+    dialect::Sql,
+    task_people::visible,
 };
 use labelkeep_model::{Error, Result, TaskId, Timestamp};
 use labelkeep_task_filter::CheckedFilter;
@@ -99,28 +101,20 @@ impl Database {
         {
             return self.tasks_by_id(scope, &page.ids).await;
         }
+        if matches!(scope.visibility(), Visibility::Own { may_list: false, .. }) {
+            return Ok(Vec::new());
+        }
+        let (condition, mut args) = visible(scope, self.now(), 1);
+        let text = format!(
+            "SELECT {} WHERE {condition} AND t.id > ${} ORDER BY t.id LIMIT ${} OFFSET ${}",
+            task_columns!(),
+            args.len() + 1,
+            args.len() + 2,
+            args.len() + 3
+        );
+        args.extend(args![after, limit, offset]);
         let mut database = self;
-        let rows = match scope.visibility() {
-            Visibility::All => {
-                let sql = concat!(
-                    "SELECT ",
-                    task_columns!(),
-                    " WHERE t.project_id = $1 AND t.trashed_by = 0 AND t.id > $4 ORDER BY t.id LIMIT $2 OFFSET $3"
-                );
-                database.fetch_all(sql, args![scope.id(), limit, offset, after]).await?
-            }
-            Visibility::Own { may_list: false, .. } => Vec::new(),
-            Visibility::Own { user, .. } => {
-                let sql = concat!(
-                    "SELECT ",
-                    task_columns!(),
-                    " WHERE t.project_id = $1 AND t.trashed_by = 0 AND t.id > $5 AND (EXISTS (SELECT 1 FROM annotations a \
-                     WHERE a.task_id = t.id AND a.completed_by = $4 AND a.trashed_by = 0) OR EXISTS (SELECT 1 FROM drafts d \
-                     WHERE d.task_id = t.id AND d.user_id = $4)) ORDER BY t.id LIMIT $2 OFFSET $3"
-                );
-                database.fetch_all(sql, args![scope.id(), limit, offset, user, after]).await?
-            }
-        };
+        let rows = database.fetch_all(Sql::assembled(text), args).await?;
         self.as_seen(scope, rows.iter().map(Task::from_row).collect::<Result<_>>()?).await
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     dialect::Sql,
     one_time_links::insert_link,
     projects::contains_pattern,
+    tasks::release_locks,
 };
 use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Timestamp, UserId};
 use serde_json::json;
@@ -142,11 +143,8 @@ impl Database {
                     .await?;
                 end_credentials(transaction, user).await?;
                 end_links_made_by(transaction, user).await?;
-                for sql in
-                    ["DELETE FROM project_members WHERE user_id = $1", "DELETE FROM task_locks WHERE user_id = $1"]
-                {
-                    transaction.execute(sql, args![user]).await?;
-                }
+                transaction.execute("DELETE FROM project_members WHERE user_id = $1", args![user]).await?;
+                release_locks(transaction, user, None).await?;
                 record(transaction, scope.caller(), "user.removed", user, json!({})).await
             })
         })

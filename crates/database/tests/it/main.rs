@@ -7,6 +7,8 @@ mod counted_lists;
 mod filters_read;
 mod filters_seen;
 mod project_summary;
+mod queue;
+mod queue_storm;
 mod schedules;
 mod submits;
 mod support;

@@ -47,5 +47,10 @@ pub(crate) async fn open_next(state: &AppState, scope: &ProjectScope, next: Next
     let mut body = opened::open(state, &task_scope, next.task).await?;
     body.unique_lock_id = Some(next.lock);
     body.queue = Some(next.queue.title());
+    if !body.predictions.is_empty() {
+        // A model's answer to begin from: that of the project's version, if its people are to have one.
+        let version = state.database.shown_model_version(scope).await?;
+        body.predictions.retain(|prediction| version.as_deref() == Some(&prediction.model_version));
+    }
     Ok(body)
 }

@@ -17,7 +17,7 @@ const MOST: i64 = 100;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/label-stream-history", Guard::Project(Permission::Label), handler)
-        .summary("List what the caller labeled last in a project, oldest first")
+        .summary("List the tasks that the caller was given last in a project, oldest first, with his annotations")
         .answers::<Vec<StreamStep>>(200)
 }
 
@@ -27,7 +27,8 @@ struct StreamStep {
     #[serde(rename = "taskId")]
     task_id: i64,
     #[serde(rename = "annotationId")]
-    annotation_id: i64,
+    /// `null` while there is none.
+    annotation_id: Option<i64>,
 }
 
 async fn handler(
@@ -36,6 +37,6 @@ async fn handler(
     Path(id): Path<i64>,
 ) -> ApiResult<Json<Vec<StreamStep>>> {
     let scope = access.project(id).await?;
-    let steps = state.database.last_annotations(&scope, MOST).await?;
+    let steps = state.database.last_opened(&scope, MOST).await?;
     Ok(Json(steps.into_iter().map(|(task_id, annotation_id)| StreamStep { task_id, annotation_id }).collect()))
 }

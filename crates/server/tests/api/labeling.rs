@@ -299,6 +299,88 @@ on_both_databases! {
         assert_eq!(owner.get(&path).await.status, 200);
     }
 
+    async fn the_next_task_shows_the_predictions_of_the_projects_model_version(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({})).await;
+        let task = task(&owner, project, "x").await;
+        for version in ["one", "two"] {
+            let body = json!({ "task": task, "result": answer("a"), "model_version": version });
+            owner.post("/api/predictions/", body).await.json(201);
+        }
+        let settings = format!("/api/projects/{project}/");
+        for (change, shown) in [
+            (json!({ "model_version": "two" }), vec!["two"]),
+            (json!({ "model_version": "one" }), vec!["one"]),
+            (json!({ "show_collab_predictions": false }), vec![]),
+        ] {
+            owner.patch(&settings, change.clone()).await.json(200);
+            let next = owner.get(&format!("/api/projects/{project}/next/")).await.json(200);
+            let versions: Vec<&str> = next["predictions"].as_array().unwrap().iter().map(|prediction| prediction["model_version"].as_str().unwrap()).collect();
+            assert_eq!(versions, shown, "{change}");
+        }
+        // Who looks at the task sees all.
+        assert_eq!(owner.get(&format!("/api/tasks/{task}/")).await.json(200)["predictions"].as_array().unwrap().len(), 2);
+    }
+
+    async fn the_action_next_task_without_a_choice_is_the_queue(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let other = app.person("ada", Role::Administrator).await;
+        let project = project(&owner, json!({})).await;
+        let (first, second) = (task(&owner, project, "1").await, task(&owner, project, "2").await);
+        let third = task(&owner, project, "3").await;
+        let path = format!("/api/dm/actions/?id=next_task&project={project}");
+        let id = |answer: Value| answer["id"].as_i64().unwrap();
+        let given = owner.post(&path, json!({})).await.json(200);
+        assert_eq!((id(given.clone()), &given["queue"]), (first, &json!("Sequence queue")));
+        assert_eq!(id(other.post(&path, json!({ "filters": { "conjunction": "and", "items": [] }, "ordering": [] })).await.json(200)), second);
+        // Among chosen ones too: not what somebody else has, nor what is done.
+        let chosen = json!({ "selectedItems": { "all": true, "excluded": [] }, "ordering": ["-tasks:id"] });
+        owner.post(&format!("/api/tasks/{third}/annotations/"), json!({ "result": answer("a") })).await.json(201);
+        let given = owner.post(&path, chosen.clone()).await.json(200);
+        assert_eq!((id(given.clone()), &given["queue"]), (first, &json!("Data manager queue")));
+        assert_eq!(id(other.post(&path, chosen.clone()).await.json(200)), second);
+        owner.post(&format!("/api/tasks/{first}/annotations/"), json!({ "result": answer("a") })).await.json(201);
+        assert_eq!(owner.post(&path, chosen).await.status, 404);
+    }
+
+    async fn the_way_back_has_what_was_given_and_not_yet_labeled(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({})).await;
+        let (first, second) = (task(&owner, project, "1").await, task(&owner, project, "2").await);
+        let (next, history) = (format!("/api/projects/{project}/next/"), format!("/api/projects/{project}/label-stream-history/"));
+        owner.get(&next).await.json(200);
+        assert_eq!(owner.get(&history).await.json(200), json!([{ "taskId": first, "annotationId": null }]));
+        let made = owner.post(&format!("/api/tasks/{first}/annotations/"), json!({ "result": answer("a") })).await.json(201)["id"].clone();
+        app.test.clock.advance_seconds(5);
+        owner.get(&next).await.json(200);
+        let expected = json!([{ "taskId": first, "annotationId": made }, { "taskId": second, "annotationId": null }]);
+        assert_eq!(owner.get(&history).await.json(200), expected);
+        owner.delete(&format!("/api/annotations/{made}/")).await;
+        let expected = json!([{ "taskId": first, "annotationId": null }, { "taskId": second, "annotationId": null }]);
+        assert_eq!(owner.get(&history).await.json(200), expected);
+    }
+
+    async fn s06_a_lock_that_ran_out_shows_an_annotator_nothing(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = project(&owner, json!({ "show_annotation_history": true })).await;
+        let task = task(&owner, project, "1").await;
+        let ann = app.person("ann", Role::Annotator).await;
+        owner.post(&format!("/api/projects/{project}/members/"), json!({ "user": ann.id })).await.json(201);
+        let (tab, list) = (format!("/api/tasks?project={project}"), format!("/api/projects/{project}/tasks/"));
+        ann.get(&format!("/api/projects/{project}/next/")).await.json(200);
+        ann.get(&format!("/api/tasks/{task}/")).await.json(200);
+        assert_eq!(ann.get(&tab).await.json(200)["tasks"].as_array().unwrap().len(), 1);
+        assert_eq!(ann.get(&list).await.json(200).as_array().unwrap().len(), 1);
+        app.test.clock.advance_seconds(86_401);
+        assert_eq!(ann.get(&format!("/api/tasks/{task}/")).await.status, 404);
+        assert_eq!(ann.get(&tab).await.json(200)["tasks"].as_array().unwrap().len(), 0);
+        assert_eq!(ann.get(&list).await.status, 404, "the first page of nothing");
+    }
+
     async fn s06_annotators_see_only_their_own_work(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
