@@ -6,6 +6,7 @@ use crate::{
     dialect::{Args, Row, Sql},
     postgres::{PostgresPool, PostgresTransaction},
     questions::Questions,
+    quotas::Quotas,
     sqlite::{SqlitePools, SqliteTransaction},
 };
 use futures_util::stream::BoxStream;
@@ -59,6 +60,7 @@ pub struct Database {
     pub(crate) generation: Arc<AtomicI64>,
     submits: Arc<Submits>,
     questions: Arc<Questions>,
+    pub(crate) quotas: Quotas,
 }
 
 #[derive(Clone)]
@@ -121,7 +123,22 @@ impl Database {
             Pools::Postgres(pool) => Questions::new(options, pool.connect(options)?),
         };
         let questions = Arc::new(questions);
-        Ok(Self { pools, clock, rng, wake_ups, generation: Arc::default(), submits: Arc::default(), questions })
+        Ok(Self {
+            pools,
+            clock,
+            rng,
+            wake_ups,
+            generation: Arc::default(),
+            submits: Arc::default(),
+            questions,
+            quotas: Quotas::default(),
+        })
+    }
+
+    /// With other quotas.
+    #[must_use]
+    pub fn with_quotas(self, quotas: Quotas) -> Self {
+        Self { quotas, ..self }
     }
 
     #[must_use]

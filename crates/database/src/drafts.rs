@@ -7,6 +7,7 @@ use crate::{
     access::TaskScope,
     args, audit,
     projects::CounterDelta,
+    quotas::Keeping,
     tasks::{lock_rows, release_lock},
 };
 use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp, UserId};
@@ -153,9 +154,10 @@ impl Database {
     }
 
     /// # Errors
-    /// 403 without the right.
+    /// 403 without the right; 413 when it is too much.
     pub async fn create_draft(&self, scope: &TaskScope, new: NewDraft) -> Result<Draft> {
         scope.project().require(Permission::Label)?;
+        self.check_quota(scope, Keeping::Draft, Some(&new.result)).await?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
@@ -170,7 +172,7 @@ impl Database {
     /// `seen`: the version that the caller knows, if that matters to him.
     ///
     /// # Errors
-    /// 404 when it went meanwhile; 409 when it was saved after the version that the caller has seen.
+    /// 404 when it went meanwhile; 413 when it is too much; 409 when it was saved after the version that the caller has seen.
     pub async fn change_draft(
         &self,
         scope: &TaskScope,
@@ -179,6 +181,7 @@ impl Database {
         seen: Option<Timestamp>,
     ) -> Result<Draft> {
         scope.project().require(Permission::Label)?;
+        self.check_quota(scope, Keeping::DraftOver(id), Some(&new.result)).await?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {

@@ -26,6 +26,7 @@ mod postgres;
 pub mod predictions;
 pub mod projects;
 mod questions;
+mod quotas;
 mod selection;
 pub mod sign_in_tries;
 mod sqlite;
@@ -42,6 +43,7 @@ pub mod views;
 pub use connection::{Database, Fetch, Options, Transaction};
 pub use data_fields::FieldCounts;
 pub use dialect::{Args, Row, Value};
+pub use quotas::{Quotas, UploadRoom};
 pub use selection::fields_of_config;
 
 /// A boxed future, as closures of `Database::write` return it.

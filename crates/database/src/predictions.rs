@@ -78,17 +78,26 @@ impl Database {
         row.map(|row| row.get("model_version")).transpose()
     }
 
-    /// The predictions of a project, oldest first, at most `limit` after the id `after`.
+    /// The predictions of a project, oldest first, at most `limit` after the id `after` and as much as goes into an answer.
     ///
     /// # Errors
     /// What the database says.
     pub async fn predictions_in(&self, scope: &ProjectScope, after: i64, limit: i64) -> Result<Vec<Prediction>> {
         let mut database = self;
+        let lengths = database
+            .fetch_all(
+                "SELECT d.id, CAST(octet_length(d.result) AS BIGINT) AS length FROM predictions d JOIN tasks t ON t.id = d.task_id \
+                 WHERE d.project_id = $1 AND d.trashed_by = 0 AND t.trashed_by = 0 AND d.id > $2 ORDER BY d.id LIMIT $3",
+                args![scope.id(), after, limit],
+            )
+            .await?;
+        let lengths = lengths.iter().map(|row| Ok((row.get("id")?, row.get("length")?))).collect::<Result<Vec<_>>>()?;
+        let Some(last) = self.quotas.last_that_fits(&lengths) else { return Ok(Vec::new()) };
         let rows = database
             .fetch_all(
                 "SELECT d.* FROM predictions d JOIN tasks t ON t.id = d.task_id \
-                 WHERE d.project_id = $1 AND d.trashed_by = 0 AND t.trashed_by = 0 AND d.id > $2 ORDER BY d.id LIMIT $3",
-                args![scope.id(), after, limit],
+                 WHERE d.project_id = $1 AND d.trashed_by = 0 AND t.trashed_by = 0 AND d.id > $2 AND d.id <= $3 ORDER BY d.id",
+                args![scope.id(), after, last],
             )
             .await?;
         rows.iter().map(Prediction::from_row).collect()

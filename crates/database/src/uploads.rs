@@ -85,6 +85,9 @@ async fn begin(transaction: &mut Transaction, scope: &ProjectScope, new: NewUplo
 }
 
 async fn append(transaction: &mut Transaction, file: FileUploadId, number: i64, bytes: Vec<u8>) -> Result<()> {
+    // What is under way takes room too.
+    let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    transaction.execute("UPDATE file_uploads SET size = size + $2 WHERE id = $1", args![file, length]).await?;
     let sql = "INSERT INTO file_chunks (file_id, number, bytes) VALUES ($1, $2, $3)";
     transaction.execute(sql, args![file, number, bytes]).await.map(|_| ())
 }

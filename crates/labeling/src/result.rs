@@ -12,7 +12,7 @@ use labelkeep_model::json;
 use std::borrow::Cow;
 
 /// Longest result that is taken, in bytes.
-pub const MAX_BYTES: usize = 20_000_000;
+pub const MAX_BYTES: usize = 10_000_000;
 
 /// Why a result is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -3,6 +3,7 @@
 
 mod database;
 mod file;
+mod limits;
 pub mod public_url;
 mod settings;
 mod source;

@@ -4,6 +4,7 @@ mod command;
 mod config;
 mod key;
 mod log;
+mod open_files;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -1,7 +1,9 @@
 //! Who calls, and the right that the route declared, as a value from which scopes are made.
 
 use crate::{
+    answer,
     authenticate::authenticate,
+    body::{MostBytes, Whose},
     client_address::ClientAddress,
     endpoint::Guard,
     error::{ApiError, ApiResult},
@@ -19,11 +21,12 @@ use std::sync::Arc;
 
 /// Runs before every handler: finds the caller and enforces the guard.
 pub(crate) async fn enforce(
-    State((state, guard)): State<(AppState, Guard)>,
+    State((state, guard, most_bytes)): State<(AppState, Guard, MostBytes)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let address = request.extensions().get::<ClientAddress>().map_or_else(String::new, ToString::to_string);
+    let client = request.extensions().get::<ClientAddress>().copied();
+    let address = client.as_ref().map_or_else(String::new, ToString::to_string);
     let permission = match guard {
         Guard::Public(_) => None,
         Guard::Organization(permission) | Guard::Project(permission) => Some(permission),
@@ -49,8 +52,18 @@ pub(crate) async fn enforce(
         }
         request.extensions_mut().insert(Access { caller, permission, state: state.clone() });
     }
+    let whose = match &caller {
+        Some(caller) => Whose::Person(caller.user().0),
+        None => Whose::Network(client.map_or_else(String::new, |client| client.network())),
+    };
     request.extensions_mut().insert(Visitor(caller));
-    Ok(next.run(request).await)
+    request.extensions_mut().insert(most_bytes);
+    // What is made of the body is held until the answer is there.
+    let lease = Arc::new(state.bodies().lease(whose.clone()));
+    request.extensions_mut().insert(Arc::clone(&lease));
+    let response = next.run(request).await;
+    drop(lease);
+    if permission.is_none() { Ok(response) } else { answer::held(&state, whose, response) }
 }
 
 fn is_safe(method: &Method) -> bool {

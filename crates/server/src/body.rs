@@ -1,40 +1,63 @@
-//! Request bodies: JSON, form or multipart fields, as the compatible API takes on nearly all writes. Bounded in size
-//! and depth; what does not fit says where.
+//! Request bodies: JSON, form or multipart fields, as the compatible API takes on nearly all writes. Bounded in size,
+//! depth and number, each alone and all together; what does not fit says where.
 
-use crate::error::ApiError;
+mod bounded;
+mod budget;
+
+pub(crate) use budget::{Budget, Lease, Whose};
+
+use crate::{error::ApiError, state::AppState};
 use axum::{
-    extract::{FromRequest, Multipart, Request},
-    http::header,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
+    http::{HeaderMap, header},
 };
+use http_body_util::BodyExt as _;
 use labelkeep_model::{
     Error, ErrorKind, Result,
     json::{check_storable, is_summand},
 };
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
-/// Largest body of a JSON or form request. Files have a limit of their own and are streamed.
-const MAX_BODY: usize = 32 * 1024 * 1024;
+/// Fields of a form.
+const MOST_FIELDS: usize = 1000;
+
+/// How large the body of a request may be, as its endpoint has declared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MostBytes(pub usize);
+
+impl MostBytes {
+    /// Passwords, links and tokens.
+    pub(crate) const CREDENTIALS: Self = Self(8 << 10);
+    /// Settings, labeling configs, lists of ids.
+    pub(crate) const ORDINARY: Self = Self(4 << 20);
+    /// Tasks, annotations, predictions. Files have a limit of their own and are streamed.
+    pub(crate) const RESULTS: Self = Self(32 << 20);
+}
 
 /// A body read as `T`.
 pub struct Body<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-        if kind.starts_with("multipart/form-data") {
-            return Ok(Self(from_fields(multipart_fields(request, state).await?)?));
-        }
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, ApiError> {
+        let headers = request.headers().clone();
+        let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let is_multipart = kind.starts_with("multipart/form-data");
         let is_form = kind.starts_with("application/x-www-form-urlencoded");
-        if !is_form && !kind.is_empty() && !kind.contains("json") {
+        if !is_multipart && !is_form && !kind.is_empty() && !kind.contains("json") {
             let detail = format!("Unsupported media type \"{kind}\" in request. Send application/json.");
             return Err(Error::new(ErrorKind::UnsupportedMedia, detail).into());
         }
-        let bytes = read(request).await?;
+        let most = request.extensions().get::<MostBytes>().copied().unwrap_or(MostBytes::CREDENTIALS);
+        let bytes = read(request, most).await?;
+        if is_multipart {
+            return Ok(Self(from_fields(multipart_fields(&headers, bytes).await?)?));
+        }
         if is_form {
-            let fields = url::form_urlencoded::parse(&bytes).into_owned().collect();
+            let fields: Vec<_> = url::form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS + 1).collect();
             return Ok(Self(from_fields(fields)?));
         }
         // No body is an empty object: every field may be absent.
@@ -76,6 +99,9 @@ pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 }
 
 fn from_fields<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Result<T> {
+    if fields.len() > MOST_FIELDS {
+        return Err(Error::bad_request(format!("A form has at most {MOST_FIELDS} fields. Send fewer, or JSON.")));
+    }
     let object: Map<String, Value> = fields.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
     serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
         let path = error.path().to_string();
@@ -83,26 +109,59 @@ fn from_fields<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Result<T> 
     })
 }
 
-async fn read(request: Request) -> Result<bytes::Bytes> {
-    use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-    match Limited::new(request.into_body(), MAX_BODY).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Error::new(
-            ErrorKind::TooLarge,
-            format!("The body is larger than {} MiB. Split it, or import it as a file.", MAX_BODY >> 20),
-        )),
-        Err(_) => Err(Error::bad_request("The body ended early. Send the request again.")),
+/// A body that is held as a whole. What it takes is counted while it arrives, and until the answer is made.
+///
+/// # Errors
+/// 413 when it is larger than `most`, which is told before it is read where its length was said; 429 and 503 as `Lease`.
+pub(crate) async fn read(request: Request, MostBytes(most): MostBytes) -> Result<Vec<u8>> {
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if said.is_some_and(|length: usize| length > most) {
+        return Err(too_large(most));
     }
+    let lease = request.extensions().get::<Arc<Lease>>().cloned();
+    let mut body = request.into_body();
+    let mut bytes = Vec::with_capacity(said.unwrap_or(0));
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(broken)?;
+        let Some(piece) = frame.data_ref() else { continue };
+        let length = bytes.len() + piece.len();
+        if length > most {
+            return Err(too_large(most));
+        }
+        if let Some(lease) = &lease {
+            lease.grow_to(length)?;
+        }
+        bytes.extend_from_slice(piece);
+    }
+    Ok(bytes)
 }
 
-async fn multipart_fields<S: Send + Sync>(request: Request, state: &S) -> Result<Vec<(String, String)>> {
+fn too_large(most: usize) -> Error {
+    let text = match most >> 20 {
+        0 => format!("The body is larger than {} KB, which is more than this request needs.", most >> 10),
+        megabytes => format!("The body is larger than {megabytes} MiB. Split it, or import it as a file."),
+    };
+    Error::new(ErrorKind::TooLarge, text)
+}
+
+fn broken(_: axum::Error) -> Error {
+    Error::bad_request("The body ended early or came too slowly. Send the request again.")
+}
+
+async fn multipart_fields(headers: &HeaderMap, bytes: Vec<u8>) -> Result<Vec<(String, String)>> {
     let broken = |_| Error::bad_request("The multipart body cannot be read. Check its boundary and try again.");
+    let mut request = Request::new(bytes.into());
+    *request.headers_mut() = headers.clone();
+    DefaultBodyLimit::disable().apply(&mut request);
     let mut multipart =
-        Multipart::from_request(request, state).await.map_err(|error| Error::bad_request(error.body_text()))?;
+        Multipart::from_request(request, &()).await.map_err(|error| Error::bad_request(error.body_text()))?;
     let mut fields = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         fields.push((name, field.text().await.map_err(broken)?));
+        if fields.len() > MOST_FIELDS {
+            break;
+        }
     }
     Ok(fields)
 }
@@ -118,7 +177,7 @@ where
     D: Deserializer<'de>,
 {
     use serde::de::Error as _;
-    let value = Value::deserialize(deserializer)?;
+    let value = bounded::value(deserializer)?;
     if let Some(read) = other_forms(&value).find_map(|form| T::deserialize(form).ok()) {
         return Ok(read);
     }
@@ -162,7 +221,7 @@ fn whole(number: &serde_json::Number) -> Option<Value> {
 /// When it is neither.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<String>, D::Error> {
     use serde::de::Error as _;
-    match Value::deserialize(deserializer)? {
+    match bounded::value(deserializer)? {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
         Value::Number(number) => Ok(Some(number.to_string())),

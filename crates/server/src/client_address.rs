@@ -1,11 +1,24 @@
 //! Where a request came from.
 
-use axum::{extract::FromRequestParts, http::request::Parts};
-use std::{convert::Infallible, fmt, net::IpAddr};
+use std::{fmt, net::IpAddr};
 
 /// The connection's peer, or what a trusted proxy says of it.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// What limits count by: an IPv6 client chooses its own address within a network of 64 bits.
+    pub(crate) fn network(&self) -> String {
+        network(self.0).to_string()
+    }
+}
+
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        address => address,
+    }
+}
 
 impl fmt::Display for ClientAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -13,13 +26,16 @@ impl fmt::Display for ClientAddress {
     }
 }
 
-/// The address as text for the audit trail; empty where there is none (tests in process).
-pub struct Client(pub String);
+#[cfg(test)]
+mod tests {
+    use super::network;
+    use std::net::IpAddr;
 
-impl<S: Send + Sync> FromRequestParts<S> for Client {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.get::<ClientAddress>().map_or_else(String::new, ToString::to_string)))
+    #[test]
+    fn limits_count_ipv6_clients_by_their_network() {
+        let of = |text: &str| network(text.parse::<IpAddr>().unwrap()).to_string();
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::1"));
+        assert_eq!((of("203.0.113.9"), of("::ffff:203.0.113.9")), ("203.0.113.9".into(), "203.0.113.9".into()));
     }
 }

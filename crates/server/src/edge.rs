@@ -17,6 +17,10 @@ use axum::{
 use labelkeep_model::{Error, ErrorKind};
 use tower::ServiceExt as _;
 
+/// Stands in the extensions of a request when too many others of its network are under way.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Crowded;
+
 /// The whole application as one service, for the listeners and for tests alike.
 pub fn app(state: &AppState) -> Router {
     let inner = registry::router(state);
@@ -30,7 +34,7 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
     let method = request.method().clone();
     let wants_problem = render::wants_problem(request.headers());
     let one_host = headers::settle_host(&mut request);
-    let refusal = https::refuse(&state, &request);
+    let refusal = https::refuse(&state, &request).or_else(|| refuse_crowd(&request));
     strip_final_slash(&mut request);
     let path = request.uri().path().to_owned();
     let generation = state.database.generation();
@@ -51,6 +55,16 @@ async fn handle(state: AppState, inner: Router, mut request: Request) -> Respons
     state.metrics().note(&method, route, response.status().as_u16(), micros);
     tracing::info!(target: "request", id, %method, path = loggable(&path), status = response.status().as_u16(), micros);
     response
+}
+
+/// Load balancers are answered all the same.
+fn refuse_crowd(request: &Request) -> Option<Response> {
+    let is_crowded = request.extensions().get::<Crowded>().is_some();
+    if !is_crowded || request.uri().path().trim_end_matches('/') == "/health" {
+        return None;
+    }
+    let text = "Too many requests from your address are under way. Wait until some are done, or ask an administrator to raise MAX_CONNECTIONS_PER_ADDRESS.";
+    Some(ApiError(Error::new(ErrorKind::TooManyRequests(1), text)).into_response())
 }
 
 /// A request that was under way while a backup was restored finds other rows than it began with. That is no fault, neither

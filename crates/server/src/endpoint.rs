@@ -1,7 +1,7 @@
 //! An endpoint: method, path, what it demands, its handler and its documentation, declared together. There is no way
 //! to declare one without a guard, and the guard is enforced before the handler runs.
 
-use crate::{access, metrics::Route, state::AppState};
+use crate::{access, body::MostBytes, metrics::Route, state::AppState};
 use axum::{
     Router,
     handler::Handler,
@@ -62,6 +62,7 @@ pub struct Endpoint {
     pub path: &'static str,
     pub guard: Guard,
     pub doc: Doc,
+    most_bytes: MostBytes,
     route: MethodRouter<AppState>,
 }
 
@@ -73,7 +74,13 @@ macro_rules! verbs {
             H: Handler<T, AppState>,
             T: 'static,
         {
-            Self { method: Method::$method, path, guard, doc: Doc::default(), route: on(MethodFilter::$filter, handler) }
+            // Nobody sends much without having signed in.
+            let most_bytes = match guard {
+                Guard::Public(_) => MostBytes::CREDENTIALS,
+                Guard::Organization(_) | Guard::Project(_) => MostBytes::ORDINARY,
+            };
+            let route = on(MethodFilter::$filter, handler);
+            Self { method: Method::$method, path, guard, doc: Doc::default(), most_bytes, route }
         }
     )*};
 }
@@ -114,14 +121,28 @@ impl Endpoint {
         self
     }
 
+    /// The largest body that it takes, in bytes.
+    #[must_use]
+    pub fn most_bytes(&self) -> usize {
+        self.most_bytes.0
+    }
+
+    /// How large a body it takes, where that differs from what its guard says.
+    #[must_use]
+    pub(crate) fn takes(mut self, most_bytes: MostBytes) -> Self {
+        self.most_bytes = most_bytes;
+        self
+    }
+
     pub(crate) fn mount(self, router: Router<AppState>, state: &AppState) -> Router<AppState> {
         let path = self.path;
-        let guarded = self.route.layer(from_fn_with_state((state.clone(), self.guard), access::enforce)).layer(
-            map_response(move |mut response: Response| async move {
+        let guarded = self
+            .route
+            .layer(from_fn_with_state((state.clone(), self.guard, self.most_bytes), access::enforce))
+            .layer(map_response(move |mut response: Response| async move {
                 response.extensions_mut().insert(Route(path));
                 response
-            }),
-        );
+            }));
         router.route(path, guarded)
     }
 }

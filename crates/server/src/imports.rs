@@ -5,6 +5,7 @@ mod create;
 mod from_url;
 mod how;
 mod intake;
+mod parts;
 mod pictures;
 mod predictions;
 mod preview;
@@ -12,7 +13,8 @@ mod receive;
 mod reimport;
 mod status;
 
-pub(crate) use receive::{broken, store};
+pub(crate) use parts::Parts;
+pub(crate) use receive::store;
 
 use crate::endpoint::Endpoint;
 

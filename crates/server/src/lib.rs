@@ -2,6 +2,7 @@
 //! passes first; `access` is how an endpoint learns who calls and what was declared for it.
 
 pub mod access;
+mod answer;
 mod authenticate;
 pub mod body;
 mod client_address;

@@ -22,6 +22,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
 use utoipa::ToSchema;
 
+/// Bytes of a result in short form.
+const MOST_OF_SHORT: usize = 1 << 20;
+
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         list::endpoint(),
@@ -93,6 +96,10 @@ impl PredictionFields {
 
 /// What is no list of regions. Forms send that list as a text.
 fn short_form(result: &RawValue) -> Option<Value> {
+    // A list needs no reading, and what is long is no short form.
+    if result.get().starts_with('[') || result.get().len() > MOST_OF_SHORT {
+        return None;
+    }
     match serde_json::from_str(result.get()).ok()? {
         Value::Array(_) | Value::Null => None,
         Value::String(text) if text.trim_start().starts_with('[') => None,

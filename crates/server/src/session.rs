@@ -1,5 +1,6 @@
 //! Coming in and going out: sessions, set-up, sign-up, password reset; as JSON for the interface, as forms for scripts.
 
+mod attempt;
 mod cookie;
 mod current;
 mod device;
@@ -11,6 +12,7 @@ mod password_reset;
 mod setup;
 mod signup;
 
+pub(crate) use attempt::Attempts;
 pub use limits::SignInLimits;
 pub(crate) use limits::{Turns, of_password_change, take};
 pub(crate) use signup::organization_link_token;

@@ -1,4 +1,9 @@
-use crate::{metrics::Metrics, session::SignInLimits, session::Turns, task_lists::TaskListCache};
+use crate::{
+    body::Budget,
+    metrics::Metrics,
+    session::{Attempts, SignInLimits, Turns},
+    task_lists::TaskListCache,
+};
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
@@ -23,6 +28,8 @@ pub struct Settings {
     pub signup_role: labelkeep_model::Role,
     /// Upload limit in bytes.
     pub max_upload_bytes: u64,
+    /// Bytes of request bodies that are held in memory at the same moment, and as many of answers.
+    pub max_held_bytes: u64,
 }
 
 impl Default for Settings {
@@ -34,7 +41,8 @@ impl Default for Settings {
             media_hosts: vec!["https:".to_owned()],
             open_signup: false,
             signup_role: labelkeep_model::Role::NotActivated,
-            max_upload_bytes: 1024 * 1024 * 1024,
+            max_upload_bytes: 1 << 30,
+            max_held_bytes: 128 << 20,
         }
     }
 }
@@ -56,6 +64,9 @@ struct Inner {
     metrics: Metrics,
     jobs: Jobs,
     sign_in_turns: Turns,
+    attempts: Attempts,
+    bodies: Budget,
+    answers: Budget,
 }
 
 pub struct Parts {
@@ -79,7 +90,32 @@ impl AppState {
     pub fn new(parts: Parts) -> Self {
         let metrics = Metrics::new(parts.database.is_postgres());
         let jobs = Jobs::new(parts.database.clone());
-        Self(Arc::new(Inner { parts, metrics, jobs, sign_in_turns: Turns::default() }))
+        let most = parts.settings.max_held_bytes;
+        let (bodies, answers) = (Budget::new(most), Budget::new(most));
+        Self(Arc::new(Inner {
+            parts,
+            metrics,
+            jobs,
+            sign_in_turns: Turns::default(),
+            attempts: Attempts::default(),
+            bodies,
+            answers,
+        }))
+    }
+
+    /// How often networks asked to come in.
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    /// Request bodies in memory.
+    pub(crate) fn bodies(&self) -> &Budget {
+        &self.0.bodies
+    }
+
+    /// Answers in memory.
+    pub(crate) fn answers(&self) -> &Budget {
+        &self.0.answers
     }
 
     /// Starts jobs, and runs them in the places of this process.

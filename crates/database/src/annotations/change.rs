@@ -1,7 +1,7 @@
 use super::{Annotation, annotation_columns, count_labels, history, recount_task};
 use crate::{
     Database, Fetch, Value, access::AnnotationScope, args, audit, dialect::Sql, drafts::trash_drafts_of_annotation,
-    labels::label_counts, tasks::lock_rows,
+    labels::label_counts, quotas::Keeping, tasks::lock_rows,
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde_json::json;
@@ -23,9 +23,11 @@ pub struct AnnotationChange {
 
 impl Database {
     /// # Errors
-    /// 403 without the right; 409 when somebody else changed it meanwhile.
+    /// 403 without the right; 413 when it is too much; 409 when somebody else changed it meanwhile.
     pub async fn change_annotation(&self, scope: &AnnotationScope, change: AnnotationChange) -> Result<Annotation> {
         scope.require_own_or(Permission::AnnotationsChangeAny)?;
+        let result = change.result.as_ref().map(|(result, _)| result.as_str());
+        self.check_quota(scope.task(), Keeping::Change(scope.id().0), result).await?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {

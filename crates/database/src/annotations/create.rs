@@ -10,6 +10,7 @@ use crate::{
     dialect::{Sql, id_list},
     labels::LabelCounts,
     projects::CounterDelta,
+    quotas::Keeping,
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result, TaskId, Timestamp};
 use serde_json::json;
@@ -40,13 +41,14 @@ impl Database {
     ///
     /// # Errors
     /// 403 when the draft is not the caller's or of another task; 409 when another annotation has the
-    /// `unique_id`.
+    /// `unique_id`; 413 when it is too much.
     pub async fn create_annotation(&self, scope: &TaskScope, new: NewAnnotation) -> Result<Annotation> {
         scope.project().require(Permission::Label)?;
         if new.ground_truth {
             scope.project().require(Permission::GroundTruthSet)?;
         }
         let submit = Submit::new(scope.clone(), new, self.rng().as_ref());
+        self.check_quota(scope, Keeping::Annotation(submit.author()), Some(&submit.new.result)).await?;
         submit::store(self, submit).await
     }
 }

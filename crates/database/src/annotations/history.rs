@@ -65,19 +65,30 @@ pub(super) async fn settle(transaction: &mut Transaction, annotation: i64) -> Re
 }
 
 impl Database {
-    /// The history of an annotation, oldest first.
+    /// The history of an annotation after an entry (0: from the beginning), oldest first: as much as goes into an answer.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn annotation_history(&self, scope: &AnnotationScope) -> Result<Vec<HistoryEntry>> {
+    pub async fn annotation_history(&self, scope: &AnnotationScope, after: i64) -> Result<Vec<HistoryEntry>> {
         let mut database = self;
+        let lengths = database
+            .fetch_all(
+                "SELECT h.id, CAST(COALESCE(octet_length(h.result), octet_length(a.result)) AS BIGINT) AS length \
+                 FROM annotation_history h JOIN annotations a ON a.id = h.annotation_id \
+                 WHERE h.annotation_id = $1 AND h.id > $2 ORDER BY h.id LIMIT 1000",
+                args![scope.id(), after],
+            )
+            .await?;
+        let lengths = lengths.iter().map(|row| Ok((row.get("id")?, row.get("length")?))).collect::<Result<Vec<_>>>()?;
+        let Some(last) = self.quotas.last_that_fits(&lengths) else { return Ok(Vec::new()) };
         let rows = database
             .fetch_all(
                 "SELECT h.id, h.annotation_id, h.task_id, h.project_id, h.action, h.lead_time, h.created_by, h.created_at, \
                  CASE WHEN h.action = 'imported' THEN a.imported_author END AS imported_author, \
                  COALESCE(h.result, a.result) AS result FROM annotation_history h \
-                 JOIN annotations a ON a.id = h.annotation_id WHERE h.annotation_id = $1 ORDER BY h.id LIMIT 1000",
-                args![scope.id()],
+                 JOIN annotations a ON a.id = h.annotation_id \
+                 WHERE h.annotation_id = $1 AND h.id > $2 AND h.id <= $3 ORDER BY h.id",
+                args![scope.id(), after, last],
             )
             .await?;
         rows.iter()

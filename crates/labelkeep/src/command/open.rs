@@ -30,7 +30,8 @@ pub async fn database(config: &Config) -> Result<Database> {
         ..Options::new(&config.database_url)
     };
     let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;
-    database.map_err(explain).context("the database cannot be opened")
+    let database = database.map_err(explain).context("the database cannot be opened")?;
+    Ok(database.with_quotas(config.limits.quotas))
 }
 
 /// Opens a database that must be there already: a mistyped folder is no new installation.

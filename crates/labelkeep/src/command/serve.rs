@@ -1,7 +1,7 @@
 use super::{open, owner, say};
 use crate::{
     config::{Config, public_url},
-    key, log,
+    key, log, open_files,
 };
 use anyhow::{Context as _, Result};
 use labelkeep_database::Database;
@@ -10,7 +10,7 @@ use labelkeep_identity::password::PasswordPool;
 use labelkeep_jobs::Jobs;
 use labelkeep_server::{
     AppState, Settings, SignInLimits, TaskListCache, app, metrics,
-    serve::{Certificate, self_signed, serve},
+    serve::{Certificate, Serving, self_signed, serve},
     state::Parts,
 };
 use std::sync::Arc;
@@ -19,6 +19,7 @@ use tokio::{net::TcpListener, sync::watch};
 /// Serves until the process is told to stop. Without `with_interface` it works off jobs only.
 pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     log::start(&config.log_format, &config.log.clone().unwrap_or_else(|| config.default_of("log")))?;
+    let room = open_files::room(config.limits.connections, config.limits.connections_per_address);
     let database = open::database(config).await?;
     database.migrate().await?;
     // From here on, a restore is one that this process must know of.
@@ -40,12 +41,12 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
             say("Other machines are answered once you say which address people use: --public-url https://…")?;
         }
         say(&format!("Labelkeep is ready on {}", config.public_url))?;
-        let proxies = config.trusted_proxies.clone().into();
+        let serving = Serving { certificate, trusted_proxies: config.trusted_proxies.clone().into(), room };
         tokio::spawn(async move {
             wait_for_signal().await;
             let _ = stop.send(true);
         });
-        serve(listener, app(&state), certificate, proxies, stopped).await?;
+        serve(listener, app(&state), serving, stopped).await?;
     } else {
         say("Labelkeep works off jobs.")?;
         wait_for_signal().await;
@@ -65,7 +66,7 @@ async fn serve_metrics(config: &Config, state: &AppState, stop: watch::Receiver<
         .with_context(|| format!("cannot listen on 127.0.0.1:{port} for metrics"))?;
     let app = metrics::app(state);
     tokio::spawn(async move {
-        if let Err(error) = serve(listener, app, None, Arc::new([]), stop).await {
+        if let Err(error) = serve(listener, app, Serving::default(), stop).await {
             tracing::error!(%error, "the metrics port is closed");
         }
     });
@@ -80,7 +81,8 @@ fn state(config: &Config, database: Database) -> Result<AppState> {
         media_hosts: config.media_hosts.clone(),
         open_signup: config.open_signup,
         signup_role: config.signup_role,
-        ..Settings::default()
+        max_upload_bytes: config.limits.upload_bytes,
+        max_held_bytes: config.limits.held_bytes,
     };
     Ok(AppState::new(Parts {
         clock: database.clock().clone(),

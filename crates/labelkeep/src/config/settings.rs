@@ -1,5 +1,6 @@
 use super::{
     database, file,
+    limits::Limits,
     public_url::{self, PublicUrl},
     source::{Origin, Sources},
     table,
@@ -76,6 +77,7 @@ pub struct Config {
     pub secret_key: Option<String>,
     /// Rules for outbound connections.
     pub egress: labelkeep_egress::Settings,
+    pub limits: Limits,
     pub log_format: String,
     /// What is logged, in the words of tracing's filters; `None`: what the table says.
     pub log: Option<String>,
@@ -132,6 +134,7 @@ impl Config {
             media_hosts: media_hosts(s.list("media_hosts")?)?,
             secret_key: s.read("secret_key", None)?,
             egress: egress(s)?,
+            limits: Limits::read(s)?,
             metrics_port: s.read("metrics_port", None)?,
             log: s.read("log", None)?,
             log_format: s.read("log_format", None)?.unwrap_or_else(|| "text".to_owned()),

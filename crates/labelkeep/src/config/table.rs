@@ -45,6 +45,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Data and database", settings: DATA },
     Group { title: "The first account and sign-up", settings: PEOPLE },
     Group { title: "Calls to other hosts", settings: EGRESS },
+    Group { title: "Limits", settings: LIMITS },
     Group { title: "Logs and metrics", settings: OPERATION },
 ];
 
@@ -108,6 +109,50 @@ const EGRESS: &[Setting] = &[
         "",
         "PEM files with certificate authorities to trust besides the public ones that are built in.",
     ),
+];
+
+const LIMITS: &[Setting] = &[
+    setting(
+        "max_connections",
+        "number",
+        "4096",
+        "Connections at once; never more than the limit of open files has room for. When all are taken, those whose clients do nothing end.",
+    ),
+    setting(
+        "max_connections_per_address",
+        "number",
+        "512",
+        "Of them, from one IPv4 address or IPv6 network (64 bits), and so many requests at once. An office behind one address shares it. Connections of `trusted_proxies` are not counted; the requests of each client behind them are.",
+    ),
+    setting(
+        "max_held_mb",
+        "number",
+        "128",
+        "Megabytes of memory for bodies of requests while they are worked on, and as many for large answers while they are sent; one person has half of it. Uploads and exports are streamed and need little of it.",
+    ),
+    setting("max_upload_mb", "number", "1024", "Megabytes that one import may bring."),
+    setting(
+        "max_project_upload_mb",
+        "number",
+        "20480",
+        "Megabytes of uploaded files in one project. `0`: no limit, here and below.",
+    ),
+    setting("max_total_upload_mb", "number", "102400", "Megabytes of uploaded files in all projects."),
+    setting("max_task_drafts", "number", "100", "Drafts of one person in one task."),
+    setting("max_task_annotations", "number", "500", "Annotations of one person in one task."),
+    setting(
+        "max_task_changes",
+        "number",
+        "2000",
+        "Changes that one person may make to annotations of one task: all are kept in their history.",
+    ),
+    setting(
+        "max_task_mb_per_person",
+        "number",
+        "64",
+        "Megabytes of results of one person in one task: drafts, annotations and their history.",
+    ),
+    setting("max_task_mb", "number", "128", "Megabytes of results in one task, of everybody: drafts and annotations."),
 ];
 
 const OPERATION: &[Setting] = &[

@@ -1,6 +1,6 @@
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     session::{of_password_change, take},
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/current-user/password", Guard::Organization(Permission::OwnAccount), handler)
         .summary("Change the own password; all other sessions and all tokens end")
+        .takes(MostBytes::CREDENTIALS)
         .body::<PasswordChange>()
         .answers_empty(204)
 }

@@ -1,7 +1,7 @@
 use super::{AnnotationFields, checked_result};
 use crate::{
     access::Access,
-    body::{Body, truth},
+    body::{Body, MostBytes, truth},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -23,6 +23,7 @@ pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/tasks/{id}/annotations", Guard::Project(Permission::Label), handler)
         .summary("Submit an annotation, or skip the task with was_cancelled")
         .query("was_cancelled", "boolean", "whether the task is skipped; counts before the field of the body")
+        .takes(MostBytes::RESULTS)
         .body::<AnnotationFields>()
         .answers::<AnnotationBody>(201)
 }

@@ -18,12 +18,14 @@ pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/annotation-history", Guard::Project(Permission::DataView), handler)
         .summary("List what was done to an annotation, oldest first")
         .query("annotation", "integer", "the annotation")
+        .query("after", "integer", "only entries behind this one: a long history comes in parts, the last one is empty")
         .answers::<Vec<HistoryBody>>(200)
 }
 
 #[derive(Debug, Deserialize)]
 struct HistoryQuery {
     annotation: Option<i64>,
+    after: Option<i64>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,7 +53,7 @@ async fn handler(
 ) -> ApiResult<Json<Vec<HistoryBody>>> {
     let annotation = query.annotation.ok_or_else(|| Error::field("annotation", "This query parameter is required."))?;
     let scope = access.annotation(annotation).await?;
-    let entries = state.database.annotation_history(&scope).await?.into_iter().map(|entry| {
+    let entries = state.database.annotation_history(&scope, query.after.unwrap_or(0)).await?.into_iter().map(|entry| {
         Ok(HistoryBody {
             id: entry.id,
             action: entry.action,

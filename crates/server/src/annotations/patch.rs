@@ -1,7 +1,7 @@
 use super::{AnnotationFields, checked_result};
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -17,6 +17,7 @@ use labelkeep_model::Permission;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch("/api/annotations/{id}", Guard::Project(Permission::Label), handler)
         .summary("Change an annotation: one's own, or anybody's as a reviewer")
+        .takes(MostBytes::RESULTS)
         .body::<AnnotationFields>()
         .answers::<AnnotationBody>(200)
 }

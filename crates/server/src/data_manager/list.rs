@@ -120,7 +120,12 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     let Listed { page: listed, is_counting } = state.task_lists.page(&state.database, asked).await?;
     page.check(listed.total)?;
     let tasks = state.database.tasks_by_id(&scope, &listed.ids).await?;
-    let parts = if shown.needs_parts() { state.database.parts_of(&scope, &tasks).await? } else { TaskParts::default() };
+    let parts = if shown.needs_parts() {
+        state.database.check_answer(&tasks).await?;
+        state.database.parts_of(&scope, &tasks).await?
+    } else {
+        TaskParts::default()
+    };
     let body = TaskPage {
         total_annotations: listed.total_annotations,
         total_predictions: listed.total_predictions,

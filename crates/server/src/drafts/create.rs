@@ -1,7 +1,7 @@
 use super::DraftFields;
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -17,6 +17,7 @@ use labelkeep_model::{Error, Permission};
 pub(super) fn of_task() -> Endpoint {
     Endpoint::post("/api/tasks/{id}/drafts", Guard::Project(Permission::Label), task_handler)
         .summary("Save a draft of a new annotation")
+        .takes(MostBytes::RESULTS)
         .body::<DraftFields>()
         .answers::<DraftBody>(201)
 }
@@ -28,6 +29,7 @@ pub(super) fn of_annotation() -> Endpoint {
         annotation_handler,
     )
     .summary("Save a draft of a change to an annotation")
+    .takes(MostBytes::RESULTS)
     .body::<DraftFields>()
     .answers::<DraftBody>(201)
 }

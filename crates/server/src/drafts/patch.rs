@@ -1,7 +1,7 @@
 use super::DraftFields;
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -16,6 +16,7 @@ use labelkeep_model::Permission;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch("/api/drafts/{id}", Guard::Project(Permission::Label), handler)
         .summary("Save over one of the caller's drafts")
+        .takes(MostBytes::RESULTS)
         .body::<DraftFields>()
         .answers::<DraftBody>(200)
 }

@@ -56,7 +56,12 @@ pub(super) fn render(mut response: Response, id: &str, wants_problem: bool) -> R
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let ErrorKind::TooManyRequests(seconds) = error.kind {
+    let seconds = match error.kind {
+        ErrorKind::TooManyRequests(seconds) => Some(seconds),
+        ErrorKind::Unavailable => Some(5),
+        _ => None,
+    };
+    if let Some(seconds) = seconds {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     *response.body_mut() = Body::from(body.to_string());

@@ -3,15 +3,14 @@ use crate::{
     access::Access,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
-    imports::{broken, store},
+    imports::{Parts, store},
     state::AppState,
 };
 use axum::{
     Json,
-    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State},
+    extract::{Path, Request, State},
     http::header,
 };
-use futures_util::StreamExt as _;
 use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
 use labelkeep_model::{Error, FileUploadId, Permission, Result};
 
@@ -45,22 +44,20 @@ async fn handler(
 }
 
 /// The file that a request brings; `None` when it says nothing of one.
-async fn received(state: &AppState, scope: &ProjectScope, mut request: Request) -> Result<Option<FileUpload>> {
+async fn received(state: &AppState, scope: &ProjectScope, request: Request) -> Result<Option<FileUpload>> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     if !kind.starts_with("multipart/form-data") {
         let body = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| no_file())?;
         return if body.trim_ascii().is_empty() || body.trim_ascii() == b"{}" { Ok(None) } else { Err(no_file()) };
     }
-    DefaultBodyLimit::disable().apply(&mut request);
-    let mut parts =
-        Multipart::from_request(request, &()).await.map_err(|error| Error::bad_request(error.body_text()))?;
-    while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
+    let mut parts = Parts::of(request).await?;
+    let reader = parts.reader();
+    while let Some(part) = parts.next().await? {
         if part.name() != Some("file") {
             continue;
         }
         let name = part.file_name().map(str::to_owned).ok_or_else(no_file)?;
-        let content = part.map(|piece| piece.map_err(|_| broken()));
-        return store(state, scope, &name, Box::pin(content)).await.map(Some);
+        return store(state, scope, &name, reader(part)).await.map(Some);
     }
     Ok(None)
 }

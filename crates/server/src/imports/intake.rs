@@ -2,10 +2,14 @@
 //! it is all there, is found on the way; one that cannot be taken does not stop the others.
 
 use super::pictures;
-use crate::state::AppState;
+use crate::{
+    body::{Lease, Whose},
+    state::AppState,
+};
 use axum::body::Bytes;
 use futures_util::{Stream, StreamExt as _};
 use labelkeep_database::{
+    UploadRoom,
     access::ProjectScope,
     uploads::{CHUNK_BYTES, FileUpload, NewUpload},
 };
@@ -27,6 +31,10 @@ pub(super) struct Intake<'s> {
     scope: &'s ProjectScope,
     /// Bytes that the request may still bring.
     left: u64,
+    /// What the project and the installation have room for.
+    room: UploadRoom,
+    /// For what is held.
+    lease: Lease,
     pub files: Vec<FileUpload>,
     /// Files that cannot be taken, and why.
     pub refused: Vec<Problem>,
@@ -38,17 +46,23 @@ pub(super) struct Intake<'s> {
 }
 
 impl<'s> Intake<'s> {
-    pub fn new(state: &'s AppState, scope: &'s ProjectScope) -> Self {
-        Self {
+    /// # Errors
+    /// What the database says.
+    pub async fn new(state: &'s AppState, scope: &'s ProjectScope) -> Result<Self> {
+        let room = state.database.upload_room(scope).await?;
+        let lease = state.bodies().lease(Whose::Person(scope.caller().user().0));
+        Ok(Self {
             state,
             scope,
             left: state.settings.max_upload_bytes,
+            room,
+            lease,
             files: Vec::new(),
             refused: Vec::new(),
             waiting: Vec::new(),
             waiting_bytes: 0,
             open: None,
-        }
+        })
     }
 
     /// Takes one file, or notes why it cannot be taken.
@@ -63,7 +77,8 @@ impl<'s> Intake<'s> {
             let Some(bytes) = content.next().await.transpose()? else {
                 return self.small(name, is_temporary, piece).await;
             };
-            self.spend(bytes.len())?;
+            self.spend(bytes.len(), is_temporary)?;
+            self.lease.grow_to(self.waiting_bytes + piece.len() + bytes.len())?;
             piece.extend_from_slice(&bytes);
         }
         let new = match self.describe(name, is_temporary, &piece) {
@@ -113,7 +128,7 @@ impl<'s> Intake<'s> {
             let next = content.next().await.transpose()?;
             let is_end = next.is_none();
             if let Some(bytes) = next {
-                self.spend(bytes.len())?;
+                self.spend(bytes.len(), described.is_temporary)?;
                 piece.extend_from_slice(&bytes);
             }
             while piece.len() >= CHUNK_BYTES || (is_end && !piece.is_empty()) {
@@ -148,6 +163,7 @@ impl<'s> Intake<'s> {
         let mut content = Vec::new();
         for number in 0.. {
             let Some(chunk) = self.state.database.chunk(self.scope, stored.id, number).await? else { break };
+            self.lease.grow_to(content.len() + chunk.len())?;
             content.extend_from_slice(&chunk);
         }
         self.state.database.discard_upload(self.scope, file).await?;
@@ -213,7 +229,7 @@ impl<'s> Intake<'s> {
         Ok(NewUpload { name: stored, original_name: shown_name(name), content_type, is_temporary })
     }
 
-    fn spend(&mut self, bytes: usize) -> Result<()> {
+    fn spend(&mut self, bytes: usize, is_temporary: bool) -> Result<()> {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         self.left = self.left.checked_sub(bytes).ok_or_else(|| {
             let megabytes = self.state.settings.max_upload_bytes >> 20;
@@ -222,6 +238,9 @@ impl<'s> Intake<'s> {
                 format!("The files are larger than {megabytes} MB together. Send them in several requests, or refer to large media by URL."),
             )
         })?;
+        if !is_temporary {
+            self.room.spend(bytes)?;
+        }
         Ok(())
     }
 

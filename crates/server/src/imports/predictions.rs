@@ -1,6 +1,6 @@
 use crate::{
     access::Access,
-    body::{from_json, lenient, summand, text},
+    body::{MostBytes, from_json, lenient, read, summand, text},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -12,13 +12,13 @@ use axum::{
 };
 use labelkeep_database::imports::PredictionRow;
 use labelkeep_labeling::{Config, result, result_check::ResultCheck};
-use labelkeep_model::{Error, ErrorKind, Permission, Result, json::normal};
+use labelkeep_model::{Error, Permission, Result, json::normal};
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use utoipa::ToSchema;
 
 /// Largest body: a list of predictions is held while it is checked as a whole.
-const MOST_BYTES: usize = 100 << 20;
+const MOST_BYTES: MostBytes = MostBytes(100 << 20);
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/projects/{id}/import/predictions", Guard::Project(Permission::PredictionsChange), handler)
@@ -46,11 +46,7 @@ async fn handler(
     request: Request,
 ) -> ApiResult<(StatusCode, Json<Value>)> {
     let scope = access.project(id).await?;
-    let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| {
-        let text =
-            format!("The body is larger than {} MB. Send the predictions in several requests.", MOST_BYTES >> 20);
-        Error::new(ErrorKind::TooLarge, text)
-    })?;
+    let bytes = read(request, MOST_BYTES).await?;
     let predictions: Vec<ImportedPredictionBody> = from_json(&bytes)?;
     let project = state.database.project(&scope).await?;
     let check = Config::parse(&project.label_config).ok().as_ref().and_then(ResultCheck::new);

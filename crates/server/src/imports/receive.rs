@@ -1,10 +1,10 @@
 //! What the body of an import brings: JSON, a form with files, or an address.
 
-use super::intake::Intake;
+use super::{intake::Intake, parts::Parts};
 use crate::state::AppState;
 use axum::{
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request},
+    extract::Request,
     http::header,
 };
 use futures_util::{Stream, StreamExt as _};
@@ -36,7 +36,7 @@ pub(super) async fn receive(
     request: Request,
     keep_good: bool,
 ) -> Result<Received> {
-    let mut intake = Intake::new(state, scope);
+    let mut intake = Intake::new(state, scope).await?;
     let taken = async {
         let url = take(&mut intake, request).await?;
         intake.settle().await?;
@@ -61,7 +61,7 @@ pub(crate) async fn store(
     name: &str,
     content: impl Stream<Item = Result<Bytes>> + Send + Unpin,
 ) -> Result<FileUpload> {
-    let mut intake = Intake::new(state, scope);
+    let mut intake = Intake::new(state, scope).await?;
     let stored = async {
         intake.file(name, false, content).await?;
         intake.settle().await?;
@@ -79,12 +79,10 @@ pub(crate) async fn store(
     }
 }
 
-async fn take(intake: &mut Intake<'_>, mut request: Request) -> Result<Option<String>> {
+async fn take(intake: &mut Intake<'_>, request: Request) -> Result<Option<String>> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let kind = kind.to_ascii_lowercase();
     if kind.starts_with("multipart/form-data") {
-        // The limits are ours, counted over all files of the request.
-        DefaultBodyLimit::disable().apply(&mut request);
         return multipart(intake, request).await;
     }
     if kind.starts_with("application/x-www-form-urlencoded") {
@@ -105,11 +103,11 @@ async fn take(intake: &mut Intake<'_>, mut request: Request) -> Result<Option<St
 }
 
 async fn multipart(intake: &mut Intake<'_>, request: Request) -> Result<Option<String>> {
-    let mut parts =
-        Multipart::from_request(request, &()).await.map_err(|error| Error::bad_request(error.body_text()))?;
+    let mut parts = Parts::of(request).await?;
+    let reader = parts.reader();
     let mut url = None;
     let mut files = 0;
-    while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
+    while let Some(part) = parts.next().await? {
         let Some(name) = part.file_name().map(str::to_owned) else {
             if part.name() == Some("url") {
                 url = Some(field_text(part).await?);
@@ -122,8 +120,7 @@ async fn multipart(intake: &mut Intake<'_>, request: Request) -> Result<Option<S
                 "A request can bring at most {MOST_FILES} files. Send the others in further requests."
             )));
         }
-        let content = part.map(|piece| piece.map_err(|_| broken()));
-        intake.file(&name, false, Box::pin(content)).await?;
+        intake.file(&name, false, reader(part)).await?;
     }
     if url.is_none() && files == 0 {
         return Err(nothing());
@@ -168,7 +165,7 @@ async fn field_text(mut field: axum::extract::multipart::Field<'_>) -> Result<St
     String::from_utf8(bytes).map_err(|_| Error::bad_request("A form field is not UTF-8."))
 }
 
-pub(crate) fn broken() -> Error {
+pub(super) fn broken() -> Error {
     Error::bad_request("The request ended early or its multipart body cannot be read. Send it again.")
 }
 

@@ -1,7 +1,7 @@
 use super::PredictionFields;
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -13,6 +13,7 @@ use labelkeep_model::{Error, Permission};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/predictions", Guard::Project(Permission::PredictionsChange), handler)
         .summary("Create a prediction")
+        .takes(MostBytes::RESULTS)
         .body::<PredictionFields>()
         .answers::<PredictionBody>(201)
 }

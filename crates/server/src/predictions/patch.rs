@@ -1,7 +1,7 @@
 use super::PredictionFields;
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -16,6 +16,7 @@ use labelkeep_model::Permission;
 pub(super) fn endpoint_patch() -> Endpoint {
     Endpoint::patch("/api/predictions/{id}", Guard::Project(Permission::PredictionsChange), handler)
         .summary("Change a prediction")
+        .takes(MostBytes::RESULTS)
         .body::<PredictionFields>()
         .answers::<PredictionBody>(200)
 }
@@ -23,6 +24,7 @@ pub(super) fn endpoint_patch() -> Endpoint {
 pub(super) fn endpoint_put() -> Endpoint {
     Endpoint::put("/api/predictions/{id}", Guard::Project(Permission::PredictionsChange), handler)
         .summary("Replace a prediction")
+        .takes(MostBytes::RESULTS)
         .body::<PredictionFields>()
         .answers::<PredictionBody>(200)
 }

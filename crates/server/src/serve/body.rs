@@ -1,6 +1,7 @@
-//! The body of a request while it arrives. Each piece has its time. What nobody wanted is read off before the answer
-//! goes out: HTTP/1 would otherwise end the connection without a word, and the client's next request on it would fail.
+//! The body of a request while it arrives, at the client's pace. What nobody wanted is read off before the answer goes out:
+//! HTTP/1 would otherwise end the connection without a word, and the client's next request on it would fail.
 
+use super::crowd::Exchange;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, header},
@@ -11,6 +12,7 @@ use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 use std::{
     io,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -19,8 +21,6 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-/// Longest silence within a body.
-const SILENCE: Duration = Duration::from_secs(60);
 /// What is read off of an unwanted body, and how long; beyond, the answer says that the connection ends.
 const MOST_REST: u64 = 64 * 1024 * 1024;
 const REST_TIME: Duration = Duration::from_secs(10);
@@ -33,13 +33,13 @@ pub(super) struct Rest {
 }
 
 /// The body for the application, and the way to its rest.
-pub(super) fn arriving(incoming: Incoming, headers: &HeaderMap) -> (Body, Option<Rest>) {
+pub(super) fn arriving(incoming: Incoming, headers: &HeaderMap, exchange: Arc<Exchange>) -> (Body, Option<Rest>) {
     if incoming.is_end_stream() {
         return (Body::empty(), None);
     }
     let (returns, dropped) = oneshot::channel();
-    let silence = Box::pin(tokio::time::sleep(SILENCE));
-    let body = Arriving { incoming: Some(incoming), returns: Some(returns), silence };
+    let wait = Box::pin(tokio::time::sleep(Duration::ZERO));
+    let body = Arriving { incoming: Some(incoming), returns: Some(returns), exchange, wait };
     (Body::new(body), Some(Rest { dropped, waits: headers.contains_key(header::EXPECT) }))
 }
 
@@ -70,7 +70,8 @@ struct Arriving {
     /// Gone when it ended or broke.
     incoming: Option<Incoming>,
     returns: Option<oneshot::Sender<Incoming>>,
-    silence: Pin<Box<Sleep>>,
+    exchange: Arc<Exchange>,
+    wait: Pin<Box<Sleep>>,
 }
 
 impl hyper::body::Body for Arriving {
@@ -82,15 +83,21 @@ impl hyper::body::Body for Arriving {
         let Some(incoming) = this.incoming.as_mut() else { return Poll::Ready(None) };
         match Pin::new(incoming).poll_frame(context) {
             Poll::Ready(Some(Ok(frame))) => {
-                this.silence.as_mut().reset(Instant::now() + SILENCE);
+                let bytes = frame.data_ref().map_or(0, Bytes::len);
+                this.exchange.request(|pace| pace.moved(Instant::now(), bytes));
                 Poll::Ready(Some(Ok(frame)))
             }
             Poll::Ready(end) => {
+                this.exchange.request(|pace| pace.moved(Instant::now(), 0));
                 this.incoming = None;
                 Poll::Ready(end.map(|end| end.map_err(io::Error::other)))
             }
             Poll::Pending => {
-                ready!(this.silence.as_mut().poll(context));
+                let deadline = this.exchange.request(|pace| pace.wait(Instant::now()));
+                if let Some(deadline) = deadline.filter(|deadline| *deadline != this.wait.deadline()) {
+                    this.wait.as_mut().reset(deadline);
+                }
+                ready!(this.wait.as_mut().poll(context));
                 this.incoming = None;
                 Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into())))
             }
@@ -111,6 +118,7 @@ impl Drop for Arriving {
         if let (Some(incoming), Some(returns)) = (self.incoming.take(), self.returns.take())
             && !incoming.is_end_stream()
         {
+            self.exchange.request(|pace| pace.moved(Instant::now(), 0));
             // Nobody waits for it when the connection is gone.
             let _ = returns.send(incoming);
         }

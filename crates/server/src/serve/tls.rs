@@ -74,7 +74,7 @@ fn read(certificate: &Path, key: &Path) -> Result<rustls::ServerConfig> {
         .with_no_client_auth()
         .with_single_cert(chain, private)
         .map_err(|error| bad(certificate, &error))?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
 

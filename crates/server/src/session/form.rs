@@ -1,6 +1,7 @@
 //! The form addresses that scripts of the compatible product post to. They answer with a redirect.
 
 use super::{
+    attempt::Attempt,
     cookie,
     login::{Credentials, sign_in},
     logout,
@@ -10,7 +11,6 @@ use super::{
 use crate::{
     access::Access,
     body::Body,
-    client_address::Client,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -51,30 +51,21 @@ struct Next {
     token: String,
 }
 
-#[derive(Deserialize)]
-struct LoginForm {
-    #[serde(flatten)]
-    credentials: Credentials,
-    /// Where to go then; the address may say so too.
-    #[serde(default)]
-    next: String,
-}
-
 async fn login(
     State(state): State<AppState>,
-    Client(address): Client,
+    Attempt { address }: Attempt,
     Query(query): Query<Next>,
     headers: HeaderMap,
-    Body(form): Body<LoginForm>,
+    Body(form): Body<Credentials>,
 ) -> ApiResult<(StatusCode, HeaderMap)> {
-    let cookie = sign_in(&state, &headers, address, form.credentials).await?;
-    let next = if query.next.is_empty() { &form.next } else { &query.next };
-    Ok((StatusCode::FOUND, with_location(cookie, own_page(next))))
+    let next = if query.next.is_empty() { form.next.clone() } else { query.next };
+    let cookie = sign_in(&state, &headers, address, form).await?;
+    Ok((StatusCode::FOUND, with_location(cookie, own_page(&next))))
 }
 
 async fn signup(
     State(state): State<AppState>,
-    Client(address): Client,
+    Attempt { address }: Attempt,
     Query(query): Query<Next>,
     headers: HeaderMap,
     Body(mut account): Body<NewAccount>,

@@ -79,7 +79,7 @@ pub(super) async fn take_for_network(state: &AppState, address: &str) -> Result<
     take(state, vec![of_network(state, address)]).await.map(|_| ())
 }
 
-fn too_many(seconds: u32) -> Error {
+pub(super) fn too_many(seconds: u32) -> Error {
     Error::new(ErrorKind::TooManyRequests(seconds), format!("Too many tries. Wait {seconds} seconds and try again."))
 }
 

@@ -1,12 +1,11 @@
 use super::{
+    attempt::Attempt,
     cookie,
     current::{SessionBody, body_of},
     device, limits,
 };
 use crate::{
-    access::require_same_origin,
     body::{Body, lenient},
-    client_address::Client,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -37,11 +36,15 @@ pub(super) struct Credentials {
     /// Stay signed in after the browser is closed.
     #[serde(default, deserialize_with = "lenient", alias = "persist_session")]
     pub persist: Option<bool>,
+    /// Where a form leads then; the address may say so too.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub next: String,
 }
 
 async fn handler(
     State(state): State<AppState>,
-    Client(address): Client,
+    Attempt { address }: Attempt,
     headers: HeaderMap,
     Body(credentials): Body<Credentials>,
 ) -> ApiResult<(StatusCode, HeaderMap, Json<SessionBody>)> {
@@ -57,8 +60,7 @@ pub(super) async fn sign_in(
     address: String,
     credentials: Credentials,
 ) -> Result<HeaderMap> {
-    require_same_origin(headers)?;
-    let Credentials { email, password, persist } = credentials;
+    let Credentials { email, password, persist, .. } = credentials;
     let _turn = state.sign_in_turns().wait(&email).await?;
     let device = device::hash_of(state, headers);
     let record = state.database.login_record(&email, device.as_deref()).await?;

@@ -1,15 +1,11 @@
+use super::attempt::Attempt;
 use crate::{
-    access::require_same_origin,
     body::Body,
-    client_address::Client,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
 };
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-};
+use axum::{extract::State, http::StatusCode};
 use labelkeep_identity::{opaque::storage_hash, password::check_policy};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -32,11 +28,9 @@ struct NewPassword {
 
 async fn handler(
     State(state): State<AppState>,
-    Client(address): Client,
-    headers: HeaderMap,
+    Attempt { address }: Attempt,
     Body(body): Body<NewPassword>,
 ) -> ApiResult<StatusCode> {
-    require_same_origin(&headers)?;
     let hash = storage_hash(&body.token);
     let email = state.database.email_of_reset_link(&hash).await?;
     check_policy(&body.password, &[&email, "", "", state.public_host()])?;

@@ -1,12 +1,11 @@
 use super::{
+    attempt::Attempt,
     cookie,
     current::{SessionBody, body_of},
     limits,
 };
 use crate::{
-    access::require_same_origin,
     body::Body,
-    client_address::Client,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -70,11 +69,10 @@ impl NewAccount {
 
 async fn handler(
     State(state): State<AppState>,
-    Client(address): Client,
+    Attempt { address }: Attempt,
     headers: HeaderMap,
     Body(account): Body<NewAccount>,
 ) -> ApiResult<(StatusCode, HeaderMap, Json<SessionBody>)> {
-    require_same_origin(&headers)?;
     // Hashing is costly: first see whether there is anything to it.
     limits::take_for_network(&state, &address).await?;
     let token_hash = storage_hash(&account.token);

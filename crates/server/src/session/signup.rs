@@ -1,13 +1,12 @@
 use super::{
+    attempt::Attempt,
     cookie,
     current::{SessionBody, body_of},
     limits,
     setup::NewAccount,
 };
 use crate::{
-    access::require_same_origin,
     body::Body,
-    client_address::Client,
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -92,7 +91,7 @@ async fn check(State(state): State<AppState>, Query(query): Query<TokenQuery>) -
 
 async fn handler(
     State(state): State<AppState>,
-    Client(address): Client,
+    Attempt { address }: Attempt,
     headers: HeaderMap,
     Body(account): Body<NewAccount>,
 ) -> ApiResult<(StatusCode, HeaderMap, Json<SessionBody>)> {
@@ -107,7 +106,6 @@ pub(super) async fn sign_up(
     address: String,
     account: NewAccount,
 ) -> Result<(HeaderMap, UserId)> {
-    require_same_origin(headers)?;
     limits::take_for_network(state, &address).await?;
     let door = find_door(state, &account.token).await?;
     let Some(role) = door.role else {

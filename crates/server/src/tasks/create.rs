@@ -1,7 +1,7 @@
 use super::data::{check_data, check_object};
 use crate::{
     access::Access,
-    body::{Body, lenient},
+    body::{Body, MostBytes, lenient},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/tasks", Guard::Project(Permission::TasksCreate), handler)
         .summary("Create a task")
+        .takes(MostBytes::RESULTS)
         .body::<NewTaskBody>()
         .answers::<BaseTaskBody>(201)
 }
@@ -28,6 +29,7 @@ pub(super) fn endpoint() -> Endpoint {
 pub(super) fn endpoint_in_project() -> Endpoint {
     Endpoint::post("/api/projects/{id}/tasks", Guard::Project(Permission::TasksCreate), handler_in_project)
         .summary("Create a task in this project")
+        .takes(MostBytes::RESULTS)
         .body::<NewTaskBody>()
         .answers::<BaseTaskBody>(201)
 }

@@ -10,6 +10,7 @@ use labelkeep_model::Result;
 /// Reads what the counters say is there, and nothing else.
 pub(super) async fn open(state: &AppState, scope: &TaskScope, task: Task) -> Result<TaskBody> {
     let now = state.clock.now();
+    state.database.check_answer(std::slice::from_ref(&task)).await?;
     let annotations = if task.total_annotations + task.cancelled_annotations > 0 {
         state.database.annotations_of(scope).await?
     } else {

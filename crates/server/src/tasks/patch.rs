@@ -1,7 +1,7 @@
 use super::data::{check_data, check_object};
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch("/api/tasks/{id}", Guard::Project(Permission::TasksChange), handler)
         .summary("Change the data of a task")
+        .takes(MostBytes::RESULTS)
         .body::<TaskChangeBody>()
         .answers::<TaskSimpleBody>(200)
 }
@@ -43,6 +44,7 @@ async fn handler(
     let meta = body.meta.filter(|meta| meta.get() != "null").map(|meta| check_object("meta", &meta)).transpose()?;
     let task = state.database.change_task(&scope, data, meta).await?;
     let tasks = vec![task];
+    state.database.check_answer(&tasks).await?;
     let parts = state.database.parts_of(scope.project(), &tasks).await?;
     let changed = TaskSimpleBody::list(tasks, parts, state.clock.now())?.pop();
     Ok(Json(changed.ok_or_else(|| Error::not_found("No Task matches the given query."))?))

@@ -1,7 +1,7 @@
 use super::refresh::RefreshBody;
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/token/blacklist", Guard::Organization(Permission::TokensUse), handler)
         .summary("Revoke one of the caller's personal access tokens; the form shown in the list is enough")
+        .takes(MostBytes::CREDENTIALS)
         .body::<RefreshBody>()
         .answers_empty(204)
 }

@@ -1,7 +1,7 @@
 use super::{new_refresh, refresh::RefreshBody};
 use crate::{
     access::Access,
-    body::Body,
+    body::{Body, MostBytes},
     endpoint::{Endpoint, Guard},
     error::ApiResult,
     state::AppState,
@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/token/rotate", Guard::Organization(Permission::TokensUse), handler)
         .summary("Replace one of the caller's personal access tokens by a new one")
+        .takes(MostBytes::CREDENTIALS)
         .body::<RefreshBody>()
         .answers::<RotatedBody>(200)
 }

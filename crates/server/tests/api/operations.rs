@@ -7,7 +7,7 @@ use axum::{
 };
 use labelkeep_server::{
     Settings, metrics,
-    serve::{Certificate, self_signed, serve},
+    serve::{Certificate, Serving, self_signed, serve},
 };
 use serde_json::json;
 use std::{net::IpAddr, sync::Arc};
@@ -37,8 +37,9 @@ async fn with_certificate(
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let trusted: Arc<[IpAddr]> = trusted.iter().map(|text| text.parse().unwrap()).collect();
-    let server = tokio::spawn(serve(listener, app.router.clone(), certificate, trusted, stopped));
+    let trusted_proxies: Arc<[IpAddr]> = trusted.iter().map(|text| text.parse().unwrap()).collect();
+    let serving = Serving { certificate, trusted_proxies, ..Serving::default() };
+    let server = tokio::spawn(serve(listener, app.router.clone(), serving, stopped));
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();

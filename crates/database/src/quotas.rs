@@ -1,0 +1,345 @@
+//! How much one person may keep in one task, how much a task may hold, and how much all may upload. Nothing that is there is
+//! taken away: what goes beyond is refused, and told what to do. Asked before the change, without holding up others; requests
+//! at the same moment may go beyond together, by what they bring.
+
+use crate::{
+    Database, Fetch,
+    access::{ProjectScope, TaskScope},
+    args,
+    dialect::id_list,
+    tasks::Task,
+};
+use labelkeep_model::{Error, ErrorKind, Result};
+
+const MEGABYTE: i64 = 1 << 20;
+
+/// 0: as much as there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotas {
+    /// Of one person in one task.
+    pub drafts: i64,
+    /// Of one person in one task.
+    pub annotations: i64,
+    /// Made by one person to annotations of one task: their history.
+    pub changes: i64,
+    /// Results of one person in one task: drafts, annotations (also deleted ones) and their history.
+    pub person_bytes: i64,
+    /// Results of everybody in one task: drafts and annotations.
+    pub task_bytes: i64,
+    /// Uploaded files of one project.
+    pub project_upload_bytes: i64,
+    /// Uploaded files of the installation.
+    pub upload_bytes: i64,
+    /// Results of one answer that is not a stream. Made into an answer, they take several times that. A list that can be
+    /// asked for in parts ends at a quarter of it.
+    pub answer_bytes: i64,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self {
+            drafts: 100,
+            annotations: 500,
+            changes: 2000,
+            person_bytes: 64 * MEGABYTE,
+            task_bytes: 128 * MEGABYTE,
+            project_upload_bytes: 20 << 30,
+            upload_bytes: 100 << 30,
+            answer_bytes: 128 * MEGABYTE,
+        }
+    }
+}
+
+/// What somebody is about to store in a task.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Keeping {
+    Draft,
+    /// In the place of this draft.
+    DraftOver(i64),
+    /// Of this person.
+    Annotation(i64),
+    /// Of this annotation; what it said until now goes into its history.
+    Change(i64),
+}
+
+/// What is kept already.
+struct Kept {
+    drafts: i64,
+    annotations: i64,
+    changes: i64,
+    person_bytes: i64,
+    task_bytes: i64,
+    /// What is replaced.
+    old_bytes: i64,
+}
+
+impl Quotas {
+    fn check(&self, kept: &Kept, keeping: Keeping, bytes: Option<i64>) -> Result<()> {
+        let is_full = |most: i64, count: i64| most > 0 && count >= most;
+        match keeping {
+            Keeping::Draft if is_full(self.drafts, kept.drafts) => {
+                return Err(refused(format!(
+                    "You have {} drafts in this task, the most there may be. Submit or delete one of them, then save again.",
+                    kept.drafts
+                )));
+            }
+            Keeping::Annotation(_) if is_full(self.annotations, kept.annotations) => {
+                return Err(refused(format!(
+                    "This person has {} annotations in this task, the most there may be. Change one of them, or ask an \
+                     administrator to raise MAX_TASK_ANNOTATIONS.",
+                    kept.annotations
+                )));
+            }
+            Keeping::Change(_) if is_full(self.changes, kept.changes) => {
+                return Err(refused(format!(
+                    "You have changed annotations of this task {} times, as often as their history keeps. Ask an \
+                     administrator to raise MAX_TASK_CHANGES.",
+                    kept.changes
+                )));
+            }
+            _ => {}
+        }
+        let bytes = bytes.unwrap_or(kept.old_bytes);
+        // A draft can always be made smaller.
+        let of_task = bytes - kept.old_bytes;
+        let of_person = if matches!(keeping, Keeping::Change(_)) { bytes } else { of_task };
+        let goes_beyond = |most: i64, kept: i64, more: i64| most > 0 && more > 0 && kept + more > most;
+        if goes_beyond(self.person_bytes, kept.person_bytes, of_person) {
+            return Err(refused(format!(
+                "With this, your drafts, annotations and their history in this task would take {} MB; the most is {} MB. \
+                 Save fewer regions, delete drafts that you do not need, or ask an administrator to raise \
+                 MAX_TASK_MB_PER_PERSON.",
+                megabytes(kept.person_bytes + of_person),
+                self.person_bytes / MEGABYTE
+            )));
+        }
+        if goes_beyond(self.task_bytes, kept.task_bytes, of_task) {
+            return Err(refused(format!(
+                "With this, the drafts and annotations of this task would take {} MB; the most is {} MB. Save fewer regions, \
+                 or ask an administrator to raise MAX_TASK_MB.",
+                megabytes(kept.task_bytes + of_task),
+                self.task_bytes / MEGABYTE
+            )));
+        }
+        Ok(())
+    }
+}
+
+fn refused(text: String) -> Error {
+    Error::new(ErrorKind::TooLarge, text)
+}
+
+fn megabytes(bytes: i64) -> i64 {
+    bytes.div_euclid(MEGABYTE) + 1
+}
+
+const KEPT: &str = "SELECT \
+    (SELECT COUNT(*) FROM drafts d WHERE d.task_id = $1 AND d.user_id = $2) AS drafts, \
+    (SELECT COUNT(*) FROM annotations a WHERE a.task_id = $1 AND a.completed_by = $3 AND a.trashed_by = 0) AS annotations, \
+    (SELECT COUNT(*) FROM annotation_history h JOIN annotations a ON a.id = h.annotation_id \
+     WHERE a.task_id = $1 AND h.created_by = $2) AS changes, \
+    (SELECT COALESCE(SUM(octet_length(d.result)), 0) FROM drafts d WHERE d.task_id = $1 AND d.user_id = $2) AS draft_bytes, \
+    (SELECT COALESCE(SUM(octet_length(a.result)), 0) FROM annotations a \
+     WHERE a.task_id = $1 AND COALESCE(a.updated_by, a.completed_by) = $2) AS annotation_bytes, \
+    (SELECT COALESCE(SUM(octet_length(h.result)), 0) FROM annotation_history h JOIN annotations a ON a.id = h.annotation_id \
+     WHERE a.task_id = $1 AND h.created_by = $2) AS history_bytes, \
+    (SELECT COALESCE(SUM(octet_length(d.result)), 0) FROM drafts d WHERE d.task_id = $1) AS all_draft_bytes, \
+    (SELECT COALESCE(SUM(octet_length(a.result)), 0) FROM annotations a WHERE a.task_id = $1 AND a.trashed_by = 0) AS all_annotation_bytes, \
+    (SELECT COALESCE(SUM(octet_length(d.result)), 0) FROM drafts d WHERE d.id = $4 AND d.task_id = $1 AND d.user_id = $2) AS old_draft_bytes, \
+    (SELECT COALESCE(SUM(octet_length(a.result)), 0) FROM annotations a WHERE a.id = $5 AND a.task_id = $1) AS old_annotation_bytes";
+
+impl Database {
+    /// `result`: as it will be, where that changes.
+    ///
+    /// # Errors
+    /// 413 when the caller, or all in this task, would keep more than they may.
+    pub(crate) async fn check_quota(&self, scope: &TaskScope, keeping: Keeping, result: Option<&str>) -> Result<()> {
+        let user = scope.caller().user().0;
+        let (author, draft, annotation) = match keeping {
+            Keeping::Draft => (user, 0, 0),
+            Keeping::DraftOver(draft) => (user, draft, 0),
+            Keeping::Annotation(author) => (author, 0, 0),
+            Keeping::Change(annotation) => (user, 0, annotation),
+        };
+        let mut database = self;
+        let row = database.fetch_one(KEPT, args![scope.id(), user, author, draft, annotation]).await?;
+        let get = |name: &str| row.get::<i64>(name);
+        let kept = Kept {
+            drafts: get("drafts")?,
+            annotations: get("annotations")?,
+            changes: get("changes")?,
+            person_bytes: get("draft_bytes")? + get("annotation_bytes")? + get("history_bytes")?,
+            task_bytes: get("all_draft_bytes")? + get("all_annotation_bytes")?,
+            old_bytes: get("old_draft_bytes")? + get("old_annotation_bytes")?,
+        };
+        let bytes = result.map(|result| i64::try_from(result.len()).unwrap_or(i64::MAX));
+        self.quotas.check(&kept, keeping, bytes)
+    }
+
+    /// Whether what belongs to these tasks can be held as one answer: what is longer is to be asked for in parts.
+    ///
+    /// # Errors
+    /// 413 when it is too long.
+    pub async fn check_answer(&self, tasks: &[Task]) -> Result<()> {
+        let with = |has: fn(&Task) -> bool| id_list(tasks.iter().filter(|task| has(task)).map(|task| task.id));
+        let has_any = |task: &Task| {
+            task.total_annotations + task.cancelled_annotations + task.total_predictions + task.draft_count > 0
+        };
+        if !tasks.iter().any(has_any) {
+            return Ok(());
+        }
+        let mut database = self;
+        let row = database
+            .fetch_one(
+                "SELECT (SELECT COALESCE(SUM(octet_length(a.result)), 0) FROM annotations a \
+                 WHERE a.task_id IN (SELECT value FROM ids_of($1)) AND a.trashed_by = 0) AS annotations, \
+                 (SELECT COALESCE(SUM(octet_length(p.result)), 0) FROM predictions p \
+                 WHERE p.task_id IN (SELECT value FROM ids_of($2)) AND p.trashed_by = 0) AS predictions, \
+                 (SELECT COALESCE(SUM(octet_length(d.result)), 0) FROM drafts d \
+                 WHERE d.task_id IN (SELECT value FROM ids_of($3))) AS drafts",
+                args![
+                    with(|task| task.total_annotations + task.cancelled_annotations > 0),
+                    with(|task| task.total_predictions > 0),
+                    with(|task| task.draft_count > 0)
+                ],
+            )
+            .await?;
+        let bytes = row.get::<i64>("annotations")? + row.get::<i64>("predictions")? + row.get::<i64>("drafts")?;
+        if bytes <= self.quotas.answer_bytes {
+            return Ok(());
+        }
+        let what_to_do = match tasks {
+            [_] => "Read its annotations one by one, or export the project",
+            _ => "Ask for fewer tasks at once with page_size, or export the project",
+        };
+        Err(refused(format!(
+            "The annotations, predictions and drafts of this answer are {} MB; one answer holds {} MB. {what_to_do}.",
+            megabytes(bytes),
+            self.quotas.answer_bytes / MEGABYTE
+        )))
+    }
+
+    /// How many bytes may still be uploaded to a project; bodies of imports do not count.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn upload_room(&self, scope: &ProjectScope) -> Result<UploadRoom> {
+        let quotas = self.quotas;
+        let mut database = self;
+        let row = database
+            .fetch_one(
+                "SELECT (SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM file_uploads WHERE project_id = $1 AND is_temporary = FALSE AND content_of IS NULL) AS own, \
+                 (SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM file_uploads WHERE is_temporary = FALSE AND content_of IS NULL AND $2 = TRUE) AS everybody",
+                args![scope.id(), quotas.upload_bytes > 0],
+            )
+            .await?;
+        let room = |most: i64, used: i64| if most > 0 { most - used } else { i64::MAX };
+        let own = room(quotas.project_upload_bytes, row.get("own")?);
+        let everybody = room(quotas.upload_bytes, row.get("everybody")?);
+        Ok(UploadRoom { bytes: u64::try_from(own.min(everybody)).unwrap_or(0), is_of_project: own <= everybody })
+    }
+}
+
+/// Room for uploads, which is spent as they arrive.
+#[derive(Debug)]
+pub struct UploadRoom {
+    bytes: u64,
+    is_of_project: bool,
+}
+
+impl UploadRoom {
+    /// # Errors
+    /// 413 when there is not so much.
+    pub fn spend(&mut self, bytes: u64) -> Result<()> {
+        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(|| no_room(self.is_of_project))?;
+        Ok(())
+    }
+}
+
+fn no_room(is_of_project: bool) -> Error {
+    let (whose, setting) = if is_of_project {
+        ("this project", "MAX_PROJECT_UPLOAD_MB")
+    } else {
+        ("this installation", "MAX_TOTAL_UPLOAD_MB")
+    };
+    refused(format!(
+        "With this, the uploaded files of {whose} would take more room than they may. Delete files that no task needs, refer to \
+         large media by URL, or ask an administrator to raise {setting}."
+    ))
+}
+
+impl Quotas {
+    /// Of rows with their lengths, in order: the id of the last one that still goes into an answer with those before it.
+    /// The first one always does.
+    pub(crate) fn last_that_fits(&self, lengths: &[(i64, i64)]) -> Option<i64> {
+        let mut sum = 0;
+        let mut last = None;
+        for (id, length) in lengths {
+            sum += length;
+            if last.is_some() && sum > self.answer_bytes / 4 {
+                break;
+            }
+            last = Some(*id);
+        }
+        last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Keeping, Kept, MEGABYTE, Quotas};
+
+    const NOTHING: Kept = Kept { drafts: 0, annotations: 0, changes: 0, person_bytes: 0, task_bytes: 0, old_bytes: 0 };
+
+    #[test]
+    fn each_quota_refuses_what_goes_beyond_it_and_names_its_setting() {
+        let quotas =
+            Quotas { drafts: 2, annotations: 2, changes: 2, person_bytes: 100, task_bytes: 200, ..Quotas::default() };
+        let says = |kept: Kept, keeping, bytes| {
+            quotas.check(&kept, keeping, Some(bytes)).map_err(|error| error.detail.into_owned())
+        };
+        assert!(says(NOTHING, Keeping::Draft, 100).is_ok());
+        for (kept, keeping, bytes, word) in [
+            (Kept { drafts: 2, ..NOTHING }, Keeping::Draft, 1, "delete one of them"),
+            (Kept { annotations: 2, ..NOTHING }, Keeping::Annotation(1), 1, "MAX_TASK_ANNOTATIONS"),
+            (Kept { changes: 2, ..NOTHING }, Keeping::Change(1), 1, "MAX_TASK_CHANGES"),
+            (Kept { person_bytes: 60, ..NOTHING }, Keeping::Draft, 41, "MAX_TASK_MB_PER_PERSON"),
+            // What the annotation said so far stays in its history.
+            (Kept { person_bytes: 60, old_bytes: 40, ..NOTHING }, Keeping::Change(1), 41, "MAX_TASK_MB_PER_PERSON"),
+            (Kept { task_bytes: 180, ..NOTHING }, Keeping::Annotation(1), 21, "MAX_TASK_MB,"),
+        ] {
+            let word = word.trim_end_matches(',');
+            assert!(says(kept, keeping, bytes).unwrap_err().contains(word), "{word}");
+        }
+        // At the limit, what is there can be saved again, and made smaller.
+        let full = || Kept { drafts: 2, person_bytes: 120, task_bytes: 220, old_bytes: 50, ..NOTHING };
+        assert!(says(full(), Keeping::DraftOver(1), 50).is_ok() && says(full(), Keeping::DraftOver(1), 51).is_err());
+        assert!(says(full(), Keeping::Change(1), 40).is_err(), "what it said stays in its history");
+        assert!(quotas.check(&full(), Keeping::Change(1), None).is_err(), "also where the result stays");
+    }
+
+    #[test]
+    fn a_quota_of_nothing_is_none() {
+        let none =
+            Quotas { drafts: 0, annotations: 0, changes: 0, person_bytes: 0, task_bytes: 0, ..Quotas::default() };
+        let much = Kept {
+            drafts: 9999,
+            annotations: 9999,
+            changes: 9999,
+            person_bytes: 1 << 40,
+            task_bytes: 1 << 40,
+            old_bytes: 0,
+        };
+        for keeping in [Keeping::Draft, Keeping::Annotation(1), Keeping::Change(1)] {
+            assert!(none.check(&much, keeping, Some(MEGABYTE)).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_list_ends_before_it_is_too_long_and_never_before_its_first_row() {
+        let large = 20 * MEGABYTE;
+        assert_eq!(Quotas::default().last_that_fits(&[(1, large), (2, MEGABYTE), (3, large)]), Some(2));
+        assert_eq!(Quotas::default().last_that_fits(&[(7, 1 << 40), (8, 1)]), Some(7));
+        assert_eq!(Quotas::default().last_that_fits(&[]), None);
+    }
+}
