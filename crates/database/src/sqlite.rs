@@ -55,7 +55,7 @@ impl SqlitePools {
     }
 
     pub fn connect(&self) -> Connect {
-        Connect::Sqlite(self.options.clone())
+        Connect::Sqlite(Box::new(self.options.clone()))
     }
 
     pub async fn fetch_all(&self, sql: Sql, args: Args) -> Result<Vec<Row>> {

@@ -23,7 +23,7 @@ const STEPS: i32 = 64;
 
 /// How to get one.
 pub(crate) enum Connect {
-    Sqlite(SqliteConnectOptions),
+    Sqlite(Box<SqliteConnectOptions>),
     /// And the connections by which others are stopped.
     Postgres(Box<PgConnectOptions>, PgPool),
 }

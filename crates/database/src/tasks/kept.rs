@@ -98,7 +98,6 @@ impl<'a> Wanted<'a> {
         Self { ids, bits, least, most: ids.iter().copied().max().unwrap_or(0) }
     }
 
-    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "ten bits")]
     fn word(id: i64) -> usize {
         ((id >> 6) & 0x3ff) as usize
     }

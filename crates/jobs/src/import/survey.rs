@@ -165,8 +165,7 @@ impl Survey {
 
 /// Reads all files once, keeping nothing but counts and problems.
 pub(super) async fn survey(database: &Database, scope: &ProjectScope, plan: &Plan) -> Result<Survey> {
-    let mut survey = Survey::default();
-    survey.problem_count = plan.request.left_out.len();
+    let mut survey = Survey { problem_count: plan.request.left_out.len(), ..Survey::default() };
     survey.problems.extend(plan.request.left_out.iter().take(MOST_PROBLEMS).cloned());
     for file in &plan.files {
         if !file.is_temporary {
