@@ -38,6 +38,8 @@ pub(super) async fn open(path: &Path) -> Result<Transaction> {
 }
 
 async fn begin(options: SqliteConnectOptions, now: Timestamp) -> Result<Transaction> {
+    // Migrations search texts.
+    let options = options.with_regexp();
     let options = options.foreign_keys(false).row_buffer_size(ROWS_AHEAD).disable_statement_logging();
     let connection = options.connect().await.map_err(database_error)?;
     let mut transaction = Transaction::on_sqlite(SqliteTransaction(connection));

@@ -38,7 +38,7 @@ impl Schema {
     /// When no migration has this number.
     pub async fn at(version: i64) -> Result<Self> {
         let options = SqliteConnectOptions::from_str("sqlite::memory:").map_err(Error::internal)?;
-        let connection = options.disable_statement_logging().connect().await.map_err(Error::internal)?;
+        let connection = options.with_regexp().disable_statement_logging().connect().await.map_err(Error::internal)?;
         let mut empty = Transaction::on_sqlite(SqliteTransaction(connection));
         empty.start(Timestamp(0));
         migrate::make_schema(&mut empty, version).await?;
