@@ -228,7 +228,7 @@ on_both_databases! {
         assert_eq!(audit["count"], 37);
     }
 
-    async fn unknown_parts_of_a_result_survive_byte_for_byte(test: TestDatabase) {
+    async fn unknown_parts_of_a_result_survive_in_one_spelling(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
         let task = task(&owner, project(&owner, json!({})).await, "x").await;
@@ -239,7 +239,9 @@ on_both_databases! {
             .unwrap();
         let sent = owner.send(request).await;
         assert_eq!(sent.status, 201, "{}", sent.text());
-        assert!(owner.get(&format!("/api/tasks/{task}/")).await.text().contains(result));
+        // Order and numbers as they came; letters as letters, so that filters find them.
+        let kept = result.replace("\\u00e9", "é");
+        assert!(owner.get(&format!("/api/tasks/{task}/")).await.text().contains(&kept));
     }
 
     async fn a_number_beyond_all_bounds_is_refused(test: TestDatabase) {
