@@ -125,7 +125,7 @@ test("an import of another installation asks once whose the annotations become; 
   await page.getByRole("button", { name: "Import 1 task" }).click();
   await page.getByText("from there").first().waitFor();
   await page.getByRole("button", { name: /^Background jobs/ }).click();
-  await page.getByText("Moved in · export.json · 1 tasks").waitFor();
+  await page.getByText("Moved in · export.json · 1 tasks", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Take back" }).click();
   await page.getByRole("button", { name: "Bring back" }).click();
   await page.getByRole("button", { name: "Take back" }).waitFor();

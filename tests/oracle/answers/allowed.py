@@ -222,9 +222,16 @@ ALLOWED += [
 ]  # fmt: skip
 
 
+#: Numbers of what the real one made of requests that are refused here.
+ALLOWED += [
+    Allowed("a body refused here made an annotation there", r"body\.id", "value", r"errors .*/annotations/ \(twice the same key\)"),
+    Allowed("a tab refused here was made there", r"body(\[\])?\.id", "value", r"data_manager .*/api/dm/views/.*"),
+]
+
 #: Imports and their files.
 ALLOWED += [
     Allowed("an author who is not here is kept in the record, and the annotation is the importer's", "status", step=r"imports .*\((an unknown author|an unknown author id)\)", status=range(400, 401)),
+    Allowed("so its task is there", r"body\.(total|total_annotations|tasks)", "value|length", r"imports .*\((an unknown author|an unknown author id)\)"),
     Allowed("null annotations are none", r"body\.(total|tasks)", "value|length", r"imports .*\(null annotations\)"),
     Allowed("a score is a number", "status|body.*", step=r"imports .*\(score is text\)"),
     Allowed("any meta is kept", "status|body.*", step=r"imports .*\(meta is text\)"),

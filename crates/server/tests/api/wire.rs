@@ -151,7 +151,7 @@ on_both_databases! {
         let wire = Wire::serving(&app, Serving { room, trusted_proxies, ..Serving::default() }).await;
         let owner = app.owner().await;
         let from = |client: &str, rest: &str| format!(
-            "POST /api/projects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {}\r\nX-Forwarded-For: 6.6.6.6, {client}\r\nConnection: close\r\nContent-Length: 15\r\nContent-Type: application/json\r\n\r\n{rest}",
+            "POST /api/projects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {}\r\nX-Forwarded-For: 6.6.6.6, {client}\r\nConnection: close\r\nContent-Length: 14\r\nContent-Type: application/json\r\n\r\n{rest}",
             owner.token.as_ref().unwrap()
         );
         let mut held = Vec::new();
