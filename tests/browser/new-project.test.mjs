@@ -23,7 +23,7 @@ after(async () => {
 test("an upload that takes too long can be stopped, and tried again", async () => {
   const { page } = owner;
   let held = true;
-  await page.route("**/import?commit_to_project=false", (route) => (held ? undefined : route.continue()));
+  await page.route("**/import?commit_to_project=false*", (route) => (held ? undefined : route.continue()));
   const file = { name: "lines.txt", mimeType: "text/plain", buffer: Buffer.from("one\ntwo\n") };
   await page.goto("/projects/new");
   await page.getByLabel("Choose files").setInputFiles(file);
