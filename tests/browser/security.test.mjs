@@ -36,8 +36,8 @@ const CONFIG = `<View title="${xml}">
 const RESULT = [
   { id: "r1", from_name: "labels", to_name: "text", type: "labels", value: { start: 0, end: 12, text, labels: [text] }, meta: { text: [text] } },
   { id: "r2", from_name: "area", to_name: "text", type: "textarea", value: { text: [text] } },
-  { id: "r3", from_name: "choices", to_name: "text", type: "choices", value: { choices: [text] } },
-  { id: text, from_name: "boxes", to_name: "image", type: "rectanglelabels", original_width: 10, original_height: 10, image_rotation: 0, value: { x: 1, y: 1, width: 9, height: 9, rotation: 0, rectanglelabels: [text] } },
+  { id: "r3", from_name: "choices", to_name: "text", type: "choices", value: { choices: [`Choice ${text}`] } },
+  { id: text, from_name: "boxes", to_name: "image", type: "rectanglelabels", original_width: 10, original_height: 10, image_rotation: 0, value: { x: 1, y: 1, width: 9, height: 9, rotation: 0, rectanglelabels: [`Box ${text}`] } },
   { from_id: "r1", to_id: text, type: "relation", direction: "right", labels: [text] },
 ];
 
