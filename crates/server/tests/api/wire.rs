@@ -151,7 +151,7 @@ on_both_databases! {
         let wire = Wire::serving(&app, Serving { room, trusted_proxies, ..Serving::default() }).await;
         let owner = app.owner().await;
         let from = |client: &str, rest: &str| format!(
-            "POST /api/projects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {}\r\nX-Forwarded-For: 6.6.6.6, {client}\r\nConnection: close\r\nContent-Length: 14\r\nContent-Type: application/json\r\n\r\n{rest}",
+            "POST /api/projects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {}\r\nX-Forwarded-For: 6.6.6.6, {client}\r\nConnection: close\r\nContent-Length: 16\r\nContent-Type: application/json\r\n\r\n{rest}",
             owner.token.as_ref().unwrap()
         );
         let mut held = Vec::new();
@@ -165,11 +165,11 @@ on_both_databases! {
             assert_eq!(&word, b"HTTP/1.1 100");
             held.push(stream);
         }
-        let answer = wire.say(&from("203.0.113.9:2000", "{\"title\": \"a\"}")).await;
+        let answer = wire.say(&from("203.0.113.9:2000", "{\"title\": \"abc\"}")).await;
         assert!(answer.starts_with("HTTP/1.1 429 ") && answer.contains("MAX_CONNECTIONS_PER_ADDRESS"), "{answer}");
-        let answer = wire.say(&from("203.0.113.10:2000", "{\"title\": \"a\"}")).await;
+        let answer = wire.say(&from("203.0.113.10:2000", "{\"title\": \"abc\"}")).await;
         assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
-        let health = from("203.0.113.9:2000", "{\"title\": \"a\"}").replace("POST /api/projects", "GET /health");
+        let health = from("203.0.113.9:2000", "{\"title\": \"abc\"}").replace("POST /api/projects", "GET /health");
         assert!(wire.say(&health).await.starts_with("HTTP/1.1 200 "));
         drop(held);
         wire.end().await;
