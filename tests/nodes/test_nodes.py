@@ -190,11 +190,12 @@ def test_a_waiting_job_wakes_a_node_at_once(cluster):
     project = cluster.project(0)
     waited = []
     for _ in range(9):
-        # A job of no known kind: whoever takes it says so, which is all that matters here.
+        # An action that does not say what to do: whoever takes it says so, which is all that matters here. (One of an
+        # unknown kind waits for a node that knows it.)
         asked = time.monotonic()
         job = cluster.sql(
             "INSERT INTO jobs (kind, organization_id, project_id, created_by, title, run_after, created_at) "
-            f"VALUES ('unheard_of', 1, {project}, 1, 'Wake up', 0, 0) RETURNING id; NOTIFY labelkeep, 'jobs'"
+            f"VALUES ('bulk_action', 1, {project}, 1, 'Wake up', 0, 0) RETURNING id; NOTIFY labelkeep, 'jobs'"
         ).splitlines()[0]
         eventually(lambda: cluster.sql(f"SELECT status FROM jobs WHERE id = {job}") == "failed", 10, "the job was not taken")
         waited.append(time.monotonic() - asked)
