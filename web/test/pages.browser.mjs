@@ -146,7 +146,7 @@ describe("a new project", () => {
     await start.click();
     await page.waitForURL(/\/projects\/900\/data\?labeling=1/);
     const { committed, is_draft: isDraft, label_config: config } = site.world.made;
-    assert.deepEqual(committed, { file_upload_ids: [5], files_as_tasks_list: true, keep_good_rows: true, background: true });
+    assert.deepEqual(committed, { file_upload_ids: [5], files_as_tasks_list: true, keep_good_rows: true, background: true, people: {} });
     assert.equal(isDraft, false);
     assert.match(config, /Alpha/);
     await leave();

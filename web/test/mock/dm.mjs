@@ -220,7 +220,7 @@ export function routes(world) {
       return { body: fullTask(world, id) };
     }],
     ["POST", /^\/api\/projects\/1\/import$/, () => ({ status: 201, body: { task_count: null, annotation_count: null, predictions_count: null, duration: 0.1, file_upload_ids: [world.nextId++], could_be_tasks_list: true, found_formats: { ".csv": 1 }, data_columns: ["text", "image"] } })],
-    ["GET", /^\/api\/projects\/1\/imports\/preview$/, () => ({ body: {
+    ["POST", /^\/api\/projects\/1\/imports\/preview$/, () => ({ body: {
       task_count: 1240, annotation_count: 0, prediction_count: 310,
       columns: [{ name: "text", kind: "text", filled: 1240, examples: ["The train was late."] }, { name: "image", kind: "image", filled: 1236, examples: [] }, { name: "score", kind: "number", filled: 900, examples: [1] }],
       tasks: Array.from({ length: 12 }, (_, index) => makeTask(index + 1, world.total).data), problem_count: 14,

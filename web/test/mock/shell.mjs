@@ -43,7 +43,7 @@ export function routes(world) {
     ["PATCH", /^\/api\/projects\/900$/, ({ body }) => ({ body: Object.assign(made, body) })],
     ["POST", /^\/api\/projects\/900\/import$/, () => { made.files = [{ id: 5, file: "upload/900/lines.csv", size: 90 }]; return { status: 201, body: { file_upload_ids: [5], could_be_tasks_list: true } }; }],
     ["GET", /^\/api\/projects\/900\/file-uploads$/, () => ({ body: made.files })],
-    ["GET", /^\/api\/projects\/900\/imports\/preview$/, () => ({ body: preview })],
+    ["POST", /^\/api\/projects\/900\/imports\/preview$/, () => ({ body: preview })],
     ["POST", /^\/api\/projects\/900\/reimport$/, ({ body }) => { made.committed = body; return { status: 201, body: { task_count: 3 } }; }],
     ["GET", /^\/api\/templates$/, () => ({ body: templates() })],
     ["POST", /^\/api\/labeling-config\/check$/, ({ body }) => ({
