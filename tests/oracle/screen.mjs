@@ -38,7 +38,7 @@ async function withEditor() {
     await route.fulfill({ response, body: HELD_BACK + (await response.text()) });
   });
   await page.route("**/data/upload/**", (route) => {
-    const name = basename(new URL(route.request().url()).pathname).replace(/^[0-9a-f]{8}-/, "");
+    const name = basename(new URL(route.request().url()).pathname).replace(/^(?:[0-9a-f]{8}|[0-9a-f]{32})-/, "");
     return route.fulfill({ path: join(order.images, name) });
   });
   await page.goto("/projects/");

@@ -6,6 +6,7 @@ use labelkeep_database::{
     access::ProjectScope,
     annotations::NewAnnotation,
     args,
+    drafts::NewDraft,
     jobs::{JobClaim, JobInput, NewJob},
     projects::{ProjectChange, SETTLE_QUEUE},
     tasks::{NewTask, NextTask, Queue},
@@ -228,6 +229,19 @@ on_both_databases! {
         assert_eq!((first.task.id, first.queue), (5, Queue::Uncertainty));
         assert_eq!(label_next(database, &people[0]).await, Some(5));
         assert_eq!(label_next(database, &people[0]).await, Some(4));
+    }
+
+    async fn a_postponed_draft_comes_back_beside_an_own_annotation_until_the_task_is_complete(test: TestDatabase) {
+        let database = &test.database;
+        let people = project(database, 1, 2, 2).await;
+        let given = database.next_task(&people[0], Vec::new()).await.unwrap().unwrap();
+        let draft = NewDraft { result: "[]".to_owned(), was_postponed: true, ..NewDraft::default() };
+        database.create_draft(&people[0].held_task(&given), draft).await.unwrap();
+        submit(database, &people[0], &given, false).await;
+        let again = database.next_task(&people[0], Vec::new()).await.unwrap().unwrap();
+        assert_eq!((again.task.id, again.queue), (1, Queue::Postponed));
+        assert_eq!(label_next(database, &people[1]).await, Some(1));
+        assert_eq!(next(database, &people[0]).await, None);
     }
 
     async fn a_lock_that_ran_out_makes_nobody_see_a_task(test: TestDatabase) {

@@ -50,10 +50,11 @@ async fn lock_first(transaction: &mut Transaction, left: &mut Vec<i64>, waits: b
     Ok(Some(TaskId(id)))
 }
 
-/// Whether a place of the task is left for the caller, and the task not done by him; what was set aside may be.
+/// Whether a place of the task is left for the caller, and the task not done by him; what was set aside may be: a draft
+/// that was put off beside an own annotation too.
 async fn is_free(transaction: &mut Transaction, scope: &ProjectScope, task: TaskId, queue: Queue) -> Result<bool> {
     let done = match queue {
-        Queue::Postponed => "p.annotations > 0 OR p.skips > 0",
+        Queue::Postponed => "1 = 0",
         Queue::Skipped => "p.annotations > 0",
         _ => "p.annotations > 0 OR p.skips > 0 OR p.postponed > 0",
     };

@@ -1,4 +1,5 @@
-//! What somebody put off or skipped, the oldest first: it comes back when nothing else is left.
+//! What somebody put off or skipped, the oldest first: it comes back when nothing else is left. A draft that was put off
+//! comes back also where its author has an annotation already, as long as the task is not complete: it is work to finish.
 
 use super::{Asker, CANDIDATES};
 use crate::{Database, Fetch, args, dialect::id_list};
@@ -9,7 +10,7 @@ pub(super) async fn postponed(mut database: &Database, asker: &Asker) -> Result<
         .fetch_all(
             "SELECT p.task_id, MIN(d.updated_at) AS since FROM task_people p \
              JOIN drafts d ON d.task_id = p.task_id AND d.user_id = p.user_id \
-             WHERE p.project_id = $1 AND p.user_id = $2 AND p.postponed > 0 AND p.annotations = 0 AND p.skips = 0 \
+             WHERE p.project_id = $1 AND p.user_id = $2 AND p.postponed > 0 \
              AND d.was_postponed = TRUE AND p.task_id IN (SELECT task_id FROM open_tasks WHERE project_id = $1) \
              AND p.task_id NOT IN (SELECT value FROM ids_of($3)) \
              GROUP BY p.task_id ORDER BY since, p.task_id LIMIT $4",
