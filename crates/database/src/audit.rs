@@ -10,7 +10,7 @@ use crate::{
     Args, Database, Fetch, Row, Transaction, Value,
     access::{Caller, OrganizationScope, ProjectScope},
     args,
-    dialect::Sql,
+    engine::dialect::Sql,
     projects::contains_pattern,
 };
 use labelkeep_model::{Permission, ProjectId, Result, Timestamp};

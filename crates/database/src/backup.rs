@@ -16,7 +16,7 @@ mod trail;
 
 pub use restore::Restored;
 
-use crate::{Database, Fetch, Transaction, args, connection::Apart};
+use crate::{Database, Fetch, Transaction, args, engine::connection::Apart};
 use labelkeep_model::{Error, Result, Timestamp};
 use schema::Schema;
 use std::{

@@ -8,7 +8,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     audit,
-    dialect::Sql,
+    engine::dialect::Sql,
     jobs::{JobClaim, Step},
     task_filter_sql::compile_condition,
     task_people::visible,

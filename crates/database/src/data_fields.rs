@@ -1,7 +1,7 @@
 //! What the fields of a project's task data hold: how many tasks have each, and of what kind their values are. Whatever
 //! writes task data counts it in the same transaction, so the kind of a field is known from all of its values.
 
-use crate::{Database, Fetch, Transaction, access::ProjectScope, args, dialect::Sql, task_filter_sql::MOMENT};
+use crate::{Database, Fetch, Transaction, access::ProjectScope, args, engine::dialect::Sql, task_filter_sql::MOMENT};
 use labelkeep_model::{ProjectId, Result};
 use regex::Regex;
 use serde_json::value::RawValue;

@@ -10,7 +10,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     args, audit,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     jobs::{Job, NewJob, insert_job},
 };
 use labelkeep_model::{Error, Permission, Result};

@@ -4,7 +4,7 @@ use crate::{
     Database, Fetch, Row, Transaction,
     access::{Caller, Credential, OrganizationScope, ProjectScope},
     args, audit,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     one_time_links::used_up,
     users::{NewUser, insert_user, require_grantable, require_joinable},
 };

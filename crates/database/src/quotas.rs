@@ -6,7 +6,7 @@ use crate::{
     Database, Fetch,
     access::{ProjectScope, TaskScope},
     args,
-    dialect::id_list,
+    engine::dialect::id_list,
     tasks::Task,
 };
 use labelkeep_model::{Error, ErrorKind, Result};

@@ -1,7 +1,7 @@
 //! How often one may try to sign in. A try is taken before the password is looked at, in one change, so that tries at the
 //! same moment and on other nodes count. Delays grow with every failure in a row, and never become a lock.
 
-use crate::{Args, Database, Fetch, Transaction, args, dialect::Sql};
+use crate::{Args, Database, Fetch, Transaction, args, engine::dialect::Sql};
 use labelkeep_model::{Result, Timestamp};
 
 /// Failures in a row are forgotten after so long without a try.

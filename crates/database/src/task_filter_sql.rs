@@ -21,7 +21,7 @@ pub(crate) use data::MOMENT;
 pub(crate) use seen::Seen;
 
 use crate::access::ProjectScope;
-use crate::dialect::{Args, Value, id_list};
+use crate::engine::dialect::{Args, Value, id_list};
 
 /// What a filter becomes. Put `condition` behind the WHERE of a query over `tasks t`, `order` behind ORDER BY, and
 /// append `args` to the query's own parameters.

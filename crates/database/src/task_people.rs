@@ -1,7 +1,7 @@
 //! Whose task is this? One table says it, `task_people`, which the database keeps with every annotation, draft and lock.
 
 use crate::access::{ProjectScope, Visibility};
-use crate::dialect::Args;
+use crate::engine::dialect::Args;
 use crate::{Fetch, args};
 use labelkeep_model::{ProjectId, Result, TaskId, Timestamp, UserId};
 
@@ -47,6 +47,7 @@ pub(crate) async fn is_task_of(
         "SELECT 1 AS one FROM task_people p WHERE p.project_id = $1 AND p.user_id = $2 AND p.task_id = $3 AND {}",
         is_own(4)
     );
-    let row = fetch.fetch_optional(crate::dialect::Sql::assembled(text), args![project, user, task, now]).await?;
+    let row =
+        fetch.fetch_optional(crate::engine::dialect::Sql::assembled(text), args![project, user, task, now]).await?;
     Ok(row.is_some())
 }

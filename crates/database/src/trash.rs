@@ -2,7 +2,7 @@
 
 use crate::{
     Fetch, Transaction, args,
-    dialect::id_list,
+    engine::dialect::id_list,
     projects::{CounterDelta, count_tasks},
 };
 use labelkeep_model::{ProjectId, Result, TaskId};

@@ -12,7 +12,7 @@ use crate::{
     Database, Fetch, Row, Transaction,
     access::ProjectScope,
     args, audit,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
 };
 use labelkeep_model::{Error, FileUploadId, Permission, Result, Role};
 use serde_json::json;

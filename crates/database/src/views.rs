@@ -4,7 +4,7 @@ use crate::{
     Database, Fetch, Row, Transaction,
     access::{Caller, ProjectScope},
     args, audit,
-    dialect::id_list,
+    engine::dialect::id_list,
 };
 use labelkeep_model::{Error, Permission, Result, Role};
 use serde_json::{Map, Value as Json, json};

@@ -1,7 +1,7 @@
 use super::{Annotation, annotation_columns, count_labels, history, recount_task};
 use crate::{
-    Database, Fetch, Value, access::AnnotationScope, args, audit, dialect::Sql, drafts::trash_drafts_of_annotation,
-    labels::label_counts, quotas::Keeping, tasks::lock_rows,
+    Database, Fetch, Value, access::AnnotationScope, args, audit, drafts::trash_drafts_of_annotation,
+    engine::dialect::Sql, labels::label_counts, quotas::Keeping, tasks::lock_rows,
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde_json::json;

@@ -7,7 +7,7 @@ use crate::{
     Args, Database, Fetch, Transaction, Value,
     access::TaskScope,
     args, audit,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     labels::LabelCounts,
     projects::CounterDelta,
     quotas::Keeping,

@@ -2,7 +2,7 @@ use crate::{
     Args, Database, Fetch, Row, Transaction,
     access::{AnnotationScope, TaskScope, Visibility},
     args,
-    dialect::Sql,
+    engine::dialect::Sql,
 };
 use labelkeep_model::{ProjectId, Result, Timestamp};
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@
 //! Links are made after the entries are committed, by one node at a time: who writes an entry waits for nobody. An
 //! entry whose transaction ends late gets a later link, so the order of the chain is that of sealing, not of ids.
 
-use crate::{Args, Database, Fetch, Row, Transaction, args, dialect::Sql};
+use crate::{Args, Database, Fetch, Row, Transaction, args, engine::dialect::Sql};
 use aws_lc_rs::digest;
 use labelkeep_model::{Result, Timestamp};
 use std::fmt::{self, Write as _};

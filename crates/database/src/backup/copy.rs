@@ -1,7 +1,7 @@
 //! Rows from one database into another, a batch at a time.
 
 use super::{Progress, Report, TableNote, schema::Table};
-use crate::{Args, Transaction, Value, dialect::Sql};
+use crate::{Args, Transaction, Value, engine::dialect::Sql};
 use aws_lc_rs::digest;
 use futures_util::StreamExt as _;
 use labelkeep_model::Result;

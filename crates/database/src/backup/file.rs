@@ -1,7 +1,10 @@
 //! The file: made, read and checked.
 
 use super::{Manifest, Report, TableNote, copy, schema::Schema, with_ending};
-use crate::{Database, Fetch, Transaction, args, dialect::database_error, migrate, sqlite::SqliteTransaction};
+use crate::{
+    Database, Fetch, Transaction, args,
+    engine::{dialect::database_error, migrate, sqlite::SqliteTransaction},
+};
 use labelkeep_model::{Error, Result, Timestamp};
 use sqlx::{
     ConnectOptions as _,

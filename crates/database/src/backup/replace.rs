@@ -4,7 +4,10 @@ use super::{
     Manifest, Report, TableNote, copy,
     schema::{self, Schema, Table},
 };
-use crate::{Database, Fetch, Transaction, args, connection::Apart, dialect::Sql};
+use crate::{
+    Database, Fetch, Transaction, args,
+    engine::{connection::Apart, dialect::Sql},
+};
 use labelkeep_model::{Error, ErrorKind, Result};
 use std::{collections::BTreeMap, time::Duration};
 

@@ -1,7 +1,9 @@
 //! Which tables and columns there are, as our migrations make them.
 
 use crate::{
-    Args, Fetch, Row, Transaction, Value, args, dialect::Sql, migrate, sqlite::SqliteTransaction, tasks::blocks,
+    Args, Fetch, Row, Transaction, Value, args,
+    engine::{dialect::Sql, migrate, sqlite::SqliteTransaction},
+    tasks::blocks,
 };
 use labelkeep_model::{Error, Result, Timestamp};
 use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};

@@ -1,7 +1,7 @@
 //! What must not simply go on from where the backup was: it was begun by somebody who does not know of the restore.
 
 use super::{generation, setting};
-use crate::{Fetch, Transaction, args, dialect::id_list, installation::KEY};
+use crate::{Fetch, Transaction, args, engine::dialect::id_list, installation::KEY};
 use labelkeep_model::Result;
 
 /// What is known only before the rows are replaced.
@@ -54,7 +54,7 @@ pub(super) async fn settle(
     let jobs = transaction.execute(jobs, args![now]).await?;
     let unfinished = "SELECT id FROM file_uploads WHERE is_complete = FALSE";
     let pieces = format!("DELETE FROM file_chunks WHERE file_id IN ({unfinished})");
-    transaction.execute(crate::dialect::Sql::assembled(pieces), args![]).await?;
+    transaction.execute(crate::engine::dialect::Sql::assembled(pieces), args![]).await?;
     transaction.execute("DELETE FROM file_uploads WHERE is_complete = FALSE", args![]).await?;
     // Their numbers are of the server that the backup is of.
     transaction.execute("DELETE FROM queue_cursors", args![]).await?;

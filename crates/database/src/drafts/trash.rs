@@ -1,7 +1,7 @@
 //! Drafts whose annotation, or task's annotations, went or changed: they are out of everybody's way, and an action that is
 //! taken back brings its own back. Who calls these holds the tasks: tasks before drafts, so that nobody waits in a circle.
 
-use crate::{Fetch, Transaction, args, dialect::id_list};
+use crate::{Fetch, Transaction, args, engine::dialect::id_list};
 use labelkeep_model::{AnnotationId, ProjectId, Result, TaskId};
 
 /// In `trashed_by` for what no action can bring back.

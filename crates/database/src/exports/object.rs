@@ -1,6 +1,6 @@
 use crate::{
     Fetch, Row,
-    dialect::{Sql, Value},
+    engine::dialect::{Sql, Value},
 };
 use labelkeep_model::{Error, Result, Timestamp};
 use serde_json::Value as Json;

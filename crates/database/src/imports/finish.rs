@@ -2,7 +2,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     args, audit,
-    dialect::id_list,
+    engine::dialect::id_list,
     jobs::{JobClaim, mark_redone, mark_undone},
     projects::{recount_project, take_model_version},
     uploads,

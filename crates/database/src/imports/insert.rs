@@ -7,7 +7,7 @@ use crate::{
     access::ProjectScope,
     annotations::count_labels,
     args, data_fields,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     jobs::{JobClaim, Step},
     projects::{Cohort, CounterDelta},
     tasks::blocks::{self, Kind},

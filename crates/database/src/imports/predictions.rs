@@ -4,7 +4,7 @@ use crate::{
     Args, Database, Fetch, Transaction,
     access::ProjectScope,
     args, audit,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     projects::{CounterDelta, take_model_version},
     tasks::lock_rows,
 };

@@ -4,7 +4,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     args,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     task_filter_sql::compile_condition,
     task_people::visible,
 };

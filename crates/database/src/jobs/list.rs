@@ -3,7 +3,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::{Caller, ProjectScope},
     args, audit,
-    dialect::Sql,
+    engine::dialect::Sql,
 };
 use labelkeep_model::{Error, Permission, Result, Role};
 

@@ -1,5 +1,7 @@
 use super::settle::Settling;
-use crate::{Database, Fetch, Transaction, Value, access::ProjectScope, args, audit, dialect::Sql, jobs::JobClaim};
+use crate::{
+    Database, Fetch, Transaction, Value, access::ProjectScope, args, audit, engine::dialect::Sql, jobs::JobClaim,
+};
 use labelkeep_model::{Error, Permission, ProjectId, Result};
 use serde_json::json;
 

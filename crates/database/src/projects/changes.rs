@@ -1,6 +1,9 @@
 //! Which tasks the latest changes of a project were about.
 
-use crate::{Fetch, Transaction, args, dialect::id_list, questions::Question};
+use crate::{
+    Fetch, Transaction, args,
+    engine::{dialect::id_list, questions::Question},
+};
 use labelkeep_model::{ProjectId, Result, TaskId};
 
 /// So many versions are kept, and up to a round more.

@@ -3,7 +3,7 @@ use crate::{
     Database, Fetch, Value,
     access::{OrganizationScope, effective_role},
     args,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
 };
 use labelkeep_model::{Permission, Result, Role};
 

@@ -5,7 +5,7 @@ use crate::{
     Database, Fetch, Transaction,
     annotations::settle_labeled,
     args,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     tasks::lock_rows,
 };
 use labelkeep_model::{ProjectId, Result};

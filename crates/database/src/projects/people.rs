@@ -1,7 +1,7 @@
 //! Who works on several projects at once, as their list shows it.
 
 use super::ListProjects;
-use crate::{Database, Fetch, access::OrganizationScope, args, dialect::id_list, users::Person};
+use crate::{Database, Fetch, access::OrganizationScope, args, engine::dialect::id_list, users::Person};
 use labelkeep_model::{Permission, ProjectId, Result};
 
 /// Somebody who is a member of a project or has worked in it.

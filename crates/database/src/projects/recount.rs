@@ -7,10 +7,8 @@ use crate::{
     Database, Fetch, FieldCounts, Transaction,
     access::ProjectScope,
     annotations::{count_labels, lock_tasks, recount_tasks},
-    args, audit,
-    connection::Apart,
-    data_fields,
-    dialect::id_list,
+    args, audit, data_fields,
+    engine::{connection::Apart, dialect::id_list},
     jobs::{JobClaim, Step},
 };
 use labelkeep_model::{Permission, ProjectId, Result, TaskId};

@@ -6,8 +6,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     args,
-    connection::Apart,
-    dialect::id_list,
+    engine::{connection::Apart, dialect::id_list},
     jobs::{JobClaim, JobInput, NewJob, Step},
     tasks::lock_rows,
 };

@@ -5,7 +5,7 @@ use crate::{
     access::ProjectScope,
     annotations::count_labels,
     args, data_fields,
-    dialect::id_list,
+    engine::dialect::id_list,
     labels::{LabelCounts, label_counts},
 };
 use labelkeep_labeling::{

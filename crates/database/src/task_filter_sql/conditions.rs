@@ -6,7 +6,7 @@ use labelkeep_task_filter::{
 };
 
 use super::{Builder, negated};
-use crate::dialect::{Value, id_list};
+use crate::engine::dialect::{Value, id_list};
 
 /// Results are stored without white space; older ones may have some.
 const EMPTY_RESULT: &str = "r.result IN ('[]', '[ ]')";

@@ -1,7 +1,7 @@
 //! How many tasks of each kind there are among every 8,192 ids of a project: see the migration `task_blocks`, whose
 //! triggers keep it.
 
-use crate::{Args, Fetch, Transaction, args, dialect::Sql};
+use crate::{Args, Fetch, Transaction, args, engine::dialect::Sql};
 use labelkeep_model::{ProjectId, Result};
 use std::collections::BTreeMap;
 

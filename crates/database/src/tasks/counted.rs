@@ -6,7 +6,7 @@ use crate::{
     Args, Database, Fetch,
     access::{ProjectScope, Visibility},
     args,
-    dialect::Sql,
+    engine::dialect::Sql,
     task_filter_sql::compile_condition,
 };
 use labelkeep_model::Result;

@@ -6,9 +6,11 @@ use crate::{
     BoxFuture, Database, Fetch,
     access::{ProjectScope, Visibility},
     args,
-    dialect::{Sql, id_list},
+    engine::{
+        dialect::{Sql, id_list},
+        questions::Question,
+    },
     projects::changed_tasks,
-    questions::Question,
     task_filter_sql::compile,
 };
 use labelkeep_model::Result;

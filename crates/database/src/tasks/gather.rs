@@ -5,7 +5,7 @@ use crate::{
     Args, BoxFuture, Database, Fetch,
     access::{ProjectScope, Visibility},
     args,
-    dialect::Sql,
+    engine::dialect::Sql,
     task_filter_sql::{Seen, compile},
     task_people::visible,
 };

@@ -6,8 +6,8 @@ use crate::{
     access::{ProjectScope, Visibility},
     annotations::{Annotation, annotation_columns},
     args,
-    dialect::{Sql, id_list},
     drafts::{Draft, draft_columns},
+    engine::dialect::{Sql, id_list},
     predictions::Prediction,
 };
 use labelkeep_model::{Result, TaskId};

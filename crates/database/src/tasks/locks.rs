@@ -5,7 +5,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::{ProjectScope, TaskScope},
     args,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
 };
 use labelkeep_model::{ProjectId, Result, TaskId, UserId};
 

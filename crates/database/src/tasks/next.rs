@@ -17,7 +17,7 @@ use crate::{
     Database, Fetch,
     access::ProjectScope,
     args,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     task_people::IS_DONE,
 };
 use choose::{Choice, choose};

@@ -2,7 +2,7 @@ use crate::{
     Database, Fetch, Row,
     access::{ProjectScope, TaskScope, Visibility},
     args,
-    dialect::Sql,
+    engine::dialect::Sql,
     task_people::visible,
 };
 use labelkeep_model::{Error, Result, TaskId, Timestamp};

@@ -1,4 +1,4 @@
-use crate::{Fetch, Transaction, args, dialect::id_list};
+use crate::{Fetch, Transaction, args, engine::dialect::id_list};
 use labelkeep_model::Result;
 
 /// Takes tasks until the change is over, before anything that belongs to them: annotations, drafts, predictions, locks, and

@@ -5,7 +5,7 @@ use crate::{
     Database, Fetch, Row,
     access::ProjectScope,
     args,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     task_filter_sql::Seen,
 };
 use labelkeep_model::Result;

@@ -1,5 +1,5 @@
 use super::{FileUpload, uses::names_in_use};
-use crate::{Database, Fetch, Transaction, access::ProjectScope, args, audit, dialect::id_list};
+use crate::{Database, Fetch, Transaction, access::ProjectScope, args, audit, engine::dialect::id_list};
 use labelkeep_model::{Error, Permission, ProjectId, Result, Timestamp};
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! Which uploads the tasks refer to. Addresses stand in the data of tasks, of any project, as whoever wrote it pleased.
 //! What writes such data notes them, so that an upload can go without a look at all tasks.
 
-use crate::{Args, Fetch, Transaction, args, dialect::Sql};
+use crate::{Args, Fetch, Transaction, args, engine::dialect::Sql};
 use labelkeep_model::{ProjectId, Result, is_of_a_file_name};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -1,6 +1,6 @@
 //! Which projects people made and worked in.
 
-use crate::{Database, Fetch, access::OrganizationScope, args, dialect::id_list};
+use crate::{Database, Fetch, access::OrganizationScope, args, engine::dialect::id_list};
 use labelkeep_model::{Permission, Result};
 use std::collections::HashMap;
 

@@ -5,7 +5,7 @@ use crate::{
     Database, Fetch, Value,
     access::{Caller, Credential, OrganizationScope},
     args, audit,
-    dialect::Sql,
+    engine::dialect::Sql,
     one_time_links::insert_link,
     projects::contains_pattern,
     tasks::release_locks,

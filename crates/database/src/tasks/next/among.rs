@@ -5,7 +5,7 @@ use crate::{
     Database, Fetch,
     access::{ProjectScope, Visibility},
     args,
-    dialect::Sql,
+    engine::dialect::Sql,
     task_filter_sql::compile,
     task_people::IS_DONE,
     tasks::locks,

@@ -5,7 +5,7 @@ use crate::{
     Fetch, Transaction,
     access::ProjectScope,
     args,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     task_people::TAKES_PLACE,
     tasks::locks,
 };

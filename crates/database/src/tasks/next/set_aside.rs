@@ -2,7 +2,7 @@
 //! comes back also where its author has an annotation already, as long as the task is not complete: it is work to finish.
 
 use super::{Asker, CANDIDATES};
-use crate::{Database, Fetch, args, dialect::id_list};
+use crate::{Database, Fetch, args, engine::dialect::id_list};
 use labelkeep_model::Result;
 
 pub(super) async fn postponed(mut database: &Database, asker: &Asker) -> Result<Vec<i64>> {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Database, Fetch, args,
-    dialect::{Sql, id_list},
+    engine::dialect::{Sql, id_list},
     task_people::IS_DONE,
 };
 use labelkeep_model::{Result, Rng};

@@ -2,9 +2,11 @@
 
 use crate::{
     BoxFuture, Transaction,
-    connection::Options,
-    dialect::{Args, Row, Sql, database_error, sqlite_arguments},
-    questions::Connect,
+    engine::{
+        connection::Options,
+        dialect::{Args, Row, Sql, database_error, sqlite_arguments},
+        questions::Connect,
+    },
 };
 use futures_util::{StreamExt as _, stream::BoxStream};
 use labelkeep_model::{Clock, Error, Result};

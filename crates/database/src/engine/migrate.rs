@@ -1,36 +1,36 @@
 //! The schema. One set of files for both databases (see `dialect` for the marks), so that the two cannot drift apart;
 //! each runs once, in order, in the transaction that also notes it.
 
-use crate::{Database, Fetch, Transaction, args, dialect::Sql};
+use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql};
 use labelkeep_model::{Error, Result};
 
 /// Number and text of every migration. Numbers only grow; a released file never changes.
 const MIGRATIONS: &[(i64, &str)] = &[
-    (1, include_str!("../migrations/0001_first.sql")),
-    (2, include_str!("../migrations/0002_overview.sql")),
-    (4, include_str!("../migrations/0004_audit_chain.sql")),
-    (5, include_str!("../migrations/0005_exports.sql")),
-    (8, include_str!("../migrations/0008_upload_content.sql")),
-    (9, include_str!("../migrations/0009_annotation_names.sql")),
-    (10, include_str!("../migrations/0010_task_changes.sql")),
-    (11, include_str!("../migrations/0011_task_uploads.sql")),
-    (20, include_str!("../migrations/0020_queue.sql")),
-    (30, include_str!("../migrations/0030_moments.sql")),
-    (31, include_str!("../migrations/0031_data_kinds.sql")),
-    (32, include_str!("../migrations/0032_data_kinds_of_tasks.sql")),
-    (35, include_str!("../migrations/0035_task_blocks.sql")),
-    (41, include_str!("../migrations/0041_jobs.sql")),
-    (50, include_str!("../migrations/0050_upload_sizes.sql")),
-    (55, include_str!("../migrations/0055_sign_in_tries.sql")),
-    (56, include_str!("../migrations/0056_audit_no_replace.sql")),
-    (57, include_str!("../migrations/0057_named_tokens.sql")),
-    (58, include_str!("../migrations/0058_invitation_projects.sql")),
-    (59, include_str!("../migrations/0059_drafts_in_the_trail.sql")),
-    (62, include_str!("../migrations/0062_trashed_drafts.sql")),
-    (63, include_str!("../migrations/0063_suits_bulk.sql")),
-    (67, include_str!("../migrations/0067_import_authors.sql")),
-    (68, include_str!("../migrations/0068_job_subjects.sql")),
-    (72, include_str!("../migrations/0072_auto_submit.sql")),
+    (1, include_str!("../../migrations/0001_first.sql")),
+    (2, include_str!("../../migrations/0002_overview.sql")),
+    (4, include_str!("../../migrations/0004_audit_chain.sql")),
+    (5, include_str!("../../migrations/0005_exports.sql")),
+    (8, include_str!("../../migrations/0008_upload_content.sql")),
+    (9, include_str!("../../migrations/0009_annotation_names.sql")),
+    (10, include_str!("../../migrations/0010_task_changes.sql")),
+    (11, include_str!("../../migrations/0011_task_uploads.sql")),
+    (20, include_str!("../../migrations/0020_queue.sql")),
+    (30, include_str!("../../migrations/0030_moments.sql")),
+    (31, include_str!("../../migrations/0031_data_kinds.sql")),
+    (32, include_str!("../../migrations/0032_data_kinds_of_tasks.sql")),
+    (35, include_str!("../../migrations/0035_task_blocks.sql")),
+    (41, include_str!("../../migrations/0041_jobs.sql")),
+    (50, include_str!("../../migrations/0050_upload_sizes.sql")),
+    (55, include_str!("../../migrations/0055_sign_in_tries.sql")),
+    (56, include_str!("../../migrations/0056_audit_no_replace.sql")),
+    (57, include_str!("../../migrations/0057_named_tokens.sql")),
+    (58, include_str!("../../migrations/0058_invitation_projects.sql")),
+    (59, include_str!("../../migrations/0059_drafts_in_the_trail.sql")),
+    (62, include_str!("../../migrations/0062_trashed_drafts.sql")),
+    (63, include_str!("../../migrations/0063_suits_bulk.sql")),
+    (67, include_str!("../../migrations/0067_import_authors.sql")),
+    (68, include_str!("../../migrations/0068_job_subjects.sql")),
+    (72, include_str!("../../migrations/0072_auto_submit.sql")),
 ];
 
 impl Database {

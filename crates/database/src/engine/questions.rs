@@ -8,8 +8,10 @@ mod people;
 use crate::{
     Database, Fetch,
     access::ProjectScope,
-    connection::Options,
-    dialect::{Args, Row, Sql},
+    engine::{
+        connection::Options,
+        dialect::{Args, Row, Sql},
+    },
 };
 pub(crate) use connection::Connect;
 use connection::Connection;

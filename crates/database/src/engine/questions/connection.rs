@@ -1,6 +1,6 @@
 //! A connection whose statement can be stopped.
 
-use crate::{
+use crate::engine::{
     dialect::{Args, Row, Sql, database_error, sqlite_arguments},
     sqlite::reader_options,
 };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{args, connection::Options};
+use crate::{args, engine::connection::Options};
 use labelkeep_model::{SeededRng, SystemClock};
 
 /// Runs until it is stopped.

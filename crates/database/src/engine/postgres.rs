@@ -1,6 +1,6 @@
 //! PostgreSQL: one pool, TLS that is verified unless the server is on this machine, wake-ups by LISTEN/NOTIFY.
 
-use crate::{
+use crate::engine::{
     connection::Options,
     dialect::{Args, Row, Sql, database_error},
     questions::Connect,

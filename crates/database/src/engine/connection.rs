@@ -3,11 +3,13 @@
 use crate::{
     BoxFuture,
     annotations::Submits,
-    dialect::{Args, Row, Sql},
-    postgres::{PostgresPool, PostgresTransaction},
-    questions::Questions,
+    engine::{
+        dialect::{Args, Row, Sql},
+        postgres::{PostgresPool, PostgresTransaction},
+        questions::Questions,
+        sqlite::{SqlitePools, SqliteTransaction},
+    },
     quotas::Quotas,
-    sqlite::{SqlitePools, SqliteTransaction},
 };
 use futures_util::stream::BoxStream;
 use labelkeep_model::{Clock, Error, Result, Rng, Timestamp};
