@@ -1,7 +1,7 @@
 //! The OpenAPI document, from the same declarations that make the router.
 
 use crate::{
-    endpoint::{Endpoint, Guard},
+    http::endpoint::{Endpoint, Guard},
     registry,
 };
 use serde_json::{Map, Value, json};

@@ -1,6 +1,6 @@
 //! Every endpoint, in one list: the router, the OpenAPI document and the permission matrix are made from it.
 
-use crate::{
+use crate::http::{
     endpoint::{Endpoint, Guard},
     error::ApiError,
     state::AppState,
@@ -17,33 +17,33 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
     [
-        crate::account::endpoints(),
-        crate::annotations::endpoints(),
-        crate::api_docs::endpoints(),
-        crate::audit::endpoints(),
-        crate::connections::endpoints(),
-        crate::invitations::endpoints(),
-        crate::organization::endpoints(),
-        crate::overview::endpoints(),
-        crate::pages::endpoints(),
-        crate::people::endpoints(),
-        crate::data_manager::endpoints(),
-        crate::drafts::endpoints(),
-        crate::files::endpoints(),
-        crate::imports::endpoints(),
-        crate::export::endpoints(),
-        crate::jobs::endpoints(),
-        crate::labeling_config::endpoints(),
-        crate::model_versions::endpoints(),
-        crate::predictions::endpoints(),
-        crate::project_members::endpoints(),
-        crate::projects::endpoints(),
-        crate::summary::endpoints(),
-        crate::security::endpoints(),
-        crate::session::endpoints(),
-        crate::tasks::endpoints(),
-        crate::tokens::endpoints(),
-        crate::version::endpoints(),
+        crate::resources::account::endpoints(),
+        crate::resources::annotations::endpoints(),
+        crate::resources::api_docs::endpoints(),
+        crate::resources::audit::endpoints(),
+        crate::resources::connections::endpoints(),
+        crate::resources::invitations::endpoints(),
+        crate::resources::organization::endpoints(),
+        crate::resources::overview::endpoints(),
+        crate::resources::pages::endpoints(),
+        crate::resources::people::endpoints(),
+        crate::resources::data_manager::endpoints(),
+        crate::resources::drafts::endpoints(),
+        crate::resources::files::endpoints(),
+        crate::resources::imports::endpoints(),
+        crate::resources::export::endpoints(),
+        crate::resources::jobs::endpoints(),
+        crate::resources::labeling_config::endpoints(),
+        crate::resources::model_versions::endpoints(),
+        crate::resources::predictions::endpoints(),
+        crate::resources::project_members::endpoints(),
+        crate::resources::projects::endpoints(),
+        crate::resources::summary::endpoints(),
+        crate::resources::security::endpoints(),
+        crate::resources::session::endpoints(),
+        crate::resources::tasks::endpoints(),
+        crate::resources::tokens::endpoints(),
+        crate::resources::version::endpoints(),
     ]
     .into_iter()
     .flatten()
@@ -64,7 +64,7 @@ pub(crate) fn router(state: &AppState) -> Router {
 async fn nothing_here(State(state): State<AppState>, request: Request) -> Response {
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accept.contains("text/html") && !request.uri().path().starts_with("/api/") {
-        return crate::pages::not_found(&state);
+        return crate::resources::pages::not_found(&state);
     }
     ApiError(Error::not_found("There is nothing at this address.")).into_response()
 }

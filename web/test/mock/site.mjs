@@ -11,7 +11,7 @@ const DIST = new URL("../../dist/", import.meta.url);
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html; charset=utf-8", ".wav": "audio/wav", ".txt": "text/plain" };
 const ALL = ["organization_view", "members_view", "members_invite", "members_manage", "settings_manage", "audit_view", "tokens_use", "projects_list", "projects_create", "stats_view"];
 
-/** The same words as crates/server/src/pages/document.rs. */
+/** The same words as crates/server/src/resources/pages/document.rs. */
 const policy = (nonce) =>
   `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; require-trusted-types-for 'script'`;
 

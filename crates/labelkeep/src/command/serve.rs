@@ -9,9 +9,8 @@ use labelkeep_egress::Egress;
 use labelkeep_identity::password::PasswordPool;
 use labelkeep_jobs::Jobs;
 use labelkeep_server::{
-    AppState, Settings, SignInLimits, TaskListCache, app, metrics,
+    AppState, Parts, Settings, SignInLimits, TaskListCache, app, metrics,
     serve::{Certificate, Serving, self_signed, serve},
-    state::Parts,
 };
 use std::sync::Arc;
 use tokio::{net::TcpListener, sync::watch};

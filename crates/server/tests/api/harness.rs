@@ -136,7 +136,7 @@ fn node(
     egress: &labelkeep_egress::Settings,
     sign_in_limits: SignInLimits,
 ) -> AppState {
-    AppState::new(labelkeep_server::state::Parts {
+    AppState::new(labelkeep_server::Parts {
         clock: database.clock().clone(),
         rng: database.rng().clone(),
         keys: keys(),

@@ -1,9 +1,0 @@
-//! The audit trail, for who must answer for it.
-
-mod list;
-
-use crate::endpoint::Endpoint;
-
-pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![list::endpoint()]
-}

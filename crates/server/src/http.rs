@@ -1,0 +1,15 @@
+//! HTTP, whatever is asked for: connections, what every request passes, who calls, bodies, answers and errors.
+
+pub mod access;
+pub(crate) mod answer;
+pub(crate) mod authenticate;
+pub mod body;
+pub(crate) mod client_address;
+pub(crate) mod edge;
+pub mod endpoint;
+pub mod error;
+pub mod metrics;
+pub(crate) mod paging;
+pub mod serve;
+pub mod state;
+pub(crate) mod streamed;

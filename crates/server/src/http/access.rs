@@ -1,0 +1,189 @@
+//! Who calls, and the right that the route declared, as a value from which scopes are made.
+
+use crate::http::{
+    answer,
+    authenticate::authenticate,
+    body::{MostBytes, Whose},
+    client_address::ClientAddress,
+    endpoint::Guard,
+    error::{ApiError, ApiResult},
+    state::AppState,
+};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, Method, header, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use labelkeep_database::access::{AnnotationScope, Caller, Credential, OrganizationScope, ProjectScope, TaskScope};
+use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, TaskId};
+use std::sync::Arc;
+
+/// Runs before every handler: finds the caller and enforces the guard.
+pub(crate) async fn enforce(
+    State((state, guard, most_bytes)): State<(AppState, Guard, MostBytes)>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let client = request.extensions().get::<ClientAddress>().copied();
+    let address = client.as_ref().map_or_else(String::new, ToString::to_string);
+    let permission = match guard {
+        Guard::Public(_) => None,
+        Guard::Organization(permission) | Guard::Project(permission) => Some(permission),
+    };
+    let caller = match authenticate(&state, request.headers(), &address).await {
+        Ok(caller) => caller,
+        // A public route serves people whose credential ran out.
+        Err(_) if permission.is_none() => None,
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(caller) = &caller
+        && matches!(caller.credential(), Credential::Session(_))
+        && !is_safe(request.method())
+    {
+        require_same_origin(request.headers())?;
+    }
+    if let Some(permission) = permission {
+        let caller = caller.clone().ok_or_else(Error::unauthenticated)?;
+        if matches!(guard, Guard::Organization(_)) {
+            caller.in_organization(permission)?;
+        } else if !caller.role().is_active() {
+            return Err(Error::forbidden().into());
+        }
+        request.extensions_mut().insert(Access { caller, permission, state: state.clone() });
+    }
+    let whose = match &caller {
+        Some(caller) => Whose::Person(caller.user().0),
+        None => Whose::Network(client.map_or_else(String::new, |client| client.network())),
+    };
+    request.extensions_mut().insert(Visitor(caller));
+    request.extensions_mut().insert(most_bytes);
+    // What is made of the body is held until the answer is there.
+    let lease = Arc::new(state.bodies().lease(whose.clone()));
+    request.extensions_mut().insert(Arc::clone(&lease));
+    let response = next.run(request).await;
+    drop(lease);
+    if permission.is_none() { Ok(response) } else { answer::held(&state, whose, response) }
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Browsers say where a request comes from; a page elsewhere must not use a session (S15). Who sends neither header is
+/// no browser, and cannot have been tricked by a page.
+pub(crate) fn require_same_origin(headers: &HeaderMap) -> Result<()> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
+        return if matches!(site, "same-origin" | "none") { Ok(()) } else { Err(cross_origin()) };
+    }
+    let Some(origin) = text(header::ORIGIN) else { return Ok(()) };
+    let origin_host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    match text(header::HOST) {
+        Some(host) if host.eq_ignore_ascii_case(origin_host) => Ok(()),
+        _ => Err(cross_origin()),
+    }
+}
+
+fn cross_origin() -> Error {
+    Error::new(
+        labelkeep_model::ErrorKind::Forbidden,
+        "This request came from another site. Open Labelkeep itself and try again, or use an access token.",
+    )
+}
+
+/// The caller of a guarded route.
+#[derive(Clone)]
+pub struct Access {
+    caller: Arc<Caller>,
+    permission: Permission,
+    state: AppState,
+}
+
+impl Access {
+    #[must_use]
+    pub fn caller(&self) -> &Arc<Caller> {
+        &self.caller
+    }
+
+    /// # Errors
+    /// 403 without the declared permission.
+    pub fn organization(&self) -> Result<OrganizationScope> {
+        self.caller.in_organization(self.permission)
+    }
+
+    /// # Errors
+    /// 404 for who is no member, 403 without the declared permission; likewise below.
+    pub async fn project(&self, id: i64) -> Result<ProjectScope> {
+        self.caller.project(&self.state.database, self.permission, ProjectId(id)).await
+    }
+
+    /// # Errors
+    /// As `project`.
+    pub async fn project_in_trash(&self, id: i64) -> Result<ProjectScope> {
+        self.caller.project_in_trash(&self.state.database, ProjectId(id)).await
+    }
+
+    /// # Errors
+    /// As `project`.
+    pub async fn task(&self, id: i64) -> Result<TaskScope> {
+        self.caller.task(&self.state.database, self.permission, TaskId(id)).await
+    }
+
+    /// # Errors
+    /// As `project`.
+    pub async fn annotation(&self, id: i64) -> Result<AnnotationScope> {
+        self.caller.annotation(&self.state.database, self.permission, AnnotationId(id)).await
+    }
+
+    /// # Errors
+    /// As `project`.
+    pub async fn draft(&self, id: i64) -> Result<TaskScope> {
+        self.caller.draft(&self.state.database, self.permission, id).await
+    }
+
+    /// # Errors
+    /// As `project`.
+    pub async fn prediction(&self, id: i64) -> Result<TaskScope> {
+        self.caller.prediction(&self.state.database, self.permission, id).await
+    }
+
+    /// # Errors
+    /// As `project`.
+    pub async fn view(&self, id: i64) -> Result<ProjectScope> {
+        self.caller.view(&self.state.database, self.permission, id).await
+    }
+
+    /// # Errors
+    /// As `project`.
+    pub async fn file_upload(&self, id: i64) -> Result<ProjectScope> {
+        self.caller.file_upload(&self.state.database, self.permission, id).await
+    }
+
+    /// # Errors
+    /// As `project`.
+    pub async fn job(&self, id: i64) -> Result<ProjectScope> {
+        self.caller.job(&self.state.database, self.permission, id).await
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Access {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        // Absent only on public routes, whose handlers have no business with it.
+        Ok(parts.extensions.get::<Self>().cloned().ok_or_else(Error::unauthenticated)?)
+    }
+}
+
+/// Whoever calls a public route: perhaps somebody.
+#[derive(Clone)]
+pub struct Visitor(pub Option<Arc<Caller>>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or(Self(None)))
+    }
+}

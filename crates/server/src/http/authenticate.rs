@@ -1,0 +1,61 @@
+//! From the headers of a request to a caller. Every kind of credential passes the same lookup (W21).
+
+use crate::http::state::AppState;
+use axum::http::{HeaderMap, header};
+use labelkeep_database::{access::Caller, credentials::LegacyToken};
+use labelkeep_identity::opaque::storage_hash;
+use labelkeep_model::{Error, ErrorKind, Result};
+use std::sync::Arc;
+
+/// `__Host-` needs HTTPS; on plain loopback HTTP the compatible name is used, so that scripts there keep working.
+pub(crate) fn session_cookie_name(is_https: bool) -> &'static str {
+    if is_https { "__Host-sessionid" } else { "sessionid" }
+}
+
+/// `None`: the request has no credential.
+///
+/// # Errors
+/// 401 when it has one that does not hold.
+pub(crate) async fn authenticate(state: &AppState, headers: &HeaderMap, address: &str) -> Result<Option<Arc<Caller>>> {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let (scheme, credential) = value.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or_default();
+        return match scheme.to_ascii_lowercase().as_str() {
+            "token" => legacy_token(state, credential.trim(), address).await.map(Some),
+            "bearer" => bearer(state, credential.trim(), address).await.map(Some),
+            _ => Err(Error::unauthenticated()),
+        };
+    }
+    let name = session_cookie_name(state.settings.is_https());
+    match cookie(headers, name) {
+        Some(secret) => state.database.caller_by_session(&storage_hash(&secret), address).await,
+        None => Ok(None),
+    }
+}
+
+async fn bearer(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {
+    // The compatible answer to a bad access token is as if there were none.
+    let jti = state.keys.read_access(token, state.clock.now()).map_err(|_| Error::unauthenticated())?;
+    state.database.caller_by_personal_token(&jti, address).await?.ok_or_else(Error::unauthenticated)
+}
+
+async fn legacy_token(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {
+    match state.database.caller_by_legacy_token(&storage_hash(token), address).await? {
+        LegacyToken::Valid(caller) => Ok(caller),
+        LegacyToken::Disabled => Err(Error::new(
+            ErrorKind::Unauthenticated,
+            "Authentication token no longer valid: legacy token authentication has been disabled for this organization",
+        )),
+        LegacyToken::Unknown => Err(Error::new(ErrorKind::Unauthenticated, "Invalid token.")),
+    }
+}
+
+/// The first cookie of this name.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(cookie::Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find_map(|cookie| (cookie.name() == name).then(|| cookie.value().to_owned()))
+}

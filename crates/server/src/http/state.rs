@@ -1,0 +1,149 @@
+use crate::{
+    http::{body::Budget, metrics::Metrics},
+    resources::session::{Attempts, SignInLimits, Turns},
+    task_lists::TaskListCache,
+};
+use labelkeep_database::Database;
+use labelkeep_egress::Egress;
+use labelkeep_identity::{jwt::Keys, password::PasswordPool};
+use labelkeep_jobs::Jobs;
+use labelkeep_model::{Clock, Rng};
+use std::{ops::Deref, sync::Arc};
+
+/// What the installation was told at its start and requests need to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address people use, for example `https://label.example.org`. Links are made from it.
+    pub public_url: String,
+    /// Host names that requests may name; empty: the one of `public_url` and this machine's loopback names.
+    pub allowed_hosts: Vec<String>,
+    /// Addresses of proxies whose forwarded headers are believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Hosts from which pages may show media, for the content security policy.
+    pub media_hosts: Vec<String>,
+    /// Whether people can sign up without an invitation.
+    pub open_signup: bool,
+    /// The role of who signed up without an invitation.
+    pub signup_role: labelkeep_model::Role,
+    /// Upload limit in bytes.
+    pub max_upload_bytes: u64,
+    /// Bytes of request bodies that are held in memory at the same moment, and as many of answers.
+    pub max_held_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://localhost:8080".to_owned(),
+            allowed_hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            media_hosts: vec!["https:".to_owned()],
+            open_signup: false,
+            signup_role: labelkeep_model::Role::NotActivated,
+            max_upload_bytes: 1 << 30,
+            max_held_bytes: 128 << 20,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether browsers reach us by HTTPS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// What every endpoint can reach. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    metrics: Metrics,
+    jobs: Jobs,
+    sign_in_turns: Turns,
+    attempts: Attempts,
+    bodies: Budget,
+    answers: Budget,
+}
+
+pub struct Parts {
+    pub database: Database,
+    pub settings: Settings,
+    /// The installation's key.
+    pub keys: Keys,
+    pub passwords: PasswordPool,
+    /// The lists of the Data Manager that were asked for lately.
+    pub task_lists: TaskListCache,
+    /// How often people may try to sign in.
+    pub sign_in_limits: SignInLimits,
+    /// The only way out.
+    pub egress: Egress,
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+}
+
+impl AppState {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let metrics = Metrics::new(parts.database.is_postgres());
+        let jobs = Jobs::new(parts.database.clone());
+        let most = parts.settings.max_held_bytes;
+        let (bodies, answers) = (Budget::new(most), Budget::new(most));
+        Self(Arc::new(Inner {
+            parts,
+            metrics,
+            jobs,
+            sign_in_turns: Turns::default(),
+            attempts: Attempts::default(),
+            bodies,
+            answers,
+        }))
+    }
+
+    /// How often networks asked to come in.
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    /// Request bodies in memory.
+    pub(crate) fn bodies(&self) -> &Budget {
+        &self.0.bodies
+    }
+
+    /// Answers in memory.
+    pub(crate) fn answers(&self) -> &Budget {
+        &self.0.answers
+    }
+
+    /// Starts jobs, and runs them in the places of this process.
+    #[must_use]
+    pub fn jobs(&self) -> &Jobs {
+        &self.0.jobs
+    }
+
+    /// In which those come who try to sign in to the same account at the same moment.
+    pub(crate) fn sign_in_turns(&self) -> &Turns {
+        &self.0.sign_in_turns
+    }
+
+    /// The host name that people use.
+    pub(crate) fn public_host(&self) -> &str {
+        let address = &self.settings.public_url;
+        let host = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+        host.split(['/', ':']).next().unwrap_or_default()
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0.parts
+    }
+}

@@ -1,0 +1,29 @@
+//! One folder per resource, one file per endpoint.
+
+pub(crate) mod account;
+pub(crate) mod annotations;
+pub(crate) mod api_docs;
+pub(crate) mod audit;
+pub(crate) mod connections;
+pub(crate) mod data_manager;
+pub(crate) mod drafts;
+pub(crate) mod export;
+pub(crate) mod files;
+pub(crate) mod imports;
+pub(crate) mod invitations;
+pub(crate) mod jobs;
+pub(crate) mod labeling_config;
+pub(crate) mod model_versions;
+pub(crate) mod organization;
+pub(crate) mod overview;
+pub(crate) mod pages;
+pub(crate) mod people;
+pub(crate) mod predictions;
+pub(crate) mod project_members;
+pub(crate) mod projects;
+pub(crate) mod security;
+pub(crate) mod session;
+pub(crate) mod summary;
+pub(crate) mod tasks;
+pub(crate) mod tokens;
+pub(crate) mod version;

@@ -1,0 +1,63 @@
+use crate::http::{
+    access::Access,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use labelkeep_database::access::Credential;
+use labelkeep_model::{Permission, Timestamp};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub(super) fn list_endpoint() -> Endpoint {
+    Endpoint::get("/api/current-user/sessions", Guard::Organization(Permission::OwnAccount), list)
+        .summary("List where the caller is signed in")
+        .answers::<Vec<SessionBody>>(200)
+}
+
+pub(super) fn end_endpoint() -> Endpoint {
+    Endpoint::delete("/api/current-user/sessions/{id}", Guard::Organization(Permission::OwnAccount), end)
+        .summary("End one of the caller's sessions")
+        .answers_empty(204)
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OwnSession)]
+struct SessionBody {
+    id: i64,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    #[schema(value_type = String)]
+    last_activity: Timestamp,
+    address: String,
+    user_agent: String,
+    /// Whether it is the one that asks.
+    current: bool,
+}
+
+async fn list(State(state): State<AppState>, access: Access) -> ApiResult<Json<Vec<SessionBody>>> {
+    let current = match access.caller().credential() {
+        Credential::Session(id) => id.0,
+        _ => 0,
+    };
+    let sessions = state.database.own_sessions(&access.organization()?).await?;
+    let bodies = sessions.into_iter().map(|session| SessionBody {
+        current: session.id == current,
+        id: session.id,
+        created_at: session.created_at,
+        last_activity: session.last_activity,
+        address: session.address,
+        user_agent: session.user_agent,
+    });
+    Ok(Json(bodies.collect()))
+}
+
+async fn end(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    state.database.end_session(access.caller(), id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,9 @@
+//! The audit trail, for who must answer for it.
+
+mod list;
+
+use crate::http::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![list::endpoint()]
+}

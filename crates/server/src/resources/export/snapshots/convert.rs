@@ -1,0 +1,53 @@
+use crate::http::{
+    access::Access,
+    body::{Body, lenient},
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use labelkeep_formats::export::ExportFormat;
+use labelkeep_model::{Error, Permission};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/projects/{id}/exports/{export_pk}/convert", Guard::Project(Permission::Export), handler)
+        .summary("Offer an export snapshot in another format")
+        .body::<ConvertBody>()
+        .answers::<Converted>(200)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct ConvertBody {
+    /// JSON, `JSON_MIN`, CSV or TSV.
+    export_type: Option<String>,
+    /// Taken, without effect on these formats: none of them holds media.
+    #[serde(default, deserialize_with = "lenient")]
+    #[expect(dead_code, reason = "read so that a wrong type is refused")]
+    download_resources: Option<bool>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Converted {
+    export_type: &'static str,
+    converted_format: i64,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path((id, export)): Path<(i64, i64)>,
+    Body(body): Body<ConvertBody>,
+) -> ApiResult<Json<Converted>> {
+    let scope = access.project(id).await?;
+    let name = body.export_type.ok_or_else(|| Error::field("export_type", "This field is required."))?;
+    let format = ExportFormat::from_name(&name)
+        .ok_or_else(|| Error::field("export_type", format!("{name} is not supported export format")))?;
+    let export_type = format.name();
+    let converted_format = state.database.add_export_format(&scope, export, export_type).await?;
+    Ok(Json(Converted { export_type, converted_format }))
+}

@@ -1,0 +1,174 @@
+//! What the body of an import brings: JSON, a form with files, or an address.
+
+use super::{intake::Intake, parts::Parts};
+use crate::http::state::AppState;
+use axum::{
+    body::{Body, Bytes},
+    extract::Request,
+    http::header,
+};
+use futures_util::{Stream, StreamExt as _};
+use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
+use labelkeep_jobs::import::Problem;
+use labelkeep_model::{Error, ErrorKind, Result};
+
+/// Files of one request.
+const MOST_FILES: usize = 10_000;
+/// Bytes of a form field that is no file.
+const MOST_FIELD: usize = 64 << 10;
+
+/// What a request brought.
+pub(super) struct Received {
+    /// In the order of the request. The body of a JSON request is a temporary one.
+    pub files: Vec<FileUpload>,
+    /// Files that cannot be taken.
+    pub left_out: Vec<Problem>,
+    pub url: Option<String>,
+}
+
+/// `keep_good`: whether the other files are kept where one cannot be taken.
+///
+/// # Errors
+/// 400, 413 or 415, saying what to do. Nothing of the request is kept then.
+pub(super) async fn receive(
+    state: &AppState,
+    scope: &ProjectScope,
+    request: Request,
+    keep_good: bool,
+) -> Result<Received> {
+    let mut intake = Intake::new(state, scope).await?;
+    let taken = async {
+        let url = take(&mut intake, request).await?;
+        intake.settle().await?;
+        if intake.refused.is_empty() || keep_good { Ok(url) } else { Err(refusal(&intake.refused)) }
+    };
+    match taken.await {
+        Ok(url) => Ok(Received { files: intake.files, left_out: intake.refused, url }),
+        Err(error) => {
+            intake.discard().await;
+            Err(error)
+        }
+    }
+}
+
+/// Stores one file that comes from somewhere else than the body of a request.
+///
+/// # Errors
+/// As `receive`.
+pub(crate) async fn store(
+    state: &AppState,
+    scope: &ProjectScope,
+    name: &str,
+    content: impl Stream<Item = Result<Bytes>> + Send + Unpin,
+) -> Result<FileUpload> {
+    let mut intake = Intake::new(state, scope).await?;
+    let stored = async {
+        intake.file(name, false, content).await?;
+        intake.settle().await?;
+        match intake.files.pop() {
+            Some(file) => Ok(file),
+            None => Err(refusal(&intake.refused)),
+        }
+    };
+    match stored.await {
+        Ok(file) => Ok(file),
+        Err(error) => {
+            intake.discard().await;
+            Err(error)
+        }
+    }
+}
+
+async fn take(intake: &mut Intake<'_>, request: Request) -> Result<Option<String>> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let kind = kind.to_ascii_lowercase();
+    if kind.starts_with("multipart/form-data") {
+        return multipart(intake, request).await;
+    }
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        let text = axum::body::to_bytes(request.into_body(), MOST_FIELD)
+            .await
+            .map_err(|_| Error::bad_request("The form is larger than 64 KB. Send tasks as JSON or as a file."))?;
+        let url = url::form_urlencoded::parse(&text).find(|(name, _)| name == "url");
+        return url.map(|(_, value)| Some(value.into_owned())).ok_or_else(nothing);
+    }
+    if kind.is_empty() || kind.starts_with("application/json") {
+        intake.file("tasks.json", true, body_stream(request.into_body())).await?;
+        return Ok(None);
+    }
+    Err(Error::new(
+        ErrorKind::UnsupportedMedia,
+        "Send tasks as JSON, or files as multipart/form-data, or an address as the form field \"url\".",
+    ))
+}
+
+async fn multipart(intake: &mut Intake<'_>, request: Request) -> Result<Option<String>> {
+    let mut parts = Parts::of(request).await?;
+    let reader = parts.reader();
+    let mut url = None;
+    let mut files = 0;
+    while let Some(part) = parts.next().await? {
+        let Some(name) = part.file_name().map(str::to_owned) else {
+            if part.name() == Some("url") {
+                url = Some(field_text(part).await?);
+            }
+            continue;
+        };
+        files += 1;
+        if files > MOST_FILES {
+            return Err(Error::non_field(format!(
+                "A request can bring at most {MOST_FILES} files. Send the others in further requests."
+            )));
+        }
+        intake.file(&name, false, reader(part)).await?;
+    }
+    if url.is_none() && files == 0 {
+        return Err(nothing());
+    }
+    Ok(url.filter(|url| !url.is_empty()))
+}
+
+/// All that is wrong at once. The compatible message about extensions stands alone, without the name of its file.
+pub(super) fn refusal(refused: &[Problem]) -> Error {
+    const SHOWN: usize = 100;
+    const NAMED: usize = 10;
+    let mut messages: Vec<String> = Vec::new();
+    for file in refused.iter().take(SHOWN) {
+        let is_compatible = file.message.ends_with("extension is not supported");
+        let message = if is_compatible { file.message.clone() } else { file.to_string() };
+        if !messages.contains(&message) {
+            messages.push(message);
+        }
+    }
+    let names: Vec<&str> = refused.iter().take(NAMED).filter_map(|file| file.file.as_deref()).collect();
+    let more = match refused.len().saturating_sub(names.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let names = names.join(", ");
+    messages.push(format!("Nothing was imported. Leave out {names}{more} and send the other files again."));
+    Error::validation([("non_field_errors".to_owned(), messages)].into())
+}
+
+fn body_stream(body: Body) -> impl Stream<Item = Result<Bytes>> + Send + Unpin {
+    body.into_data_stream().map(|piece| piece.map_err(|_| broken()))
+}
+
+async fn field_text(mut field: axum::extract::multipart::Field<'_>) -> Result<String> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(|_| broken())? {
+        bytes.extend_from_slice(&piece);
+        if bytes.len() > MOST_FIELD {
+            return Err(Error::bad_request("A form field is larger than 64 KB."));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| Error::bad_request("A form field is not UTF-8."))
+}
+
+pub(super) fn broken() -> Error {
+    Error::bad_request("The request ended early or its multipart body cannot be read. Send it again.")
+}
+
+fn nothing() -> Error {
+    Error::non_field("load_tasks: No data found in DATA or in FILES")
+}

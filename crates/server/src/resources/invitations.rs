@@ -1,0 +1,11 @@
+//! Invitations: links with a role, an expiry and a number of uses.
+
+mod create;
+mod list;
+mod revoke;
+
+use crate::http::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![list::endpoint(), create::endpoint(), revoke::endpoint()]
+}

@@ -1,0 +1,23 @@
+//! The organisation and its settings: tokens, sessions, the invitation link.
+
+mod body;
+mod invite;
+mod jwt_settings;
+mod session_policy;
+
+use crate::http::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        body::list_endpoint(),
+        body::get_endpoint(),
+        body::patch_endpoint(),
+        invite::get_endpoint(),
+        invite::patch_endpoint(),
+        invite::reset_endpoint(),
+        jwt_settings::get_endpoint(),
+        jwt_settings::post_endpoint(),
+        session_policy::get_endpoint(),
+        session_policy::patch_endpoint(),
+    ]
+}

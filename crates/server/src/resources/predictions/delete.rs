@@ -1,0 +1,23 @@
+use crate::http::{
+    access::Access,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use labelkeep_model::Permission;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::delete("/api/predictions/{id}", Guard::Project(Permission::PredictionsChange), handler)
+        .summary("Delete a prediction")
+        .answers_empty(204)
+}
+
+async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    let scope = access.prediction(id).await?;
+    state.database.delete_prediction(&scope, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,65 @@
+use crate::http::{
+    access::Access,
+    body::Body,
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use labelkeep_database::projects::Duplicate;
+use labelkeep_model::{Error, Permission};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/projects/{id}/duplicate", Guard::Project(Permission::ProjectChange), handler)
+        .summary("Copy a project's settings, and its tasks when asked; the caller must be allowed to create projects")
+        .body::<DuplicateBody>()
+        .answers::<Duplicated>(201)
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct DuplicateBody {
+    title: String,
+    description: Option<String>,
+    /// `settings` or `settings,data`.
+    mode: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Duplicated {
+    id: i64,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Body(body): Body<DuplicateBody>,
+) -> ApiResult<(StatusCode, Json<Duplicated>)> {
+    let scope = access.project(id).await?;
+    let organization = access.caller().in_organization(Permission::ProjectsCreate)?;
+    let title = body.title.trim().to_owned();
+    if !(3..=50).contains(&title.chars().count()) {
+        return Err(Error::field("title", "Give the copy a title of 3 to 50 characters.").into());
+    }
+    if body.description.as_ref().is_some_and(|text| text.chars().count() > 10_000) {
+        return Err(Error::field("description", "Ensure this field has no more than 10000 characters.").into());
+    }
+    let with_tasks = match body.mode.as_deref() {
+        Some("settings") | None => false,
+        Some("settings,data") => true,
+        Some(other) => {
+            let message = format!("\"{other}\" is not a valid choice. Use settings or settings,data.");
+            return Err(Error::field("mode", message).into());
+        }
+    };
+    let copy = Duplicate { title, description: body.description, with_tasks };
+    let copied = state.database.duplicate_project(&scope, &organization, copy).await?;
+    Ok((StatusCode::CREATED, Json(Duplicated { id: copied.0 })))
+}

@@ -1,0 +1,59 @@
+use super::fields::ProjectFields;
+use crate::{
+    http::{
+        access::Access,
+        body::Body,
+        endpoint::{Endpoint, Guard},
+        error::ApiResult,
+        state::AppState,
+    },
+    resources::labeling_config::require_compatible,
+    wire::ProjectBody,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use labelkeep_database::access::ProjectScope;
+use labelkeep_labeling::{Config, compat::Strictness};
+use labelkeep_model::{Error, Permission, Result};
+use serde_json::{Map, Value};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::patch("/api/projects/{id}", Guard::Project(Permission::ProjectChange), handler)
+        .summary("Change a project")
+        .body::<ProjectFields>()
+        .answers::<ProjectBody>(200)
+}
+
+/// # Errors
+/// 400 when no prediction has it: a name that was mistyped would make predictions vanish without a word.
+async fn require_version(state: &AppState, scope: &ProjectScope, version: &str) -> Result<()> {
+    if state.database.model_version_names(scope).await?.iter().any(|name| name == version) {
+        return Ok(());
+    }
+    Err(Error::field("model_version", "Model version doesn't exist either as live model or as static predictions."))
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Body(fields): Body<ProjectFields>,
+) -> ApiResult<Json<ProjectBody>> {
+    let scope = access.project(id).await?;
+    let project = state.database.project(&scope).await?;
+    let old_config = Config::parse(&project.label_config).ok();
+    if let Some(config) = fields.label_config.as_deref().and_then(|text| Config::parse(text).ok()) {
+        let (old, strictness) = (old_config.as_ref(), Strictness::KeepLabels);
+        require_compatible(&state, &scope, &config, old, strictness, "label_config").await?;
+    }
+    if let Some(version) = fields.model_version.as_deref().filter(|version| !version.is_empty()) {
+        require_version(&state, &scope, version).await?;
+    }
+    let old_weights: Map<String, Value> = serde_json::from_str(&project.control_weights).unwrap_or_default();
+    let change = fields.into_change(&old_weights, old_config.as_ref(), state.clock.now())?;
+    state.database.change_project(&scope, change).await?;
+    let project = state.database.project(&scope).await?;
+    Ok(Json(ProjectBody::new(project, scope.role())?))
+}

@@ -1,0 +1,35 @@
+//! Coming in and going out: sessions, set-up, sign-up, password reset; as JSON for the interface, as forms for scripts.
+
+mod attempt;
+mod cookie;
+mod current;
+mod device;
+mod form;
+mod limits;
+mod login;
+mod logout;
+mod password_reset;
+mod setup;
+mod signup;
+
+pub(crate) use attempt::Attempts;
+pub use limits::SignInLimits;
+pub(crate) use limits::{Turns, of_password_change, take};
+pub(crate) use signup::organization_link_token;
+
+use crate::http::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        current::endpoint(),
+        login::endpoint(),
+        logout::endpoint(),
+        setup::endpoint(),
+        signup::check_endpoint(),
+        signup::endpoint(),
+        password_reset::endpoint(),
+        form::login_endpoint(),
+        form::signup_endpoint(),
+        form::logout_endpoint(),
+    ]
+}

@@ -1,0 +1,63 @@
+//! The session cookie: opaque, HttpOnly, SameSite=Lax; Secure and `__Host-` on HTTPS (S02).
+
+use super::device;
+use crate::http::{authenticate::session_cookie_name, state::AppState};
+use axum::http::{HeaderMap, HeaderValue, header};
+use cookie::{Cookie, SameSite, time::Duration};
+use labelkeep_database::{sign_in_tries::Try, users::NewSession};
+use labelkeep_identity::opaque::{secret, storage_hash};
+use labelkeep_model::{Result, UserId};
+
+/// Browsers forget longer-lived cookies anyway; the server's own limits are what counts.
+const PERSISTENT_SECONDS: u32 = 60 * 60 * 24 * 365;
+
+/// Opens a session and gives the header that carries it.
+pub(super) async fn open(
+    state: &AppState,
+    headers: &HeaderMap,
+    address: String,
+    user: UserId,
+    persistent: bool,
+    newer_password_hash: Option<String>,
+    taken: Try,
+) -> Result<HeaderMap> {
+    let secret = secret(state.rng.as_ref());
+    let device = device::keep(state, headers);
+    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let session = NewSession {
+        token_hash: storage_hash(&secret),
+        device_hash: storage_hash(&device),
+        persistent,
+        address,
+        user_agent: user_agent.chars().take(200).collect(),
+        newer_password_hash,
+        taken,
+    };
+    state.database.open_session(user, session).await?;
+    let mut headers = set(state, &secret, if persistent { Some(PERSISTENT_SECONDS) } else { None });
+    device::set(state, &mut headers, &device);
+    Ok(headers)
+}
+
+/// The header that makes a browser forget its session.
+pub(super) fn forget(state: &AppState) -> HeaderMap {
+    set(state, "", Some(0))
+}
+
+fn set(state: &AppState, value: &str, max_age: Option<u32>) -> HeaderMap {
+    let is_https = state.settings.is_https();
+    let mut cookie = Cookie::build((session_cookie_name(is_https), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_https)
+        .build();
+    if let Some(seconds) = max_age {
+        cookie.set_max_age(Duration::seconds(seconds.into()));
+    }
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        headers.insert(header::SET_COOKIE, value);
+    }
+    headers
+}

@@ -1,0 +1,104 @@
+use crate::{
+    http::{
+        access::Visitor,
+        endpoint::{Endpoint, Guard},
+        error::ApiResult,
+        state::AppState,
+    },
+    wire::initials,
+};
+use axum::{Json, extract::State};
+use labelkeep_database::access::Caller;
+use labelkeep_model::{Permission, Result, Role};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get("/api/session", Guard::Public("the interface asks whether somebody is signed in"), handler)
+        .summary("Tell who is signed in, and what this installation allows who is not")
+        .answers::<SessionBody>(200)
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SessionBody {
+    user: Option<SessionUser>,
+    #[schema(value_type = Option<String>)]
+    role: Option<Role>,
+    permissions: Vec<&'static str>,
+    organization: Option<SessionOrganization>,
+    /// Whether the installation has no owner yet.
+    setup_required: bool,
+    /// Whether people can sign up without an invitation.
+    signup_open: bool,
+    version: &'static str,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct SessionUser {
+    id: i64,
+    email: String,
+    first_name: String,
+    last_name: String,
+    initials: String,
+    avatar: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct SessionOrganization {
+    id: i64,
+    title: String,
+}
+
+async fn handler(State(state): State<AppState>, Visitor(caller): Visitor) -> ApiResult<Json<SessionBody>> {
+    Ok(Json(body(&state, caller.as_deref()).await?))
+}
+
+pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<SessionBody> {
+    let organization = state.database.organization_for_signup().await?;
+    let setup_required = organization.is_none();
+    let Some(caller) = caller else {
+        return Ok(SessionBody {
+            user: None,
+            role: None,
+            permissions: Vec::new(),
+            organization: None,
+            setup_required,
+            signup_open: state.settings.open_signup,
+            version: env!("CARGO_PKG_VERSION"),
+        });
+    };
+    let account = state.database.own_account(caller).await?;
+    let role = account.role;
+    Ok(SessionBody {
+        user: Some(SessionUser {
+            id: account.id.0,
+            initials: initials(&account.first_name, &account.last_name, &account.email),
+            email: account.email,
+            first_name: account.first_name,
+            last_name: account.last_name,
+            avatar: None,
+        }),
+        role: Some(role),
+        permissions: Permission::ALL
+            .iter()
+            .filter(|permission| role.may(**permission))
+            .map(|permission| permission.code())
+            .collect(),
+        organization: organization
+            .map(|organization| SessionOrganization { id: organization.id, title: organization.title }),
+        setup_required,
+        signup_open: state.settings.open_signup,
+        version: env!("CARGO_PKG_VERSION"),
+    })
+}
+
+/// The same body for somebody who has just come in.
+pub(super) async fn body_of(state: &AppState, cookie: &axum::http::HeaderMap) -> Result<SessionBody> {
+    let session = cookie
+        .get(axum::http::header::SET_COOKIE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| cookie::Cookie::parse(text).ok());
+    let hash = labelkeep_identity::opaque::storage_hash(session.as_ref().map_or("", |session| session.value()));
+    let caller = state.database.caller_by_session(&hash, "").await?;
+    body(state, caller.as_deref()).await
+}

@@ -1,0 +1,90 @@
+use super::{
+    attempt::Attempt,
+    cookie,
+    current::{SessionBody, body_of},
+    device, limits,
+};
+use crate::http::{
+    body::{Body, lenient},
+    endpoint::{Endpoint, Guard},
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use labelkeep_identity::password::Verdict;
+use labelkeep_model::{Error, ErrorKind, Result, check_email};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/api/session", Guard::Public("signing in"), handler)
+        .summary("Sign in with a password")
+        .body::<Credentials>()
+        .answers::<SessionBody>(200)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Credentials {
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub password: String,
+    /// Stay signed in after the browser is closed.
+    #[serde(default, deserialize_with = "lenient", alias = "persist_session")]
+    pub persist: Option<bool>,
+    /// Where a form leads then; the address may say so too.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub next: String,
+}
+
+async fn handler(
+    State(state): State<AppState>,
+    Attempt { address }: Attempt,
+    headers: HeaderMap,
+    Body(credentials): Body<Credentials>,
+) -> ApiResult<(StatusCode, HeaderMap, Json<SessionBody>)> {
+    let cookie = sign_in(&state, &headers, address, credentials).await?;
+    let body = body_of(&state, &cookie).await?;
+    Ok((StatusCode::OK, cookie, Json(body)))
+}
+
+/// Checks the password and opens a session. Wrong address and wrong password are one answer, after the same work.
+pub(super) async fn sign_in(
+    state: &AppState,
+    headers: &HeaderMap,
+    address: String,
+    credentials: Credentials,
+) -> Result<HeaderMap> {
+    let Credentials { email, password, persist, .. } = credentials;
+    let _turn = state.sign_in_turns().wait(&email).await?;
+    let device = device::hash_of(state, headers);
+    let record = state.database.login_record(&email, device.as_deref()).await?;
+    let known_device = device.filter(|_| record.as_ref().is_some_and(|record| record.knows_device));
+    let counters = limits::of_sign_in(state, &email, &address, known_device.as_deref());
+    let taken = limits::take(state, counters).await?;
+    let stored = record.as_ref().and_then(|record| record.password_hash.clone());
+    let verdict = match state.passwords.verify(password.clone(), stored).await {
+        Ok(verdict) => verdict,
+        Err(error) => {
+            state.database.give_back_try(taken).await?;
+            return Err(error);
+        }
+    };
+    let user = record.map(|record| record.id);
+    let (Some(user), Verdict::Right | Verdict::RightButOld) = (user, verdict) else {
+        let email = Some(email.trim().to_lowercase()).filter(|email| check_email(email).is_ok());
+        state.database.note_failed_login(user, email, address).await?;
+        return Err(wrong());
+    };
+    let newer = if verdict == Verdict::RightButOld { Some(state.passwords.hash(password).await?) } else { None };
+    cookie::open(state, headers, address, user, persist.unwrap_or(false), newer, taken).await
+}
+
+fn wrong() -> Error {
+    Error::new(ErrorKind::Unauthenticated, "The email and password you entered don't match.")
+}
