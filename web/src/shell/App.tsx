@@ -3,12 +3,12 @@ import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-quer
 import { type ComponentType, Fragment, lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
 import { SignInAgain } from "../pages/label-stream/sign-in";
-import { applyLanguage, applyTheme, type Language, type Theme } from "../pages/lib/appearance";
-import { ApiError, http } from "../pages/lib/http";
-import { may, useProject } from "../pages/lib/project";
-import { type Session, useSession, useSessionState } from "../pages/lib/session";
-import { Toasts } from "../pages/lib/toast";
-import { Button, Empty, Problem } from "../pages/lib/ui";
+import { applyLanguage, applyTheme, type Language, type Theme } from "../shared/appearance";
+import { ApiError, http } from "../api/http";
+import { may, useProject } from "../api/project";
+import { type Session, useSession, useSessionState } from "../api/session";
+import { Toasts } from "../shared/ui/toast";
+import { Button, Empty, Problem } from "../shared/ui/ui";
 import { AccountPage, DataPage, PAGES, PROJECT_PAGES } from "../pages/routes";
 import "./base.css";
 import { Boundary } from "./Boundary";

@@ -1,6 +1,6 @@
 /** A fault in a page leaves the frame standing and says what to do. */
 import { Component, type ReactNode } from "react";
-import { Button, Problem } from "../pages/lib/ui";
+import { Button, Problem } from "../shared/ui/ui";
 import { t } from "./messages";
 
 export class Boundary extends Component<{ children: ReactNode; place: string }, { error: Error | null }> {

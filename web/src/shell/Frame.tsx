@@ -5,17 +5,17 @@ import { Link, useLocation, useSearch } from "wouter";
 import { JobBar } from "../pages/jobs/JobBar";
 import { JobBell } from "../pages/jobs/JobBell";
 import { OutboxButton } from "../pages/outbox/OutboxButton";
-import { applyTheme, type Theme } from "../pages/lib/appearance";
-import { http } from "../pages/lib/http";
-import { locale } from "../pages/lib/i18n";
-import { Icon, type IconName } from "../pages/lib/icons";
-import type { Session } from "../pages/lib/session";
-import { Avatar, classes, IconButton, MenuButton } from "../pages/lib/ui";
+import { applyTheme, type Theme } from "../shared/appearance";
+import { http } from "../api/http";
+import { locale } from "../shared/words/i18n";
+import { Icon, type IconName } from "../shared/ui/icons";
+import type { Session } from "../api/session";
+import { Avatar, classes, IconButton, MenuButton } from "../shared/ui/ui";
 import styles from "./frame.module.css";
 import { helpFor } from "./help-topic";
 import { t } from "./messages";
 import { partOf } from "./ProjectFrame";
-import { useTitle } from "./use-title";
+import { useTitle } from "../shared/use-title";
 
 interface Place {
   href: string;

@@ -1,7 +1,7 @@
 /** `?`: the keys that work here. In the editor its own overlay answers, which knows the labels' keys. */
 import { useEffect, useState } from "react";
 import { useLocation, useSearch } from "wouter";
-import { Dialog } from "../pages/lib/ui";
+import { Dialog } from "../shared/ui/ui";
 import styles from "./frame.module.css";
 import { t } from "./messages";
 import { partOf } from "./ProjectFrame";

@@ -1,14 +1,14 @@
 /** The second line inside a project: its title and its tabs. */
 import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { ApiError } from "../pages/lib/http";
-import { may, type Project, useProject } from "../pages/lib/project";
-import { Icon } from "../pages/lib/icons";
-import { Button, classes, Problem } from "../pages/lib/ui";
+import { ApiError } from "../api/http";
+import { may, type Project, useProject } from "../api/project";
+import { Icon } from "../shared/ui/icons";
+import { Button, classes, Problem } from "../shared/ui/ui";
 import styles from "./frame.module.css";
 import { t } from "./messages";
 import { Forbidden, NotFound } from "./NotFound";
-import { useTitle } from "./use-title";
+import { useTitle } from "../shared/use-title";
 
 interface Tab {
   part: string;

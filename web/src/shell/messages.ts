@@ -1,4 +1,4 @@
-import { messages } from "../pages/lib/i18n";
+import { messages } from "../shared/words/i18n";
 
 const en = {
   projects: "Projects",

@@ -1,6 +1,6 @@
 /** What a person sets for themselves. */
 import { Link } from "wouter";
-import page from "../lib/page.module.css";
+import page from "../../shared/ui/page.module.css";
 import styles from "./account.module.css";
 import { Hotkeys } from "./Hotkeys";
 import { LegacyToken } from "./LegacyToken";

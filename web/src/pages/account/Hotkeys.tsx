@@ -2,11 +2,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { type ActionSpec, editorText, KEYMAP, keysOf, showKey } from "../../editor/api";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import page from "../lib/page.module.css";
-import { toast } from "../lib/toast";
-import { Badge, Button, IconButton } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import { toast } from "../../shared/ui/toast";
+import { Badge, Button, IconButton } from "../../shared/ui/ui";
 import styles from "./account.module.css";
 import { conflicts, type CustomHotkeys, effectiveKeys, parseKeymap, readCustom, withKey, withoutChange } from "./keymap";
 import { t } from "./messages";

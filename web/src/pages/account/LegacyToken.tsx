@@ -1,11 +1,11 @@
 /** The legacy token: only when the organization allows it, and shown only when it is made. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { attempt } from "../lib/attempt";
-import { CopyBox } from "../lib/copy";
-import { http } from "../lib/http";
-import page from "../lib/page.module.css";
-import { Button, Dialog, Problem } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { CopyBox } from "../../shared/ui/copy";
+import { http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import { Button, Dialog, Problem } from "../../shared/ui/ui";
 import { t } from "./messages";
 
 interface Stored {

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { ApiError, http } from "../lib/http";
-import page from "../lib/page.module.css";
-import { toast } from "../lib/toast";
-import { Button, Problem, TextField } from "../lib/ui";
+import { ApiError, http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import { toast } from "../../shared/ui/toast";
+import { Button, Problem, TextField } from "../../shared/ui/ui";
 import { t } from "./messages";
 
 const SHORTEST = 8;

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { attempt } from "../lib/attempt";
-import { applyLanguage, applyTheme, LANGUAGES, type Language, type Theme, THEMES } from "../lib/appearance";
-import { http } from "../lib/http";
-import page from "../lib/page.module.css";
-import { Problem, Select } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { applyLanguage, applyTheme, LANGUAGES, type Language, type Theme, THEMES } from "../../shared/appearance";
+import { http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import { Problem, Select } from "../../shared/ui/ui";
 import styles from "./account.module.css";
 import { t } from "./messages";
 

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import page from "../lib/page.module.css";
-import { toast } from "../lib/toast";
-import { Button, Problem, TextField } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import { toast } from "../../shared/ui/toast";
+import { Button, Problem, TextField } from "../../shared/ui/ui";
 import { t } from "./messages";
 
 interface Me {

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import { formatAgo, formatDate } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import { toast } from "../lib/toast";
-import { Badge, Button, Problem } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import { formatAgo, formatDate } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import { toast } from "../../shared/ui/toast";
+import { Badge, Button, Problem } from "../../shared/ui/ui";
 import { t } from "./messages";
 import { describeAgent } from "./user-agent";
 

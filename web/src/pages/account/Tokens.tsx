@@ -1,13 +1,13 @@
 /** Personal access tokens: shown once, listed by what is known of them, revoked one by one. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { attempt } from "../lib/attempt";
-import { CopyBox } from "../lib/copy";
-import { http } from "../lib/http";
-import { formatAgo, formatDate } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import { toast } from "../lib/toast";
-import { Button, classes, Dialog, Problem, TextField } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { CopyBox } from "../../shared/ui/copy";
+import { http } from "../../api/http";
+import { formatAgo, formatDate } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import { toast } from "../../shared/ui/toast";
+import { Button, classes, Dialog, Problem, TextField } from "../../shared/ui/ui";
 import { useJwtSettings } from "../people/ApiTokenSettings";
 import { t } from "./messages";
 import { readClaims } from "./token-claims";

@@ -1,6 +1,6 @@
 /** `/projects/{id}/data`: the tasks, or with `labeling=1` the label stream; `labeling=chosen` streams the tasks chosen in the list. */
 import { lazy, Suspense } from "react";
-import { useParams } from "../lib/url";
+import { useParams } from "../../shared/url";
 import { DataManager } from "./DataManager";
 
 const LabelStream = lazy(() => import("../label-stream/LabelStream").then((page) => ({ default: page.LabelStream })));

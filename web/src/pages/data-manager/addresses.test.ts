@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { withParams } from "../lib/url";
+import { withParams } from "../../shared/url";
 import { auditQuery } from "../security/AuditTrail";
 import { annotatedBy, DONE, onDay, tasksBehind } from "../overview/tasks-behind";
 import { type Invitation, invitationState } from "../people/api";
-import { exportUrl } from "./ExportDialog";
-import { pastedFile } from "./import-api";
+import { exportUrl } from "./export/ExportDialog";
+import { pastedFile } from "../import/import-api";
 import { NOTHING } from "./model/selection";
 import { parseView, viewQuery } from "./model/view";
 

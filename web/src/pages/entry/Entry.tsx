@@ -1,11 +1,11 @@
 /** The doors: sign in, sign up with a link, first start, new password. */
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { useTitle } from "../../shell/use-title";
-import { applyLanguage } from "../lib/appearance";
-import { ApiError, http } from "../lib/http";
-import { locale } from "../lib/i18n";
-import type { Session } from "../lib/session";
-import { Button, Checkbox, Problem, TextField } from "../lib/ui";
+import { useTitle } from "../../shared/use-title";
+import { applyLanguage } from "../../shared/appearance";
+import { ApiError, http } from "../../api/http";
+import { locale } from "../../shared/words/i18n";
+import type { Session } from "../../api/session";
+import { Button, Checkbox, Problem, TextField } from "../../shared/ui/ui";
 import styles from "./entry.module.css";
 import { roleName, t } from "./messages";
 

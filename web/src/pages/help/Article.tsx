@@ -1,7 +1,7 @@
 /** One page of the help, drawn from data. */
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
-import page from "../lib/page.module.css";
+import page from "../../shared/ui/page.module.css";
 import type { Block, HelpPage, Inline } from "./document";
 import styles from "./help.module.css";
 import { t } from "./messages";

@@ -2,10 +2,10 @@
 import { lazy, Suspense, use, useDeferredValue, useState } from "react";
 import { Link } from "wouter";
 import { NotFound } from "../../shell/NotFound";
-import { locale } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import { useSession } from "../lib/session";
-import { Button, classes, TextField } from "../lib/ui";
+import { locale } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import { useSession } from "../../api/session";
+import { Button, classes, TextField } from "../../shared/ui/ui";
 import { t as exampleText, useExample } from "../projects/example";
 import { Article, HelpLink } from "./Article";
 import type { HelpPage } from "./document";

@@ -1,6 +1,6 @@
 /** The editor's keys, from the editor itself. */
 import { editorText, KEYMAP, showKey } from "../../editor";
-import page from "../lib/page.module.css";
+import page from "../../shared/ui/page.module.css";
 import styles from "./help.module.css";
 import { t } from "./messages";
 

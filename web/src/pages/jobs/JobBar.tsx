@@ -1,9 +1,9 @@
 /** What runs for this person, as a bar at the edge of every page, and the word that it is done. */
 import { useEffect, useRef, useState } from "react";
-import { useSession } from "../lib/session";
-import { toast } from "../lib/toast";
-import { IconButton } from "../lib/ui";
-import { jobTitle } from "../lib/work-names";
+import { useSession } from "../../api/session";
+import { toast } from "../../shared/ui/toast";
+import { IconButton } from "../../shared/ui/ui";
+import { jobTitle } from "../../shared/words/work-names";
 import { about, Progress } from "./JobBell";
 import styles from "./jobs.module.css";
 import { t } from "./messages";

@@ -1,12 +1,12 @@
 /** The bell: what the server is doing in the background, with progress, a way to stop it and a way back. */
 import { useState } from "react";
 import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
-import { formatAgo, formatDuration, formatNumber } from "../lib/i18n";
-import { Icon } from "../lib/icons";
-import { toast } from "../lib/toast";
-import { Badge, Button, classes, ProgressBar } from "../lib/ui";
-import ui from "../lib/ui.module.css";
-import { jobTitle, unitName } from "../lib/work-names";
+import { formatAgo, formatDuration, formatNumber } from "../../shared/words/i18n";
+import { Icon } from "../../shared/ui/icons";
+import { toast } from "../../shared/ui/toast";
+import { Badge, Button, classes, ProgressBar } from "../../shared/ui/ui";
+import ui from "../../shared/ui/ui.module.css";
+import { jobTitle, unitName } from "../../shared/words/work-names";
 import styles from "./jobs.module.css";
 import { t } from "./messages";
 import { isActive, type Job, needsConsent, rate, useJobActions, useJobs } from "./use-jobs";

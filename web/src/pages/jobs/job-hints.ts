@@ -3,7 +3,7 @@
  * to a server without HTTP/2, and each tab would keep one.
  */
 import { useEffect, useSyncExternalStore } from "react";
-import { useLatest } from "../lib/use-latest";
+import { useLatest } from "../../shared/use-latest";
 
 const CHANNEL = "labelkeep-jobs";
 const LOCK = "labelkeep-jobs";

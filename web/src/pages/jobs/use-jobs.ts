@@ -1,8 +1,8 @@
 /** Long work the server does in the background. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { ApiError, http } from "../lib/http";
-import { useLatest } from "../lib/use-latest";
+import { ApiError, http } from "../../api/http";
+import { useLatest } from "../../shared/use-latest";
 import { useJobHints } from "./job-hints";
 
 export interface Job {

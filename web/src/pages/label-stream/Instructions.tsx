@@ -1,7 +1,7 @@
 /** The project's instructions: HTML that somebody wrote, so it is cleaned before it is shown. */
 import { useEffect, useRef } from "react";
 import { cleanMarkup, PAGE_MARKUP } from "../../editor/api";
-import { Button, Dialog } from "../lib/ui";
+import { Button, Dialog } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./stream.module.css";
 

@@ -4,12 +4,12 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import { Link } from "wouter";
 import { Editor } from "../../editor";
 import { type EditorTask, parseConfig, type Queued, type TaskAnnotation } from "../../editor/api";
-import { ApiError, http } from "../lib/http";
-import { may, type Project, useProject } from "../lib/project";
-import { useSession } from "../lib/session";
-import { toast } from "../lib/toast";
-import { useLatest } from "../lib/use-latest";
-import { Button, Empty, IconButton, Problem, ProgressBar } from "../lib/ui";
+import { ApiError, http } from "../../api/http";
+import { may, type Project, useProject } from "../../api/project";
+import { useSession } from "../../api/session";
+import { toast } from "../../shared/ui/toast";
+import { useLatest } from "../../shared/use-latest";
+import { Button, Empty, IconButton, Problem, ProgressBar } from "../../shared/ui/ui";
 import { outboxOf } from "../outbox/current";
 import { OutboxButton, takeBack } from "../outbox/OutboxButton";
 import type { Outbox } from "../outbox/outbox";

@@ -1,8 +1,8 @@
 /** Signing in again over the work that is open: nothing is reloaded, nothing is lost. */
 import { useSyncExternalStore, useState } from "react";
-import { http } from "../lib/http";
-import { answerSignIn, subscribeSignIn, waitingForSignIn } from "../lib/session-ended";
-import { Button, Dialog, Problem, TextField } from "../lib/ui";
+import { http } from "../../api/http";
+import { answerSignIn, subscribeSignIn, waitingForSignIn } from "../../api/session-ended";
+import { Button, Dialog, Problem, TextField } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./stream.module.css";
 

@@ -1,6 +1,6 @@
 /** Where the stream's tasks come from: the project's queue, or the tasks of a view in its order. */
 import type { EditorTask } from "../../editor/api";
-import { ApiError, http } from "../lib/http";
+import { ApiError, http } from "../../api/http";
 import type { QueueDoors } from "./queue";
 
 /** Which tasks a person wants to label, when it is not simply the project's queue. */

@@ -2,16 +2,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { EditorHost, EditorProject, EditorSettings, EditorUser } from "../../editor/api";
-import { http } from "../lib/http";
+import { http } from "../../api/http";
 import { outboxOf, sendInTime } from "../outbox/current";
-import { may, type Project } from "../lib/project";
-import { type Session, useSession } from "../lib/session";
-import { useLatest } from "../lib/use-latest";
-import { toast } from "../lib/toast";
+import { may, type Project } from "../../api/project";
+import { type Session, useSession } from "../../api/session";
+import { useLatest } from "../../shared/use-latest";
+import { toast } from "../../shared/ui/toast";
 import { createHost, type HostEvents } from "./host";
 import { fromWire, toWire, type WireHotkeys } from "./hotkeys-wire";
 import { t } from "./messages";
-import { askToSignIn } from "../lib/session-ended";
+import { askToSignIn } from "../../api/session-ended";
 
 /** Where everybody who may see it finds this annotation. */
 export function linkToAnnotation(projectId: number, taskId: number, annotationId: number, regionId: string | null): string {

@@ -1,10 +1,10 @@
 /** Where an annotator starts the day: the projects with something left, one press from the next task. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { http } from "../lib/http";
-import page from "../lib/page.module.css";
-import type { Project } from "../lib/project";
-import { Badge, Button, Empty, Problem, ProgressBar } from "../lib/ui";
+import { http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import type { Project } from "../../api/project";
+import { Badge, Button, Empty, Problem, ProgressBar } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./my-work.module.css";
 import { leftOf, workOf } from "./work";

@@ -1,4 +1,4 @@
-import { messages } from "../lib/i18n";
+import { messages } from "../../shared/words/i18n";
 
 const en = {
   title: "My work",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Project } from "../lib/project";
+import type { Project } from "../../api/project";
 import { leftOf, workOf } from "./work";
 
 function project(id: number, task_number: number, finished_task_number: number, more: Partial<Project> = {}): Project {

@@ -1,4 +1,4 @@
-import type { Project } from "../lib/project";
+import type { Project } from "../../api/project";
 
 export function leftOf(project: Project): number {
   return Math.max(0, project.task_number - project.finished_task_number);

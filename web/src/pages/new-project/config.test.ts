@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Template } from "../lib/templates";
-import { dataKeys } from "../lib/labels";
+import type { Template } from "../labeling-interface/templates";
+import { dataKeys } from "./labels";
 import { buildConfig, fittingColumn } from "./config";
 
 const BOXES: Template = {

@@ -1,6 +1,6 @@
 /** The config of a new project: a template with the person's labels, showing a column of the person's data. */
-import { dataKeys, isShowable, labelLines, pointAtKey, writeLabels } from "../lib/labels";
-import type { Template } from "../lib/templates";
+import { dataKeys, isShowable, labelLines, pointAtKey, writeLabels } from "./labels";
+import type { Template } from "../labeling-interface/templates";
 
 export interface Column {
   name: string;

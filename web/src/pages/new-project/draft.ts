@@ -1,8 +1,8 @@
 /** A project that is being made: it exists as a draft as soon as there is data, so that nothing is lost. */
-import { http } from "../lib/http";
-import type { Template } from "../lib/templates";
+import { http } from "../../api/http";
+import type { Template } from "../labeling-interface/templates";
 import { toldElsewhere } from "../jobs/use-jobs";
-import * as uploads from "../data-manager/import-api";
+import * as uploads from "../import/import-api";
 
 export interface Uploaded {
   projectId: number;

@@ -1,11 +1,11 @@
 /** Says that submits wait for the connection, and lets a person look at them. Nothing is shown when none waits. */
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { keepWork, type ResultItem } from "../../editor/api";
-import { formatAgo } from "../lib/i18n";
-import { askToSignIn } from "../lib/session-ended";
-import { useSession } from "../lib/session";
-import { toast } from "../lib/toast";
-import { Badge, Button, Dialog } from "../lib/ui";
+import { formatAgo } from "../../shared/words/i18n";
+import { askToSignIn } from "../../api/session-ended";
+import { useSession } from "../../api/session";
+import { toast } from "../../shared/ui/toast";
+import { Badge, Button, Dialog } from "../../shared/ui/ui";
 import { outboxOf } from "./current";
 import { t } from "./messages";
 import type { Outbox } from "./outbox";

@@ -1,5 +1,5 @@
 /** The outbox of the person who is signed in on this page. */
-import { httpOnce } from "../lib/http";
+import { httpOnce } from "../../api/http";
 import { Outbox, type OutboxDoors } from "./outbox";
 import { BrowserStore } from "./store";
 

@@ -2,12 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { initialsOf, nameOf, type UserLike } from "../lib/person";
-import { http } from "../lib/http";
-import { formatAgo, formatDate, formatDuration, formatNumber } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import { may, useProject } from "../lib/project";
-import { Avatar, Button, Empty, Problem } from "../lib/ui";
+import { initialsOf, nameOf, type UserLike } from "../../shared/words/person";
+import { http } from "../../api/http";
+import { formatAgo, formatDate, formatDuration, formatNumber } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import { may, useProject } from "../../api/project";
+import { Avatar, Button, Empty, Problem } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./overview.module.css";
 import { type Day, percent } from "./pace";

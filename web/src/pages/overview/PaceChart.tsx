@@ -1,9 +1,9 @@
 /** One bar a day; each opens the tasks of that day. A table says the same to screen readers. */
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { formatDate, formatNumber } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import { useSize } from "../lib/use-latest";
+import { formatDate, formatNumber } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import { useSize } from "../../shared/use-latest";
 import { t } from "./messages";
 import styles from "./overview.module.css";
 import { type Bar, bars, type Day, fillDays, ticks } from "./pace";

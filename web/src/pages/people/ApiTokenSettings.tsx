@@ -1,9 +1,9 @@
 /** Which kinds of tokens scripts may use in this organization. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import page from "../lib/page.module.css";
-import { Problem, Switch } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import { Problem, Switch } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./people.module.css";
 

@@ -1,13 +1,13 @@
 /** Links by which people make their own account. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { usePeople } from "../data-manager/people";
-import { nameOf } from "../lib/person";
-import { attempt } from "../lib/attempt";
-import { formatDate } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import { toast } from "../lib/toast";
-import { Badge, Button, Checkbox, classes, Problem } from "../lib/ui";
+import { usePeople } from "../../api/people";
+import { nameOf } from "../../shared/words/person";
+import { attempt } from "../../shared/ui/attempt";
+import { formatDate } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import { toast } from "../../shared/ui/toast";
+import { Badge, Button, Checkbox, classes, Problem } from "../../shared/ui/ui";
 import { type Invitation, INVITATIONS_A_PAGE, invitationState, revokeInvitation, useInvitations } from "./api";
 import { t } from "./messages";
 import { Pager } from "./Pager";

@@ -1,10 +1,10 @@
 /** Making an invitation: role, time, number of people, and the projects they join. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { attempt } from "../lib/attempt";
-import { CopyBox } from "../lib/copy";
-import { Button, Checkbox, Dialog, Select, TextField } from "../lib/ui";
-import { useDebounced } from "../lib/use-latest";
+import { attempt } from "../../shared/ui/attempt";
+import { CopyBox } from "../../shared/ui/copy";
+import { Button, Checkbox, Dialog, Select, TextField } from "../../shared/ui/ui";
+import { useDebounced } from "../../shared/use-latest";
 import { makeInvitation, type ProjectName, useProjectNames } from "./api";
 import { t } from "./messages";
 import styles from "./people.module.css";

@@ -1,11 +1,11 @@
 /** The organization's one link, which everybody who joins can share, and what people become who use it. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { attempt } from "../lib/attempt";
-import { CopyBox } from "../lib/copy";
-import page from "../lib/page.module.css";
-import { toast } from "../lib/toast";
-import { Button, Dialog, Problem, Select } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { CopyBox } from "../../shared/ui/copy";
+import page from "../../shared/ui/page.module.css";
+import { toast } from "../../shared/ui/toast";
+import { Button, Dialog, Problem, Select } from "../../shared/ui/ui";
 import { type InviteLink as Link, resetInviteLink, setInviteRole, useInviteLink } from "./api";
 import { t } from "./messages";
 import styles from "./people.module.css";

@@ -1,6 +1,6 @@
 /** From page to page of a list. */
-import page from "../lib/page.module.css";
-import { IconButton } from "../lib/ui";
+import page from "../../shared/ui/page.module.css";
+import { IconButton } from "../../shared/ui/ui";
 import { t } from "./messages";
 
 export function Pager({ count, size, number, onChange, label }: { count: number; size: number; number: number; onChange: (number: number) => void; label: string }) {

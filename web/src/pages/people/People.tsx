@@ -1,14 +1,14 @@
 /** The people of the organization: roles, invitations, and which tokens scripts may use. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { initialsOf, nameOf } from "../lib/person";
-import { attempt } from "../lib/attempt";
-import { formatAgo, formatDate } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import { useSession } from "../lib/session";
-import { toast } from "../lib/toast";
-import { Avatar, Badge, Button, classes, Empty, MenuButton, Problem, Select, TextField } from "../lib/ui";
-import { useDebounced } from "../lib/use-latest";
+import { initialsOf, nameOf } from "../../shared/words/person";
+import { attempt } from "../../shared/ui/attempt";
+import { formatAgo, formatDate } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import { useSession } from "../../api/session";
+import { toast } from "../../shared/ui/toast";
+import { Avatar, Badge, Button, classes, Empty, MenuButton, Problem, Select, TextField } from "../../shared/ui/ui";
+import { useDebounced } from "../../shared/use-latest";
 import { ApiTokenSettings } from "./ApiTokenSettings";
 import { changeRole, deactivate, type Member, MEMBERS_A_PAGE, passwordLink, useMembers } from "./api";
 import { ConfirmDeactivate, ConfirmRole, PasswordLink } from "./dialogs";

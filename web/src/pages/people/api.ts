@@ -1,7 +1,7 @@
 /** Requests about people, their roles and invitations. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { UserLike } from "../lib/person";
-import { http } from "../lib/http";
+import type { UserLike } from "../../shared/words/person";
+import { http } from "../../api/http";
 import type { Role } from "./roles";
 
 export interface Member {

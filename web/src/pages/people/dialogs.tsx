@@ -1,7 +1,7 @@
 /** Questions before something changes for a person. */
-import { CopyBox } from "../lib/copy";
-import { Icon } from "../lib/icons";
-import { Button, Dialog } from "../lib/ui";
+import { CopyBox } from "../../shared/ui/copy";
+import { Icon } from "../../shared/ui/icons";
+import { Button, Dialog } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./people.module.css";
 import { type Ability, type Role, roleChange } from "./roles";

@@ -1,15 +1,15 @@
 /** Who works on a project, and as what. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { initialsOf, nameOf, type UserLike } from "../lib/person";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import page from "../lib/page.module.css";
-import { may, useProject } from "../lib/project";
-import { useSession } from "../lib/session";
-import { toast } from "../lib/toast";
-import { Avatar, Badge, Button, classes, Dialog, Empty, IconButton, Problem, Select, TextField } from "../lib/ui";
-import { useDebounced } from "../lib/use-latest";
+import { initialsOf, nameOf, type UserLike } from "../../shared/words/person";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import { may, useProject } from "../../api/project";
+import { useSession } from "../../api/session";
+import { toast } from "../../shared/ui/toast";
+import { Avatar, Badge, Button, classes, Dialog, Empty, IconButton, Problem, Select, TextField } from "../../shared/ui/ui";
+import { useDebounced } from "../../shared/use-latest";
 import { useMembers } from "../people/api";
 import { t } from "../people/messages";
 import { isRole, type Role } from "../people/roles";

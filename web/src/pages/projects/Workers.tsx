@@ -1,9 +1,9 @@
 /** Who works on the listed projects. They come after the cards, in room that is kept for them. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { http } from "../lib/http";
-import { formatNumber } from "../lib/i18n";
-import { initialsOf, nameOf, type UserLike } from "../lib/person";
-import { Avatar } from "../lib/ui";
+import { http } from "../../api/http";
+import { formatNumber } from "../../shared/words/i18n";
+import { initialsOf, nameOf, type UserLike } from "../../shared/words/person";
+import { Avatar } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./projects.module.css";
 

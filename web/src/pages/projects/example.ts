@@ -2,9 +2,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import { messages } from "../lib/i18n";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import { messages } from "../../shared/words/i18n";
 
 export const t = messages({
   en: {

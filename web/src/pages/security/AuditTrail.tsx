@@ -1,14 +1,14 @@
 /** The audit trail with search; what is asked for is in the address. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Fragment, useEffect, useState } from "react";
-import { nameOf } from "../lib/person";
-import { http } from "../lib/http";
-import { formatDate } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import { useSession } from "../lib/session";
-import { Button, Empty, IconButton, Problem, Select, TextField } from "../lib/ui";
-import { numberParam, useParams } from "../lib/url";
-import { useDebounced } from "../lib/use-latest";
+import { nameOf } from "../../shared/words/person";
+import { http } from "../../api/http";
+import { formatDate } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import { useSession } from "../../api/session";
+import { Button, Empty, IconButton, Problem, Select, TextField } from "../../shared/ui/ui";
+import { numberParam, useParams } from "../../shared/url";
+import { useDebounced } from "../../shared/use-latest";
 import { useMembers } from "../people/api";
 import { t } from "./messages";
 import styles from "./security.module.css";

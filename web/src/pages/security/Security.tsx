@@ -1,11 +1,11 @@
 /** One page that says what is open, what is closed and why; and who did what. */
 import { useQuery } from "@tanstack/react-query";
-import { http } from "../lib/http";
-import { locale } from "../lib/i18n";
-import { Icon } from "../lib/icons";
-import page from "../lib/page.module.css";
-import { useSession } from "../lib/session";
-import { Badge, Button, Problem } from "../lib/ui";
+import { http } from "../../api/http";
+import { locale } from "../../shared/words/i18n";
+import { Icon } from "../../shared/ui/icons";
+import page from "../../shared/ui/page.module.css";
+import { useSession } from "../../api/session";
+import { Badge, Button, Problem } from "../../shared/ui/ui";
 import { AuditTrail } from "./AuditTrail";
 import { t } from "./messages";
 import { say } from "./promises";

@@ -5,7 +5,7 @@ import { say, TRANSLATED } from "./promises";
 
 /** What the server can say: its texts of several words, but for the pieces they are put together from. */
 function sentences(): string[] {
-  const source = readFileSync(join(process.cwd(), "../crates/server/src/security/promises.rs"), "utf8");
+  const source = readFileSync(join(process.cwd(), "../crates/server/src/resources/security/promises.rs"), "utf8");
   const texts = [...source.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((found) => found[1] ?? "");
   return texts.filter((text) => / \S/.test(text) && text !== "{count} {unit}").concat("Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true.");
 }

@@ -1,5 +1,5 @@
-import type { Project } from "../lib/project";
-import { Select, Switch } from "../lib/ui";
+import type { Project } from "../../api/project";
+import { Select, Switch } from "../../shared/ui/ui";
 import { t } from "./messages";
 import { SavedField } from "./SavedField";
 import styles from "./settings.module.css";

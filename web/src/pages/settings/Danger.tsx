@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import page from "../lib/page.module.css";
-import type { Project } from "../lib/project";
-import { toast } from "../lib/toast";
-import { Button, Dialog } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import page from "../../shared/ui/page.module.css";
+import type { Project } from "../../api/project";
+import { toast } from "../../shared/ui/toast";
+import { Button, Dialog } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./settings.module.css";
 

@@ -1,5 +1,5 @@
-import type { Project } from "../lib/project";
-import { Switch } from "../lib/ui";
+import type { Project } from "../../api/project";
+import { Switch } from "../../shared/ui/ui";
 import { COLOURS } from "./colours";
 import { t } from "./messages";
 import { SavedField } from "./SavedField";

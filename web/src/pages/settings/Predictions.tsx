@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import { formatNumber } from "../lib/i18n";
-import page from "../lib/page.module.css";
-import type { Project } from "../lib/project";
-import { toast } from "../lib/toast";
-import { Button, Select, Switch } from "../lib/ui";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import { formatNumber } from "../../shared/words/i18n";
+import page from "../../shared/ui/page.module.css";
+import type { Project } from "../../api/project";
+import { toast } from "../../shared/ui/toast";
+import { Button, Select, Switch } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./settings.module.css";
 import { useSave } from "./use-save";

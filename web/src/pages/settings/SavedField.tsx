@@ -1,6 +1,6 @@
 /** A text field that saves when it is left, and only when it changed. */
 import { useEffect, useState } from "react";
-import { TextField } from "../lib/ui";
+import { TextField } from "../../shared/ui/ui";
 
 interface Props {
   label: string;

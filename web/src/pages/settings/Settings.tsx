@@ -1,7 +1,7 @@
 /** The settings of a project: sections on the left, one form each. Each field saves by itself and can be taken back. */
 import { lazy, Suspense } from "react";
 import { Link } from "wouter";
-import { useProject } from "../lib/project";
+import { useProject } from "../../api/project";
 import { Annotation } from "./Annotation";
 import { Danger } from "./Danger";
 import { General } from "./General";

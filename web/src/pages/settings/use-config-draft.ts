@@ -1,8 +1,8 @@
 /** The config as it is being written: begun from what is saved or from a draft that was left, and kept with every change. */
 import { useRef, useState } from "react";
-import type { Project } from "../lib/project";
-import { useSession } from "../lib/session";
-import { useUnsaved } from "../lib/use-unsaved";
+import type { Project } from "../../api/project";
+import { useSession } from "../../api/session";
+import { useUnsaved } from "./use-unsaved";
 import { readDraft, writeDraft } from "./config-draft";
 
 export interface WrittenConfig {

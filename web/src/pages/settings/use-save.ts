@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { attempt } from "../lib/attempt";
-import { http } from "../lib/http";
-import type { Project } from "../lib/project";
-import { toast } from "../lib/toast";
+import { attempt } from "../../shared/ui/attempt";
+import { http } from "../../api/http";
+import type { Project } from "../../api/project";
+import { toast } from "../../shared/ui/toast";
 import { t } from "./messages";
 
 export type Fields = Readonly<Record<string, unknown>>;

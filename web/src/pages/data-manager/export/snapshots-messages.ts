@@ -1,0 +1,51 @@
+import { messages } from "../../../shared/words/i18n";
+
+const en = {
+  title: "Snapshots",
+  text: "A snapshot keeps all tasks with their annotations as they are now. It can be downloaded again later and says then what it said before.",
+  take: "Take a snapshot",
+  taking: "The snapshot is being written …",
+  taken: "The snapshot is complete.",
+  inProgress: "The snapshot of a large project takes a while; the bell shows how far it is.",
+  failed: "That did not work: {reason}",
+  none: "There is no snapshot yet.",
+  tasks: { one: "{count} task", other: "{count} tasks" },
+  by: "{when}, {who}",
+  download: "Download",
+  downloadOf: "Download the snapshot “{title}”",
+  remove: "Delete the snapshot “{title}”",
+  removeSure: "Delete “{title}”? Its file is gone for good. No task is touched.",
+  removed: "The snapshot is deleted.",
+  delete: "Delete",
+  cancel: "Cancel",
+  status_created: "Waiting",
+  status_in_progress: "Is being written",
+  status_completed: "Complete",
+  status_failed: "Failed: delete it and take another",
+};
+
+const de: typeof en = {
+  title: "Schnappschüsse",
+  text: "Ein Schnappschuss hält alle Aufgaben mit ihren Annotationen fest, wie sie jetzt sind. Er lässt sich später wieder herunterladen und sagt dann, was er vorher sagte.",
+  take: "Schnappschuss machen",
+  taking: "Der Schnappschuss wird geschrieben …",
+  taken: "Der Schnappschuss ist fertig.",
+  inProgress: "Der Schnappschuss eines großen Projekts dauert etwas; die Glocke zeigt, wie weit er ist.",
+  failed: "Das hat nicht geklappt: {reason}",
+  none: "Noch gibt es keinen Schnappschuss.",
+  tasks: { one: "{count} Aufgabe", other: "{count} Aufgaben" },
+  by: "{when}, {who}",
+  download: "Herunterladen",
+  downloadOf: "Den Schnappschuss „{title}“ herunterladen",
+  remove: "Den Schnappschuss „{title}“ löschen",
+  removeSure: "„{title}“ löschen? Die Datei ist dann endgültig weg. Keine Aufgabe wird berührt.",
+  removed: "Der Schnappschuss ist gelöscht.",
+  delete: "Löschen",
+  cancel: "Abbrechen",
+  status_created: "Wartet",
+  status_in_progress: "Wird geschrieben",
+  status_completed: "Fertig",
+  status_failed: "Gescheitert: löschen und einen neuen machen",
+};
+
+export const t = messages({ en, de });

@@ -1,0 +1,60 @@
+/** German names of the templates and their groups, which the server sends in English. */
+import { locale } from "../../shared/words/i18n";
+
+const GROUPS: Readonly<Record<string, string>> = {
+  Pictures: "Bilder",
+  Texts: "Texte",
+  "Answers of a model": "Antworten eines Modells",
+  "Pictures and texts": "Bilder und Texte",
+  "Start from little": "Fast von vorn",
+};
+
+export const TEMPLATES_DE: Readonly<Record<string, string>> = {
+  "image-boxes": "Rahmen um Dinge",
+  "image-outlines": "Genaue Umrisse",
+  "image-points": "Punkte",
+  "image-all-shapes": "Rahmen, Umrisse und Punkte zusammen",
+  "image-boxes-with-details": "Rahmen mit Fragen zu jedem",
+  "image-draw-then-name": "Erst zeichnen, dann benennen",
+  "image-relations": "Dinge und wie sie zusammengehören",
+  "image-count": "Dinge zählen",
+  "image-damage": "Schäden finden",
+  "image-read-text": "Lesen, was geschrieben steht",
+  "image-pages": "Dokumente mit mehreren Seiten",
+  "image-one-class": "Eine Klasse für jedes Bild",
+  "image-many-tags": "Stichwörter für jedes Bild",
+  "image-quality": "Güte eines Bildes",
+  "image-compare": "Zwei Bilder nebeneinander",
+  "image-caption": "Ein Bild beschreiben",
+  "text-names": "Namen in einem Text",
+  "text-names-with-details": "Wörter mit Fragen zu jedem",
+  "text-relations": "Namen und wie sie verbunden sind",
+  "text-one-class": "Eine Klasse für jeden Text",
+  "text-topics": "Themen in Gruppen",
+  "text-mood": "Stimmung eines Textes",
+  "text-moderation": "Darf das erscheinen?",
+  "text-grade": "Einen Text bewerten",
+  "text-summary": "Zusammenfassen",
+  "text-translation": "Übersetzen",
+  "text-answer": "Die Antwort in einem Text finden",
+  "text-same-meaning": "Sagen zwei Texte dasselbe?",
+  "answers-compare": "Die bessere Antwort wählen",
+  "answers-check": "Eine Antwort prüfen",
+  "answers-write": "Eine Antwort schreiben",
+  "mixed-product": "Passt der Text zum Bild?",
+  "mixed-form": "Ein Formular lesen",
+  "mixed-own-choices": "Auswahl, die mit der Aufgabe kommt",
+  blank: "Leer",
+};
+
+function isGerman(): boolean {
+  return locale().startsWith("de");
+}
+
+export function templateTitle(template: { id?: string; title: string }): string {
+  return (isGerman() && TEMPLATES_DE[template.id ?? ""]) || template.title;
+}
+
+export function groupTitle(name: string): string {
+  return (isGerman() && GROUPS[name]) || name;
+}
