@@ -16,7 +16,10 @@ mod trail;
 
 pub use restore::Restored;
 
-use crate::{Database, Fetch, Transaction, args, engine::connection::Apart};
+use crate::{
+    Database, Transaction,
+    engine::{connection::Apart, migrate},
+};
 use labelkeep_model::{Error, Result, Timestamp};
 use schema::Schema;
 use std::{
@@ -68,14 +71,14 @@ impl Database {
     /// # Errors
     /// When there is a file already, or it cannot be written; then there is none.
     pub async fn back_up(&self, path: &Path, report: Report<'_>) -> Result<Manifest> {
-        let version = self.schema_version().await?;
-        if version > Self::newest_schema() {
+        let applied = self.applied_migrations().await?;
+        if let Some(unknown) = migrate::unknown(&applied) {
             return Err(Error::conflict(format!(
-                "The database has schema version {version}, this program knows {}. Use the Labelkeep that wrote it.",
+                "The database has schema version {unknown}, this program knows {}. Use the Labelkeep that wrote it.",
                 Self::newest_schema()
             )));
         }
-        if version == 0 {
+        if applied.is_empty() {
             return Err(Error::bad_request("There is nothing of Labelkeep in this database."));
         }
         // So that the file's trail ends with a link. Where that is not possible (an older schema), it does not.
@@ -110,9 +113,8 @@ async fn write(from: &mut Transaction, path: &Path, report: Report<'_>) -> Resul
 }
 
 async fn fill(from: &mut Transaction, path: &Path, report: Report<'_>) -> Result<Manifest> {
-    let version = from.fetch_one("SELECT MAX(version) AS version FROM schema_version", args![]).await?;
-    let schema = Schema::at(version.get("version")?).await?;
-    let mut to = file::create(path, schema.version, from.now()).await?;
+    let schema = Schema::read(from).await?;
+    let mut to = file::create(path, &schema.numbers, from.now()).await?;
     let triggers = schema::set_aside(&mut to, &schema.tables).await?;
     let mut tables = BTreeMap::new();
     for table in &schema.tables {
@@ -126,7 +128,7 @@ async fn fill(from: &mut Transaction, path: &Path, report: Report<'_>) -> Result
     schema::bring_back(&mut to, triggers).await?;
     let manifest = Manifest {
         product_version: env!("CARGO_PKG_VERSION").to_owned(),
-        schema_version: schema.version,
+        schema_version: schema.version(),
         made_at: from.now(),
         source: if from.is_postgres() { "postgresql" } else { "sqlite" }.to_owned(),
         tables,

@@ -20,8 +20,8 @@ use std::{
 /// Rows that wait between SQLite and us: pieces of files are large.
 const ROWS_AHEAD: usize = 8;
 
-/// A new file, for its owner alone, with the schema of `version` and without rows; a transaction that fills it.
-pub(super) async fn create(path: &Path, version: i64, now: Timestamp) -> Result<Transaction> {
+/// A new file, for its owner alone, with the schema of these migrations and without rows; a transaction that fills it.
+pub(super) async fn create(path: &Path, numbers: &[i64], now: Timestamp) -> Result<Transaction> {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     made.map_err(|error| cannot("made", path, &error))?;
     // No journal: a file that is not finished is thrown away.
@@ -30,7 +30,7 @@ pub(super) async fn create(path: &Path, version: i64, now: Timestamp) -> Result<
         .journal_mode(SqliteJournalMode::Off)
         .synchronous(SqliteSynchronous::Off);
     let mut transaction = begin(options, now).await?;
-    migrate::make_schema(&mut transaction, version).await?;
+    migrate::make_schema(&mut transaction, numbers).await?;
     Ok(transaction)
 }
 
@@ -97,16 +97,24 @@ pub(super) async fn raise(path: &Path, now: Timestamp, report: Report<'_>) -> Re
     let options = SqliteConnectOptions::new().filename(path).journal_mode(SqliteJournalMode::Off);
     let mut to = begin(options, now).await?;
     let mut manifest = read_manifest(&mut to).await?;
-    migrate::raise_schema(&mut to, manifest.schema_version).await?;
+    migrate::raise_schema(&mut to).await?;
     manifest.schema_version = Database::newest_schema();
     manifest.tables.clear();
-    for table in &Schema::at(manifest.schema_version).await?.tables {
+    for table in &Schema::read(&mut to).await?.tables {
         let reading = copy::Reading { doing: "Bringing up", order: copy::Order::AsInFile, total: None };
         let note = copy::table(&mut to, None, table, reading, report).await?;
         manifest.tables.insert(table.name.clone(), note);
     }
     to.commit_apart().await?;
     Ok(manifest)
+}
+
+/// Whether there are migrations since.
+pub(super) async fn lacks_migrations(path: &Path) -> Result<bool> {
+    let mut file = open(path).await?;
+    let applied = migrate::applied(&mut file).await?;
+    file.commit_apart().await?;
+    Ok(!migrate::missing(&applied).is_empty())
 }
 
 async fn check(path: &Path, report: Report<'_>) -> Result<Manifest> {
@@ -117,7 +125,7 @@ async fn check(path: &Path, report: Report<'_>) -> Result<Manifest> {
     if said != "ok" {
         return Err(Error::bad_request(format!("It is damaged: {said}.")));
     }
-    let schema = Schema::at(manifest.schema_version).await?;
+    let schema = Schema::read(&mut file).await?;
     check_schema(&mut file, &schema, &manifest).await?;
     for table in &schema.tables {
         let note = manifest.tables.get(&table.name);
@@ -170,8 +178,7 @@ async fn read_manifest(file: &mut Transaction) -> Result<Manifest> {
 /// The same tables with the same columns as our migrations make; a schema version that says something else is refused.
 async fn check_schema(file: &mut Transaction, schema: &Schema, manifest: &Manifest) -> Result<()> {
     let another = |what: &str| Err(Error::bad_request(format!("It is of another schema: {what}.")));
-    let version = file.fetch_one("SELECT MAX(version) AS version FROM schema_version", args![]).await?;
-    if version.get::<i64>("version")? != manifest.schema_version {
+    if schema.version() != manifest.schema_version {
         return another("its version is not what its manifest says");
     }
     if manifest.tables.len() != schema.tables.len() {

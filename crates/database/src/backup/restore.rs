@@ -1,7 +1,7 @@
 //! Restoring: first everything is checked and the present state kept, then one transaction replaces all rows.
 
 use super::{Manifest, Report, TableNote, file, replace, schema::Schema, settle, trail, with_ending};
-use crate::{Database, Transaction};
+use crate::{Database, Transaction, engine::migrate};
 use labelkeep_model::{Error, Result};
 use std::{
     collections::BTreeMap,
@@ -32,7 +32,7 @@ impl Database {
         let manifest = file::verify(backup, report).await?;
         self.check_schema_for_restore().await?;
         let raised = with_ending(way_back, &format!(".raised-{}", std::process::id()));
-        let is_older = manifest.schema_version < Self::newest_schema();
+        let is_older = file::lacks_migrations(backup).await?;
         let outcome = match if is_older { self.raise(backup, &raised, report).await } else { Ok(manifest.clone()) } {
             Ok(raised_manifest) => {
                 let from = if is_older { &raised } else { backup };
@@ -47,11 +47,12 @@ impl Database {
     }
 
     async fn check_schema_for_restore(&self) -> Result<()> {
-        let (present, newest) = (self.schema_version().await?, Self::newest_schema());
-        if present == 0 {
+        let applied = self.applied_migrations().await?;
+        let Some(present) = applied.last() else {
             return self.migrate().await.map(|_| ());
-        }
-        if present != newest {
+        };
+        if migrate::unknown(&applied).is_some() || !migrate::missing(&applied).is_empty() {
+            let newest = Self::newest_schema();
             return Err(Error::conflict(format!(
                 "The database to restore into has schema version {present}, this program knows {newest}. Restore with the Labelkeep that serves it, or bring it up first: stop the servers and run `labelkeep migrate`."
             )));
@@ -76,7 +77,7 @@ impl Database {
         report: Report<'_>,
     ) -> Result<Restored> {
         let mut source = file::open(from).await?;
-        let schema = Schema::at(manifest.schema_version).await?;
+        let schema = Schema::read(&mut source).await?;
         self.was_restored_since(0).await;
         let mut transaction = replace::begin(self, &schema).await?;
         trail::seal_all(&mut transaction).await?;

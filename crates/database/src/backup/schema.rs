@@ -10,7 +10,8 @@ use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 use std::str::FromStr as _;
 
 pub(super) struct Schema {
-    pub version: i64,
+    /// The migrations that made it.
+    pub numbers: Vec<i64>,
     /// Tables before those that refer to them.
     pub tables: Vec<Table>,
 }
@@ -37,13 +38,13 @@ const DERIVED: [(&str, &str); 1] = [("task_blocks", blocks::FILL)];
 
 impl Schema {
     /// # Errors
-    /// When no migration has this number.
-    pub async fn at(version: i64) -> Result<Self> {
+    /// When one of the migrations is not known.
+    pub async fn of(numbers: Vec<i64>) -> Result<Self> {
         let options = SqliteConnectOptions::from_str("sqlite::memory:").map_err(Error::internal)?;
         let connection = options.with_regexp().disable_statement_logging().connect().await.map_err(Error::internal)?;
         let mut empty = Transaction::on_sqlite(SqliteTransaction(connection));
         empty.start(Timestamp(0));
-        migrate::make_schema(&mut empty, version).await?;
+        migrate::make_schema(&mut empty, &numbers).await?;
         let sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name <> 'schema_version' \
                    AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid";
         let mut tables = Vec::new();
@@ -53,7 +54,16 @@ impl Schema {
                 tables.push(Table::read(&mut empty, name, &row.get::<String>("sql")?).await?);
             }
         }
-        Ok(Self { version, tables: in_order(tables)? })
+        Ok(Self { numbers, tables: in_order(tables)? })
+    }
+
+    /// As another database has it.
+    pub async fn read(from: &mut Transaction) -> Result<Self> {
+        Self::of(migrate::applied(from).await?).await
+    }
+
+    pub fn version(&self) -> i64 {
+        self.numbers.last().copied().unwrap_or(0)
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 async fn a_backup_of_an_older_schema_is_brought_up() {
     let folder = tempfile::tempdir().unwrap();
     let (old, backup) = (folder.path().join("old.db"), folder.path().join("backup.db"));
-    let mut transaction = file::create(&old, 4, Timestamp(1)).await.unwrap();
+    let mut transaction = file::create(&old, &[1, 2, 4], Timestamp(1)).await.unwrap();
     for sql in [
         "INSERT INTO organizations (title, created_at, updated_at) VALUES ('of old', 0, 0)",
         "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \

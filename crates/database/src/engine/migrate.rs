@@ -1,10 +1,10 @@
 //! The schema. One set of files for both databases (see `dialect` for the marks), so that the two cannot drift apart;
-//! each runs once, in order, in the transaction that also notes it.
+//! each runs once, in order, in the transaction that also notes it. One that came later with a smaller number runs too.
 
 use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql};
 use labelkeep_model::{Error, Result};
 
-/// Number and text of every migration. Numbers only grow; a released file never changes.
+/// Number and text of every migration, in order; a released file never changes.
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_first.sql")),
     (2, include_str!("../../migrations/0002_overview.sql")),
@@ -40,11 +40,16 @@ impl Database {
         MIGRATIONS.last().map_or(0, |(version, _)| *version)
     }
 
-    /// The version the database is at; 0 when it is empty.
+    /// The newest migration that the database has; 0 when it is empty.
     ///
     /// # Errors
     /// What the database says.
     pub async fn schema_version(&self) -> Result<i64> {
+        Ok(self.applied_migrations().await?.last().copied().unwrap_or(0))
+    }
+
+    /// The numbers of the migrations that the database has, in order.
+    pub(crate) async fn applied_migrations(&self) -> Result<Vec<i64>> {
         let mut database = self;
         let exists = database
             .fetch_optional(
@@ -54,11 +59,9 @@ impl Database {
             )
             .await?;
         if exists.is_none() {
-            return Ok(0);
+            return Ok(Vec::new());
         }
-        let row =
-            database.fetch_one("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version", args![]).await?;
-        row.get("version")
+        applied(&mut database).await
     }
 
     /// Brings the schema to the newest version and returns it.
@@ -66,62 +69,76 @@ impl Database {
     /// # Errors
     /// When the database is newer than this binary, or a migration fails; then nothing of it is kept.
     pub async fn migrate(&self) -> Result<i64> {
-        let current = self.schema_version().await?;
-        if current > Self::newest_schema() {
+        let applied = self.applied_migrations().await?;
+        if let Some(unknown) = unknown(&applied) {
             return Err(Error::conflict(format!(
-                "The database has schema version {current}, this program knows {}. Start the newer Labelkeep that wrote it, or restore a backup.",
+                "The database has schema version {unknown}, this program knows {}. Start the newer Labelkeep that wrote it, or restore a backup.",
                 Self::newest_schema()
             )));
         }
-        for (version, text) in MIGRATIONS.iter().filter(|(version, _)| *version > current) {
-            let (version, text) = (*version, *text);
-            self.write(move |transaction| {
-                Box::pin(async move {
-                    // Several nodes may start at once: one migrates, the others find it done.
-                    if transaction.is_postgres() {
-                        // The other node may take its time.
-                        transaction.execute("SET LOCAL lock_timeout = 0", args![]).await?;
-                        transaction.fetch_all("SELECT pg_advisory_xact_lock(7307281)", args![]).await?;
-                        transaction
-                            .execute_script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)")
-                            .await?;
-                        let done = transaction
-                            .fetch_optional("SELECT version FROM schema_version WHERE version = $1", args![version])
-                            .await?;
-                        if done.is_some() {
-                            return Ok(());
-                        }
-                    }
-                    step(transaction, version, text).await
-                })
-            })
-            .await?;
+        for (version, text) in missing(&applied) {
+            self.write(move |transaction| Box::pin(async move { apply_once(transaction, version, text).await }))
+                .await?;
         }
         Ok(Self::newest_schema())
     }
 }
 
-/// Makes the schema of `version` in an empty database.
+/// Several nodes may start at once: one migrates, the others find it done.
+async fn apply_once(transaction: &mut Transaction, version: i64, text: &'static str) -> Result<()> {
+    if transaction.is_postgres() {
+        // The other node may take its time.
+        transaction.execute("SET LOCAL lock_timeout = 0", args![]).await?;
+        transaction.fetch_all("SELECT pg_advisory_xact_lock(7307281)", args![]).await?;
+    }
+    transaction
+        .execute_script(
+            "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)",
+        )
+        .await?;
+    if applied(transaction).await?.contains(&version) {
+        return Ok(());
+    }
+    step(transaction, version, text).await
+}
+
+/// The numbers of the migrations in a database that has any, in order.
+pub(crate) async fn applied(fetch: &mut impl Fetch) -> Result<Vec<i64>> {
+    let rows = fetch.fetch_all(Sql::from("SELECT version FROM schema_version ORDER BY version"), args![]).await?;
+    rows.iter().map(|row| row.get("version")).collect()
+}
+
+/// The newest of these that this program does not know.
+pub(crate) fn unknown(applied: &[i64]) -> Option<i64> {
+    applied.iter().copied().rfind(|number| !MIGRATIONS.iter().any(|(known, _)| known == number))
+}
+
+/// What is not among these, in order: also what is older than the newest of them.
+pub(crate) fn missing(applied: &[i64]) -> Vec<(i64, &'static str)> {
+    MIGRATIONS.iter().copied().filter(|(number, _)| !applied.contains(number)).collect()
+}
+
+/// Makes the schema of these migrations in an empty database.
 ///
 /// # Errors
-/// What the database says.
-pub(crate) async fn make_schema(transaction: &mut Transaction, version: i64) -> Result<()> {
-    if !MIGRATIONS.iter().any(|(number, _)| *number == version) {
-        return Err(Error::bad_request(format!("There is no schema version {version}.")));
+/// When one is not known, or what the database says.
+pub(crate) async fn make_schema(transaction: &mut Transaction, numbers: &[i64]) -> Result<()> {
+    if let Some(unknown) = unknown(numbers) {
+        return Err(Error::bad_request(format!("There is no schema version {unknown}.")));
     }
-    for (number, text) in MIGRATIONS.iter().filter(|(number, _)| *number <= version) {
+    for (number, text) in MIGRATIONS.iter().filter(|(number, _)| numbers.contains(number)) {
         step(transaction, *number, text).await?;
     }
     Ok(())
 }
 
-/// Brings a schema of version `from` to the newest.
+/// Applies what a schema lacks.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn raise_schema(transaction: &mut Transaction, from: i64) -> Result<()> {
-    for (number, text) in MIGRATIONS.iter().filter(|(number, _)| *number > from) {
-        step(transaction, *number, text).await?;
+pub(crate) async fn raise_schema(transaction: &mut Transaction) -> Result<()> {
+    for (number, text) in missing(&applied(transaction).await?) {
+        step(transaction, number, text).await?;
     }
     Ok(())
 }

@@ -2,6 +2,8 @@ use labelkeep_database::{Database, Fetch as _, args};
 use labelkeep_model::{Error, Result};
 use labelkeep_test_support::on_both_databases;
 
+use crate::support::run;
+
 async fn set(database: &Database, name: &'static str, fail: bool) -> Result<()> {
     database
         .write(move |transaction| {
@@ -39,6 +41,18 @@ on_both_databases! {
             if let Ok(Ok(topic)) = waited { break topic }
         };
         assert_eq!(topic, "jobs");
+    }
+
+    async fn a_migration_with_a_smaller_number_than_the_newest_runs_too(test: TestDatabase) {
+        let index = "/*sqlite SELECT name FROM sqlite_master WHERE name = 'file_uploads_by_size'*/\
+                     /*pg SELECT indexname AS name FROM pg_indexes WHERE indexname = 'file_uploads_by_size'*/";
+        let mut database = &test.database;
+        run(database, "DROP INDEX file_uploads_by_size").await;
+        run(database, "DELETE FROM schema_version WHERE version = 50").await;
+        assert!(database.fetch_optional(index, args![]).await.unwrap().is_none());
+        assert_eq!(database.migrate().await.unwrap(), Database::newest_schema());
+        assert!(database.fetch_optional(index, args![]).await.unwrap().is_some());
+        assert_eq!(database.fetch_all("SELECT version FROM schema_version WHERE version = 50", args![]).await.unwrap().len(), 1);
     }
 
     async fn migrating_twice_changes_nothing(test: TestDatabase) {
