@@ -1,11 +1,16 @@
 use super::{Annotation, annotation_columns, count_labels, history, recount_task};
 use crate::{
-    Database, Fetch, Value, access::AnnotationScope, args, audit, drafts::trash_drafts_of_annotation,
-    engine::dialect::Sql, labels::label_counts, quotas::Keeping, tasks::lock_rows,
+    Database, Fetch, Value,
+    access::AnnotationScope,
+    args, audit,
+    drafts::trash_drafts_of_annotation,
+    engine::dialect::Sql,
+    labels::{LabelCounts, label_counts},
+    quotas::Keeping,
+    tasks::lock_rows,
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde_json::json;
-use std::collections::BTreeMap;
 
 /// What to change of an annotation; what is `None` stays.
 #[derive(Debug, Clone, Default)]
@@ -49,13 +54,7 @@ impl Database {
                     scope.project().require(Permission::GroundTruthSet)?;
                 }
                 history::settle(transaction, id).await?;
-                let mut counts = BTreeMap::new();
-                if let Some((result, _)) = &change.result {
-                    counts = label_counts(&row.get::<String>("result")?, -1);
-                    for (key, count) in label_counts(result, 1) {
-                        *counts.entry(key).or_default() += count;
-                    }
-                }
+                let counts = changed_labels(&change, &row.get::<String>("result")?, row.get("was_cancelled")?);
                 update(transaction, &scope, &change).await?;
                 if let Some(draft) = change.draft_id {
                     remove_draft(transaction, &scope, draft).await?;
@@ -84,6 +83,20 @@ impl Database {
         })
         .await
     }
+}
+
+/// What the change makes of the counts of labels.
+fn changed_labels(change: &AnnotationChange, result: &str, was_cancelled: bool) -> LabelCounts {
+    let new = change.result.as_ref().map(|(result, _)| result.as_str());
+    let is_cancelled = change.was_cancelled.unwrap_or(was_cancelled);
+    if new.is_none() && is_cancelled == was_cancelled {
+        return LabelCounts::new();
+    }
+    let mut counts = label_counts(result, was_cancelled, -1);
+    for (key, count) in label_counts(new.unwrap_or(result), is_cancelled, 1) {
+        *counts.entry(key).or_default() += count;
+    }
+    counts
 }
 
 async fn update(

@@ -60,9 +60,12 @@ async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, action: 
     lock_rows(transaction, [scope.task().id().0]).await?;
     history::settle(transaction, id).await?;
     let row = transaction
-        .fetch_one("UPDATE annotations SET trashed_by = $2 WHERE id = $1 RETURNING result", args![id, DELETED_ALONE])
+        .fetch_one(
+            "UPDATE annotations SET trashed_by = $2 WHERE id = $1 RETURNING result, was_cancelled",
+            args![id, DELETED_ALONE],
+        )
         .await?;
-    let counts = label_counts(&row.get::<String>("result")?, -1);
+    let counts = label_counts(&row.get::<String>("result")?, row.get("was_cancelled")?, -1);
     let entry = audit::Entry {
         action,
         object_type: "annotation",

@@ -30,7 +30,7 @@ pub(super) struct Submit {
 
 impl Submit {
     pub fn new(scope: TaskScope, new: NewAnnotation, rng: &dyn Rng) -> Self {
-        let labels = label_counts(&new.result, 1);
+        let labels = label_counts(&new.result, new.was_cancelled, 1);
         let name = new.unique_id.clone().unwrap_or_else(|| rng.uuid().to_string());
         Self { scope, new, name, labels }
     }

@@ -133,9 +133,9 @@ async fn annotate(
 async fn labels_of(transaction: &mut Transaction, annotations: &[i64], sign: i64) -> Result<LabelCounts> {
     let mut totals = LabelCounts::new();
     for page in annotations.chunks(PAGE) {
-        let sql = "SELECT result FROM annotations WHERE id IN (SELECT value FROM ids_of($1))";
+        let sql = "SELECT result, was_cancelled FROM annotations WHERE id IN (SELECT value FROM ids_of($1))";
         for row in transaction.fetch_all(sql, args![id_list(page.iter().copied())]).await? {
-            for (key, count) in label_counts(&row.get::<String>("result")?, sign) {
+            for (key, count) in label_counts(&row.get::<String>("result")?, row.get("was_cancelled")?, sign) {
                 *totals.entry(key).or_default() += count;
             }
         }

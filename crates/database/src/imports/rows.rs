@@ -109,7 +109,7 @@ impl Counters {
 pub(super) fn labels_of(tasks: &[TaskRow]) -> LabelCounts {
     let mut counts = LabelCounts::new();
     for annotation in tasks.iter().flat_map(|task| &task.annotations) {
-        for (key, count) in label_counts(&annotation.result, 1) {
+        for (key, count) in label_counts(&annotation.result, annotation.was_cancelled, 1) {
             *counts.entry(key).or_default() += count;
         }
     }

@@ -22,7 +22,7 @@ pub struct Overview {
     pub days: Vec<DayOfWork>,
     /// Who did most comes first.
     pub people: Vec<WorkOfPerson>,
-    /// Control name to label to the number of items.
+    /// Control name to label to the number of items, of annotations that are no skips.
     pub labels: BTreeMap<String, BTreeMap<String, i64>>,
     pub stuck: Stuck,
 }
@@ -88,7 +88,7 @@ impl Database {
             overlap_cohort_percentage: row.get("overlap_cohort_percentage")?,
             days: self.days_of_work(scope, first_day).await?,
             people: self.work_of_people(scope).await?,
-            labels: self.stored_summary(scope.id()).await?.created_labels,
+            labels: self.labels_of_work(scope.id()).await?,
             stuck: self.stuck(scope).await?,
         })
     }
@@ -138,8 +138,8 @@ impl Database {
         let now = self.now();
         let row = database
             .fetch_one(
-                "SELECT (SELECT COUNT(*) FROM tasks WHERE project_id = $1 AND cancelled_annotations > 0 \
-                 AND is_labeled = FALSE AND trashed_by = 0) AS skipped_tasks, \
+                "SELECT (SELECT CAST(COALESCE(SUM(tasks), 0) AS BIGINT) FROM task_blocks WHERE project_id = $1 \
+                 AND cancelled_annotations > 0 AND is_labeled = FALSE) AS skipped_tasks, \
                  (SELECT COUNT(*) FROM jobs WHERE project_id = $1 AND status = 'failed' AND finished_at > $3) AS failed_jobs, \
                  (SELECT COUNT(*) FROM task_locks l JOIN tasks t ON t.id = l.task_id WHERE l.project_id = $1 \
                  AND l.expires_at <= $2 AND t.is_labeled = FALSE AND t.trashed_by = 0) \

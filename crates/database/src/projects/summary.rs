@@ -6,7 +6,7 @@ use crate::{
     annotations::count_labels,
     args, data_fields,
     engine::dialect::id_list,
-    labels::{LabelCounts, label_counts},
+    labels::{KINDS, LabelCounts, label_counts},
 };
 use labelkeep_labeling::{
     compat::Usage,
@@ -65,7 +65,8 @@ impl Database {
         let mut database = self;
         let rows = database
             .fetch_all(
-                "SELECT kind, name, label, count FROM project_label_counts WHERE project_id = $1 AND count > 0",
+                "SELECT kind, name, label, count FROM project_label_counts WHERE project_id = $1 AND count > 0 \
+                 AND kind IN ('annotation', 'label')",
                 args![project],
             )
             .await?;
@@ -82,6 +83,24 @@ impl Database {
             }
         }
         Ok(summary)
+    }
+
+    /// The labels of annotations that are no skips.
+    pub(super) async fn labels_of_work(&self, project: ProjectId) -> Result<BTreeMap<String, BTreeMap<String, i64>>> {
+        let mut labels = self.stored_summary(project).await?.created_labels;
+        let mut database = self;
+        let sql = "SELECT name, label, count FROM project_label_counts WHERE project_id = $1 AND kind = 'skipped'";
+        for row in database.fetch_all(sql, args![project]).await? {
+            let Some(counts) = labels.get_mut(&row.get::<String>("name")?) else { continue };
+            let label: String = row.get("label")?;
+            if let Some(count) = counts.get_mut(&label) {
+                *count -= row.get::<i64>("count")?;
+                if *count <= 0 {
+                    counts.remove(&label);
+                }
+            }
+        }
+        Ok(labels)
     }
 
     async fn drafted_labels(&self, project: ProjectId) -> Result<BTreeMap<String, BTreeMap<String, i64>>> {
@@ -131,7 +150,7 @@ pub(super) async fn label_drift(snapshot: &mut Transaction, project: ProjectId) 
     loop {
         let rows = snapshot
             .fetch_all(
-                "SELECT a.id, a.result FROM annotations a JOIN tasks t ON t.id = a.task_id \
+                "SELECT a.id, a.result, a.was_cancelled FROM annotations a JOIN tasks t ON t.id = a.task_id \
                  WHERE a.project_id = $1 AND a.trashed_by = 0 AND t.trashed_by = 0 AND a.id > $2 ORDER BY a.id LIMIT $3",
                 args![project, after, PAGE],
             )
@@ -139,15 +158,16 @@ pub(super) async fn label_drift(snapshot: &mut Transaction, project: ProjectId) 
         let Some(last) = rows.last() else { break };
         after = last.get("id")?;
         for row in &rows {
-            for (key, count) in label_counts(&row.get::<String>("result")?, 1) {
+            for (key, count) in label_counts(&row.get::<String>("result")?, row.get("was_cancelled")?, 1) {
                 *drift.entry(key).or_default() += count;
             }
         }
     }
     let sql = "SELECT kind, name, label, count FROM project_label_counts WHERE project_id = $1";
     for row in snapshot.fetch_all(sql, args![project]).await? {
-        let kind = if row.get::<String>("kind")? == "annotation" { "annotation" } else { "label" };
-        *drift.entry((kind, row.get("name")?, row.get("label")?)).or_default() -= row.get::<i64>("count")?;
+        let kind: String = row.get("kind")?;
+        let Some(kind) = KINDS.iter().find(|known| **known == kind) else { continue };
+        *drift.entry((*kind, row.get("name")?, row.get("label")?)).or_default() -= row.get::<i64>("count")?;
     }
     Ok(drift)
 }
@@ -167,14 +187,14 @@ pub(crate) async fn count_tasks(
         data_fields::add_stored(transaction, these, args![project, sign, ids()]).await?;
         let rows = transaction
             .fetch_all(
-                "SELECT result FROM annotations WHERE task_id IN (SELECT value FROM ids_of($2)) AND project_id = $1 \
+                "SELECT result, was_cancelled FROM annotations WHERE task_id IN (SELECT value FROM ids_of($2)) AND project_id = $1 \
                  AND trashed_by = 0",
                 args![project, ids()],
             )
             .await?;
         let mut totals = LabelCounts::new();
         for row in rows {
-            for (key, count) in label_counts(&row.get::<String>("result")?, sign) {
+            for (key, count) in label_counts(&row.get::<String>("result")?, row.get("was_cancelled")?, sign) {
                 *totals.entry(key).or_default() += count;
             }
         }

@@ -2,10 +2,15 @@
 
 use crate::support::{empty_project, run};
 use labelkeep_database::{
-    Database, Fetch as _, access::ProjectScope, annotations::NewAnnotation, args, predictions::NewPrediction,
-    projects::Duplicate, tasks::NewTask,
+    Database, Fetch as _,
+    access::ProjectScope,
+    annotations::{AnnotationChange, NewAnnotation},
+    args,
+    predictions::NewPrediction,
+    projects::Duplicate,
+    tasks::NewTask,
 };
-use labelkeep_model::{Permission, TaskId};
+use labelkeep_model::{AnnotationId, Permission, TaskId};
 use labelkeep_test_support::on_both_databases;
 use std::sync::Arc;
 
@@ -40,6 +45,11 @@ async fn shown(database: &Database, scope: &ProjectScope) -> String {
         usage.data_columns,
         summary.common_columns()
     )
+}
+
+/// As the overview shows them.
+async fn labels(database: &Database, scope: &ProjectScope) -> String {
+    format!("{:?}", database.project_overview(scope, 0).await.unwrap().labels)
 }
 
 on_both_databases! {
@@ -130,5 +140,43 @@ on_both_databases! {
         }
         let third = task(database, &scope, r#"{"t":"c"}"#).await;
         assert!(third.0 > 0);
+    }
+
+    async fn labels_of_skipped_annotations_are_not_in_the_overview(test: TestDatabase) {
+        let database = &test.database;
+        let scope = project(database).await;
+        let mut made = Vec::new();
+        for at in 0..3 {
+            let id = task(database, &scope, r#"{"t":"a"}"#).await;
+            let task = scope.caller().task(database, Permission::Label, id).await.unwrap();
+            let new = NewAnnotation { result: ANSWER.to_owned(), result_count: 2, was_cancelled: at > 0, ..NewAnnotation::default() };
+            let annotation = AnnotationId(database.create_annotation(&task, new).await.unwrap().id);
+            made.push(scope.caller().annotation(database, Permission::Label, annotation).await.unwrap());
+        }
+        assert_eq!(labels(database, &scope).await, r#"{"c": {"a": 1}, "n": {}}"#);
+        // What a configuration must keep is in use all the same.
+        assert!(shown(database, &scope).await.starts_with(r#"{"c|t|choices": 3, "n|t|textarea": 3} {"c": {"a": 3}, "n": {}}"#));
+        let kept = |was_cancelled: bool, label: Option<&str>| AnnotationChange {
+            was_cancelled: Some(was_cancelled),
+            result: label.map(|label| (ANSWER.replace(r#"["a"]"#, &format!(r#"["{label}"]"#)), 2)),
+            ..AnnotationChange::default()
+        };
+        for (at, change, expected) in [
+            (1, kept(false, None), r#"{"c": {"a": 2}, "n": {}}"#),
+            (1, kept(false, Some("b")), r#"{"c": {"a": 1, "b": 1}, "n": {}}"#),
+            (0, kept(true, Some("b")), r#"{"c": {"b": 1}, "n": {}}"#),
+            (2, kept(true, Some("d")), r#"{"c": {"b": 1}, "n": {}}"#),
+        ] {
+            database.change_annotation(&made[at], change).await.unwrap();
+            assert_eq!(labels(database, &scope).await, expected);
+            assert_eq!(database.recount_sums(&scope).await.unwrap(), 0);
+        }
+        database.delete_annotation(&made[2]).await.unwrap();
+        database.convert_annotation_to_draft(&made[1]).await.unwrap();
+        assert_eq!(labels(database, &scope).await, r#"{"c": {}, "n": {}}"#);
+        assert_eq!(database.recount_sums(&scope).await.unwrap(), 0);
+        run(database, "UPDATE project_label_counts SET count = 7 WHERE kind = 'skipped'").await;
+        assert!(database.recount_sums(&scope).await.unwrap() > 0);
+        assert_eq!(labels(database, &scope).await, r#"{"c": {}, "n": {}}"#);
     }
 }
