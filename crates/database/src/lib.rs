@@ -27,6 +27,7 @@ mod selection;
 pub mod sign_in_tries;
 mod task_filter_sql;
 mod task_people;
+mod task_search;
 pub mod tasks;
 pub mod tokens;
 mod trash;
@@ -42,6 +43,7 @@ pub use engine::{
 };
 pub use quotas::{Quotas, UploadRoom};
 pub use selection::fields_of_config;
+pub use task_search::SearchStep;
 
 /// A boxed future, as closures of `Database::write` return it.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -17,7 +17,7 @@ mod settle;
 mod summary;
 
 pub use change::ProjectChange;
-pub(crate) use changes::changed_tasks;
+pub(crate) use changes::{changed_tasks, changed_tasks_of};
 pub(crate) use counters::CounterDelta;
 pub use create::NewProject;
 pub use duplicate::Duplicate;

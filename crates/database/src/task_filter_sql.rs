@@ -10,6 +10,7 @@ mod data;
 mod order;
 mod readable;
 mod results;
+mod search;
 mod seen;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub(crate) use seen::Seen;
 
 use crate::access::ProjectScope;
 use crate::engine::dialect::{Args, Value, id_list};
+use labelkeep_model::TaskId;
 
 /// What a filter becomes. Put `condition` behind the WHERE of a query over `tasks t`, `order` behind ORDER BY, and
 /// append `args` to the query's own parameters.
@@ -36,11 +38,38 @@ pub(crate) struct TaskFilterSql {
 /// `first`: the number that the first parameter of the filter gets, so the query's own must be `$1..$first-1`.
 /// For a query that uses both parts; see `compile_condition` for one without ORDER BY.
 pub(crate) fn compile(scope: &ProjectScope, filter: &CheckedFilter, first: usize, is_postgres: bool) -> TaskFilterSql {
-    compile_as(Seen::by(scope), filter, first, is_postgres)
+    compile_with(scope, filter, Ways::default(), first, is_postgres)
 }
 
-fn compile_as(seen: Seen, filter: &CheckedFilter, first: usize, is_postgres: bool) -> TaskFilterSql {
-    let mut builder = Builder { seen, args: Args::new(), first, is_postgres };
+/// What a query can make use of.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Ways {
+    /// It asks for tasks with these ids alone, from the first to before the last: what finds tasks by an index looks at
+    /// no others.
+    pub ids: Option<(i64, i64)>,
+    /// How far the index of texts goes; see `Database::searched`.
+    pub searched: Option<TaskId>,
+}
+
+impl Ways {
+    /// Whether an index gives all tasks that the condition can match: then the query should walk no other.
+    pub fn find(self, filter: &CheckedFilter, is_postgres: bool) -> bool {
+        search::is_found(filter, self.searched.is_some(), is_postgres)
+    }
+}
+
+pub(crate) fn compile_with(
+    scope: &ProjectScope,
+    filter: &CheckedFilter,
+    ways: Ways,
+    first: usize,
+    is_postgres: bool,
+) -> TaskFilterSql {
+    compile_as(Seen::by(scope), filter, ways, first, is_postgres)
+}
+
+fn compile_as(seen: Seen, filter: &CheckedFilter, ways: Ways, first: usize, is_postgres: bool) -> TaskFilterSql {
+    let mut builder = Builder { seen, ways, args: Args::new(), first, is_postgres };
     let mut parts: Vec<String> = Vec::new();
     if let Some(group) = &filter.group {
         parts.push(builder.group(group));
@@ -66,6 +95,7 @@ pub(crate) fn compile_condition(
 /// Collects parameters while the text is written.
 struct Builder {
     seen: Seen,
+    ways: Ways,
     args: Args,
     first: usize,
     is_postgres: bool,
@@ -76,6 +106,13 @@ impl Builder {
     fn bind(&mut self, value: impl Into<Value>) -> String {
         self.args.push(value.into());
         format!("${}", self.first + self.args.len() - 1)
+    }
+
+    /// ` AND` that `id` is among those that the query asks for.
+    fn among(&mut self, id: &str) -> String {
+        let Some((from, to)) = self.ways.ids else { return String::new() };
+        let (from, to) = (self.bind(from), self.bind(to));
+        format!(" AND {id} >= {from} AND {id} < {to}")
     }
 
     fn group(&mut self, group: &Group) -> String {

@@ -18,7 +18,7 @@ mod seen;
 
 pub use counted::TaskPage;
 pub use create::NewTask;
-pub use kept::TaskList;
+pub use kept::{ListState, TaskList};
 pub use list::{TaskChoice, TaskParts};
 pub(crate) use locks::{release as release_lock, release_all as release_locks};
 pub use next::{NextTask, Queue};

@@ -9,6 +9,7 @@ mod lanes;
 pub mod recount;
 mod runner;
 mod seal;
+mod search;
 pub mod selected;
 mod settle;
 pub mod undo;
@@ -16,4 +17,5 @@ mod upkeep;
 
 pub use runner::Jobs;
 pub use seal::seal_audit;
+pub use search::index_task_search;
 pub use upkeep::sweep_uploads;

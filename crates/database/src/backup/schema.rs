@@ -3,6 +3,7 @@
 use crate::{
     Args, Fetch, Row, Transaction, Value, args,
     engine::{dialect::Sql, migrate, sqlite::SqliteTransaction},
+    task_search,
     tasks::blocks,
 };
 use labelkeep_model::{Error, Result, Timestamp};
@@ -34,7 +35,9 @@ pub(super) enum Kind {
 }
 
 /// Tables that follow from others, and the statements that make them: they are in no backup.
-const DERIVED: [(&str, &str); 1] = [("task_blocks", blocks::FILL)];
+const DERIVED: [(&str, &str); 2] = [("task_blocks", blocks::FILL), ("task_search_state", task_search::BEGIN)];
+/// What begins so is an index of texts, which is made anew in the background.
+const SEARCH: &str = "task_search";
 
 impl Schema {
     /// # Errors
@@ -50,7 +53,7 @@ impl Schema {
         let mut tables = Vec::new();
         for row in empty.fetch_all(sql, args![]).await? {
             let name: String = row.get("name")?;
-            if !DERIVED.iter().any(|(derived, _)| *derived == name) {
+            if !DERIVED.iter().any(|(derived, _)| *derived == name) && !name.starts_with(SEARCH) {
                 tables.push(Table::read(&mut empty, name, &row.get::<String>("sql")?).await?);
             }
         }
@@ -151,6 +154,7 @@ pub(super) async fn set_aside(transaction: &mut Transaction, tables: &[Table]) -
 
 /// Makes the tables that follow from others anew.
 pub(super) async fn derive(transaction: &mut Transaction) -> Result<()> {
+    transaction.execute(task_search::EMPTY, args![]).await?;
     for (table, fill) in DERIVED {
         transaction.execute(Sql::assembled(format!("DELETE FROM {table}")), args![]).await?;
         transaction.execute(fill, args![]).await?;

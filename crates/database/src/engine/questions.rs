@@ -12,10 +12,11 @@ use crate::{
         connection::Options,
         dialect::{Args, Row, Sql},
     },
+    task_people::held,
 };
 pub(crate) use connection::Connect;
 use connection::Connection;
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Timestamp};
 use labelkeep_task_filter::CheckedFilter;
 use people::{People, Turn};
 use std::{
@@ -147,6 +148,12 @@ impl Question {
         self.fetch_all(sql, Args::new()).await?;
         self.state = State::InTransaction;
         Ok(())
+    }
+
+    /// The tasks that the caller of the scope holds, if what he sees depends on that.
+    pub async fn held(&mut self, scope: &ProjectScope, now: Timestamp) -> Result<Vec<i64>> {
+        let Some((sql, args)) = held(scope, now) else { return Ok(Vec::new()) };
+        self.fetch_all(sql, args).await?.iter().map(|row| row.get("task_id")).collect()
     }
 
     pub async fn end(mut self) -> Result<()> {

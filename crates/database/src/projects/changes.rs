@@ -4,10 +4,11 @@ use crate::{
     Fetch, Transaction, args,
     engine::{dialect::id_list, questions::Question},
 };
-use labelkeep_model::{ProjectId, Result, TaskId};
+use labelkeep_model::{ProjectId, Result, TaskId, UserId};
 
-/// So many versions are kept, and up to a round more.
-const KEPT: i64 = 1_000;
+/// So many versions are kept, and up to a round more: a list of one person's tasks follows that person's through the work
+/// of all the others.
+const KEPT: i64 = 10_000;
 const ROUND: i64 = 256;
 
 /// Notes that this version of the project differs from the one before by these tasks alone.
@@ -65,4 +66,35 @@ pub(crate) async fn changed_tasks(
     tasks.sort_unstable();
     tasks.dedup();
     Ok(are_all.then_some((version, tasks)))
+}
+
+/// As `changed_tasks`, of those that this person ever had to do with: nobody else's are in the own list.
+pub(crate) async fn changed_tasks_of(
+    fetch: &mut Question,
+    project: ProjectId,
+    user: UserId,
+    since: i64,
+    most: usize,
+) -> Result<Option<(i64, Vec<i64>)>> {
+    let row = fetch.fetch_one("SELECT data_version FROM projects WHERE id = $1", args![project]).await?;
+    let version: i64 = row.get("data_version")?;
+    if version < since || version - since > KEPT {
+        return Ok(None);
+    }
+    let between = args![project, since, version];
+    let sql = "SELECT COUNT(DISTINCT version) AS known FROM task_changes \
+               WHERE project_id = $1 AND version > $2 AND version <= $3";
+    if fetch.fetch_one(sql, between.clone()).await?.get::<i64>("known")? != version - since {
+        return Ok(None);
+    }
+    let sql = "SELECT DISTINCT c.task_id FROM task_changes c WHERE c.project_id = $1 AND c.version > $2 AND c.version <= $3 \
+               AND EXISTS (SELECT 1 FROM task_people p WHERE p.project_id = $1 AND p.user_id = $4 AND p.task_id = c.task_id) \
+               LIMIT $5";
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = fetch.fetch_all(sql, [between, args![user, most + 1]].concat()).await?;
+    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > most {
+        return Ok(None);
+    }
+    let tasks = rows.iter().map(|row| row.get("task_id")).collect::<Result<_>>()?;
+    Ok(Some((version, tasks)))
 }

@@ -57,7 +57,11 @@ impl Builder {
             Condition::Data(key, test) => {
                 let data = self.data(key);
                 match test {
-                    DataTest::Text(test) => self.data_text(&data, test),
+                    DataTest::Text(test) => {
+                        let proposed = self.proposed(test);
+                        let matches = self.data_text(&data, test);
+                        proposed.map_or(matches.clone(), |proposed| format!("({proposed} AND {matches})"))
+                    }
                     DataTest::Time(test) => self.time(&data.moment, test),
                     DataTest::Number(test) => self.number(&data.number, test, NumberKind::Exact),
                     DataTest::Flag { is, negated: false } => data.is_flag(*is),
@@ -130,7 +134,13 @@ impl Builder {
         match (column, test) {
             (PeopleColumn::Annotators, PeopleTest::Any { ids, found }) => {
                 let list = self.bind(id_list(ids.iter().copied()));
-                exists(&format!("{annotations} AND r.completed_by IN (SELECT value FROM ids_of({list}))"), *found)
+                let rows = self.seen.annotated_by(&list);
+                if *found && !self.is_postgres {
+                    // From the people to their tasks. PostgreSQL goes that way by itself.
+                    let among = self.among("p.task_id");
+                    return format!("t.id IN (SELECT p.task_id {rows}{among})");
+                }
+                exists(&format!("{rows} AND p.task_id = t.id"), *found)
             }
             (PeopleColumn::Annotators, PeopleTest::Empty(empty)) => {
                 exists(&format!("{annotations} AND r.completed_by IS NOT NULL"), !empty)

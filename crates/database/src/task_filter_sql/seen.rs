@@ -10,6 +10,8 @@ use crate::access::{ProjectScope, Visibility};
 pub(crate) struct Seen {
     /// The only person whose work is seen. An id of ours, written into the text: a parameter would have to be used.
     own: Option<i64>,
+    /// Written into the text too.
+    project: i64,
 }
 
 impl Seen {
@@ -18,12 +20,17 @@ impl Seen {
             Visibility::All => None,
             Visibility::Own { user, .. } => Some(user.0),
         };
-        Self { own }
+        Self { own, project: scope.id().0 }
     }
 
     #[cfg(test)]
     pub fn everything() -> Self {
-        Self { own: None }
+        Self { own: None, project: 1 }
+    }
+
+    /// As it is written into the text.
+    pub fn project(self) -> i64 {
+        self.project
     }
 
     /// Whether somebody sees less than is there.
@@ -35,6 +42,16 @@ impl Seen {
     pub fn annotations(self) -> String {
         let own = self.own.map(|user| format!(" AND r.completed_by = {user}")).unwrap_or_default();
         format!("FROM annotations r WHERE r.task_id = t.id AND r.trashed_by = 0{own}")
+    }
+
+    /// The rows `p` that say which tasks one of these people annotated or skipped. `people`: a parameter's name.
+    pub fn annotated_by(self, people: &str) -> String {
+        let own = self.own.map(|user| format!(" AND p.user_id = {user}")).unwrap_or_default();
+        format!(
+            "FROM task_people p WHERE p.project_id = {} AND p.user_id IN (SELECT value FROM ids_of({people}))\
+             {own} AND p.user_id > 0 AND (p.annotations > 0 OR p.skips > 0)",
+            self.project
+        )
     }
 
     /// The rows `r` of predictions of task `t`. Everybody who sees a task sees these.

@@ -1,7 +1,8 @@
+use labelkeep_model::TaskId;
 use labelkeep_task_filter::{DataColumns, ParsedFilter};
 use serde_json::json;
 
-use super::{Seen, compile_as};
+use super::{Seen, Ways, compile_as};
 
 #[test]
 fn s12_nothing_that_a_person_typed_is_in_the_text() {
@@ -19,8 +20,9 @@ fn s12_nothing_that_a_person_typed_is_in_the_text() {
         "ordering": [format!("-tasks:{field}")],
     });
     let checked = ParsedFilter::parse(&query).unwrap().check(&data).unwrap();
-    for is_postgres in [false, true] {
-        let sql = compile_as(Seen::everything(), &checked, 3, is_postgres);
+    let ways = Ways { ids: Some((1, 9)), searched: Some(TaskId(7)) };
+    for (is_postgres, ways) in [(false, Ways::default()), (true, Ways::default()), (false, ways), (true, ways)] {
+        let sql = compile_as(Seen::everything(), &checked, ways, 3, is_postgres);
         let text = format!("{} {}", sql.condition, sql.order);
         for typed in ["1=1", "a'b", "ü", "[1,2]", "q\""] {
             assert!(!text.contains(typed), "{typed} in {text}");

@@ -6,16 +6,15 @@ use crate::{
     BoxFuture, Database, Fetch,
     access::{ProjectScope, Visibility},
     args,
-    engine::{
-        dialect::{Sql, id_list},
-        questions::Question,
-    },
-    projects::changed_tasks,
-    task_filter_sql::compile,
+    engine::dialect::{Sql, id_list},
+    engine::questions::Question,
+    projects::{changed_tasks, changed_tasks_of},
+    task_filter_sql::{Seen, compile},
+    task_people::listed_among,
 };
 use labelkeep_model::Result;
-use labelkeep_task_filter::{CheckedFilter, Column, Condition, OrderColumn, Selection, TextColumn};
-use std::collections::{HashMap, HashSet};
+use labelkeep_task_filter::{CheckedFilter, Column, Condition, NumberColumn, OrderColumn, Selection, TextColumn};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Beyond so many changed tasks a new list is hardly dearer.
 const MOST_CHANGED: usize = 300;
@@ -44,16 +43,17 @@ impl Database {
         filter: &CheckedFilter,
         kept: &TaskList,
     ) -> Result<Option<TaskList>> {
-        // What else people are shown because they hold a task is noted nowhere.
-        if !matches!(scope.visibility(), Visibility::All) || reads_files(filter) {
+        if reads_files(filter) {
             return Ok(None);
         }
         // All is read as it is at one moment.
         let mut snapshot = self.question(scope, filter).await?;
         snapshot.begin().await?;
-        let followed = follow(&mut snapshot, scope, filter, kept).await?;
+        let as_of = self.now();
+        let held = snapshot.held(scope, as_of).await?;
+        let followed = follow(&mut snapshot, scope, filter, kept, &held).await?;
         snapshot.end().await?;
-        Ok(followed)
+        Ok(followed.map(|(list, version)| list.at(version, as_of, held)))
     }
 }
 
@@ -66,22 +66,42 @@ fn reads_files(filter: &CheckedFilter) -> bool {
         || filter.ordering.iter().any(|order| order.column == by_file)
 }
 
+/// The list as it is in the snapshot, with its version. `held`: what its person holds.
 async fn follow(
     snapshot: &mut Question,
     scope: &ProjectScope,
     filter: &CheckedFilter,
     kept: &TaskList,
-) -> Result<Option<TaskList>> {
-    let Some((version, changed)) = changed_tasks(snapshot, scope.id(), kept.version, MOST_CHANGED).await? else {
-        return Ok(None);
-    };
+    held: &[i64],
+) -> Result<Option<(TaskList, i64)>> {
+    let Some((version, changed)) = changed(snapshot, scope, kept, held).await? else { return Ok(None) };
     let gone: HashSet<i64> = changed.iter().copied().collect();
     let rest = kept.without(&gone);
-    let found = matching(snapshot, scope, filter, changed).await?;
+    let found = matching(snapshot, scope, filter, held, changed).await?;
     let Some(places) = places(snapshot, scope, filter, &rest, &found).await? else { return Ok(None) };
-    let mut list = rest.with(places.into_iter().zip(found).collect());
-    list.version = version;
-    Ok(Some(list))
+    let list = rest.with(places.into_iter().zip(found).collect());
+    Ok(Some((list, version)))
+}
+
+/// The version of the project, and the tasks that may have come, gone or moved since the list was made. `held`: what its
+/// person holds now. `None`: too many, or they are not known.
+async fn changed(
+    snapshot: &mut Question,
+    scope: &ProjectScope,
+    kept: &TaskList,
+    held: &[i64],
+) -> Result<Option<(i64, Vec<i64>)>> {
+    let Visibility::Own { user, .. } = scope.visibility() else {
+        return changed_tasks(snapshot, scope.id(), kept.version, MOST_CHANGED).await;
+    };
+    let Some((version, own)) = changed_tasks_of(snapshot, scope.id(), user, kept.version, MOST_CHANGED).await? else {
+        return Ok(None);
+    };
+    let (before, after): (BTreeSet<i64>, BTreeSet<i64>) =
+        (kept.held.iter().copied().collect(), held.iter().copied().collect());
+    let mut tasks: BTreeSet<i64> = before.symmetric_difference(&after).copied().collect();
+    tasks.extend(own);
+    Ok((tasks.len() <= MOST_CHANGED).then(|| (version, tasks.into_iter().collect())))
 }
 
 /// Those of the changed tasks that belong to the list, in its order.
@@ -89,16 +109,18 @@ async fn matching(
     snapshot: &mut Question,
     scope: &ProjectScope,
     filter: &CheckedFilter,
+    held: &[i64],
     changed: Vec<i64>,
 ) -> Result<Vec<Listed>> {
-    let sql = compile(scope, filter, 3, snapshot.is_postgres());
-    // `+ 0`: by id, not by walking the project.
+    let (condition, mut args) = listed_among(scope, held, changed, 1);
+    let sql = compile(scope, filter, args.len() + 1, snapshot.is_postgres());
+    args.extend(sql.args);
     let text = format!(
-        "SELECT t.id, t.total_annotations, t.total_predictions FROM tasks t WHERE t.project_id + 0 = $1 \
-         AND t.trashed_by = 0 AND t.id IN (SELECT value FROM ids_of($2)) AND {} ORDER BY {}",
-        sql.condition, sql.order
+        "SELECT t.id, {} AS total_annotations, t.total_predictions FROM tasks t WHERE {condition} AND {} ORDER BY {}",
+        Seen::by(scope).number(NumberColumn::TotalAnnotations),
+        sql.condition,
+        sql.order
     );
-    let args = [args![scope.id(), id_list(changed)], sql.args].concat();
     let rows = snapshot.fetch_all(Sql::assembled(text), args).await?;
     let listed = |row: &crate::Row| {
         Ok(Listed {

@@ -6,8 +6,9 @@ use crate::{
     access::{ProjectScope, Visibility},
     args,
     engine::dialect::Sql,
-    task_filter_sql::{Seen, compile},
-    task_people::visible,
+    engine::questions::Question,
+    task_filter_sql::{Seen, Ways, compile_with},
+    task_people::listed,
 };
 use labelkeep_model::Result;
 use labelkeep_task_filter::{CheckedFilter, Column, NumberColumn, OrderColumn};
@@ -19,6 +20,7 @@ const ONE_GO: i64 = 50_000;
 const STEP: i64 = 1 << 16;
 const SMALLEST_STEP: i64 = 1 << 10;
 const LARGEST_STEP: i64 = 1 << 20;
+const LARGEST_STEP_FOUND: i64 = 1 << 24;
 /// So long a go should take.
 const GO: Duration = Duration::from_millis(500);
 
@@ -63,12 +65,14 @@ impl Database {
             return Ok(TaskList::default());
         }
         let Some(newest_first) = by_id(filter).filter(|_| matches!(scope.visibility(), Visibility::All)) else {
-            return self.gather(scope, filter, None).await;
+            return self.gather(scope, filter).await;
         };
         // What changes while it is being made changed after this version, and is looked at again by it.
         let Some((ids, version)) = self.ids_of_a_large_project(scope).await? else {
-            return self.gather(scope, filter, None).await;
+            return self.gather(scope, filter).await;
         };
+        let searched = self.searched(filter).await?;
+        let is_found = Ways { ids: None, searched }.find(filter, self.is_postgres());
         let mut list = TaskList::new(&[], version);
         let (mut left, mut step) = (ids, STEP);
         while left.from < left.to {
@@ -78,8 +82,12 @@ impl Database {
                 Ids { from: left.from, to: left.to.min(left.from + step) }
             };
             let begun = Instant::now();
-            let found = self.part(scope, filter, Some(part)).await?.0;
-            step = if begun.elapsed() > GO { (step / 2).max(SMALLEST_STEP) } else { (step * 2).min(LARGEST_STEP) };
+            let mut question = self.question(scope, filter).await?;
+            let found =
+                self::part(&mut question, scope, filter, &[], Ways { ids: Some((part.from, part.to)), searched })
+                    .await?
+                    .0;
+            step = next_step(step, begun.elapsed(), is_found);
             list = list.and(&found);
             so_far(list.clone());
             left = if newest_first { Ids { to: part.from, ..left } } else { Ids { from: part.to, ..left } };
@@ -87,29 +95,22 @@ impl Database {
         Ok(list)
     }
 
-    async fn gather(&self, scope: &ProjectScope, filter: &CheckedFilter, ids: Option<Ids>) -> Result<TaskList> {
-        let (tasks, version) = self.part(scope, filter, ids).await?;
-        Ok(TaskList::new(&tasks, version))
-    }
-
-    /// Those among the ids that match, in order, and the version of the project.
-    async fn part(&self, scope: &ProjectScope, filter: &CheckedFilter, ids: Option<Ids>) -> Result<(Vec<Listed>, i64)> {
-        let (condition, mut args) = visible(scope, self.now(), 1);
-        let sql = compile(scope, filter, args.len() + 1, self.is_postgres());
-        args.extend(sql.args);
-        let range = range(ids, &mut args);
-        // One row with all tasks instead of a row for each: ten times faster to hand over.
-        let text = format!(
-            "SELECT /*sqlite group_concat({LISTED}, ',')*//*pg string_agg({LISTED}, ',')*/ AS tasks, \
-             (SELECT data_version FROM projects WHERE id = $1) AS version FROM \
-             (SELECT t.id, {} AS total_annotations, t.total_predictions FROM tasks t WHERE {condition}{range} AND {} ORDER BY {}) AS listed",
-            Seen::by(scope).number(NumberColumn::TotalAnnotations),
-            sql.condition,
-            sql.order
-        );
-        let row = self.question(scope, filter).await?.fetch_one(Sql::assembled(text), args).await?;
-        let tasks: Option<String> = row.get("tasks")?;
-        Ok((tasks.unwrap_or_default().split(',').filter_map(Listed::read).collect(), row.get("version")?))
+    /// All at once.
+    async fn gather(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<TaskList> {
+        let mut question = self.question(scope, filter).await?;
+        // What somebody holds, and the list, as they are at one moment.
+        let is_own = matches!(scope.visibility(), Visibility::Own { .. });
+        if is_own {
+            question.begin().await?;
+        }
+        let as_of = self.now();
+        let held = question.held(scope, as_of).await?;
+        let ways = Ways { ids: None, searched: self.searched(filter).await? };
+        let (tasks, version) = part(&mut question, scope, filter, &held, ways).await?;
+        if is_own {
+            question.end().await?;
+        }
+        Ok(TaskList::new(&tasks, version).at(version, as_of, held))
     }
 
     async fn ids_of_a_large_project(&self, scope: &ProjectScope) -> Result<Option<(Ids, i64)>> {
@@ -129,8 +130,47 @@ impl Database {
     }
 }
 
-fn range(ids: Option<Ids>, args: &mut Args) -> String {
-    let Some(Ids { from, to }) = ids else { return String::new() };
+/// Those among the ids that match, in order, and the version of the project.
+async fn part(
+    question: &mut Question,
+    scope: &ProjectScope,
+    filter: &CheckedFilter,
+    held: &[i64],
+    ways: Ways,
+) -> Result<(Vec<Listed>, i64)> {
+    let is_found = ways.find(filter, question.is_postgres());
+    let (condition, mut args) = listed(scope, held, is_found, 1);
+    let sql = compile_with(scope, filter, ways, args.len() + 1, question.is_postgres());
+    args.extend(sql.args);
+    let range = if is_found { String::new() } else { range(ways.ids, &mut args) };
+    // One row with all tasks instead of a row for each: ten times faster to hand over.
+    let text = format!(
+        "SELECT /*sqlite group_concat({LISTED}, ',')*//*pg string_agg({LISTED}, ',')*/ AS tasks, \
+         (SELECT data_version FROM projects WHERE id = $1) AS version FROM \
+         (SELECT t.id, {} AS total_annotations, t.total_predictions FROM tasks t WHERE {condition}{range} AND {} ORDER BY {}) AS listed",
+        Seen::by(scope).number(NumberColumn::TotalAnnotations),
+        sql.condition,
+        sql.order
+    );
+    let row = question.fetch_one(Sql::assembled(text), args).await?;
+    let tasks: Option<String> = row.get("tasks")?;
+    Ok((tasks.unwrap_or_default().split(',').filter_map(Listed::read).collect(), row.get("version")?))
+}
+
+/// How many ids are looked at next.
+fn next_step(step: i64, took: Duration, is_found: bool) -> i64 {
+    if took > GO {
+        (step / 2).max(SMALLEST_STEP)
+    } else if is_found && took < GO / 8 {
+        // What an index gives is little; each step asks it anew.
+        (step * 8).min(LARGEST_STEP_FOUND)
+    } else {
+        (step * 2).min(LARGEST_STEP)
+    }
+}
+
+fn range(ids: Option<(i64, i64)>, args: &mut Args) -> String {
+    let Some((from, to)) = ids else { return String::new() };
     args.extend(args![from, to]);
     format!(" AND t.id >= ${} AND t.id < ${}", args.len() - 1, args.len())
 }

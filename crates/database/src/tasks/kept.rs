@@ -1,6 +1,8 @@
 //! A list of tasks as it is kept in memory: in chunks, so that a change makes a few of them anew and shares the others.
 
 use super::packed::Packed;
+use crate::{Database, Fetch as _, access::ProjectScope, task_people::held};
+use labelkeep_model::{Result, Timestamp};
 use std::{collections::HashSet, sync::Arc};
 
 /// Tasks of a chunk, about.
@@ -17,6 +19,18 @@ pub struct TaskList {
     pub total_predictions: i64,
     /// The project's `data_version` that it shows.
     pub version: i64,
+    /// When it was so.
+    as_of: Timestamp,
+    /// What its person held then, if it is the list of one person's own tasks.
+    pub(super) held: Vec<i64>,
+}
+
+/// What a list must be like, so that it is as new as its project.
+#[derive(Debug, Clone)]
+pub struct ListState {
+    version: i64,
+    as_of: Timestamp,
+    held: Vec<i64>,
 }
 
 /// A task in a list, with its counts: what the sums lose when it goes.
@@ -125,7 +139,20 @@ impl TaskList {
             total_predictions: chunks.iter().map(|chunk| chunk.total_predictions).sum(),
             chunks,
             version,
+            as_of: Timestamp(0),
+            held: Vec::new(),
         }
+    }
+
+    /// Whether it shows all that had happened then.
+    #[must_use]
+    pub fn shows(&self, state: &ListState) -> bool {
+        self.version >= state.version && (self.held == state.held || self.as_of > state.as_of)
+    }
+
+    /// The list, which was so then, while its person held these.
+    pub(super) fn at(self, version: i64, as_of: Timestamp, held: Vec<i64>) -> Self {
+        Self { version, as_of, held, ..self }
     }
 
     /// The list with these behind it.
@@ -223,6 +250,24 @@ impl TaskList {
     }
 }
 
+impl Database {
+    /// How new a list must be that is asked for now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn list_state(&self, scope: &ProjectScope) -> Result<ListState> {
+        let as_of = self.now();
+        let version = self.project_data_version(scope).await?;
+        let mut database = self;
+        let held = match held(scope, as_of) {
+            Some((sql, args)) => database.fetch_all(sql, args).await?,
+            None => Vec::new(),
+        };
+        let held = held.iter().map(|row| row.get("task_id")).collect::<Result<_>>()?;
+        Ok(ListState { version, as_of, held })
+    }
+}
+
 /// Tasks of which the first is at `start`, and the new ones before them.
 fn merged(tasks: Vec<Listed>, new: Vec<(usize, Listed)>, start: usize) -> Vec<Listed> {
     let mut all = Vec::with_capacity(tasks.len() + new.len());
@@ -239,8 +284,8 @@ fn merged(tasks: Vec<Listed>, new: Vec<(usize, Listed)>, start: usize) -> Vec<Li
 
 impl PartialEq for TaskList {
     fn eq(&self, other: &Self) -> bool {
-        (self.version, self.length, self.total_annotations, self.total_predictions)
-            == (other.version, other.length, other.total_annotations, other.total_predictions)
+        (self.version, self.length, self.total_annotations, self.total_predictions, &self.held)
+            == (other.version, other.length, other.total_annotations, other.total_predictions, &other.held)
             && self.tasks().eq(other.tasks())
     }
 }

@@ -76,7 +76,7 @@ impl Work<'_> {
         (!rows.is_empty()).then(|| rows[self.pick(rows.len())].get("id").unwrap())
     }
 
-    async fn task(&self) -> TaskScope {
+    pub async fn task(&self) -> TaskScope {
         let id = self.any("SELECT id FROM tasks WHERE trashed_by = 0 ORDER BY id").await.unwrap();
         self.scope.caller().task(self.database, Permission::Label, TaskId(id)).await.unwrap()
     }

@@ -28,6 +28,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
     let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
+    let indexing = tokio::spawn(labelkeep_jobs::index_task_search(database.clone(), stopped.clone()));
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
         // First what can fail: a link that was printed in vain would take the place of the one before.
@@ -53,6 +54,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     }
     jobs.await?;
     sealing.await?;
+    indexing.await?;
     database.close().await;
     Ok(())
 }
