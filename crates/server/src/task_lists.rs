@@ -61,20 +61,15 @@ impl TaskListCache {
         if let Some(page) = database.counted_page(scope, filter, offset, size).await? {
             return Ok(Listed { page, is_counting: false });
         }
-        if matches!(scope.visibility(), Visibility::Own { .. }) {
-            // What somebody holds begins and ends without a change of the project. Such a list costs what its person has
-            // done.
-            return Ok(whole(&database.task_list(scope, filter).await?, asked));
-        }
-        let data_version = database.project_data_version(scope).await?;
+        let state = database.list_state(scope).await?;
         let key = Key::of(scope, filter);
         for _ in 0..TRIES {
-            if let Some(list) = self.state(|state| state.kept.get(&key)).filter(|list| list.version >= data_version) {
+            if let Some(list) = self.state(|state| state.kept.get(&key)).filter(|list| list.shows(&state)) {
                 return Ok(whole(&list, asked));
             }
             let flight = self.join(database, &key, asked);
             match flight.wait(asked).await? {
-                Outcome::Whole(list) if list.version >= data_version => return Ok(whole(&list, asked)),
+                Outcome::Whole(list) if list.shows(&state) => return Ok(whole(&list, asked)),
                 Outcome::Whole(_) => {}
                 Outcome::Early(list) => {
                     flight::linger(flight);
