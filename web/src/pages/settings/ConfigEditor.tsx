@@ -1,4 +1,4 @@
-/** The labeling config: code with completion and errors at their line, the real editor beside it, and what a change does. */
+/** The labeling config of a project: its views, what is wrong with it, and what a change does to the work that is there. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { JsonObject } from "../../editor";
@@ -13,7 +13,8 @@ import { toast } from "../../shared/ui/toast";
 import { Badge, Button, Dialog, Problem } from "../../shared/ui/ui";
 import { useDebounced } from "../../shared/use-latest";
 import { Preview } from "../labeling-interface/Preview";
-import { CodeField, type Finding } from "./CodeField";
+import type { Finding } from "../labeling-interface/model/problems";
+import { Workbench } from "../labeling-interface/Workbench";
 import { t } from "./messages";
 import styles from "./settings.module.css";
 import { useConfigDraft } from "./use-config-draft";
@@ -25,6 +26,11 @@ interface Check {
   impact: { message: string }[];
 }
 
+interface Summary {
+  all_data_columns: Record<string, number>;
+  created_labels: Record<string, Record<string, number>>;
+}
+
 export function ConfigEditor({ project }: { project: Project }) {
   const save = useSave(project);
   const client = useQueryClient();
@@ -32,12 +38,15 @@ export function ConfigEditor({ project }: { project: Project }) {
   const { text, write } = written;
   const [choosing, setChoosing] = useState(false);
   const settled = useDebounced(text, 250);
-  const { data: check, isFetching } = useQuery({
+  const { data: known, isFetching } = useQuery({
     queryKey: ["config-check", project.id, settled],
-    queryFn: () => http<Check>("POST", "/api/labeling-config/check", { label_config: settled, project: project.id }),
+    queryFn: async () => ({ text: settled, check: await http<Check>("POST", "/api/labeling-config/check", { label_config: settled, project: project.id }) }),
     placeholderData: (before) => before,
   });
+  const check = known?.check;
+  const { data: summary } = useQuery({ queryKey: ["summary", project.id], queryFn: () => http<Summary>("GET", `/api/projects/${project.id}/summary/`) });
   const { data: first } = useQuery({ queryKey: ["first-task", project.id], queryFn: () => firstTask(project.id) });
+  const columns = [...new Set([...Object.keys(summary?.all_data_columns ?? {}), ...Object.keys(first ?? {})])];
   const changed = written.isChanged;
   /** Saves unless somebody else has saved something that this person has not been told of. */
   const saveKnown = async (): Promise<void> => {
@@ -55,17 +64,19 @@ export function ConfigEditor({ project }: { project: Project }) {
   const findings = [...(check?.errors ?? []), ...(check?.warnings ?? [])];
   return (
     <div className={styles["config"]}>
-      <div className={styles["code"]}>
-        <div className={page["row"]}>
-          <Button icon="grid" onPress={() => setChoosing(true)}>{t("template")}</Button>
-          {changed && <Badge tone="warn">{t("unsaved")}</Badge>}
-          <span className={styles["spacer"]} />
-          <Button isDisabled={!changed} onPress={revert}>{t("revert")}</Button>
-          <Button variant="primary" isDisabled={!changed || unknown || (check?.errors.length ?? 0) > 0} onPress={() => void attempt(saveKnown, (reason) => t("failed", { reason }))}>{t(written.isOvertaken ? "saveAnyway" : "save")}</Button>
-        </div>
-        {written.isOvertaken && <Problem title={t("overtaken")} text={t("overtakenText")} />}
-        {written.leftAt !== null && <p className={page["muted"]} role="status">{t("draftBack", { time: formatDate(written.leftAt) })}</p>}
-        <CodeField label={t("code")} value={text} onChange={write} errors={check?.errors ?? []} warnings={check?.warnings ?? []} />
+      <div className={page["row"]}>
+        <Button icon="grid" onPress={() => setChoosing(true)}>{t("template")}</Button>
+        {changed && <Badge tone="warn">{t("unsaved")}</Badge>}
+        <span className={styles["spacer"]} />
+        <Button isDisabled={!changed} onPress={revert}>{t("revert")}</Button>
+        <Button variant="primary" isDisabled={!changed || unknown || (check?.errors.length ?? 0) > 0} onPress={() => void attempt(saveKnown, (reason) => t("failed", { reason }))}>{t(written.isOvertaken ? "saveAnyway" : "save")}</Button>
+      </div>
+      {written.isOvertaken && <Problem title={t("overtaken")} text={t("overtakenText")} />}
+      {written.leftAt !== null && <p className={page["muted"]} role="status">{t("draftBack", { time: formatDate(written.leftAt) })}</p>}
+      <Workbench
+        text={text} onChange={write} check={known?.check} checked={known?.text ?? ""} columns={columns} used={summary?.created_labels ?? {}}
+        preview={<Preview config={text} task={first ?? null} />}
+      >
         {findings.length > 0 && (
           <section aria-live="polite">
             <h3>{t("problems")}</h3>
@@ -80,11 +91,7 @@ export function ConfigEditor({ project }: { project: Project }) {
             <ul className={styles["findings"]}>{check?.impact.map((entry) => <li key={entry.message}>{entry.message}</li>)}</ul>
           </section>
         )}
-      </div>
-      <div>
-        <h3>{t("preview")}</h3>
-        <Preview config={text} task={first ?? null} />
-      </div>
+      </Workbench>
       {choosing && <Chooser onClose={() => setChoosing(false)} onChoose={(template) => { write(template.config); setChoosing(false); }} />}
     </div>
   );

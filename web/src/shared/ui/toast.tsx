@@ -29,6 +29,11 @@ export function toast(text: string, options: { tone?: "plain" | "bad"; kind?: st
   setTimeout(() => dismiss(id), (options.seconds ?? (options.tone === "bad" ? 12 : 7)) * 1000);
 }
 
+/** Takes messages of a kind back whose offer does not hold any more. */
+export function withdraw(kind: string): void {
+  set(toasts.filter((item) => item.kind !== kind));
+}
+
 function dismiss(id: number): void {
   set(toasts.filter((item) => item.id !== id));
 }

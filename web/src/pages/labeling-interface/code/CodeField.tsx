@@ -6,11 +6,12 @@ import { bracketMatching } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
-import { useEffect, useRef } from "react";
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, type ViewUpdate } from "@codemirror/view";
+import { type RefObject, useEffect, useRef } from "react";
+import type { Finding } from "../model/problems";
 import { codeTheme } from "./code-theme";
-import styles from "./settings.module.css";
-import { TAGS } from "./tags";
+import styles from "./code.module.css";
+import { TAGS } from "../../settings/tags";
 
 const elements: ElementSpec[] = TAGS.map(({ name, attributes, children }) => ({
   name,
@@ -25,25 +26,21 @@ function styleNonce() {
   return nonce ? [EditorView.cspNonce.of(nonce)] : [];
 }
 
-export interface Finding {
-  message: string;
-  line: number;
-  column: number;
-}
-
 interface Props {
   label: string;
   value: string;
   onChange: (value: string) => void;
   errors: readonly Finding[];
   warnings: readonly Finding[];
+  /** The field itself, for edits that are not typed into it. */
+  field: RefObject<EditorView | null>;
+  onUpdate: (update: ViewUpdate) => void;
 }
 
-export function CodeField({ label, value, onChange, errors, warnings }: Props) {
+export function CodeField({ label, value, onChange, errors, warnings, field: view, onUpdate }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView | null>(null);
-  const changed = useRef(onChange);
-  changed.current = onChange;
+  const changed = useRef({ onChange, onUpdate });
+  changed.current = { onChange, onUpdate };
   useEffect(() => {
     if (!place.current) return;
     const made = new EditorView({
@@ -63,16 +60,23 @@ export function CodeField({ label, value, onChange, errors, warnings }: Props) {
           lintGutter(),
           ...styleNonce(),
           EditorView.lineWrapping,
+          // Every other sign of the text stays what it is, a lone carriage return too.
+          EditorState.lineSeparator.of("\n"),
+          EditorView.clipboardInputFilter.of((pasted) => pasted.replaceAll("\r\n", "\n")),
           EditorView.contentAttributes.of({ "aria-label": label }),
           keymap.of([...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed.current(update.state.doc.toString());
+            if (update.docChanged) changed.current.onChange(update.state.doc.toString());
+            changed.current.onUpdate(update);
           }),
         ],
       }),
     });
     view.current = made;
-    return () => made.destroy();
+    return () => {
+      view.current = null;
+      made.destroy();
+    };
     // The text is handed over once; later texts from outside come by the next effect.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
