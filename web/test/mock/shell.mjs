@@ -52,6 +52,7 @@ export function routes(world) {
         impact: body.project && !body.label_config.includes("Sun") ? [{ message: "120 regions use the label Sun, which this config no longer has. They are kept." }] : [], sample_task: { text: LINES[0], image: "/samples/park.svg" },
       },
     })],
+    ["GET", /^\/api\/projects\/1\/summary$/, () => ({ body: { all_data_columns: { image: 12, place: 12 }, common_data_columns: ["image", "place"], created_annotations: {}, created_labels: {}, created_labels_drafts: {} } })],
     ["GET", /^\/api\/projects\/1\/model-versions$/, () => ({ body: { "yolo-2026-02": 1500 } })],
     ["GET", /^\/api\/signup$/, () => ({ body: { valid: true, role: "AN", expires_at: iso(NOW) } })],
     ["POST", /^\/api\/(setup|signup)$/, ({ body }) => (body.password.length < 12 ? { status: 400, body: { detail: "Validation error", validation_errors: { password: ["Use at least 12 characters."] } } } : { status: 201, body: { user: PEOPLE[0] } })],
