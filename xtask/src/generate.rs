@@ -8,6 +8,7 @@ use crate::home::Home;
 use crate::product;
 use crate::security;
 use crate::shell::{output, run};
+use crate::tags;
 
 const FOLDER: &str = "docs/developers";
 const CONFIGURATION: &str = "docs/users/configuration.md";
@@ -15,6 +16,8 @@ const SECURITY: &str = "docs/developers/security-tests.md";
 const FILES: [&str; 4] = ["docs/developers/openapi.json", "docs/developers/permissions.md", CONFIGURATION, SECURITY];
 
 pub fn write(home: &Home) -> Result<()> {
+    // First: the code of the others is made with it.
+    tags::write(home)?;
     run(&mut home.cargo(&[
         "run",
         "--quiet",
@@ -34,7 +37,7 @@ pub fn write(home: &Home) -> Result<()> {
 
 pub fn check(home: &Home) -> Result<()> {
     write(home)?;
-    let changed = output(home.command("git").args(["status", "--porcelain", "--"]).args(FILES))?;
+    let changed = output(home.command("git").args(["status", "--porcelain", "--"]).args(FILES).args(tags::FILES))?;
     if !changed.is_empty() {
         bail!("generated files were not fresh; they are now, commit them:\n{changed}");
     }

@@ -17,6 +17,7 @@ mod security;
 mod setup;
 mod shell;
 mod steps;
+mod tags;
 mod web;
 
 use anyhow::{Result, bail};
@@ -31,7 +32,7 @@ const HELP: &str = "cargo xtask <command>
   test [lane …]     install what the tests need and run everything, or only these lanes:
                     policy web rust generated sdk oracle crash nodes browser release
   setup             only install what the tests need
-  generate          rewrite the generated files that are checked in
+  generate [tags]   rewrite the generated files that are checked in, or only those that follow from tags.json
   gallery [folder]  pictures of every page: both themes, three widths
   bench [arguments] measure Labelkeep beside Label Studio; bench/README.md tells which arguments there are
   postgres          run a throwaway PostgreSQL for single database tests, until it is interrupted
@@ -50,6 +51,7 @@ fn main() -> Result<()> {
         "run" => product::run(&home, rest),
         "test" => test(&home, rest),
         "setup" => setup::everything(&home),
+        "generate" if rest == ["tags"] => tags::write(&home),
         "generate" => generate::write(&home),
         "gallery" => browser::gallery(&home, rest),
         "bench" => bench::bench(&home, rest),

@@ -1,9 +1,9 @@
 //! XML text to tags. roxmltree does the reading: no DTD, no entities but the five of XML, no recursion.
 
 use super::{
-    Attribute, ConfigError, ConfigErrors, MAX_BYTES, MAX_DEPTH, MAX_NODES, Position, Tag, TagKind, kind,
-    position::Lines,
+    Attribute, ConfigError, ConfigErrors, MAX_BYTES, MAX_DEPTH, MAX_NODES, Position, Tag, TagKind, position::Lines,
 };
+use crate::tags;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// More than any tag knows, and few enough to compare each with each.
@@ -86,7 +86,7 @@ impl Walk<'_> {
 
     fn tag(&mut self, node: Node<'_, '_>, position: Position, index: usize, parent: Option<usize>) -> Tag {
         let name = node.tag_name().name();
-        let found = kind::lookup(name);
+        let found = tags::lookup(name);
         let inside_html = parent.and_then(|parent| self.tags.get(parent)).is_some_and(holds_html);
         if found.is_none() && !inside_html {
             let message = format!("<{name}> is not a tag that we know. It is kept, but shows and writes nothing here.");
@@ -104,9 +104,18 @@ impl Walk<'_> {
         let kind = if inside_html && found.is_none() {
             TagKind::Visual
         } else {
-            found.map_or(TagKind::Unknown, |(_, kind)| kind)
+            found.map_or(TagKind::Unknown, |known| known.kind)
         };
-        Tag { tag: name.to_owned(), kind, attributes, text: text.trim().to_owned(), position, index, parent }
+        Tag {
+            tag: name.to_owned(),
+            kind,
+            known: found,
+            attributes,
+            text: text.trim().to_owned(),
+            position,
+            index,
+            parent,
+        }
     }
 
     fn position(&self, offset: usize) -> Position {
@@ -116,9 +125,7 @@ impl Walk<'_> {
 
 /// HTML written straight into the config: its elements are no tags of ours.
 fn holds_html(tag: &Tag) -> bool {
-    tag.is("HyperText")
-        || tag.is("Markdown")
-        || (super::kind::lookup(&tag.tag).is_none() && tag.kind == TagKind::Visual)
+    tag.is("HyperText") || tag.is("Markdown") || (tag.known.is_none() && tag.kind == TagKind::Visual)
 }
 
 /// The first comment that is a JSON object.

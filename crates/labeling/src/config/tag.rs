@@ -1,4 +1,5 @@
 use super::{Position, TagKind};
+use crate::tags::Description;
 
 /// One element of a config.
 #[derive(Debug, Clone)]
@@ -6,6 +7,8 @@ pub struct Tag {
     /// As written. Compare with [`Tag::is`], which does not look at the case.
     pub tag: String,
     pub kind: TagKind,
+    /// What `tags.json` says of it.
+    pub(crate) known: Option<&'static Description>,
     pub attributes: Vec<Attribute>,
     /// The text directly inside, trimmed; in a few tags it stands for `value`.
     pub text: String,

@@ -10,7 +10,6 @@ import type {
 /** Item members that the model understands; every other one on the item stays in `raw`. */
 const ENVELOPE = ["original_width", "original_height", "image_rotation", "original_length"];
 const ALIASES: Readonly<Record<string, string>> = { htmllabels: "hypertextlabels" };
-const CLASSIFICATIONS = new Set(["choices", "textarea", "rating", "number"]);
 
 /**
  * Reads a result array. What it cannot explain with this config becomes a passthrough item, never lost. A result comes from
@@ -111,8 +110,9 @@ class Reading {
 
   #classify(item: ResultItem, seq: number, control: ControlSpec): boolean {
     const { valueKey } = control;
-    if (!CLASSIFICATIONS.has(control.type) || control.perRegion || valueKey === null || !isObject(item.value)) return false;
-    if (tagFacts(control.type)?.classification !== true || !Object.hasOwn(item.value, valueKey)) return false;
+    const facts = tagFacts(control.type);
+    if (facts?.results !== "answer" || facts.built !== true || control.perRegion) return false;
+    if (valueKey === null || !isObject(item.value) || !Object.hasOwn(item.value, valueKey)) return false;
     const itemIndex = typeof item["item_index"] === "number" ? item["item_index"] : null;
     const taken = [...this.#classifications.values()].some((other) => other.fromName === control.name && other.itemIndex === itemIndex);
     if (taken || Object.keys(item.value).length !== 1) return false;

@@ -11,7 +11,7 @@ export function drawingOn(toName: string, config: LabelingConfig, store: Annotat
   const controls = [...config.controls.values()].filter((control) => control.toNames.includes(toName) && !control.perRegion);
   const labeling = controls.filter((control) => control.valueKey !== null && control.labels.length + store.chosenLabels(control.name).length > 0);
   const chosen = labeling.filter((control) => store.chosenLabels(control.name).length > 0);
-  const shapes = controls.filter((control) => control.valueKey === null && control.type !== "relations");
+  const shapes = controls.filter((control) => control.valueKey === null);
   const objectIsText = config.objects.get(toName)?.type === "text";
   const active = [...chosen, ...shapes].find((control) => control.name === store.activeControl);
   const control = active !== undefined && (active.type !== "labels" || objectIsText)
@@ -49,5 +49,5 @@ export function isUsedUp(store: AnnotationStore, controlName: string, label: Lab
 /** Is there anything that makes regions, or any region? A form of questions has none. */
 export function hasRegions({ store, config }: Pick<TagContext, "store" | "config">): boolean {
   if (store.regionCount > 0) return true;
-  return [...config.controls.values()].some((control) => tagFacts(control.type)?.labeling === true || (control.valueKey === null && control.type !== "relations"));
+  return [...config.controls.values()].some((control) => tagFacts(control.type)?.labeling === true || control.valueKey === null);
 }

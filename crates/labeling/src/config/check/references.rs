@@ -3,30 +3,11 @@
 use super::super::{ConfigError, DataKind, Tag, TagKind};
 use std::collections::BTreeMap;
 
-/// Controls that mark places in a picture.
-const ON_IMAGES: &[&str] = &[
-    "Rectangle",
-    "RectangleLabels",
-    "Polygon",
-    "PolygonLabels",
-    "KeyPoint",
-    "KeyPointLabels",
-    "Ellipse",
-    "EllipseLabels",
-    "Brush",
-    "BrushLabels",
-    "Bitmask",
-    "BitmaskLabels",
-    "MagicWand",
-    "Vector",
-    "VectorLabels",
-];
-
 pub(super) fn check(tags: &[Tag], warnings: &mut Vec<ConfigError>) {
     let by_name: BTreeMap<&str, &Tag> = tags.iter().filter_map(|tag| Some((tag.name()?, tag))).collect();
     for tag in tags {
         rule_name(tag, &by_name, warnings);
-        if ON_IMAGES.iter().any(|name| tag.is(name)) {
+        if tag.known.is_some_and(|known| known.on.contains(&"Image")) {
             image_target(tag, &by_name, warnings);
         }
     }

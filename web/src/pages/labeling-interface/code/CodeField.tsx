@@ -1,7 +1,7 @@
 /** CodeMirror for XML, with our tags to complete and the server's findings at their place. */
 import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { type ElementSpec, xml } from "@codemirror/lang-xml";
+import { xml } from "@codemirror/lang-xml";
 import { bracketMatching } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { searchKeymap } from "@codemirror/search";
@@ -12,13 +12,6 @@ import type { Finding } from "../model/problems";
 import { codeTheme } from "./code-theme";
 import styles from "./code.module.css";
 import { TAGS } from "../../settings/tags";
-
-const elements: ElementSpec[] = TAGS.map(({ name, attributes, children }) => ({
-  name,
-  top: name === "View",
-  attributes: attributes.map((attribute) => (typeof attribute === "string" ? { name: attribute } : { name: attribute.name, values: [...attribute.values] })),
-  ...(children ? { children: [...children] } : {}),
-}));
 
 /** The policy lets the code field's style sheet in by the document's nonce only. */
 function styleNonce() {
@@ -55,7 +48,7 @@ export function CodeField({ label, value, onChange, errors, warnings, field: vie
           bracketMatching(),
           closeBrackets(),
           autocompletion(),
-          xml({ elements }),
+          xml({ elements: TAGS }),
           codeTheme,
           lintGutter(),
           ...styleNonce(),
