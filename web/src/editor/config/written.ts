@@ -14,7 +14,7 @@ export interface WrittenTag {
 
 export interface WrittenAttribute {
   readonly name: string;
-  readonly type: "string" | "number" | "boolean" | "choice";
+  readonly type: "string" | "number" | "boolean" | "choice" | "colour";
   readonly values?: readonly string[];
   readonly default?: string | number | boolean;
   /** Whether the editor follows it. */

@@ -1,6 +1,7 @@
 /** What the editor knows about a tag, for the forms: the one door to the table of tags. */
 import { tagFacts } from "../../../editor/config/tagtable";
-import { TAGS } from "../../settings/tags";
+import type { WrittenAttribute } from "../../../editor/config/written";
+import { WRITTEN_TAGS } from "../../../editor/tags/generated/written";
 
 export type AttributeKind = "text" | "number" | "yesNo" | "oneOf" | "colour";
 
@@ -32,7 +33,7 @@ export function kindOf(tag: string): TagKind {
   if (tag === "header" || tag === "style") return tag === "header" ? "heading" : "style";
   if (tag === "relations") return "relations";
   if (facts?.role === "object") return "object";
-  if (facts?.role === "control") return facts.classification === true ? "question" : "tool";
+  if (facts?.role === "control") return facts.results === "answer" ? "question" : "tool";
   return facts?.role === "child" ? "item" : "other";
 }
 
@@ -43,27 +44,15 @@ export function itemTagOf(tag: string): "Label" | "Choice" | "Relation" | null {
   return tagFacts(tag)?.labeling === true ? "Label" : null;
 }
 
-let known: Map<string, TagDescription> | null = null;
+let known: ReadonlyMap<string, TagDescription> | null = null;
 
-function descriptions(): Map<string, TagDescription> {
-  known ??= new Map(TAGS.map(({ name, attributes }) => [name.toLowerCase(), { name, attributes: attributes.map((attribute) => describeAttribute(name, attribute)) }]));
+function descriptions(): ReadonlyMap<string, TagDescription> {
+  known ??= new Map(WRITTEN_TAGS.filter((tag) => tag.built).map(({ name, attributes }) => [name.toLowerCase(), { name, attributes: attributes.filter((attribute) => attribute.built).map(describeAttribute) }]));
   return known;
 }
 
-const NUMBERS = new Set(["maxUsages", "opacity", "strokeWidth", "rows", "maxSubmissions", "maxRating", "min", "max", "step", "gridSize"]);
-const COLOURS = new Set(["background", "fillColor", "strokeColor", "highlightColor", "gridColor", "color"]);
+const KINDS: Readonly<Record<WrittenAttribute["type"], AttributeKind>> = { boolean: "yesNo", choice: "oneOf", number: "number", colour: "colour", string: "text" };
 
-function describeAttribute(tag: string, given: string | { name: string; values: readonly string[] }): AttributeDescription {
-  const { name, values } = typeof given === "string" ? { name: given, values: [] } : given;
-  const standard = STANDARDS[`${tag} ${name}`] ?? STANDARDS[name] ?? null;
-  const isYesNo = values.length === 2 && values.includes("true") && values.includes("false");
-  const isNumber = NUMBERS.has(name) || (name === "defaultValue" && tag !== "TextArea") || (name === "size" && tag === "Header");
-  const kind = isYesNo ? "yesNo" : values.length > 0 ? "oneOf" : isNumber ? "number" : COLOURS.has(name) ? "colour" : "text";
-  return { name, kind, values: isYesNo ? [] : values, standard: standard ?? (isYesNo ? "false" : null) };
+function describeAttribute({ name, type, values = [], default: given }: WrittenAttribute): AttributeDescription {
+  return { name, kind: KINDS[type], values, standard: given === undefined ? (type === "boolean" ? "false" : null) : String(given) };
 }
-
-const STANDARDS: Readonly<Record<string, string>> = {
-  zoom: "true", choice: "single", opacity: "0.6", strokeWidth: "1", canRotate: "true", snap: "none", showInline: "true", "Choices showInline": "false", showLabels: "true",
-  saveTextResult: "yes", "Header size": "4", rows: "1", maxRating: "5", step: "1", display: "block", gridSize: "30", "PolygonLabels opacity": "0.2", "Polygon strokeWidth": "3",
-  "KeyPoint opacity": "0.9", "KeyPointLabels opacity": "0.9", "Choices layout": "vertical", granularity: "symbol",
-};
