@@ -5,6 +5,7 @@
 mod caller;
 mod lookup;
 mod project;
+pub(crate) mod task_people;
 
 pub use caller::{Caller, Credential};
 pub use lookup::effective_role;

@@ -6,12 +6,11 @@ mod undo;
 
 use crate::{
     Database, Fetch, Transaction,
-    access::ProjectScope,
+    access::{ProjectScope, task_people::visible},
     audit,
     engine::dialect::Sql,
     jobs::{JobClaim, Step},
     task_filter_sql::compile_condition,
-    task_people::visible,
 };
 use labelkeep_model::{Permission, Result};
 use labelkeep_task_filter::CheckedFilter;

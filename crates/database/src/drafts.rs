@@ -6,9 +6,9 @@ use crate::{
     Database, Fetch, Row, Transaction,
     access::TaskScope,
     args, audit,
-    projects::CounterDelta,
+    counts::CounterDelta,
     quotas::Keeping,
-    tasks::{lock_rows, release_lock},
+    task_rows::{lock_rows, release_lock},
 };
 use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp, UserId};
 

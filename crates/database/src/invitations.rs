@@ -5,8 +5,7 @@ use crate::{
     access::{Caller, Credential, OrganizationScope, ProjectScope},
     args, audit,
     engine::dialect::{Sql, id_list},
-    one_time_links::used_up,
-    users::{NewUser, insert_user, require_grantable, require_joinable},
+    users::{NewUser, insert_user, one_time_links::used_up, require_grantable, require_joinable},
 };
 use labelkeep_model::{Error, Permission, Result, Role, Timestamp, UserId};
 use serde_json::json;

@@ -4,8 +4,8 @@ use crate::{
     Database, Fetch, Row, Transaction,
     access::{ProjectScope, TaskScope},
     args, audit,
-    projects::CounterDelta,
-    tasks::lock_rows,
+    counts::CounterDelta,
+    task_rows::lock_rows,
 };
 use labelkeep_model::{Permission, ProjectId, Result, TaskId, Timestamp};
 use serde_json::json;

@@ -1,8 +1,6 @@
 //! Projects: reading, creating, changing, the trash, members, and the counters that other aggregates keep.
 
 mod change;
-mod changes;
-mod counters;
 mod create;
 mod duplicate;
 mod list;
@@ -17,8 +15,6 @@ mod settle;
 mod summary;
 
 pub use change::ProjectChange;
-pub(crate) use changes::{changed_tasks, changed_tasks_of};
-pub(crate) use counters::CounterDelta;
 pub use create::NewProject;
 pub use duplicate::Duplicate;
 pub(crate) use list::contains_pattern;

@@ -4,6 +4,7 @@ mod account;
 mod contributions;
 mod create;
 mod login;
+pub(crate) mod one_time_links;
 mod people;
 mod person;
 

@@ -1,7 +1,7 @@
 //! From a caller and an id to a scope, in one query. Who is no member hears 404, a member without the right 403.
 
 use super::{AnnotationScope, Caller, ProjectScope, TaskScope, Visibility};
-use crate::{Args, Database, Fetch, Row, args, engine::dialect::Sql, task_people::is_task_of};
+use crate::{Args, Database, Fetch, Row, access::task_people::is_task_of, args, engine::dialect::Sql};
 use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, Role, TaskId, UserId};
 use std::sync::Arc;
 

@@ -3,11 +3,11 @@ use crate::{
     Database, Fetch, Value,
     access::AnnotationScope,
     args, audit,
+    counts::labels::{LabelCounts, label_counts},
     drafts::trash_drafts_of_annotation,
     engine::dialect::Sql,
-    labels::{LabelCounts, label_counts},
     quotas::Keeping,
-    tasks::lock_rows,
+    task_rows::lock_rows,
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result};
 use serde_json::json;

@@ -7,9 +7,8 @@ use crate::{
     Args, Database, Fetch, Transaction, Value,
     access::TaskScope,
     args, audit,
+    counts::{CounterDelta, labels::LabelCounts},
     engine::dialect::{Sql, id_list},
-    labels::LabelCounts,
-    projects::CounterDelta,
     quotas::Keeping,
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result, TaskId, Timestamp};

@@ -3,10 +3,9 @@ use crate::{
     Database, Fetch, Transaction,
     access::AnnotationScope,
     args, audit,
+    counts::labels::label_counts,
     drafts::{Draft, NewDraft, insert_draft, trash_drafts_of_annotation},
-    labels::label_counts,
-    tasks::lock_rows,
-    trash::DELETED_ALONE,
+    task_rows::{lock_rows, trash::DELETED_ALONE},
 };
 use labelkeep_model::{Permission, Result, UserId};
 use serde_json::json;

@@ -1,4 +1,4 @@
-use crate::{Fetch, Transaction, args, engine::dialect::id_list, projects::CounterDelta};
+use crate::{Fetch, Transaction, args, counts::CounterDelta, engine::dialect::id_list};
 use labelkeep_model::{ProjectId, Result};
 
 /// Settles for these tasks whether they are done, after a change of their overlap or of what a skip counts, and the

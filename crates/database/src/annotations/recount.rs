@@ -1,7 +1,7 @@
 //! The counters of one task, settled from its annotations. They are few, so counting them anew is cheap, and it cannot
 //! drift.
 
-use crate::{Fetch, Row, Transaction, args, engine::dialect::id_list, projects::CounterDelta};
+use crate::{Fetch, Row, Transaction, args, counts::CounterDelta, engine::dialect::id_list};
 use labelkeep_model::{ProjectId, Result, TaskId};
 use std::collections::HashMap;
 

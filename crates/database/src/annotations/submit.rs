@@ -6,7 +6,7 @@ use super::{Annotation, NewAnnotation, create};
 use crate::{
     Database,
     access::TaskScope,
-    labels::{LabelCounts, label_counts},
+    counts::labels::{LabelCounts, label_counts},
 };
 use labelkeep_model::{Error, Result, Rng};
 use std::{

@@ -6,11 +6,13 @@ use crate::{
     access::ProjectScope,
     annotations::{count_labels, lock_tasks, recount_tasks},
     args,
+    counts::{
+        CounterDelta,
+        labels::{LabelCounts, label_counts},
+    },
     drafts::trash_drafts_of_tasks,
     engine::dialect::id_list,
-    labels::{LabelCounts, label_counts},
-    projects::CounterDelta,
-    trash,
+    task_rows::trash,
 };
 use labelkeep_model::{ProjectId, Result, TaskId};
 use uuid::Uuid;

@@ -7,7 +7,7 @@ use crate::{
     args,
     drafts::restore_drafts,
     jobs::{JOBS, Job, JobClaim, NewJob, Step, insert_job},
-    trash,
+    task_rows::trash,
 };
 use labelkeep_model::{Error, Permission, Result};
 use serde_json::json;

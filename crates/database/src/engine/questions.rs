@@ -7,12 +7,11 @@ mod people;
 
 use crate::{
     Database, Fetch,
-    access::ProjectScope,
+    access::{ProjectScope, task_people::held},
     engine::{
         connection::Options,
         dialect::{Args, Row, Sql},
     },
-    task_people::held,
 };
 pub(crate) use connection::Connect;
 use connection::Connection;

@@ -6,10 +6,11 @@ use crate::{
     Args, Database, Fetch, Transaction, Value,
     access::ProjectScope,
     annotations::count_labels,
-    args, data_fields,
+    args,
+    counts::{CounterDelta, data_fields},
     engine::dialect::{Sql, id_list},
     jobs::{JobClaim, Step},
-    projects::{Cohort, CounterDelta},
+    projects::Cohort,
     tasks::blocks::{self, Kind},
     uploads,
 };

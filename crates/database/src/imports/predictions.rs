@@ -4,9 +4,10 @@ use crate::{
     Args, Database, Fetch, Transaction,
     access::ProjectScope,
     args, audit,
+    counts::CounterDelta,
     engine::dialect::{Sql, id_list},
-    projects::{CounterDelta, take_model_version},
-    tasks::lock_rows,
+    projects::take_model_version,
+    task_rows::lock_rows,
 };
 use labelkeep_model::{Error, Permission, Result};
 use serde_json::json;

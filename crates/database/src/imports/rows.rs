@@ -1,7 +1,7 @@
 use crate::{
     FieldCounts,
     annotations::NO_RESULT,
-    labels::{LabelCounts, label_counts},
+    counts::labels::{LabelCounts, label_counts},
 };
 use labelkeep_model::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};

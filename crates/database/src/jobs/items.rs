@@ -2,11 +2,10 @@
 
 use crate::{
     Database, Fetch, Transaction,
-    access::ProjectScope,
+    access::{ProjectScope, task_people::visible},
     args,
     engine::dialect::{Sql, id_list},
     task_filter_sql::compile_condition,
-    task_people::visible,
 };
 use labelkeep_model::{Error, Result};
 use labelkeep_task_filter::CheckedFilter;

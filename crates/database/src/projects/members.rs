@@ -1,4 +1,4 @@
-use crate::{Database, Fetch, access::ProjectScope, args, audit, tasks::release_locks};
+use crate::{Database, Fetch, access::ProjectScope, args, audit, task_rows::release_locks};
 use labelkeep_model::{Error, Permission, Result, Role, UserId};
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-use crate::{Database, Fetch, access::ProjectScope, args, audit, projects::CounterDelta};
+use crate::{Database, Fetch, access::ProjectScope, args, audit, counts::CounterDelta};
 use labelkeep_model::{Permission, Result, Timestamp};
 use serde_json::json;
 

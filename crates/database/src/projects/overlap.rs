@@ -6,7 +6,7 @@ use crate::{
     annotations::settle_labeled,
     args,
     engine::dialect::{Sql, id_list},
-    tasks::lock_rows,
+    task_rows::lock_rows,
 };
 use labelkeep_model::{ProjectId, Result};
 use serde::{Deserialize, Serialize};

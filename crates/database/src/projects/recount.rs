@@ -2,12 +2,14 @@
 //! holds anybody up: tasks are compared a page at a time, and the sums of the project are compared as they were at one
 //! moment. What they differed by then, they still differ by later, whatever was changed meanwhile.
 
-use super::{CounterDelta, summary};
+use super::summary;
 use crate::{
     Database, Fetch, FieldCounts, Transaction,
     access::ProjectScope,
     annotations::{count_labels, lock_tasks, recount_tasks},
-    args, audit, data_fields,
+    args, audit,
+    counts::CounterDelta,
+    counts::data_fields,
     engine::{connection::Apart, dialect::id_list},
     jobs::{JobClaim, Step},
 };

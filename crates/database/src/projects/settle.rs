@@ -8,7 +8,7 @@ use crate::{
     args,
     engine::{connection::Apart, dialect::id_list},
     jobs::{JobClaim, JobInput, NewJob, Step},
-    tasks::lock_rows,
+    task_rows::lock_rows,
 };
 use labelkeep_model::{Error, ProjectId, Result};
 use serde::{Deserialize, Serialize};

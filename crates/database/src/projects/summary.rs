@@ -4,9 +4,12 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     annotations::count_labels,
-    args, data_fields,
+    args,
+    counts::{
+        data_fields,
+        labels::{KINDS, LabelCounts, label_counts},
+    },
     engine::dialect::id_list,
-    labels::{KINDS, LabelCounts, label_counts},
 };
 use labelkeep_labeling::{
     compat::Usage,

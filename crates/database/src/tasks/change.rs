@@ -1,10 +1,8 @@
-use super::{Task, lock_rows, object::task_columns};
+use super::{Task, object::task_columns};
+use crate::task_rows::lock_rows;
 use crate::{
-    Database, Fetch, Transaction,
-    access::TaskScope,
-    args, audit,
-    projects::{CounterDelta, count_tasks},
-    trash, uploads,
+    Database, Fetch, Transaction, access::TaskScope, args, audit, counts::CounterDelta, projects::count_tasks,
+    task_rows::trash, uploads,
 };
 use labelkeep_model::{Permission, Result};
 use serde_json::json;

@@ -2,8 +2,9 @@ use super::{Task, object::task_columns};
 use crate::{
     Database, Fetch,
     access::ProjectScope,
-    args, audit, data_fields,
-    projects::{Cohort, CounterDelta},
+    args, audit,
+    counts::{CounterDelta, data_fields},
+    projects::Cohort,
     uploads,
 };
 use labelkeep_model::{Permission, Result, TaskId};

@@ -4,13 +4,14 @@
 use super::kept::{Listed, TaskList};
 use crate::{
     BoxFuture, Database, Fetch,
-    access::{ProjectScope, Visibility},
+    access::{ProjectScope, Visibility, task_people::listed_among},
     args,
-    engine::dialect::{Sql, id_list},
-    engine::questions::Question,
-    projects::{changed_tasks, changed_tasks_of},
+    counts::{changed_tasks, changed_tasks_of},
+    engine::{
+        dialect::{Sql, id_list},
+        questions::Question,
+    },
     task_filter_sql::{Seen, compile},
-    task_people::listed_among,
 };
 use labelkeep_model::Result;
 use labelkeep_task_filter::{CheckedFilter, Column, Condition, NumberColumn, OrderColumn, Selection, TextColumn};

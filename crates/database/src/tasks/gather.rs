@@ -3,12 +3,10 @@
 use super::kept::{Listed, TaskList};
 use crate::{
     Args, BoxFuture, Database, Fetch,
-    access::{ProjectScope, Visibility},
+    access::{ProjectScope, Visibility, task_people::listed},
     args,
-    engine::dialect::Sql,
-    engine::questions::Question,
+    engine::{dialect::Sql, questions::Question},
     task_filter_sql::{Seen, Ways, compile_with},
-    task_people::listed,
 };
 use labelkeep_model::Result;
 use labelkeep_task_filter::{CheckedFilter, Column, NumberColumn, OrderColumn};

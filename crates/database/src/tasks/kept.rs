@@ -1,7 +1,10 @@
 //! A list of tasks as it is kept in memory: in chunks, so that a change makes a few of them anew and shares the others.
 
 use super::packed::Packed;
-use crate::{Database, Fetch as _, access::ProjectScope, task_people::held};
+use crate::{
+    Database, Fetch as _,
+    access::{ProjectScope, task_people::held},
+};
 use labelkeep_model::{Result, Timestamp};
 use std::{collections::HashSet, sync::Arc};
 

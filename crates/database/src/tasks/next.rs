@@ -15,10 +15,9 @@ mod walk;
 use super::{Task, object::task_columns};
 use crate::{
     Database, Fetch,
-    access::ProjectScope,
+    access::{ProjectScope, task_people::IS_DONE},
     args,
     engine::dialect::{Sql, id_list},
-    task_people::IS_DONE,
 };
 use choose::{Choice, choose};
 use labelkeep_model::{Error, Permission, ProjectId, Result, UserId};

@@ -1,9 +1,8 @@
 use crate::{
     Database, Fetch, Row,
-    access::{ProjectScope, TaskScope, Visibility},
+    access::{ProjectScope, TaskScope, Visibility, task_people::visible},
     args,
     engine::dialect::Sql,
-    task_people::visible,
 };
 use labelkeep_model::{Error, Result, TaskId, Timestamp};
 use labelkeep_task_filter::CheckedFilter;

@@ -2,7 +2,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::{Caller, Credential},
     args, audit,
-    one_time_links::use_link,
+    users::one_time_links::use_link,
 };
 use labelkeep_model::{Error, OrganizationId, Result, Role, UserId};
 use serde_json::json;

@@ -6,9 +6,9 @@ use crate::{
     access::{Caller, Credential, OrganizationScope},
     args, audit,
     engine::dialect::Sql,
-    one_time_links::insert_link,
     projects::contains_pattern,
-    tasks::release_locks,
+    task_rows::release_locks,
+    users::one_time_links::insert_link,
 };
 use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Timestamp, UserId};
 use serde_json::json;

@@ -3,12 +3,11 @@
 use super::{Asker, CANDIDATES, NextTask, Queue, TRIES, choose::Choice, too_busy};
 use crate::{
     Database, Fetch,
-    access::{ProjectScope, Visibility},
+    access::{ProjectScope, Visibility, task_people::IS_DONE},
     args,
     engine::dialect::Sql,
     task_filter_sql::compile,
-    task_people::IS_DONE,
-    tasks::locks,
+    task_rows::locks,
 };
 use labelkeep_model::{Error, Permission, Result};
 use labelkeep_task_filter::CheckedFilter;

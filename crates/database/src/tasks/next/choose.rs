@@ -5,7 +5,7 @@ use super::{
     uniform::{draw, shuffle},
     walk::{Found, Kind, Order, Step, check, walk},
 };
-use crate::{Database, Fetch, args, tasks::locks};
+use crate::{Database, Fetch, args, task_rows::locks};
 use labelkeep_model::Result;
 
 /// Random choice looks among so many.

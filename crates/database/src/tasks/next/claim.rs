@@ -3,11 +3,10 @@
 use super::{Queue, choose::Choice};
 use crate::{
     Fetch, Transaction,
-    access::ProjectScope,
+    access::{ProjectScope, task_people::TAKES_PLACE},
     args,
     engine::dialect::{Sql, id_list},
-    task_people::TAKES_PLACE,
-    tasks::locks,
+    task_rows::locks,
 };
 use labelkeep_model::{Result, TaskId};
 

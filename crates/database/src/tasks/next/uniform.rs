@@ -6,9 +6,10 @@ use super::{
     walk::{Found, Kind, Order, walk},
 };
 use crate::{
-    Database, Fetch, args,
+    Database, Fetch,
+    access::task_people::IS_DONE,
+    args,
     engine::dialect::{Sql, id_list},
-    task_people::IS_DONE,
 };
 use labelkeep_model::{Result, Rng};
 

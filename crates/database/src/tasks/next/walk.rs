@@ -3,7 +3,7 @@
 //! since then is found by `seq`.
 
 use super::Asker;
-use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql, task_people::IS_DONE};
+use crate::{Database, Fetch, Transaction, access::task_people::IS_DONE, args, engine::dialect::Sql};
 use labelkeep_model::{ProjectId, Result, Timestamp, UserId};
 
 /// So many tasks that changed are looked at one by one; after more changes the walk begins at the front again.

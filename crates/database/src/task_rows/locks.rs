@@ -13,7 +13,7 @@ use labelkeep_model::{ProjectId, Result, TaskId, UserId};
 const STEP: i64 = 200;
 
 /// Notes that the caller holds the task, and answers the lock's public id; a lock that is there already is prolonged.
-pub(super) async fn hold(
+pub(crate) async fn hold(
     transaction: &mut Transaction,
     scope: &ProjectScope,
     task: TaskId,
@@ -32,7 +32,7 @@ pub(super) async fn hold(
 }
 
 /// Takes away locks of the project that ran out, at most some, and answers how many. Their tasks have the places again.
-pub(super) async fn sweep(database: &Database, project: ProjectId) -> Result<i64> {
+pub(crate) async fn sweep(database: &Database, project: ProjectId) -> Result<i64> {
     database
         .write(move |transaction| {
             Box::pin(async move {

@@ -5,9 +5,9 @@ use labelkeep_task_filter::{CheckedFilter, DataColumns};
 use serde_json::Value as Json;
 
 use crate::access::ProjectScope;
+use crate::access::task_people::visible;
 use crate::engine::dialect::Sql;
 use crate::task_filter_sql::{compile, compile_condition};
-use crate::task_people::visible;
 use crate::{Database, Fetch, args};
 
 impl Database {
