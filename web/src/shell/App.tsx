@@ -16,7 +16,7 @@ import { Frame } from "./Frame";
 import { Keys } from "./Keys";
 import styles from "./frame.module.css";
 import { t } from "./messages";
-import { Forbidden, NotFound } from "./NotFound";
+import { Forbidden, NotFound } from "../pages/not-found/NotFound";
 import { Palette } from "./Palette";
 import { partOf, ProjectFrame, seesTasks } from "./ProjectFrame";
 

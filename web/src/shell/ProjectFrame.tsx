@@ -7,7 +7,7 @@ import { Icon } from "../shared/ui/icons";
 import { Button, classes, Problem } from "../shared/ui/ui";
 import styles from "./frame.module.css";
 import { t } from "./messages";
-import { Forbidden, NotFound } from "./NotFound";
+import { Forbidden, NotFound } from "../pages/not-found/NotFound";
 import { useTitle } from "../shared/use-title";
 
 interface Tab {

@@ -9,7 +9,7 @@ pub const HEAD: &str = "// Made from crates/labeling/tags.json by `cargo xtask g
 
 /// What the editor must know of every tag, and what only those who write configs are told.
 pub fn tables(tags: &Description) -> Vec<(String, String)> {
-    let mut facts = format!("{HEAD}import type {{ TagFacts }} from \"../../config/tagtable\";\n\n");
+    let mut facts = format!("{HEAD}import type {{ TagFacts }} from \"../../config/facts\";\n\n");
     facts += "export const FACTS: Readonly<Record<string, TagFacts>> = {\n";
     let mut written = format!("{HEAD}import type {{ WrittenTag }} from \"../../config/written\";\n\n");
     written += "export const WRITTEN_TAGS: readonly WrittenTag[] = [\n";

@@ -1,5 +1,5 @@
 import type { ControlSpec } from "../config/types";
-import { newId } from "./create";
+import { newId } from "./ids";
 import type { AnnotationStore } from "./store";
 import type { ClassificationResult, Region, RegionResult } from "./types";
 import { isAnswered } from "./validate";

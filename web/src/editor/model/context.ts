@@ -4,7 +4,7 @@ import { paletteColor, safeColor } from "../config/palette";
 import type { ControlSpec, LabelingConfig, LabelSpec } from "../config/types";
 import type { EditorSettings } from "../settings";
 import type { ObjectHandle, RegionStyle, TagContext, UrlResolver, ZoomInfo, ZoomMode } from "../tags/types";
-import { isObject } from "./deserialise";
+import { isObject } from "./json";
 import { drawingOn } from "./draw";
 import type { AnnotationStore } from "./store";
 import type { JsonObject, Region } from "./types";

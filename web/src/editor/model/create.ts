@@ -1,18 +1,9 @@
 import { t } from "../i18n";
 import type { Drawing, TagContext } from "../tags/types";
+import { newId } from "./ids";
 import { withRegionDefaults } from "./regionDefaults";
 import type { AnnotationStore } from "./store";
 import type { Geometry, JsonObject, Region, RegionResult } from "./types";
-
-const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-
-/** Ids as the format has them: ten characters of the URL-safe alphabet. */
-export function newId(length = 10): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(length));
-  let id = "";
-  for (const byte of bytes) id += ALPHABET[byte & 63] ?? "0";
-  return id;
-}
 
 export interface NewShape {
   readonly kind: string;

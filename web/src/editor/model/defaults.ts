@@ -1,7 +1,7 @@
 import { asText, interpolate } from "../config/interpolate";
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import { choiceTree, pressOptions } from "../tags/choices/tree";
-import { newId } from "./create";
+import { newId } from "./ids";
 import type { AnnotationData, ClassificationResult, JsonObject } from "./types";
 
 /** What the config says a new annotation starts with: `selected` choices, default ratings and numbers, texts. */

@@ -1,7 +1,8 @@
 import { tagFacts } from "../config/tagtable";
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import type { RegionCodec } from "../tags/types";
-import { newId } from "./create";
+import { newId } from "./ids";
+import { isObject } from "./json";
 import { rememberPristine } from "./pristine";
 import type {
   AnnotationData, ClassificationResult, Direction, JsonObject, Origin, Passthrough, Region, RegionMeta, RegionResult, Relation, ResultItem,
@@ -171,8 +172,4 @@ function metaOf(item: ResultItem): RegionMeta | null {
 function originOf(item: ResultItem): Origin {
   const origin = item["origin"];
   return origin === "prediction" || origin === "prediction-changed" ? origin : "manual";
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

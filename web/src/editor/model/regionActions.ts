@@ -1,7 +1,8 @@
 import { codecOf, allCodecs } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
-import { newId } from "./create";
-import { deserialise, isObject } from "./deserialise";
+import { newId } from "./ids";
+import { deserialise } from "./deserialise";
+import { isObject } from "./json";
 import { serialise } from "./serialise";
 import type { AnnotationStore } from "./store";
 import type { Region, ResultItem } from "./types";

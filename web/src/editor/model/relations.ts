@@ -1,4 +1,4 @@
-import { newId } from "./create";
+import { newId } from "./ids";
 import { RELATION_SEQ_BASE } from "./serialise";
 import type { AnnotationStore } from "./store";
 import type { Direction } from "./types";

@@ -2,7 +2,7 @@ import type { EditorTask, Queued, TaskAnnotation, TaskDraft, TaskPrediction } fr
 import type { DraftState } from "../drafts/keeper";
 import type { DraftKeeper } from "../drafts/keeper";
 import type { TagContext } from "../tags/types";
-import { isObject } from "./deserialise";
+import { isObject } from "./json";
 import type { LeadTimer } from "./leadtime";
 import type { AnnotationStore } from "./store";
 import type { ResultItem } from "./types";

@@ -1,7 +1,7 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import { t } from "../i18n";
 import type { TagContext } from "../tags/types";
-import { isObject } from "./deserialise";
+import { isObject } from "./json";
 import { isSubmitted } from "./visibility";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";

@@ -3,13 +3,13 @@ import { asideNodes } from "../config/aside";
 import { useTopics } from "../hooks";
 import { t } from "../i18n";
 import { isSubmitted } from "../model/visibility";
-import { NodeChildren } from "../tags/NodeView";
+import { NodeViews } from "../tags/NodeView";
 import type { TagContext } from "../tags/types";
 
 /** What is asked about the selected regions, with its headings, in the order of the config. */
 export function RegionQuestions({ ctx }: { readonly ctx: TagContext }) {
   const here = useMemo(() => Object.create(ctx, { questionsBeside: { value: false } }) as TagContext, [ctx]);
-  return <NodeChildren nodes={[...asideNodes(ctx.config)]} ctx={here} />;
+  return <NodeViews nodes={[...asideNodes(ctx.config)]} ctx={here} />;
 }
 
 /** Where the panels are folded or missing, the questions lie over the lower end of the task while a region is selected. */

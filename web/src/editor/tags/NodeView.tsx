@@ -4,11 +4,30 @@ import { tagFacts } from "../config/tagtable";
 import { useTopics } from "../hooks";
 import { t } from "../i18n";
 import { isSubmitted, isVisible } from "../model/visibility";
+import { Inner, NodeChildren } from "./NodeChildren";
 import { moduleOf } from "./registry";
 import type { TagContext, TagProps } from "./types";
 
-/** One tag of the config at its place. */
-export function NodeView({ node, ctx }: TagProps) {
+/** A tag of the config with all that is in it. */
+export function NodeView(props: TagProps) {
+  return (
+    <Inner value={Node}>
+      <Node {...props} />
+    </Inner>
+  );
+}
+
+/** Tags of the config beside each other, each with all that is in it. */
+export function NodeViews({ nodes, ctx }: { readonly nodes: readonly ConfigNode[]; readonly ctx: TagContext }) {
+  return (
+    <Inner value={Node}>
+      <NodeChildren nodes={nodes} ctx={ctx} />
+    </Inner>
+  );
+}
+
+/** One tag at its place. */
+function Node({ node, ctx }: TagProps) {
   if (ctx.questionsBeside && asideNodes(ctx.config).has(node)) return null;
   const ruled = node.attrs["visiblewhen"] !== undefined || node.attrs["whenchoicevalue"] !== undefined;
   return ruled ? <RuledNode node={node} ctx={ctx} /> : <PlainNode node={node} ctx={ctx} />;
@@ -38,10 +57,6 @@ function PerRegionNode({ control, node, ctx }: TagProps & { readonly control: Co
   });
   if (Component === undefined || ids.length === 0) return null;
   return <Component key={ids.join()} node={node} ctx={ctx} regionIds={ids} />;
-}
-
-export function NodeChildren({ nodes, ctx }: { readonly nodes: readonly ConfigNode[]; readonly ctx: TagContext }) {
-  return <>{nodes.map((child) => <NodeView key={child.index} node={child} ctx={ctx} />)}</>;
 }
 
 /** A tag that cannot be drawn yet: its children are, and its results stay as they are. */

@@ -11,17 +11,13 @@ import { textareaModule } from "./textarea";
 import type { TagModule } from "./types";
 import { viewModule } from "./view";
 
-// Made on first use: some modules draw their children and so import this file themselves.
-function modules(): readonly TagModule[] {
-  return [
-    viewModule, headerModule, styleModule, textModule, labelsModule, choicesModule, textareaModule, ratingModule, numberModule, relationsModule,
-    ...imageModules,
-  ];
-}
+const MODULES: readonly TagModule[] = [
+  viewModule, headerModule, styleModule, textModule, labelsModule, choicesModule, textareaModule, ratingModule, numberModule, relationsModule,
+  ...imageModules,
+];
 
-let byTag: Map<string, TagModule> | null = null;
+const BY_TAG = new Map(MODULES.flatMap((module) => module.tags.map((name) => [name, module] as const)));
 
 export function moduleOf(tag: string): TagModule | null {
-  byTag ??= new Map(modules().flatMap((module) => module.tags.map((name) => [name, module])));
-  return byTag.get(tag) ?? null;
+  return BY_TAG.get(tag) ?? null;
 }

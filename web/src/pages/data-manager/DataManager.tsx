@@ -10,7 +10,7 @@ import { ExportDialog } from "./export/ExportDialog";
 import { FilterBar } from "./filters/FilterBar";
 import { ImportDialog } from "../import/ImportDialog";
 import { labelColours } from "./grid/label-colours";
-import { t } from "./messages";
+import { t } from "./words/messages";
 import { type Column, clampWidth, moveColumn, nudgeColumn, shownColumns, toggleColumn } from "./model/columns";
 import { freshKey, newFilter } from "./model/filters";
 import { EVERYTHING, NOTHING, type Selection, toWire } from "./model/selection";

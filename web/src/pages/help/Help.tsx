@@ -1,7 +1,7 @@
 /** The help: docs/users, found by groups or by words. */
 import { lazy, Suspense, use, useDeferredValue, useState } from "react";
 import { Link } from "wouter";
-import { NotFound } from "../../shell/NotFound";
+import { NotFound } from "../not-found/NotFound";
 import { locale } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
 import { useSession } from "../../api/session";

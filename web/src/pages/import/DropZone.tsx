@@ -3,8 +3,8 @@ import { pastedFile } from "./import-api";
 import { Icon } from "../../shared/ui/icons";
 import { Button, classes, TextField } from "../../shared/ui/ui";
 import { droppedFiles, isHidden } from "./dropped";
-import { t } from "../new-project/messages";
-import styles from "../new-project/new-project.module.css";
+import { t } from "./messages";
+import styles from "./drop.module.css";
 
 /** Where data comes in: dropped, chosen or pasted. */
 export function DropZone({ onFiles, small }: { onFiles: (files: readonly File[]) => void; small: boolean }) {

@@ -1,7 +1,7 @@
 /** Whose annotations of another installation become. Asked once, for all authors of the files. */
 import { Select } from "../../shared/ui/ui";
 import type { Author, People } from "./import-api";
-import { t } from "../data-manager/messages";
+import { t } from "./messages";
 import { usePeople } from "../../api/people";
 import styles from "./import.module.css";
 

@@ -11,7 +11,7 @@ import { commit, discard, fetchUrl, type How, type ImportPreview, type ImportPro
 import { hasStrangers, ImportAuthors } from "./ImportAuthors";
 import { ImportHow } from "./ImportHow";
 import { ImportPreviewView } from "./ImportPreview";
-import { t } from "../data-manager/messages";
+import { t } from "./messages";
 import styles from "./import.module.css";
 
 type Look = { name: "look"; ids: number[]; asList: boolean; how: How; leftOut: ImportProblem[]; preview: ImportPreview };

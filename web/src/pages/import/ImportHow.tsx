@@ -1,7 +1,7 @@
 /** How tables and texts were read, and what to do where that is wrong. */
 import { Select } from "../../shared/ui/ui";
 import type { FileRead, How } from "./import-api";
-import { t } from "../data-manager/messages";
+import { t } from "./messages";
 import styles from "./import.module.css";
 
 const ENCODINGS = ["UTF-8", "UTF-16LE", "UTF-16BE", "Windows-1252"] as const;

@@ -2,8 +2,8 @@
 import { formatNumber } from "../../shared/words/i18n";
 import { Badge, Problem } from "../../shared/ui/ui";
 import type { ImportPreview } from "./import-api";
-import { t } from "../data-manager/messages";
-import { oneLine } from "../data-manager/model/cells";
+import { t } from "./messages";
+import { oneLine } from "../../shared/words/one-line";
 import styles from "./import.module.css";
 
 const PROBLEMS_SHOWN = 8;

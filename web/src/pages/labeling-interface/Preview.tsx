@@ -5,7 +5,7 @@ import type { JsonObject } from "../../editor";
 import { http } from "../../api/http";
 import { Problem } from "../../shared/ui/ui";
 import { useDebounced } from "../../shared/use-latest";
-import styles from "../new-project/new-project.module.css";
+import styles from "./preview.module.css";
 
 const Editor = lazy(() => import("../../editor").then((editor) => ({ default: editor.Editor })));
 

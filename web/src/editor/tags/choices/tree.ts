@@ -1,7 +1,7 @@
 import type { ConfigNode } from "../../config/types";
 import { isTrue } from "../../config/graph";
 import { asText } from "../../config/interpolate";
-import { isObject } from "../../model/deserialise";
+import { isObject } from "../../model/json";
 import type { TagContext } from "../types";
 
 export interface ChoiceItem {

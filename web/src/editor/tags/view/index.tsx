@@ -1,4 +1,4 @@
-import { NodeChildren } from "../NodeView";
+import { NodeChildren } from "../NodeChildren";
 import { inlineStyle } from "../style/css";
 import type { TagModule, TagProps } from "../types";
 

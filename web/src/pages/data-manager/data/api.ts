@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { http } from "../../../api/http";
 import { locale } from "../../../shared/words/i18n";
-import { named } from "./column-names";
+import { named } from "../words/column-names";
 import type { ApiColumn } from "../model/columns";
 import { parseColumns } from "../model/columns";
 import { PAGE_SIZE } from "../model/pages";

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Button, Dialog, Problem, Select } from "../../../shared/ui/ui";
 import { type ExportFormat, useExportFormats } from "../data/api";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import { countSelected, type Selection, toWire } from "../model/selection";
 import type { TaskQuery } from "../model/view";
 import { Snapshots } from "./Snapshots";

@@ -3,7 +3,7 @@ import { Button as AriaButton, Dialog, DialogTrigger, Popover } from "react-aria
 import { Button, classes, IconButton } from "../../../shared/ui/ui";
 import { FilterEditor } from "./FilterEditor";
 import { operatorWord, sentence, valueWord } from "./filter-words";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import type { Column } from "../model/columns";
 import { blankFilter, type Filter, isComplete } from "../model/filters";
 import type { PersonLike } from "../../../api/people";

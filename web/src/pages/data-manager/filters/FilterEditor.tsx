@@ -5,7 +5,7 @@ import { Icon } from "../../../shared/ui/icons";
 import { Select, TextField } from "../../../shared/ui/ui";
 import ui from "../../../shared/ui/ui.module.css";
 import { operatorWord } from "./filter-words";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import type { BaseType, Column } from "../model/columns";
 import { type Filter, type FilterValue, isRange, isRegex, type Operator, operatorsOf, type Range, typesOf, valueKind, withColumn, withOperator, withType } from "../model/filters";
 import type { PersonLike } from "../../../api/people";

@@ -1,6 +1,6 @@
 /** A filter as a sentence: “Completed is empty”. */
 import { formatDate, formatNumber } from "../../../shared/words/i18n";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import type { BaseType, Column } from "../model/columns";
 import { type Filter, type FilterValue, isRange, type Operator, valueKind } from "../model/filters";
 import type { PersonLike } from "../../../api/people";

@@ -4,7 +4,8 @@ import { formatDate, formatNumber } from "../../../shared/words/i18n";
 import { Icon } from "../../../shared/ui/icons";
 import { Avatar } from "../../../shared/ui/ui";
 import type { Column } from "../model/columns";
-import { cellKind, cellValue, oneLine, peopleIds, safeUrl, type Task } from "../model/cells";
+import { oneLine } from "../../../shared/words/one-line";
+import { cellKind, cellValue, peopleIds, safeUrl, type Task } from "../model/cells";
 import type { PersonLike } from "../../../api/people";
 import styles from "./table.module.css";
 

@@ -10,7 +10,7 @@ import { type Cursor, moveCursor } from "../model/cursor";
 import { isSelected, type Selection, setMany, state, toggle } from "../model/selection";
 import type { View } from "../model/view";
 import type { PersonLike } from "../../../api/people";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import type { RowStore } from "../data/row-store";
 import styles from "./table.module.css";
 import { type HeadActions, TableHead } from "./TableHead";

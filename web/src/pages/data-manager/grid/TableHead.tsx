@@ -5,7 +5,7 @@ import { Checkbox, classes, MenuButton, type MenuEntry } from "../../../shared/u
 import { DISPLAY_TYPES } from "../model/cells";
 import { type Column, widthOf } from "../model/columns";
 import { sortState, type View } from "../model/view";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import styles from "./table.module.css";
 
 export interface HeadActions {

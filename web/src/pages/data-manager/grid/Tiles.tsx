@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from "react";
 import { Icon } from "../../../shared/ui/icons";
 import { Badge, Checkbox, classes } from "../../../shared/ui/ui";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import { pictureOf, type Task, wordsOf } from "../model/cells";
 import type { Column } from "../model/columns";
 import { moveTile } from "../model/cursor";

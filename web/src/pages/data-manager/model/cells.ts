@@ -1,4 +1,5 @@
 /** What a cell shows: decided by the column's type, the view's choice, or the value itself. Pure. */
+import { oneLine } from "../../../shared/words/one-line";
 import type { Column } from "./columns";
 
 export type CellKind = "text" | "number" | "boolean" | "datetime" | "people" | "list" | "image" | "audio" | "video" | "link" | "json" | "empty";
@@ -76,13 +77,6 @@ export function safeUrl(value: unknown): string | null {
   if (/^data:(?:image\/(?:png|jpe?g|gif|webp|bmp|avif)|audio\/|video\/)/i.test(value)) return value;
   if (value.startsWith("/") && !value.startsWith("//")) return value;
   return /^https?:\/\//i.test(value) ? value : null;
-}
-
-/** One line of text for a cell: long values are cut so that a megabyte of text does not reach the page for each row. */
-export function oneLine(value: unknown, limit = 300): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return cut.replace(/\s+/g, " ").trim();
 }
 
 /** Ids of people, in both forms the wire has: `[3]` and `[{"user_id":3}]`. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellKind, cellValue, oneLine, peopleIds, safeUrl, sniff } from "./cells";
+import { cellKind, cellValue, peopleIds, safeUrl, sniff } from "./cells";
+import { oneLine } from "../../../shared/words/one-line";
 import { type ApiColumn, type Column, moveColumn, nudgeColumn, orderColumns, parseColumns, shownColumns, toggleColumn, widthOf } from "./columns";
 import { moveCursor, moveTile } from "./cursor";
 import { completeFilters, type Filter, fromWire, isComplete, newFilter, OPERATORS, toWire, typesOf, valueKind, withColumn, withOperator, withType } from "./filters";

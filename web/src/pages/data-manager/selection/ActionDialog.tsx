@@ -6,7 +6,7 @@ import { toast } from "../../../shared/ui/toast";
 import { Button, Dialog, Problem, Select, TextField } from "../../../shared/ui/ui";
 import { actionText, actionTitle } from "../../../shared/words/work-names";
 import { type ActionField, type DmAction, runAction } from "../data/api";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import { type Selection, toWire } from "../model/selection";
 import type { TaskQuery } from "../model/view";
 import styles from "../manager.module.css";

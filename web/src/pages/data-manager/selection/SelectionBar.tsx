@@ -4,7 +4,7 @@ import { Button, MenuButton } from "../../../shared/ui/ui";
 import { actionTitle } from "../../../shared/words/work-names";
 import { ActionDialog } from "./ActionDialog";
 import { type DmAction, useActions } from "../data/api";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import { countSelected, NOTHING, type Selection } from "../model/selection";
 import type { TaskQuery } from "../model/view";
 import styles from "../manager.module.css";

@@ -1,7 +1,7 @@
 /** The tabs of the Data Manager. */
 import { useState } from "react";
 import { Button, Dialog, IconButton, MenuButton, type MenuEntry, TextField } from "../../../shared/ui/ui";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import { type View, viewData } from "../model/view";
 import { LOOSE } from "./use-personal";
 import type { Views } from "./use-views";

@@ -5,7 +5,7 @@ import { attempt } from "../../../shared/ui/attempt";
 import { toast } from "../../../shared/ui/toast";
 import { numberParam, useParams } from "../../../shared/url";
 import { createView, deleteView, fetchView, orderViews, saveView, useViews } from "../data/api";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import type { Column } from "../model/columns";
 import { type Change, changeOf, parseRecord, savedPart, withChange } from "../model/personal";
 import { type ApiView, parseView, type View, viewData } from "../model/view";

@@ -1,6 +1,6 @@
 /** The list left, the open task right; the line between them moves by pointer and by arrow keys, and stays where it was put. */
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import styles from "../manager.module.css";
 
 const MIN = 220;

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { http } from "../../../api/http";
 import { toast } from "../../../shared/ui/toast";
 import { Button, Dialog, Problem } from "../../../shared/ui/ui";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import styles from "./task-data.module.css";
 
 interface WholeTask {

@@ -9,7 +9,7 @@ import { useSession } from "../../../api/session";
 import { Button, IconButton, Problem } from "../../../shared/ui/ui";
 import { useLatest } from "../../../shared/use-latest";
 import { editorProject, editorUser, linkToAnnotation, useEditorHost, useEditorSettings } from "../../label-stream/use-host";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import styles from "../manager.module.css";
 
 interface Props {

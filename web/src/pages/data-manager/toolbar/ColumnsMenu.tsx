@@ -4,7 +4,7 @@ import { Button as AriaButton, Dialog, DialogTrigger, Popover } from "react-aria
 import { Icon } from "../../../shared/ui/icons";
 import { Button, Checkbox, classes, TextField } from "../../../shared/ui/ui";
 import ui from "../../../shared/ui/ui.module.css";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import { type Column, isShown, orderColumns, toggleColumn } from "../model/columns";
 import type { View } from "../model/view";
 import styles from "../manager.module.css";

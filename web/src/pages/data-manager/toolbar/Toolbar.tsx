@@ -1,7 +1,7 @@
 /** Above the list: what can be done with it, and how it is shown. */
 import { IconButton, MenuButton, type MenuEntry, Segments, Select, TextField, Button } from "../../../shared/ui/ui";
 import { ColumnsMenu } from "./ColumnsMenu";
-import { t } from "../messages";
+import { t } from "../words/messages";
 import type { Column } from "../model/columns";
 import { searchable, sortState, type View } from "../model/view";
 import styles from "../manager.module.css";

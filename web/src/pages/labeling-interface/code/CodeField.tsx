@@ -11,7 +11,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import type { Finding } from "../model/problems";
 import { codeTheme } from "./code-theme";
 import styles from "./code.module.css";
-import { TAGS } from "../../settings/tags";
+import { TAGS } from "../tags";
 
 /** The policy lets the code field's style sheet in by the document's nonce only. */
 function styleNonce() {

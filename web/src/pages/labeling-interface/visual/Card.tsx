@@ -8,10 +8,10 @@ import { columnOf, isNameTaken, itemsOf, nameOf, objectsOf, partsOf, siblingsOf,
 import { attributeOf, type SourceElement, valueOf } from "../source/document";
 import { t } from "../messages";
 import { tagWord } from "../words/messages";
-import { type Builder, focusMark, useBuilder } from "./builder";
+import { type Builder, focusMark, useBuilder, write } from "./builder";
 import { Conditions, CONDITIONS, hasConditions } from "./Conditions";
 import { Column } from "./Column";
-import { AttributeField, NameField, TextAttribute, UnknownAttribute, write } from "./fields";
+import { AttributeField, NameField, TextAttribute, UnknownAttribute } from "./fields";
 import { Findings } from "./Findings";
 import { Handle } from "./Handle";
 import { Items } from "./Items";

@@ -7,8 +7,7 @@ import ui from "../../../shared/ui/ui.module.css";
 import { type SourceElement, valueOf } from "../source/document";
 import { t } from "../messages";
 import { colourWord } from "../words/colours/messages";
-import { useBuilder } from "./builder";
-import { write } from "./fields";
+import { useBuilder, write } from "./builder";
 import styles from "./visual.module.css";
 
 export function ColourButton({ element, name, label }: { element: SourceElement; name: string; label: string }) {

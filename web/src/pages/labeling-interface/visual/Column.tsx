@@ -4,8 +4,8 @@ import { Select } from "../../../shared/ui/ui";
 import { columnOf } from "../model/queries";
 import { attributeOf, type SourceElement } from "../source/document";
 import { t } from "../messages";
-import { focusMark, useBuilder } from "./builder";
-import { TextAttribute, write } from "./fields";
+import { focusMark, useBuilder, write } from "./builder";
+import { TextAttribute } from "./fields";
 
 /** No field has this name: it is longer than the server takes. */
 const OTHER = "$".repeat(3);

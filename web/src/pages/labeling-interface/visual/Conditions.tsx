@@ -5,9 +5,8 @@ import { controlsOf, itemsOf, keyOf, listOf, nameOf } from "../model/queries";
 import { attributeOf, type SourceElement, valueOf } from "../source/document";
 import { setAttribute } from "../source/edits";
 import { t } from "../messages";
-import { editOf, useBuilder } from "./builder";
+import { editOf, useBuilder, write } from "./builder";
 import { callOf } from "./moves";
-import { write } from "./fields";
 import styles from "./visual.module.css";
 
 export const CONDITIONS = ["visibleWhen", "whenTagName", "whenLabelValue", "whenChoiceValue"] as const;

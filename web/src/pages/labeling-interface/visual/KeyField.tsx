@@ -3,8 +3,7 @@ import ui from "../../../shared/ui/ui.module.css";
 import { classes } from "../../../shared/ui/ui";
 import { type SourceElement, valueOf } from "../source/document";
 import { t } from "../messages";
-import { useBuilder } from "./builder";
-import { write } from "./fields";
+import { useBuilder, write } from "./builder";
 import styles from "./visual.module.css";
 
 export function KeyField({ element, name, describedBy }: { element: SourceElement; name: string; describedBy: string | undefined }) {

@@ -3,7 +3,7 @@ import { createContext, useContext } from "react";
 import type { KeyClash } from "../model/hotkeys";
 import type { Finding } from "../model/problems";
 import type { SourceDocument, SourceElement } from "../source/document";
-import type { Change } from "../source/edits";
+import { type Change, setAttribute } from "../source/edits";
 
 export interface Marked extends Finding {
   readonly isError: boolean;
@@ -63,3 +63,8 @@ export function editOf(element: SourceElement, make: (document: SourceDocument, 
 }
 
 export const focusMark = (id: number, part: FocusPart): string => `${id} ${part}`;
+
+/** Gives an attribute of a tag this value; null takes it away. */
+export function write(builder: Builder, element: SourceElement, name: string, value: string | null, isTyping = false): void {
+  builder.edit(editOf(element, (document, own) => setAttribute(document, own, name, value)), { isTyping });
+}

@@ -4,16 +4,11 @@ import { IconButton, Select, Switch, TextField } from "../../../shared/ui/ui";
 import type { AttributeDescription } from "../model/describe";
 import { isNameTaken, nameOf, renameTag } from "../model/queries";
 import { attributeOf, type SourceElement, valueOf } from "../source/document";
-import { setAttribute } from "../source/edits";
 import { t } from "../messages";
 import { attributeWord, valueWord } from "../words/messages";
-import { type Builder, editOf, focusMark, useBuilder } from "./builder";
+import { editOf, focusMark, useBuilder, write } from "./builder";
 import { ColourButton } from "./ColourButton";
 import styles from "./visual.module.css";
-
-export function write(builder: Builder, element: SourceElement, name: string, value: string | null, isTyping = false): void {
-  builder.edit(editOf(element, (document, own) => setAttribute(document, own, name, value)), { isTyping });
-}
 
 export function AttributeField({ element, about }: { element: SourceElement; about: AttributeDescription }) {
   const builder = useBuilder();

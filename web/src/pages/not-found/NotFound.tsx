@@ -1,5 +1,5 @@
 import { useLocation } from "wouter";
-import { Button, Empty } from "../shared/ui/ui";
+import { Button, Empty } from "../../shared/ui/ui";
 import { t } from "./messages";
 
 export function NotFound() {

@@ -1,0 +1,11 @@
+/** What the editor knows of a tag. */
+export interface TagFacts {
+  readonly role: "visual" | "object" | "control" | "child";
+  readonly built?: boolean;
+  /** Of controls: the key in `value`; null for a bare shape. */
+  readonly valueKey?: string | null;
+  /** Of controls: what a result of it is. `labels` marks a place of an object that is not drawn, or names a drawn one. */
+  readonly results?: "answer" | "labels" | "region" | "shape";
+  /** Children (Label) are labels put on regions. */
+  readonly labeling?: boolean;
+}
