@@ -10,7 +10,7 @@ import type { Project } from "../../api/project";
 import { shelve, type Template, useTemplates } from "../labeling-interface/templates";
 import { TemplateGallery } from "../labeling-interface/TemplateGallery";
 import { toast } from "../../shared/ui/toast";
-import { Badge, Button, Dialog, Problem } from "../../shared/ui/ui";
+import { Badge, Button, classes, Dialog, Problem } from "../../shared/ui/ui";
 import { useDebounced } from "../../shared/use-latest";
 import { Preview } from "../labeling-interface/Preview";
 import type { Finding } from "../labeling-interface/model/problems";
@@ -38,7 +38,7 @@ export function ConfigEditor({ project }: { project: Project }) {
   const { text, write } = written;
   const [choosing, setChoosing] = useState(false);
   const settled = useDebounced(text, 250);
-  const { data: known, isFetching } = useQuery({
+  const { data: known } = useQuery({
     queryKey: ["config-check", project.id, settled],
     queryFn: async () => ({ text: settled, check: await http<Check>("POST", "/api/labeling-config/check", { label_config: settled, project: project.id }) }),
     placeholderData: (before) => before,
@@ -60,16 +60,15 @@ export function ConfigEditor({ project }: { project: Project }) {
     written.settle();
     toast(t("reverted"), { action: { label: t("undo"), run: () => write(before) }, kind: "saved" });
   };
-  const unknown = isFetching || settled !== text;
   const findings = [...(check?.errors ?? []), ...(check?.warnings ?? [])];
   return (
     <div className={styles["config"]}>
-      <div className={page["row"]}>
+      <div className={classes(page["row"], styles["configBar"])}>
         <Button icon="grid" onPress={() => setChoosing(true)}>{t("template")}</Button>
         {changed && <Badge tone="warn">{t("unsaved")}</Badge>}
         <span className={styles["spacer"]} />
         <Button isDisabled={!changed} onPress={revert}>{t("revert")}</Button>
-        <Button variant="primary" isDisabled={!changed || unknown || (check?.errors.length ?? 0) > 0} onPress={() => void attempt(saveKnown, (reason) => t("failed", { reason }))}>{t(written.isOvertaken ? "saveAnyway" : "save")}</Button>
+        <Button variant="primary" isDisabled={!changed || (check?.errors.length ?? 0) > 0} onPress={() => void attempt(saveKnown, (reason) => t("failed", { reason }))}>{t(written.isOvertaken ? "saveAnyway" : "save")}</Button>
       </div>
       {written.isOvertaken && <Problem title={t("overtaken")} text={t("overtakenText")} />}
       {written.leftAt !== null && <p className={page["muted"]} role="status">{t("draftBack", { time: formatDate(written.leftAt) })}</p>}

@@ -130,13 +130,13 @@ function lines({ name, attributes, children = [] }: NewTag, indent: string): str
   return [`${start}>`, ...children.flatMap((child) => lines(child, `${indent}  `)), `${indent}</${name}>`];
 }
 
-/** How far what is in this tag stands from the left; null where all is written in one line. */
+/** How far what is in this tag stands from the left; null where it goes into the same line. */
 function childIndent(document: SourceDocument, parent: SourceElement): string | null {
   const { text } = document;
   const own = parent.children.find((child) => beginsLine(text, child));
   if (own !== undefined) return indentOf(text, own);
   if (parent.children.length > 0) return null;
-  if (!text.slice(document.root.from, document.root.to).includes("\n") && parent.parent !== null) return null;
+  if (parent.parent !== null && !beginsLine(text, parent)) return null;
   return indentOf(text, parent) + unit(document);
 }
 

@@ -1,5 +1,5 @@
 /** The labels or choices of a tag: names, colours, keys, their order, and the field for new ones. */
-import { type ClipboardEvent, useId, useRef, useState } from "react";
+import { type ClipboardEvent, type FocusEvent, useId, useRef, useState } from "react";
 import { Button, classes, IconButton, MenuButton, type MenuEntry } from "../../../shared/ui/ui";
 import ui from "../../../shared/ui/ui.module.css";
 import { normaliseKey, showKey } from "../../../editor/hotkeys/keys";
@@ -42,7 +42,7 @@ export function Items({ owner }: { owner: SourceElement }) {
 function Row({ item: { element, depth }, number, nameWord }: { item: Item; number: number; nameWord: "labelName" | "choiceName" | "relationName" }) {
   const builder = useBuilder();
   const clashId = useId();
-  const entered = useRef<string | null>(null);
+  const renaming = useRenaming(element);
   const isOpen = builder.isOpen(element);
   const id = builder.idOf(element);
   const title = titleOf(element);
@@ -51,13 +51,6 @@ function Row({ item: { element, depth }, number, nameWord }: { item: Item; numbe
   const key = showKey(normaliseKey(valueOf(element, "hotkey") ?? "") ?? "");
   const siblings = siblingsOf(element);
   const at = siblings.indexOf(element);
-  const leave = (): void => {
-    const [before, owner] = [entered.current, ownerOf(element)];
-    entered.current = null;
-    const now = keyOf(element);
-    if (before === null || before === now || now === "" || owner === null || itemsOf(owner).some((other) => keyOf(other.element) === before)) return;
-    builder.edit(editOf(owner, (document, own) => renameInConditions(document, own, before, now)));
-  };
   const entries: MenuEntry[] = [
     { id: "more", label: t("more"), icon: "edit", onAction: () => builder.setOpen(element, !isOpen) },
     { id: "up", label: t("moveUp"), icon: "up", isDisabled: at === 0, onAction: () => moveBy(builder, element, -1, "name") },
@@ -68,8 +61,6 @@ function Row({ item: { element, depth }, number, nameWord }: { item: Item; numbe
     <li data-row={id} className={styles["row"]} style={{ marginInlineStart: `${Math.min(depth, 4) * 18}px` }}>
       <div
         className={styles["rowLine"]}
-        onFocus={() => (entered.current ??= keyOf(element))}
-        onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && leave()}
         onKeyDown={(event) => {
           const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
           if (by === 0 || !event.altKey || event.ctrlKey) return;
@@ -84,6 +75,7 @@ function Row({ item: { element, depth }, number, nameWord }: { item: Item; numbe
           aria-label={t(nameWord, { number })}
           data-focus={focusMark(id, "name")}
           value={valueOf(element, "value") ?? ""}
+          {...renaming}
           onChange={(event) => write(builder, element, "value", event.target.value, true)}
         />
         {element.tag !== "relation" && <KeyField element={element} name={name} describedBy={clash === undefined ? undefined : clashId} />}
@@ -97,13 +89,30 @@ function Row({ item: { element, depth }, number, nameWord }: { item: Item; numbe
   );
 }
 
+/** Conditions that ask for a label go with it when it gets another name, as soon as that is written. */
+function useRenaming(element: SourceElement): { onFocus: () => void; onBlur: (event: FocusEvent) => void } {
+  const builder = useBuilder();
+  const entered = useRef<string | null>(null);
+  const leave = (): void => {
+    const [before, now, owner] = [entered.current, keyOf(element), ownerOf(element)];
+    entered.current = null;
+    if (before === null || before === "" || before === now || now === "" || owner === null || itemsOf(owner).some((other) => keyOf(other.element) === before)) return;
+    builder.edit(editOf(owner, (document, own) => renameInConditions(document, own, before, now)));
+  };
+  return {
+    onFocus: () => (entered.current ??= keyOf(element)),
+    onBlur: (event) => !event.currentTarget.contains(event.relatedTarget) && leave(),
+  };
+}
+
 const IN_THE_ROW = new Set(["value", "background", "hotkey"]);
 
 function ItemForm({ element, name }: { element: SourceElement; name: string }) {
   const { attributes = [] } = describeTag(element.tag) ?? {};
   const owner = ownerOf(element);
+  const renaming = useRenaming(element);
   return (
-    <div className={styles["itemForm"]} role="group" aria-label={t("itemMore", { name })}>
+    <div className={styles["itemForm"]} {...renaming} role="group" aria-label={t("itemMore", { name })}>
       <div className={styles["fields"]}>
         {attributes.filter((about) => !IN_THE_ROW.has(about.name)).map((about) => <AttributeField key={about.name} element={element} about={about} />)}
         {unknownAttributes(element, [...IN_THE_ROW]).map((unknown) => <UnknownAttribute key={unknown} element={element} name={unknown} />)}
