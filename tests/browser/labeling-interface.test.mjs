@@ -261,6 +261,35 @@ describe("tags", () => {
   });
 });
 
+test("in New project everything can be changed before anything is labeled, and a reload loses nothing", async () => {
+  const person = await Person.arrive(browser, server);
+  await person.signIn();
+  const { page } = person;
+  await page.goto("/projects/new");
+  await page.getByRole("button", { name: "One class for each text" }).click();
+  await page.getByLabel("Choose files").setInputFiles({ name: "lines.csv", mimeType: "text/csv", buffer: Buffer.from("id,review\n1,Good\n2,Bad\n") });
+  await page.getByText("2 tasks, 0 annotations, 0 predictions found").waitFor();
+  await page.getByRole("button", { name: "Change everything" }).click();
+  await page.getByRole("group", { name: "What people see and answer" }).waitFor();
+  await page.getByRole("textbox", { name: "Answer 1", exact: true }).fill("Fine & well");
+  const kept = page.waitForResponse((answer) => answer.request().method() === "PATCH" && (answer.request().postData() ?? "").includes('hotkey=\\"g\\"'));
+  await page.getByRole("textbox", { name: "Key of Fine & well" }).press("g");
+  assert.deepEqual(await person.accessibility(), []);
+  await kept;
+  await page.reload();
+  await page.getByRole("button", { name: "Change everything" }).click();
+  assert.equal(await page.getByRole("textbox", { name: "Answer 1", exact: true }).inputValue(), "Fine & well");
+  await page.getByRole("button", { name: "Choose a template" }).click();
+  await page.getByRole("button", { name: "Change everything" }).click();
+  await page.getByRole("button", { name: "Start labeling" }).click();
+  await page.waitForURL(/\/projects\/\d+\/data\?labeling=1/);
+  const id = /projects\/(\d+)/.exec(page.url())[1];
+  const config = await stored(id);
+  assert.match(config, /<Choice value="Fine &amp; well" hotkey="g"\/>/);
+  assert.match(config, /value="\$review"/);
+  await person.leave();
+});
+
 for (const theme of ["light", "dark"]) {
   for (const [width, height] of [[1440, 900], [360, 740]]) {
     test(`${theme}, ${width} px: every form is accessible and no wider than the screen`, async () => {

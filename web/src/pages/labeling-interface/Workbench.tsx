@@ -9,20 +9,16 @@ import { type Finding, tagAt } from "./model/problems";
 import { fromField, lineEndsOf, toField } from "./model/line-ends";
 import { readSource, type SourceElement } from "./source/document";
 import type { Change } from "./source/edits";
+import type { Check } from "./use-check";
 import { useNarrow } from "./use-narrow";
 import { keptView, keepView, type View } from "./view";
 import { Visual } from "./visual/Visual";
 import styles from "./workbench.module.css";
 
-export interface Check {
-  errors: readonly Finding[];
-  warnings: readonly Finding[];
-}
-
 interface Props {
   text: string;
   onChange: (text: string) => void;
-  check: Check | undefined;
+  check: Pick<Check, "errors" | "warnings"> | undefined;
   /** The text that the check speaks of. */
   checked: string;
   columns: readonly string[];

@@ -1,6 +1,6 @@
 /** One page: data, template, labels, and the real editor beside them. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { hasStrangers, ImportAuthors } from "../import/ImportAuthors";
 import { ImportHow } from "../import/ImportHow";
@@ -14,6 +14,7 @@ import { formatBytes, formatNumber } from "../../shared/words/i18n";
 import { Button, Checkbox, classes, Problem, ProgressBar, Segments, Select, TextField } from "../../shared/ui/ui";
 import * as uploads from "../import/import-api";
 import { t as exampleText, useExample } from "../projects/example";
+import { toast } from "../../shared/ui/toast";
 import { useDebounced } from "../../shared/use-latest";
 import { buildConfig, fittingColumn } from "./config";
 import { DropZone } from "../import/DropZone";
@@ -23,6 +24,8 @@ import styles from "./new-project.module.css";
 import { Preview } from "../labeling-interface/Preview";
 
 type Busy = { text: string; done: number; total: number | null } | null;
+
+const OwnConfig = lazy(() => import("./OwnConfig").then((part) => ({ default: part.OwnConfig })));
 
 const NO_CONFIG = "<View></View>";
 
@@ -37,6 +40,8 @@ export function NewProject() {
   const [template, setTemplate] = useState<Template | null>(null);
   const [labels, setLabels] = useState<string | null>(null);
   const [key, setKey] = useState<string | null>(null);
+  /** Written by the person, in place of what template, labels and column make. */
+  const [own, setOwn] = useState<string | null>(null);
   const [busy, setBusy] = useState<Busy>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const { data: gallery } = useTemplates();
@@ -46,7 +51,8 @@ export function NewProject() {
   const shelves = useMemo(() => shelve(gallery, kinds, t("fits")), [gallery, kinds]);
   const chosen = template ?? shelves[0]?.templates[0] ?? null;
   const columns = useMemo(() => data?.preview.columns ?? [], [data]);
-  const config = useMemo(() => buildConfig(chosen, labels, key ?? fittingColumn(chosen, columns)), [chosen, labels, key, columns]);
+  const made = useMemo(() => buildConfig(chosen, labels, key ?? fittingColumn(chosen, columns)), [chosen, labels, key, columns]);
+  const config = own ?? made;
   const listed = readLabels(chosen?.config ?? "");
   const name = title ?? t("untitled");
 
@@ -100,6 +106,20 @@ export function NewProject() {
     }).finally(() => {
       uploading.current = null;
     });
+  };
+  // What is written by hand is kept as a draft from its begin, also while there is no data.
+  const write = (): void => {
+    setOwn(config);
+    void guarded(async () => {
+      const id = await ensureDraft(draft, validTitle(name));
+      setDraft(id);
+      showDraft(id);
+    });
+  };
+  const leaveOwn = (): void => {
+    const before = own;
+    setOwn(null);
+    if (before !== null && before !== made) toast(t("replaced"), { action: { label: t("undo"), run: () => setOwn(before) }, kind: "own-config" });
   };
   const discard = (): void => {
     if (data) void uploads.discard(data.projectId, data.ids);
@@ -170,26 +190,35 @@ export function NewProject() {
           </>
         )}
       </section>
-      <div className={styles["columns"]}>
-        <section className={page["section"]}>
-          <h2>{t("template")}</h2>
-          {data && <p className={page["muted"]}>{t("templateFor")}</p>}
-          <TemplateGallery label={t("template")} shelves={shelves} chosen={chosen?.title ?? null} onChoose={(next) => { setTemplate(next); setLabels(null); setKey(null); }} />
-          {data && dataKeys(chosen?.config ?? "").length === 1 && columns.length > 1 && (
-            <Select label={t("showsKey")} value={key ?? fittingColumn(chosen, columns) ?? ""} onChange={setKey} options={columns.filter((column) => isShowable(column.name)).map((column) => ({ value: column.name, label: column.name }))} />
-          )}
-          {listed ? (
-            <TextField label={t("labels")} hint={chosen?.config.includes("<Choices") ? t("choicesHint") : t("labelsHint")} lines={6} value={labels ?? listed.join("\n")} onChange={setLabels} />
-          ) : (
-            chosen && <p className={page["muted"]}>{t("noLabels")}</p>
-          )}
-        </section>
-        <section className={page["section"]}>
-          <h2>{t("preview")}</h2>
-          <p className={page["muted"]}>{data ? t("previewText") : t("previewEmpty")}</p>
-          <Preview config={config} task={data?.preview.tasks[0] ?? null} />
-        </section>
-      </div>
+      {own === null ? (
+        <div className={styles["columns"]}>
+          <section className={page["section"]}>
+            <h2>{t("template")}</h2>
+            {data && <p className={page["muted"]}>{t("templateFor")}</p>}
+            <TemplateGallery label={t("template")} shelves={shelves} chosen={chosen?.title ?? null} onChoose={(next) => { setTemplate(next); setLabels(null); setKey(null); }} />
+            {data && dataKeys(chosen?.config ?? "").length === 1 && columns.length > 1 && (
+              <Select label={t("showsKey")} value={key ?? fittingColumn(chosen, columns) ?? ""} onChange={setKey} options={columns.filter((column) => isShowable(column.name)).map((column) => ({ value: column.name, label: column.name }))} />
+            )}
+            {listed ? (
+              <TextField label={t("labels")} hint={chosen?.config.includes("<Choices") ? t("choicesHint") : t("labelsHint")} lines={6} value={labels ?? listed.join("\n")} onChange={setLabels} />
+            ) : (
+              chosen && <p className={page["muted"]}>{t("noLabels")}</p>
+            )}
+            <p className={classes(page["row"], page["muted"])}>
+              <Button icon="edit" onPress={write}>{t("changeAll")}</Button> <span>{t("changeAllHint")}</span>
+            </p>
+          </section>
+          <section className={page["section"]}>
+            <h2>{t("preview")}</h2>
+            <p className={page["muted"]}>{data ? t("previewText") : t("previewEmpty")}</p>
+            <Preview config={config} task={data?.preview.tasks[0] ?? null} />
+          </section>
+        </div>
+      ) : (
+        <Suspense fallback={null}>
+          <OwnConfig text={own} onChange={setOwn} onLeave={leaveOwn} columns={columns.map((column) => column.name)} task={data?.preview.tasks[0] ?? null} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { http } from "../../api/http";
 import type { Template } from "../labeling-interface/templates";
 import { toldElsewhere } from "../jobs/use-jobs";
+import { saysSomething } from "./labels";
 import * as uploads from "../import/import-api";
 
 export interface Uploaded {
@@ -68,7 +69,7 @@ export async function resume(projectId: number): Promise<Resumed> {
   const ids = files.map((file) => file.id);
   const list = files.some((file) => LISTS.test(file.file));
   const data = ids.length === 0 ? null : { projectId, ids, asList: list, how: {}, leftOut: [], preview: await uploads.preview(projectId, ids, list) };
-  const template = /<\w+[^>]*toName/.test(project.label_config) ? { title: "", group: "", image: "", details: "", config: project.label_config, kinds: [] } : null;
+  const template = saysSomething(project.label_config) ? { title: "", group: "", image: "", details: "", config: project.label_config, kinds: [] } : null;
   return { title: project.title, template, data };
 }
 

@@ -11,20 +11,14 @@ import { shelve, type Template, useTemplates } from "../labeling-interface/templ
 import { TemplateGallery } from "../labeling-interface/TemplateGallery";
 import { toast } from "../../shared/ui/toast";
 import { Badge, Button, classes, Dialog, Problem } from "../../shared/ui/ui";
-import { useDebounced } from "../../shared/use-latest";
 import { Preview } from "../labeling-interface/Preview";
-import type { Finding } from "../labeling-interface/model/problems";
+import { Problems } from "../labeling-interface/Problems";
+import { useCheck } from "../labeling-interface/use-check";
 import { Workbench } from "../labeling-interface/Workbench";
 import { t } from "./messages";
 import styles from "./settings.module.css";
 import { useConfigDraft } from "./use-config-draft";
 import { useSave } from "./use-save";
-
-interface Check {
-  errors: Finding[];
-  warnings: Finding[];
-  impact: { message: string }[];
-}
 
 interface Summary {
   all_data_columns: Record<string, number>;
@@ -37,12 +31,7 @@ export function ConfigEditor({ project }: { project: Project }) {
   const written = useConfigDraft(project);
   const { text, write } = written;
   const [choosing, setChoosing] = useState(false);
-  const settled = useDebounced(text, 250);
-  const { data: known } = useQuery({
-    queryKey: ["config-check", project.id, settled],
-    queryFn: async () => ({ text: settled, check: await http<Check>("POST", "/api/labeling-config/check", { label_config: settled, project: project.id }) }),
-    placeholderData: (before) => before,
-  });
+  const known = useCheck(text, project.id);
   const check = known?.check;
   const { data: summary } = useQuery({ queryKey: ["summary", project.id], queryFn: () => http<Summary>("GET", `/api/projects/${project.id}/summary/`) });
   const { data: first } = useQuery({ queryKey: ["first-task", project.id], queryFn: () => firstTask(project.id) });
@@ -60,7 +49,6 @@ export function ConfigEditor({ project }: { project: Project }) {
     written.settle();
     toast(t("reverted"), { action: { label: t("undo"), run: () => write(before) }, kind: "saved" });
   };
-  const findings = [...(check?.errors ?? []), ...(check?.warnings ?? [])];
   return (
     <div className={styles["config"]}>
       <div className={classes(page["row"], styles["configBar"])}>
@@ -76,20 +64,7 @@ export function ConfigEditor({ project }: { project: Project }) {
         text={text} onChange={write} check={known?.check} checked={known?.text ?? ""} columns={columns} used={summary?.created_labels ?? {}}
         preview={<Preview config={text} task={first ?? null} />}
       >
-        {findings.length > 0 && (
-          <section aria-live="polite">
-            <h3>{t("problems")}</h3>
-            <ul className={styles["findings"]}>
-              {findings.map((finding) => <li key={`${finding.line}:${finding.column}:${finding.message}`}>{t("line", { line: String(finding.line), message: finding.message })}</li>)}
-            </ul>
-          </section>
-        )}
-        {changed && (check?.impact.length ?? 0) > 0 && (
-          <section aria-live="polite">
-            <h3>{t("impact")}</h3>
-            <ul className={styles["findings"]}>{check?.impact.map((entry) => <li key={entry.message}>{entry.message}</li>)}</ul>
-          </section>
-        )}
+        <Problems check={check} isChanged={changed} />
       </Workbench>
       {choosing && <Chooser onClose={() => setChoosing(false)} onChoose={(template) => { write(template.config); setChoosing(false); }} />}
     </div>

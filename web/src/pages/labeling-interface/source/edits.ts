@@ -80,11 +80,15 @@ function isBlank(sign: string | undefined): boolean {
   return sign === " " || sign === "\t";
 }
 
-/** Takes one of the siblings to the place of another; what stands between them stays where it is. */
+/** Takes one of the siblings to the place of another. */
 export function moveSibling(document: SourceDocument, siblings: readonly SourceElement[], from: number, to: number): Change[] {
   const moved = siblings[from];
-  if (moved === undefined || siblings[to] === undefined || from === to) return [];
-  const order = siblings.toSpliced(from, 1).toSpliced(to, 0, moved);
+  if (moved === undefined || siblings[to] === undefined) return [];
+  return arrange(document, siblings, siblings.toSpliced(from, 1).toSpliced(to, 0, moved));
+}
+
+/** Puts siblings into another order; what stands between them stays where it is. */
+export function arrange(document: SourceDocument, siblings: readonly SourceElement[], order: readonly SourceElement[]): Change[] {
   return siblings.flatMap((place, index) => {
     const next = order[index];
     return next === undefined || next === place ? [] : [{ from: place.from, to: place.to, insert: document.text.slice(next.from, next.to) }];

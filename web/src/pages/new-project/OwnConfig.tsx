@@ -1,0 +1,31 @@
+/** The config of a new project when a template and its labels are not enough. */
+import page from "../../shared/ui/page.module.css";
+import { Button, classes } from "../../shared/ui/ui";
+import { Preview } from "../labeling-interface/Preview";
+import { Problems } from "../labeling-interface/Problems";
+import { useCheck } from "../labeling-interface/use-check";
+import { Workbench } from "../labeling-interface/Workbench";
+import { t } from "./messages";
+
+interface Props {
+  text: string;
+  onChange: (text: string) => void;
+  onLeave: () => void;
+  columns: readonly string[];
+  task: Record<string, unknown> | null;
+}
+
+export function OwnConfig({ text, onChange, onLeave, columns, task }: Props) {
+  const known = useCheck(text, null);
+  return (
+    <section className={classes(page["section"])}>
+      <header>
+        <h2>{t("interface")}</h2>
+        <Button icon="grid" onPress={onLeave}>{t("toTemplates")}</Button>
+      </header>
+      <Workbench text={text} onChange={onChange} check={known?.check} checked={known?.text ?? ""} columns={columns} preview={<Preview config={text} task={task} />}>
+        <Problems check={known?.check} isChanged />
+      </Workbench>
+    </section>
+  );
+}
