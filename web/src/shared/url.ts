@@ -2,8 +2,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 
-export type Params = Readonly<Record<string, string>>;
-
 /** Changes some parameters and keeps the others; null takes one away. */
 export function withParams(search: string, change: Readonly<Record<string, string | number | null>>): string {
   const params = new URLSearchParams(search);

@@ -1,4 +1,4 @@
-import type { ClassificationResult, Region, Relation, ResultItem } from "./types";
+import type { ClassificationResult, Region, Relation } from "./types";
 
 /** Entities that are exactly as they were read. They are written back byte for byte; a changed one is a new object. */
 const pristine = new WeakSet<object>();
@@ -11,5 +11,3 @@ export function rememberPristine<T extends Region | ClassificationResult | Relat
 export function isPristine(entity: Region | ClassificationResult | Relation): boolean {
   return pristine.has(entity);
 }
-
-export type RawItem = Readonly<ResultItem>;

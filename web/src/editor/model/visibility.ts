@@ -18,14 +18,6 @@ export function isVisible(node: ConfigNode, config: LabelingConfig, store: Annot
   return true;
 }
 
-/** True when the tag or a parent depends on anything, so that its users must listen to the store. */
-export function hasRule(node: ConfigNode): boolean {
-  for (let current: ConfigNode | null = node; current !== null; current = current.parent) {
-    if (current.attrs["visiblewhen"] !== undefined || current.attrs["whenchoicevalue"] !== undefined) return true;
-  }
-  return false;
-}
-
 /**
  * Is the answer of a control part of what is submitted? Answers hidden by a choice rule, or by a label rule of a per-region
  * control, stay in the editor but are not sent. Rules about the selection do not count here.

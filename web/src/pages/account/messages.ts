@@ -64,7 +64,6 @@ const en = {
   never: "never",
   legacyText: "One token that never expires, for scripts that know nothing else. Prefer access tokens.",
   legacyOff: "Legacy tokens are switched off in this organization. An administrator can allow them on the People page.",
-  legacyShow: "Show",
   legacyNew: "Make a new token",
   legacyNewText: "The old token stops working at once.",
   legacyHidden: "The token is stored as a hash and cannot be shown again. Make a new one if you lost it.",
@@ -97,7 +96,6 @@ const en = {
   group_Tools: "Tools",
   group_View: "View",
   changeFor: "Change the key of “{action}”",
-  appearance: "Appearance",
 };
 
 const de: typeof en = {
@@ -164,7 +162,6 @@ const de: typeof en = {
   never: "nie",
   legacyText: "Ein Token, das nie abläuft, für Skripte, die nichts anderes können. Zugangstokens sind besser.",
   legacyOff: "Alte Tokens sind in dieser Organisation ausgeschaltet. Ein Administrator kann sie auf der Seite Personen erlauben.",
-  legacyShow: "Zeigen",
   legacyNew: "Neues Token erzeugen",
   legacyNewText: "Das alte Token gilt sofort nicht mehr.",
   legacyHidden: "Gespeichert ist nur eine Prüfsumme, das Token lässt sich nicht wieder zeigen. Erzeugen Sie ein neues, wenn es verloren ist.",
@@ -197,7 +194,6 @@ const de: typeof en = {
   group_Tools: "Werkzeuge",
   group_View: "Ansicht",
   changeFor: "Taste von „{action}“ ändern",
-  appearance: "Aussehen",
 };
 
 export const t = messages({ en, de });

@@ -37,7 +37,6 @@ const en = {
   stop: "Cancel",
   noDataYet: "No data at hand?",
   noData: "Start without data, and import later",
-  draftKept: "This draft is kept until you start or delete it.",
 };
 type Words = Record<keyof typeof en, string>;
 const de: Words = {
@@ -77,6 +76,5 @@ const de: Words = {
   stop: "Abbrechen",
   noDataYet: "Keine Daten zur Hand?",
   noData: "Ohne Daten beginnen und später importieren",
-  draftKept: "Dieser Entwurf bleibt, bis Sie beginnen oder ihn löschen.",
 };
 export const t = messages({ en, de });

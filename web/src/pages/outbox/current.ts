@@ -27,10 +27,6 @@ export function outboxOf(userId: number): Outbox {
   return box;
 }
 
-export function currentOutbox(): Outbox | null {
-  return current;
-}
-
 function doors(userId: number): OutboxDoors {
   return {
     store: new BrowserStore(),

@@ -18,7 +18,6 @@ const en = {
   close: "Close",
   onItsWay: "This submit is being sent just now. Undo it when it has arrived.",
   delivered: { one: "{count} submit was sent.", other: "{count} submits were sent." },
-  becameDraft: "Somebody else changed the annotation of task {id} meanwhile. Your version is kept as a draft of it.",
 };
 
 const de: typeof en = {
@@ -39,7 +38,6 @@ const de: typeof en = {
   close: "Schließen",
   onItsWay: "Diese Abgabe wird gerade gesendet. Nehmen Sie sie zurück, wenn sie angekommen ist.",
   delivered: { one: "{count} Abgabe wurde gesendet.", other: "{count} Abgaben wurden gesendet." },
-  becameDraft: "Jemand anderes hat die Annotation von Aufgabe {id} inzwischen geändert. Ihre Fassung liegt als Entwurf dabei.",
 };
 
 export const t = messages({ en, de });

@@ -21,7 +21,3 @@ export function pagesToForget(loaded: readonly number[], current: number, keep: 
   if (loaded.length <= keep) return [];
   return [...loaded].sort((a, b) => Math.abs(b - current) - Math.abs(a - current)).slice(0, loaded.length - keep);
 }
-
-export function rowIndex(page: number, position: number): number {
-  return (page - 1) * PAGE_SIZE + position;
-}
