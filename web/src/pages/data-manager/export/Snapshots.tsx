@@ -9,7 +9,7 @@ import { toast } from "../../../shared/ui/toast";
 import { Badge, Button, IconButton, MenuButton, Problem } from "../../../shared/ui/ui";
 import type { ExportFormat } from "../data/api";
 import { deleteSnapshot, isBeingWritten, type Snapshot, snapshotsKey, snapshotUrl, takeSnapshot, useSnapshots } from "./snapshots-api";
-import { t } from "./snapshots-messages";
+import { t } from "./messages";
 import styles from "./snapshots.module.css";
 
 interface Props {
