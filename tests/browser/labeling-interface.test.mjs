@@ -242,8 +242,11 @@ describe("tags", () => {
     await page.keyboard.press("Control+z");
     await page.locator(".cm-line", { hasText: 'value="Person"' }).waitFor();
     await page.getByText("Visual", { exact: true }).click();
-    await page.getByRole("button", { name: "Do again" }).click();
+    await page.getByRole("button", { name: "Do again" }).press("Enter");
     assert.equal(await field(page, "Name of label 1").inputValue(), "Human");
+    await page.getByRole("button", { name: "Undo", exact: true }).first().press("Enter");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Do again");
+    await page.keyboard.press("Enter");
     await page.getByText("Code", { exact: true }).click();
     await page.locator(".cm-content").press("Control+End");
     await page.keyboard.insertText("</View>");
@@ -279,8 +282,10 @@ test("in New project everything can be changed before anything is labeled, and a
   await page.reload();
   await page.getByRole("button", { name: "Change everything" }).click();
   assert.equal(await page.getByRole("textbox", { name: "Answer 1", exact: true }).inputValue(), "Fine & well");
-  await page.getByRole("button", { name: "Choose a template" }).click();
-  await page.getByRole("button", { name: "Change everything" }).click();
+  await page.getByRole("button", { name: "Choose a template" }).press("Enter");
+  await page.waitForFunction(() => document.activeElement?.textContent === "Change everything");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.textContent === "Labeling interface");
   await page.getByRole("button", { name: "Start labeling" }).click();
   await page.waitForURL(/\/projects\/\d+\/data\?labeling=1/);
   const id = /projects\/(\d+)/.exec(page.url())[1];

@@ -1,7 +1,7 @@
 /** Three views of one config: as a list of what people see and answer, as code, and tried out. */
 import { isolateHistory, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
 import type { EditorView, ViewUpdate } from "@codemirror/view";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { classes, Button, IconButton, Problem, Segments } from "../../shared/ui/ui";
 import { CodeField } from "./code/CodeField";
 import { t } from "./messages";
@@ -75,8 +75,7 @@ export function Workbench({ text, onChange, check, checked, columns, used = {}, 
       <div className={styles["left"]}>
         <div className={styles["bar"]}>
           <Segments label={t("views")} value={view} options={views} onChange={show} />
-          <IconButton label={t("undo")} icon="undo" isDisabled={!steps.back} onPress={back} />
-          <IconButton label={t("redo")} icon="redo" isDisabled={!steps.forth} onPress={forth} />
+          <Steps steps={steps} back={back} forth={forth} />
           <span className={styles["space"]} />
           {findings[0] && <Button variant="quiet" icon="warning" onPress={() => findings[0] && goToFinding(findings[0])}>{t("problems", { count: findings.length })}</Button>}
         </div>
@@ -104,5 +103,26 @@ export function Workbench({ text, onChange, check, checked, columns, used = {}, 
         </div>
       )}
     </div>
+  );
+}
+
+/** A button that has nothing left to do gives the focus to the other one. */
+function Steps({ steps, back, forth }: { steps: { back: boolean; forth: boolean }; back: () => void; forth: () => void }) {
+  const place = useRef<HTMLSpanElement>(null);
+  const isPressed = useRef(false);
+  useEffect(() => {
+    const { activeElement } = document;
+    if (isPressed.current && (activeElement === document.body || activeElement?.matches(":disabled"))) place.current?.querySelector<HTMLElement>("button:not([disabled])")?.focus();
+    isPressed.current = false;
+  }, [steps]);
+  const press = (run: () => void) => (): void => {
+    isPressed.current = true;
+    run();
+  };
+  return (
+    <span ref={place} className={styles["steps"]}>
+      <IconButton label={t("undo")} icon="undo" isDisabled={!steps.back} onPress={press(back)} />
+      <IconButton label={t("redo")} icon="redo" isDisabled={!steps.forth} onPress={press(forth)} />
+    </span>
   );
 }

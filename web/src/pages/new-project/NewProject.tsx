@@ -42,6 +42,7 @@ export function NewProject() {
   const [key, setKey] = useState<string | null>(null);
   /** Written by the person, in place of what template, labels and column make. */
   const [own, setOwn] = useState<string | null>(null);
+  const [hasLeftOwn, setHasLeftOwn] = useState(false);
   const [busy, setBusy] = useState<Busy>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const { data: gallery } = useTemplates();
@@ -119,6 +120,7 @@ export function NewProject() {
   const leaveOwn = (): void => {
     const before = own;
     setOwn(null);
+    setHasLeftOwn(true);
     if (before !== null && before !== made) toast(t("replaced"), { action: { label: t("undo"), run: () => setOwn(before) }, kind: "own-config" });
   };
   const discard = (): void => {
@@ -205,7 +207,7 @@ export function NewProject() {
               chosen && <p className={page["muted"]}>{t("noLabels")}</p>
             )}
             <p className={classes(page["row"], page["muted"])}>
-              <Button icon="edit" onPress={write}>{t("changeAll")}</Button> <span>{t("changeAllHint")}</span>
+              <Button icon="edit" autoFocus={hasLeftOwn} onPress={write}>{t("changeAll")}</Button> <span className={page["small"]}>{t("changeAllHint")}</span>
             </p>
           </section>
           <section className={page["section"]}>

@@ -1,6 +1,7 @@
 /** The config of a new project when a template and its labels are not enough. */
+import { useEffect, useRef } from "react";
 import page from "../../shared/ui/page.module.css";
-import { Button, classes } from "../../shared/ui/ui";
+import { Button } from "../../shared/ui/ui";
 import { Preview } from "../labeling-interface/Preview";
 import { Problems } from "../labeling-interface/Problems";
 import { useCheck } from "../labeling-interface/use-check";
@@ -17,10 +18,13 @@ interface Props {
 
 export function OwnConfig({ text, onChange, onLeave, columns, task }: Props) {
   const known = useCheck(text, null);
+  const head = useRef<HTMLHeadingElement>(null);
+  // The button that led here is not there any more.
+  useEffect(() => head.current?.focus(), []);
   return (
-    <section className={classes(page["section"])}>
+    <section className={page["section"]}>
       <header>
-        <h2>{t("interface")}</h2>
+        <h2 ref={head} tabIndex={-1}>{t("interface")}</h2>
         <Button icon="grid" onPress={onLeave}>{t("toTemplates")}</Button>
       </header>
       <Workbench text={text} onChange={onChange} check={known?.check} checked={known?.text ?? ""} columns={columns} preview={<Preview config={text} task={task} />}>

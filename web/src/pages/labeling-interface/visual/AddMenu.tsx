@@ -15,7 +15,8 @@ export function AddMenu() {
   const objects = objectsOf(builder.document);
   const words: Words = { label: t("newLabel"), choice: t("newChoice"), question: t("newQuestion"), heading: t("newHeading") };
   const add = (make: (document: SourceDocument) => Change[]): void => {
-    builder.edit(make, { focus: (document) => newest(builder.document, document) });
+    const before = builder.document;
+    builder.edit(make, { focus: (document) => newest(before, document) });
   };
   const word = (tag: string): string => tagWord(tag.toLowerCase(), tag);
   const column = builder.columns[0];

@@ -33,8 +33,9 @@ export function Handle({ element }: { element: SourceElement }) {
 }
 
 /** The line that shows where it would go is drawn by the style sheet at the row it goes to. */
-function startDrag(event: PointerEvent<HTMLButtonElement>, builder: Builder, element: SourceElement): void {
+function startDrag(event: PointerEvent<HTMLButtonElement>, builder: Builder, given: SourceElement): void {
   if (event.button !== 0) return;
+  const element = builder.document.elements[given.index] ?? given;
   const handle = event.currentTarget;
   const panel = handle.closest("[data-builder]");
   const siblings = siblingsOf(element);

@@ -1,5 +1,5 @@
 /** The labels or choices of a tag: names, colours, keys, their order, and the field for new ones. */
-import { type ClipboardEvent, type FocusEvent, useId, useRef, useState } from "react";
+import { type ClipboardEvent, type FocusEvent, memo, useId, useRef, useState } from "react";
 import { Button, classes, IconButton, MenuButton, type MenuEntry } from "../../../shared/ui/ui";
 import ui from "../../../shared/ui/ui.module.css";
 import { normaliseKey, showKey } from "../../../editor/hotkeys/keys";
@@ -9,7 +9,7 @@ import { describeTag, itemTagOf } from "../model/describe";
 import { type Item, itemsOf, keyOf, nameOf, ownerOf, renameInConditions, siblingsOf, titleOf } from "../model/queries";
 import { type SourceElement, valueOf } from "../source/document";
 import { t } from "../messages";
-import { editOf, focusMark, useBuilder, write } from "./builder";
+import { type Builder, editOf, focusMark, useBuilder, write } from "./builder";
 import { ColourButton } from "./ColourButton";
 import { AttributeField, UnknownAttribute } from "./fields";
 import { Findings } from "./Findings";
@@ -22,6 +22,7 @@ import styles from "./visual.module.css";
 const WORDS = { Label: ["labels", "labelName", "addLabel"], Choice: ["choices", "choiceName", "addChoice"], Relation: ["relations", "relationName", "addRelation"] } as const;
 
 export function Items({ owner }: { owner: SourceElement }) {
+  const builder = useBuilder();
   const items = itemsOf(owner);
   const tag = itemTagOf(owner.tag);
   if (tag === null) return null;
@@ -30,7 +31,7 @@ export function Items({ owner }: { owner: SourceElement }) {
       <legend>{t(WORDS[tag][0])}</legend>
       {items.length > 0 && (
         <ol className={styles["rows"]}>
-          {items.map((item, index) => <Row key={item.element.index} item={item} number={index + 1} nameWord={WORDS[tag][1]} />)}
+          {items.map((item, index) => <Row key={builder.idOf(item.element)} item={item} number={index + 1} nameWord={WORDS[tag][1]} state={stateOf(builder, owner, items, item)} />)}
         </ol>
       )}
       <NewItem owner={owner} parent={owner} there={items} label={t(WORDS[tag][2])} />
@@ -39,7 +40,27 @@ export function Items({ owner }: { owner: SourceElement }) {
   );
 }
 
-function Row({ item: { element, depth }, number, nameWord }: { item: Item; number: number; nameWord: "labelName" | "choiceName" | "relationName" }) {
+interface RowProps {
+  item: Item;
+  number: number;
+  nameWord: "labelName" | "choiceName" | "relationName";
+  /** All that the row shows: the same text, the same row. */
+  state: string;
+}
+
+/** There may be hundreds of them, and every key changes the text. */
+const Row = memo(ItemRow, (before, now) => before.state === now.state && before.number === now.number);
+
+function stateOf(builder: Builder, owner: SourceElement, items: readonly Item[], { element, depth }: Item): string {
+  const { text } = builder.document;
+  const isOpen = builder.isOpen(element);
+  const others = element.parent?.children ?? [];
+  const isSame = (other: SourceElement): boolean => other.tag === element.tag;
+  const around = isOpen ? [text.slice(owner.from, owner.openTo), ...items.map((item) => keyOf(item.element))] : [];
+  return JSON.stringify([text.slice(element.from, element.to), element.index, depth, others.find(isSame) === element, others.findLast(isSame) === element, isOpen, builder.clashes.get(element.index) ?? null, builder.findings.get(element.index) ?? null, around]);
+}
+
+function ItemRow({ item: { element, depth }, number, nameWord }: RowProps) {
   const builder = useBuilder();
   const clashId = useId();
   const renaming = useRenaming(element);
@@ -149,7 +170,7 @@ function NewItem({ owner, parent, there, label }: { owner: SourceElement; parent
     add(`${text}${pasted}`);
   };
   return (
-    <div className={styles["newItem"]}>
+    <div className={styles["newItem"]} data-typing={text === "" ? undefined : ""}>
       <input
         className={ui["input"]}
         aria-label={label}

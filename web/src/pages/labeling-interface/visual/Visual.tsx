@@ -39,7 +39,7 @@ export function Visual({ document, findings, checked, columns, used, textNow, ch
   const clashes = useMemo(() => keyClashes(document), [document]);
   const idOf = (element: SourceElement): number => ids[element.index] ?? -1;
   useFocus(panel, document, ids, wish, setOpen);
-  const builder: Builder = {
+  const builder = useStable({
     document, idOf, clashes, columns, used, showCode, isOpen, setOpen, findings: known, say: setSaid,
     edit: (make, options = {}) => {
       const text = textNow();
@@ -51,12 +51,14 @@ export function Visual({ document, findings, checked, columns, used, textNow, ch
       change(changes, options.isTyping === true);
     },
     offerUndo: (text) => offer(text, textNow, undo),
-  };
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     const isRedo = key === "y" || (key === "z" && event.shiftKey);
     if (!isRedo && key !== "z") return;
+    // What is typed and not yet part of the text has the browser's own way back.
+    if (event.target instanceof Element && event.target.closest("[data-typing]") !== null) return;
     event.preventDefault();
     (isRedo ? redo : undo)();
   };
@@ -73,6 +75,26 @@ export function Visual({ document, findings, checked, columns, used, textNow, ch
       </div>
     </BuilderProvider>
   );
+}
+
+/** One object for all texts, so that a row that is as it was is not drawn again with every key. */
+function useStable(now: Builder): Builder {
+  const latest = useRef(now);
+  latest.current = now;
+  return useState<Builder>(() => ({
+    get document() { return latest.current.document; },
+    get findings() { return latest.current.findings; },
+    get clashes() { return latest.current.clashes; },
+    get columns() { return latest.current.columns; },
+    get used() { return latest.current.used; },
+    idOf: (element) => latest.current.idOf(element),
+    edit: (make, options) => latest.current.edit(make, options),
+    isOpen: (element) => latest.current.isOpen(element),
+    setOpen: (element, open) => latest.current.setOpen(element, open),
+    say: (text) => latest.current.say(text),
+    offerUndo: (text) => latest.current.offerUndo(text),
+    showCode: (element) => latest.current.showCode(element),
+  }))[0];
 }
 
 const OFFER = "config";

@@ -93,7 +93,7 @@ export function NameField({ element, isFirst = false }: { element: SourceElement
     if (typed !== null && error === null && wanted !== nameOf(element)) builder.edit(editOf(element, (document, own) => renameTag(document, own, wanted)));
   };
   return (
-    <div {...(isFirst ? { "data-focus": focusMark(builder.idOf(element), "first") } : {})} onBlur={settle} onKeyDown={(event) => event.key === "Enter" && settle()}>
+    <div {...(isFirst ? { "data-focus": focusMark(builder.idOf(element), "first") } : {})} data-typing={typed === null ? undefined : ""} onBlur={settle} onKeyDown={(event) => event.key === "Enter" && settle()}>
       <TextField label={t("name")} hint={t("nameHint")} value={name} error={error} onChange={setTyped} />
     </div>
   );

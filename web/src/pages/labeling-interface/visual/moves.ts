@@ -16,7 +16,11 @@ export function callOf(element: SourceElement): string {
   return own === "" ? word : `${word}: ${own}`;
 }
 
-export function moveTo(builder: Builder, element: SourceElement, to: number, part: FocusPart): void {
+/** The tag in the text as it is now: a row that did not change may still hold that of a text before. */
+const now = (builder: Builder, element: SourceElement): SourceElement => builder.document.elements[element.index] ?? element;
+
+export function moveTo(builder: Builder, given: SourceElement, to: number, part: FocusPart): void {
+  const element = now(builder, given);
   const siblings = siblingsOf(element);
   const from = siblings.indexOf(element);
   if (to < 0 || to >= siblings.length || to === from) return;
@@ -34,7 +38,8 @@ export function moveTo(builder: Builder, element: SourceElement, to: number, par
 }
 
 export function moveBy(builder: Builder, element: SourceElement, by: number, part: FocusPart): void {
-  moveTo(builder, element, siblingsOf(element).indexOf(element) + by, part);
+  const own = now(builder, element);
+  moveTo(builder, own, siblingsOf(own).indexOf(own) + by, part);
 }
 
 /** The groups that a tag can go into or out of. */
@@ -70,7 +75,8 @@ function move(builder: Builder, element: SourceElement, place: (document: Source
 }
 
 /** The focus goes to what stands there next; the last one gives it to the one before, the only one to the field for new ones. */
-export function remove(builder: Builder, element: SourceElement, part: FocusPart): void {
+export function remove(builder: Builder, given: SourceElement, part: FocusPart): void {
+  const element = now(builder, given);
   const siblings = siblingsOf(element);
   const at = siblings.indexOf(element);
   const next = siblings[at + 1] ?? siblings[at - 1] ?? null;
