@@ -5,6 +5,7 @@
 mod caller;
 mod lookup;
 mod project;
+mod question;
 pub(crate) mod task_people;
 
 pub use caller::{Caller, Credential};

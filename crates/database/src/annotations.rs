@@ -18,6 +18,5 @@ pub use create::NewAnnotation;
 pub use history::HistoryEntry;
 pub(crate) use labeled::settle_labeled;
 pub use object::Annotation;
-pub(crate) use object::{annotation_columns, count_labels};
+pub(crate) use object::annotation_columns;
 pub(crate) use recount::{TaskCounts, lock as lock_tasks, recount_task, recount_tasks};
-pub(crate) use submit::Submits;

@@ -10,8 +10,7 @@ use crate::{
     Args, Database, Fetch, Row, Transaction, Value,
     access::{Caller, OrganizationScope, ProjectScope},
     args,
-    engine::dialect::Sql,
-    projects::contains_pattern,
+    engine::{dialect::Sql, pattern::contains_pattern},
 };
 use labelkeep_model::{Permission, ProjectId, Result, Timestamp};
 use serde_json::Value as Json;

@@ -14,11 +14,9 @@ mod setting;
 mod settle;
 mod trail;
 
-pub use restore::Restored;
-
 use crate::{
     Database, Transaction,
-    engine::{connection::Apart, migrate},
+    engine::{migrate, transaction::Apart},
 };
 use labelkeep_model::{Error, Result, Timestamp};
 use schema::Schema;
@@ -50,6 +48,20 @@ impl Manifest {
     pub fn rows(&self) -> i64 {
         self.tables.values().map(|note| note.rows).sum()
     }
+}
+
+/// What a restore did.
+#[derive(Debug)]
+pub struct Restored {
+    pub manifest: Manifest,
+    /// The state that was there until then.
+    pub way_back: PathBuf,
+    /// The present audit trail goes on, because the backup's is the beginning of it; otherwise the backup's is in force.
+    pub trail_goes_on: bool,
+    pub sessions_ended: i64,
+    pub jobs_put_back: i64,
+    /// The backup was made with another key than the one that the installation has.
+    pub has_other_key: bool,
 }
 
 /// How far a long work is.

@@ -5,6 +5,8 @@ mod changes;
 mod counters;
 pub(crate) mod data_fields;
 pub(crate) mod labels;
+mod tasks;
 
 pub(crate) use changes::{changed_tasks, changed_tasks_of};
 pub(crate) use counters::CounterDelta;
+pub(crate) use tasks::count_tasks;

@@ -2,7 +2,12 @@
 
 pub mod connection;
 pub mod dialect;
+pub mod fetch;
 pub(crate) mod migrate;
+pub mod options;
+mod parts;
+pub(crate) mod pattern;
 mod postgres;
 pub(crate) mod questions;
 pub(crate) mod sqlite;
+pub mod transaction;

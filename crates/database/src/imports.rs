@@ -15,6 +15,9 @@ use crate::{Database, Fetch, access::ProjectScope, args};
 use labelkeep_model::Result;
 use std::collections::HashMap;
 
+/// Rows of one statement: enough that its fixed cost is small, and its parameters below the limit of both databases.
+const ROWS: usize = 250;
+
 /// Who can be named as the author of an imported annotation.
 #[derive(Debug, Clone, Default)]
 pub struct Authors {

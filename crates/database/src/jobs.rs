@@ -11,4 +11,7 @@ pub use items::{Items, Part};
 pub(crate) use list::{mark_redone, mark_undone};
 pub use object::{Job, JobInput, JobStatus, NewJob};
 pub(crate) use object::{insert_job, job_columns};
-pub use run::{JOBS, JobClaim, PROGRESS, Step};
+pub use run::{JobClaim, PROGRESS, Step};
+
+/// The topic of jobs that come, end or are asked to stop.
+pub const JOBS: &str = "jobs";

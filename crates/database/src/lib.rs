@@ -34,8 +34,11 @@ pub mod views;
 
 pub use counts::data_fields::FieldCounts;
 pub use engine::{
-    connection::{Database, Fetch, Options, Transaction},
+    connection::Database,
     dialect::{Args, Row, Value},
+    fetch::Fetch,
+    options::Options,
+    transaction::Transaction,
 };
 pub use quotas::{Quotas, UploadRoom};
 pub use task_search::SearchStep;

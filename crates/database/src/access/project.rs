@@ -100,12 +100,6 @@ impl ProjectScope {
         if self.may(permission) { Ok(()) } else { Err(Error::forbidden()) }
     }
 
-    /// The task that `Database::next_task` just gave to the caller of this scope.
-    #[must_use]
-    pub fn held_task(&self, next: &crate::tasks::NextTask) -> TaskScope {
-        self.task(TaskId(next.task.id))
-    }
-
     /// A task that was found through this project, in the same transaction or query.
     #[must_use]
     pub(crate) fn task(&self, task: TaskId) -> TaskScope {

@@ -1,9 +1,9 @@
-use super::{Annotation, annotation_columns, count_labels, history, recount_task};
+use super::{Annotation, annotation_columns, history, recount_task};
 use crate::{
     Database, Fetch, Value,
     access::AnnotationScope,
     args, audit,
-    counts::labels::{LabelCounts, label_counts},
+    counts::labels::{LabelCounts, count_labels, label_counts},
     drafts::trash_drafts_of_annotation,
     engine::dialect::Sql,
     quotas::Keeping,

@@ -1,5 +1,5 @@
 use super::{
-    Annotation, annotation_columns, count_labels, daily_work, history,
+    Annotation, annotation_columns, daily_work, history,
     recount::{self, TaskCounts, recount_tasks},
     submit::{self, Outcome, Submit},
 };
@@ -7,7 +7,10 @@ use crate::{
     Args, Database, Fetch, Transaction, Value,
     access::TaskScope,
     args, audit,
-    counts::{CounterDelta, labels::LabelCounts},
+    counts::{
+        CounterDelta,
+        labels::{LabelCounts, count_labels},
+    },
     engine::dialect::{Sql, id_list},
     quotas::Keeping,
 };

@@ -1,9 +1,9 @@
-use super::{NO_RESULT, count_labels, daily_work, history, recount_task};
+use super::{NO_RESULT, daily_work, history, recount_task};
 use crate::{
     Database, Fetch, Transaction,
     access::AnnotationScope,
     args, audit,
-    counts::labels::label_counts,
+    counts::labels::{count_labels, label_counts},
     drafts::{Draft, NewDraft, insert_draft, trash_drafts_of_annotation},
     task_rows::{lock_rows, trash::DELETED_ALONE},
 };

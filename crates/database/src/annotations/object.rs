@@ -1,11 +1,9 @@
 use crate::{
-    Args, Database, Fetch, Row, Transaction,
+    Database, Fetch, Row,
     access::{AnnotationScope, TaskScope, Visibility},
     args,
-    engine::dialect::Sql,
 };
-use labelkeep_model::{ProjectId, Result, Timestamp};
-use std::collections::BTreeMap;
+use labelkeep_model::{Result, Timestamp};
 
 /// An annotation as stored. `result` is JSON text, in the one spelling of `json::normal`.
 #[derive(Debug, Clone)]
@@ -109,27 +107,4 @@ impl Database {
         };
         rows.iter().map(Annotation::from_row).collect()
     }
-}
-
-/// Adds a result's labels to the project's summary (`sign` 1) or takes them out (-1). The summary itself is made by the
-/// labeling crate: key (kind, name, label) to count.
-pub(crate) async fn count_labels(
-    transaction: &mut Transaction,
-    project: ProjectId,
-    counts: &BTreeMap<(&'static str, String, String), i64>,
-) -> Result<()> {
-    let changed: Vec<_> = counts.iter().filter(|(_, count)| **count != 0).collect();
-    for chunk in changed.chunks(50) {
-        // Sorted keys: two writers never wait for each other in a circle.
-        let args: Args =
-            chunk.iter().flat_map(|((kind, name, label), count)| args![project, *kind, name, label, **count]).collect();
-        let sql = Sql::rows(
-            "INSERT INTO project_label_counts (project_id, kind, name, label, count)",
-            chunk.len(),
-            5,
-            "ON CONFLICT (project_id, kind, name, label) DO UPDATE SET count = project_label_counts.count + excluded.count",
-        );
-        transaction.execute(sql, args).await?;
-    }
-    Ok(())
 }

@@ -55,7 +55,7 @@ struct Waiting {
 
 /// Who waits, by project. A project is in here while one task stores its submits.
 #[derive(Default)]
-pub(crate) struct Submits(Mutex<HashMap<i64, Vec<Waiting>>>);
+struct Submits(Mutex<HashMap<i64, Vec<Waiting>>>);
 
 impl Submits {
     /// Begins to store for the project, or leaves the submit to who does that already.
@@ -92,14 +92,14 @@ impl Submits {
 pub(super) async fn store(database: &Database, submit: Submit) -> Result<Annotation> {
     let (answer, receive) = oneshot::channel();
     let project = submit.scope.project().id().0;
-    if let Some(first) = database.submits().join(project, Waiting { submit, answer }) {
+    if let Some(first) = database.part::<Submits>().join(project, Waiting { submit, answer }) {
         let database = database.clone();
         tokio::spawn(async move {
             let mut batch = vec![first];
             while !batch.is_empty() {
                 // Each in a task of its own: should one break, those in it are told, and the next are stored.
                 let _ = tokio::spawn(store_all(database.clone(), batch)).await;
-                batch = database.submits().next(project);
+                batch = database.part::<Submits>().next(project);
             }
         });
     }

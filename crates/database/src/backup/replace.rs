@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Database, Fetch, Transaction, args,
-    engine::{connection::Apart, dialect::Sql},
+    engine::{dialect::Sql, transaction::Apart},
 };
 use labelkeep_model::{Error, ErrorKind, Result};
 use std::{collections::BTreeMap, time::Duration};

@@ -1,26 +1,12 @@
 //! Restoring: first everything is checked and the present state kept, then one transaction replaces all rows.
 
-use super::{Manifest, Report, TableNote, file, replace, schema::Schema, settle, trail, with_ending};
+use super::{Manifest, Report, Restored, TableNote, file, replace, schema::Schema, settle, trail, with_ending};
 use crate::{Database, Transaction, engine::migrate};
 use labelkeep_model::{Error, Result};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
-
-/// What a restore did.
-#[derive(Debug)]
-pub struct Restored {
-    pub manifest: Manifest,
-    /// The state that was there until then.
-    pub way_back: PathBuf,
-    /// The present audit trail goes on, because the backup's is the beginning of it; otherwise the backup's is in force.
-    pub trail_goes_on: bool,
-    pub sessions_ended: i64,
-    pub jobs_put_back: i64,
-    /// The backup was made with another key than the one that the installation has.
-    pub has_other_key: bool,
-}
 
 impl Database {
     /// Restores a backup for everybody at once, while servers run. It is checked completely first, and the present

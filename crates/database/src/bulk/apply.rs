@@ -4,11 +4,11 @@ use super::BulkAction;
 use crate::{
     Fetch, Transaction,
     access::ProjectScope,
-    annotations::{count_labels, lock_tasks, recount_tasks},
+    annotations::{lock_tasks, recount_tasks},
     args,
     counts::{
         CounterDelta,
-        labels::{LabelCounts, label_counts},
+        labels::{LabelCounts, count_labels, label_counts},
     },
     drafts::trash_drafts_of_tasks,
     engine::dialect::id_list,

@@ -1,6 +1,8 @@
 //! The summary of results: which labels were given by which control, how often.
 
+use crate::{Args, Transaction, args, engine::dialect::Sql};
 use labelkeep_labeling::result;
+use labelkeep_model::{ProjectId, Result};
 use std::collections::BTreeMap;
 
 pub(crate) const KINDS: [&str; 3] = ["annotation", "label", "skipped"];
@@ -21,6 +23,29 @@ pub(crate) fn label_counts(result: &str, was_cancelled: bool, sign: i64) -> Labe
         })
     });
     annotations.chain(labels).map(|(key, count)| (key, count * sign)).collect()
+}
+
+/// Adds a result's labels to the project's summary (`sign` 1) or takes them out (-1). The summary itself is made by the
+/// labeling crate: key (kind, name, label) to count.
+pub(crate) async fn count_labels(
+    transaction: &mut Transaction,
+    project: ProjectId,
+    counts: &LabelCounts,
+) -> Result<()> {
+    let changed: Vec<_> = counts.iter().filter(|(_, count)| **count != 0).collect();
+    for chunk in changed.chunks(50) {
+        // Sorted keys: two writers never wait for each other in a circle.
+        let args: Args =
+            chunk.iter().flat_map(|((kind, name, label), count)| args![project, *kind, name, label, **count]).collect();
+        let sql = Sql::rows(
+            "INSERT INTO project_label_counts (project_id, kind, name, label, count)",
+            chunk.len(),
+            5,
+            "ON CONFLICT (project_id, kind, name, label) DO UPDATE SET count = project_label_counts.count + excluded.count",
+        );
+        transaction.execute(sql, args).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

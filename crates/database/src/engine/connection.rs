@@ -2,54 +2,21 @@
 
 use crate::{
     BoxFuture,
-    annotations::Submits,
     engine::{
         dialect::{Args, Row, Sql},
-        postgres::{PostgresPool, PostgresTransaction},
+        fetch::Fetch,
+        options::Options,
+        parts::Parts,
+        postgres::PostgresPool,
         questions::Questions,
-        sqlite::{SqlitePools, SqliteTransaction},
+        sqlite::SqlitePools,
+        transaction::{Apart, Transaction},
     },
     quotas::Quotas,
 };
-use futures_util::stream::BoxStream;
 use labelkeep_model::{Clock, Error, Result, Rng, Timestamp};
-use std::{
-    path::PathBuf,
-    sync::{Arc, atomic::AtomicI64},
-    time::Duration,
-};
+use std::sync::{Arc, atomic::AtomicI64};
 use tokio::sync::broadcast;
-
-/// How to reach the database.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// `sqlite:///path/to/file` or `postgresql://…`.
-    pub url: String,
-    /// Connections for reading (SQLite) or in all (PostgreSQL).
-    pub connections: u32,
-    /// Allows a PostgreSQL on another machine without verified TLS. Off unless an administrator says so.
-    pub allow_insecure: bool,
-    pub root_certificate: Option<PathBuf>,
-    pub client_certificate: Option<PathBuf>,
-    pub client_key: Option<PathBuf>,
-    /// How long a list or filter may take.
-    pub question_limit: Duration,
-}
-
-impl Options {
-    #[must_use]
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            connections: 4,
-            allow_insecure: false,
-            root_certificate: None,
-            client_certificate: None,
-            client_key: None,
-            question_limit: Duration::from_secs(10),
-        }
-    }
-}
 
 /// The database of an installation. Cheap to clone.
 #[derive(Clone)]
@@ -60,7 +27,7 @@ pub struct Database {
     wake_ups: broadcast::Sender<String>,
     /// See `backup::generation`.
     pub(crate) generation: Arc<AtomicI64>,
-    submits: Arc<Submits>,
+    parts: Arc<Parts>,
     questions: Arc<Questions>,
     pub(crate) quotas: Quotas,
 }
@@ -70,29 +37,6 @@ pub struct Database {
 enum Pools {
     Sqlite(SqlitePools),
     Postgres(PostgresPool),
-}
-
-/// Something that answers queries: the database, or a transaction in it.
-pub trait Fetch: Send {
-    fn fetch_all(&mut self, sql: impl Into<Sql> + Send, args: Args) -> impl Future<Output = Result<Vec<Row>>> + Send;
-
-    fn fetch_optional(
-        &mut self,
-        sql: impl Into<Sql> + Send,
-        args: Args,
-    ) -> impl Future<Output = Result<Option<Row>>> + Send {
-        async move { Ok(self.fetch_all(sql, args).await?.into_iter().next()) }
-    }
-
-    /// # Errors
-    /// Also when there is no row, which is then a mistake in this crate.
-    fn fetch_one(&mut self, sql: impl Into<Sql> + Send, args: Args) -> impl Future<Output = Result<Row>> + Send {
-        async move {
-            self.fetch_optional(sql, args)
-                .await?
-                .ok_or_else(|| Error::internal("a query that must give a row gave none"))
-        }
-    }
 }
 
 impl Fetch for &Database {
@@ -131,7 +75,7 @@ impl Database {
             rng,
             wake_ups,
             generation: Arc::default(),
-            submits: Arc::default(),
+            parts: Arc::default(),
             questions,
             quotas: Quotas::default(),
         })
@@ -158,8 +102,9 @@ impl Database {
         &self.rng
     }
 
-    pub(crate) fn submits(&self) -> &Submits {
-        &self.submits
+    /// What a room keeps in memory beside this database.
+    pub(crate) fn part<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        self.parts.get()
     }
 
     pub(crate) fn questions(&self) -> &Arc<Questions> {
@@ -190,11 +135,7 @@ impl Database {
         match &self.pools {
             Pools::Sqlite(pools) => pools.write(change).await,
             Pools::Postgres(pool) => {
-                let mut transaction = Transaction {
-                    now: self.clock.now(),
-                    topics: Vec::new(),
-                    inner: Inner::Postgres(pool.begin().await?),
-                };
+                let mut transaction = Transaction::on_postgres(self.clock.now(), pool.begin().await?);
                 match change(&mut transaction).await {
                     Ok(value) => {
                         transaction.commit_postgres().await?;
@@ -214,13 +155,15 @@ impl Database {
     /// # Errors
     /// What the database says.
     pub(crate) async fn begin_apart(&self, purpose: Apart) -> Result<Transaction> {
-        let inner = match (&self.pools, purpose) {
-            (Pools::Sqlite(pools), Apart::Read) => Inner::Sqlite(pools.begin_apart("BEGIN").await?),
-            (Pools::Sqlite(pools), Apart::Replace) => Inner::Sqlite(pools.begin_apart("BEGIN IMMEDIATE").await?),
-            (Pools::Postgres(pool), Apart::Read) => Inner::Postgres(pool.begin_snapshot().await?),
-            (Pools::Postgres(pool), Apart::Replace) => Inner::Postgres(pool.begin().await?),
-        };
-        Ok(Transaction { now: self.clock.now(), topics: Vec::new(), inner })
+        let now = self.clock.now();
+        Ok(match (&self.pools, purpose) {
+            (Pools::Sqlite(pools), Apart::Read) => Transaction::on_sqlite(now, pools.begin_apart("BEGIN").await?),
+            (Pools::Sqlite(pools), Apart::Replace) => {
+                Transaction::on_sqlite(now, pools.begin_apart("BEGIN IMMEDIATE").await?)
+            }
+            (Pools::Postgres(pool), Apart::Read) => Transaction::on_postgres(now, pool.begin_snapshot().await?),
+            (Pools::Postgres(pool), Apart::Replace) => Transaction::on_postgres(now, pool.begin().await?),
+        })
     }
 
     /// A new, empty database on the same PostgreSQL server, for tests. The name is made by the caller, not by people.
@@ -241,123 +184,6 @@ impl Database {
         match &self.pools {
             Pools::Sqlite(pools) => pools.close().await,
             Pools::Postgres(pool) => pool.close().await,
-        }
-    }
-}
-
-/// What a transaction of its own is for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Apart {
-    /// Everything as it is at one moment.
-    Read,
-    /// Other rows for all tables. On SQLite nobody else writes from now on, and foreign keys are not checked row by row.
-    Replace,
-}
-
-/// A change under way. It exists inside `Database::write`, or apart for work on the whole database.
-pub struct Transaction {
-    now: Timestamp,
-    topics: Vec<String>,
-    inner: Inner,
-}
-
-enum Inner {
-    Sqlite(SqliteTransaction),
-    Postgres(PostgresTransaction),
-}
-
-impl Fetch for Transaction {
-    async fn fetch_all(&mut self, sql: impl Into<Sql> + Send, args: Args) -> Result<Vec<Row>> {
-        match &mut self.inner {
-            Inner::Sqlite(sqlite) => sqlite.fetch_all(sql.into(), args).await,
-            Inner::Postgres(postgres) => postgres.fetch_all(sql.into(), args).await,
-        }
-    }
-}
-
-impl Transaction {
-    pub(crate) fn on_sqlite(sqlite: SqliteTransaction) -> Self {
-        Self { now: Timestamp(0), topics: Vec::new(), inner: Inner::Sqlite(sqlite) }
-    }
-
-    /// The next change on the same connection begins.
-    pub(crate) fn start(&mut self, now: Timestamp) {
-        self.now = now;
-    }
-
-    pub(crate) fn take_topics(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.topics)
-    }
-
-    /// When this change happens: one moment for all its rows.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    #[must_use]
-    pub fn is_postgres(&self) -> bool {
-        matches!(self.inner, Inner::Postgres(_))
-    }
-
-    /// # Errors
-    /// What the database says.
-    pub async fn execute(&mut self, sql: impl Into<Sql> + Send, args: Args) -> Result<u64> {
-        match &mut self.inner {
-            Inner::Sqlite(sqlite) => sqlite.execute(sql.into(), args).await,
-            Inner::Postgres(postgres) => postgres.execute(sql.into(), args).await,
-        }
-    }
-
-    /// Runs several statements without parameters: migrations.
-    pub(crate) async fn execute_script(&mut self, sql: impl Into<Sql> + Send) -> Result<()> {
-        match &mut self.inner {
-            Inner::Sqlite(sqlite) => sqlite.execute_script(sql.into()).await,
-            Inner::Postgres(postgres) => postgres.execute_script(sql.into()).await,
-        }
-    }
-
-    /// Sends `topic` to every node once this change is committed. A topic is a hint to look, never the news itself.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn wake(&mut self, topic: &str) -> Result<()> {
-        match &mut self.inner {
-            Inner::Sqlite(_) => self.topics.push(topic.to_owned()),
-            Inner::Postgres(postgres) => postgres.wake(topic).await?,
-        }
-        Ok(())
-    }
-
-    /// Rows as they come, so that a whole table passes through little memory.
-    pub(crate) fn stream(&mut self, sql: Sql) -> BoxStream<'_, Result<Row>> {
-        match &mut self.inner {
-            Inner::Sqlite(sqlite) => sqlite.stream(sql),
-            Inner::Postgres(postgres) => postgres.stream(sql),
-        }
-    }
-
-    /// Ends what `begin_apart` began.
-    pub(crate) async fn commit_apart(self) -> Result<()> {
-        match self.inner {
-            Inner::Postgres(postgres) => postgres.commit().await,
-            Inner::Sqlite(mut sqlite) => {
-                sqlite.execute("COMMIT".into(), Vec::new()).await?;
-                sqlite.close().await
-            }
-        }
-    }
-
-    async fn commit_postgres(self) -> Result<()> {
-        match self.inner {
-            Inner::Postgres(postgres) => postgres.commit().await,
-            Inner::Sqlite(_) => Ok(()),
-        }
-    }
-
-    async fn roll_back_postgres(self) {
-        if let Inner::Postgres(postgres) = self.inner {
-            postgres.roll_back().await;
         }
     }
 }

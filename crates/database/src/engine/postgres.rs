@@ -1,8 +1,8 @@
 //! PostgreSQL: one pool, TLS that is verified unless the server is on this machine, wake-ups by LISTEN/NOTIFY.
 
 use crate::engine::{
-    connection::Options,
     dialect::{Args, Row, Sql, database_error},
+    options::Options,
     questions::Connect,
 };
 use futures_util::{StreamExt as _, stream::BoxStream};

@@ -5,18 +5,14 @@
 mod connection;
 mod people;
 
-use crate::{
-    Database, Fetch,
-    access::{ProjectScope, task_people::held},
-    engine::{
-        connection::Options,
-        dialect::{Args, Row, Sql},
-    },
+use crate::engine::{
+    dialect::{Args, Row, Sql},
+    fetch::Fetch,
+    options::Options,
 };
 pub(crate) use connection::Connect;
 use connection::Connection;
-use labelkeep_model::{Error, ErrorKind, Result, Timestamp};
-use labelkeep_task_filter::CheckedFilter;
+use labelkeep_model::{Error, ErrorKind, Result};
 use people::{People, Turn};
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -62,7 +58,7 @@ impl Questions {
         }
     }
 
-    async fn ask(self: &Arc<Self>, person: i64, is_search: bool) -> Result<Question> {
+    pub async fn ask(self: &Arc<Self>, person: i64, is_search: bool) -> Result<Question> {
         let permits = tokio::time::timeout(PATIENCE, self.permits(person, is_search)).await.map_err(|_| busy())??;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
@@ -149,12 +145,6 @@ impl Question {
         Ok(())
     }
 
-    /// The tasks that the caller of the scope holds, if what he sees depends on that.
-    pub async fn held(&mut self, scope: &ProjectScope, now: Timestamp) -> Result<Vec<i64>> {
-        let Some((sql, args)) = held(scope, now) else { return Ok(Vec::new()) };
-        self.fetch_all(sql, args).await?.iter().map(|row| row.get("task_id")).collect()
-    }
-
     pub async fn end(mut self) -> Result<()> {
         self.state = State::Idle;
         self.fetch_all("ROLLBACK", Args::new()).await.map(|_| ())
@@ -189,16 +179,6 @@ impl Drop for Question {
                 drop(permits);
             });
         }
-    }
-}
-
-impl Database {
-    /// A turn to answer what this filter asks, for the person of the scope.
-    ///
-    /// # Errors
-    /// 429 when that person has asked too much at once, 503 when there was no turn for long.
-    pub(crate) async fn question(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Question> {
-        self.questions().ask(scope.caller().user().0, filter.searches_texts()).await
     }
 }
 

@@ -1,17 +1,23 @@
 //! SQLite: several readers, one writer that commits what waits together.
 
+mod reader;
+mod transaction;
+
+pub(crate) use reader::reader_options;
+pub(crate) use transaction::SqliteTransaction;
+
 use crate::{
-    BoxFuture, Transaction,
+    BoxFuture,
     engine::{
-        connection::Options,
         dialect::{Args, Row, Sql, database_error, sqlite_arguments},
+        options::Options,
         questions::Connect,
+        transaction::Transaction,
     },
 };
-use futures_util::{StreamExt as _, stream::BoxStream};
-use labelkeep_model::{Clock, Error, Result};
+use labelkeep_model::{Clock, Error, Result, Timestamp};
 use sqlx::{
-    ConnectOptions as _, Connection as _, Executor as _,
+    ConnectOptions as _,
     sqlite::{
         SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
     },
@@ -32,10 +38,6 @@ pub(crate) struct SqlitePools {
     writer: mpsc::Sender<Job>,
     options: SqliteConnectOptions,
 }
-
-/// In KiB. There are several readers, and the system's page cache stands behind each: with the writer's size, one export
-/// after the other would fill all of them.
-const READER_CACHE: &str = "-2048";
 
 impl SqlitePools {
     pub async fn open(options: &Options, clock: Arc<dyn Clock>, wake_ups: broadcast::Sender<String>) -> Result<Self> {
@@ -101,11 +103,6 @@ impl SqlitePools {
     }
 }
 
-/// For a connection that only reads.
-pub(crate) fn reader_options(options: &SqliteConnectOptions) -> SqliteConnectOptions {
-    options.clone().pragma("query_only", "ON").pragma("cache_size", READER_CACHE)
-}
-
 fn connect_options(url: &str) -> Result<SqliteConnectOptions> {
     let options = SqliteConnectOptions::from_str(url)
         .map_err(|error| Error::bad_request(format!("The database address is not understood: {error}")))?;
@@ -124,44 +121,13 @@ fn connect_options(url: &str) -> Result<SqliteConnectOptions> {
         .disable_statement_logging())
 }
 
-/// The writer's connection, while a change is under way on it.
-pub(crate) struct SqliteTransaction(pub(crate) SqliteConnection);
-
-impl SqliteTransaction {
-    pub async fn fetch_all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>> {
-        let query = sqlx::query_with(sql.for_sqlite(), sqlite_arguments(args)?);
-        let rows = query.fetch_all(&mut self.0).await.map_err(database_error)?;
-        Ok(rows.into_iter().map(Row::Sqlite).collect())
-    }
-
-    pub async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64> {
-        let query = sqlx::query_with(sql.for_sqlite(), sqlite_arguments(args)?);
-        Ok(query.execute(&mut self.0).await.map_err(database_error)?.rows_affected())
-    }
-
-    pub fn stream(&mut self, sql: Sql) -> BoxStream<'_, Result<Row>> {
-        let rows = sqlx::query(sql.for_sqlite()).fetch(&mut self.0);
-        rows.map(|row| row.map(Row::Sqlite).map_err(database_error)).boxed()
-    }
-
-    pub async fn close(self) -> Result<()> {
-        self.0.close().await.map_err(database_error)
-    }
-
-    /// Several statements without parameters: migrations.
-    pub async fn execute_script(&mut self, sql: Sql) -> Result<()> {
-        self.0.execute(sqlx::raw_sql(sql.for_sqlite())).await.map_err(database_error)?;
-        Ok(())
-    }
-}
-
 async fn run_writer(
     connection: SqliteConnection,
     mut jobs: mpsc::Receiver<Job>,
     clock: Arc<dyn Clock>,
     wake_ups: broadcast::Sender<String>,
 ) {
-    let mut transaction = Transaction::on_sqlite(SqliteTransaction(connection));
+    let mut transaction = Transaction::on_sqlite(Timestamp(0), SqliteTransaction(connection));
     while let Some(first) = jobs.recv().await {
         let mut finishes = Vec::new();
         let mut outcome = control(&mut transaction, "BEGIN IMMEDIATE").await;

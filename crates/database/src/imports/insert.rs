@@ -1,13 +1,12 @@
 use super::names;
 use super::predictions;
 use super::rows::{Counters, labels_of};
-use super::{ImportBatch, TaskRow};
+use super::{ImportBatch, ROWS, TaskRow};
 use crate::{
     Args, Database, Fetch, Transaction, Value,
     access::ProjectScope,
-    annotations::count_labels,
     args,
-    counts::{CounterDelta, data_fields},
+    counts::{CounterDelta, data_fields, labels::count_labels},
     engine::dialect::{Sql, id_list},
     jobs::{JobClaim, Step},
     projects::Cohort,
@@ -16,9 +15,6 @@ use crate::{
 };
 use labelkeep_model::{Error, Permission, Result, Timestamp};
 use std::collections::HashMap;
-
-/// Rows of one statement: enough that its fixed cost is small, and its parameters below the limit of both databases.
-pub(super) const ROWS: usize = 250;
 
 /// What the project says about new tasks.
 struct Place {

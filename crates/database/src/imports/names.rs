@@ -1,8 +1,8 @@
 //! The names of imported annotations. One that the file says is kept if it is a UUID that no other annotation has: so an
 //! annotation that moves to another installation stays the same, and a file that is imported twice makes no two of a name.
 
+use super::ROWS;
 use super::TaskRow;
-use super::insert::ROWS;
 use crate::{Fetch, Transaction, args};
 use labelkeep_model::{Result, Rng};
 use std::collections::{HashMap, hash_map::Entry};

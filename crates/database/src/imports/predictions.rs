@@ -1,5 +1,5 @@
 use super::PredictionRow;
-use super::insert::ROWS;
+use super::ROWS;
 use crate::{
     Args, Database, Fetch, Transaction,
     access::ProjectScope,

@@ -10,8 +10,6 @@ const MOST_ATTEMPTS: i64 = 5;
 
 /// The topic of steps; that of jobs which come and end is `JOBS`.
 pub const PROGRESS: &str = "job progress";
-/// The topic of jobs that come, end or are asked to stop.
-pub const JOBS: &str = "jobs";
 
 /// A worker's hold on a job. Every step checks that it still stands, so that a worker which was thought dead cannot
 /// write beside the one that took over.

@@ -3,7 +3,10 @@ use crate::{
     Database, Fetch, Value,
     access::{OrganizationScope, effective_role},
     args,
-    engine::dialect::{Sql, id_list},
+    engine::{
+        dialect::{Sql, id_list},
+        pattern::contains_pattern,
+    },
 };
 use labelkeep_model::{Permission, Result, Role};
 
@@ -116,12 +119,6 @@ fn condition(query: &ListProjects, role: Role, args: &mut Vec<Value>) -> String 
         ));
     }
     text
-}
-
-/// A LIKE pattern for "contains", with the text's own wildcards taken literally.
-pub(crate) fn contains_pattern(text: &str) -> String {
-    let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 fn order(ordering: Option<&str>) -> String {

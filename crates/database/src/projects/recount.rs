@@ -6,11 +6,10 @@ use super::summary;
 use crate::{
     Database, Fetch, FieldCounts, Transaction,
     access::ProjectScope,
-    annotations::{count_labels, lock_tasks, recount_tasks},
+    annotations::{lock_tasks, recount_tasks},
     args, audit,
-    counts::CounterDelta,
-    counts::data_fields,
-    engine::{connection::Apart, dialect::id_list},
+    counts::{CounterDelta, data_fields, labels::count_labels},
+    engine::{dialect::id_list, transaction::Apart},
     jobs::{JobClaim, Step},
 };
 use labelkeep_model::{Permission, ProjectId, Result, TaskId};

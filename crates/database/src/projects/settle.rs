@@ -6,7 +6,7 @@ use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
     args,
-    engine::{connection::Apart, dialect::id_list},
+    engine::{dialect::id_list, transaction::Apart},
     jobs::{JobClaim, JobInput, NewJob, Step},
     task_rows::lock_rows,
 };

@@ -1,6 +1,10 @@
 //! Tasks that go to the trash of a job, or come back, with everything that counts them.
 
-use crate::{Fetch, Transaction, args, counts::CounterDelta, engine::dialect::id_list, projects::count_tasks};
+use crate::{
+    Fetch, Transaction, args,
+    counts::{CounterDelta, count_tasks},
+    engine::dialect::id_list,
+};
 use labelkeep_model::{ProjectId, Result, TaskId};
 
 /// In `trashed_by` for what was deleted one by one. (Jobs note themselves, and can be undone.)

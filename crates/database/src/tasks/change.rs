@@ -1,8 +1,12 @@
 use super::{Task, object::task_columns};
 use crate::task_rows::lock_rows;
 use crate::{
-    Database, Fetch, Transaction, access::TaskScope, args, audit, counts::CounterDelta, projects::count_tasks,
-    task_rows::trash, uploads,
+    Database, Fetch, Transaction,
+    access::TaskScope,
+    args, audit,
+    counts::{CounterDelta, count_tasks},
+    task_rows::trash,
+    uploads,
 };
 use labelkeep_model::{Permission, Result};
 use serde_json::json;

@@ -15,12 +15,12 @@ mod walk;
 use super::{Task, object::task_columns};
 use crate::{
     Database, Fetch,
-    access::{ProjectScope, task_people::IS_DONE},
+    access::{ProjectScope, TaskScope, task_people::IS_DONE},
     args,
     engine::dialect::{Sql, id_list},
 };
 use choose::{Choice, choose};
-use labelkeep_model::{Error, Permission, ProjectId, Result, UserId};
+use labelkeep_model::{Error, Permission, ProjectId, Result, TaskId, UserId};
 
 /// From which queue a task came; the texts are the compatible API's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,14 @@ struct Asker {
     user: UserId,
     /// Tasks that the client has fetched ahead.
     exclude: Vec<i64>,
+}
+
+impl ProjectScope {
+    /// The task that `Database::next_task` just gave to the caller of this scope.
+    #[must_use]
+    pub fn held_task(&self, next: &NextTask) -> TaskScope {
+        self.task(TaskId(next.task.id))
+    }
 }
 
 impl Database {

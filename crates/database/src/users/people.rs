@@ -5,8 +5,7 @@ use crate::{
     Database, Fetch, Value,
     access::{Caller, Credential, OrganizationScope},
     args, audit,
-    engine::dialect::Sql,
-    projects::contains_pattern,
+    engine::{dialect::Sql, pattern::contains_pattern},
     task_rows::release_locks,
     users::one_time_links::insert_link,
 };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{args, engine::connection::Options};
+use crate::{Database, args};
 use labelkeep_model::{SeededRng, SystemClock};
 
 /// Runs until it is stopped.
