@@ -5,14 +5,20 @@ mod http;
 pub mod openapi;
 pub mod registry;
 mod resources;
+mod sign_in;
 mod task_lists;
 pub mod wire;
 
 pub use http::{
     client_address::ClientAddress,
-    edge::app,
-    endpoint, metrics, serve,
+    endpoint, operations, serve,
     state::{AppState, Parts, Settings},
 };
-pub use resources::session::SignInLimits;
+pub use sign_in::SignInLimits;
 pub use task_lists::TaskListCache;
+
+/// The whole application as one service, for the listeners and for tests alike.
+pub fn app(state: &AppState) -> axum::Router {
+    let document = resources::api_docs::Document(openapi::document);
+    http::edge::around(state, registry::router(state).layer(axum::Extension(document)))
+}

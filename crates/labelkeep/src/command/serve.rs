@@ -9,7 +9,7 @@ use labelkeep_egress::Egress;
 use labelkeep_identity::password::PasswordPool;
 use labelkeep_jobs::Jobs;
 use labelkeep_server::{
-    AppState, Parts, Settings, SignInLimits, TaskListCache, app, metrics,
+    AppState, Parts, Settings, SignInLimits, TaskListCache, app, operations,
     serve::{Certificate, Serving, self_signed, serve},
 };
 use std::sync::Arc;
@@ -65,7 +65,7 @@ async fn serve_metrics(config: &Config, state: &AppState, stop: watch::Receiver<
     let listener = TcpListener::bind(("127.0.0.1", port))
         .await
         .with_context(|| format!("cannot listen on 127.0.0.1:{port} for metrics"))?;
-    let app = metrics::app(state);
+    let app = operations::app(state);
     tokio::spawn(async move {
         if let Err(error) = serve(listener, app, Serving::default(), stop).await {
             tracing::error!(%error, "the metrics port is closed");

@@ -5,8 +5,8 @@ use crate::http::{
     authenticate::authenticate,
     body::{MostBytes, Whose},
     client_address::ClientAddress,
-    endpoint::Guard,
     error::{ApiError, ApiResult},
+    guard::Guard,
     state::AppState,
 };
 use axum::{

@@ -7,10 +7,7 @@ mod render;
 
 pub(crate) use https::PlainHttp;
 
-use crate::{
-    http::{error::ApiError, metrics::Route, state::AppState},
-    registry,
-};
+use crate::http::{error::ApiError, metrics::Route, state::AppState};
 use axum::{
     Router,
     extract::Request,
@@ -24,9 +21,8 @@ use tower::ServiceExt as _;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Crowded;
 
-/// The whole application as one service, for the listeners and for tests alike.
-pub fn app(state: &AppState) -> Router {
-    let inner = registry::router(state);
+/// Around the routes, as one service.
+pub(crate) fn around(state: &AppState, inner: Router) -> Router {
     let state = state.clone();
     Router::new().fallback(move |request: Request| handle(state.clone(), inner.clone(), request))
 }

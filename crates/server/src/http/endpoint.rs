@@ -1,6 +1,8 @@
 //! An endpoint: method, path, what it demands, its handler and its documentation, declared together. There is no way
 //! to declare one without a guard, and the guard is enforced before the handler runs.
 
+pub use crate::http::guard::Guard;
+
 use crate::http::{access, body::MostBytes, metrics::Route, state::AppState};
 use axum::{
     Router,
@@ -10,21 +12,8 @@ use axum::{
     response::Response,
     routing::{MethodFilter, MethodRouter, on},
 };
-use labelkeep_model::Permission;
 use serde_json::Value;
 use utoipa::ToSchema;
-
-/// What a route demands of its caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// Nobody needs to be signed in. The text says why that is right; it goes into the permission matrix.
-    Public(&'static str),
-    /// A permission in the organisation, checked before the handler runs.
-    Organization(Permission),
-    /// A permission in the project that the request concerns, checked when the handler names it (`Access::project` …).
-    /// Before that, the handler has no scope, and so no data.
-    Project(Permission),
-}
 
 /// What the OpenAPI document says of an endpoint.
 #[derive(Debug, Default)]

@@ -1,14 +1,7 @@
-//! Numbers for operators, in the format of Prometheus, on a port of their own (S03). They name routes, never paths,
+//! Numbers for operators, in the format of Prometheus. They name routes, never paths,
 //! people or projects.
 
-use crate::http::state::AppState;
-use axum::{
-    Router,
-    extract::State,
-    http::{Method, StatusCode, header},
-    response::{IntoResponse, Response},
-    routing::get,
-};
+use axum::http::Method;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -74,6 +67,17 @@ impl Metrics {
         self.requests.get_or_create(&RequestLabels { method, route, status }).inc();
         self.seconds.get_or_create(&RouteLabels { method, route }).observe(micros.max(0) as f64 / 1e6);
     }
+
+    pub(crate) fn set_jobs(&self, status: &'static str, count: i64) {
+        self.jobs.get_or_create(&JobLabels { status }).set(count);
+    }
+
+    /// In the format of OpenMetrics.
+    pub(crate) fn text(&self) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
 }
 
 /// Anybody can send any method; only these become labels.
@@ -93,38 +97,3 @@ fn known(method: &Method) -> &'static str {
 /// The route of an answer, in its extensions on the way to the edge.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Route(pub &'static str);
-
-/// The service for the metrics port: `/metrics`, and `/health` with the state of the database.
-pub fn app(state: &AppState) -> Router {
-    Router::new().route("/metrics", get(metrics)).route("/health", get(health)).with_state(state.clone())
-}
-
-async fn metrics(State(state): State<AppState>) -> Response {
-    match state.database.job_counts().await {
-        Ok(counts) => {
-            for (status, count) in counts {
-                state.metrics().jobs.get_or_create(&JobLabels { status: status.as_str() }).set(count);
-            }
-        }
-        // The other numbers are worth having all the more.
-        Err(error) => tracing::warn!(%error, "jobs could not be counted"),
-    }
-    let mut text = String::new();
-    if encode(&mut text, &state.metrics().registry).is_err() {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    }
-    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], text).into_response()
-}
-
-async fn health(State(state): State<AppState>) -> Response {
-    match state.database.schema_version().await {
-        Ok(version) => (StatusCode::OK, axum::Json(serde_json::json!({ "status": "UP", "schema_version": version })))
-            .into_response(),
-        Err(error) => {
-            tracing::error!(%error, "the database does not answer");
-            let body = serde_json::json!({ "status": "DOWN", "reason": "The database does not answer. See the log." });
-            (StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response()
-        }
-    }
-}

@@ -1,6 +1,6 @@
 use crate::{
     http::{body::Budget, metrics::Metrics},
-    resources::session::{Attempts, SignInLimits, Turns},
+    sign_in::{Attempts, SignInLimits, Turns},
     task_lists::TaskListCache,
 };
 use labelkeep_database::Database;

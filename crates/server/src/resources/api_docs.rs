@@ -10,6 +10,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+/// How the OpenAPI document is made: it describes this resource too, so it comes with the request.
+#[derive(Clone, Copy)]
+pub(crate) struct Document(pub fn() -> serde_json::Value);
+
 const WHY: Guard = Guard::Public("the description of the API; it is the same for everybody and holds no data");
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {

@@ -12,9 +12,7 @@ mod password_reset;
 mod setup;
 mod signup;
 
-pub(crate) use attempt::Attempts;
-pub use limits::SignInLimits;
-pub(crate) use limits::{Turns, of_password_change, take};
+pub(crate) use limits::{of_password_change, take};
 pub(crate) use signup::organization_link_token;
 
 use crate::http::endpoint::Endpoint;

@@ -6,7 +6,7 @@ use axum::{
     http::{Method, Request},
 };
 use labelkeep_server::{
-    Settings, metrics,
+    Settings, operations,
     serve::{Certificate, Serving, self_signed, serve},
 };
 use serde_json::json;
@@ -17,7 +17,7 @@ use tokio::{
 };
 
 async fn numbers(app: &TestApp) -> String {
-    let client = Client { router: metrics::app(&app.state), ..app.anonymous() };
+    let client = Client { router: operations::app(&app.state), ..app.anonymous() };
     let answer = client.get("/metrics").await;
     assert_eq!(answer.status, 200);
     answer.text()

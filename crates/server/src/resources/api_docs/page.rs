@@ -1,27 +1,28 @@
 //! The page, written from the OpenAPI document. No script: it works under the strictest policy, and in any browser.
 
-use super::elsewhere;
+use super::{Document, elsewhere};
 use axum::{
+    Extension,
     extract::Query,
     http::header,
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
+use std::{collections::BTreeMap, fmt::Write as _, sync::OnceLock};
 
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 const STYLE: &str = include_str!("style.css");
 
-static PAGE: LazyLock<String> = LazyLock::new(|| page(&crate::openapi::document()));
+static PAGE: OnceLock<String> = OnceLock::new();
 
 #[derive(Debug, Deserialize)]
 pub(super) struct FormatQuery {
     format: Option<String>,
 }
 
-pub(super) async fn handler(Query(query): Query<FormatQuery>) -> Response {
+pub(super) async fn handler(Query(query): Query<FormatQuery>, Extension(document): Extension<Document>) -> Response {
     if query.format.as_deref() == Some("openapi") {
         return elsewhere("/docs/api/schema/json/");
     }
@@ -30,7 +31,7 @@ pub(super) async fn handler(Query(query): Query<FormatQuery>) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::CACHE_CONTROL, "no-cache"),
     ];
-    (headers, PAGE.as_str()).into_response()
+    (headers, PAGE.get_or_init(|| page(&document.0())).as_str()).into_response()
 }
 
 pub(super) async fn style() -> Response {

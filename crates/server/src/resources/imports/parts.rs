@@ -1,7 +1,6 @@
 //! The parts of a form as they arrive. In the head of a part, and between two of them, the parser holds all that comes: it
 //! gets little there.
 
-use super::receive::broken;
 use axum::{
     body::{Body, Bytes},
     extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, multipart::Field},
@@ -67,3 +66,7 @@ impl Parts {
 }
 
 pub(crate) type Content<'f> = std::pin::Pin<Box<dyn Stream<Item = Result<Bytes>> + Send + 'f>>;
+
+pub(super) fn broken() -> Error {
+    Error::bad_request("The request ended early or its multipart body cannot be read. Send it again.")
+}

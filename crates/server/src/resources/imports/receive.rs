@@ -1,6 +1,9 @@
 //! What the body of an import brings: JSON, a form with files, or an address.
 
-use super::{intake::Intake, parts::Parts};
+use super::{
+    intake::Intake,
+    parts::{Parts, broken},
+};
 use crate::http::state::AppState;
 use axum::{
     body::{Body, Bytes},
@@ -163,10 +166,6 @@ async fn field_text(mut field: axum::extract::multipart::Field<'_>) -> Result<St
         }
     }
     String::from_utf8(bytes).map_err(|_| Error::bad_request("A form field is not UTF-8."))
-}
-
-pub(super) fn broken() -> Error {
-    Error::bad_request("The request ended early or its multipart body cannot be read. Send it again.")
 }
 
 fn nothing() -> Error {

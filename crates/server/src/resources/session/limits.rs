@@ -2,27 +2,11 @@
 //! that nobody else can keep him out. From anywhere else: the network, the account from that network, and the account from
 //! all strange networks together.
 
-use crate::http::state::AppState;
-use labelkeep_database::sign_in_tries::{Bucket, Counter, Limit, Try};
+use crate::{http::state::AppState, sign_in::too_many};
+use labelkeep_database::sign_in_tries::{Counter, Limit, Try};
 use labelkeep_identity::opaque::derived_token;
-use labelkeep_model::{Error, ErrorKind, Result};
-use std::{net::IpAddr, time::Duration};
-use tokio::sync::{Mutex, MutexGuard};
-
-/// How often people may try to sign in.
-#[derive(Debug, Clone, Copy)]
-pub struct SignInLimits {
-    /// From one IPv4 address or one IPv6 network of 64 bits.
-    pub network: Bucket,
-    /// With one account, from all devices that it does not know. So a guess from many networks is bounded.
-    pub account: Bucket,
-}
-
-impl Default for SignInLimits {
-    fn default() -> Self {
-        Self { network: Bucket { capacity: 20, seconds_each: 2 }, account: Bucket { capacity: 50, seconds_each: 60 } }
-    }
-}
+use labelkeep_model::Result;
+use std::net::IpAddr;
 
 /// People have one IPv4 address, but 2^64 of IPv6.
 fn network(address: &str) -> String {
@@ -77,35 +61,6 @@ pub(crate) async fn take(state: &AppState, counters: Vec<Counter>) -> Result<Try
 /// 429, with the seconds to wait.
 pub(super) async fn take_for_network(state: &AppState, address: &str) -> Result<()> {
     take(state, vec![of_network(state, address)]).await.map(|_| ())
-}
-
-pub(super) fn too_many(seconds: u32) -> Error {
-    Error::new(ErrorKind::TooManyRequests(seconds), format!("Too many tries. Wait {seconds} seconds and try again."))
-}
-
-/// Tries for the same account that come at the same moment are looked at one after the other, so that right ones are not
-/// refused for those that are still being looked at.
-pub(crate) struct Turns(Vec<Mutex<()>>);
-
-impl Default for Turns {
-    fn default() -> Self {
-        const LINES: usize = 256;
-        Self((0..LINES).map(|_| Mutex::default()).collect())
-    }
-}
-
-impl Turns {
-    /// # Errors
-    /// 429 when it takes too long.
-    pub(crate) async fn wait(&self, email: &str) -> Result<Option<MutexGuard<'_, ()>>> {
-        const LONGEST_WAIT: Duration = Duration::from_secs(5);
-        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-        let mut hasher = DefaultHasher::new();
-        email.trim().to_lowercase().hash(&mut hasher);
-        let line = usize::try_from(hasher.finish() % self.0.len() as u64).unwrap_or_default();
-        let Some(line) = self.0.get(line) else { return Ok(None) };
-        tokio::time::timeout(LONGEST_WAIT, line.lock()).await.map(Some).map_err(|_| too_many(5))
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,13 @@
+use labelkeep_model::Permission;
+
+/// What a route demands of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// Nobody needs to be signed in. The text says why that is right; it goes into the permission matrix.
+    Public(&'static str),
+    /// A permission in the organisation, checked before the handler runs.
+    Organization(Permission),
+    /// A permission in the project that the request concerns, checked when the handler names it (`Access::project` …).
+    /// Before that, the handler has no scope, and so no data.
+    Project(Permission),
+}
