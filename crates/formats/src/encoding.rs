@@ -30,7 +30,7 @@ impl Encoding {
     }
 
     /// What turns it into UTF-8; `None` when it is that already.
-    pub(super) fn decoder(self) -> Option<Decoder> {
+    pub(crate) fn decoder(self) -> Option<Decoder> {
         let encoding = match self {
             Self::Utf8 => return None,
             Self::Utf16Le => UTF_16LE,
@@ -63,7 +63,7 @@ fn has_letters_of_utf8(bytes: &[u8]) -> bool {
 
 /// Whether bytes have been UTF-8 so far.
 #[derive(Debug, Default)]
-pub(super) struct Utf8Seen {
+pub(crate) struct Utf8Seen {
     /// The beginning of a letter whose rest was not there yet.
     begun: Vec<u8>,
     beyond_ascii: bool,

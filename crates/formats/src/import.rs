@@ -5,7 +5,6 @@
 //! after which nothing more can be read is marked fatal.
 
 mod buffer;
-mod encoding;
 mod header;
 mod item;
 mod json;
@@ -19,7 +18,7 @@ use std::io::Read;
 
 use labelkeep_model::Timestamp;
 
-pub use encoding::Encoding;
+pub use crate::encoding::Encoding;
 pub use header::Header;
 pub use types::ColumnTypes;
 

@@ -5,6 +5,7 @@
 //! JSON that we do not own pass through as text, byte for byte.
 
 pub mod columns;
+mod encoding;
 pub mod export;
 pub mod import;
 pub mod json_text;

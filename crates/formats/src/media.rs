@@ -4,7 +4,7 @@ use std::path::Path;
 
 use labelkeep_model::is_of_a_file_name;
 
-use crate::import::Encoding;
+use crate::encoding::Encoding;
 
 /// What a file is for the labeling interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,14 +6,13 @@ mod attributes;
 mod bulk;
 mod check;
 mod error;
-mod kind;
 mod parse;
 mod position;
 mod tag;
 mod variable;
 
+pub use crate::tags::{DataKind, TagKind};
 pub use error::{ConfigError, ConfigErrors};
-pub use kind::{DataKind, TagKind};
 pub use position::Position;
 pub use tag::{Attribute, Tag};
 pub use variable::{DataKey, Shape};

@@ -4,7 +4,9 @@
 #[rustfmt::skip]
 mod table;
 
-use crate::config::{DataKind, TagKind};
+mod kind;
+
+pub use kind::{DataKind, TagKind};
 
 /// A tag as `tags.json` describes it.
 #[derive(Debug)]

@@ -61,3 +61,10 @@ permissions!(
     Export "export" Manager true,
     StatsView "stats_view" Reviewer true,
 );
+
+impl Role {
+    #[must_use]
+    pub fn may(self, permission: Permission) -> bool {
+        self.rank() >= permission.least_role().rank()
+    }
+}

@@ -1,4 +1,3 @@
-use crate::Permission;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -80,11 +79,6 @@ impl Role {
     #[must_use]
     pub fn sees_all_projects(self) -> bool {
         matches!(self, Self::Owner | Self::Administrator)
-    }
-
-    #[must_use]
-    pub fn may(self, permission: Permission) -> bool {
-        self.rank() >= permission.least_role().rank()
     }
 }
 

@@ -1,7 +1,6 @@
 //! The bytes that were pushed and not yet used, as UTF-8.
 
-use super::Encoding;
-use super::encoding::Utf8Seen;
+use crate::encoding::{Encoding, Utf8Seen};
 use encoding_rs::Decoder;
 
 #[derive(Default)]

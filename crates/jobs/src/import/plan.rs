@@ -3,7 +3,7 @@ use labelkeep_database::access::ProjectScope;
 use labelkeep_database::imports::{AnnotationRow, PredictionRow, TaskRow};
 use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::{
-    ImportedAnnotation, ImportedPrediction, ImportedTask, ReadOptions, TaskSource, UNDEFINED_KEY,
+    ColumnTypes, Encoding, ImportedAnnotation, ImportedPrediction, ImportedTask, ReadOptions, TaskSource, UNDEFINED_KEY,
 };
 use labelkeep_formats::media::extension_of;
 use labelkeep_labeling::Config;
@@ -14,7 +14,6 @@ use labelkeep_model::{Result, json::normal};
 use super::ImportRequest;
 use super::people::People;
 use super::preannotated::Preannotated;
-use super::survey::FileReading;
 
 /// Everything that reading the files depends on.
 pub struct Plan {
@@ -28,6 +27,13 @@ pub struct Plan {
     /// Whether the config reads more than one field, so that a media file alone makes no task.
     pub needs_several_keys: bool,
     pub people: People,
+}
+
+/// How a file is to be read again.
+#[derive(Debug, Clone, Default)]
+pub struct FileReading {
+    pub column_types: Option<ColumnTypes>,
+    pub encoding: Encoding,
 }
 
 /// The field that a value without a name goes into: the first one that the config reads.

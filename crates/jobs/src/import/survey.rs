@@ -5,7 +5,7 @@ use labelkeep_database::Database;
 use labelkeep_database::access::ProjectScope;
 use labelkeep_database::imports::TaskRow;
 use labelkeep_database::uploads::FileUpload;
-use labelkeep_formats::import::{ColumnTypes, Encoding, Next, Reading, RowProblem, TaskSource};
+use labelkeep_formats::import::{Encoding, Next, Reading, RowProblem, TaskSource};
 use labelkeep_formats::json_text::{keys, push_string};
 use labelkeep_formats::media::{extension_of, upload_address};
 use labelkeep_model::Result;
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{FileTasks, read_text};
 use super::people::AuthorCount;
+use super::plan::FileReading;
 use super::{MOST_PROBLEMS, Plan, people};
 
 /// A row that cannot become a task.
@@ -36,13 +37,6 @@ impl fmt::Display for Problem {
             row => write!(f, "Error at item {}: {}", row - 1, self.message),
         }
     }
-}
-
-/// How a file is to be read again.
-#[derive(Debug, Clone, Default)]
-pub struct FileReading {
-    pub column_types: Option<ColumnTypes>,
-    pub encoding: Encoding,
 }
 
 /// How a file of text was understood, for people.
