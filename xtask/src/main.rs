@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser;
+mod circles;
 mod crash;
 mod generate;
 mod home;
@@ -16,8 +17,10 @@ mod sdk;
 mod security;
 mod setup;
 mod shell;
+mod sources;
 mod steps;
 mod tags;
+mod unused;
 mod web;
 
 use anyhow::{Result, bail};

@@ -1,0 +1,44 @@
+//! No circles: neither the files of a crate or of the interface import each other in one, nor the rooms that they stand in.
+
+mod graph;
+mod rust;
+mod typescript;
+
+use anyhow::{Result, bail};
+
+use crate::home::Home;
+use crate::sources::{crates, files};
+use graph::Arrows;
+
+pub fn check(home: &Home) -> Result<()> {
+    let mut found = Vec::new();
+    for folder in crates(home)? {
+        let source = format!("{folder}/src");
+        let arrows = rust::arrows(&files(&home.path(&source), &[".rs"])?);
+        found.extend(told(&source, &arrows, rust::room));
+    }
+    let arrows = typescript::arrows(&files(&home.path("web/src"), &[".ts", ".tsx"])?);
+    found.extend(told("web/src", &arrows, typescript::room));
+    if found.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "These import each other in a circle. Move what they share below both, or turn one arrow round:\n\n{}",
+        found.join("\n")
+    )
+}
+
+/// The circles among files and among their rooms, as lines for people.
+fn told(folder: &str, arrows: &Arrows, room: fn(&str) -> Option<&str>) -> Vec<String> {
+    let between_files = graph::circles(arrows).into_iter().map(|circle| format!("  {folder}: {}", circle.join(" -> ")));
+    let (rooms, because) = graph::between(arrows, room);
+    let between_rooms = graph::circles(&rooms).into_iter().map(|circle| {
+        let steps = circle.windows(2).filter_map(|step| match step {
+            [from, to] => because.get(&(from.clone(), to.clone())),
+            _ => None,
+        });
+        let steps: Vec<_> = steps.map(|(from, to)| format!("\n      as {from} imports {to}")).collect();
+        format!("  {folder}, its rooms: {}{}", circle.join(" -> "), steps.concat())
+    });
+    between_files.chain(between_rooms).collect()
+}
