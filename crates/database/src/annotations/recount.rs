@@ -55,26 +55,39 @@ impl CounterDelta {
     }
 }
 
+/// What the annotations of these tasks come to, by task.
+macro_rules! counted {
+    ($these:literal) => {
+        concat!(
+            "SELECT a.task_id, \
+             CAST(SUM(CASE WHEN a.was_cancelled THEN 0 ELSE 1 END) AS BIGINT) AS annotations, \
+             CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
+             CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth OR (a.result_count = 0 AND a.result = 'null') THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
+             CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
+             SUM(a.lead_time) AS lead_time, \
+             COUNT(a.lead_time) AS timed, \
+             MAX(a.created_at) AS last_at, \
+             COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
+             COUNT(DISTINCT CASE WHEN a.was_cancelled OR (a.result_count = 0 AND a.result = 'null') THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
+             FROM annotations a WHERE ",
+            $these,
+            " AND a.trashed_by = 0 GROUP BY a.task_id"
+        )
+    };
+}
+
 /// The aggregate of a task's annotations as they are now. `$1` is the task.
-const COUNT: &str = "SELECT t.project_id, t.overlap, t.is_labeled AS was_labeled, t.total_annotations AS old_annotations, \
+const COUNT: &str = concat!(
+    "SELECT t.project_id, t.overlap, t.is_labeled AS was_labeled, t.total_annotations AS old_annotations, \
     t.cancelled_annotations AS old_cancelled, t.useful_annotations AS old_useful, t.ground_truths AS old_ground_truth, \
     COALESCE(c.annotations, 0) AS annotations, COALESCE(c.cancelled, 0) AS cancelled, COALESCE(c.useful, 0) AS useful, \
     COALESCE(c.ground_truth, 0) AS ground_truth, COALESCE(c.lead_time, 0.0) AS lead_time, \
     COALESCE(c.timed, 0) AS timed, c.last_at, \
     CASE WHEN p.skip_queue = 'IGNORE_SKIPPED' THEN COALESCE(c.people, 0) ELSE COALESCE(c.finishers, 0) END >= t.overlap AS is_labeled \
-    FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN ( \
-      SELECT a.task_id, \
-        CAST(SUM(CASE WHEN a.was_cancelled THEN 0 ELSE 1 END) AS BIGINT) AS annotations, \
-        CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
-        CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth OR (a.result_count = 0 AND a.result = 'null') THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
-        CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
-        SUM(a.lead_time) AS lead_time, \
-        COUNT(a.lead_time) AS timed, \
-        MAX(a.created_at) AS last_at, \
-        COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
-        COUNT(DISTINCT CASE WHEN a.was_cancelled OR (a.result_count = 0 AND a.result = 'null') THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
-      FROM annotations a WHERE a.task_id = $1 AND a.trashed_by = 0 GROUP BY a.task_id) AS c ON c.task_id = t.id \
-    WHERE t.id = $1";
+    FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN (",
+    counted!("a.task_id = $1"),
+    ") AS c ON c.task_id = t.id WHERE t.id = $1"
+);
 
 /// Settles the task's counters and gives the difference for its project, which the caller applies last.
 pub(crate) async fn recount_task(
@@ -152,7 +165,7 @@ pub(crate) async fn recount_tasks(
     let now = transaction.now();
     let rows = transaction
         .fetch_all(
-            "UPDATE tasks SET total_annotations = c.annotations, cancelled_annotations = c.cancelled, \
+            concat!("UPDATE tasks SET total_annotations = c.annotations, cancelled_annotations = c.cancelled, \
              useful_annotations = c.useful, ground_truths = c.ground_truth, lead_time_sum = c.lead_time, \
              lead_time_count = c.timed, is_labeled = c.is_labeled, updated_at = $3, \
              total_predictions = c.predictions, prediction_score = c.score, \
@@ -165,22 +178,11 @@ pub(crate) async fn recount_tasks(
                 (SELECT COUNT(*) FROM predictions d WHERE d.task_id = t.id AND d.trashed_by = 0) AS predictions, \
                 (SELECT AVG(d.score) FROM predictions d WHERE d.task_id = t.id AND d.trashed_by = 0) AS score, \
                 CASE WHEN p.skip_queue = 'IGNORE_SKIPPED' THEN COALESCE(n.people, 0) ELSE COALESCE(n.finishers, 0) END >= t.overlap AS is_labeled \
-                FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN ( \
-                  SELECT a.task_id, \
-                    CAST(SUM(CASE WHEN a.was_cancelled THEN 0 ELSE 1 END) AS BIGINT) AS annotations, \
-                    CAST(SUM(CASE WHEN a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS cancelled, \
-                    CAST(SUM(CASE WHEN a.was_cancelled OR a.ground_truth OR (a.result_count = 0 AND a.result = 'null') THEN 0 ELSE 1 END) AS BIGINT) AS useful, \
-                    CAST(SUM(CASE WHEN a.ground_truth AND NOT a.was_cancelled THEN 1 ELSE 0 END) AS BIGINT) AS ground_truth, \
-                    SUM(a.lead_time) AS lead_time, \
-                    COUNT(a.lead_time) AS timed, \
-                    MAX(a.created_at) AS last_at, \
-                    COUNT(DISTINCT COALESCE(a.completed_by, -a.id)) AS people, \
-                    COUNT(DISTINCT CASE WHEN a.was_cancelled OR (a.result_count = 0 AND a.result = 'null') THEN NULL ELSE COALESCE(a.completed_by, -a.id) END) AS finishers \
-                  FROM annotations a WHERE a.task_id IN (SELECT value FROM ids_of($2)) AND a.trashed_by = 0 GROUP BY a.task_id) AS n \
+                FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN (", counted!("a.task_id IN (SELECT value FROM ids_of($2))"), ") AS n \
                   ON n.task_id = t.id \
                 WHERE t.project_id + 0 = $1 AND t.id IN (SELECT value FROM ids_of($2))) AS c WHERE tasks.id = c.id \
              RETURNING tasks.id, tasks.is_labeled, tasks.total_annotations, tasks.cancelled_annotations, \
-             tasks.useful_annotations, tasks.ground_truths",
+             tasks.useful_annotations, tasks.ground_truths"),
             args![project, id_list(tasks.iter().copied()), now, id_list(new)],
         )
         .await?;

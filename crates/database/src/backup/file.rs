@@ -45,8 +45,7 @@ async fn begin(options: SqliteConnectOptions, now: Timestamp) -> Result<Transact
     let options = options.with_regexp();
     let options = options.foreign_keys(false).row_buffer_size(ROWS_AHEAD).disable_statement_logging();
     let connection = options.connect().await.map_err(database_error)?;
-    let mut transaction = Transaction::on_sqlite(SqliteTransaction(connection));
-    transaction.start(now);
+    let mut transaction = Transaction::on_sqlite(now, SqliteTransaction(connection));
     transaction.execute("BEGIN", args![]).await?;
     Ok(transaction)
 }

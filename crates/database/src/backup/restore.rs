@@ -3,10 +3,7 @@
 use super::{Manifest, Report, Restored, TableNote, file, replace, schema::Schema, settle, trail, with_ending};
 use crate::{Database, Transaction, engine::migrate};
 use labelkeep_model::{Error, Result};
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 impl Database {
     /// Restores a backup for everybody at once, while servers run. It is checked completely first, and the present

@@ -45,8 +45,7 @@ impl Schema {
     pub async fn of(numbers: Vec<i64>) -> Result<Self> {
         let options = SqliteConnectOptions::from_str("sqlite::memory:").map_err(Error::internal)?;
         let connection = options.with_regexp().disable_statement_logging().connect().await.map_err(Error::internal)?;
-        let mut empty = Transaction::on_sqlite(SqliteTransaction(connection));
-        empty.start(Timestamp(0));
+        let mut empty = Transaction::on_sqlite(Timestamp(0), SqliteTransaction(connection));
         migrate::make_schema(&mut empty, &numbers).await?;
         let sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name <> 'schema_version' \
                    AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid";

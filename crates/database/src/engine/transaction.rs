@@ -40,7 +40,7 @@ impl Fetch for Transaction {
 }
 
 impl Transaction {
-    pub(super) fn on_sqlite(now: Timestamp, sqlite: SqliteTransaction) -> Self {
+    pub(crate) fn on_sqlite(now: Timestamp, sqlite: SqliteTransaction) -> Self {
         Self { now, topics: Vec::new(), inner: Inner::Sqlite(sqlite) }
     }
 

@@ -1,4 +1,4 @@
-use super::{Job, JobInput, JobStatus, job_columns};
+use super::{JOBS, Job, JobInput, JobStatus, job_columns};
 use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql};
 use labelkeep_model::{Error, Result, Timestamp};
 use serde_json::Value as Json;
