@@ -6,6 +6,7 @@ mod daily_work;
 mod delete;
 mod history;
 mod labeled;
+mod new;
 mod object;
 mod recount;
 mod submit;
@@ -14,9 +15,9 @@ mod submit;
 pub const NO_RESULT: &str = "null";
 
 pub use change::AnnotationChange;
-pub use create::NewAnnotation;
 pub use history::HistoryEntry;
 pub(crate) use labeled::settle_labeled;
+pub use new::NewAnnotation;
 pub use object::Annotation;
 pub(crate) use object::annotation_columns;
 pub(crate) use recount::{TaskCounts, lock as lock_tasks, recount_task, recount_tasks};

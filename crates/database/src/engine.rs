@@ -9,5 +9,6 @@ mod parts;
 pub(crate) mod pattern;
 mod postgres;
 pub(crate) mod questions;
+pub mod quotas;
 pub(crate) mod sqlite;
 pub mod transaction;

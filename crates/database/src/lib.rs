@@ -38,9 +38,10 @@ pub use engine::{
     dialect::{Args, Row, Value},
     fetch::Fetch,
     options::Options,
+    quotas::Quotas,
     transaction::Transaction,
 };
-pub use quotas::{Quotas, UploadRoom};
+pub use quotas::UploadRoom;
 pub use task_search::SearchStep;
 pub use tasks::fields_of_config;
 

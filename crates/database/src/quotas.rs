@@ -6,49 +6,9 @@ use crate::{
     Database, Fetch,
     access::{ProjectScope, TaskScope},
     args,
-    engine::dialect::id_list,
-    tasks::Task,
+    engine::quotas::{MEGABYTE, Quotas},
 };
 use labelkeep_model::{Error, ErrorKind, Result};
-
-const MEGABYTE: i64 = 1 << 20;
-
-/// 0: as much as there is room for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quotas {
-    /// Of one person in one task.
-    pub drafts: i64,
-    /// Of one person in one task.
-    pub annotations: i64,
-    /// Made by one person to annotations of one task: their history.
-    pub changes: i64,
-    /// Results of one person in one task: drafts, annotations (also deleted ones) and their history.
-    pub person_bytes: i64,
-    /// Results of everybody in one task: drafts and annotations.
-    pub task_bytes: i64,
-    /// Uploaded files of one project.
-    pub project_upload_bytes: i64,
-    /// Uploaded files of the installation.
-    pub upload_bytes: i64,
-    /// Results of one answer that is not a stream. Made into an answer, they take several times that. A list that can be
-    /// asked for in parts ends at a quarter of it.
-    pub answer_bytes: i64,
-}
-
-impl Default for Quotas {
-    fn default() -> Self {
-        Self {
-            drafts: 100,
-            annotations: 500,
-            changes: 2000,
-            person_bytes: 64 * MEGABYTE,
-            task_bytes: 128 * MEGABYTE,
-            project_upload_bytes: 20 << 30,
-            upload_bytes: 100 << 30,
-            answer_bytes: 128 * MEGABYTE,
-        }
-    }
-}
 
 /// What somebody is about to store in a task.
 #[derive(Debug, Clone, Copy)]
@@ -125,11 +85,11 @@ impl Quotas {
     }
 }
 
-fn refused(text: String) -> Error {
+pub(crate) fn refused(text: String) -> Error {
     Error::new(ErrorKind::TooLarge, text)
 }
 
-fn megabytes(bytes: i64) -> i64 {
+pub(crate) fn megabytes(bytes: i64) -> i64 {
     bytes.div_euclid(MEGABYTE) + 1
 }
 
@@ -174,49 +134,6 @@ impl Database {
         };
         let bytes = result.map(|result| i64::try_from(result.len()).unwrap_or(i64::MAX));
         self.quotas.check(&kept, keeping, bytes)
-    }
-
-    /// Whether what belongs to these tasks can be held as one answer: what is longer is to be asked for in parts.
-    ///
-    /// # Errors
-    /// 413 when it is too long.
-    pub async fn check_answer(&self, tasks: &[Task]) -> Result<()> {
-        let with = |has: fn(&Task) -> bool| id_list(tasks.iter().filter(|task| has(task)).map(|task| task.id));
-        let has_any = |task: &Task| {
-            task.total_annotations + task.cancelled_annotations + task.total_predictions + task.draft_count > 0
-        };
-        if !tasks.iter().any(has_any) {
-            return Ok(());
-        }
-        let mut database = self;
-        let row = database
-            .fetch_one(
-                "SELECT (SELECT COALESCE(SUM(octet_length(a.result)), 0) FROM annotations a \
-                 WHERE a.task_id IN (SELECT value FROM ids_of($1)) AND a.trashed_by = 0) AS annotations, \
-                 (SELECT COALESCE(SUM(octet_length(p.result)), 0) FROM predictions p \
-                 WHERE p.task_id IN (SELECT value FROM ids_of($2)) AND p.trashed_by = 0) AS predictions, \
-                 (SELECT COALESCE(SUM(octet_length(d.result)), 0) FROM drafts d \
-                 WHERE d.task_id IN (SELECT value FROM ids_of($3))) AS drafts",
-                args![
-                    with(|task| task.total_annotations + task.cancelled_annotations > 0),
-                    with(|task| task.total_predictions > 0),
-                    with(|task| task.draft_count > 0)
-                ],
-            )
-            .await?;
-        let bytes = row.get::<i64>("annotations")? + row.get::<i64>("predictions")? + row.get::<i64>("drafts")?;
-        if bytes <= self.quotas.answer_bytes {
-            return Ok(());
-        }
-        let what_to_do = match tasks {
-            [_] => "Read its annotations one by one, or export the project",
-            _ => "Ask for fewer tasks at once with page_size, or export the project",
-        };
-        Err(refused(format!(
-            "The annotations, predictions and drafts of this answer are {} MB; one answer holds {} MB. {what_to_do}.",
-            megabytes(bytes),
-            self.quotas.answer_bytes / MEGABYTE
-        )))
     }
 
     /// How many bytes may still be uploaded to a project; bodies of imports do not count.
@@ -268,23 +185,6 @@ fn no_room(is_of_project: bool) -> Error {
     ))
 }
 
-impl Quotas {
-    /// Of rows with their lengths, in order: the id of the last one that still goes into an answer with those before it.
-    /// The first one always does.
-    pub(crate) fn last_that_fits(&self, lengths: &[(i64, i64)]) -> Option<i64> {
-        let mut sum = 0;
-        let mut last = None;
-        for (id, length) in lengths {
-            sum += length;
-            if last.is_some() && sum > self.answer_bytes / 4 {
-                break;
-            }
-            last = Some(*id);
-        }
-        last
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Keeping, Kept, MEGABYTE, Quotas};
@@ -333,13 +233,5 @@ mod tests {
         for keeping in [Keeping::Draft, Keeping::Annotation(1), Keeping::Change(1)] {
             assert!(none.check(&much, keeping, Some(MEGABYTE)).is_ok());
         }
-    }
-
-    #[test]
-    fn a_list_ends_before_it_is_too_long_and_never_before_its_first_row() {
-        let large = 20 * MEGABYTE;
-        assert_eq!(Quotas::default().last_that_fits(&[(1, large), (2, MEGABYTE), (3, large)]), Some(2));
-        assert_eq!(Quotas::default().last_that_fits(&[(7, 1 << 40), (8, 1)]), Some(7));
-        assert_eq!(Quotas::default().last_that_fits(&[]), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Tasks: reading one with what belongs to it, creating, changing, the next one to label, and who holds which.
 
+mod answer;
 pub(crate) mod blocks;
 mod change;
 mod counted;

@@ -1,6 +1,6 @@
-//! What a kind of job is: one file implements it, and the list below names it.
+//! What a kind of job is: one file implements it, and the list in `kinds` names it.
 
-use crate::{bulk, context::Context, export, import, recount, settle, undo, upkeep};
+use crate::context::Context;
 use labelkeep_database::{BoxFuture, jobs::NewJob};
 use labelkeep_model::Result;
 
@@ -25,10 +25,6 @@ impl Lane {
             Self::Export => 3,
             Self::Upkeep => 1,
         }
-    }
-
-    pub(crate) fn kinds(self) -> Vec<&'static str> {
-        KINDS.iter().filter(|kind| kind.lane() == self).map(|kind| kind.name()).collect()
     }
 }
 
@@ -56,18 +52,4 @@ pub(crate) trait Kind: Send + Sync {
 pub(crate) struct Schedule {
     pub every_seconds: i64,
     pub job: NewJob,
-}
-
-pub(crate) const KINDS: &[&dyn Kind] = &[
-    &import::Import,
-    &export::Snapshot,
-    &bulk::Bulk,
-    &undo::Undo,
-    &recount::Recount,
-    &settle::Settle,
-    &upkeep::Upkeep,
-];
-
-pub(crate) fn kind_of(name: &str) -> Option<&'static dyn Kind> {
-    KINDS.iter().copied().find(|kind| kind.name() == name)
 }

@@ -5,6 +5,7 @@ mod context;
 pub mod export;
 pub mod import;
 mod kind;
+mod kinds;
 mod lanes;
 pub mod recount;
 mod runner;

@@ -3,7 +3,8 @@
 
 use crate::{
     context::Context,
-    kind::{KINDS, Kind, Lane, kind_of},
+    kind::{Kind, Lane},
+    kinds::{KINDS, kind_of, kinds_of},
     lanes::{Lanes, Place},
     undo,
 };
@@ -118,7 +119,7 @@ impl Jobs {
 
     /// Takes waiting jobs of a lane as long as it has places.
     async fn fill(&self, lane: Lane, running: &mut tokio::task::JoinSet<()>) {
-        let kinds = lane.kinds();
+        let kinds = kinds_of(lane);
         while let Some(place) = self.lanes.take(lane) {
             let waits = self.database.has_waiting_job(&kinds).await.unwrap_or(false);
             let claimed = if waits { self.database.claim_job(&self.worker(), &kinds).await } else { Ok(None) };

@@ -1,7 +1,4 @@
-use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, SessionId, TokenId, UserId};
-use std::sync::Arc;
-
-use super::OrganizationScope;
+use labelkeep_model::{OrganizationId, Role, SessionId, TokenId, UserId};
 
 /// By what somebody was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,17 +85,5 @@ impl Caller {
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
-    }
-
-    /// The right to do `permission` in the caller's organisation.
-    ///
-    /// # Errors
-    /// 403 when the role does not have it.
-    pub fn in_organization(self: &Arc<Self>, permission: Permission) -> Result<OrganizationScope> {
-        let is_held = permission == Permission::OwnAccount || (self.role.is_active() && self.role.may(permission));
-        if self.role == Role::Deactivated || !is_held {
-            return Err(Error::forbidden());
-        }
-        Ok(OrganizationScope { caller: Arc::clone(self), permission })
     }
 }

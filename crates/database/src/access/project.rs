@@ -31,6 +31,20 @@ impl OrganizationScope {
     }
 }
 
+impl Caller {
+    /// The right to do `permission` in the caller's organisation.
+    ///
+    /// # Errors
+    /// 403 when the role does not have it.
+    pub fn in_organization(self: &Arc<Self>, permission: Permission) -> Result<OrganizationScope> {
+        let is_held = permission == Permission::OwnAccount || (self.role.is_active() && self.role.may(permission));
+        if self.role == Role::Deactivated || !is_held {
+            return Err(Error::forbidden());
+        }
+        Ok(OrganizationScope { caller: Arc::clone(self), permission })
+    }
+}
+
 /// Which tasks of a project somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {

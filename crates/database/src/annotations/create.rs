@@ -1,10 +1,10 @@
 use super::{
     Annotation, annotation_columns, daily_work, history,
+    new::{Outcome, Submit},
     recount::{self, TaskCounts, recount_tasks},
-    submit::{self, Outcome, Submit},
 };
 use crate::{
-    Args, Database, Fetch, Transaction, Value,
+    Args, Fetch, Transaction, Value,
     access::TaskScope,
     args, audit,
     counts::{
@@ -12,48 +12,10 @@ use crate::{
         labels::{LabelCounts, count_labels},
     },
     engine::dialect::{Sql, id_list},
-    quotas::Keeping,
 };
-use labelkeep_model::{Error, ErrorKind, Permission, Result, TaskId, Timestamp};
+use labelkeep_model::{Error, ErrorKind, Result, TaskId, Timestamp};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// An annotation to be. `result` is a checked JSON list.
-#[derive(Debug, Clone, Default)]
-pub struct NewAnnotation {
-    pub result: String,
-    pub result_count: i64,
-    pub was_cancelled: bool,
-    pub ground_truth: bool,
-    pub lead_time: Option<f64>,
-    /// Whose it is; without one, the sender's.
-    pub completed_by: Option<i64>,
-    /// A name its sender gave it, a UUID; without one it gets one. No other annotation has it. The same person sending
-    /// the same name for the same task again gets the annotation that was made the first time: so a submit whose answer
-    /// was lost can be repeated.
-    pub unique_id: Option<String>,
-    /// The caller's draft that becomes this annotation; it is removed.
-    pub draft_id: Option<i64>,
-    pub parent_prediction: Option<i64>,
-    pub parent_annotation: Option<i64>,
-}
-
-impl Database {
-    /// Stores an annotation, by its author, with everything that follows from it, as one change.
-    ///
-    /// # Errors
-    /// 403 when the draft is not the caller's or of another task; 409 when another annotation has the
-    /// `unique_id`; 413 when it is too much.
-    pub async fn create_annotation(&self, scope: &TaskScope, new: NewAnnotation) -> Result<Annotation> {
-        scope.project().require(Permission::Label)?;
-        if new.ground_truth {
-            scope.project().require(Permission::GroundTruthSet)?;
-        }
-        let submit = Submit::new(scope.clone(), new, self.rng().as_ref());
-        self.check_quota(scope, Keeping::Annotation(submit.author()), Some(&submit.new.result)).await?;
-        submit::store(self, submit).await
-    }
-}
 
 /// Stores submits to tasks of one project, one of a task, and says of each what became of it. `is_group`: tasks that
 /// somebody else has locked are left out, so that nobody who holds several waits for another.

@@ -1,7 +1,7 @@
 //! Work per day and person. It says what was done on that day, so it stays when tasks are deleted later; only the undo
 //! of a submit takes it back, because the same work is submitted again.
 
-use super::submit::Submit;
+use super::new::Submit;
 use crate::{Fetch, Transaction, args};
 use labelkeep_model::{AnnotationId, Result, Timestamp};
 use std::collections::BTreeMap;

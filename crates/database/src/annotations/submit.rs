@@ -2,13 +2,12 @@
 //! one flush of the disk and one change of the project's counters serve them all. Without that, every submit would hold
 //! the project's row until its own flush is over, and the others would wait for it one by one.
 
-use super::{Annotation, NewAnnotation, create};
-use crate::{
-    Database,
-    access::TaskScope,
-    counts::labels::{LabelCounts, label_counts},
+use super::{
+    Annotation, NewAnnotation, create,
+    new::{Outcome, Submit},
 };
-use labelkeep_model::{Error, Result, Rng};
+use crate::{Database, access::TaskScope, quotas::Keeping};
+use labelkeep_model::{Error, Permission, Result};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Mutex, PoisonError},
@@ -17,36 +16,6 @@ use tokio::sync::oneshot;
 
 /// So many are stored together at most: beyond this the shared part of the cost is small.
 const MOST: usize = 64;
-
-/// An annotation to be, with what was found out about it before anybody waits for it.
-#[derive(Clone)]
-pub(super) struct Submit {
-    pub scope: TaskScope,
-    pub new: NewAnnotation,
-    /// The sender's, or one of ours.
-    pub name: String,
-    pub labels: LabelCounts,
-}
-
-impl Submit {
-    pub fn new(scope: TaskScope, new: NewAnnotation, rng: &dyn Rng) -> Self {
-        let labels = label_counts(&new.result, new.was_cancelled, 1);
-        let name = new.unique_id.clone().unwrap_or_else(|| rng.uuid().to_string());
-        Self { scope, new, name, labels }
-    }
-
-    pub fn author(&self) -> i64 {
-        self.new.completed_by.unwrap_or_else(|| self.scope.caller().user().0)
-    }
-}
-
-/// What became of a submit in a change that stores several.
-pub(super) enum Outcome {
-    Stored(Box<Annotation>),
-    Refused(Error),
-    /// Somebody else works on its task just now: whoever waits for that must not hold up the others.
-    Busy,
-}
 
 struct Waiting {
     submit: Submit,
@@ -85,6 +54,23 @@ impl Submits {
             projects.remove(&project);
         }
         taken
+    }
+}
+
+impl Database {
+    /// Stores an annotation, by its author, with everything that follows from it, as one change.
+    ///
+    /// # Errors
+    /// 403 when the draft is not the caller's or of another task; 409 when another annotation has the
+    /// `unique_id`; 413 when it is too much.
+    pub async fn create_annotation(&self, scope: &TaskScope, new: NewAnnotation) -> Result<Annotation> {
+        scope.project().require(Permission::Label)?;
+        if new.ground_truth {
+            scope.project().require(Permission::GroundTruthSet)?;
+        }
+        let submit = Submit::new(scope.clone(), new, self.rng().as_ref());
+        self.check_quota(scope, Keeping::Annotation(submit.author()), Some(&submit.new.result)).await?;
+        store(self, submit).await
     }
 }
 

@@ -9,10 +9,10 @@ use crate::{
         parts::Parts,
         postgres::PostgresPool,
         questions::Questions,
+        quotas::Quotas,
         sqlite::SqlitePools,
         transaction::{Apart, Transaction},
     },
-    quotas::Quotas,
 };
 use labelkeep_model::{Clock, Error, Result, Rng, Timestamp};
 use std::sync::{Arc, atomic::AtomicI64};
