@@ -40,11 +40,14 @@ fn way_to(last: &str, start: &str, came_from: &BTreeMap<&str, &str>) -> Vec<Stri
     way
 }
 
+/// The room of a file.
+pub type Room = fn(&str) -> Option<&str>;
+
 /// For an arrow between rooms, one between files that is the reason.
 pub type Because = BTreeMap<(String, String), (String, String)>;
 
 /// The same arrows between rooms. A file without a room is left out.
-pub fn between(arrows: &Arrows, room: fn(&str) -> Option<&str>) -> (Arrows, Because) {
+pub fn between(arrows: &Arrows, room: Room) -> (Arrows, Because) {
     let mut rooms = Arrows::new();
     let mut because = Because::new();
     for (from, targets) in arrows {

@@ -1,13 +1,26 @@
 //! What a file of the interface imports of others, by the relative addresses it names.
 
-use super::graph::Arrows;
+use super::graph::{Arrows, Room};
 use crate::sources::Files;
 
-/// Each page is a room of its own; so are the other folders.
-pub fn room(file: &str) -> Option<&str> {
-    let first = file.find('/')?;
-    let second = file.get(first + 1..)?.find('/').map(|at| first + 1 + at);
-    if file.starts_with("pages/") { file.get(..second.unwrap_or(file.len())) } else { file.get(..first) }
+/// How rooms stand in rooms: the folders, among the pages each page, and in each page its parts.
+pub const ROOMS: [Room; 3] = [folder, page, part];
+
+fn folder(file: &str) -> Option<&str> {
+    if file.contains('/') { beginning(file, 1) } else { None }
+}
+
+fn page(file: &str) -> Option<&str> {
+    if file.starts_with("pages/") { beginning(file, 2) } else { folder(file) }
+}
+
+fn part(file: &str) -> Option<&str> {
+    if file.starts_with("pages/") { beginning(file, 3) } else { None }
+}
+
+/// So many names of a path, or all that it has.
+fn beginning(path: &str, names: usize) -> Option<&str> {
+    path.get(..path.match_indices('/').nth(names - 1).map_or(path.len(), |(at, _)| at))
 }
 
 pub fn arrows(files: &Files) -> Arrows {
@@ -42,7 +55,7 @@ fn find(files: &Files, from: &str, address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Files, arrows, room};
+    use super::{Files, arrows, folder, page, part};
 
     #[test]
     fn imports_of_every_form_are_found_and_those_of_tests_do_not_count() {
@@ -65,10 +78,11 @@ mod tests {
     }
 
     #[test]
-    fn each_page_is_a_room() {
-        assert_eq!(room("pages/a/inner/A.tsx"), Some("pages/a"));
-        assert_eq!(room("pages/routes.tsx"), Some("pages/routes.tsx"));
-        assert_eq!(room("shared/ui/ui.tsx"), Some("shared"));
-        assert_eq!(room("main.tsx"), None);
+    fn rooms_are_folders_pages_and_their_parts() {
+        let rooms = |file| (folder(file), page(file), part(file));
+        assert_eq!(rooms("pages/a/b/A.tsx"), (Some("pages"), Some("pages/a"), Some("pages/a/b")));
+        assert_eq!(rooms("pages/a/A.tsx"), (Some("pages"), Some("pages/a"), Some("pages/a/A.tsx")));
+        assert_eq!(rooms("shared/ui/ui.tsx"), (Some("shared"), Some("shared"), None));
+        assert_eq!(rooms("main.tsx"), (None, None, None));
     }
 }
