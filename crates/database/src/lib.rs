@@ -33,6 +33,8 @@ pub mod users;
 pub mod views;
 
 pub use counts::data_fields::FieldCounts;
+#[doc(hidden)]
+pub use engine::dialect::watch_statements;
 pub use engine::{
     connection::Database,
     dialect::{Args, Row, Value},

@@ -85,13 +85,13 @@ pub(crate) async fn add(
     Ok(())
 }
 
-/// Counts tasks that are stored and adds them, `times` (1 or -1) each. `condition` is on `tasks t`; `$1` is the project
+/// Counts tasks that are stored and adds them, `times` (1 or -1) each. `condition`, which names the tasks, is on `tasks t`; `$1` is the project
 /// and `$2` the `times`.
 pub(crate) async fn add_stored(transaction: &mut Transaction, condition: &str, args: crate::Args) -> Result<()> {
     let text = format!(
         "{INSERT} SELECT $1, k.key, COUNT(*) * $2, {} FROM tasks t, \
          /*sqlite json_each(t.data) AS k*//*pg LATERAL jsonb_each(t.data_json) AS k*/ \
-         WHERE t.project_id = $1 AND {condition} GROUP BY k.key {ADD}",
+         WHERE t.project_id + 0 = $1 AND {condition} GROUP BY k.key {ADD}",
         kinds("$2")
     );
     transaction.execute(Sql::assembled(text), args).await.map(|_| ())

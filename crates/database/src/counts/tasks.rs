@@ -22,7 +22,7 @@ pub(crate) async fn count_tasks(
         data_fields::add_stored(transaction, these, args![project, sign, ids()]).await?;
         let rows = transaction
             .fetch_all(
-                "SELECT result, was_cancelled FROM annotations WHERE task_id IN (SELECT value FROM ids_of($2)) AND project_id = $1 \
+                "SELECT result, was_cancelled FROM annotations WHERE task_id IN (SELECT value FROM ids_of($2)) AND project_id + 0 = $1 \
                  AND trashed_by = 0",
                 args![project, ids()],
             )

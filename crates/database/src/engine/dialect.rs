@@ -13,7 +13,7 @@ use sqlx::{
     postgres::{PgArguments, PgRow},
     sqlite::{SqliteArguments, SqliteRow},
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::OnceLock};
 
 /// A bound parameter. Options keep their type, so that PostgreSQL knows what a NULL stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,6 +94,23 @@ fn with_arrays(text: &str) -> String {
     out
 }
 
+type Watcher = Box<dyn Fn(&str, &Args) + Send + Sync>;
+
+static WATCHER: OnceLock<Watcher> = OnceLock::new();
+
+/// For a test that looks at the plans of statements: `watcher` is told each one that this process runs from now on (but for
+/// rows that are inserted), as its database gets it, with its parameters where that is PostgreSQL. The first one stays.
+#[doc(hidden)]
+pub fn watch_statements(watcher: impl Fn(&str, &Args) + Send + Sync + 'static) {
+    let _ = WATCHER.set(Box::new(watcher));
+}
+
+fn tell(text: &str, args: &Args) {
+    if let Some(watcher) = WATCHER.get() {
+        watcher(text, args);
+    }
+}
+
 /// SQL text: a constant, or text that this crate put together from constants and parameter numbers.
 #[derive(Debug, Clone)]
 pub struct Sql {
@@ -130,10 +147,13 @@ impl Sql {
             // Unnumbered: SQLite finds a numbered parameter by searching them all, the square of their number.
             return AssertSqlSafe(Cow::Owned(rows.as_values(&self.text, after)));
         }
-        if !self.has_marks() {
-            return AssertSqlSafe(self.text);
-        }
-        AssertSqlSafe(Cow::Owned(keep_marked(&self.text, "/*sqlite", "/*pg").replace("ids_of(", "json_each(")))
+        let text = if self.has_marks() {
+            Cow::Owned(keep_marked(&self.text, "/*sqlite", "/*pg").replace("ids_of(", "json_each("))
+        } else {
+            self.text
+        };
+        tell(&text, &Args::new());
+        AssertSqlSafe(text)
     }
 
     /// The text and its parameters.
@@ -142,7 +162,9 @@ impl Sql {
             let (text, args) = rows.as_arrays(&self.text, after, args)?;
             return Ok((AssertSqlSafe(Cow::Owned(text)), args));
         }
-        Ok((self.marked_for_postgres(), postgres_arguments(args)?))
+        let text = self.marked_for_postgres();
+        tell(&text.0, &args);
+        Ok((text, postgres_arguments(args)?))
     }
 
     /// For text without rows to insert.

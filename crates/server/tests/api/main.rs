@@ -28,6 +28,7 @@ mod moving_in;
 mod operations;
 mod overview;
 mod people;
+mod plans;
 mod project_copies;
 mod promises;
 mod routes;

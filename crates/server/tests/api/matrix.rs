@@ -55,17 +55,17 @@ impl Who {
 const CONFIG: &str =
     r#"<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="a"/></Choices></View>"#;
 
-struct World {
-    app: TestApp,
-    people: HashMap<Who, Client>,
-    project: i64,
+pub struct World {
+    pub app: TestApp,
+    pub people: HashMap<Who, Client>,
+    pub project: i64,
     made: u32,
     /// The newest personal token of each.
     tokens: HashMap<Who, String>,
 }
 
 impl World {
-    async fn new(test: TestDatabase) -> Self {
+    pub async fn new(test: TestDatabase) -> Self {
         let app = TestApp::new(test).await;
         let mut people = HashMap::from([(Owner, app.owner().await)]);
         for who in OTHERS {
@@ -80,7 +80,7 @@ impl World {
         &self.people[&Owner]
     }
 
-    async fn new_project(&self) -> i64 {
+    pub async fn new_project(&self) -> i64 {
         let new = json!({ "title": "Project", "label_config": CONFIG, "maximum_annotations": 100 });
         let id = id(&self.owner().post("/api/projects/", new).await.json(201));
         for who in [Manager, Reviewer, Annotator] {
@@ -203,7 +203,7 @@ impl World {
     }
 
     /// One call, about things made for it alone.
-    async fn ask(&mut self, case: &Case, who: Who) -> Answer {
+    pub async fn ask(&mut self, case: &Case, who: Who) -> Answer {
         let mut things = BTreeMap::new();
         let path = self.with_things(who, case.path, &mut things).await;
         let body = self.with_things(who, case.body, &mut things).await;
