@@ -42,7 +42,7 @@ class Sqlite:
 
 class Postgres:
     numbers = ""
-    source = "generate_series({first}, {last}) AS n (i)"
+    source = "generate_series({first}::bigint, {last}::bigint) AS n (i)"
 
     def __init__(self, url):
         self.url = url

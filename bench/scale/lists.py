@@ -1,11 +1,11 @@
-"""How long pages of lists take in a project of millions, on SQLite. One command: see bench/README.md."""
+"""How long pages of lists take in a project of millions. One command: see bench/README.md."""
 
 import argparse
+import hashlib
 import json
 import os
 import pathlib
 import random
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -14,14 +14,12 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from fill import BATCH, CONFIG, RESULT, Postgres, Sqlite, token_of  # noqa: E402
 from systems import TOKEN, Labelkeep  # noqa: E402
 
-CONFIG = """<View><Text name="text" value="$text"/><Choices name="mood" toName="text">
-  <Choice value="Good"/><Choice value="Bad"/></Choices></View>"""
-RESULT = [{"id": "a", "from_name": "mood", "to_name": "text", "type": "choices", "value": {"choices": ["Good"]}}]
-#: Rows of one change.
-BATCH = 100_000
 PAGE = 30
+#: The first of the annotators, and the token of that one.
+FIRST_PERSON, ANNOTATOR = 1000, token_of(0)
 
 
 def where(column, operator, value, kind="Number"):
@@ -29,23 +27,29 @@ def where(column, operator, value, kind="Number"):
     return {"filters": {"conjunction": "and", "items": [item]}}
 
 
-#: Name, query, and whether it is had from the first time on.
+#: Name, query, and whose token asks.
 LISTS = [
-    ("as they came", {}, True),
-    ("newest first", {"ordering": ["-tasks:id"]}, True),
-    ("most annotations first", {"ordering": ["-tasks:total_annotations"]}, True),
-    ("with annotations", where("total_annotations", "greater", 0), True),
-    ("skipped, newest first", {**where("cancelled_annotations", "greater", 0), "ordering": ["-tasks:id"]}, True),
-    ("not completed", where("completed_at", "empty", True, "Datetime"), True),
-    ("by completion, first pages", {"ordering": ["-tasks:completed_at"]}, True),
-    ("text contains (1 in 100)", where("data.text", "contains", "number 77", "String"), False),
-]  # fmt: skip
+    ("as they came", {}, TOKEN),
+    ("newest first", {"ordering": ["-tasks:id"]}, TOKEN),
+    ("most annotations first", {"ordering": ["-tasks:total_annotations"]}, TOKEN),
+    ("with annotations", where("total_annotations", "greater", 0), TOKEN),
+    ("skipped, newest first", {**where("cancelled_annotations", "greater", 0), "ordering": ["-tasks:id"]}, TOKEN),
+    ("not completed", where("completed_at", "empty", True, "Datetime"), TOKEN),
+    ("by completion, first pages", {"ordering": ["-tasks:completed_at"]}, TOKEN),
+    ("by annotator", where("annotators", "contains", [FIRST_PERSON], "List"), TOKEN),
+    ("text contains (1 in 100)", where("data.text", "contains", "number 77", "String"), TOKEN),
+    ("text contains (1 in 10,000)", where("data.text", "contains", "number 7777 ", "String"), TOKEN),
+    ("an annotator's own", {}, ANNOTATOR),
+    ("an annotator's own, by data", {"ordering": ["-tasks:data.n"]}, ANNOTATOR),
+]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", required=True, help="the program, best a release build")
     parser.add_argument("--tasks", type=int, default=1_000_000)
+    parser.add_argument("--people", type=int, default=50, help="annotators, who did a third of the tasks")
+    parser.add_argument("--postgres", help="the address of an empty database; without it SQLite")
     parser.add_argument("--pages", type=int, default=100, help="random pages of each list")
     parser.add_argument("--list", action="append", choices=[name for name, *_ in LISTS], help="only these")
     parser.add_argument("--folder", help="where the data are made or, if they are there, used again")
@@ -54,17 +58,23 @@ def main():
     with tempfile.TemporaryDirectory(prefix="labelkeep-lists-") as temporary:
         folder = pathlib.Path(chosen.folder or temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        system = Labelkeep("labelkeep", folder)
+        system = Labelkeep("labelkeep", folder, chosen.postgres)
         system.start(timeout=600)
         try:
             made = folder / "project"
             if not made.exists():
-                project = call(system, "/api/projects/", {"title": "Lists", "label_config": CONFIG})[1]["id"]
+                new = {"title": "Lists", "label_config": CONFIG, "show_annotation_history": True, "maximum_annotations": 2}
+                project = call(system, "/api/projects/", new)[1]["id"]
                 system.stop()
-                fill(folder / "data" / "labelkeep.db", project, chosen.tasks)
+                fill(Postgres(chosen.postgres) if chosen.postgres else Sqlite(folder / "data" / "labelkeep.db"), project, chosen)
                 made.write_text(str(project))
+                begun = time.monotonic()
                 system.start(timeout=600)
+                wait_for_index(system, project)
+                print(f"texts indexed after {time.monotonic() - begun:.0f} s", flush=True)
             project = int(made.read_text())
+            overview = [call(system, f"/api/projects/{project}/overview")[0] for _ in range(30)]
+            print(f"overview: {1000 * overview[0]:.0f} ms first, {1000 * statistics.median(overview):.0f} ms p50, {1000 * max(overview):.0f} ms most")
             table([measure(system, project, chosen, one) for one in LISTS if not chosen.list or one[0] in chosen.list])
             print(f"memory of the program: {own_memory(system):.0f} MB of its own")
         finally:
@@ -72,11 +82,11 @@ def main():
                 system.stop()
 
 
-def call(system, path, body=None):
+def call(system, path, body=None, token=TOKEN):
     """Seconds and the answer."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(system.url + path, data, method="GET" if body is None else "POST")
-    request.add_header("Authorization", f"Token {TOKEN}")
+    request.add_header("Authorization", f"Token {token}")
     request.add_header("Content-Type", "application/json")
     begun = time.monotonic()
     with urllib.request.urlopen(request, timeout=600) as answer:
@@ -84,58 +94,78 @@ def call(system, path, body=None):
     return time.monotonic() - begun, json.loads(text)
 
 
-def fill(path, project, tasks):
+def fill(database, project, chosen):
     begun = time.monotonic()
-    connection = sqlite3.connect(path, timeout=60, isolation_level=None)
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA cache_size = -200000")
-    now = int(time.time() * 1e6)
+    now, tasks, people = int(time.time() * 1e6), chosen.tasks, chosen.people
+    users = []
+    for person in range(people):
+        digest = hashlib.sha256(token_of(person).encode()).hexdigest()
+        users.append(
+            "INSERT INTO users (id, organization_id, email, username, role, legacy_token_hash, password_changed_at, created_at, "
+            f"last_activity) SELECT {FIRST_PERSON + person}, MIN(id), 'person{person}@example.com', 'person{person}', 'AN', '{digest}', "
+            f"{now}, {now}, {now} FROM organizations"
+        )
+        users.append(f"INSERT INTO project_members (project_id, user_id, created_at) VALUES ({project}, {FIRST_PERSON + person}, {now})")
+    database.run(users)
+    author = f"{FIRST_PERSON} + t.inner_id / 3 % {people}"
     for first in range(1, tasks + 1, BATCH):
         last = min(tasks, first + BATCH - 1)
-        # As from an import, whose tasks are counted a batch at a time: here, at the end.
-        connection.execute(
-            f"WITH RECURSIVE n (i) AS (VALUES ({first}) UNION ALL SELECT i + 1 FROM n WHERE i < {last}) "
-            "INSERT INTO tasks (project_id, inner_id, data, created_at, updated_at, is_labeled, completed_at, total_annotations, "
-            "cancelled_annotations, total_predictions, useful_annotations, import_job_id) "
-            f"SELECT {project}, i, '{{\"text\":\"Sentence number ' || (i * 7919 % 10000) || ' of many\",\"n\":' || i || '}}', "
-            f"{now}, {now}, i % 3 = 0, CASE WHEN i % 3 = 0 THEN {now} - i % 1000003 END, CASE WHEN i % 3 = 0 THEN 1 + i % 2 ELSE 0 END, "
-            "i % 50 = 0, i % 2, i % 3 = 0, 1 FROM n"
-        )
-    connection.execute("DELETE FROM task_blocks")
-    connection.execute(
-        "INSERT INTO task_blocks SELECT project_id, id >> 13, is_labeled, total_annotations, cancelled_annotations, "
-        "total_predictions, COUNT(*) FROM tasks WHERE trashed_by = 0 GROUP BY 1, 2, 3, 4, 5, 6"
-    )
-    connection.execute(f"INSERT OR REPLACE INTO project_data_columns VALUES ({project}, 'text', {tasks}), ({project}, 'n', {tasks})")
-    connection.execute(
-        f"UPDATE projects SET task_number = {tasks}, next_inner_id = {tasks + 1}, data_version = data_version + 1, "
-        f"(total_annotations_number, total_predictions_number, finished_task_number) = (SELECT SUM(total_annotations), "
-        f"SUM(total_predictions), SUM(is_labeled) FROM tasks WHERE project_id = {project}) WHERE id = {project}"
-    )
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+        numbers, source = database.numbers.format(first=first, last=last), database.source.format(first=first, last=last)
+        # Tasks of a batch are the last ones.
+        newest = f"t.id > (SELECT MAX(id) FROM tasks) - {last - first + 1} AND t.project_id = {project} AND t.inner_id BETWEEN {first} AND {last}"
+        database.run([
+            "BEGIN",
+            "INSERT INTO tasks (project_id, inner_id, data, created_at, updated_at, overlap, is_labeled, completed_at, total_annotations, "
+            f"cancelled_annotations, total_predictions, useful_annotations) {numbers}SELECT {project}, i, "
+            f"'{{\"text\":\"Sentence number ' || (i * 7919 % 10000) || ' of many\",\"n\":' || i || '}}', {now}, {now}, 2, i % 3 = 0, "
+            f"CASE WHEN i % 3 = 0 THEN {now} - i % 1000003 END, CASE WHEN i % 3 = 0 THEN 1 ELSE 0 END, "
+            f"CASE WHEN i % 50 = 1 THEN 1 ELSE 0 END, i % 2, CASE WHEN i % 3 = 0 THEN 1 ELSE 0 END FROM {source}",
+            "INSERT INTO annotations (task_id, project_id, completed_by, updated_by, result, result_count, created_at, updated_at, lead_time, "
+            f"unique_id) SELECT t.id, t.project_id, {author}, {author}, '{RESULT}', 1, {now}, {now}, 5.0, 'u' || t.id "
+            f"FROM tasks t WHERE {newest} AND t.total_annotations > 0",
+            "COMMIT",
+        ])  # fmt: skip
+        print(f"{last:,} tasks after {time.monotonic() - begun:.0f} s", flush=True)
+    database.run([
+        f"INSERT INTO project_data_columns (project_id, name, tasks, numbers) VALUES ({project}, 'text', {tasks}, 0), ({project}, 'n', {tasks}, {tasks})",
+        f"INSERT INTO project_daily_work (project_id, user_id, day, annotations, last_at) SELECT project_id, user_id, d.day, 1, {now} "
+        f"FROM project_members, (SELECT id / 1 AS day FROM tasks WHERE id < 400) AS d WHERE project_id = {project}",
+        f"UPDATE projects SET task_number = {tasks}, next_inner_id = {tasks + 1}, data_version = data_version + 1, total_annotations_number = "
+        f"{tasks // 3}, total_predictions_number = {tasks // 2}, finished_task_number = {tasks // 3}, num_tasks_with_annotations = {tasks // 3} WHERE id = {project}",
+    ])  # fmt: skip
+    database.finish()
     print(f"filled with {tasks:,} tasks in {time.monotonic() - begun:.0f} s", flush=True)
 
 
+def wait_for_index(system, project):
+    """Until the log says so: the index is made behind what is written."""
+    while "the index for text searches is up to date" not in (system.folder / "log").read_text(errors="replace"):
+        time.sleep(2)
+
+
 def measure(system, project, chosen, one):
-    name, query, _ = one
+    name, query, token = one
     asked = urllib.parse.urlencode({"project": project, "page_size": PAGE, "query": json.dumps(query)})
-    early, answer = call(system, f"/api/tasks/?{asked}&page=1&early=true")
-    first, answer = call(system, f"/api/tasks/?{asked}&page=1")
+    early, answer = call(system, f"/api/tasks/?{asked}&page=1&early=true", token=token)
+    first, answer = call(system, f"/api/tasks/?{asked}&page=1", token=token)
     pages = max(1, -(-answer["total"] // PAGE))
     if "first pages" in name:
         pages = min(pages, 20_000 // PAGE)
     chance = random.Random(1)
     times = []
     for _ in range(chosen.pages):
-        seconds, page = call(system, f"/api/tasks/?{asked}&page={chance.randint(1, pages)}")
+        seconds, page = call(system, f"/api/tasks/?{asked}&page={chance.randint(1, pages)}", token=token)
         assert page["tasks"], name
         times.append(seconds)
     after = []
-    for number in range(20):
-        task = chance.randint(1, chosen.tasks)
-        call(system, f"/api/tasks/{task}/annotations/", {"result": RESULT, "lead_time": 1.0})
-        after.append(call(system, f"/api/tasks/?{asked}&page={chance.randint(1, pages)}")[0])
+    submit = {"result": json.loads(RESULT), "lead_time": 1.0}
+    for _ in range(20):
+        if token == TOKEN:
+            call(system, f"/api/tasks/{chance.randint(1, chosen.tasks)}/annotations/", submit)
+        else:
+            task = call(system, f"/api/projects/{project}/next/", token=token)[1]["id"]
+            call(system, f"/api/tasks/{task}/annotations/", submit, token)
+        after.append(call(system, f"/api/tasks/?{asked}&page={chance.randint(1, pages)}", token=token)[0])
     ms = [early, first, statistics.median(times), p99(times), statistics.median(after), max(after)]
     row = [name, f"{answer['total']:,}", *(f"{1000 * seconds:,.0f}" for seconds in ms)]
     print("  ".join(row), flush=True)

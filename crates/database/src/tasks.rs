@@ -11,6 +11,7 @@ mod kept;
 mod list;
 mod next;
 mod object;
+mod of_person;
 mod opened;
 mod packed;
 mod seen;

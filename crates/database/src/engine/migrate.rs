@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (35, include_str!("../../migrations/0035_task_blocks.sql")),
     (41, include_str!("../../migrations/0041_jobs.sql")),
     (42, include_str!("../../migrations/0042_task_search.sql")),
+    (43, include_str!("../../migrations/0043_people_pages.sql")),
     (50, include_str!("../../migrations/0050_upload_sizes.sql")),
     (55, include_str!("../../migrations/0055_sign_in_tries.sql")),
     (56, include_str!("../../migrations/0056_audit_no_replace.sql")),

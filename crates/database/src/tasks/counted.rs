@@ -58,6 +58,9 @@ impl Database {
         offset: i64,
         size: i64,
     ) -> Result<Option<TaskPage>> {
+        if let Some(page) = self.page_of_person(scope, filter, offset, size).await? {
+            return Ok(Some(page));
+        }
         if !matches!(scope.visibility(), Visibility::All) || !reads_counts_alone(filter) {
             return Ok(None);
         }

@@ -174,7 +174,7 @@ fn range(ids: Option<(i64, i64)>, args: &mut Args) -> String {
 }
 
 /// Whether the list is ordered by id; `true`: the highest first.
-fn by_id(filter: &CheckedFilter) -> Option<bool> {
+pub(super) fn by_id(filter: &CheckedFilter) -> Option<bool> {
     match filter.ordering.first() {
         None => Some(false),
         Some(first) => {

@@ -10,7 +10,7 @@ use labelkeep_database::{
     credentials::LegacyToken,
     drafts::NewDraft,
     predictions::NewPrediction,
-    tasks::TaskList,
+    tasks::{TaskList, TaskPage},
 };
 use labelkeep_model::{AnnotationId, Permission, ProjectId, Result, Rng as _, SeededRng, TaskId};
 use labelkeep_task_filter::{CheckedFilter, DataColumns};
@@ -154,6 +154,23 @@ impl<'t> Storm<'t> {
     }
 }
 
+/// Pages that need no list are those of the list. Answers how many there were.
+async fn is_paged(database: &Database, scope: &ProjectScope, filter: &CheckedFilter, list: &TaskList) -> usize {
+    let mut paged = 0;
+    for (offset, size) in [(0, 3), (2, 5), (7, 50), (900, 5)] {
+        let Some(page) = database.counted_page(scope, filter, offset, size).await.unwrap() else { continue };
+        let expected = TaskPage {
+            ids: list.page(offset, size),
+            total: list.len(),
+            total_annotations: list.total_annotations,
+            total_predictions: list.total_predictions,
+        };
+        assert_eq!(page, expected, "{filter}, {offset}");
+        paged += 1;
+    }
+    paged
+}
+
 /// What the rows say, read plainly.
 async fn annotated_by(mut database: &Database, people: &[i64]) -> BTreeSet<i64> {
     let sql = "SELECT task_id, completed_by FROM annotations WHERE trashed_by = 0 AND completed_by IS NOT NULL";
@@ -178,7 +195,7 @@ on_both_databases! {
                 kept.push((scope, filter, database.task_list(scope, filter).await.unwrap()));
             }
         }
-        let (mut longest, mut held) = (0, 0);
+        let (mut longest, mut held, mut paged) = (0, 0, 0);
         for round in 0..60 {
             for _ in 0..=storm.pick(5) {
                 storm.act().await.unwrap();
@@ -191,6 +208,7 @@ on_both_databases! {
                 let anew = database.task_list(scope, filter).await.unwrap();
                 assert_eq!(*list, anew, "round {round}, {filter}");
                 longest = longest.max(anew.len());
+                paged += is_paged(database, scope, filter, &anew).await;
                 let shown = database.matching_tasks(scope, filter).await.unwrap();
                 assert_eq!(anew.page(0, 100), shown.iter().map(|task| task.0).collect::<Vec<_>>());
             }
@@ -198,6 +216,8 @@ on_both_databases! {
             held += i64::from(storm.any(locks, 2).await.is_some());
         }
         assert!(longest > 8 && held > 5, "{longest} {held}");
+        // Two people, two of the lists, four pages.
+        assert_eq!(paged, 60 * 2 * 2 * 4);
     }
 
     async fn a_list_is_older_than_a_task_that_was_taken_since(test: TestDatabase) {
@@ -243,6 +263,7 @@ on_both_databases! {
         let database = &test.database;
         run(database, "INSERT INTO annotations (id, task_id, project_id, result, result_count, created_at, updated_at) \
              SELECT 7, MIN(id), 1, '[]', 0, 0, 0 FROM tasks").await;
+        let mut paged = 0;
         for _ in 0..12 {
             for _ in 0..8 {
                 storm.act().await.unwrap();
@@ -252,12 +273,15 @@ on_both_databases! {
                     r#"{{"filters":{{"conjunction":"and","items":[{{"filter":"filter:tasks:annotators","operator":"{operator}",
                        "type":"List","value":{people:?}}}]}}}}"#
                 );
-                let found = database.task_list(&storm.people[0], &filter(&query, &columns())).await.unwrap();
+                let checked = filter(&query, &columns());
+                let found = database.task_list(&storm.people[0], &checked).await.unwrap();
                 let theirs = annotated_by(database, people).await;
                 let mut expected = all_tasks(database).await;
                 expected.retain(|task| theirs.contains(task) == is_in);
                 assert_eq!(found.page(0, 100), expected, "{query}");
+                paged += is_paged(database, &storm.people[0], &checked, &found).await;
             }
         }
+        assert_eq!(paged, 12 * 4, "by one annotator");
     }
 }

@@ -64,6 +64,13 @@ async fn kept_people(mut database: &Database) -> People {
     people
 }
 
+/// Rows that say something else of their task than it is.
+async fn knows_other_tasks(mut database: &Database) -> i64 {
+    let sql = "SELECT COUNT(*) AS wrong FROM task_people p JOIN tasks t ON t.id = p.task_id WHERE p.is_gone <> (t.trashed_by <> 0) \
+               OR p.task_annotations <> t.total_annotations OR p.task_predictions <> t.total_predictions";
+    database.fetch_one(sql, args![]).await.unwrap().get("wrong").unwrap()
+}
+
 async fn counted_open(mut database: &Database, people: &People) -> Open {
     let mut open = Open::new();
     let sql = "SELECT t.id, t.overlap, j.skip_queue, (SELECT MIN(d.score) FROM predictions d WHERE d.task_id = t.id \
@@ -99,6 +106,7 @@ async fn kept_open(mut database: &Database) -> Open {
 async fn is_right(database: &Database, after: &str) {
     let people = counted_people(database).await;
     assert_eq!(kept_people(database).await, people, "{after}");
+    assert_eq!(knows_other_tasks(database).await, 0, "{after}");
     assert_eq!(kept_open(database).await, counted_open(database, &people).await, "{after}");
 }
 
