@@ -1,12 +1,21 @@
 import type {
-  AnnotationData, ClassificationResult, Command, Geometry, Passthrough, Patch, Region, Relation,
+  AnnotationData, ClassificationResult, Geometry, Passthrough, Patch, Region, Relation,
 } from "./types";
+import { across, stepOf, type Entity, type Step } from "./steps";
 import { ViewState } from "./view";
+
+/** A command in the history. */
+interface Recorded {
+  /** English catalogue key that says what was done; shown in the tooltip of undo and announced. */
+  readonly label: string;
+  readonly mergeKey: string | null;
+  readonly steps: readonly Step[];
+}
 
 /**
  * One annotation in memory: regions, classifications, relations, and what the person looks at (selection, hidden,
- * tool, chosen labels). Every change of data is a command made of patches with both sides, so undo and redo cost
- * what the change cost. Listeners are told once per microtask with everything that changed.
+ * tool, chosen labels). Every change of data is a command; the history keeps what changed of each entity, so undo and redo
+ * cost what the change cost, in time and in memory. Listeners are told once per microtask with everything that changed.
  */
 export class AnnotationStore extends ViewState {
   readonly #regions = new Map<string, Region>();
@@ -16,8 +25,10 @@ export class AnnotationStore extends ViewState {
   #initial: AnnotationData = { regions: [], classifications: [], relations: [], passthrough: [] };
   #maxSeq = 0;
 
-  #undo: (Command & { mergeKey: string | null })[] = [];
-  #redo: (Command & { mergeKey: string | null })[] = [];
+  #undo: Recorded[] = [];
+  #redo: Recorded[] = [];
+  /** What the annotation was opened with. */
+  #opened: ReadonlySet<Entity> = new Set();
   #revision = 0;
   #preview = new Map<string, Region>();
 
@@ -41,6 +52,7 @@ export class AnnotationStore extends ViewState {
     for (const item of [...data.classifications, ...data.relations, ...data.passthrough]) this.#maxSeq = Math.max(this.#maxSeq, item.seq);
     this.#passthrough = data.passthrough;
     this.#initial = data;
+    this.#opened = new Set([...data.regions, ...data.classifications, ...data.relations]);
     this.#undo = [];
     this.#redo = [];
     this.#revision += 1;
@@ -118,13 +130,13 @@ export class AnnotationStore extends ViewState {
   run(label: string, patches: readonly Patch[], mergeKey: string | null = null): void {
     const effective = patches.filter((patch) => patch.before !== patch.after);
     if (effective.length === 0) return;
-    this.#apply(effective, false);
     const last = this.#undo.at(-1);
-    if (mergeKey !== null && last?.mergeKey === mergeKey && this.#redo.length === 0) {
-      this.#undo[this.#undo.length - 1] = { label, mergeKey, patches: mergePatches(last.patches, effective) };
-    } else {
-      this.#undo.push({ label, patches: effective, mergeKey });
-    }
+    const merges = mergeKey !== null && last?.mergeKey === mergeKey && this.#redo.length === 0;
+    const recorded = merges ? this.#merged(last.steps, effective) : this.#stepsOf(effective);
+    for (const { on, id, after } of effective) this.#put(on, id, after);
+    this.#revision += 1;
+    if (merges) this.#undo[this.#undo.length - 1] = { label, mergeKey, steps: recorded };
+    else this.#undo.push({ label, mergeKey, steps: recorded });
     this.#redo = [];
     this.touch("history");
   }
@@ -241,7 +253,7 @@ export class AnnotationStore extends ViewState {
   undo(): string | null {
     const command = this.#undo.pop();
     if (command === undefined) return null;
-    this.#apply(command.patches, true);
+    this.#apply(command.steps, true);
     this.#redo.push(command);
     this.touch("history");
     return command.label;
@@ -250,7 +262,7 @@ export class AnnotationStore extends ViewState {
   redo(): string | null {
     const command = this.#redo.pop();
     if (command === undefined) return null;
-    this.#apply(command.patches, false);
+    this.#apply(command.steps, false);
     this.#undo.push(command);
     this.touch("history");
     return command.label;
@@ -287,31 +299,52 @@ export class AnnotationStore extends ViewState {
     return this.#redo.at(-1)?.label ?? null;
   }
 
-  #apply(patches: readonly Patch[], backwards: boolean): void {
-    const ordered = backwards ? patches.toReversed() : patches;
-    for (const patch of ordered) {
-      const value = backwards ? patch.before : patch.after;
-      switch (patch.on) {
-        case "region":
-          this.noteRegion(patch.id);
-          if (value === null) this.#dropRegion(patch.id);
-          else this.#regions.set(patch.id, value as Region);
-          this.#ordered = null;
-          this.touch("regions");
-          break;
-        case "classification":
-          if (value === null) this.#classifications.delete(patch.id);
-          else this.#classifications.set(patch.id, value as ClassificationResult);
-          this.touch("classifications");
-          break;
-        case "relation":
-          if (value === null) this.#relations.delete(patch.id);
-          else this.#relations.set(patch.id, value as Relation);
-          this.touch("relations");
-          break;
-      }
-    }
+  #apply(steps: readonly Step[], backwards: boolean): void {
+    for (const step of backwards ? steps.toReversed() : steps) this.#put(step.on, step.id, across(step, this.#entity(step.on, step.id), backwards));
     this.#revision += 1;
+  }
+
+  #entity(on: Patch["on"], id: string): Entity | null {
+    const entities: ReadonlyMap<string, Entity> = on === "region" ? this.#regions : on === "classification" ? this.#classifications : this.#relations;
+    return entities.get(id) ?? null;
+  }
+
+  #put(on: Patch["on"], id: string, value: Entity | null): void {
+    switch (on) {
+      case "region":
+        this.noteRegion(id);
+        if (value === null) this.#dropRegion(id);
+        else this.#regions.set(id, value as Region);
+        this.#ordered = null;
+        this.touch("regions");
+        break;
+      case "classification":
+        if (value === null) this.#classifications.delete(id);
+        else this.#classifications.set(id, value as ClassificationResult);
+        this.touch("classifications");
+        break;
+      case "relation":
+        if (value === null) this.#relations.delete(id);
+        else this.#relations.set(id, value as Relation);
+        this.touch("relations");
+        break;
+    }
+  }
+
+  #stepsOf(patches: readonly Patch[]): readonly Step[] {
+    return patches.flatMap((patch) => stepOf(patch, (entity) => this.#opened.has(entity)) ?? []);
+  }
+
+  /** One step of each entity from before the earlier command to after these patches. */
+  #merged(earlier: readonly Step[], patches: readonly Patch[]): readonly Step[] {
+    const begun = new Map(earlier.map((step) => [`${step.on}:${step.id}`, step]));
+    const untouched = new Map(begun);
+    const joined = patches.map((patch): Patch => {
+      const step = begun.get(`${patch.on}:${patch.id}`);
+      untouched.delete(`${patch.on}:${patch.id}`);
+      return step === undefined ? patch : ({ ...patch, before: across(step, patch.before, true) } as Patch);
+    });
+    return [...untouched.values(), ...this.#stepsOf(joined.filter((patch) => patch.before !== patch.after))];
   }
 
   #dropRegion(id: string): void {
@@ -330,17 +363,6 @@ function survivingParent(parentId: string | null, gone: ReadonlyMap<string, Regi
   let current = parentId;
   for (let steps = 0; current !== null && gone.has(current) && steps <= gone.size; steps += 1) current = gone.get(current)?.parentId ?? null;
   return current !== null && gone.has(current) ? null : current;
-}
-
-/** First `before` and last `after` of every entity. */
-function mergePatches(first: readonly Patch[], second: readonly Patch[]): readonly Patch[] {
-  const merged = new Map<string, Patch>();
-  for (const patch of [...first, ...second]) {
-    const key = `${patch.on}:${patch.id}`;
-    const earlier = merged.get(key);
-    merged.set(key, earlier === undefined ? patch : ({ ...patch, before: earlier.before } as Patch));
-  }
-  return [...merged.values()].filter((patch) => patch.before !== patch.after);
 }
 
 function difference<T extends { readonly id: string }>(on: Patch["on"], now: ReadonlyMap<string, T>, then: readonly T[]) {

@@ -96,17 +96,11 @@ export interface AnnotationData {
   readonly passthrough: readonly Passthrough[];
 }
 
-/** One changed entity with both sides, so that every command can be taken back by swapping them. */
+/** One changed entity with both sides. The history keeps only the difference (`steps.ts`). */
 export type Patch =
   | { readonly on: "region"; readonly id: string; readonly before: Region | null; readonly after: Region | null }
   | { readonly on: "classification"; readonly id: string; readonly before: ClassificationResult | null; readonly after: ClassificationResult | null }
   | { readonly on: "relation"; readonly id: string; readonly before: Relation | null; readonly after: Relation | null };
-
-export interface Command {
-  /** English catalogue key that says what was done; shown in the tooltip of undo and announced. */
-  readonly label: string;
-  readonly patches: readonly Patch[];
-}
 
 export type Topic = "regions" | "classifications" | "relations" | "selection" | "visibility" | "tool" | "history" | "hover" | "preview";
 
