@@ -1,20 +1,28 @@
 // The editor's catalogue. Keys are the English sentences; every other language is complete by a test.
 import { de } from "./messages/de";
+import { WORDS } from "./tags/generated/words";
+import type { Words } from "./tags/words";
 
 export type Values = Readonly<Record<string, string | number>>;
 
-const LANGUAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = { de };
+/** By language; each tag brings its own words. */
+export const CATALOGUES: Readonly<Record<keyof Words, Readonly<Record<string, string>>>> = { de: Object.assign({}, de, ...WORDS.map((words) => words.de)) as Readonly<Record<string, string>> };
 
 /**
  * The sentence in the language of the page, with its {placeholders} filled. "one||other" holds two forms; `count`
  * decides which.
  */
 export function t(key: string, values: Values = {}): string {
-  const catalogue = LANGUAGES[language()];
+  const code = language();
+  const catalogue = isTranslated(code) ? CATALOGUES[code] : undefined;
   const found = catalogue !== undefined && Object.hasOwn(catalogue, key) ? (catalogue[key] ?? key) : key;
   const [one, other] = found.split("||");
   const form = other === undefined || values["count"] === 1 ? (one ?? found) : other;
   return form.replace(/\{(\w+)\}/g, (placeholder, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : placeholder));
+}
+
+function isTranslated(code: string): code is keyof Words {
+  return Object.hasOwn(CATALOGUES, code);
 }
 
 function language(): string {

@@ -38,6 +38,17 @@ impl Description {
         self.tags.iter().map(|members| Tag { members, all: self })
     }
 
+    /// Folders of the interface's tags, each once.
+    pub fn folders(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        for folder in self.tags().filter_map(|tag| tag.text("folder")) {
+            if !found.contains(&folder) {
+                found.push(folder);
+            }
+        }
+        found
+    }
+
     pub fn tolerated(&self, group: &str) -> impl Iterator<Item = &str> {
         words(self.tolerated.get(group))
     }
@@ -87,9 +98,15 @@ impl<'a> Tag<'a> {
         attributes(self.members.get("attributes"))
     }
 
+    /// The attributes of a group, when it has that.
+    pub fn group(self, group: &str) -> impl Iterator<Item = Attribute<'a>> {
+        let has = self.names("groups").any(|name| name == group);
+        attributes(self.all.groups.get(group).filter(|_| has))
+    }
+
     /// Its own attributes and those of its groups.
     pub fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
-        self.own().chain(self.names("groups").flat_map(move |group| attributes(self.all.groups.get(group))))
+        self.own().chain(self.names("groups").flat_map(move |group| self.group(group)))
     }
 
     /// Attributes that mean nothing here, and yet nobody is warned about them: published configs have them.

@@ -10,15 +10,12 @@ import type { ImageOptions } from "./options";
 import { ImageLayer, type Adjust } from "./paint/image";
 import { Renderer } from "./renderer";
 import { Scene } from "./scene";
-import { inMiddle } from "./shapes/middle";
+import { boxInMiddle } from "./shapes/middle";
+import { DRAWN_KINDS, shapeOf } from "./shapes/registry";
 import { isDrawing, kindOfTool, Toolbox } from "./toolbox";
-import { BoxTool } from "./tools/box";
-import { KeypointTool } from "./tools/keypoint";
 import { LinkTool } from "./tools/link";
 import { MoveTool } from "./tools/move";
 import { PanTool } from "./tools/pan";
-import { PolygonTool } from "./tools/polygon";
-import { ThreePointTool } from "./tools/rect3";
 import type { Tool, ToolName, ToolPoint } from "./tools/types";
 import { ViewControl } from "./viewControl";
 
@@ -31,9 +28,6 @@ export interface EngineParts {
   readonly page: number | null;
   readonly label: string;
 }
-
-/** Tools made of clicks keep their points when a second finger comes to zoom. */
-const MADE_OF_CLICKS: ReadonlySet<Tool["name"]> = new Set(["polygon", "rect3"]);
 
 /** One image with its regions: draws, and turns pointers and keys into commands of the store. Knows nothing of React. */
 export class ImageEngine {
@@ -78,10 +72,8 @@ export class ImageEngine {
     this.#move = new MoveTool(this.#host);
     this.#pan = new PanTool(this.#host);
     this.#link = new LinkTool(this.#host);
-    this.#tools = new Map<ToolName, Tool>([
-      ["move", this.#move], ["pan", this.#pan], ["rect", new BoxTool(this.#host, "rectangle")], ["rect3", new ThreePointTool(this.#host)],
-      ["ellipse", new BoxTool(this.#host, "ellipse")], ["polygon", new PolygonTool(this.#host)], ["keypoint", new KeypointTool(this.#host)],
-    ]);
+    const drawing = DRAWN_KINDS.flatMap(({ tools = [] }) => tools.map((kind): readonly [ToolName, Tool] => [kind.name, kind.make(this.#host)]));
+    this.#tools = new Map<ToolName, Tool>([["move", this.#move], ["pan", this.#pan], ...drawing]);
     this.#renderer = new Renderer({
       ctx, options, viewport, image: this.#image, scene: this.#scene, toolbox: this.toolbox, host: this.#host, tool: () => this.#pressed ?? this.#tool(), pointer: () => this.#pointer,
     });
@@ -158,9 +150,9 @@ export class ImageEngine {
   addInMiddle(): void {
     const tool = this.toolbox.current();
     const kind = kindOfTool(tool) ?? this.toolbox.drawingKind();
-    const geometry = kind === null || !this.#host.mayDraw(kind) ? null : inMiddle(kind, this.view.viewport, this.#host.keypointWidth());
-    if (kind === null) this.#parts.ctx.announce(t("Choose a label first."));
-    if (kind !== null && geometry !== null) this.#host.create(kind, geometry, true);
+    const shape = shapeOf(kind ?? "");
+    if (shape === null) this.#parts.ctx.announce(t("Choose a label first."));
+    else if (this.#host.mayDraw(shape.kind)) this.#host.create(shape.kind, shape.inBox(boxInMiddle(this.view.viewport), this.#parts.size, this.#host.pointWidth()), true);
   }
 
   destroy(): void {
@@ -271,7 +263,7 @@ export class ImageEngine {
   #abort(): void {
     const tool = this.#pressed;
     this.#pressed = null;
-    if (tool !== null && !MADE_OF_CLICKS.has(tool.name)) tool.cancel();
+    if (tool !== null && tool.madeOfClicks !== true) tool.cancel();
     this.#afterInput();
   }
 

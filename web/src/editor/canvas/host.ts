@@ -7,7 +7,8 @@ import type { Geometry } from "../model/types";
 import type { Drawing, TagContext } from "../tags/types";
 import type { Box, Point } from "./geometry/types";
 import { fitScale, toView, type Viewport } from "./geometry/viewport";
-import type { Entry, Scene } from "./scene";
+import type { Entry } from "./entry";
+import type { Scene } from "./scene";
 import type { Toolbox } from "./toolbox";
 import type { HandleHit, ToolHost, ToolPoint } from "./tools/types";
 import { kindOfControl } from "./shapes/registry";
@@ -17,8 +18,8 @@ const REACH = { mouse: 4, pen: 6, touch: 14 } as const;
 const HANDLE_REACH = { mouse: 8, pen: 10, touch: 22 } as const;
 /** Regions smaller than this on the screen (CSS pixels). */
 const SMALL = 24;
-/** Key points are written this many screen pixels wide when the config does not say. */
-const KEYPOINT_WIDTH = 2;
+/** Points are written this many screen pixels wide when the config does not say. */
+const POINT_WIDTH = 2;
 
 export interface HostParts {
   readonly ctx: TagContext;
@@ -97,7 +98,7 @@ export class EngineHost implements ToolHost {
   #isGrabbed({ shape, region, box }: Entry, at: ToolPoint): boolean {
     const { image, scale } = this.viewport();
     const size = Math.min(box.maxX - box.minX, box.maxY - box.minY) * scale;
-    return shape.kind !== "polygon" && size < SMALL && shape.contains(region.geometry, image, at.image, 0);
+    return shape.handlesFirst !== true && size < SMALL && shape.contains(region.geometry, image, at.image, 0);
   }
 
   select(ids: readonly string[]): void {
@@ -165,10 +166,10 @@ export class EngineHost implements ToolHost {
     return "#808080";
   }
 
-  keypointWidth(): number {
-    const width = Number(this.#drawing("keypoint")?.control.node.attrs["strokewidth"] ?? KEYPOINT_WIDTH);
+  pointWidth(): number {
+    const width = Number(this.#parts.ctx.drawingOn(this.#parts.name)?.control.node.attrs["strokewidth"] ?? POINT_WIDTH);
     const shown = this.viewport().image.width * fitScale(this.viewport());
-    return ((Number.isFinite(width) && width > 0 ? width : KEYPOINT_WIDTH) / shown) * 100;
+    return ((Number.isFinite(width) && width > 0 ? width : POINT_WIDTH) / shown) * 100;
   }
 
   preview(id: string, geometry: Geometry): void {

@@ -3,14 +3,15 @@ import type { TagContext } from "../tags/types";
 import type { Box, Point } from "./geometry/types";
 import type { Viewport } from "./geometry/viewport";
 import type { EngineHost } from "./host";
-import { kindOfControl } from "./shapes/registry";
+import { kindOfControl, shapeOf } from "./shapes/registry";
 import type { ImageOptions } from "./options";
 import { ChipCache } from "./paint/chips";
 import type { ImageLayer } from "./paint/image";
 import { paintCrosshair, paintEmphasis, paintGrid, paintHandles } from "./paint/live";
 import type { Look } from "./paint/regions";
 import { Settled } from "./paint/settled";
-import type { Entry, Scene } from "./scene";
+import type { Entry } from "./entry";
+import type { Scene } from "./scene";
 import type { Toolbox } from "./toolbox";
 import type { Tool } from "./tools/types";
 
@@ -203,7 +204,7 @@ export class Renderer {
       return attrs[key] !== undefined && Number.isFinite(value) ? value : fallback;
     };
     const made: Stroke = {
-      width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", kindOfControl(control.type) === "keypoint" ? POINT_FILL : FILL)), 0), 1),
+      width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", shapeOf(kindOfControl(control.type) ?? "")?.isPoint === true ? POINT_FILL : FILL)), 0), 1),
       fillColor: safeColor(attrs["fillcolor"], "") || null,
       points: { radius: POINT_RADIUS[attrs["pointsize"] ?? ""] ?? 5, square: attrs["pointstyle"] === "rectangle" },
     };

@@ -1,19 +1,9 @@
 import Flatbush from "flatbush";
 import type { Region, StoreChange } from "../model/types";
 import type { RegionStyle } from "../tags/types";
+import type { Entry } from "./entry";
 import { grow, overlaps, type Box, type Point, type Size } from "./geometry/types";
 import { shapeOf } from "./shapes/registry";
-import type { Shape } from "./shapes/types";
-
-/** One region as the engine draws it. */
-export interface Entry {
-  readonly id: string;
-  readonly region: Region;
-  readonly shape: Shape;
-  /** Image pixels. */
-  readonly box: Box;
-  readonly style: RegionStyle;
-}
 
 export interface SceneSource {
   regions(): readonly Region[];

@@ -2,19 +2,18 @@ import type { ControlSpec } from "../config/types";
 import type { Region } from "../model/types";
 import type { TagContext } from "../tags/types";
 import { t } from "../i18n";
-import { kindOfControl } from "./shapes/registry";
+import { DRAWN_KINDS, kindOfControl } from "./shapes/registry";
 import type { ToolName } from "./tools/types";
 
-const DRAWS: Readonly<Record<string, readonly ToolName[]>> = {
-  rectangle: ["rect", "rect3"], ellipse: ["ellipse"], polygon: ["polygon"], keypoint: ["keypoint"],
-};
+/** The tools that draw a kind of region, the usual one first. */
+const DRAWS: ReadonlyMap<string, readonly ToolName[]> = new Map(DRAWN_KINDS.map(({ codec, tools = [] }) => [codec.kind, tools.map((tool) => tool.name)]));
 
 export function kindOfTool(tool: ToolName): string | null {
-  return Object.entries(DRAWS).find(([, tools]) => tools.includes(tool))?.[0] ?? null;
+  return [...DRAWS].find(([, tools]) => tools.includes(tool))?.[0] ?? null;
 }
 
 function isTool(name: string | null): name is ToolName {
-  return name === "move" || name === "pan" || (name !== null && kindOfTool(name as ToolName) !== null);
+  return name === "move" || name === "pan" || (name !== null && kindOfTool(name) !== null);
 }
 
 export function isDrawing(tool: ToolName): boolean {
@@ -42,7 +41,7 @@ export class Toolbox {
   available(): readonly ToolName[] {
     if (this.#ctx.readOnly) return ["move", "pan"];
     const kinds = new Set(this.controls().map((control) => kindOfControl(control.type)));
-    return ["move", "pan", ...Object.entries(DRAWS).flatMap(([kind, tools]) => (kinds.has(kind) ? tools : []))];
+    return ["move", "pan", ...[...DRAWS].flatMap(([kind, tools]) => (kinds.has(kind) ? tools : []))];
   }
 
   current(): ToolName {
@@ -50,7 +49,7 @@ export class Toolbox {
     if (isTool(tool) && this.available().includes(tool)) return tool;
     const drawing = this.#ctx.drawingOn(this.#name);
     const kind = drawing === null ? null : kindOfControl(drawing.control.type);
-    return (kind === null ? undefined : DRAWS[kind]?.[0]) ?? "move";
+    return (kind === null ? undefined : DRAWS.get(kind)?.[0]) ?? "move";
   }
 
   choose(tool: ToolName): void {

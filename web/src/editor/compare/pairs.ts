@@ -1,6 +1,7 @@
 import Flatbush from "flatbush";
-import { boxOf, type Box } from "../canvas/geometry/types";
+import type { Box } from "../canvas/geometry/types";
 import type { Region } from "../model/types";
+import { codecOf } from "../tags/codecs";
 
 /** From this share of common area on, two regions are about the same thing. */
 const SAME_THING = 0.5;
@@ -66,26 +67,15 @@ function sameKind(a: Region, b: Region): boolean {
 
 /** Is the place of two paired regions the same? Letters are exact, what is drawn by hand is not. */
 export function samePlace(a: Region, b: Region): boolean {
-  if (a.kind === "text") return a.geometry["start"] === b.geometry["start"] && a.geometry["end"] === b.geometry["end"];
+  const exact = codecOf(a.kind)?.exact;
+  if (exact !== undefined) return exact.every((key) => a.geometry[key] === b.geometry[key]);
   const [boxA, boxB] = [extentOf(a), extentOf(b)];
   return boxA === null || boxB === null || commonShare(boxA, boxB) >= SAME_PLACE;
 }
 
-/** What a region covers, in the units of its data; a span of text is a flat box. */
-export function extentOf({ geometry }: Region): Box | null {
-  const number = (key: string) => (typeof geometry[key] === "number" ? geometry[key] : null);
-  const [start, end] = [number("start"), number("end")];
-  if (start !== null && end !== null) return { minX: start, maxX: end, minY: 0, maxY: 1 };
-  if (Array.isArray(geometry["points"])) return boxOf((geometry["points"] as [number, number][]).map(([x, y]) => ({ x, y })));
-  const [x, y, width, height, radiusX, radiusY] = ["x", "y", "width", "height", "radiusX", "radiusY"].map(number);
-  if (x == null || y == null) return null;
-  if (radiusX != null && radiusY != null) return { minX: x - radiusX, maxX: x + radiusX, minY: y - radiusY, maxY: y + radiusY };
-  if (width != null && height != null) return { minX: x, maxX: x + width, minY: y, maxY: y + height };
-  return { minX: x - POINT, maxX: x + POINT, minY: y - POINT, maxY: y + POINT };
+export function extentOf({ kind, geometry }: Region): Box | null {
+  return codecOf(kind)?.extent(geometry) ?? null;
 }
-
-/** Half the size of a point, in percent of the picture: nobody hits the same one twice either. */
-const POINT = 2;
 
 function commonShare(a: Box, b: Box): number {
   const common = Math.max(0, Math.min(a.maxX, b.maxX) - Math.max(a.minX, b.minX)) * Math.max(0, Math.min(a.maxY, b.maxY) - Math.max(a.minY, b.minY));

@@ -11,6 +11,10 @@ export interface KeyTarget {
   readonly auto: boolean;
 }
 
+export interface RunnableTarget extends KeyTarget {
+  run(): void;
+}
+
 export interface AssignedKey {
   readonly key: string;
   readonly target: KeyTarget;

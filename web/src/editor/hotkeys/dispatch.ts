@@ -2,7 +2,7 @@ import type { Actions } from "./actions";
 import type { AssignedKey } from "./assign";
 import type { ActionSpec } from "./keymap";
 import { isTyping, keysOf } from "./keys";
-import type { RunnableTarget } from "./targets";
+import type { RunnableTarget } from "./assign";
 
 /** Editing keys that belong to a text field while somebody types in it. */
 const FIELD_KEYS = new Set(["ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+c", "ctrl+v", "ctrl+x", "ctrl+a", "ctrl+backspace", "ctrl+left", "ctrl+right", "ctrl+shift+left", "ctrl+shift+right", "alt+left", "alt+right"]);

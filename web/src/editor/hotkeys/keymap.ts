@@ -1,3 +1,4 @@
+import { TOOL_KEYS } from "../tags/generated/keys";
 import { normaliseKey } from "./keys";
 
 export interface ActionSpec {
@@ -48,11 +49,7 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("Regions", "region:paste", "Paste the regions", "ctrl+v"),
   spec("Tools", "tool:move", "Select and move", "v"),
   spec("Tools", "tool:pan", "Pan", "h"),
-  spec("Tools", "tool:rect", "Rectangle", "r"),
-  spec("Tools", "tool:rect3", "Rectangle by three points", "shift+r"),
-  spec("Tools", "tool:ellipse", "Ellipse", "o"),
-  spec("Tools", "tool:polygon", "Polygon", "p"),
-  spec("Tools", "tool:keypoint", "Key point", "k"),
+  ...TOOL_KEYS.map(({ name, title, key }) => spec("Tools", `tool:${name}`, title, key)),
   spec("Tools", "tool:repeat", "Draw again as last time", "n"),
   spec("View", "zoom:in", "Zoom in", "ctrl+plus", "ctrl+="),
   spec("View", "zoom:out", "Zoom out", "ctrl+minus"),

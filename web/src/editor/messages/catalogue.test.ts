@@ -3,10 +3,10 @@ import { parseConfig } from "../config/parse";
 import type { TagContext } from "../tags/types";
 import { gesturesOf } from "../hotkeys/gestures";
 import { KEYMAP } from "../hotkeys/keymap";
-import { t } from "../i18n";
-import { de } from "./de";
+import { CATALOGUES, t } from "../i18n";
 
-const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*", "!../messages/**"], { query: "?raw", import: "default", eager: true });
+const { de } = CATALOGUES;
+const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*", "!../messages/**", "!../**/words.ts"], { query: "?raw", import: "default", eager: true });
 const text = Object.values(sources).join("\n");
 const STRING = String.raw`"((?:[^"\\]|\\.)*)"`;
 

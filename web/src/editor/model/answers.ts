@@ -1,8 +1,9 @@
 import type { ControlSpec } from "../config/types";
+import type { TagContext } from "../tags/types";
 import { newId } from "./ids";
 import type { AnnotationStore } from "./store";
 import type { ClassificationResult, Region, RegionResult } from "./types";
-import { isAnswered } from "./validate";
+import { answerOf, isAnswered } from "./validate";
 
 /** Gives a classification control its answer for the whole task; an empty answer removes the result. */
 export function setTaskAnswer(store: AnnotationStore, control: ControlSpec, value: unknown, options: { itemIndex?: number | null; mergeKey?: string } = {}): void {
@@ -46,4 +47,18 @@ export function withResult(store: AnnotationStore, region: Region, control: Cont
   const seq = last + store.nextSeq() / 1e9;
   const added: RegionResult = { fromName: control.name, type: control.type, valueKey: control.valueKey, value, seq, raw: {} };
   return { ...region, results: [...region.results, added] };
+}
+
+/** Changes the answer that the person can see now: of the selected regions, of the item that is shown, or of the task. */
+export function changeAnswer(ctx: TagContext, control: ControlSpec, next: (value: unknown) => unknown): void {
+  if (ctx.readOnly) return;
+  const { store } = ctx;
+  if (control.perRegion) {
+    const ids = [...store.selection].filter((id) => control.toNames.includes(store.region(id)?.toName ?? ""));
+    const first = store.region(ids[0] ?? "");
+    if (first !== null) setRegionAnswer(store, control, ids, next(answerOf(first, control)));
+    return;
+  }
+  const itemIndex = control.perItem ? store.shownItem(control.toNames[0] ?? "") : null;
+  setTaskAnswer(store, control, next(store.classificationOf(control.name, itemIndex)?.value ?? null), { itemIndex });
 }

@@ -1,5 +1,6 @@
 import { EMPTY_LABEL, type LabelingConfig, type LabelSpec } from "../config/types";
 import { tagFacts } from "../config/tagtable";
+import { isMarkedByLabels } from "../tags/codecs";
 import type { Drawing, TagContext } from "../tags/types";
 import type { AnnotationStore } from "./store";
 
@@ -12,11 +13,11 @@ export function drawingOn(toName: string, config: LabelingConfig, store: Annotat
   const labeling = controls.filter((control) => control.valueKey !== null && control.labels.length + store.chosenLabels(control.name).length > 0);
   const chosen = labeling.filter((control) => store.chosenLabels(control.name).length > 0);
   const shapes = controls.filter((control) => control.valueKey === null);
-  const objectIsText = config.objects.get(toName)?.type === "text";
+  const marked = isMarkedByLabels(config.objects.get(toName)?.type ?? "");
   const active = [...chosen, ...shapes].find((control) => control.name === store.activeControl);
-  const control = active !== undefined && (active.type !== "labels" || objectIsText)
+  const control = active !== undefined && (active.type !== "labels" || marked)
     ? active
-    : (chosen.find((item) => item.type !== "labels" || objectIsText) ?? (objectIsText ? undefined : shapes[0]));
+    : (chosen.find((item) => item.type !== "labels" || marked) ?? (marked ? undefined : shapes[0]));
   if (control === undefined) return null;
   return {
     control,

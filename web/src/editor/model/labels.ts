@@ -1,4 +1,5 @@
 import { EMPTY_LABEL, type ControlSpec, type LabelingConfig } from "../config/types";
+import { isMarkedByLabels } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { setRegionLabels } from "./answers";
 import type { AnnotationStore } from "./store";
@@ -69,13 +70,13 @@ function nextLabels(now: readonly string[], key: string, multiple: boolean, remo
 }
 
 function dropRivals(store: AnnotationStore, config: LabelingConfig, control: ControlSpec): void {
-  if (control.type === "labels" && !textOnly(control, config)) return;
+  if (control.type === "labels" && !marksOnly(control, config)) return;
   for (const other of config.controls.values()) {
     if (other === control || other.labels.length === 0 || other.type === "labels") continue;
     if (other.toNames.some((name) => control.toNames.includes(name))) store.chooseLabels(other.name, []);
   }
 }
 
-function textOnly(control: ControlSpec, config: LabelingConfig): boolean {
-  return control.toNames.every((name) => config.objects.get(name)?.type === "text");
+function marksOnly(control: ControlSpec, config: LabelingConfig): boolean {
+  return control.toNames.every((name) => isMarkedByLabels(config.objects.get(name)?.type ?? ""));
 }

@@ -1,23 +1,22 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import { setRegionAnswer, withResult } from "./answers";
+import { questionOf } from "../tags/questions";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";
 import { answerOf, isAnswered } from "./validate";
 import { isSubmitted } from "./visibility";
 
-/** The number that a required question on regions has without being asked; null when there is none. */
-export function regionDefault(control: ControlSpec): number | null {
-  const given = control.node.attrs["defaultvalue"]?.trim() ?? "";
-  const number = Number(given);
-  return control.type === "number" && control.perRegion && control.required && given !== "" && Number.isFinite(number) ? number : null;
+/** The answer that a question on regions has without being asked; null when there is none. */
+export function regionDefault(control: ControlSpec): unknown {
+  return control.perRegion ? (questionOf(control.type)?.regionsStartWith?.(control) ?? null) : null;
 }
 
 /** A region that was just drawn, with the defaults that its labels ask for. */
 export function withRegionDefaults(config: LabelingConfig, store: AnnotationStore, region: Region): Region {
   let made = region;
   for (const control of config.controls.values()) {
-    const number = regionDefault(control);
-    if (number !== null && lacks(control, config, store, region)) made = withResult(store, made, control, number);
+    const given = regionDefault(control);
+    if (given !== null && lacks(control, config, store, region)) made = withResult(store, made, control, given);
   }
   return made;
 }
@@ -25,10 +24,10 @@ export function withRegionDefaults(config: LabelingConfig, store: AnnotationStor
 /** Before a submit: regions that came without the number (from a prediction, for example) get it, as in the real format. */
 export function fillRegionDefaults(config: LabelingConfig, store: AnnotationStore): void {
   for (const control of config.controls.values()) {
-    const number = regionDefault(control);
-    if (number === null) continue;
+    const given = regionDefault(control);
+    if (given === null) continue;
     const ids = store.regions().filter((region) => lacks(control, config, store, region)).map((region) => region.id);
-    if (ids.length > 0) setRegionAnswer(store, control, ids, number);
+    if (ids.length > 0) setRegionAnswer(store, control, ids, given);
   }
 }
 

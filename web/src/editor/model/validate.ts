@@ -1,5 +1,6 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import { t } from "../i18n";
+import { questionOf } from "../tags/questions";
 import type { TagContext } from "../tags/types";
 import { isObject } from "./json";
 import { isSubmitted } from "./visibility";
@@ -18,7 +19,7 @@ export interface MissingAnswer {
 export function missingAnswers(config: LabelingConfig, store: AnnotationStore): readonly MissingAnswer[] {
   const missing: MissingAnswer[] = [];
   for (const control of config.controls.values()) {
-    missing.push(...outOfRange(control, config, store));
+    missing.push(...impossible(control, config, store));
     if (!control.required) continue;
     const message = control.node.attrs["requiredmessage"] ?? null;
     if (control.perRegion) {
@@ -42,23 +43,16 @@ export function refusal({ control, regionId, message }: MissingAnswer, ctx: TagC
   return t("Region {number} ({title}): {message}", { number, title: ctx.styleOf(region).title || t("No label"), message: said });
 }
 
-/** Numbers that were typed beyond the limits of their control. */
-function outOfRange(control: ControlSpec, config: LabelingConfig, store: AnnotationStore): readonly MissingAnswer[] {
-  if (control.type !== "number") return [];
+/** Answers that cannot be: a number that was typed beyond the limits of its control. */
+function impossible(control: ControlSpec, config: LabelingConfig, store: AnnotationStore): readonly MissingAnswer[] {
+  const kind = questionOf(control.type);
+  if (kind?.problem === undefined) return [];
   const subjects: readonly (Region | null)[] = control.perRegion ? store.regions().filter((region) => control.toNames.includes(region.toName)) : [null];
   return subjects.flatMap((region) => {
     const value = region === null ? store.classificationOf(control.name)?.value : answerOf(region, control);
-    const message = typeof value === "number" && isSubmitted(control.node, config, store, region) ? rangeProblem(control, value) : null;
+    const message = isSubmitted(control.node, config, store, region) ? kind.problem?.(control, value) ?? null : null;
     return message === null ? [] : [{ control, regionId: region?.id ?? null, message: `${control.name}: ${message}` }];
   });
-}
-
-/** Why a number does not fit its control, already translated; null when it does. */
-export function rangeProblem(control: ControlSpec, value: number): string | null {
-  const [min, max] = ["min", "max"].map((name) => control.node.attrs[name]?.trim() ?? "");
-  if (min !== undefined && min !== "" && value < Number(min)) return t("The number must be {min} or more.", { min });
-  if (max !== undefined && max !== "" && value > Number(max)) return t("The number must be {max} or less.", { max });
-  return null;
 }
 
 function hasTaskAnswer(control: ControlSpec, store: AnnotationStore): boolean {

@@ -5,7 +5,7 @@ import { t } from "../i18n";
 import { noteOf } from "../model/note";
 import { setParent } from "../model/regionActions";
 import type { Region } from "../model/types";
-import { codecOf } from "../tags/codecs";
+import { codecOf, titleOfKind } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
 import type { Row } from "./rows";
@@ -91,7 +91,7 @@ const RowButtons = memo(function RowButtons({ ctx, region, hidden, focusable }: 
 
 export function GroupRow({ row, start, focusable, index, total, onToggle, ctx }: Common & { readonly row: Row & { kind: "group" } }) {
   const hidden = row.ids.every((id) => ctx.store.isHidden(id));
-  const title = row.title === "" ? t("No label") : row.color === null ? kindName(row.title) : row.title;
+  const title = row.title === "" ? t("No label") : row.color === null ? t(titleOfKind(row.title)) : row.title;
   return (
     <div
       role="treeitem" tabIndex={focusable ? 0 : -1} data-index={index} className="lke-row lke-row-group" aria-level={1} aria-setsize={total} aria-posinset={index + 1}
@@ -110,12 +110,6 @@ export function GroupRow({ row, start, focusable, index, total, onToggle, ctx }:
       </span>
     </div>
   );
-}
-
-/** The tool that makes this kind of region. */
-function kindName(kind: string): string {
-  const names: Readonly<Record<string, string>> = { rectangle: t("Rectangle"), ellipse: t("Ellipse"), polygon: t("Polygon"), keypoint: t("Key point"), text: t("Text") };
-  return names[kind] ?? kind;
 }
 
 export function useRegion(ctx: TagContext, id: string): Region | null {

@@ -5,7 +5,7 @@ import { useTopics } from "../hooks";
 import { t } from "../i18n";
 import { isSubmitted, isVisible } from "../model/visibility";
 import { Inner, NodeChildren } from "./NodeChildren";
-import { moduleOf } from "./registry";
+import { viewOf } from "./registry";
 import type { TagContext, TagProps } from "./types";
 
 /** A tag of the config with all that is in it. */
@@ -40,7 +40,7 @@ function RuledNode({ node, ctx }: TagProps) {
 
 function PlainNode({ node, ctx }: TagProps) {
   const control = ctx.config.controls.get(node.attrs["name"] ?? "");
-  const Component = moduleOf(node.tag)?.Component;
+  const Component = viewOf(node.tag)?.Component;
   if (control?.node === node && control.perRegion && Component !== undefined) return <PerRegionNode control={control} node={node} ctx={ctx} />;
   if (Component !== undefined) return <Component node={node} ctx={ctx} />;
   if (tagFacts(node.tag)?.role === "child") return null;
@@ -50,7 +50,7 @@ function PlainNode({ node, ctx }: TagProps) {
 /** A control about regions stands at its place while a region is selected that it can speak about. */
 function PerRegionNode({ control, node, ctx }: TagProps & { readonly control: ControlSpec }) {
   useTopics(ctx.store, "selection", "regions");
-  const Component = moduleOf(node.tag)?.Component;
+  const Component = viewOf(node.tag)?.Component;
   const ids = [...ctx.store.selection].filter((id) => {
     const region = ctx.store.region(id);
     return region !== null && control.toNames.includes(region.toName) && isSubmitted(node, ctx.config, ctx.store, region);

@@ -1,19 +1,25 @@
-/** All shapes the editor can read and draw. Anything else in a result is passed through. */
-import { textCodec } from "../text/codec";
-import { ellipseCodec } from "./image/codecs/ellipse";
-import { keypointCodec } from "./image/codecs/keypoint";
-import { polygonCodec } from "./image/codecs/polygon";
-import { rectangleCodec } from "./image/codecs/rectangle";
+/** All kinds of regions that the editor can read and draw. Anything else in a result is passed through. */
+import { REGION_KINDS } from "./generated/regions";
+import type { RegionKind } from "./kinds";
 import type { RegionCodec } from "./types";
 
-const CODECS: readonly RegionCodec[] = [textCodec, rectangleCodec, polygonCodec, keypointCodec, ellipseCodec];
-
-const BY_KIND: ReadonlyMap<string, RegionCodec> = new Map(CODECS.map((codec) => [codec.kind, codec]));
+const CODECS: readonly RegionCodec[] = REGION_KINDS.map((kind) => kind.codec);
+const BY_KIND: ReadonlyMap<string, RegionKind> = new Map(REGION_KINDS.map((kind) => [kind.codec.kind, kind]));
 
 export function allCodecs(): readonly RegionCodec[] {
   return CODECS;
 }
 
 export function codecOf(kind: string): RegionCodec | null {
-  return BY_KIND.get(kind) ?? null;
+  return BY_KIND.get(kind)?.codec ?? null;
+}
+
+/** What one region of a kind is called; a catalogue key. */
+export function titleOfKind(kind: string): string {
+  return BY_KIND.get(kind)?.title ?? kind;
+}
+
+/** Whether Labels alone make regions on an object of this type, where nothing is drawn. */
+export function isMarkedByLabels(objectType: string): boolean {
+  return REGION_KINDS.some(({ codec }) => codec.types.includes("labels") && codec.objects.includes(objectType));
 }

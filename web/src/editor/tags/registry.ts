@@ -1,23 +1,8 @@
-import { choicesModule } from "./choices";
-import { headerModule } from "./header";
-import { imageModules } from "./image";
-import { labelsModule } from "./labels";
-import { numberModule } from "./number";
-import { ratingModule } from "./rating";
-import { relationsModule } from "./relations";
-import { styleModule } from "./style";
-import { textModule } from "./text";
-import { textareaModule } from "./textarea";
-import type { TagModule } from "./types";
-import { viewModule } from "./view";
+import { TAG_VIEWS } from "./generated/views";
+import type { TagView } from "./types";
 
-const MODULES: readonly TagModule[] = [
-  viewModule, headerModule, styleModule, textModule, labelsModule, choicesModule, textareaModule, ratingModule, numberModule, relationsModule,
-  ...imageModules,
-];
+const BY_TAG: ReadonlyMap<string, TagView> = new Map(TAG_VIEWS.flatMap((view) => view.tags.map((name) => [name, view])));
 
-const BY_TAG = new Map(MODULES.flatMap((module) => module.tags.map((name) => [name, module] as const)));
-
-export function moduleOf(tag: string): TagModule | null {
+export function viewOf(tag: string): TagView | null {
   return BY_TAG.get(tag) ?? null;
 }

@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import type { Box } from "../canvas/geometry/types";
 import type { ConfigNode, ControlSpec, LabelSpec, LabelingConfig } from "../config/types";
 import type { AnnotationStore } from "../model/store";
 import type { Geometry, JsonObject, Region, ResultItem } from "../model/types";
@@ -36,6 +37,10 @@ export interface RegionCodec {
   setField(region: Region, key: string, value: number): Geometry | null;
   /** Move by a step of the arrow keys, in the kind's own unit (percent for images). */
   nudge?(region: Region, dx: number, dy: number): Geometry | null;
+  /** What it covers, in the units of its data, to find the same thing in another annotation; null: it cannot be measured. */
+  extent(geometry: Geometry): Box | null;
+  /** Two are only at the same place when these members are the same. Without: what is drawn by hand never is, so nearly is enough. */
+  readonly exact?: readonly string[];
   /** Short text for the row in the regions panel, for example the marked words. */
   summary(region: Region): string;
 }
@@ -129,10 +134,9 @@ export interface TagProps {
   readonly regionIds?: readonly string[];
 }
 
-/** A tag of the config. Object tags such as Image mount their engine into a div from their component. */
-export interface TagModule {
-  /** Tag names in lower case that this module serves. Their facts (role, value key) are in config/tagtable.ts. */
+/** What stands at the place of a tag. Object tags such as Image mount their engine into a div from their component. */
+export interface TagView {
+  /** Tag names in lower case. Their facts (role, value key) come from crates/labeling/tags.json. */
   readonly tags: readonly string[];
-  /** Draws the tag at its place in the config. Missing: the children are drawn. */
-  readonly Component?: ComponentType<TagProps>;
+  readonly Component: ComponentType<TagProps>;
 }

@@ -1,14 +1,12 @@
 import type { Geometry } from "../../model/types";
 import type { Point } from "../geometry/types";
 import { toView, type Viewport } from "../geometry/viewport";
-import { shapeOf } from "../shapes/registry";
+import type { Shape } from "../shapes/types";
 import { haloOf } from "./colors";
 import { strokeOutline } from "./regions";
 
 /** A shape that is being drawn. */
-export function paintDraft(ctx: CanvasRenderingContext2D, kind: string, geometry: Geometry, viewport: Viewport, color: string): void {
-  const shape = shapeOf(kind);
-  if (shape === null) return;
+export function paintDraft(ctx: CanvasRenderingContext2D, shape: Shape, geometry: Geometry, viewport: Viewport, color: string): void {
   ctx.beginPath();
   shape.trace(ctx, geometry, viewport);
   if (shape.filled(geometry)) {

@@ -1,6 +1,6 @@
 import type { Point } from "../geometry/types";
 import { boxToImage, toView, type Viewport } from "../geometry/viewport";
-import type { Entry } from "../scene";
+import type { Entry } from "../entry";
 import type { Handle } from "../shapes/types";
 import { haloOf } from "./colors";
 import { paintName, strokeOutline, type Look } from "./regions";
@@ -13,14 +13,14 @@ export function paintEmphasis(ctx: CanvasRenderingContext2D, entry: Entry, viewp
   ctx.beginPath();
   shape.trace(ctx, region.geometry, viewport);
   if (shape.filled(region.geometry)) {
-    ctx.globalAlpha = shape.kind === "keypoint" ? 1 : strength === "selected" ? 0.14 : 0.1;
+    ctx.globalAlpha = shape.isPoint === true ? 1 : strength === "selected" ? 0.14 : 0.1;
     ctx.fillStyle = style.color;
     ctx.fill();
     ctx.globalAlpha = 1;
   }
   const width = look.strokeWidth(entry) + (strength === "selected" ? 1.5 : 1);
   strokeOutline(ctx, style.color, width, { halo: true, dashed: region.readOnly });
-  if (strength === "selected" && shape.kind === "keypoint") ringAround(ctx, entry, viewport);
+  if (strength === "selected" && shape.isPoint === true) ringAround(ctx, entry, viewport);
   if (look.showLabels || strength === "hovered") paintName(ctx, entry, viewport, look, true);
 }
 

@@ -1,5 +1,5 @@
 import { boxToView, type Viewport } from "../geometry/viewport";
-import type { Entry } from "../scene";
+import type { Entry } from "../entry";
 import { CHIP_HEIGHT, type ChipCache } from "./chips";
 import { haloOf } from "./colors";
 
@@ -31,7 +31,7 @@ export function paintRegions(ctx: CanvasRenderingContext2D, entries: readonly En
 function paintRegion(ctx: CanvasRenderingContext2D, entry: Entry, viewport: Viewport, look: Look, dense: boolean): void {
   const { shape, region, style } = entry;
   const at = boxToView(viewport, entry.box);
-  if (shape.kind !== "keypoint" && Math.max(at.maxX - at.minX, at.maxY - at.minY) < LEAST_OUTLINE) {
+  if (shape.isPoint !== true && Math.max(at.maxX - at.minX, at.maxY - at.minY) < LEAST_OUTLINE) {
     ctx.fillStyle = style.color;
     ctx.fillRect(at.minX, at.minY, Math.max(2, at.maxX - at.minX), Math.max(2, at.maxY - at.minY));
     return;
@@ -75,9 +75,9 @@ export function strokeOutline(ctx: CanvasRenderingContext2D, color: string, widt
 
 export function paintName(ctx: CanvasRenderingContext2D, entry: Entry, viewport: Viewport, look: Look, always = false): void {
   const at = boxToView(viewport, entry.box);
-  if (!always && entry.shape.kind !== "keypoint" && Math.max(at.maxX - at.minX, at.maxY - at.minY) < LEAST_NAMED) return;
+  if (!always && entry.shape.isPoint !== true && Math.max(at.maxX - at.minX, at.maxY - at.minY) < LEAST_NAMED) return;
   const place = entry.shape.nameAt?.(entry.region.geometry, viewport) ?? { x: at.minX, y: at.minY };
-  const above = place.y - CHIP_HEIGHT - (entry.shape.kind === "keypoint" ? 6 : 0);
+  const above = place.y - CHIP_HEIGHT - (entry.shape.isPoint === true ? 6 : 0);
   // Where there is no room above or to the left, the name stands inside.
   look.chips.draw(ctx, entry.style, Math.max(place.x - 1, Math.min(0, at.maxX - 24)), above < 0 ? Math.max(0, place.y) : above, look.ratio);
 }

@@ -1,10 +1,16 @@
-import { ellipseShape } from "./ellipse";
-import { keypointShape } from "./keypoint";
-import { polygonShape } from "./polygon";
-import { rectangleShape } from "./rectangle";
+import type { RegionKind } from "../../tags/kinds";
+import { REGION_KINDS } from "../../tags/generated/regions";
 import type { Shape } from "./types";
 
-const SHAPES: ReadonlyMap<string, Shape> = new Map([rectangleShape, ellipseShape, polygonShape, keypointShape].map((shape) => [shape.kind, shape]));
+/** Kinds of regions that are drawn on pictures, with their shape. */
+export interface DrawnKind extends RegionKind {
+  readonly shape: Shape;
+}
+
+export const DRAWN_KINDS: readonly DrawnKind[] = REGION_KINDS.filter((kind): kind is DrawnKind => kind.shape !== undefined);
+
+const SHAPES: ReadonlyMap<string, Shape> = new Map(DRAWN_KINDS.map(({ codec, shape }) => [codec.kind, shape]));
+const KINDS: ReadonlyMap<string, string> = new Map(DRAWN_KINDS.flatMap(({ codec }) => codec.types.map((type) => [type, codec.kind] as const)));
 
 export function shapeOf(kind: string): Shape | null {
   return SHAPES.get(kind) ?? null;
@@ -12,6 +18,5 @@ export function shapeOf(kind: string): Shape | null {
 
 /** "rectanglelabels" and "rectangle" draw rectangles. */
 export function kindOfControl(type: string): string | null {
-  const kind = type.replace(/labels$/, "");
-  return SHAPES.has(kind) ? kind : null;
+  return KINDS.get(type) ?? null;
 }

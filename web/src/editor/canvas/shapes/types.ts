@@ -1,4 +1,5 @@
 import type { Geometry } from "../../model/types";
+import type { Rect } from "../geometry/rect";
 import type { Box, Point, Size } from "../geometry/types";
 import type { Viewport } from "../geometry/viewport";
 
@@ -28,6 +29,12 @@ export type PathSink = Pick<CanvasRenderingContext2D, "moveTo" | "lineTo" | "clo
 /** What the engine must know of one kind of region. Places are image pixels, geometry is percent as in the result. */
 export interface Shape {
   readonly kind: string;
+  /** A place without a size: seen and hit however small it is. */
+  readonly isPoint?: true;
+  /** Its handles are meant even where it is so small that they leave no place to take hold of it. */
+  readonly handlesFirst?: true;
+  /** The shape that an upright box in image pixels holds; `pointWidth` is how wide points are, in percent of the image. */
+  inBox(rect: Rect, image: Size, pointWidth: number): Geometry;
   bounds(geometry: Geometry, image: Size): Box;
   contains(geometry: Geometry, image: Size, at: Point, reach: number): boolean;
   /** Of several shapes under the pointer the one with the smallest area is meant. */
@@ -44,4 +51,6 @@ export interface Shape {
   pull(geometry: Geometry, image: Size, handle: string, to: Point, options: PullOptions): Geometry | null;
   /** Takes a point out of a shape made of points. */
   removeHandle?(geometry: Geometry, handle: string): Geometry | null;
+  /** Of shapes that may be open: closed; null when it is, or cannot be. */
+  close?(geometry: Geometry): Geometry | null;
 }

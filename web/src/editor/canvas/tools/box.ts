@@ -1,10 +1,8 @@
-import type { Geometry } from "../../model/types";
 import { spanned, type Rect } from "../geometry/rect";
 import type { Point, Size } from "../geometry/types";
 import type { Viewport } from "../geometry/viewport";
 import { paintDraft } from "../paint/draft";
-import { ellipseGeometry } from "../shapes/ellipse";
-import { rectGeometry } from "../shapes/rectangle";
+import type { Shape } from "../shapes/types";
 import { intoImage, isDrag, type Tool, type ToolHost, type ToolName, type ToolPoint } from "./types";
 
 type State =
@@ -18,17 +16,17 @@ const IDLE: State = { is: "idle" };
 /** In pixels of the image: less is a slip of the hand. */
 const LEAST_SIZE = 1;
 
-/** Draws rectangles and ellipses: by dragging, or by two clicks on opposite corners. */
+/** Draws shapes that fill a box: by dragging, or by two clicks on opposite corners. */
 export class BoxTool implements Tool {
   readonly name: ToolName;
-  readonly #kind: "rectangle" | "ellipse";
+  readonly #shape: Shape;
   readonly #host: ToolHost;
   #state: State = IDLE;
 
-  constructor(host: ToolHost, kind: "rectangle" | "ellipse") {
+  constructor(host: ToolHost, name: ToolName, shape: Shape) {
     this.#host = host;
-    this.#kind = kind;
-    this.name = kind === "rectangle" ? "rect" : "ellipse";
+    this.#shape = shape;
+    this.name = name;
   }
 
   get busy(): boolean {
@@ -41,7 +39,7 @@ export class BoxTool implements Tool {
 
   down(at: ToolPoint): void {
     if (this.#state.is === "placed") this.#state = { ...this.#state, to: at, pressed: true };
-    else if (this.#host.mayDraw(this.#kind)) this.#state = { is: "pressed", from: at, to: at };
+    else if (this.#host.mayDraw(this.#shape.kind)) this.#state = { is: "pressed", from: at, to: at };
   }
 
   move(at: ToolPoint): void {
@@ -69,7 +67,7 @@ export class BoxTool implements Tool {
   paint(ctx: CanvasRenderingContext2D, viewport: Viewport): void {
     const state = this.#state;
     if (state.is === "idle" || !isDrag(state.from, state.to)) return;
-    paintDraft(ctx, this.#kind, this.#geometry(state.from, state.to), viewport, this.#host.draftColor());
+    paintDraft(ctx, this.#shape, this.#geometry(state.from, state.to), viewport, this.#host.draftColor());
   }
 
   /** A click on a region selects it; beside, it first lets go of what is selected, and then it is the first corner. */
@@ -84,22 +82,18 @@ export class BoxTool implements Tool {
   #create(from: ToolPoint, to: ToolPoint): void {
     const rect = this.#rect(from, to);
     if (rect.width < LEAST_SIZE || rect.height < LEAST_SIZE) return;
-    this.#host.create(this.#kind, this.#geometry(from, to));
+    this.#host.create(this.#shape.kind, this.#geometry(from, to));
   }
 
   #rect(from: ToolPoint, to: ToolPoint): Rect {
     const viewport = this.#host.viewport();
-    const a = this.#host.snap(intoImage(from.image, viewport), this.#kind);
-    const b = this.#host.snap(intoImage(to.image, viewport), this.#kind);
+    const a = this.#host.snap(intoImage(from.image, viewport), this.#shape.kind);
+    const b = this.#host.snap(intoImage(to.image, viewport), this.#shape.kind);
     return spanned(a, to.shift ? square(a, b, viewport.image) : b);
   }
 
-  #geometry(from: ToolPoint, to: ToolPoint): Geometry {
-    const { image } = this.#host.viewport();
-    const rect = this.#rect(from, to);
-    if (this.#kind === "rectangle") return rectGeometry(rect, image);
-    const centre = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
-    return ellipseGeometry({ centre, radiusX: rect.width / 2, radiusY: rect.height / 2, rotation: 0 }, image);
+  #geometry(from: ToolPoint, to: ToolPoint) {
+    return this.#shape.inBox(this.#rect(from, to), this.#host.viewport().image, this.#host.pointWidth());
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Entry } from "../scene";
+import type { Entry } from "../entry";
 import type { Tool, ToolHost, ToolPoint } from "./types";
 
 /** While a region is being connected with another, the next press picks the other, whatever tool is in force. */

@@ -1,129 +1,27 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Geometry, Region } from "../../model/types";
-import type { Box, Point } from "../geometry/types";
-import { toImage, toView, type Viewport } from "../geometry/viewport";
-import { Scene, type Entry } from "../scene";
+import { KeypointTool } from "../../tags/keypoint/tool";
+import { PolygonTool } from "../../tags/polygon/tool";
+import { rectangleShape } from "../../tags/rectangle/shape";
+import { ThreePointTool } from "../../tags/rectangle/threePoints";
+import type { Point } from "../geometry/types";
 import { BoxTool } from "./box";
-import { KeypointTool } from "./keypoint";
+import { at, click, drag, FakeHost } from "./fakeHost";
 import { MoveTool } from "./move";
 import { PanTool } from "./pan";
-import { PolygonTool } from "./polygon";
-import { ThreePointTool } from "./rect3";
-import type { HandleHit, Tool, ToolHost, ToolPoint } from "./types";
-
-function regionOf(id: string, kind: string, geometry: Geometry, seq: number): Region {
-  return { id, kind, geometry, seq, toName: "img", envelope: {}, itemIndex: null, results: [], origin: "manual", parentId: null, score: null, readOnly: false, meta: null };
-}
-
-/** A picture of 200 by 100 pixels that is shown at twice its size, with a made-up store behind. */
-class FakeHost implements ToolHost {
-  readonly regions = new Map<string, Region>();
-  readonly previews = new Map<string, Geometry>();
-  readonly created: { readonly kind: string; readonly geometry: Geometry }[] = [];
-  readonly commits: string[] = [];
-  readonly locked = new Set<string>();
-  selection: ReadonlySet<string> = new Set();
-  readOnly = false;
-  allowed = true;
-  pixelSnap = false;
-  panned: Point = { x: 0, y: 0 };
-  readonly #viewport: Viewport = { image: { width: 200, height: 100 }, view: { width: 400, height: 200 }, rotation: 0, scale: 2, x: 0, y: 0 };
-
-  add(id: string, kind: string, geometry: Geometry): void {
-    this.regions.set(id, regionOf(id, kind, geometry, this.regions.size));
-  }
-
-  scene(): Scene {
-    return new Scene({
-      regions: () => [...this.regions.values()], region: (id) => this.regions.get(id) ?? null, isHidden: () => false, shows: () => true,
-      styleOf: () => ({ color: "red", title: "", labels: [], missing: false }),
-    }, this.#viewport.image);
-  }
-
-  viewport = (): Viewport => this.#viewport;
-  hits = (at: ToolPoint): readonly Entry[] => this.scene().hits(at.image, 2);
-  within = (box: Box): readonly Entry[] => this.scene().within(box);
-  entry = (id: string): Entry | null => this.scene().entry(id);
-
-  handleAt(at: ToolPoint): HandleHit | null {
-    const [id, second] = this.selection;
-    const entry = id === undefined || second !== undefined ? null : this.entry(id);
-    if (entry === null) return null;
-    const handle = entry.shape.handles(entry.region.geometry, { canRotate: true, viewport: this.#viewport })
-      .find((item) => Math.hypot(toView(this.#viewport, item.at).x - at.view.x, toView(this.#viewport, item.at).y - at.view.y) <= 6);
-    return handle === undefined ? null : { entry, handle };
-  }
-
-  select(ids: readonly string[]): void {
-    this.selection = new Set(ids);
-  }
-
-  toggle(id: string): void {
-    const next = new Set(this.selection);
-    if (!next.delete(id)) next.add(id);
-    this.selection = next;
-  }
-
-  isLocked = (id: string): boolean => this.locked.has(id);
-  snap = (point: Point): Point => (this.pixelSnap ? { x: Math.round(point.x), y: Math.round(point.y) } : point);
-  mayDraw = (): boolean => this.allowed;
-  create = (kind: string, geometry: Geometry): void => void this.created.push({ kind, geometry });
-  draftColor = (): string => "red";
-  keypointWidth = (): number => 0.5;
-  preview = (id: string, geometry: Geometry): void => void this.previews.set(id, geometry);
-
-  commitPreview(label: string): void {
-    this.commits.push(label);
-    for (const [id, geometry] of this.previews) this.setGeometry(id, geometry, label);
-    this.previews.clear();
-  }
-
-  cancelPreview = (): void => this.previews.clear();
-
-  setGeometry(id: string, geometry: Geometry, _label: string): void {
-    const region = this.regions.get(id);
-    if (region !== undefined) this.regions.set(id, { ...region, geometry });
-  }
-
-  panBy(dx: number, dy: number): void {
-    this.panned = { x: this.panned.x + dx, y: this.panned.y + dy };
-  }
-
-  redraw(): void {}
-}
 
 let host: FakeHost;
 beforeEach(() => {
   host = new FakeHost();
 });
 
-/** A pointer at a place of the image. */
-function at(x: number, y: number, more: Partial<ToolPoint> = {}): ToolPoint {
-  const view = toView(host.viewport(), { x, y });
-  return { view, image: toImage(host.viewport(), view), shift: false, ctrl: false, alt: false, pointer: "mouse", clicks: 1, ...more };
-}
-
-function drag(tool: Tool, from: ToolPoint, to: ToolPoint): void {
-  tool.down(from);
-  tool.move({ ...to, view: { x: (from.view.x + to.view.x) / 2, y: (from.view.y + to.view.y) / 2 }, image: { x: (from.image.x + to.image.x) / 2, y: (from.image.y + to.image.y) / 2 } });
-  tool.move(to);
-  tool.up(to);
-}
-
-function click(tool: Tool, point: ToolPoint): void {
-  tool.move(point);
-  tool.down(point);
-  tool.up(point);
-}
-
 describe("drawing boxes", () => {
   test("a drag in any direction makes one rectangle in percent", () => {
-    drag(new BoxTool(host, "rectangle"), at(60, 50), at(20, 10));
+    drag(new BoxTool(host, "rect", rectangleShape), at(60, 50), at(20, 10));
     expect(host.created).toEqual([{ kind: "rectangle", geometry: { x: 10, y: 10, width: 20, height: 40, rotation: 0 } }]);
   });
 
   test("two clicks make one too, and the first alone makes none", () => {
-    const tool = new BoxTool(host, "rectangle");
+    const tool = new BoxTool(host, "rect", rectangleShape);
     click(tool, at(20, 10));
     expect([tool.busy, host.created.length]).toEqual([true, 0]);
     click(tool, at(60, 50));
@@ -133,7 +31,7 @@ describe("drawing boxes", () => {
 
   test("a click on a region selects it instead", () => {
     host.add("a", "rectangle", { x: 10, y: 10, width: 20, height: 40, rotation: 0 });
-    const tool = new BoxTool(host, "rectangle");
+    const tool = new BoxTool(host, "rect", rectangleShape);
     click(tool, at(30, 30));
     expect([...host.selection, tool.busy]).toEqual(["a", false]);
     // And beside it lets go of it before anything is drawn.
@@ -142,7 +40,7 @@ describe("drawing boxes", () => {
   });
 
   test("stays inside of the image, whole pixels when asked, square with shift", () => {
-    const tool = new BoxTool(host, "rectangle");
+    const tool = new BoxTool(host, "rect", rectangleShape);
     drag(tool, at(150, 50), at(900, 900));
     expect(host.created[0]?.geometry).toEqual({ x: 75, y: 50, width: 25, height: 50, rotation: 0 });
     host.pixelSnap = true;
@@ -153,7 +51,7 @@ describe("drawing boxes", () => {
   });
 
   test("nothing that is too thin, nothing without a label, nothing after Escape", () => {
-    const tool = new BoxTool(host, "rectangle");
+    const tool = new BoxTool(host, "rect", rectangleShape);
     drag(tool, at(20, 10), at(60, 10.2));
     tool.down(at(20, 10));
     tool.move(at(60, 50));
@@ -162,11 +60,6 @@ describe("drawing boxes", () => {
     host.allowed = false;
     drag(tool, at(20, 10), at(60, 50));
     expect(host.created).toEqual([]);
-  });
-
-  test("ellipses are written by centre and radii", () => {
-    drag(new BoxTool(host, "ellipse"), at(20, 10), at(60, 50));
-    expect(host.created).toEqual([{ kind: "ellipse", geometry: { x: 20, y: 30, radiusX: 10, radiusY: 20, rotation: 0 } }]);
   });
 
   test("three clicks make a turned rectangle, and one of them can be taken back", () => {

@@ -1,10 +1,11 @@
 import type { Geometry } from "../../model/types";
 import type { Box, Point } from "../geometry/types";
 import type { Viewport } from "../geometry/viewport";
-import type { Entry } from "../scene";
+import type { Entry } from "../entry";
 import type { Handle } from "../shapes/types";
 
-export type ToolName = "move" | "pan" | "rect" | "rect3" | "ellipse" | "polygon" | "keypoint";
+/** "move", "pan", and what the tags draw with. */
+export type ToolName = string;
 
 /** One pointer at one moment. */
 export interface ToolPoint {
@@ -48,8 +49,8 @@ export interface ToolHost {
   create(kind: string, geometry: Geometry): void;
   /** The colour that the next region will have. */
   draftColor(): string;
-  /** Percent of the image's width that a new key point is wide. */
-  keypointWidth(): number;
+  /** Percent of the image's width that a new point is wide. */
+  pointWidth(): number;
 
   /** While regions follow the pointer they are drawn live, apart from those at rest. */
   preview(id: string, geometry: Geometry): void;
@@ -66,8 +67,10 @@ export interface ToolHost {
  * that Escape can end.
  */
 export interface Tool {
-  readonly name: ToolName | "link";
+  readonly name: ToolName;
   readonly busy: boolean;
+  /** Keeps its points when a second finger comes to zoom. */
+  readonly madeOfClicks?: true;
   cursor(at: ToolPoint | null): string;
   down(at: ToolPoint): void;
   /** Also without a pressed button. */

@@ -7,7 +7,7 @@ import { useAnswer, type Answer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
 import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
-import type { TagModule, TagProps } from "../types";
+import type { TagView, TagProps } from "../types";
 import { MANY } from "../FindField";
 import { ManyChoices } from "./ManyChoices";
 import { SelectMany } from "./SelectMany";
@@ -123,4 +123,4 @@ function SelectChoices({ items, answer, nested, toggle, label }: Omit<ListProps,
   );
 }
 
-export const choicesModule: TagModule = { tags: ["choices"], Component: Choices };
+export const view: TagView = { tags: ["choices"], Component: Choices };

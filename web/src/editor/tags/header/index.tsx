@@ -1,5 +1,5 @@
 import { inlineStyle } from "../style/css";
-import type { TagModule, TagProps } from "../types";
+import type { TagView, TagProps } from "../types";
 
 function Header({ node, ctx }: TagProps) {
   const size = Math.min(6, Math.max(1, Number(node.attrs["size"] ?? 4) || 4));
@@ -12,4 +12,4 @@ function Header({ node, ctx }: TagProps) {
   );
 }
 
-export const headerModule: TagModule = { tags: ["header"], Component: Header };
+export const view: TagView = { tags: ["header"], Component: Header };

@@ -1,13 +1,13 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { ImageEngine } from "../../canvas/engine";
 import { isDrawing } from "../../canvas/toolbox";
-import { pairsOf } from "../../canvas/shapes/polygon";
+import { shapeOf } from "../../canvas/shapes/registry";
 import type { ControlSpec } from "../../config/types";
 import { useTopics } from "../../hooks";
 import { t } from "../../i18n";
 import { labelsOn, pressLabel } from "../../model/labels";
 import { duplicateSelected } from "../../model/regionActions";
-import type { Region } from "../../model/types";
+import type { Geometry, Region } from "../../model/types";
 import { Icon } from "../../panels/icons";
 import type { TagContext } from "../types";
 
@@ -39,7 +39,7 @@ export function FloatingBar({ ctx, engine, name }: { readonly ctx: TagContext; r
   return (
     <div ref={bar} className="lki-floating" role="toolbar" aria-label={t("Selected regions")}>
       {!locked && labelControls(ctx, name, regions).map((control) => <LabelChoice key={control.name} control={control} ctx={ctx} regions={regions} />)}
-      {!locked && regions.length === 1 && isOpen(regions[0]) && <button type="button" className="lke-button lke-button-small" onClick={() => close(ctx, regions[0])}>{t("Close the shape")}</button>}
+      {!locked && regions.length === 1 && closedShape(regions[0]) !== null && <button type="button" className="lke-button lke-button-small" onClick={() => close(ctx, regions[0])}>{t("Close the shape")}</button>}
       <BarButton icon={locked ? "lock" : "unlock"} title={locked ? t("Unlock") : t("Lock")} run={() => store.setLocked(store.selection, !locked)} />
       <BarButton icon="copy" title={t("Duplicate")} run={() => void duplicateSelected(ctx)} />
       {!locked && <BarButton icon="trash" title={t("Delete")} run={remove} />}
@@ -47,13 +47,14 @@ export function FloatingBar({ ctx, engine, name }: { readonly ctx: TagContext; r
   );
 }
 
-/** A polygon that was saved before it was finished. */
-function isOpen(region: Region | undefined): boolean {
-  return region?.kind === "polygon" && region.geometry["closed"] === false && pairsOf(region.geometry).length > 2;
+/** The closed shape of one that is open. */
+function closedShape(region: Region | undefined): Geometry | null {
+  return region === undefined ? null : (shapeOf(region.kind)?.close?.(region.geometry) ?? null);
 }
 
 function close(ctx: TagContext, region: Region | undefined): void {
-  if (region !== undefined) ctx.store.setGeometry(region.id, { ...region.geometry, closed: true }, "Close the shape");
+  const closed = closedShape(region);
+  if (region !== undefined && closed !== null) ctx.store.setGeometry(region.id, closed, "Close the shape");
 }
 
 function BarButton({ icon, title, run }: { readonly icon: Parameters<typeof Icon>[0]["name"]; readonly title: string; run(): void }) {

@@ -2,18 +2,23 @@ import { useRef, useState, useSyncExternalStore } from "react";
 import type { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
 import { NO_ADJUST, type Adjust } from "../../canvas/paint/image";
+import { DRAWN_KINDS } from "../../canvas/shapes/registry";
 import type { ToolName } from "../../canvas/tools/types";
 import { useTopics } from "../../hooks";
 import { useKeyOf } from "../../hotkeys/context";
 import { showKey } from "../../hotkeys/keys";
 import { t } from "../../i18n";
 import { useStrip } from "../../useStrip";
+import type { ToolKind } from "../kinds";
 import type { TagContext } from "../types";
-import { ToolIcon } from "./icons";
+import { PATHS, ToolIcon } from "./icons";
 
-const TITLES: Readonly<Record<ToolName, string>> = {
-  move: "Select and move", pan: "Pan", rect: "Rectangle", rect3: "Rectangle by three points", ellipse: "Ellipse", polygon: "Polygon", keypoint: "Key point",
-};
+/** How a tool looks in the toolbar: the title is a catalogue key. */
+const LOOKS: ReadonlyMap<ToolName, Pick<ToolKind, "title" | "icon">> = new Map<ToolName, Pick<ToolKind, "title" | "icon">>([
+  ["move", { title: "Select and move", icon: PATHS.move }],
+  ["pan", { title: "Pan", icon: PATHS.pan }],
+  ...DRAWN_KINDS.flatMap(({ tools = [] }) => tools.map((tool) => [tool.name, tool] as const)),
+]);
 
 interface Props {
   readonly ctx: TagContext;
@@ -30,23 +35,25 @@ export function ToolBar({ ctx, engine, options }: Props) {
   useStrip(line);
   return (
     <div ref={line} className="lki-tools" role="toolbar" aria-label={t("Tools")} aria-orientation="vertical">
-      {engine.toolbox.available().map((name) => (
-        <ToolButton key={name} icon={name} title={t(TITLES[name])} action={`tool:${name}`} pressed={tool === name} run={() => engine.chooseTool(name)} />
-      ))}
+      {engine.toolbox.available().map((name) => {
+        const { title, icon } = LOOKS.get(name) ?? { title: name, icon: "" };
+        return <ToolButton key={name} icon={icon} title={t(title)} action={`tool:${name}`} pressed={tool === name} run={() => engine.chooseTool(name)} />;
+      })}
       <span className="lki-gap" aria-hidden="true" />
-      {options.zoomControl && <ToolButton icon="zoomIn" title={t("Zoom in")} action="zoom:in" run={() => view.zoomIn()} />}
-      {options.zoomControl && <ToolButton icon="zoomOut" title={t("Zoom out")} action="zoom:out" run={() => view.zoomOut()} />}
-      <ToolButton icon="fit" title={t("Fit into the window")} action="zoom:fit" run={() => view.fit()} />
-      <ToolButton icon="original" title={t("Original size")} action="zoom:original" run={() => view.original()} />
-      {options.rotateControl && <ToolButton icon="rotateLeft" title={t("Rotate left")} action="rotate:left" run={() => view.rotate(-90)} />}
-      {options.rotateControl && <ToolButton icon="rotateRight" title={t("Rotate right")} action="rotate:right" run={() => view.rotate(90)} />}
+      {options.zoomControl && <ToolButton icon={PATHS.zoomIn} title={t("Zoom in")} action="zoom:in" run={() => view.zoomIn()} />}
+      {options.zoomControl && <ToolButton icon={PATHS.zoomOut} title={t("Zoom out")} action="zoom:out" run={() => view.zoomOut()} />}
+      <ToolButton icon={PATHS.fit} title={t("Fit into the window")} action="zoom:fit" run={() => view.fit()} />
+      <ToolButton icon={PATHS.original} title={t("Original size")} action="zoom:original" run={() => view.original()} />
+      {options.rotateControl && <ToolButton icon={PATHS.rotateLeft} title={t("Rotate left")} action="rotate:left" run={() => view.rotate(-90)} />}
+      {options.rotateControl && <ToolButton icon={PATHS.rotateRight} title={t("Rotate right")} action="rotate:right" run={() => view.rotate(90)} />}
       {(options.brightnessControl || options.contrastControl) && <AdjustButton engine={engine} options={options} />}
     </div>
   );
 }
 
 interface ToolButtonProps {
-  readonly icon: Parameters<typeof ToolIcon>[0]["name"];
+  /** A path, as in `icons`. */
+  readonly icon: string;
   readonly title: string;
   readonly action: string;
   readonly pressed?: boolean;
@@ -57,7 +64,7 @@ function ToolButton({ icon, title, action, pressed, run }: ToolButtonProps) {
   const key = useKeyOf(action);
   return (
     <button type="button" className="lki-tool" aria-label={title} title={key === null ? title : `${title} (${showKey(key)})`} {...(pressed === undefined ? {} : { "aria-pressed": pressed })} onClick={run}>
-      <ToolIcon name={icon} />
+      <ToolIcon path={icon} />
     </button>
   );
 }
@@ -73,7 +80,7 @@ function AdjustButton({ engine, options }: { readonly engine: ImageEngine; reado
   const title = t("Brightness and contrast");
   return (
     <div className="lki-adjust">
-      <button type="button" className="lki-tool" aria-label={title} title={title} aria-expanded={open} onClick={() => setOpen(!open)}><ToolIcon name="adjust" /></button>
+      <button type="button" className="lki-tool" aria-label={title} title={title} aria-expanded={open} onClick={() => setOpen(!open)}><ToolIcon path={PATHS.adjust} /></button>
       {open && (
         <div className="lki-adjust-panel">
           {options.brightnessControl && <Slider title={t("Brightness")} value={adjust.brightness} onValue={(brightness) => set({ ...adjust, brightness })} />}

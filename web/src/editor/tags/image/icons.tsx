@@ -1,16 +1,9 @@
-import type { ToolName } from "../../canvas/tools/types";
-
-type Name = ToolName | "fit" | "original" | "zoomIn" | "zoomOut" | "rotateLeft" | "rotateRight" | "adjust" | "previous" | "next";
+type Name = "move" | "pan" | "fit" | "original" | "zoomIn" | "zoomOut" | "rotateLeft" | "rotateRight" | "adjust" | "previous" | "next";
 
 /** On a 16 by 16 grid, like the editor's other drawings. */
-const PATHS: Readonly<Record<Name, string>> = {
+export const PATHS: Readonly<Record<Name, string>> = {
   move: "M4 2l8.500 6.500-4 .500 2.500 4.500-1.800 1-2.500-4.600L4 12.500Z",
   pan: "M8 2v12 M2 8h12 M6 4l2-2 2 2 M6 12l2 2 2-2 M4 6L2 8l2 2 M12 6l2 2-2 2",
-  rect: "M2.500 4h11v8h-11z",
-  rect3: "M2 9l5-6.500 7 4.500-5 6.500z",
-  ellipse: "M8 3.500c3.300 0 6 2 6 4.500s-2.700 4.500-6 4.500-6-2-6-4.500 2.700-4.500 6-4.500Z",
-  polygon: "M3 6.500L8.500 2.500l5 4.500-2 6.500H5Z",
-  keypoint: "M8 3v2.500 M8 10.500V13 M3 8h2.500 M10.500 8H13 M8 9.500a1.500 1.500 0 1 0 0-3 1.500 1.500 0 0 0 0 3Z",
   fit: "M3 6V3h3 M10 3h3v3 M13 10v3h-3 M6 13H3v-3",
   original: "M4 5l1.500-1v8 M11 5l1.500-1v8 M8.500 6.500h.010 M8.500 10h.010",
   zoomIn: "M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9Z M10.300 10.300L14 14 M7 5v4 M5 7h4",
@@ -22,10 +15,10 @@ const PATHS: Readonly<Record<Name, string>> = {
   next: "M6 3.500L10.500 8 6 12.500",
 };
 
-export function ToolIcon({ name }: { readonly name: Name }) {
+export function ToolIcon({ path }: { readonly path: string }) {
   return (
     <svg className="lke-icon" viewBox="0 0 16 16" width="18" height="18" fill="none" stroke="currentColor" strokeWidth="1.400" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={path} />
     </svg>
   );
 }

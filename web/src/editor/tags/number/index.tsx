@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import { regionDefault } from "../../model/regionDefaults";
-import { rangeProblem } from "../../model/validate";
 import { useAnswer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
-import type { TagModule, TagProps } from "../types";
+import type { TagProps, TagView } from "../types";
+import { rangeProblem } from "./range";
 
 function NumberTag(props: TagProps) {
   const answer = useAnswer(props);
@@ -43,4 +43,4 @@ function parse(text: string): number | null {
   return text.trim() === "" || !Number.isFinite(number) ? null : number;
 }
 
-export const numberModule: TagModule = { tags: ["number"], Component: NumberTag };
+export const view: TagView = { tags: ["number"], Component: NumberTag };

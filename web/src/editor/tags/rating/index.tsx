@@ -5,7 +5,7 @@ import { t } from "../../i18n";
 import { useAnswer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
 import { RatingIcon } from "./RatingIcon";
-import type { TagModule, TagProps } from "../types";
+import type { TagView, TagProps } from "../types";
 
 function Rating(props: TagProps) {
   const answer = useAnswer(props);
@@ -36,4 +36,4 @@ function Rating(props: TagProps) {
   );
 }
 
-export const ratingModule: TagModule = { tags: ["rating"], Component: Rating };
+export const view: TagView = { tags: ["rating"], Component: Rating };

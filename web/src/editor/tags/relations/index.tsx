@@ -1,4 +1,4 @@
-import type { TagModule } from "../types";
+import type { TagView } from "../types";
 
 /** Relations are made between regions and listed in the panel; the tag itself only names their labels. */
-export const relationsModule: TagModule = { tags: ["relations"], Component: () => null };
+export const view: TagView = { tags: ["relations"], Component: () => null };

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { TagModule, TagProps } from "../types";
+import type { TagView, TagProps } from "../types";
 import { scopedRules } from "./css";
 
 export const TASK_SCOPE = "lke-task";
@@ -24,4 +24,4 @@ function StyleTag({ node }: TagProps) {
   return null;
 }
 
-export const styleModule: TagModule = { tags: ["style"], Component: StyleTag };
+export const view: TagView = { tags: ["style"], Component: StyleTag };

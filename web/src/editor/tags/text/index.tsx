@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { safeColor } from "../../config/palette";
 import { t } from "../../i18n";
 import { TextEngine } from "../../text/engine";
-import type { TagModule, TagProps } from "../types";
+import type { TagView, TagProps } from "../types";
 import { loadText } from "./source";
 
 function TextTag({ node, ctx }: TagProps) {
@@ -59,4 +59,4 @@ export function savesText(asked: string | undefined, valueType: string | undefin
   return asked !== "no" && asked !== "false" && valueType !== "url";
 }
 
-export const textModule: TagModule = { tags: ["text"], Component: TextTag };
+export const view: TagView = { tags: ["text"], Component: TextTag };

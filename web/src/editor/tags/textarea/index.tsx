@@ -4,7 +4,7 @@ import { asText } from "../../config/interpolate";
 import { t } from "../../i18n";
 import { useAnswer, type Answer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
-import type { TagModule, TagProps } from "../types";
+import type { TagView, TagProps } from "../types";
 
 /**
  * What is typed is the answer at once, so that nothing waits for a button: the last line is written while one types and
@@ -126,4 +126,4 @@ function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-export const textareaModule: TagModule = { tags: ["textarea"], Component: TextArea };
+export const view: TagView = { tags: ["textarea"], Component: TextArea };

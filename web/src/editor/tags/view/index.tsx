@@ -1,6 +1,6 @@
 import { NodeChildren } from "../NodeChildren";
 import { inlineStyle } from "../style/css";
-import type { TagModule, TagProps } from "../types";
+import type { TagView, TagProps } from "../types";
 
 function View({ node, ctx }: TagProps) {
   const { attrs } = node;
@@ -14,4 +14,4 @@ function View({ node, ctx }: TagProps) {
 }
 
 /** Groups without behaviour of their own are drawn as a view, so that what is inside them can be used. */
-export const viewModule: TagModule = { tags: ["view"], Component: View };
+export const view: TagView = { tags: ["view"], Component: View };

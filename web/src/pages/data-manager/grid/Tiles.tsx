@@ -200,7 +200,6 @@ function Outlines({ outlines, colours }: { outlines: readonly Outline[]; colours
 
 /** Lines keep their width however the picture is stretched; a dark line under each keeps it visible on any picture. */
 function Shape({ shape }: { shape: Outline["shape"] }) {
-  if (shape.kind === "ellipse") return <ellipse cx={shape.x} cy={shape.y} rx={shape.rx} ry={shape.ry} vectorEffect="non-scaling-stroke" />;
   if (shape.kind === "point") return <circle cx={shape.x} cy={shape.y} r="1.2" vectorEffect="non-scaling-stroke" />;
   const points = shape.points.map((point) => point.join(",")).join(" ");
   return (

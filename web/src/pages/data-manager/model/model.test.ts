@@ -6,7 +6,7 @@ import { type ApiColumn, type Column, moveColumn, nudgeColumn, orderColumns, par
 import { moveCursor, moveTile } from "./cursor";
 import { completeFilters, type Filter, fromWire, isComplete, newFilter, OPERATORS, toWire, typesOf, valueKind, withColumn, withOperator, withType } from "./filters";
 import { pagesFor, pagesToForget } from "./pages";
-import { corners, outlinesOf } from "./regions";
+import { outlinesOf } from "./regions";
 import * as selection from "./selection";
 import { nextOrdering, parseView, viewData, searchable, viewQuery, withSearch } from "./view";
 import { MAX_HEIGHT, offsetToShow, scrolled, scrollHeight, topFor, visibleRows } from "./window";
@@ -298,7 +298,9 @@ describe("regions", () => {
     expect(outlinesOf("not json")).toEqual([]);
   });
   it("turns rectangles in pixels", () => {
-    const [, right] = corners(50, 50, 10, 5, 90, 2);
+    const value = { x: 50, y: 50, width: 10, height: 5, rotation: 90 };
+    const [outline] = outlinesOf([{ result: [{ type: "rectangle", original_width: 200, original_height: 100, value }] }]);
+    const [, right] = outline?.shape.kind === "polygon" ? outline.shape.points : [];
     expect(right?.[0]).toBeCloseTo(50);
     expect(right?.[1]).toBeCloseTo(70);
   });

@@ -1,26 +1,15 @@
 /** What can be added to a config, and where it goes. */
+import { WRITTEN_TAGS } from "../../../editor/tags/generated/written";
 import type { SourceDocument, SourceElement } from "../source/document";
 import { type Change, insertTag, type NewTag } from "../source/edits";
-import { describeTag, kindOf } from "./describe";
+import { kindOf } from "./describe";
 import { controlsOf, freeName, freshColours, nameOf, objectsOf } from "./queries";
 
-const TOOLS: Readonly<Record<string, readonly string[]>> = {
-  image: ["RectangleLabels", "PolygonLabels", "EllipseLabels", "KeyPointLabels", "BrushLabels", "BitmaskLabels", "VectorLabels"],
-  text: ["Labels"],
-  hypertext: ["HyperTextLabels"],
-  paragraphs: ["ParagraphLabels"],
-  audio: ["Labels"],
-  timeseries: ["TimeSeriesLabels"],
-  video: ["TimelineLabels"],
-};
-const QUESTIONS = ["Choices", "TextArea", "Rating", "Number", "DateTime"] as const;
-const OBJECTS = ["Image", "Text", "HyperText", "Paragraphs", "Audio", "Video", "TimeSeries"] as const;
+const BUILT = WRITTEN_TAGS.filter((tag) => tag.built);
 
-const known = (tag: string): boolean => describeTag(tag) !== null;
-
-export const addableObjects = (): readonly string[] => OBJECTS.filter(known);
-export const addableQuestions = (): readonly string[] => QUESTIONS.filter(known);
-export const toolsFor = (object: SourceElement): readonly string[] => (TOOLS[object.tag] ?? []).filter(known);
+export const addableObjects = (): readonly string[] => BUILT.filter((tag) => tag.kind === "object").map((tag) => tag.name);
+export const addableQuestions = (): readonly string[] => BUILT.filter((tag) => kindOf(tag.name.toLowerCase()) === "question").map((tag) => tag.name);
+export const toolsFor = (object: SourceElement): readonly string[] => BUILT.filter((tag) => tag.children === "Label" && tag.on?.some((name) => name.toLowerCase() === object.tag) === true).map((tag) => tag.name);
 
 /** Words for what is added, in the language of the person. */
 export interface Words {

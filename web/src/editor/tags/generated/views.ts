@@ -1,0 +1,18 @@
+// Made from crates/labeling/tags.json by `cargo xtask generate`.
+import { view } from "../view";
+import { view as header } from "../header";
+import { view as style } from "../style";
+import { view as image } from "../image";
+import { view as text } from "../text";
+import { view as labels } from "../labels";
+import { view as choices } from "../choices";
+import { view as relations } from "../relations";
+import { view as textarea } from "../textarea";
+import { view as rating } from "../rating";
+import { view as number } from "../number";
+import { view as rectangle } from "../rectangle";
+import { view as polygon } from "../polygon";
+import { view as keypoint } from "../keypoint";
+import type { TagView } from "../types";
+
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, image, text, labels, choices, relations, textarea, rating, number, rectangle, polygon, keypoint];

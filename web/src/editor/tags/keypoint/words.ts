@@ -1,0 +1,7 @@
+import type { Words } from "../words";
+
+export const words: Words = {
+  de: {
+    "Key point": "Punkt",
+  },
+};

@@ -1,0 +1,9 @@
+import type { Words } from "../words";
+
+export const words: Words = {
+  de: {
+    "Polygon": "Polygon",
+    "{count} points": "{count} Punkte",
+    "{count} points, open": "{count} Punkte, offen",
+  },
+};

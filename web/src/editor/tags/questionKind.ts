@@ -1,0 +1,20 @@
+import type { ControlSpec } from "../config/types";
+import type { RunnableTarget } from "../hotkeys/assign";
+import type { JsonObject } from "../model/types";
+import type { TagContext } from "./types";
+
+/** A kind of question, with what it does beyond its view. */
+export interface QuestionKind {
+  /** The control's tag in lower case. */
+  readonly type: string;
+  /** What a new annotation has for an answer; null: none. */
+  startsWith?(control: ControlSpec, task: Readonly<JsonObject>): unknown;
+  /** The same where it is asked about each region. */
+  regionsStartWith?(control: ControlSpec): unknown;
+  /** Why an answer cannot be, already translated. */
+  problem?(control: ControlSpec, value: unknown): string | null;
+  /** Whether one press is an answer. */
+  isOnePress?(control: ControlSpec): boolean;
+  /** What keys of the config can press; `change` gives the answer that the person sees. `auto`: also what the config gives no key. */
+  keys?(control: ControlSpec, ctx: TagContext, change: (next: (value: unknown) => unknown) => void, auto: boolean): readonly RunnableTarget[];
+}

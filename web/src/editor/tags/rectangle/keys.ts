@@ -1,0 +1,6 @@
+import type { ToolKey } from "../toolKey";
+
+export const keys: readonly [box: ToolKey, byThreePoints: ToolKey] = [
+  { name: "rect", title: "Rectangle", key: "r" },
+  { name: "rect3", title: "Rectangle by three points", key: "shift+r" },
+];

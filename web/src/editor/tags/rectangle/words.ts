@@ -1,0 +1,8 @@
+import type { Words } from "../words";
+
+export const words: Words = {
+  de: {
+    "Rectangle": "Rechteck",
+    "Rectangle by three points": "Rechteck aus drei Punkten",
+  },
+};
