@@ -1,7 +1,8 @@
 // Made from crates/labeling/tags.json by `cargo xtask generate`.
 import { keys as rectangle } from "../rectangle/keys";
+import { keys as ellipse } from "../ellipse/keys";
 import { keys as polygon } from "../polygon/keys";
 import { keys as keypoint } from "../keypoint/keys";
 import type { ToolKey } from "../toolKey";
 
-export const TOOL_KEYS: readonly ToolKey[] = [...rectangle, ...polygon, ...keypoint];
+export const TOOL_KEYS: readonly ToolKey[] = [...rectangle, ...ellipse, ...polygon, ...keypoint];

@@ -1,8 +1,9 @@
 // Made from crates/labeling/tags.json by `cargo xtask generate`.
 import { region as text } from "../text/region";
 import { region as rectangle } from "../rectangle/region";
+import { region as ellipse } from "../ellipse/region";
 import { region as polygon } from "../polygon/region";
 import { region as keypoint } from "../keypoint/region";
 import type { RegionKind } from "../kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, rectangle, polygon, keypoint];
+export const REGION_KINDS: readonly RegionKind[] = [text, rectangle, ellipse, polygon, keypoint];

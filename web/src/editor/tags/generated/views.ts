@@ -11,8 +11,9 @@ import { view as textarea } from "../textarea";
 import { view as rating } from "../rating";
 import { view as number } from "../number";
 import { view as rectangle } from "../rectangle";
+import { view as ellipse } from "../ellipse";
 import { view as polygon } from "../polygon";
 import { view as keypoint } from "../keypoint";
 import type { TagView } from "../types";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, image, text, labels, choices, relations, textarea, rating, number, rectangle, polygon, keypoint];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, image, text, labels, choices, relations, textarea, rating, number, rectangle, ellipse, polygon, keypoint];

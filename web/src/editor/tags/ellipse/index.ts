@@ -1,0 +1,4 @@
+import { ShapeControl } from "../image/ShapeControl";
+import type { TagView } from "../types";
+
+export const view: TagView = { tags: ["ellipse", "ellipselabels"], Component: ShapeControl };

@@ -1,0 +1,9 @@
+import type { Words } from "../words";
+
+export const words: Words = {
+  de: {
+    "Ellipse": "Ellipse",
+    "Radius X": "Radius X",
+    "Radius Y": "Radius Y",
+  },
+};
