@@ -1,6 +1,7 @@
 import type { LabelingConfig } from "../config/types";
 import type { AnnotationStore } from "../model/store";
 import type { Region, Relation } from "../model/types";
+import { questionOf } from "../tags/questions";
 import { pairRegions, samePlace } from "./pairs";
 
 /** In what two regions about the same thing differ. */
@@ -114,7 +115,7 @@ function results(region: Region, wanted: (name: string) => boolean): string {
 
 /** The order in which choices and labels were pressed says nothing; the order of texts does. */
 function valueText(type: string, value: unknown): string {
-  if (!Array.isArray(value) || type === "textarea" || type === "ranker") return JSON.stringify(value);
+  if (!Array.isArray(value) || questionOf(type)?.isOrdered === true) return JSON.stringify(value);
   return JSON.stringify(value.map((part) => JSON.stringify(part)).toSorted());
 }
 

@@ -1,11 +1,11 @@
 import { memo, useCallback, useSyncExternalStore, type DragEvent, type MouseEvent } from "react";
-import { asText } from "../config/interpolate";
 import { showScore } from "../format";
 import { t } from "../i18n";
 import { noteOf } from "../model/note";
 import { setParent } from "../model/regionActions";
 import type { Region } from "../model/types";
 import { codecOf, titleOfKind } from "../tags/codecs";
+import { questionOf } from "../tags/questions";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
 import type { Row } from "./rows";
@@ -63,12 +63,11 @@ export function RegionRow({ row, ctx, start, focusable, index, total, onToggle, 
   );
 }
 
-/** What was written about a region in text areas that want to be read in the list (displayMode="region-list"). */
+/** What was said about a region that is to be read in the list. */
 function writtenOn(region: Region, ctx: TagContext): string {
   return region.results.flatMap((result) => {
     const control = ctx.config.controls.get(result.fromName);
-    if (control?.type !== "textarea" || control.node.attrs["displaymode"] !== "region-list" || !Array.isArray(result.value)) return [];
-    return result.value.map(asText);
+    return control === undefined ? [] : (questionOf(control.type)?.inList?.(control, result.value) ?? []);
   }).join(" · ");
 }
 

@@ -13,6 +13,10 @@ export interface QuestionKind {
   regionsStartWith?(control: ControlSpec): unknown;
   /** Why an answer cannot be, already translated. */
   problem?(control: ControlSpec, value: unknown): string | null;
+  /** Whether the order of its answers says something, so that two people who gave the same in another order differ. */
+  readonly isOrdered?: true;
+  /** What of an answer about a region stands beside it in the list of regions. */
+  inList?(control: ControlSpec, value: unknown): readonly string[];
   /** Whether one press is an answer. */
   isOnePress?(control: ControlSpec): boolean;
   /** What keys of the config can press; `change` gives the answer that the person sees. `auto`: also what the config gives no key. */

@@ -3,6 +3,8 @@ import type { QuestionKind } from "../questionKind";
 
 export const question: QuestionKind = {
   type: "textarea",
+  isOrdered: true,
+  inList: ({ node }, value) => (node.attrs["displaymode"] === "region-list" && Array.isArray(value) ? value.map(asText) : []),
   startsWith({ node }, task) {
     const text = asText(interpolate(node.attrs["value"] ?? "", task));
     return text === "" || text.startsWith("$") ? null : [text];
