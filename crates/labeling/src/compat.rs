@@ -6,6 +6,7 @@ use crate::{
     config::{Config, Tag},
     parsed,
     result::annotation_key,
+    tags::{Special, rules_of},
 };
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,7 +89,7 @@ impl<'a> Names<'a> {
     fn fit(&self, key: &str) -> bool {
         let Some((from_name, to_name, kind)) = split_key(key) else { return true };
         // Chats write about themselves, and texts may have been moved to another object.
-        let free = (from_name == to_name && kind == "chatmessage") || kind == "textarea";
+        let free = (from_name == to_name && kind == "chatmessage") || rules_of(kind).is(Special::MayMove);
         free || self.exact.contains(key)
             || (self.patterns.has_control(from_name)
                 && self.patterns.has_target(to_name)
@@ -168,9 +169,8 @@ fn is_dynamic(control: &Tag) -> bool {
     control.get("value").is_some_and(|value| value.starts_with('$')) || control.filled("apiUrl").is_some()
 }
 
-/// Boxes on video take their labels from any control of the config.
 fn known_labels<'a>(config: &'a Config, control: &'a Tag) -> BTreeSet<&'a str> {
-    let everywhere = config.controls().any(|tag| tag.is("VideoRectangle"));
+    let everywhere = config.controls().any(|tag| rules_of(&tag.tag).is(Special::HasLabelsOfAll));
     let belongs = |tag: &&Tag| config.owner_of_label(tag).is_some_and(|owner| everywhere || owner == control.index);
     config.tags().iter().filter(belongs).filter_map(Tag::label_value).collect()
 }

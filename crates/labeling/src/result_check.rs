@@ -1,7 +1,11 @@
 //! Does a result fit the config: are its controls there, and are they used as they can be. For predictions, which programs
 //! write: one that fits nothing would be a task that shows nothing, and nobody would know why.
 
-use crate::{config::Config, json_text};
+use crate::{
+    config::Config,
+    json_text,
+    tags::{Special, rules_of},
+};
 use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 
@@ -116,7 +120,7 @@ impl Control {
         }
         let kind = kind.ok_or_else(|| missing("type", &format!("\"{}\"", self.kind)))?.to_lowercase();
         // Labels of a shape that has a tag of its own may come together with the shape.
-        let is_joined = self.kind == "labels" && kind.ends_with("labels");
+        let is_joined = rules_of(&self.kind).is(Special::JoinsShapes) && kind.ends_with("labels");
         if kind != self.kind && !is_joined {
             return Err(format!(
                 "\"type\" is \"{kind}\", but \"{name}\" is a <{}> in the labeling configuration.",

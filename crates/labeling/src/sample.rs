@@ -4,6 +4,7 @@ mod material;
 mod place;
 
 use crate::config::{Config, DataKey, DataKind, Shape, Tag};
+use crate::tags::{Dynamic, rules_of};
 use material::{IMAGES, TEXTS};
 use serde_json::{Map, Value, json};
 
@@ -70,7 +71,7 @@ impl Counts {
 
 fn value(config: &Config, key: &DataKey, tag: Option<&Tag>, counts: &mut Counts) -> Value {
     let as_url = tag.and_then(|tag| tag.get("valueType")) == Some("url");
-    let nested = tag.is_some_and(|tag| tag.flag("allowNested") || tag.is("Taxonomy"));
+    let nested = tag.is_some_and(|tag| tag.flag("allowNested"));
     match key.kind {
         DataKind::Image => counts.image(),
         DataKind::Text | DataKind::Other if key.shape == Shape::PartOfText => material::SHORT.into(),
@@ -94,7 +95,7 @@ fn value(config: &Config, key: &DataKey, tag: Option<&Tag>, counts: &mut Counts)
         DataKind::Table => json!({"Name": "Ada", "Country": "England", "Year": 1843}),
         DataKind::List => material::list(),
         DataKind::Chat => material::chat(),
-        DataKind::Labels => dynamic_values(&key.tag, nested),
+        DataKind::Labels => dynamic_values(if nested { Dynamic::Tree } else { rules_of(&key.tag).dynamic }),
     }
 }
 
@@ -104,22 +105,19 @@ fn dialogue(tag: Option<&Tag>) -> Value {
     material::TALK.iter().map(|(who, what)| json!({name: who, text: what})).collect()
 }
 
-/// What tags with values of the task's own expect: Choices and labels a list of them, other controls a text.
-fn dynamic_values(tag: &str, nested: bool) -> Value {
-    let tag = tag.to_ascii_lowercase();
-    if nested {
-        return json!([
+/// What tags with values of the task's own expect.
+fn dynamic_values(kind: Dynamic) -> Value {
+    match kind {
+        Dynamic::Tree => json!([
             {"value": "First group", "children": [{"value": "First choice"}, {"value": "Second choice"}]},
             {"value": "Second group", "children": [{"value": "Third choice"}]}
-        ]);
+        ]),
+        Dynamic::Choices => json!([{"value": "First choice"}, {"value": "Second choice"}, {"value": "Third choice"}]),
+        Dynamic::Labels => {
+            json!([{"value": "First label", "background": "#1971c2"}, {"value": "Second label", "background": "#2f9e44"}])
+        }
+        Dynamic::Text => material::SHORT.into(),
     }
-    if tag == "choices" {
-        return json!([{"value": "First choice"}, {"value": "Second choice"}, {"value": "Third choice"}]);
-    }
-    if tag.ends_with("labels") {
-        return json!([{"value": "First label", "background": "#1971c2"}, {"value": "Second label", "background": "#2f9e44"}]);
-    }
-    material::SHORT.into()
 }
 
 #[cfg(test)]

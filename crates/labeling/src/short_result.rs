@@ -1,5 +1,6 @@
 //! A prediction in short: only the value, or only the answer. The compatible API takes both.
 
+use crate::tags::rules_of;
 use serde_json::{Map, Value, json};
 
 /// The full result that a short one stands for, by the first control of the config it fits: `{"choices": ["a"]}` is the
@@ -10,25 +11,11 @@ pub fn full_result(short: &Value, parsed_config: &Map<String, Value>) -> Option<
         let kind = about.get("type")?.as_str()?.to_lowercase();
         let value = match short {
             Value::Object(value) => value.contains_key(&kind).then(|| short.clone())?,
-            single => takes(&kind, single).then(|| json!({ &kind: answer(&kind, single) }))?,
+            single => json!({ &kind: (rules_of(&kind).short)(single)? }),
         };
         let to_names: Vec<&str> = about.get("to_name")?.as_array()?.iter().filter_map(Value::as_str).collect();
         Some(json!([{ "from_name": name, "to_name": to_names.join(","), "type": kind, "value": value }]))
     })
-}
-
-fn takes(kind: &str, single: &Value) -> bool {
-    match kind {
-        "choices" | "textarea" => single.is_string(),
-        "rating" => single.is_u64(),
-        "number" => single.is_number(),
-        _ => false,
-    }
-}
-
-/// Choices and texts are lists, also of one; ratings and numbers are themselves.
-fn answer(kind: &str, single: &Value) -> Value {
-    if matches!(kind, "choices" | "textarea") { json!([single]) } else { single.clone() }
 }
 
 #[cfg(test)]

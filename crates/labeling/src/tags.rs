@@ -4,9 +4,13 @@
 #[rustfmt::skip]
 mod table;
 
+mod json_type;
 mod kind;
+mod rules;
 
+pub(crate) use json_type::JsonType;
 pub use kind::{DataKind, TagKind};
+pub(crate) use rules::{Bulk, Dynamic, Special, rules_of};
 
 /// A tag as `tags.json` describes it.
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 use crate::{
     config::{Config, DataKey, Shape},
     json_text,
+    tags::{JsonType, rules_of},
 };
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -26,49 +27,6 @@ struct Wanted {
     /// The key as messages name it: up to a repeated part.
     shown: String,
     types: &'static [JsonType],
-}
-
-/// Names as in the messages of the compatible API, which are those of Python.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum JsonType {
-    Str,
-    Int,
-    Float,
-    Bool,
-    List,
-    Dict,
-    None,
-}
-
-impl JsonType {
-    fn of(value: &RawValue) -> Self {
-        match value.get().as_bytes().first() {
-            Some(b'"') => Self::Str,
-            Some(b'[') => Self::List,
-            Some(b'{') => Self::Dict,
-            Some(b't' | b'f') => Self::Bool,
-            Some(b'n') | None => Self::None,
-            Some(_) if value.get().contains(['.', 'e', 'E']) => Self::Float,
-            Some(_) => Self::Int,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Str => "str",
-            Self::Int => "int",
-            Self::Float => "float",
-            Self::Bool => "bool",
-            Self::List => "list",
-            Self::Dict => "dict",
-            Self::None => "NoneType",
-        }
-    }
-
-    /// Clients may send true for a number.
-    fn fits(self, types: &[Self]) -> bool {
-        types.contains(&self) || (self == Self::Bool && types.contains(&Self::Int))
-    }
 }
 
 impl TaskCheck {
@@ -172,25 +130,14 @@ fn short(json: &str) -> String {
 }
 
 fn types(key: &DataKey) -> &'static [JsonType] {
-    use JsonType::{Dict, Float, Int, List, None, Str};
     if key.is_repeated() {
-        return &[List];
+        return &[JsonType::List];
     }
     if key.shape == Shape::List {
         // A text is taken for lists that come as one link or as "a,b,c".
-        return &[List, Str];
+        return &[JsonType::List, JsonType::Str];
     }
-    match key.tag.to_ascii_lowercase().as_str() {
-        "text" => &[Str, Int, Float, List],
-        "header" => &[Str, Int, Float],
-        "image" | "choices" => &[Str, List],
-        "paragraphs" | "chat" | "list" | "ranker" => &[List, Str],
-        "table" | "timeseries" => &[Dict, List, Str],
-        "taxonomy" => &[Str, List, None],
-        "timelinelabels" | "bitmasklabels" | "vectorlabels" => &[Str],
-        tag if tag.ends_with("labels") => &[Str, List],
-        _ => &[Str],
-    }
+    rules_of(&key.tag).takes
 }
 
 #[cfg(test)]

@@ -1,25 +1,5 @@
 use super::{Config, Tag};
-
-/// Controls that mark a place in one task, so that one answer cannot be given to many tasks at once.
-const PLACES: &[&str] = &[
-    "Labels",
-    "Brush",
-    "BrushLabels",
-    "Ellipse",
-    "EllipseLabels",
-    "KeyPoint",
-    "KeyPointLabels",
-    "Polygon",
-    "PolygonLabels",
-    "Rectangle",
-    "RectangleLabels",
-    "HyperTextLabels",
-    "ParagraphLabels",
-    "TimeSeriesLabels",
-    "VideoRectangle",
-];
-/// Controls that can be answered for many tasks unless they depend on a region, an item or the task's own data.
-const ANSWERS: &[&str] = &["Choices", "Taxonomy", "DateTime", "Number", "Rating", "TextArea"];
+use crate::tags::{Bulk, rules_of};
 
 impl Config {
     /// Whether many tasks can be given the same answer at once.
@@ -30,13 +10,10 @@ impl Config {
 }
 
 fn hinders_bulk(tag: &Tag) -> bool {
-    if PLACES.iter().any(|name| tag.is(name)) {
-        return true;
-    }
-    if !ANSWERS.iter().any(|name| tag.is(name)) {
-        return false;
-    }
-    let own_list = (tag.is("Choices") || tag.is("Taxonomy")) && tag.get("value").is_some();
-    let of_regions = tag.is("Taxonomy") && (tag.flag("labeling") || tag.get("apiUrl").is_some());
+    let Bulk::Answer { has_lists, has_regions } = rules_of(&tag.tag).bulk else {
+        return rules_of(&tag.tag).bulk == Bulk::Hinders;
+    };
+    let own_list = has_lists && tag.get("value").is_some();
+    let of_regions = has_regions && (tag.flag("labeling") || tag.get("apiUrl").is_some());
     tag.flag("perRegion") || tag.flag("perItem") || own_list || of_regions
 }

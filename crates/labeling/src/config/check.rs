@@ -3,6 +3,7 @@
 mod references;
 
 use super::{ConfigError, DataKind, MAX_REPORTED, Tag, TagKind, attributes};
+use crate::tags::{Special, rules_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(tags: &[Tag], errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
@@ -93,34 +94,24 @@ fn python_list(names: &BTreeSet<&str>) -> String {
     format!("[{}]", shown.join(", "))
 }
 
-/// Without these a config is refused, as by the compatible API. Others write nothing without a name or a target, but
-/// published configs have them, and the rest of such a config works.
-fn is_harmless(tag: &Tag) -> bool {
-    ["Rating", "DateTime", "Taxonomy", "Ranker", "Pairwise"].iter().any(|name| tag.is(name))
-}
-
 fn control(tag: &Tag, has_values: bool, errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
-    // These stand for themselves: what they show is what they write about.
-    let stands_alone = tag.is("ReactCode") || tag.is("CustomInterface");
-    let missing = if is_harmless(tag) { &mut *warnings } else { &mut *errors };
+    let rules = rules_of(&tag.tag);
+    // Some write nothing without a name or a target, but published configs have them so, and the rest of such a config works.
+    let missing = if rules.is(Special::MayHaveNoName) { &mut *warnings } else { &mut *errors };
     if tag.name().is_none() {
         let example = tag.tag.to_lowercase();
         let message =
             format!("<{}> has no name. Add one, such as name=\"{example}\"; results are stored under it.", tag.tag);
         missing.push(ConfigError::new(tag.position, message));
     }
-    if tag.filled("toName").is_none() && !stands_alone {
+    if tag.filled("toName").is_none() && !rules.is(Special::StandsAlone) {
         let message = format!("<{}> has no toName. Add toName=\"…\" with the name of the tag that it labels.", tag.tag);
         missing.push(ConfigError::new(tag.position, message));
     }
-    let needs_values = tag.is("Choices") || tag.tag.to_ascii_lowercase().ends_with("labels");
-    if needs_values && !has_values && tag.get("value").is_none() {
-        let part = if tag.is("Choices") { "Choice" } else { "Label" };
-        let message =
-            format!("<{0}> has no <{part}>. Add some, or take them from the task with value=\"$key\".", tag.tag);
-        let strict = tag.is("Choices") || tag.is("Labels");
-        if strict { errors } else { warnings }.push(ConfigError::new(tag.position, message));
-    }
+    let Some(values) = rules.values.filter(|_| !has_values && tag.get("value").is_none()) else { return };
+    let message =
+        format!("<{}> has no <{}>. Add some, or take them from the task with value=\"$key\".", tag.tag, values.tag);
+    if values.is_needed { errors } else { warnings }.push(ConfigError::new(tag.position, message));
 }
 
 fn object(tags: &[Tag], tag: &Tag, kind: DataKind, errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
@@ -160,7 +151,7 @@ fn label(tags: &[Tag], tag: &Tag, errors: &mut Vec<ConfigError>, warnings: &mut 
     if tag.get("value").is_none() && tag.text.is_empty() {
         let message = format!("<{}> has no value. Add value=\"…\": it is shown and stored in results.", tag.tag);
         let parent = tag.parent.and_then(|index| tags.get(index));
-        let strict = parent.is_some_and(|parent| parent.is("Choices") || parent.is("Labels"));
+        let strict = parent.is_some_and(|parent| rules_of(&parent.tag).values.is_some_and(|values| values.is_needed));
         if strict { errors } else { warnings }.push(ConfigError::new(tag.position, message));
     }
 }

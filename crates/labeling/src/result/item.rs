@@ -1,7 +1,10 @@
 //! One pass over a result.
 
 use super::{ResultError, Summary};
-use crate::json_text::Key;
+use crate::{
+    json_text::Key,
+    tags::{Special, rules_of},
+};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::HashSet, fmt};
@@ -39,8 +42,8 @@ struct Item<'a> {
 impl Item<'_> {
     fn count_in(self, summary: &mut Summary) {
         let (Some(kind), Some(from_name), Some(to_name)) = (self.kind, self.from_name, self.to_name) else { return };
-        // These have no control with labels of their own.
-        if kind == "relation" || kind == "pairwise" {
+        // Relations have no control.
+        if kind == "relation" || rules_of(&kind).is(Special::IsNotCounted) {
             return;
         }
         let labels = self.value.map(|value| labels(value, &kind)).unwrap_or_default();
@@ -48,10 +51,10 @@ impl Item<'_> {
     }
 }
 
-/// The labels in a value: the list under the key named like the type. Regions on video keep theirs under `labels`. In
+/// The labels in a value: the list under the key named like the type, where the tag does not say another. In
 /// trees a choice is a path, and every step of it counts as used.
 fn labels(value: &RawValue, kind: &str) -> Vec<String> {
-    let key = if kind == "videorectangle" { "labels" } else { kind };
+    let key = rules_of(kind).labels_under.unwrap_or(kind);
     if key == "text" || !value.get().starts_with('{') {
         return Vec::new();
     }

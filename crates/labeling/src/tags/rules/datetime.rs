@@ -1,0 +1,3 @@
+use super::{ANSWER, Rules, Special};
+
+pub(super) const RULES: Rules = Rules { tags: &["DateTime"], special: &[Special::MayHaveNoName], ..ANSWER };
