@@ -134,7 +134,7 @@ describe("a new project", () => {
     assert.match(page.url(), /project=900/);
     const labels = page.getByRole("textbox", { name: "Labels" });
     await labels.fill("Alpha\nBeta");
-    await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.request().postData().includes("Beta"));
+    await page.waitForResponse(async (answer) => answer.request().method() === "PATCH" && (await answer.text()).includes("Beta"));
     await page.reload();
     await page.getByRole("textbox", { name: "Labels" }).waitFor();
     await page.waitForFunction(() => document.querySelector("textarea")?.value === "Alpha\nBeta");

@@ -9,11 +9,15 @@ use crate::product;
 use crate::security;
 use crate::shell::{output, run};
 use crate::tags;
+use crate::web;
 
 const FOLDER: &str = "docs/developers";
 const CONFIGURATION: &str = "docs/users/configuration.md";
 const SECURITY: &str = "docs/developers/security-tests.md";
-const FILES: [&str; 4] = ["docs/developers/openapi.json", "docs/developers/permissions.md", CONFIGURATION, SECURITY];
+/// The types of the interface's client, from the OpenAPI document.
+const TYPES: &str = "web/src/api/openapi.d.ts";
+const FILES: [&str; 5] =
+    ["docs/developers/openapi.json", "docs/developers/permissions.md", CONFIGURATION, SECURITY, TYPES];
 
 pub fn write(home: &Home) -> Result<()> {
     // First: the code of the others is made with it.
@@ -29,6 +33,7 @@ pub fn write(home: &Home) -> Result<()> {
         "--",
         FOLDER,
     ]))?;
+    web::types(home)?;
     let binary = product::debug(home)?;
     let reference = output(home.command(binary).args(["config", "--reference"]))?;
     fs::write(home.path(CONFIGURATION), reference.trim_end().to_owned() + "\n").context(CONFIGURATION)?;

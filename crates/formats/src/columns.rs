@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::json_text::members;
 use crate::media::MediaClass;
 
 /// How a value is best shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ColumnKind {
     Image,
@@ -24,7 +25,8 @@ pub enum ColumnKind {
     Time,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = ImportColumn)]
 pub struct Column {
     pub name: String,
     pub kind: ColumnKind,

@@ -60,9 +60,6 @@ impl Kind for Upkeep {
 }
 
 /// Removes uploads that were interrupted or never imported. Answers how many.
-///
-/// # Errors
-/// What the database says.
 pub async fn sweep_uploads(database: &Database) -> Result<i64> {
     let before = database.now().plus_seconds(-UPLOAD_SECONDS);
     let mut count = 0;

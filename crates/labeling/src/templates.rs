@@ -1,9 +1,10 @@
 //! The gallery: configs to start from, in groups.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A config with what the gallery shows of it. The field names are those of the compatible API.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Template {
     /// Stable, for links and tests.
     pub id: &'static str,

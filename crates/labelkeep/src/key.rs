@@ -56,9 +56,6 @@ pub async fn check(state: &AppState) -> Result<()> {
 }
 
 /// Makes this key the installation's.
-///
-/// # Errors
-/// What the database says.
 pub async fn adopt(secret: &[u8], database: &Database) -> Result<()> {
     Ok(database.replace_key_fingerprint(derived_token(secret, "fingerprint", 1)).await?)
 }

@@ -1,10 +1,17 @@
 //! The OpenAPI document, from the same declarations that make the router.
 
 use crate::{
-    http::endpoint::{Endpoint, Guard},
+    http::{
+        endpoint::{Answer, Endpoint, Guard},
+        error::ErrorBody,
+    },
     registry,
 };
 use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema as _, ToSchema as _};
+
+/// Whose fields without a value are left out; everywhere else in answers they are there, as `null`.
+const LEAVE_OUT: [&str; 1] = ["TaskRowDetails"];
 
 #[must_use]
 pub fn document() -> Value {
@@ -20,6 +27,12 @@ pub fn document() -> Value {
             path.insert(method, operation);
         }
     }
+    let mut errors = Vec::new();
+    ErrorBody::schemas(&mut errors);
+    errors.push((ErrorBody::name().into_owned(), ErrorBody::schema()));
+    schemas
+        .extend(errors.into_iter().map(|(name, schema)| whole(name, serde_json::to_value(schema).unwrap_or_default())));
+    say_which(&mut schemas);
     schemas.sort_keys();
     json!({
         "openapi": "3.1.0",
@@ -27,7 +40,7 @@ pub fn document() -> Value {
             "title": "Labelkeep",
             "version": env!("CARGO_PKG_VERSION"),
             "license": { "name": "Apache-2.0" },
-            "description": "A final slash is accepted on every path. Errors have the body of schema `Error`.",
+            "description": "A final slash is accepted on every path. Every answer of status 400 or above has the body of schema `Error`.",
         },
         "paths": paths,
         "components": {
@@ -40,6 +53,21 @@ pub fn document() -> Value {
     })
 }
 
+/// Texts that the interface has in several languages are listed, so that it cannot lack one.
+fn say_which(schemas: &mut Map<String, Value>) {
+    let sentence = json!({ "$ref": "#/components/schemas/SecuritySentence" });
+    let or_none = json!({ "oneOf": [sentence, { "type": "string", "enum": [""] }] });
+    for (field, which) in [("title", sentence.clone()), ("sentence", sentence), ("how", or_none)] {
+        let place =
+            schemas.get_mut("SecurityPromise").and_then(|promise| promise.get_mut("properties")?.get_mut(field));
+        if let Some(place) = place {
+            *place = which;
+        }
+    }
+    schemas
+        .insert("SecuritySentence".into(), json!({ "type": "string", "enum": crate::resources::security::SENTENCES }));
+}
+
 fn operation(endpoint: Endpoint, schemas: &mut Map<String, Value>) -> Value {
     let mut parameters: Vec<Value> = path_parameters(endpoint.path)
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": parameter_type(name) } }))
@@ -49,13 +77,20 @@ fn operation(endpoint: Endpoint, schemas: &mut Map<String, Value>) -> Value {
     }
     let mut responses = Map::new();
     for (status, answer) in endpoint.doc.answers {
-        let mut response = json!({ "description": "" });
-        if let (Some(answer), Some(response)) = (answer, response.as_object_mut()) {
-            response.insert("content".into(), json!({ "application/json": { "schema": answer.schema } }));
-            schemas.extend(answer.components);
-        }
+        let response = match answer {
+            Answer::Nothing => json!({ "description": "" }),
+            Answer::File(media_type) => {
+                json!({ "description": "", "content": { media_type: { "schema": { "type": "string", "format": "binary" } } } })
+            }
+            Answer::Json(of) => {
+                schemas.extend(of.components.into_iter().map(|(name, schema)| whole(name, schema)));
+                json!({ "description": "", "content": { "application/json": { "schema": of.schema } } })
+            }
+        };
         responses.insert(status.to_string(), response);
     }
+    let error = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } });
+    responses.insert("default".into(), json!({ "description": "Why not.", "content": error }));
     let security = match endpoint.guard {
         Guard::Public(_) => json!([]),
         _ => json!([{ "token": [] }, { "session": [] }]),
@@ -73,10 +108,109 @@ fn operation(endpoint: Endpoint, schemas: &mut Map<String, Value>) -> Value {
     operation
 }
 
+/// With every field that may be `null` as one that is there.
+fn whole(name: String, mut schema: Value) -> (String, Value) {
+    if !LEAVE_OUT.contains(&name.as_str()) {
+        require(&mut schema);
+    }
+    (name, schema)
+}
+
+fn require(schema: &mut Value) {
+    let Some(schema) = schema.as_object_mut() else { return };
+    for parts in ["allOf", "oneOf"] {
+        for part in schema.get_mut(parts).and_then(Value::as_array_mut).into_iter().flatten() {
+            require(part);
+        }
+    }
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return };
+    let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    let is_there = |name: &String, field: &Value| required.iter().any(|one| one == name) || may_be_null(field);
+    let names: Vec<Value> =
+        properties.iter().filter(|(name, field)| is_there(name, field)).map(|(name, _)| json!(name)).collect();
+    if !names.is_empty() {
+        schema.insert("required".into(), Value::Array(names));
+    }
+}
+
+fn may_be_null(field: &Value) -> bool {
+    let null = |kind: Option<&Value>| match kind {
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == "null"),
+        Some(kind) => kind == "null",
+        None => false,
+    };
+    let any = field.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    null(field.get("type")) || any.into_iter().any(|one| null(one.get("type")))
+}
+
 fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name.trim_start_matches('*')))
 }
 
 fn parameter_type(name: &str) -> &'static str {
-    if name == "id" || name.ends_with("_id") || name.ends_with("_pk") { "integer" } else { "string" }
+    if name == "id" || (name.ends_with("_id") && name != "action_id") || name.ends_with("_pk") {
+        "integer"
+    } else {
+        "string"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document, registry, whole};
+    use crate::http::endpoint::Answer;
+    use serde_json::{Value, json};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_route_says_what_it_answers_when_all_is_well() {
+        for endpoint in registry::endpoints() {
+            let place = format!("{} {}", endpoint.method, endpoint.path);
+            let good: Vec<_> = endpoint.doc.answers.iter().filter(|(status, _)| *status < 400).collect();
+            assert!(!good.is_empty(), "{place} says nothing");
+            for (status, answer) in good {
+                // The compatible product answers that one with an empty 200.
+                let bare = *status == 204 || *status >= 300 || endpoint.path == "/api/dm/views/order";
+                assert_eq!(bare, matches!(answer, Answer::Nothing), "{place} {status}: say what it carries");
+            }
+        }
+    }
+
+    #[test]
+    fn one_name_stands_for_one_schema() {
+        let mut seen: BTreeMap<String, (Value, String)> = BTreeMap::new();
+        for endpoint in registry::endpoints() {
+            let place = format!("{} {}", endpoint.method, endpoint.path);
+            let answers = endpoint.doc.answers.into_iter().filter_map(|(_, answer)| match answer {
+                Answer::Json(of) => Some(of.components.into_iter().map(|(name, schema)| whole(name, schema))),
+                _ => None,
+            });
+            let asked = endpoint.doc.body.into_iter().flat_map(|body| body.components);
+            for (name, schema) in answers.flatten().chain(asked) {
+                let (first, there) = seen.entry(name.clone()).or_insert_with(|| (schema.clone(), place.clone()));
+                assert_eq!(*first, schema, "{name} is something else in {there} than in {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let document = document();
+        let text = document.to_string();
+        for reference in text.split("\"$ref\":\"#").skip(1) {
+            let pointer = reference.split('"').next().unwrap();
+            assert!(document.pointer(pointer).is_some(), "{pointer}");
+        }
+        assert!(text.contains("#/components/schemas/Error"));
+    }
+
+    #[test]
+    fn what_may_be_null_in_an_answer_is_there() {
+        let fields = json!({
+            "properties": { "a": { "type": "string" }, "b": { "type": ["string", "null"] }, "c": { "type": "string" } },
+            "required": ["a"],
+        });
+        assert_eq!(whole("X".into(), fields.clone()).1["required"], json!(["a", "b"]));
+        assert_eq!(whole("TaskRowDetails".into(), fields).1["required"], json!(["a"]));
+    }
 }

@@ -51,8 +51,6 @@ pub(super) struct Asked<'a> {
 }
 
 impl TaskListCache {
-    /// # Errors
-    /// What the database says.
     pub(super) async fn page(&self, database: &Database, asked: Asked<'_>) -> Result<Listed> {
         let Asked { scope, filter, offset, size, .. } = asked;
         if matches!(scope.visibility(), Visibility::Own { may_list: false, .. }) {

@@ -9,12 +9,12 @@ mod raw;
 mod task;
 mod user;
 
-pub use annotation::{Annotated, AnnotationBody, AuthorBody, NestedAnnotationBody};
+pub use annotation::{AnnotationBody, AnnotationCore, AuthorBody, NestedAnnotationBody};
 pub use chosen::{Chosen, chosen};
 pub use draft::DraftBody;
 pub use prediction::PredictionBody;
-pub use project::{ProjectBody, ProjectCountsBody};
+pub use project::{ProjectBody, ProjectCounters, ProjectCountsBody};
 pub use raw::raw;
-pub use task::{BaseTaskBody, TaskBody, TaskSimpleBody};
+pub use task::{BaseTaskBody, Beside, ShownTask, TaskBody, TaskCore, TaskSimpleBody, UpdatedBy};
 pub use user::UserSimple;
 pub(crate) use user::initials;

@@ -1,7 +1,7 @@
 /** Names of the people a project's tasks speak of. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { http } from "./http";
+import { api, ask } from "./client";
 import { initialsOf, nameOf, type UserLike } from "../shared/words/person";
 
 export interface PersonLike {
@@ -17,16 +17,17 @@ export function toPerson(user: UserLike): PersonLike {
 const NOBODY: ReadonlyMap<number, PersonLike> = new Map();
 
 /** The people of the organization or, for who is shown nobody else of it, also those of the project in the address. */
-async function loadPeople(projectId: string | undefined): Promise<UserLike[]> {
-  const users = await http<UserLike[]>("GET", "/api/users/");
-  if (projectId === undefined || !Array.isArray(users) || users.length > 1) return users;
-  const members = await http<{ user: UserLike }[]>("GET", `/api/projects/${projectId}/members/`).catch(() => []);
+async function loadPeople(projectId: number | undefined): Promise<UserLike[]> {
+  const users = await ask(api.GET("/api/users"));
+  if (projectId === undefined || users.length > 1) return users;
+  const members = await ask(api.GET("/api/projects/{id}/members", { params: { path: { id: projectId } } })).catch(() => []);
   return [...users, ...members.map(({ user }) => user)];
 }
 
 /** Whoever may see neither sees numbers instead of names. */
 export function usePeople(): ReadonlyMap<number, PersonLike> {
-  const projectId = /^\/projects\/(\d+)/.exec(window.location.pathname)?.[1];
+  const number = /^\/projects\/(\d+)/.exec(window.location.pathname)?.[1];
+  const projectId = number === undefined ? undefined : Number(number);
   const { data } = useQuery({
     queryKey: ["users", projectId],
     queryFn: () => loadPeople(projectId),

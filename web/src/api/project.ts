@@ -1,31 +1,22 @@
 /** The project a page is about, and what the person may do in it. */
 import { useQuery } from "@tanstack/react-query";
-import { http } from "./http";
+import { api, ask, type Schemas } from "./client";
 
-export interface Project {
-  id: number;
-  title: string;
-  label_config: string;
-  expert_instruction: string | null;
-  show_instruction: boolean;
-  show_skip_button: boolean;
-  enable_empty_annotation: boolean;
-  show_collab_predictions: boolean;
-  auto_submit?: boolean;
-  model_version: string | null;
-  task_number: number;
-  finished_task_number: number;
-  maximum_annotations: number;
-  my_role?: string | null;
-  permissions?: string[];
-  data_kind?: string | null;
-  [field: string]: unknown;
-}
+export type Project = Schemas["ProjectBody"];
 
 export function useProject(id: number) {
-  return useQuery({ queryKey: ["project", id], queryFn: () => http<Project>("GET", `/api/projects/${id}/`), staleTime: 15_000 });
+  return useQuery({ queryKey: ["project", id], queryFn: () => ask(api.GET("/api/projects/{id}", { params: { path: { id } } })), staleTime: 15_000 });
 }
 
-export function may(project: Project | undefined, permission: string): boolean {
-  return project?.permissions?.includes(permission) ?? false;
+/** Counts are null only while a project is being made. */
+export function taskCount(project: Pick<Project, "task_number">): number {
+  return project.task_number ?? 0;
+}
+
+export function finishedCount(project: Pick<Project, "finished_task_number">): number {
+  return project.finished_task_number ?? 0;
+}
+
+export function may(project: Pick<Project, "permissions"> | undefined, permission: string): boolean {
+  return project?.permissions.includes(permission) ?? false;
 }

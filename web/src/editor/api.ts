@@ -1,5 +1,6 @@
 // What the pages see of the editor. Nothing else of editor/ is imported from outside.
 import type { ResultItem, JsonObject } from "./model/types";
+import { classify, isPassing, messageOf } from "../shared/failure";
 import type { EditorSettings } from "./settings";
 
 export type { ResultItem, JsonObject } from "./model/types";
@@ -136,6 +137,14 @@ export class HostError extends Error {
     this.name = "HostError";
     this.kind = kind;
   }
+}
+
+/** What a failure means to the work: it waits, or a person must see to it. */
+export function asHostError(error: unknown): HostError {
+  if (error instanceof HostError) return error;
+  const failure = classify(error);
+  if (isPassing(failure)) return new HostError("offline", messageOf(error));
+  return new HostError(failure === "session" || failure === "conflict" ? failure : "rejected", messageOf(error));
 }
 
 export interface EditorHost {

@@ -13,6 +13,14 @@ export const LANGUAGES: readonly { value: Language; name: string | null }[] = [
   { value: "de", name: "Deutsch" },
 ];
 
+export function isTheme(value: unknown): value is Theme {
+  return THEMES.some((theme) => theme === value);
+}
+
+export function isLanguage(value: unknown): value is Language | typeof PSEUDO {
+  return value === PSEUDO || LANGUAGES.some((language) => language.value === value);
+}
+
 export function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;

@@ -3,8 +3,9 @@ import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-quer
 import { type ComponentType, Fragment, lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
 import { SignInAgain } from "../pages/label-stream/sign-in";
-import { applyLanguage, applyTheme, type Language, type Theme } from "../shared/appearance";
-import { ApiError, http } from "../api/http";
+import { applyLanguage, applyTheme } from "../shared/appearance";
+import { fetchPreferences, type Preferences } from "../api/preferences";
+import { classify, isPassing } from "../shared/failure";
 import { may, useProject } from "../api/project";
 import { type Session, useSession, useSessionState } from "../api/session";
 import { Toasts } from "../shared/ui/toast";
@@ -33,7 +34,7 @@ const client = new QueryClient({
       // A lost network is told like a server that does not answer, instead of waiting without a word.
       networkMode: "always",
       // What the server refuses it refuses again.
-      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
+      retry: (count, error) => count < 2 && isPassing(classify(error)),
     },
   },
 });
@@ -180,10 +181,10 @@ function ProjectHome({ projectId }: { projectId: number }) {
   return <Redirect to={`/projects/${projectId}/${page}`} replace />;
 }
 
-function useAppearance(session: Session | null): Language {
+function useAppearance(session: Session | null): NonNullable<Preferences["language"]> {
   const { data } = useQuery({
     queryKey: ["preferences"],
-    queryFn: () => http<{ theme?: Theme; language?: Language }>("GET", "/api/current-user/preferences"),
+    queryFn: fetchPreferences,
     enabled: Boolean(session?.user),
     staleTime: 300_000,
   });

@@ -6,7 +6,8 @@ import { JobBar } from "../pages/jobs/JobBar";
 import { JobBell } from "../pages/jobs/JobBell";
 import { OutboxButton } from "../pages/outbox/OutboxButton";
 import { applyTheme, type Theme } from "../shared/appearance";
-import { http } from "../api/http";
+import { api, ask } from "../api/client";
+import { type Preferences, PREFERENCES, savePreferences } from "../api/preferences";
 import { locale } from "../shared/words/i18n";
 import { Icon, type IconName } from "../shared/ui/icons";
 import type { Session } from "../api/session";
@@ -100,15 +101,15 @@ function Person({ session }: { session: Session }) {
   if (!user) return null;
   const theme = (value: Theme): void => {
     applyTheme(value);
-    client.setQueryData<object>(["preferences"], (old) => ({ ...old, theme: value }));
-    void http("PATCH", "/api/current-user/preferences", { theme: value });
+    client.setQueryData<Preferences>(PREFERENCES, (old) => ({ ...old, theme: value }));
+    void savePreferences({ theme: value });
   };
   const signOut = async (): Promise<void> => {
-    await http("DELETE", "/api/session");
+    await ask(api.DELETE("/api/session"));
     client.clear();
     window.location.assign("/user/login/");
   };
-  const chosen = client.getQueryData<{ theme?: Theme }>(["preferences"])?.theme ?? "system";
+  const chosen = client.getQueryData<Preferences>(PREFERENCES)?.theme ?? "system";
   const tick = (value: Theme): { icon?: "check" } => (value === chosen ? { icon: "check" } : {});
   const name = [user.first_name, user.last_name].filter(Boolean).join(" ") || user.email;
   return (

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useLocation } from "wouter";
-import { http } from "../api/http";
+import { api, ask } from "../api/client";
 import type { Session } from "../api/session";
 import ui from "../shared/ui/ui.module.css";
 import { t as exampleText, useExample } from "../pages/projects/example";
@@ -31,13 +31,12 @@ function pages(session: Session, example: () => void): Hit[] {
 }
 
 async function find(query: string, session: Session, example: () => void): Promise<Hit[]> {
-  const search = encodeURIComponent(query);
-  const { results } = await http<{ results: { id: number; title: string }[] }>("GET", `/api/projects/?page_size=8&search=${search}`);
+  const { results } = await ask(api.GET("/api/projects", { params: { query: { page_size: 8, search: query } } }));
   const projects = results.map((project) => ({ href: `/projects/${project.id}/data`, text: project.title }));
   const fitting = pages(session, example).filter((page) => page.text.toLowerCase().includes(query.toLowerCase()));
   if (!/^\d{1,15}$/.test(query)) return [...projects, ...fitting];
   // A number may be a task: the server says in which project.
-  const task = await http<{ id: number; project: number }>("GET", `/api/tasks/${query}/`).catch(() => null);
+  const task = await ask(api.GET("/api/tasks/{id}", { params: { path: { id: Number(query) } } })).catch(() => null);
   const hit = task ? [{ href: `/projects/${task.project}/data?task=${task.id}`, text: t("task", { id: String(task.id), project: String(task.project) }) }] : [];
   return [...hit, ...projects, ...fitting];
 }

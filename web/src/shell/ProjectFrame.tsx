@@ -1,7 +1,7 @@
 /** The second line inside a project: its title and its tabs. */
 import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { ApiError } from "../api/http";
+import { statusOf } from "../shared/failure";
 import { may, type Project, useProject } from "../api/project";
 import { Icon } from "../shared/ui/icons";
 import { Button, classes, Problem } from "../shared/ui/ui";
@@ -50,7 +50,7 @@ export function ProjectFrame({ projectId, needs = null, children }: { projectId:
   }, [here, project]);
   const tabs = tabsOf(projectId, project);
   useTitle(project && [tabs.find((tab) => tab.part === here)?.label, project.title].filter(Boolean).join(" · "));
-  if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return <NotFound />;
+  if ([403, 404].includes(statusOf(error) ?? 0)) return <NotFound />;
   return (
     <>
       <header className={classes(styles["tabs"], here === "label" && styles["working"])}>

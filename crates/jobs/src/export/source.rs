@@ -78,9 +78,6 @@ impl Source {
     }
 
     /// The next tasks, perhaps none of a batch that was looked at; `None` behind the last.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn next(&mut self) -> Result<Option<Batch>> {
         let tasks = match &mut self.wanted.chosen {
             Chosen::All => {

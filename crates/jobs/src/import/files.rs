@@ -26,9 +26,6 @@ impl<'f> FileTasks<'f> {
     }
 
     /// The next task or problem; `None` at the end.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn next(&mut self) -> Result<Option<Next>> {
         loop {
             match self.reader.next() {

@@ -6,6 +6,7 @@ use labelkeep_database::imports::{Authors, ImportedAuthor};
 use labelkeep_formats::import::CompletedBy;
 use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What to do about an author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +43,8 @@ pub struct People {
 }
 
 /// What becomes of an author of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportAuthor)]
 pub struct Author {
     /// Address or number, as the file has it.
     pub author: String,

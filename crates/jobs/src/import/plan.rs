@@ -46,7 +46,7 @@ pub fn data_key(config: Option<&Config>) -> String {
 
 impl Plan {
     /// # Errors
-    /// What the database says, or when a file is not there.
+    /// 400 when a file is not there, or an option does not fit.
     pub async fn load(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Self> {
         let project = database.project(scope).await?;
         // A config that was stored once parses; one that does not checks nothing.

@@ -7,6 +7,7 @@ use labelkeep_formats::import::Next;
 use labelkeep_model::Result;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::files::FileTasks;
 use super::people::Author;
@@ -20,13 +21,15 @@ const SHOWN: usize = 12;
 const LOOKED_AT: usize = 500;
 
 /// The answer of the preview.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ImportPreview)]
 pub struct Preview {
     pub task_count: u64,
     pub annotation_count: u64,
     pub prediction_count: u64,
     pub columns: Vec<Column>,
     /// The data of the first tasks.
+    #[schema(value_type = Vec<Object>)]
     pub tasks: Vec<Box<RawValue>>,
     pub problems: Vec<Problem>,
     pub problem_count: usize,
@@ -39,7 +42,7 @@ pub struct Preview {
 }
 
 /// # Errors
-/// What the database says, or when a file is not there.
+/// 400 when a file is not there, or cannot be read as what its name says.
 pub async fn preview(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Preview> {
     let plan = Plan::load(database, scope, request).await?;
     let survey = survey(database, scope, &plan).await?;

@@ -10,6 +10,7 @@ use labelkeep_formats::json_text::{keys, push_string};
 use labelkeep_formats::media::{extension_of, upload_address};
 use labelkeep_model::Result;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::files::{FileTasks, read_text};
 use super::people::AuthorCount;
@@ -17,7 +18,8 @@ use super::plan::FileReading;
 use super::{MOST_PROBLEMS, Plan, people};
 
 /// A row that cannot become a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportProblem)]
 pub struct Problem {
     /// As it was called when it was uploaded; `None` for the body of a request.
     pub file: Option<String>,
@@ -40,7 +42,7 @@ impl fmt::Display for Problem {
 }
 
 /// How a file of text was understood, for people.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FileSummary {
     pub id: i64,
     pub name: String,

@@ -12,7 +12,7 @@ use axum::{
     response::Response,
     routing::{MethodFilter, MethodRouter, on},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// What the OpenAPI document says of an endpoint.
@@ -21,7 +21,16 @@ pub struct Doc {
     pub summary: &'static str,
     pub query: Vec<(&'static str, &'static str, &'static str)>,
     pub body: Option<TypeDoc>,
-    pub answers: Vec<(u16, Option<TypeDoc>)>,
+    pub answers: Vec<(u16, Answer)>,
+}
+
+/// What an answer carries.
+#[derive(Debug)]
+pub enum Answer {
+    Nothing,
+    Json(TypeDoc),
+    /// Something else than JSON, by its media type.
+    File(&'static str),
 }
 
 /// A type with everything it refers to.
@@ -40,8 +49,32 @@ impl TypeDoc {
             .into_iter()
             .map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default()))
             .collect();
-        let schema = serde_json::json!({ "$ref": format!("#/components/schemas/{}", T::name()) });
+        let schema = json!({ "$ref": format!("#/components/schemas/{}", T::name()) });
         Self { schema, components }
+    }
+
+    fn list(self) -> Self {
+        Self { schema: json!({ "type": "array", "items": self.schema }), ..self }
+    }
+
+    fn page(self) -> Self {
+        let address = json!({ "type": ["string", "null"], "description": "Address of the page beside this one." });
+        let schema = json!({
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": { "type": "integer", "format": "int64", "description": "How many there are on all pages." },
+                "next": address,
+                "previous": address,
+                "results": { "type": "array", "items": self.schema },
+            },
+        });
+        Self { schema, ..self }
+    }
+
+    fn or(mut self, other: Self) -> Self {
+        self.components.extend(other.components);
+        Self { schema: json!({ "oneOf": [self.schema, other.schema] }), ..self }
     }
 }
 
@@ -97,16 +130,63 @@ impl Endpoint {
         self
     }
 
+    /// A body that is a list.
     #[must_use]
-    pub fn answers<T: ToSchema>(mut self, status: u16) -> Self {
-        self.doc.answers.push((status, Some(TypeDoc::of::<T>())));
+    pub fn body_list<T: ToSchema>(mut self) -> Self {
+        self.doc.body = Some(TypeDoc::of::<T>().list());
         self
     }
 
-    /// An answer without a documented body.
+    /// A body of any JSON, by its schema.
     #[must_use]
-    pub fn answers_empty(mut self, status: u16) -> Self {
-        self.doc.answers.push((status, None));
+    pub fn body_json(mut self, schema: Value) -> Self {
+        self.doc.body = Some(TypeDoc { schema, components: Vec::new() });
+        self
+    }
+
+    #[must_use]
+    pub fn answers<T: ToSchema>(self, status: u16) -> Self {
+        self.answering(status, Answer::Json(TypeDoc::of::<T>()))
+    }
+
+    /// A JSON array.
+    #[must_use]
+    pub fn answers_list<T: ToSchema>(self, status: u16) -> Self {
+        self.answering(status, Answer::Json(TypeDoc::of::<T>().list()))
+    }
+
+    /// A `paging::Page`.
+    #[must_use]
+    pub fn answers_page<T: ToSchema>(self, status: u16) -> Self {
+        self.answering(status, Answer::Json(TypeDoc::of::<T>().page()))
+    }
+
+    /// One of two, depending on what was asked for.
+    #[must_use]
+    pub fn answers_either<A: ToSchema, B: ToSchema>(self, status: u16) -> Self {
+        self.answering(status, Answer::Json(TypeDoc::of::<A>().or(TypeDoc::of::<B>())))
+    }
+
+    /// JSON that no type of ours makes, by its schema.
+    #[must_use]
+    pub fn answers_json(self, status: u16, schema: Value) -> Self {
+        self.answering(status, Answer::Json(TypeDoc { schema, components: Vec::new() }))
+    }
+
+    /// Something else than JSON.
+    #[must_use]
+    pub fn answers_file(self, status: u16, media_type: &'static str) -> Self {
+        self.answering(status, Answer::File(media_type))
+    }
+
+    /// A status alone: 204, or an address elsewhere.
+    #[must_use]
+    pub fn answers_nothing(self, status: u16) -> Self {
+        self.answering(status, Answer::Nothing)
+    }
+
+    fn answering(mut self, status: u16, answer: Answer) -> Self {
+        self.doc.answers.push((status, answer));
         self
     }
 

@@ -7,7 +7,8 @@ use axum::{
 };
 use labelkeep_model::{COMPATIBLE_VERSION, Error, ErrorKind};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
+use utoipa::ToSchema;
 
 pub type ApiResult<T> = Result<T, ApiError>;
 
@@ -32,6 +33,26 @@ impl IntoResponse for ApiError {
         response.extensions_mut().insert(Rendered(Arc::new(self.0)));
         response
     }
+}
+
+/// Describes `compatible_body` in the OpenAPI document.
+#[derive(ToSchema)]
+#[schema(as = Error)]
+#[expect(dead_code, reason = "the body is made as JSON, because most fields are there for some errors only")]
+pub(crate) struct ErrorBody {
+    /// Of this answer, for the server's log.
+    id: String,
+    status_code: u16,
+    /// Of the compatible API.
+    version: String,
+    /// In English: what happened and what to do next.
+    detail: String,
+    /// Always null.
+    #[schema(value_type = Option<Object>)]
+    exc_info: Option<()>,
+    /// By field, where fields of the body or the address are wrong; `non_field_errors` are about none of them.
+    #[schema(nullable = false)]
+    validation_errors: Option<BTreeMap<String, Vec<String>>>,
 }
 
 /// The body that clients of the compatible API expect. The order of the keys is theirs.

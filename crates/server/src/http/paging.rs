@@ -3,7 +3,6 @@
 
 use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Deserializer, Serialize};
-use utoipa::ToSchema;
 
 /// In place of a page's number: the last one, whichever that is.
 const LAST: i64 = i64::MAX;
@@ -48,7 +47,7 @@ impl PageRequest {
     }
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 pub struct Page<T> {
     pub count: i64,
     /// Addresses of the pages beside this one.

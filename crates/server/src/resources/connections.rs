@@ -14,7 +14,7 @@ use axum::{
 use labelkeep_database::{access::OrganizationScope, projects::ListProjects};
 use labelkeep_model::{Error, Permission, Result};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const OF_A_PROJECT: [&str; 10] = [
     "/api/storages/azure",
@@ -40,7 +40,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         Endpoint::get(path, Guard::Organization(Permission::ProjectsList), of_a_project)
             .summary("List the storages of this kind that a project has: none, as this version connects none")
             .query("project", "integer", "the project")
-            .answers_empty(200)
+            .answers_json(200, nothing())
     });
     of_a_project.chain(OF_ANY.into_iter().map(list)).chain(KINDS.into_iter().map(endpoint)).collect()
 }
@@ -48,7 +48,11 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 fn endpoint(path: &'static str) -> Endpoint {
     Endpoint::get(path, Guard::Organization(Permission::ProjectsList), of_any)
         .summary("List what there is: none, as this version connects none")
-        .answers_empty(200)
+        .answers_json(200, nothing())
+}
+
+fn nothing() -> Value {
+    json!({ "type": "array", "maxItems": 0, "items": { "type": "object" } })
 }
 
 #[derive(Debug, Deserialize)]

@@ -29,20 +29,28 @@ const FOR_EVERYBODY: [&str; 4] = ["/user/password-reset", "/setup", "/help", "/l
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let public = Guard::Public("the document of the interface; it holds no data");
     let signed_in = SIGNED_IN.into_iter().map(|path| {
-        Endpoint::get(path, public, document::for_signed_in).summary("Show a page of the interface").answers_empty(200)
+        Endpoint::get(path, public, document::for_signed_in)
+            .summary("Show a page of the interface")
+            .answers_file(200, "text/html")
     });
     let for_everybody = FOR_EVERYBODY.into_iter().map(|path| {
-        Endpoint::get(path, public, document::for_everybody).summary("Show a page of the interface").answers_empty(200)
+        Endpoint::get(path, public, document::for_everybody)
+            .summary("Show a page of the interface")
+            .answers_file(200, "text/html")
     });
     let to_sign_in = TO_SIGN_IN.into_iter().map(|path| {
-        Endpoint::get(path, public, document::for_sign_in).summary("Show a page of the interface").answers_empty(200)
+        Endpoint::get(path, public, document::for_sign_in)
+            .summary("Show a page of the interface")
+            .answers_file(200, "text/html")
     });
     let file = Guard::Public("files of the interface; they are the same for everybody");
     let files =
         ["/assets/{*path}", "/templates/{*path}", "/example/{*path}", "/samples/{*path}", "/favicon.svg", "/logo.svg"]
             .into_iter()
             .map(|path| {
-                Endpoint::get(path, file, assets::handler).summary("Read a file of the interface").answers_empty(200)
+                Endpoint::get(path, file, assets::handler)
+                    .summary("Read a file of the interface")
+                    .answers_file(200, "*/*")
             });
     signed_in.chain(to_sign_in).chain(for_everybody).chain(files).collect()
 }

@@ -2,6 +2,9 @@
 
 mod list;
 mod promises;
+mod sentences;
+
+pub(crate) use sentences::ALL as SENTENCES;
 
 use crate::http::endpoint::Endpoint;
 

@@ -6,16 +6,15 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-/// An annotation. Alone it names its author by id; inside a task the author is an object.
+/// An annotation without its author, whom answers name by id or show as an object.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Annotated<Author> {
+pub struct AnnotationCore {
     pub id: i64,
-    /// The regions and answers, as in the labeling format.
-    #[schema(value_type = Vec<Object>)]
+    /// The regions and answers, as in the labeling format; null where none was sent.
+    #[schema(value_type = Option<Vec<Object>>)]
     pub result: Box<RawValue>,
     pub created_username: String,
     pub created_ago: String,
-    pub completed_by: Option<Author>,
     pub was_cancelled: bool,
     pub ground_truth: bool,
     #[schema(value_type = String)]
@@ -37,8 +36,21 @@ pub struct Annotated<Author> {
     pub last_created_by: Option<i64>,
 }
 
-pub type AnnotationBody = Annotated<i64>;
-pub type NestedAnnotationBody = Annotated<AuthorBody>;
+/// An annotation alone: its author by id.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnnotationBody {
+    #[serde(flatten)]
+    pub core: AnnotationCore,
+    pub completed_by: Option<i64>,
+}
+
+/// An annotation inside a task: its author as an object.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NestedAnnotationBody {
+    #[serde(flatten)]
+    pub core: AnnotationCore,
+    pub completed_by: Option<AuthorBody>,
+}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuthorBody {
@@ -76,8 +88,7 @@ impl AnnotationBody {
     /// # Errors
     /// When the stored result is no JSON, which no write lets in.
     pub fn new(annotation: Annotation, now: Timestamp) -> Result<Self> {
-        let author = annotation.completed_by;
-        build(annotation, author, now)
+        Ok(Self { completed_by: annotation.completed_by, core: AnnotationCore::new(annotation, now)? })
     }
 }
 
@@ -85,32 +96,32 @@ impl NestedAnnotationBody {
     /// # Errors
     /// As `AnnotationBody::new`.
     pub fn nested(annotation: Annotation, now: Timestamp) -> Result<Self> {
-        let author = author(&annotation);
-        build(annotation, author, now)
+        Ok(Self { completed_by: author(&annotation), core: AnnotationCore::new(annotation, now)? })
     }
 }
 
-fn build<Author>(annotation: Annotation, completed_by: Option<Author>, now: Timestamp) -> Result<Annotated<Author>> {
-    Ok(Annotated {
-        id: annotation.id,
-        created_username: created_username(&annotation),
-        created_ago: ago(annotation.created_at, now),
-        completed_by,
-        was_cancelled: annotation.was_cancelled,
-        ground_truth: annotation.ground_truth,
-        created_at: annotation.created_at,
-        updated_at: annotation.updated_at,
-        draft_created_at: annotation.draft_created_at,
-        lead_time: annotation.lead_time,
-        import_id: annotation.import_id,
-        last_action: annotation.last_action,
-        bulk_created: annotation.bulk_created.unwrap_or(false),
-        task: annotation.task_id,
-        project: annotation.project_id,
-        updated_by: annotation.updated_by,
-        parent_prediction: annotation.parent_prediction,
-        parent_annotation: annotation.parent_annotation,
-        last_created_by: annotation.last_created_by,
-        result: raw(annotation.result)?,
-    })
+impl AnnotationCore {
+    fn new(annotation: Annotation, now: Timestamp) -> Result<Self> {
+        Ok(Self {
+            id: annotation.id,
+            created_username: created_username(&annotation),
+            created_ago: ago(annotation.created_at, now),
+            was_cancelled: annotation.was_cancelled,
+            ground_truth: annotation.ground_truth,
+            created_at: annotation.created_at,
+            updated_at: annotation.updated_at,
+            draft_created_at: annotation.draft_created_at,
+            lead_time: annotation.lead_time,
+            import_id: annotation.import_id,
+            last_action: annotation.last_action,
+            bulk_created: annotation.bulk_created.unwrap_or(false),
+            task: annotation.task_id,
+            project: annotation.project_id,
+            updated_by: annotation.updated_by,
+            parent_prediction: annotation.parent_prediction,
+            parent_annotation: annotation.parent_annotation,
+            last_created_by: annotation.last_created_by,
+            result: raw(annotation.result)?,
+        })
+    }
 }

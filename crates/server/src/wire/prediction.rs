@@ -15,7 +15,7 @@ pub struct PredictionBody {
     pub created_ago: String,
     pub score: Option<f64>,
     pub cluster: Option<i64>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = serde_json::Value)]
     pub neighbors: Option<Box<RawValue>>,
     pub mislabeling: f64,
     #[schema(value_type = String)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-/// A project. Counters are null in the answer to its creation.
+/// A project.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProjectBody {
     pub id: i64,
@@ -30,13 +30,8 @@ pub struct ProjectBody {
     pub min_annotations_to_start_training: i64,
     pub start_training_on_annotation_update: bool,
     pub show_collab_predictions: bool,
-    pub num_tasks_with_annotations: Option<i64>,
-    pub task_number: Option<i64>,
-    pub useful_annotation_number: Option<i64>,
-    pub ground_truth_number: Option<i64>,
-    pub skipped_annotations_number: Option<i64>,
-    pub total_annotations_number: Option<i64>,
-    pub total_predictions_number: Option<i64>,
+    #[serde(flatten)]
+    pub counters: ProjectCounters,
     pub sampling: String,
     pub show_ground_truth_first: bool,
     pub annotator_evaluation_enabled: bool,
@@ -55,7 +50,6 @@ pub struct ProjectBody {
     pub reveal_preannotations_interactively: bool,
     #[schema(value_type = Option<String>)]
     pub pinned_at: Option<Timestamp>,
-    pub finished_task_number: Option<i64>,
     pub queue_total: i64,
     pub queue_done: i64,
     pub config_suitable_for_bulk_annotation: bool,
@@ -65,7 +59,6 @@ pub struct ProjectBody {
     /// Whether choosing the one answer that the project asks for submits the task.
     pub auto_submit: bool,
     /// The caller's role in this project, and what follows from it.
-    #[schema(value_type = String)]
     pub my_role: Role,
     pub permissions: Vec<&'static str>,
     #[schema(value_type = String)]
@@ -90,6 +83,7 @@ impl ProjectBody {
         Ok(Self {
             config_suitable_for_bulk_annotation: suits_bulk(&project),
             created_by: UserSimple::creator_of(&project),
+            counters: ProjectCounters::from(&project),
             id: project.id,
             title: project.title,
             description: project.description,
@@ -109,13 +103,6 @@ impl ProjectBody {
             min_annotations_to_start_training: project.min_annotations_to_start_training,
             start_training_on_annotation_update: project.min_annotations_to_start_training != 0,
             show_collab_predictions: project.show_collab_predictions,
-            num_tasks_with_annotations: Some(project.num_tasks_with_annotations),
-            task_number: Some(project.task_number),
-            useful_annotation_number: Some(project.total_annotations_number - project.ground_truth_number),
-            ground_truth_number: Some(project.ground_truth_number),
-            skipped_annotations_number: Some(project.skipped_annotations_number),
-            total_annotations_number: Some(project.total_annotations_number),
-            total_predictions_number: Some(project.total_predictions_number),
             sampling: project.sampling,
             show_ground_truth_first: project.show_ground_truth_first,
             annotator_evaluation_enabled: project.annotator_evaluation_enabled,
@@ -130,7 +117,6 @@ impl ProjectBody {
             skip_queue: project.skip_queue,
             reveal_preannotations_interactively: project.reveal_preannotations_interactively,
             pinned_at: project.pinned_at,
-            finished_task_number: Some(project.finished_task_number),
             queue_total: project.task_number,
             queue_done: project.finished_task_number,
             state: None,
@@ -152,16 +138,37 @@ impl ProjectBody {
     /// As the answer to its creation has it.
     #[must_use]
     pub fn without_counters(self) -> Self {
+        Self { counters: ProjectCounters::default(), ..self }
+    }
+}
+
+/// The counters of a project; null in the answer to its creation.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct ProjectCounters {
+    pub task_number: Option<i64>,
+    /// Tasks that have as many annotations as the project asks for.
+    pub finished_task_number: Option<i64>,
+    pub total_predictions_number: Option<i64>,
+    /// Annotations that are not skips.
+    pub total_annotations_number: Option<i64>,
+    pub num_tasks_with_annotations: Option<i64>,
+    /// Annotations that are neither skips nor ground truth.
+    pub useful_annotation_number: Option<i64>,
+    pub ground_truth_number: Option<i64>,
+    pub skipped_annotations_number: Option<i64>,
+}
+
+impl From<&Project> for ProjectCounters {
+    fn from(project: &Project) -> Self {
         Self {
-            num_tasks_with_annotations: None,
-            task_number: None,
-            useful_annotation_number: None,
-            ground_truth_number: None,
-            skipped_annotations_number: None,
-            total_annotations_number: None,
-            total_predictions_number: None,
-            finished_task_number: None,
-            ..self
+            task_number: Some(project.task_number),
+            finished_task_number: Some(project.finished_task_number),
+            total_predictions_number: Some(project.total_predictions_number),
+            total_annotations_number: Some(project.total_annotations_number),
+            num_tasks_with_annotations: Some(project.num_tasks_with_annotations),
+            useful_annotation_number: Some(project.total_annotations_number - project.ground_truth_number),
+            ground_truth_number: Some(project.ground_truth_number),
+            skipped_annotations_number: Some(project.skipped_annotations_number),
         }
     }
 }
@@ -170,28 +177,12 @@ impl ProjectBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProjectCountsBody {
     pub id: i64,
-    pub task_number: i64,
-    pub finished_task_number: i64,
-    pub total_predictions_number: i64,
-    pub total_annotations_number: i64,
-    pub num_tasks_with_annotations: i64,
-    pub useful_annotation_number: i64,
-    pub ground_truth_number: i64,
-    pub skipped_annotations_number: i64,
+    #[serde(flatten)]
+    pub counters: ProjectCounters,
 }
 
 impl From<Project> for ProjectCountsBody {
     fn from(project: Project) -> Self {
-        Self {
-            id: project.id,
-            task_number: project.task_number,
-            finished_task_number: project.finished_task_number,
-            total_predictions_number: project.total_predictions_number,
-            total_annotations_number: project.total_annotations_number,
-            num_tasks_with_annotations: project.num_tasks_with_annotations,
-            useful_annotation_number: project.total_annotations_number - project.ground_truth_number,
-            ground_truth_number: project.ground_truth_number,
-            skipped_annotations_number: project.skipped_annotations_number,
-        }
+        Self { id: project.id, counters: ProjectCounters::from(&project) }
     }
 }

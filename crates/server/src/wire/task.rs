@@ -6,9 +6,9 @@ use serde_json::value::RawValue;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
-/// A task as writes answer it.
+/// What every answer that has a task says of it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct BaseTaskBody {
+pub struct TaskCore {
     pub id: i64,
     #[schema(value_type = Object)]
     pub data: Box<RawValue>,
@@ -18,33 +18,32 @@ pub struct BaseTaskBody {
     pub created_at: Timestamp,
     #[schema(value_type = String)]
     pub updated_at: Timestamp,
+    /// Whether it has as many annotations as it needs.
     pub is_labeled: bool,
     /// How many people label it.
     pub overlap: i64,
     /// Its number within the project.
     pub inner_id: i64,
     pub total_annotations: i64,
+    /// Skips.
     pub cancelled_annotations: i64,
     pub total_predictions: i64,
+    /// Comments are always none: this version has none.
     pub comment_count: i64,
     pub unresolved_comment_count: i64,
     #[schema(value_type = Option<String>)]
     pub last_comment_updated_at: Option<Timestamp>,
-    pub project: i64,
-    pub updated_by: Option<i64>,
-    pub file_upload: Option<i64>,
     pub comment_authors: Vec<i64>,
+    pub project: i64,
     pub allow_skip: bool,
 }
 
-impl BaseTaskBody {
-    /// # Errors
-    /// When the stored data are no JSON, which no write lets in.
-    pub fn new(task: Task) -> Result<Self> {
+impl TaskCore {
+    fn new(task: &mut Task) -> Result<Self> {
         Ok(Self {
             id: task.id,
-            data: raw(task.data)?,
-            meta: raw(task.meta.unwrap_or_else(|| "{}".to_owned()))?,
+            data: raw(std::mem::take(&mut task.data))?,
+            meta: raw(task.meta.take().unwrap_or_else(|| "{}".to_owned()))?,
             created_at: task.created_at,
             updated_at: task.updated_at,
             is_labeled: task.is_labeled,
@@ -56,11 +55,83 @@ impl BaseTaskBody {
             comment_count: 0,
             unresolved_comment_count: 0,
             last_comment_updated_at: None,
-            project: task.project_id,
-            updated_by: task.updated_by,
-            file_upload: task.file_upload_id,
             comment_authors: Vec::new(),
+            project: task.project_id,
             allow_skip: task.allow_skip,
+        })
+    }
+}
+
+/// A task as writes answer it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BaseTaskBody {
+    #[serde(flatten)]
+    pub core: TaskCore,
+    pub updated_by: Option<i64>,
+    /// The upload that it came from.
+    pub file_upload: Option<i64>,
+}
+
+impl BaseTaskBody {
+    /// # Errors
+    /// When the stored data are no JSON, which no write lets in.
+    pub fn new(mut task: Task) -> Result<Self> {
+        Ok(Self { core: TaskCore::new(&mut task)?, updated_by: task.updated_by, file_upload: task.file_upload_id })
+    }
+}
+
+/// A task as people look at it: in lists, and alone.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ShownTask {
+    #[serde(flatten)]
+    pub core: TaskCore,
+    /// The caller's own. In lists only with `fields=all`.
+    pub drafts: Vec<DraftBody>,
+    /// Who made its annotations.
+    pub annotators: Vec<i64>,
+    /// In lists the results in short, as one text.
+    pub annotations_results: String,
+    pub predictions_results: String,
+    /// The name of the file that it came from.
+    pub file_upload: Option<String>,
+    pub storage_filename: Option<String>,
+    /// With commas between them.
+    pub annotations_ids: String,
+    pub predictions_model_versions: String,
+    pub updated_by: Vec<UpdatedBy>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UpdatedBy {
+    pub user_id: i64,
+}
+
+/// What a list shows beside the task itself; the texts are empty where they are not shown.
+#[derive(Debug, Default)]
+pub struct Beside {
+    pub drafts: Vec<DraftBody>,
+    pub annotators: Vec<i64>,
+    pub annotations_results: String,
+    pub predictions_results: String,
+    pub annotations_ids: String,
+    pub predictions_model_versions: String,
+}
+
+impl ShownTask {
+    /// # Errors
+    /// When the stored data are no JSON, which no write lets in.
+    pub fn new(mut task: Task, beside: Beside) -> Result<Self> {
+        Ok(Self {
+            core: TaskCore::new(&mut task)?,
+            drafts: beside.drafts,
+            annotators: beside.annotators,
+            annotations_results: beside.annotations_results,
+            predictions_results: beside.predictions_results,
+            file_upload: task.file_name,
+            storage_filename: None,
+            annotations_ids: beside.annotations_ids,
+            predictions_model_versions: beside.predictions_model_versions,
+            updated_by: task.updated_by.into_iter().map(|user_id| UpdatedBy { user_id }).collect(),
         })
     }
 }
@@ -105,50 +176,23 @@ impl TaskSimpleBody {
 /// A task with everything that belongs to it, as the editor opens it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TaskBody {
-    pub id: i64,
+    #[serde(flatten)]
+    pub task: ShownTask,
     pub predictions: Vec<PredictionBody>,
     pub annotations: Vec<NestedAnnotationBody>,
-    /// The caller's own.
-    pub drafts: Vec<DraftBody>,
-    pub annotators: Vec<i64>,
-    pub inner_id: i64,
-    pub cancelled_annotations: i64,
-    pub total_annotations: i64,
-    pub total_predictions: i64,
     #[schema(value_type = Option<String>)]
     pub completed_at: Option<Timestamp>,
-    pub annotations_results: &'static str,
-    pub predictions_results: &'static str,
+    /// The mean over its predictions.
     pub predictions_score: Option<f64>,
-    pub file_upload: Option<String>,
-    pub storage_filename: Option<String>,
-    pub annotations_ids: String,
-    pub predictions_model_versions: String,
+    /// Seconds; the mean over its annotations.
     pub avg_lead_time: Option<f64>,
     pub draft_exists: bool,
-    #[schema(value_type = Vec<Object>)]
-    pub updated_by: Vec<serde_json::Value>,
-    #[schema(value_type = Object)]
-    pub data: Box<RawValue>,
-    #[schema(value_type = Object)]
-    pub meta: Box<RawValue>,
-    #[schema(value_type = String)]
-    pub created_at: Timestamp,
-    #[schema(value_type = String)]
-    pub updated_at: Timestamp,
-    pub is_labeled: bool,
-    pub overlap: i64,
-    pub comment_count: i64,
-    pub unresolved_comment_count: i64,
-    #[schema(value_type = Option<String>)]
-    pub last_comment_updated_at: Option<Timestamp>,
-    pub project: i64,
-    pub comment_authors: Vec<i64>,
-    pub allow_skip: bool,
     /// Only in the answer to "next task": the lock that was given, and the queue it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub unique_lock_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub queue: Option<&'static str>,
 }
 
@@ -169,46 +213,24 @@ impl TaskBody {
         annotators.dedup();
         let mut versions: Vec<&str> = predictions.iter().map(|prediction| prediction.model_version.as_str()).collect();
         versions.dedup();
-        let avg_lead_time = task.average_lead_time();
-        Ok(Self {
-            id: task.id,
+        let ids: Vec<String> = annotations.iter().map(|annotation| annotation.core.id.to_string()).collect();
+        let beside = Beside {
             annotators,
-            inner_id: task.inner_id,
-            cancelled_annotations: task.cancelled_annotations,
-            total_annotations: task.total_annotations,
-            total_predictions: task.total_predictions,
-            completed_at: task.completed_at,
-            annotations_results: "",
-            predictions_results: "",
-            predictions_score: task.prediction_score,
-            file_upload: task.file_name,
-            storage_filename: None,
-            annotations_ids: annotations
-                .iter()
-                .map(|annotation| annotation.id.to_string())
-                .collect::<Vec<_>>()
-                .join(","),
+            annotations_ids: ids.join(","),
             predictions_model_versions: versions.join(","),
-            avg_lead_time,
-            draft_exists: !drafts.is_empty(),
-            updated_by: task.updated_by.into_iter().map(|id| serde_json::json!({ "user_id": id })).collect(),
-            data: raw(task.data)?,
-            meta: raw(task.meta.unwrap_or_else(|| "{}".to_owned()))?,
-            created_at: task.created_at,
-            updated_at: task.updated_at,
-            is_labeled: task.is_labeled,
-            overlap: task.overlap,
-            comment_count: 0,
-            unresolved_comment_count: 0,
-            last_comment_updated_at: None,
-            project: task.project_id,
-            comment_authors: Vec::new(),
-            allow_skip: task.allow_skip,
+            drafts,
+            ..Beside::default()
+        };
+        Ok(Self {
+            completed_at: task.completed_at,
+            predictions_score: task.prediction_score,
+            avg_lead_time: task.average_lead_time(),
+            draft_exists: !beside.drafts.is_empty(),
+            task: ShownTask::new(task, beside)?,
             unique_lock_id: None,
             queue: None,
             predictions,
             annotations,
-            drafts,
         })
     }
 }

@@ -180,11 +180,16 @@ impl Client {
             let same = header::HeaderValue::from_static("same-origin");
             request.headers_mut().entry("sec-fetch-site").or_insert(same);
         }
+        let (method, address) = (request.method().clone(), request.uri().to_string());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         // Events have no end.
         let is_endless = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
         let bytes = if is_endless { Vec::new() } else { body.collect().await.unwrap().to_bytes().to_vec() };
+        let kind = parts.headers.get(header::CONTENT_TYPE);
+        if kind.is_some_and(|kind| kind == "application/json") {
+            crate::documented::check(&method, &address, parts.status.as_u16(), &bytes);
+        }
         Answer { status: parts.status.as_u16(), headers: parts.headers, bytes }
     }
 

@@ -8,6 +8,7 @@ mod authors;
 mod compatible;
 mod compatible_lists;
 mod data_manager;
+mod documented;
 mod drafts;
 mod exports;
 mod files_in;

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HostError, type DraftPayload, type EditorHost } from "../api";
 import type { ResultItem } from "../model/types";
 import { findEntry, journalKey, MemoryJournal, type JournalEntry } from "./journal";
-import { asHostError, DraftKeeper, sendLeftovers, type DraftSource, type DraftState } from "./keeper";
+import { asHostError } from "../api";
+import { DraftKeeper, sendLeftovers, type DraftSource, type DraftState } from "./keeper";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

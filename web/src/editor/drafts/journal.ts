@@ -1,3 +1,4 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { ResultItem } from "../model/types";
 
 /** Work that the server may not have yet, kept on this machine. */
@@ -24,8 +25,10 @@ export interface Journal {
   list(userId: number): Promise<readonly JournalEntry[]>;
 }
 
-const DATABASE = "labelkeep-editor";
-const STORE = "journal";
+interface Schema extends DBSchema {
+  journal: { key: string; value: JournalEntry };
+}
+
 const PREFIX = "labelkeep-journal:";
 
 /** IndexedDB, with localStorage for the last moment before a page closes, and memory where neither is allowed. */
@@ -88,12 +91,12 @@ export class MemoryJournal implements Journal {
 
 class BrowserJournal implements Journal {
   readonly #fallback = new MemoryJournal();
-  #database: Promise<IDBDatabase> | null = null;
+  #database: Promise<IDBPDatabase<Schema>> | null = null;
 
   async put(entry: JournalEntry): Promise<void> {
     this.#fallback.putNow(entry);
-    await this.#do("readwrite", (store) => store.put(entry));
-    forget(entry.key);
+    // The copy that was written before the page went away stays until the new one is there to stay.
+    if (await this.#write((database) => database.put("journal", entry))) forget(entry.key);
   }
 
   putNow(entry: JournalEntry): void {
@@ -108,44 +111,35 @@ class BrowserJournal implements Journal {
   async remove(key: string): Promise<void> {
     await this.#fallback.remove(key);
     forget(key);
-    await this.#do("readwrite", (store) => store.delete(key));
+    await this.#write((database) => database.delete("journal", key));
   }
 
   async get(key: string): Promise<JournalEntry | null> {
-    const stored = (await this.#do("readonly", (store) => store.get(key) as IDBRequest<JournalEntry | undefined>)) ?? null;
-    return newest([stored, recall(key), await this.#fallback.get(key)]);
+    const stored = await this.#read((database) => database.get("journal", key), undefined);
+    return newest([stored ?? null, recall(key), await this.#fallback.get(key)]);
   }
 
   async list(userId: number): Promise<readonly JournalEntry[]> {
-    const stored = (await this.#do("readonly", (store) => store.getAll() as IDBRequest<JournalEntry[]>)) ?? [];
+    const stored = await this.#read((database) => database.getAll("journal"), []);
     const keys = new Set([...stored.map((entry) => entry.key), ...recallKeys(), ...this.#fallback.entries.keys()]);
     const entries = await Promise.all([...keys].map((key) => this.get(key)));
-    return entries.filter((entry) => entry !== null && entry.userId === userId) as JournalEntry[];
+    return entries.filter((entry): entry is JournalEntry => entry !== null && entry.userId === userId);
   }
 
-  async #do<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
+  /** Whether it is stored: `idb`'s shortcuts of a database resolve when their transaction has been committed. */
+  async #write(work: (database: IDBPDatabase<Schema>) => Promise<unknown>): Promise<boolean> {
+    return this.#read((database) => work(database).then(() => true), false);
+  }
+
+  /** Private windows may forbid IndexedDB; memory and localStorage still hold the work. */
+  async #read<T>(work: (database: IDBPDatabase<Schema>) => Promise<T>, otherwise: T): Promise<T> {
     try {
-      this.#database ??= openDatabase();
-      const database = await this.#database;
-      return await new Promise<T>((resolve, reject) => {
-        const request = work(database.transaction(STORE, mode).objectStore(STORE));
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
-      });
+      this.#database ??= openDB<Schema>("labelkeep-editor", 1, { upgrade: (database) => void database.createObjectStore("journal", { keyPath: "key" }) });
+      return await work(await this.#database);
     } catch {
-      // Private windows may forbid IndexedDB; memory and localStorage still hold the work.
-      return null;
+      return otherwise;
     }
   }
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
-  });
 }
 
 function forget(key: string): void {

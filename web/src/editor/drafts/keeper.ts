@@ -1,4 +1,4 @@
-import { HostError, type DraftPayload, type EditorHost } from "../api";
+import { asHostError, HostError, type DraftPayload, type EditorHost } from "../api";
 import { t } from "../i18n";
 import { holdAlive } from "./alive";
 import type { ResultItem } from "../model/types";
@@ -219,18 +219,6 @@ function payloadOf(source: DraftSource, result: ResultItem[]): DraftPayload {
   return {
     taskId: source.taskId, annotationId: source.annotationId, draftId: source.draftId, result, lead_time: source.leadTime(), baseUpdatedAt: source.baseUpdatedAt,
   };
-}
-
-/** Pages throw HostError; anything else is sorted by what fetch and our API client say. */
-export function asHostError(error: unknown): HostError {
-  if (error instanceof HostError) return error;
-  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : null;
-  const message = error instanceof Error ? error.message : String(error);
-  if (status === 401) return new HostError("session", message);
-  if (status === 409 || status === 412) return new HostError("conflict", message);
-  if (status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429) return new HostError("rejected", message);
-  if (status === null && !(error instanceof TypeError)) return new HostError("rejected", message);
-  return new HostError("offline", message);
 }
 
 const FORGET_AFTER = 30 * 86_400_000;

@@ -1,7 +1,8 @@
 import { isQueued, type AnnotationPayload, type EditorProps, type Queued, type TaskAnnotation } from "../api";
 import { aliveKeys } from "../drafts/alive";
 import { findEntry, sharedKey, type Journal, type JournalEntry } from "../drafts/journal";
-import { asHostError, sendLeftovers } from "../drafts/keeper";
+import { asHostError } from "../api";
+import { sendLeftovers } from "../drafts/keeper";
 import type { ControlSpec } from "../config/types";
 import { t } from "../i18n";
 import type { EditorSettings } from "../settings";

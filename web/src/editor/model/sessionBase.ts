@@ -1,7 +1,7 @@
 import type { EditorHost, EditorInterfaces, EditorMode, EditorProject, EditorProps, EditorTask, EditorUser, TaskAnnotation } from "../api";
 import { parseConfig } from "../config/parse";
 import type { LabelingConfig } from "../config/types";
-import { asHostError } from "../drafts/keeper";
+import { asHostError } from "../api";
 import { Actions } from "../hotkeys/actions";
 import { t } from "../i18n";
 import type { EditorSettings } from "../settings";

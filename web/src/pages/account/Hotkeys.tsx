@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { type ActionSpec, editorText, KEYMAP, keysOf, showKey } from "../../editor/api";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
 import { toast } from "../../shared/ui/toast";
 import { Badge, Button, IconButton } from "../../shared/ui/ui";
@@ -15,7 +15,7 @@ const GROUPS = ["Annotation", "Regions", "Tools", "View"] as const;
 
 export function Hotkeys() {
   const client = useQueryClient();
-  const stored = useQuery({ queryKey: ["hotkeys"], queryFn: () => http<{ custom_hotkeys?: unknown }>("GET", "/api/current-user/hotkeys/") });
+  const stored = useQuery({ queryKey: ["hotkeys"], queryFn: () => ask(api.GET("/api/current-user/hotkeys")) });
   const custom = readCustom(stored.data?.custom_hotkeys);
   const [listening, setListening] = useState<string | null>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -26,7 +26,7 @@ export function Hotkeys() {
     client.setQueryData(["hotkeys"], { custom_hotkeys: next });
     void attempt(
       async () => {
-        await http("PATCH", "/api/current-user/hotkeys/", { custom_hotkeys: next });
+        await ask(api.PATCH("/api/current-user/hotkeys", { body: { custom_hotkeys: next } }));
       },
       (reason) => t("failed", { reason }),
     ).then((ok) => {

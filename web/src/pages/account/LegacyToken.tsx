@@ -3,26 +3,20 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { attempt } from "../../shared/ui/attempt";
 import { CopyBox } from "../../shared/ui/copy";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
 import { Button, Dialog, Problem } from "../../shared/ui/ui";
 import { t } from "./messages";
 
-interface Stored {
-  has_token: boolean;
-  /** Whether the organization accepts such tokens. */
-  enabled: boolean;
-}
-
 export function LegacyToken() {
-  const stored = useQuery({ queryKey: ["legacy-token"], queryFn: () => http<Stored>("GET", "/api/current-user/token"), retry: false });
+  const stored = useQuery({ queryKey: ["legacy-token"], queryFn: () => ask(api.GET("/api/current-user/token")), retry: false });
   const [fresh, setFresh] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const reset = (): void => {
     setAsking(false);
     void attempt(
       async () => {
-        const made = await http<{ token: string }>("POST", "/api/current-user/reset-token/");
+        const made = await ask(api.POST("/api/current-user/reset-token"));
         setFresh(made.token);
       },
       (reason) => t("failed", { reason }),

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ApiError, http } from "../../api/http";
+import { ApiError, api, ask } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
 import { toast } from "../../shared/ui/toast";
 import { Button, Problem, TextField } from "../../shared/ui/ui";
@@ -20,7 +20,7 @@ export function Password() {
     setError(null);
     if (short || differs || before === "") return;
     try {
-      await http("POST", "/api/current-user/password", { old_password: before, new_password: next });
+      await ask(api.POST("/api/current-user/password", { body: { old_password: before, new_password: next } }));
       setBefore("");
       setNext("");
       setAgain("");

@@ -1,28 +1,21 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { attempt } from "../../shared/ui/attempt";
-import { applyLanguage, applyTheme, LANGUAGES, type Language, type Theme, THEMES } from "../../shared/appearance";
-import { http } from "../../api/http";
+import { applyLanguage, applyTheme, LANGUAGES, type Language, PSEUDO, type Theme, THEMES } from "../../shared/appearance";
+import { fetchPreferences, type Preferences as Kept, PREFERENCES, savePreferences } from "../../api/preferences";
 import page from "../../shared/ui/page.module.css";
 import { Problem, Select } from "../../shared/ui/ui";
 import styles from "./account.module.css";
 import { t } from "./messages";
 
-interface Stored {
-  theme?: Theme;
-  language?: Language;
-}
-
 export function Preferences() {
   const client = useQueryClient();
-  const stored = useQuery({ queryKey: ["preferences"], queryFn: () => http<Stored>("GET", "/api/current-user/preferences") });
-  const change = (part: Stored): void => {
-    client.setQueryData<Stored>(["preferences"], (old) => ({ ...old, ...part }));
+  const stored = useQuery({ queryKey: PREFERENCES, queryFn: fetchPreferences });
+  const change = (part: Kept): void => {
+    client.setQueryData<Kept>(PREFERENCES, (old) => ({ ...old, ...part }));
     if (part.theme) applyTheme(part.theme);
     if (part.language) applyLanguage(part.language);
     void attempt(
-      async () => {
-        await http("PATCH", "/api/current-user/preferences", part);
-      },
+      () => savePreferences(part),
       (reason) => t("failed", { reason }),
     );
   };
@@ -31,7 +24,7 @@ export function Preferences() {
       <p className={page["muted"]}>{t("prefText")}</p>
       {stored.error && <Problem title={stored.error.message} />}
       <Select<Theme> label={t("theme")} value={stored.data?.theme ?? "system"} options={THEMES.map((value) => ({ value, label: t(`theme_${value}`) }))} onChange={(theme) => change({ theme })} />
-      <Select<Language> label={t("language")} value={stored.data?.language ?? "system"} options={LANGUAGES.map(({ value, name }) => ({ value, label: name ?? t("language_system") }))} onChange={(language) => change({ language })} />
+      <Select<Language> label={t("language")} value={stored.data?.language === PSEUDO ? "system" : (stored.data?.language ?? "system")} options={LANGUAGES.map(({ value, name }) => ({ value, label: name ?? t("language_system") }))} onChange={(language) => change({ language })} />
     </section>
   );
 }

@@ -1,22 +1,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
 import { toast } from "../../shared/ui/toast";
 import { Button, Problem, TextField } from "../../shared/ui/ui";
 import { t } from "./messages";
 
-interface Me {
-  id: number;
-  email: string;
-  first_name: string;
-  last_name: string;
-  phone?: string;
-}
+type Me = Schemas["WhoAmI"];
 
 export function Profile() {
-  const me = useQuery({ queryKey: ["whoami"], queryFn: () => http<Me>("GET", "/api/current-user/whoami") });
+  const me = useQuery({ queryKey: ["whoami"], queryFn: () => ask(api.GET("/api/current-user/whoami")) });
   if (me.error) return <Problem title={me.error.message} />;
   return me.data ? <Form key={me.data.id} me={me.data} /> : null;
 }
@@ -29,7 +23,7 @@ function Form({ me }: { me: Me }) {
   const save = (): void => {
     void attempt(
       async () => {
-        await http("PATCH", `/api/users/${me.id}/`, { first_name: first.trim(), last_name: last.trim(), phone: phone.trim() });
+        await ask(api.PATCH("/api/users/{id}", { params: { path: { id: me.id } }, body: { first_name: first.trim(), last_name: last.trim(), phone: phone.trim() } }));
         await Promise.all([client.invalidateQueries({ queryKey: ["whoami"] }), client.invalidateQueries({ queryKey: ["session"] })]);
         toast(t("saved"));
       },

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 import { formatAgo, formatDate } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
 import { toast } from "../../shared/ui/toast";
@@ -8,24 +8,17 @@ import { Badge, Button, Problem } from "../../shared/ui/ui";
 import { t } from "./messages";
 import { describeAgent } from "./user-agent";
 
-interface SignedIn {
-  id: number | string;
-  created_at: string;
-  last_activity: string | null;
-  address: string | null;
-  user_agent: string | null;
-  current: boolean;
-}
+type SignedIn = Schemas["OwnSession"];
 
 export function Sessions() {
   const client = useQueryClient();
-  const sessions = useQuery({ queryKey: ["sessions"], queryFn: () => http<SignedIn[]>("GET", "/api/current-user/sessions") });
+  const sessions = useQuery({ queryKey: ["sessions"], queryFn: () => ask(api.GET("/api/current-user/sessions")) });
   const list = sessions.data ?? [];
   const others = list.filter((session) => !session.current);
   const end = (which: readonly SignedIn[]): void => {
     void attempt(
       async () => {
-        for (const session of which) await http("DELETE", `/api/current-user/sessions/${session.id}`);
+        for (const session of which) await ask(api.DELETE("/api/current-user/sessions/{id}", { params: { path: { id: session.id } } }));
         await client.invalidateQueries({ queryKey: ["sessions"] });
         toast(t("ended"));
       },

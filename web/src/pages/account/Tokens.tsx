@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { attempt } from "../../shared/ui/attempt";
 import { CopyBox } from "../../shared/ui/copy";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 import { formatAgo, formatDate } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
 import { toast } from "../../shared/ui/toast";
@@ -12,28 +12,19 @@ import { useJwtSettings } from "../people/ApiTokenSettings";
 import { t } from "./messages";
 import { readClaims } from "./token-claims";
 
-interface Listed {
-  id: number;
-  name: string;
-  token: string;
-  created_at?: string | null;
-  expires_at?: string | null;
-  last_used_at?: string | null;
-}
-
 /** “200 years” is how the compatible format writes “never”. */
 const FAR = 50 * 365 * 86_400_000;
 
 export function Tokens() {
   const client = useQueryClient();
   const settings = useJwtSettings();
-  const tokens = useQuery({ queryKey: ["tokens"], queryFn: () => http<Listed[]>("GET", "/api/token/") });
+  const tokens = useQuery({ queryKey: ["tokens"], queryFn: () => ask(api.GET("/api/token")) });
   const [fresh, setFresh] = useState<string | null>(null);
   const [naming, setNaming] = useState(false);
   const failed = (reason: string): string => t("failed", { reason });
   const create = (name: string): void => {
     void attempt(async () => {
-      const made = await http<{ token: string }>("POST", "/api/token/", { name });
+      const made = await ask(api.POST("/api/token", { body: { name } }));
       setNaming(false);
       setFresh(made.token);
       await client.invalidateQueries({ queryKey: ["tokens"] });
@@ -41,7 +32,7 @@ export function Tokens() {
   };
   const revoke = (id: number): void => {
     void attempt(async () => {
-      await http("DELETE", `/api/token/${id}`);
+      await ask(api.DELETE("/api/token/{id}", { params: { path: { id } } }));
       await client.invalidateQueries({ queryKey: ["tokens"] });
       toast(t("revoked"));
     }, failed);
@@ -116,7 +107,7 @@ function NameToken({ taken, onClose, onCreate }: { taken: readonly string[]; onC
   );
 }
 
-function Row({ item, onRevoke }: { item: Listed; onRevoke: () => void }) {
+function Row({ item, onRevoke }: { item: Schemas["TokenBody"]; onRevoke: () => void }) {
   const claims = readClaims(item.token);
   const expires = item.expires_at ? Date.parse(item.expires_at) : claims.expires;
   return (

@@ -1,7 +1,7 @@
 /** The Tasks page: tabs, filters, the list as table or pictures, and the open task beside it. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { may, type Project, useProject } from "../../api/project";
+import { may, type Project, useProject, taskCount } from "../../api/project";
 import { Button, Empty, Problem } from "../../shared/ui/ui";
 import { numberParam, useParams, useTypedParam } from "../../shared/url";
 import { useDebounced, useLatest, useSize } from "../../shared/use-latest";
@@ -149,7 +149,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
       <div className={styles["under"]}>
         {!isSplit && <FilterBar columns={columns} filters={view.filters} conjunction={view.conjunction} people={people} onChange={(next, conjunction) => tabs.change({ filters: next, conjunction })} openKey={openFilter} onOpenKey={setOpenFilter} />}
         {!isSplit && <ChangedBar views={tabs} canSave={canSave} />}
-        <Counts total={rows.total} all={project.task_number} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} counting={rows.counting} stale={rows.stale} brief={isSplit} />
+        <Counts total={rows.total} all={taskCount(project)} annotations={rows.totalAnnotations} predictions={rows.totalPredictions} counting={rows.counting} stale={rows.stale} brief={isSplit} />
       </div>
       {!isSplit && canSelect && !rows.counting && <SelectionBar projectId={project.id} total={rows.total ?? 0} query={query} selection={selection} onSelection={setSelection} onRun={() => setSelection(NOTHING)} onExport={onExport} onLabel={canLabel && may(project, "stats_view") ? () => labelChosen(selection) : null} />}
       <div className={styles["rows"]}>
@@ -176,7 +176,7 @@ function Manager({ project, columns, ready }: { project: Project; columns: Colum
       {pane ? isNarrow ? pane : <Split list={list} task={pane} /> : list}
       {dataOf !== null && <TaskData taskId={dataOf} onClose={() => setDataOf(null)} />}
       {dialog === "import" && <ImportDialog projectId={project.id} onClose={() => setDialog(null)} onDone={() => { refresh(); void client.invalidateQueries({ queryKey: ["dm-columns", project.id] }); }} />}
-      {dialog === "export" && <ExportDialog projectId={project.id} all={project.task_number} shown={rows.total ?? 0} query={query} selection={selection} onClose={() => setDialog(null)} />}
+      {dialog === "export" && <ExportDialog projectId={project.id} all={taskCount(project)} shown={rows.total ?? 0} query={query} selection={selection} onClose={() => setDialog(null)} />}
     </div>
   );
 }

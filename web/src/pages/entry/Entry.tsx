@@ -2,7 +2,7 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { useTitle } from "../../shared/use-title";
 import { applyLanguage } from "../../shared/appearance";
-import { ApiError, http } from "../../api/http";
+import { ApiError, api, ask } from "../../api/client";
 import { locale } from "../../shared/words/i18n";
 import type { Session } from "../../api/session";
 import { Button, Checkbox, Problem, TextField } from "../../shared/ui/ui";
@@ -38,7 +38,7 @@ export function nextPage(search: string): string {
 interface FormState {
   busy: boolean;
   problem: string | null;
-  fields: Record<string, string[]>;
+  fields: ApiError["fields"];
 }
 
 /** Sends once at a time; puts the server's words beside the field they belong to. */
@@ -80,7 +80,7 @@ function SignIn() {
   const [session, setSession] = useState<(Session & { setup_required?: boolean; signup_open?: boolean }) | null>(null);
   const [state, send] = useSend();
   useEffect(() => {
-    void http<Session>("GET", "/api/session").then(setSession, () => setSession(null));
+    void ask(api.GET("/api/session")).then(setSession, () => setSession(null));
   }, []);
   const known = Boolean(session?.user);
   useEffect(() => {
@@ -97,7 +97,7 @@ function SignIn() {
     );
   }
   const submit = send(async () => {
-    await http("POST", "/api/session", { email, password, persist });
+    await ask(api.POST("/api/session", { body: { email, password, persist } }));
     window.location.assign(nextPage(window.location.search));
   });
   return (
@@ -117,14 +117,15 @@ function SignIn() {
   );
 }
 
-function NewAccount({ path, token, title, text, action }: { path: string; token: string; title: string; text: string | null; action: string }) {
+function NewAccount({ path, token, title, text, action }: { path: "/api/signup" | "/api/setup"; token: string; title: string; text: string | null; action: string }) {
   const [first, setFirst] = useState("");
   const [last, setLast] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [state, send] = useSend();
   const submit = send(async () => {
-    await http("POST", path, { token, first_name: first, last_name: last, email, password });
+    const body = { token, first_name: first, last_name: last, email, password };
+    await ask(path === "/api/setup" ? api.POST(path, { body }) : api.POST(path, { body }));
     window.location.assign("/projects/");
   });
   const error = (field: string): string | null => state.fields[field]?.[0] ?? null;
@@ -143,7 +144,7 @@ function NewAccount({ path, token, title, text, action }: { path: string; token:
 function SignUp({ token }: { token: string }) {
   const [door, setDoor] = useState<{ valid: boolean; role: string | null } | null>(null);
   useEffect(() => {
-    void http<{ valid: boolean; role: string | null }>("GET", `/api/signup?token=${encodeURIComponent(token)}`).then(setDoor, () => setDoor({ valid: false, role: null }));
+    void ask(api.GET("/api/signup", { params: { query: { token } } })).then(setDoor, () => setDoor({ valid: false, role: null }));
   }, [token]);
   if (!door) return null;
   if (!door.valid) {
@@ -164,7 +165,7 @@ function SignUp({ token }: { token: string }) {
 function Setup({ token }: { token: string }) {
   const [needed, setNeeded] = useState<boolean | null>(null);
   useEffect(() => {
-    void http<Session>("GET", "/api/session").then((session) => setNeeded(session.setup_required), () => setNeeded(true));
+    void ask(api.GET("/api/session")).then((session) => setNeeded(session.setup_required), () => setNeeded(true));
   }, []);
   if (needed === null) return null;
   if (!needed) {
@@ -196,7 +197,7 @@ function Reset({ token }: { token: string }) {
     );
   }
   const submit = send(async () => {
-    await http("POST", "/api/password-reset", { token, password });
+    await ask(api.POST("/api/password-reset", { body: { token, password } }));
     setDone(true);
   });
   return (

@@ -48,9 +48,9 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
   const run = (): Promise<void> =>
     attempt(async () => {
       if (step.name !== "look") return;
-      const answer = await commit(projectId, step.ids, step.asList, keepGood, step.how, people);
+      await commit(projectId, step.ids, step.asList, keepGood, step.how, people);
       await client.invalidateQueries({ queryKey: ["jobs"] });
-      toast(answer.job === undefined ? t("importDone", { count: answer.task_count ?? step.preview.task_count }) : t("importRunning"), { kind: "job" });
+      toast(t("importRunning"), { kind: "job" });
       onDone();
       onClose();
     });

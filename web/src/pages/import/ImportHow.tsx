@@ -46,7 +46,7 @@ export function ImportHow({ files, how, onChange }: { files: readonly FileRead[]
 
 /** `rows.csv: Windows-1252, separated by ;, the first row names the columns` */
 export function fileLine(file: FileRead): string {
-  const parts = [file.encoding];
+  const parts: string[] = [file.encoding];
   if (file.separator !== null) parts.push(t("importSeparator", { separator: file.separator === "\t" ? t("importTab") : file.separator }));
   if (file.has_header !== null) parts.push(file.has_header ? t("importHasHeader") : t("importHasNoHeader"));
   return `${file.name}: ${parts.join(", ")}`;

@@ -4,6 +4,7 @@ import { Badge, Problem } from "../../shared/ui/ui";
 import type { ImportPreview } from "./import-api";
 import { t } from "./messages";
 import { oneLine } from "../../shared/words/one-line";
+import type { Schemas } from "../../api/client";
 import styles from "./import.module.css";
 
 const PROBLEMS_SHOWN = 8;
@@ -47,16 +48,16 @@ function fieldName(name: string): string {
 const KINDS = {
   image: "type_Image", audio: "type_Audio", video: "type_Video", text: "type_Text", html: "kindHtml", pdf: "kindPdf",
   number: "type_Number", boolean: "as_Boolean", list: "as_List", object: "kindObject", url: "type_Link", time: "as_Datetime",
-} as const;
+} as const satisfies Readonly<Record<Schemas["ColumnKind"], string>>;
 
 /** What a column holds, in the reader's language. */
-export function kindName(kind: string): string {
-  return kind in KINDS ? t(KINDS[kind as keyof typeof KINDS]) : kind;
+export function kindName(kind: Schemas["ColumnKind"]): string {
+  return t(KINDS[kind]);
 }
 
 /** A problem of the whole file names no row. */
 export function problemLine({ file, row, message }: ImportPreview["problems"][number]): string {
-  return row === null || row === 0 ? `${file}: ${message}` : t("importProblemRow", { file, row: String(row), message });
+  return row === 0 ? `${file ?? ""}: ${message}` : t("importProblemRow", { file: file ?? "", row: String(row), message });
 }
 
 function Problems({ preview }: { preview: ImportPreview }) {

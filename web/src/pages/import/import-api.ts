@@ -1,37 +1,13 @@
 /** Import in two steps: files are stored and read, and become tasks only after a person has seen what was understood. */
-import { http, upload } from "../../api/http";
+import { api, ask, fetchIntoImport, type Schemas, upload } from "../../api/client";
 
-export interface UploadAnswer {
-  file_upload_ids: number[];
-  could_be_tasks_list?: boolean;
-  task_count?: number | null;
-  /** Files that cannot be taken. */
-  problems?: ImportProblem[];
-}
-
-export interface ImportProblem {
-  file: string;
-  row: number | null;
-  message: string;
-}
+export type ImportProblem = Schemas["ImportProblem"];
 
 /** How a file of text was understood. */
-export interface FileRead {
-  id: number;
-  name: string;
-  encoding: string;
-  separator: string | null;
-  has_header: boolean | null;
-  tasks: number;
-}
+export type FileRead = Schemas["FileSummary"];
 
 /** Somebody who made annotations where they come from. */
-export interface Author {
-  author: string;
-  annotations: number;
-  becomes: number | null;
-  is_here: boolean;
-}
+export type Author = Schemas["ImportAuthor"];
 
 /** How files are to be read; what is not said is found. */
 export interface How {
@@ -42,18 +18,7 @@ export interface How {
 /** Whose annotations become, by author: somebody's id, or one of two words. */
 export type People = Record<string, number | "importer" | "placeholder">;
 
-export interface ImportPreview {
-  task_count: number;
-  annotation_count: number;
-  prediction_count: number;
-  columns: { name: string; kind: string; filled: number; examples: unknown[] }[];
-  tasks: Record<string, unknown>[];
-  problems: ImportProblem[];
-  problem_count: number;
-  files?: FileRead[];
-  authors?: Author[];
-  prediction_ids?: number;
-}
+export type ImportPreview = Schemas["ImportPreview"];
 
 /** Few enough that the bar moves and that a fault costs little. */
 const FILES_AT_ONCE = 50;
@@ -94,14 +59,14 @@ export async function uploadFiles(projectId: number, chosen: readonly File[], on
     for (const file of portion) form.append(file.name, file, file.name);
     const say = (sent: number): void => onProgress({ files: start, ofFiles: files.length, bytes: Math.min(ofBytes, stored + sent), ofBytes });
     say(0);
-    const answer = await upload<UploadAnswer>(`/api/projects/${projectId}/import?commit_to_project=false&keep_good_rows=true`, form, say, signal).catch((error: unknown) => {
+    const answer = await upload(projectId, form, say, signal).catch((error: unknown) => {
       // What was stored before the fault would wait for nobody.
       if (ids.length > 0) void discard(projectId, ids).catch(() => undefined);
       throw error;
     });
-    ids.push(...answer.file_upload_ids);
+    ids.push(...(answer.file_upload_ids ?? []));
     problems.push(...(answer.problems ?? []));
-    list ||= answer.could_be_tasks_list ?? false;
+    list ||= answer.could_be_tasks_list === true;
     stored += portion.reduce((sum, file) => sum + file.size, 0);
     onProgress({ files: start + portion.length, ofFiles: files.length, bytes: stored, ofBytes });
   }
@@ -109,28 +74,25 @@ export async function uploadFiles(projectId: number, chosen: readonly File[], on
 }
 
 export async function fetchUrl(projectId: number, url: string): Promise<Stored> {
-  // As a form: in a JSON body the address would be the data of a task.
-  const answer = await http<UploadAnswer>("POST", `/api/projects/${projectId}/import?commit_to_project=false`, new URLSearchParams({ url }));
-  return { ids: answer.file_upload_ids, list: answer.could_be_tasks_list ?? false, problems: [] };
+  const stored = await fetchIntoImport(projectId, url);
+  return { ids: stored.file_upload_ids ?? [], list: stored.could_be_tasks_list === true, problems: [] };
 }
 
 /** What files hold that were stored, and what was left out before. */
 export async function preview(projectId: number, ids: readonly number[], asList: boolean, how: How = {}, leftOut: readonly ImportProblem[] = [], signal?: AbortSignal): Promise<ImportPreview> {
-  const found = await http<ImportPreview>("POST", `/api/projects/${projectId}/imports/preview/`, { file_upload_ids: ids, files_as_tasks_list: asList, ...how }, signal);
+  const found = await ask(api.POST("/api/projects/{id}/imports/preview", { params: { path: { id: projectId } }, body: { file_upload_ids: [...ids], files_as_tasks_list: asList, ...how }, ...(signal ? { signal } : {}) }));
   return { ...found, problems: [...leftOut, ...found.problems], problem_count: leftOut.length + found.problem_count };
 }
 
-export interface CommitAnswer {
-  job?: number;
-  task_count?: number;
-}
-
-export function commit(projectId: number, ids: readonly number[], asList: boolean, keepGood: boolean, how: How = {}, people: People = {}): Promise<CommitAnswer> {
-  return http("POST", `/api/projects/${projectId}/reimport`, { file_upload_ids: ids, files_as_tasks_list: asList, keep_good_rows: keepGood, background: true, ...how, people });
+/** The number of the job that makes the tasks; null where there was nothing to make. */
+export async function commit(projectId: number, ids: readonly number[], asList: boolean, keepGood: boolean, how: How = {}, people: People = {}): Promise<number | null> {
+  const body = { file_upload_ids: [...ids], files_as_tasks_list: asList, keep_good_rows: keepGood, background: true, ...how, people };
+  const started = await ask(api.POST("/api/projects/{id}/reimport", { params: { path: { id: projectId } }, body }));
+  return "job" in started ? started.job : null;
 }
 
 export function discard(projectId: number, ids: readonly number[]): Promise<unknown> {
-  return http("DELETE", `/api/projects/${projectId}/file-uploads`, { file_upload_ids: ids });
+  return ask(api.DELETE("/api/projects/{id}/file-uploads", { params: { path: { id: projectId } }, body: { file_upload_ids: [...ids] } }));
 }
 
 /** Pasted text becomes a file whose name says what it is. */

@@ -1,32 +1,12 @@
 /** Long work the server does in the background. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { ApiError, http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
+import { classify } from "../../shared/failure";
 import { useLatest } from "../../shared/use-latest";
 import { useJobHints } from "./job-hints";
 
-export interface Job {
-  id: number;
-  kind: string;
-  project: number | null;
-  project_title?: string | null;
-  /** Names of the first files of an import. */
-  files?: string[];
-  file_count?: number;
-  title: string;
-  status: "queued" | "running" | "completed" | "failed" | "cancelled";
-  progress: { done: number; total: number | null; unit: string } | null;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  created_by: { id: number; email: string } | number | null;
-  error: string | null;
-  result: unknown;
-  can_cancel: boolean;
-  can_undo: boolean;
-  can_redo?: boolean;
-  undone_at: string | null;
-}
+export type Job = Schemas["JobBody"];
 
 export function isActive(job: Job): boolean {
   return job.status === "queued" || job.status === "running";
@@ -37,8 +17,7 @@ export const toldElsewhere = new Set<number>();
 
 /** Somebody else's work is told to them. */
 export function isMine(job: Job, me: number | null): boolean {
-  const by = typeof job.created_by === "object" && job.created_by !== null ? job.created_by.id : job.created_by;
-  return by === null || by === me;
+  return job.created_by === null || job.created_by === me;
 }
 
 /** Without hints of the server: often while something runs, seldom otherwise. */
@@ -53,7 +32,7 @@ export function useJobs(enabled = true) {
   const hinted = useJobHints(enabled, () => void client.invalidateQueries({ queryKey: ["jobs"] }));
   return useQuery({
     queryKey: ["jobs"],
-    queryFn: () => http<Job[]>("GET", "/api/jobs/"),
+    queryFn: () => ask(api.GET("/api/jobs")),
     enabled,
     refetchInterval: (query) => (hinted ? HINTED : Array.isArray(query.state.data) && query.state.data.some(isActive) ? WATCHED : IDLE),
     retry: false,
@@ -100,17 +79,20 @@ interface JobActions {
 
 export function useJobActions(): JobActions {
   const client = useQueryClient();
-  const act = async (job: Job, what: "cancel" | "undo" | "redo", body?: unknown): Promise<void> => {
+  const act = async (job: Job, what: "cancel" | "undo" | "redo", withWork = false): Promise<void> => {
     // Taking back can be long; the list of jobs says when it is done.
-    await http("POST", `/api/jobs/${job.id}/${what}/${what === "undo" ? "?background=true" : ""}`, body);
+    const path = { id: job.id };
+    if (what === "cancel") await ask(api.POST("/api/jobs/{id}/cancel", { params: { path } }));
+    else if (what === "redo") await ask(api.POST("/api/jobs/{id}/redo", { params: { path } }));
+    else await ask(api.POST("/api/jobs/{id}/undo", { params: { path, query: { background: true } }, body: { with_work: withWork } }));
     await client.invalidateQueries({ queryKey: ["jobs"] });
   };
-  return { cancel: (job) => act(job, "cancel"), undo: (job, withWork = false) => act(job, "undo", { with_work: withWork }), redo: (job) => act(job, "redo") };
+  return { cancel: (job) => act(job, "cancel"), undo: (job, withWork = false) => act(job, "undo", withWork), redo: (job) => act(job, "redo") };
 }
 
 /** Whether an import was not taken back because people have worked on its tasks. */
 export function needsConsent(job: Job, error: unknown): boolean {
-  return job.kind === "import" && error instanceof ApiError && error.status === 409 && job.undone_at === null;
+  return job.kind === "import" && classify(error) === "conflict" && job.undone_at === null;
 }
 
 /** Things done in a second, and how long the rest takes; null before there is anything to say. */

@@ -4,8 +4,10 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import { Link } from "wouter";
 import { Editor } from "../../editor";
 import { type EditorTask, parseConfig, type Queued, type TaskAnnotation } from "../../editor/api";
-import { ApiError, http } from "../../api/http";
-import { may, type Project, useProject } from "../../api/project";
+import { ApiError, api, ask } from "../../api/client";
+import { classify } from "../../shared/failure";
+import { editorTask } from "./task";
+import { finishedCount, may, type Project, useProject, taskCount } from "../../api/project";
 import { useSession } from "../../api/session";
 import { toast } from "../../shared/ui/toast";
 import { useLatest } from "../../shared/use-latest";
@@ -61,7 +63,7 @@ function useQueue(projectId: number, chosen: StreamQuery | null, outbox: Outbox 
   useEffect(() => {
     // Without a connection nobody should have to press a button to find out that it is back.
     const again = (): void => {
-      if (queue.state.face === "error" && !(queue.state.error instanceof ApiError)) void queue.start();
+      if (queue.state.face === "error" && classify(queue.state.error) === "offline") void queue.start();
     };
     const timer = setInterval(again, RETRY);
     window.addEventListener("online", again);
@@ -86,10 +88,10 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
   const [reading, setReading] = useState(project.show_instruction && Boolean(project.expert_instruction));
   const past = looking(trail);
   // As it was when the session began: what is submitted meanwhile is counted here.
-  const [doneBefore] = useState(project.finished_task_number);
+  const [doneBefore] = useState(finishedCount(project));
   const [undoable, setUndoable] = useState<(() => void) | null>(null);
 
-  const history = useQuery({ queryKey: ["stream-history", project.id], queryFn: () => http<unknown>("GET", `/api/projects/${project.id}/label-stream-history/`), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, retry: false });
+  const history = useQuery({ queryKey: ["stream-history", project.id], queryFn: () => ask(api.GET("/api/projects/{id}/label-stream-history", { params: { path: { id: project.id } } })), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, retry: false });
   useEffect(() => {
     if (history.data !== undefined) setTrail((now) => (now.past.length === 0 ? trailFrom(history.data) : now));
   }, [history.data]);
@@ -98,7 +100,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
     if (aheadCount > 0) for (const task of queue.ahead) warmUp(task);
   }, [aheadCount, queue]);
 
-  const old = useQuery({ queryKey: ["task", past?.taskId], queryFn: () => http<EditorTask>("GET", `/api/tasks/${past?.taskId}/`), enabled: past !== null, staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
+  const old = useQuery({ queryKey: ["task", past?.taskId], queryFn: async () => editorTask(await ask(api.GET("/api/tasks/{id}", { params: { path: { id: past?.taskId ?? 0 } } }))), enabled: past !== null, staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
 
   /** The last submit is taken back by the button while it is seen, and by Ctrl Z until the next one. */
   const offerUndo = (said: string, run: (() => void) | null): void => {
@@ -112,7 +114,7 @@ function Stream({ project, chosen }: { project: Project; chosen: StreamQuery | n
   const task = past === null ? (live.face === "task" ? live.task : null) : (old.data ?? null);
   const undo = async (taskId: number, annotation: TaskAnnotation): Promise<void> => {
     try {
-      await http("POST", `/api/annotations/${annotation.id}/convert-to-draft`);
+      await ask(api.POST("/api/annotations/{id}/convert-to-draft", { params: { path: { id: annotation.id } } }));
       setCount((now) => Math.max(0, now - 1));
       client.removeQueries({ queryKey: ["task", taskId] });
       setTrail((now) => goTo(now, taskId));
@@ -204,7 +206,7 @@ function annotationOf(task: EditorTask, past: Past | null): number | null {
 
 function StreamBar({ project, done, trail, taskId, onTrail, onInstructions }: { project: Project; done: number; trail: Trail; taskId: number | null; onTrail: (change: (trail: Trail) => Trail) => void; onInstructions: (() => void) | null }) {
   const isPast = looking(trail) !== null;
-  const total = project.task_number;
+  const total = taskCount(project);
   const said = t("progress", { done: Math.min(done, total), total });
   return (
     <header className={styles["bar"]}>

@@ -8,6 +8,7 @@ import {
   type EditorHost,
   type EditorTask,
   type EditorUser,
+  asHostError,
   HostError,
   type HistoryEntry,
   type Queued,
@@ -15,6 +16,7 @@ import {
   type TaskDraft,
 } from "../../editor/api";
 
+import { classify, messageOf } from "../../shared/failure";
 import { t } from "./messages";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -198,7 +200,7 @@ async function sendKeeping(doors: HostDoors, method: Method, path: string, body:
   try {
     return await doors.request(method, path, body);
   } catch (error) {
-    if (statusOf(error) !== 401) throw toHostError(error);
+    if (classify(error) !== "session") throw toHostError(error);
   }
   if (!(await doors.signIn())) throw new HostError("session", t("signedOut"));
   try {
@@ -208,10 +210,6 @@ async function sendKeeping(doors: HostDoors, method: Method, path: string, body:
   }
 }
 
-function statusOf(error: unknown): number | null {
-  return typeof error === "object" && error !== null && "status" in error && typeof error.status === "number" ? error.status : null;
-}
-
 /** What was asked for is not there (any more). */
 class MissingError extends HostError {
   constructor(message: string) {
@@ -219,13 +217,7 @@ class MissingError extends HostError {
   }
 }
 
-/** Nobody answered, or nobody could just now: the work waits. Everything else a person must see. */
+/** As the editor sorts failures; what is gone is told apart here. */
 export function toHostError(error: unknown): HostError {
-  if (error instanceof HostError) return error;
-  const status = statusOf(error);
-  const message = error instanceof Error ? error.message : String(error);
-  if (status === null || status === 0 || status === 429 || status >= 500) return new HostError("offline", message);
-  if (status === 401) return new HostError("session", message);
-  if (status === 404) return new MissingError(message);
-  return new HostError(status === 409 || status === 412 ? "conflict" : "rejected", message);
+  return classify(error) === "missing" ? new MissingError(messageOf(error)) : asHostError(error);
 }

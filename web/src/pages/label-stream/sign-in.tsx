@@ -1,6 +1,6 @@
 /** Signing in again over the work that is open: nothing is reloaded, nothing is lost. */
 import { useSyncExternalStore, useState } from "react";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import { answerSignIn, subscribeSignIn, waitingForSignIn } from "../../api/session-ended";
 import { Button, Dialog, Problem, TextField } from "../../shared/ui/ui";
 import { t } from "./messages";
@@ -15,7 +15,7 @@ export function SignInAgain({ email }: { email: string }) {
     setBusy(true);
     setError(null);
     try {
-      await http("POST", "/api/session", { email, password, persist: false });
+      await ask(api.POST("/api/session", { body: { email, password, persist: false } }));
       setPassword("");
       answerSignIn(true);
     } catch (cause) {

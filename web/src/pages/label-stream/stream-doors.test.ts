@@ -7,13 +7,14 @@ afterEach(() => vi.unstubAllGlobals());
 function server(open: number[]): string[] {
   const asked: string[] = [];
   const answer = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
-  vi.stubGlobal("fetch", async (path: string, init?: RequestInit) => {
-    asked.push(`${init?.method ?? "GET"} ${path}`);
-    const task = /^\/api\/tasks\/(\d+)\/$/.exec(path);
-    if (task) return answer(200, { id: Number(task[1]), data: {} });
-    const { selectedItems } = JSON.parse(String(init?.body)) as StreamQuery;
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const path = request.url.slice(location.origin.length);
+    asked.push(`${request.method} ${path}`);
+    const task = /^\/api\/tasks\/(\d+)$/.exec(path);
+    if (task) return answer(200, { id: Number(task[1]), data: {}, annotations: [] });
+    const { selectedItems }: StreamQuery = await request.json();
     const next = open.find((id) => (selectedItems.all ? !selectedItems.excluded.includes(id) : selectedItems.included.includes(id)));
-    return next === undefined ? answer(404, { detail: "There are no tasks." }) : answer(200, { id: next, data: {} });
+    return next === undefined ? answer(404, { detail: "There are no tasks." }) : answer(200, { id: next, data: {}, annotations: [] });
   });
   return asked;
 }
@@ -35,14 +36,14 @@ test("a whole view gives what is still to be labeled, and nothing else", async (
   const doors = queryDoors(1, chosen({ all: true, excluded: [] }), null);
   expect((await doors.fetchNext([]))?.id).toBe(2);
   expect(await doors.fetchNext([2])).toBeNull();
-  expect(asked.every((line) => line.startsWith("POST /api/dm/actions/"))).toBe(true);
+  expect(asked.every((line) => line.startsWith("POST /api/dm/actions?"))).toBe(true);
 });
 
 test("a task that could not be read is asked for again", async () => {
   server([]);
   const doors = queryDoors(1, chosen({ all: false, included: [7] }), null);
   const working = globalThis.fetch;
-  vi.stubGlobal("fetch", async (path: string, init?: RequestInit) => (path.startsWith("/api/tasks/") ? Promise.reject(new TypeError("offline")) : working(path, init)));
+  vi.stubGlobal("fetch", async (request: Request) => (request.url.includes("/api/tasks/") ? Promise.reject(new TypeError("offline")) : working(request)));
   await expect(doors.fetchNext([])).rejects.toThrow();
   vi.stubGlobal("fetch", working);
   expect((await doors.fetchNext([]))?.id).toBe(7);

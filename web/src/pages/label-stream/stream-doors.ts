@@ -1,6 +1,8 @@
 /** Where the stream's tasks come from: the project's queue, or the tasks of a view in its order. */
 import type { EditorTask } from "../../editor/api";
-import { ApiError, http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
+import { classify } from "../../shared/failure";
+import { editorTask } from "./task";
 import type { QueueDoors } from "./queue";
 
 /** Which tasks a person wants to label, when it is not simply the project's queue. */
@@ -50,7 +52,7 @@ export function projectDoors(projectId: number, waiting: Waiting | null): QueueD
   return {
     fetchNext: async (held) => {
       const exclude = await notWaiting(waiting, held);
-      return orNull(http<EditorTask>("GET", `/api/projects/${projectId}/next/${exclude.length > 0 ? `?exclude=${exclude.join(",")}` : ""}`));
+      return orNull(ask(api.GET("/api/projects/{id}/next", { params: { path: { id: projectId }, query: exclude.length > 0 ? { exclude: exclude.join(",") } : {} } })));
     },
     release,
   };
@@ -69,7 +71,7 @@ export function queryDoors(projectId: number, query: StreamQuery, waiting: Waiti
   const nextAnnotated = async (selected: readonly number[]): Promise<EditorTask | null> => {
     for (const id of selected) {
       if (given.has(id)) continue;
-      const task = await orNull(http<EditorTask>("GET", `/api/tasks/${id}/`));
+      const task = await orNull(ask(api.GET("/api/tasks/{id}", { params: { path: { id } } })));
       given.add(id);
       if (task !== null) return task;
     }
@@ -79,19 +81,31 @@ export function queryDoors(projectId: number, query: StreamQuery, waiting: Waiti
     fetchNext: async (held) => {
       const selectedItems = without(query.selectedItems, await notWaiting(waiting, held));
       if (!selectedItems.all && selectedItems.included.length === 0) return null;
-      const next = await orNull(http<EditorTask>("POST", `/api/dm/actions/?id=next_task&project=${projectId}`, { filters: query.filters, ordering: query.ordering, selectedItems }));
+      const { filters, ordering } = query;
+      const next = await orNull(nextOf(projectId, { ...(isRecord(filters) ? { filters } : {}), ordering: [...ordering], selectedItems }));
       return next === null && !selectedItems.all ? nextAnnotated(selectedItems.included) : give(next);
     },
     release,
   };
 }
 
+/** Of its actions this one answers a task. */
+async function nextOf(project: number, body: Schemas["SelectedTasks"]): Promise<Schemas["TaskBody"]> {
+  const next = await ask(api.POST("/api/dm/actions", { params: { query: { id: "next_task", project } }, body }));
+  if (!("data" in next)) throw new Error("The server's answer is no task.");
+  return next;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The API says "no more tasks" with a 404. */
-async function orNull(answer: Promise<EditorTask>): Promise<EditorTask | null> {
+async function orNull(answer: Promise<Schemas["TaskBody"]>): Promise<EditorTask | null> {
   try {
-    return await answer;
+    return editorTask(await answer);
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
+    if (classify(error) === "missing") return null;
     throw error;
   }
 }

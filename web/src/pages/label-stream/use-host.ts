@@ -2,14 +2,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { EditorHost, EditorProject, EditorSettings, EditorUser } from "../../editor/api";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
+import { fetchPreferences, type Preferences, PREFERENCES, savePreferences } from "../../api/preferences";
 import { outboxOf, sendInTime } from "../outbox/current";
 import { may, type Project } from "../../api/project";
 import { type Session, useSession } from "../../api/session";
 import { useLatest } from "../../shared/use-latest";
 import { toast } from "../../shared/ui/toast";
 import { createHost, type HostEvents } from "./host";
-import { fromWire, toWire, type WireHotkeys } from "./hotkeys-wire";
+import { fromWire, readWire, toWire } from "./hotkeys-wire";
 import { t } from "./messages";
 import { askToSignIn } from "../../api/session-ended";
 
@@ -48,22 +49,17 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
   );
 }
 
-interface Preferences {
-  editor?: Partial<EditorSettings>;
-  [other: string]: unknown;
-}
-
 /** The editor's settings live in the person's preferences, the keys beside them where scripts look for them. */
 export function useEditorSettings(): { settings: Partial<EditorSettings>; save: (settings: EditorSettings) => void } {
   const client = useQueryClient();
-  const preferences = useQuery({ queryKey: ["preferences"], queryFn: () => http<Preferences>("GET", "/api/current-user/preferences"), staleTime: 300_000 });
+  const preferences = useQuery({ queryKey: PREFERENCES, queryFn: fetchPreferences, staleTime: 300_000 });
   const hotkeys = useQuery({
     queryKey: ["hotkeys"],
-    queryFn: () => http<{ custom_hotkeys?: WireHotkeys | null }>("GET", "/api/current-user/hotkeys/"),
+    queryFn: () => ask(api.GET("/api/current-user/hotkeys")),
     staleTime: 300_000,
   });
   const settings = useMemo((): Partial<EditorSettings> => {
-    const custom = fromWire(hotkeys.data?.custom_hotkeys ?? {});
+    const custom = fromWire(readWire(hotkeys.data?.custom_hotkeys));
     return { ...preferences.data?.editor, ...(Object.keys(custom).length > 0 ? { hotkeys: custom } : {}) };
   }, [preferences.data, hotkeys.data]);
   return {
@@ -71,12 +67,12 @@ export function useEditorSettings(): { settings: Partial<EditorSettings>; save: 
     save: (next) => {
       const { hotkeys: keys, ...editor } = next;
       const failed = (error: unknown): void => toast(t("settingsFailed", { reason: error instanceof Error ? error.message : String(error) }), { tone: "bad" });
-      client.setQueryData<Preferences>(["preferences"], (old) => ({ ...old, editor }));
-      void http("PATCH", "/api/current-user/preferences", { editor }).catch(failed);
+      client.setQueryData<Preferences>(PREFERENCES, (old) => ({ ...old, editor }));
+      void savePreferences({ editor }).catch(failed);
       if (JSON.stringify(keys) === JSON.stringify(settings.hotkeys ?? {})) return;
-      const custom_hotkeys = toWire(keys, hotkeys.data?.custom_hotkeys ?? {});
+      const custom_hotkeys = toWire(keys, readWire(hotkeys.data?.custom_hotkeys));
       client.setQueryData(["hotkeys"], { custom_hotkeys });
-      void http("PATCH", "/api/current-user/hotkeys/", { custom_hotkeys }).catch(failed);
+      void ask(api.PATCH("/api/current-user/hotkeys", { body: { custom_hotkeys } })).catch(failed);
     },
   };
 }

@@ -1,29 +1,23 @@
 /** The real editor on a task that is not stored; nothing is saved. */
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import type { JsonObject } from "../../editor";
-import { http } from "../../api/http";
+import { checkConfig } from "../../api/config-check";
 import { Problem } from "../../shared/ui/ui";
 import { useDebounced } from "../../shared/use-latest";
 import styles from "./preview.module.css";
 
 const Editor = lazy(() => import("../../editor").then((editor) => ({ default: editor.Editor })));
 
-interface Check {
-  errors: { message: string; line: number; column: number }[];
-  sample_task?: JsonObject;
-}
-
 export function Preview({ config, task }: { config: string; task: Record<string, unknown> | null }) {
   const settled = useDebounced(config, 250);
   const { data } = useQuery({
     queryKey: ["config-check", settled],
-    queryFn: () => http<Check>("POST", "/api/labeling-config/check", { label_config: settled }),
+    queryFn: () => checkConfig(settled),
     placeholderData: (before) => before,
   });
   const first = data?.errors[0];
   if (first) return <Problem title={`${first.line}:${first.column} ${first.message}`} />;
-  const shown = (task ?? data?.sample_task ?? null) as JsonObject | null;
+  const shown = task ?? data?.sample_task ?? null;
   if (!shown) return <div className={styles["preview"]} />;
   return (
     <div className={styles["preview"]}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { shelve, type Template } from "./templates";
 
-const template = (title: string, group: string, ...kinds: string[]): Template => ({ title, group, kinds, image: "", details: "", config: "" });
+const template = (title: string, group: string, ...kinds: string[]): Template => ({ id: title, type: "community", title, group, kinds, image: "", details: "", config: "" });
 const GALLERY = { groups: ["Images", "Text"], templates: [template("Boxes", "Images", "image"), template("Names", "Text", "text"), template("Odd", "Elsewhere", "html")] };
 
 describe("the template gallery", () => {

@@ -1,20 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 
-export interface Template {
-  id?: string;
-  title: string;
-  group: string;
-  image: string;
-  details: string;
-  config: string;
-  kinds: string[];
-}
+export type Template = Schemas["Template"];
 
-export interface Templates {
-  templates: Template[];
-  groups: string[];
-}
+export type Templates = Schemas["Gallery"];
 
 /** Templates under one heading. */
 export interface Shelf {
@@ -23,7 +12,7 @@ export interface Shelf {
 }
 
 export function useTemplates() {
-  return useQuery({ queryKey: ["templates"], queryFn: () => http<Templates>("GET", "/api/templates/"), staleTime: Infinity });
+  return useQuery({ queryKey: ["templates"], queryFn: () => ask(api.GET("/api/templates")), staleTime: Infinity });
 }
 
 /** Those that fit the data first, under a heading of their own; the others in their groups. */

@@ -1,16 +1,16 @@
 /** Where an annotator starts the day: the projects with something left, one press from the next task. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
-import type { Project } from "../../api/project";
+import { finishedCount, taskCount } from "../../api/project";
 import { Badge, Button, Empty, Problem, ProgressBar } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./my-work.module.css";
 import { leftOf, workOf } from "./work";
 
 export function MyWork() {
-  const projects = useQuery({ queryKey: ["my-projects"], queryFn: () => http<{ results: Project[] }>("GET", "/api/projects/?page_size=100&archived=false&ordering=-task_number"), refetchOnMount: "always" });
+  const projects = useQuery({ queryKey: ["my-projects"], queryFn: () => ask(api.GET("/api/projects", { params: { query: { page_size: 100, archived: false, ordering: "-task_number" } } })), refetchOnMount: "always" });
   const mine = workOf(projects.data?.results ?? []);
   return (
     <div className={page["page"]}>
@@ -27,9 +27,9 @@ export function MyWork() {
           <li key={project.id} className={page["card"]}>
             <div className={styles["words"]}>
               <Link href={`/projects/${project.id}/data`} className={styles["name"] ?? ""}>{project.title}</Link>
-              <span className={page["muted"]}>{t("done", { done: project.finished_task_number, total: project.task_number })}</span>
+              <span className={page["muted"]}>{t("done", { done: finishedCount(project), total: taskCount(project) })}</span>
             </div>
-            <ProgressBar label={project.title} value={project.finished_task_number} max={project.task_number} />
+            <ProgressBar label={project.title} value={finishedCount(project)} max={taskCount(project)} />
             {leftOf(project) === 0 ? <Badge tone="good">{t("finished")}</Badge> : <span className={styles["left"]}>{t("left", { count: leftOf(project) })}</span>}
             {leftOf(project) > 0 && <Link href={`/projects/${project.id}/data?labeling=1`} className={styles["go"] ?? ""} aria-label={`${t("label")}: ${project.title}`}>{t("label")}</Link>}
           </li>

@@ -1,11 +1,13 @@
-import type { Project } from "../../api/project";
+import { finishedCount, type Project, taskCount } from "../../api/project";
 
-export function leftOf(project: Project): number {
-  return Math.max(0, project.task_number - project.finished_task_number);
+export type Work = Pick<Project, "task_number" | "finished_task_number" | "permissions" | "is_draft">;
+
+export function leftOf(project: Work): number {
+  return Math.max(0, taskCount(project) - finishedCount(project));
 }
 
 /** Projects whose tasks the person may label, those with something left first. One without tasks is no work. */
-export function workOf(projects: readonly Project[]): Project[] {
-  const mine = projects.filter((project) => (project.permissions?.includes("label") ?? true) && project.task_number > 0 && project["is_draft"] !== true);
+export function workOf<T extends Work>(projects: readonly T[]): T[] {
+  const mine = projects.filter((project) => project.permissions.includes("label") && taskCount(project) > 0 && !project.is_draft);
   return mine.sort((a, b) => Number(leftOf(b) > 0) - Number(leftOf(a) > 0));
 }

@@ -9,7 +9,7 @@ import { dataKeys, isShowable, readLabels } from "./labels";
 import page from "../../shared/ui/page.module.css";
 import { shelve, type Template, useTemplates } from "../labeling-interface/templates";
 import { TemplateGallery } from "../labeling-interface/TemplateGallery";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import { formatBytes, formatNumber } from "../../shared/words/i18n";
 import { Button, Checkbox, classes, Problem, ProgressBar, Segments, Select, TextField } from "../../shared/ui/ui";
 import * as uploads from "../import/import-api";
@@ -85,7 +85,7 @@ export function NewProject() {
     if (draft === null || !resumed || busy !== null) return;
     const [keptTitle = "", ...lines] = kept.split("\n");
     // What cannot be stored yet is said when the person starts.
-    http("PATCH", `/api/projects/${draft}/`, { title: keptTitle, label_config: lines.join("\n") }).catch(() => undefined);
+    ask(api.PATCH("/api/projects/{id}", { params: { path: { id: draft } }, body: { title: keptTitle, label_config: lines.join("\n") } })).catch(() => undefined);
   }, [draft, resumed, kept, busy]);
   const uploading = useRef<AbortController | null>(null);
   // Who leaves the page does not want the rest of the files.
@@ -102,7 +102,7 @@ export function NewProject() {
       setDraft(id);
       showDraft(id);
       // Data are looked at as they are; what was chosen before they came must not refuse them.
-      if (draft !== null) await http("PATCH", `/api/projects/${id}/`, { label_config: NO_CONFIG });
+      if (draft !== null) await ask(api.PATCH("/api/projects/{id}", { params: { path: { id } }, body: { label_config: NO_CONFIG } }));
       setData(await upload(id, files, data, ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null }), stop.signal));
     }).finally(() => {
       uploading.current = null;
@@ -139,9 +139,9 @@ export function NewProject() {
       setBusy({ text: t("starting"), done: 0, total: null });
       const id = await ensureDraft(draft, validTitle(name));
       setDraft(id);
-      await http("PATCH", `/api/projects/${id}/`, { title: validTitle(name), label_config: config });
+      await ask(api.PATCH("/api/projects/{id}", { params: { path: { id } }, body: { title: validTitle(name), label_config: config } }));
       if (data) await commit(data, keepGood, people, (done, total) => setBusy({ text: t("importing", { done: formatNumber(done), total: formatNumber(total ?? data.preview.task_count) }), done, total: total ?? data.preview.task_count }));
-      await http("PATCH", `/api/projects/${id}/`, { is_draft: false });
+      await ask(api.PATCH("/api/projects/{id}", { params: { path: { id } }, body: { is_draft: false } }));
       await client.invalidateQueries({ queryKey: ["projects"] });
       navigate(data ? `/projects/${id}/data?labeling=1` : `/projects/${id}/data`);
     });

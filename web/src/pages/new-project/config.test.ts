@@ -4,6 +4,8 @@ import { dataKeys } from "./labels";
 import { buildConfig, fittingColumn } from "./config";
 
 const BOXES: Template = {
+  id: "boxes",
+  type: "community",
   title: "Boxes",
   group: "",
   image: "",

@@ -1,5 +1,5 @@
 /** A project that is being made: it exists as a draft as soon as there is data, so that nothing is lost. */
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import type { Template } from "../labeling-interface/templates";
 import { toldElsewhere } from "../jobs/use-jobs";
 import { saysSomething } from "./labels";
@@ -24,7 +24,7 @@ export function titleFrom(name: string, fallback: string): string {
 
 export async function ensureDraft(projectId: number | null, title: string): Promise<number> {
   if (projectId !== null) return projectId;
-  const { id } = await http<{ id: number }>("POST", "/api/projects/", { title, is_draft: true });
+  const { id } = await ask(api.POST("/api/projects", { body: { title, is_draft: true } }));
   return id;
 }
 
@@ -63,29 +63,23 @@ export interface Resumed {
 /** A draft as it was left: its title, its config, and the files that no task came from yet. */
 export async function resume(projectId: number): Promise<Resumed> {
   const [project, files] = await Promise.all([
-    http<{ title: string; label_config: string }>("GET", `/api/projects/${projectId}/`),
-    http<{ id: number; file: string }[]>("GET", `/api/projects/${projectId}/file-uploads`),
+    ask(api.GET("/api/projects/{id}", { params: { path: { id: projectId } } })),
+    ask(api.GET("/api/projects/{id}/file-uploads", { params: { path: { id: projectId } } })),
   ]);
   const ids = files.map((file) => file.id);
   const list = files.some((file) => LISTS.test(file.file));
   const data = ids.length === 0 ? null : { projectId, ids, asList: list, how: {}, leftOut: [], preview: await uploads.preview(projectId, ids, list) };
-  const template = saysSomething(project.label_config) ? { title: "", group: "", image: "", details: "", config: project.label_config, kinds: [] } : null;
+  const template = saysSomething(project.label_config) ? { id: "", type: "", title: "", group: "", image: "", details: "", config: project.label_config, kinds: [] } : null;
   return { title: project.title, template, data };
-}
-
-interface JobState {
-  status: string;
-  progress: { done: number; total: number | null };
-  error: string | null;
 }
 
 /** Turns the uploads into tasks; answers when they all are. */
 export async function commit(data: Uploaded, keepGood: boolean, people: uploads.People, onProgress: (done: number, total: number | null) => void): Promise<void> {
-  const answer = await uploads.commit(data.projectId, data.ids, data.asList, keepGood, data.how, people);
-  if (answer.job === undefined) return;
-  toldElsewhere.add(answer.job);
+  const id = await uploads.commit(data.projectId, data.ids, data.asList, keepGood, data.how, people);
+  if (id === null) return;
+  toldElsewhere.add(id);
   for (;;) {
-    const job = await http<JobState>("GET", `/api/jobs/${answer.job}/`);
+    const job = await ask(api.GET("/api/jobs/{id}", { params: { path: { id } } }));
     onProgress(job.progress.done, job.progress.total);
     if (job.status === "completed") return;
     if (job.status === "failed" || job.status === "cancelled") throw new Error(job.error ?? job.status);

@@ -1,5 +1,5 @@
 /** The outbox of the person who is signed in on this page. */
-import { httpOnce } from "../../api/http";
+import { send } from "../../api/client";
 import { Outbox, type OutboxDoors } from "./outbox";
 import { BrowserStore } from "./store";
 
@@ -11,7 +11,7 @@ const TIMEOUT = 30_000;
 
 /** A request that never comes back counts as one that was not answered. */
 export function sendInTime(method: string, path: string, body?: unknown): Promise<unknown> {
-  return httpOnce(method, path, body, AbortSignal.timeout(TIMEOUT));
+  return send(method, path, body, AbortSignal.timeout(TIMEOUT));
 }
 
 /** Made once for a person; another person has another box. */

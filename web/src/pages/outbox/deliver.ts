@@ -1,5 +1,6 @@
 /** Bringing one submit to the server. Whatever happened to an earlier try, one annotation comes out of it. */
 import type { TaskAnnotation } from "../../editor/api";
+import { classify, statusOf } from "../../shared/failure";
 import type { OutboxEntry } from "./store";
 
 export type Send = (method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown) => Promise<unknown>;
@@ -40,7 +41,7 @@ async function change(send: Send, entry: OutboxEntry, id: number): Promise<Deliv
   try {
     return { how: "stored", annotation: asAnnotation(await send("PATCH", path, { ...entry.body, ...guard })) };
   } catch (error) {
-    if (statusOf(error) !== 409) throw error;
+    if (classify(error) !== "conflict") throw error;
   }
   // Either an earlier try of ours arrived after all, or somebody else was faster.
   const now = asAnnotation(await send("GET", path));
@@ -56,8 +57,4 @@ function same(a: unknown, b: unknown): boolean {
 export function asAnnotation(answer: unknown): TaskAnnotation {
   if (typeof answer !== "object" || answer === null || !("id" in answer)) throw new Error("The server's answer has no annotation.");
   return answer as TaskAnnotation;
-}
-
-export function statusOf(error: unknown): number | null {
-  return typeof error === "object" && error !== null && "status" in error && typeof error.status === "number" ? error.status : null;
 }

@@ -1,5 +1,6 @@
 /** Submits made without a connection: kept on this machine, delivered in their order when the server answers again. */
-import { type Delivered, deliver, type Send, statusOf } from "./deliver";
+import { type Delivered, deliver, type Send } from "./deliver";
+import { classify, isPassing } from "../../shared/failure";
 import type { OutboxEntry, OutboxStore } from "./store";
 
 export interface OutboxState {
@@ -170,10 +171,10 @@ export class Outbox {
       this.#settle(entry.id, delivered);
       return null;
     } catch (error) {
-      const status = statusOf(error);
-      if (status === null || status === 0) return "offline";
-      if (status === 401) return "session";
-      if (status >= 500 || status === 408 || status === 429) return "server";
+      const failure = classify(error);
+      if (failure === "session") return "session";
+      // Nobody may be there for long; a server that stumbles over one may take the next.
+      if (isPassing(failure)) return failure === "offline" || failure === "timeout" ? "offline" : "server";
       await this.#doors.store.put({ ...entry, refused: error instanceof Error ? error.message : String(error) });
       return null;
     }

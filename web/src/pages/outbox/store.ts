@@ -1,4 +1,5 @@
 /** Submits that the server has not got yet, on this machine. */
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
 
 export interface OutboxEntry {
   /** Also the name under which the server knows the annotation, so that a repeated delivery makes no second one. */
@@ -41,43 +42,35 @@ export class MemoryStore implements OutboxStore {
   }
 }
 
-const STORE = "outbox";
+interface Schema extends DBSchema {
+  outbox: { key: string; value: OutboxEntry };
+}
 
 /** IndexedDB: survives a closed browser, and is shared by all tabs. */
 export class BrowserStore implements OutboxStore {
-  #database: Promise<IDBDatabase> | null = null;
+  #database: Promise<IDBPDatabase<Schema>> | null = null;
 
   async list(userId: number): Promise<readonly OutboxEntry[]> {
-    const all = await this.#do("readonly", (store) => store.getAll() as IDBRequest<OutboxEntry[]>);
+    const all = await (await this.#open()).getAll("outbox");
     return all.filter((entry) => entry.userId === userId).sort((a, b) => a.at - b.at);
   }
 
-  async put(entry: OutboxEntry): Promise<void> {
-    await this.#do("readwrite", (store) => store.put(entry));
+  put(entry: OutboxEntry): Promise<void> {
+    return this.#write(async (store) => void (await store.put(entry)));
   }
 
-  async remove(id: string): Promise<void> {
-    await this.#do("readwrite", (store) => store.delete(id));
+  remove(id: string): Promise<void> {
+    return this.#write((store) => store.delete(id));
   }
 
   /** Resolves when the browser has committed, not when it has heard. */
-  async #do<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    this.#database ??= openDatabase();
-    const database = await this.#database;
-    return new Promise<T>((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode, { durability: "strict" });
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? new Error("IndexedDB"));
-    });
+  async #write(work: (store: IDBPObjectStore<Schema, ["outbox"], "outbox", "readwrite">) => Promise<void>): Promise<void> {
+    const transaction = (await this.#open()).transaction("outbox", "readwrite", { durability: "strict" });
+    await Promise.all([work(transaction.store), transaction.done]);
   }
-}
 
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("labelkeep-outbox", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
-  });
+  #open(): Promise<IDBPDatabase<Schema>> {
+    this.#database ??= openDB<Schema>("labelkeep-outbox", 1, { upgrade: (database) => void database.createObjectStore("outbox", { keyPath: "id" }) });
+    return this.#database;
+  }
 }

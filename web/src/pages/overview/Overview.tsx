@@ -2,35 +2,23 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { initialsOf, nameOf, type UserLike } from "../../shared/words/person";
-import { http } from "../../api/http";
+import { initialsOf, nameOf } from "../../shared/words/person";
+import { api, ask, type Schemas } from "../../api/client";
 import { formatAgo, formatDate, formatDuration, formatNumber } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
 import { may, useProject } from "../../api/project";
 import { Avatar, Button, Empty, Problem } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./overview.module.css";
-import { type Day, percent } from "./pace";
+import { percent } from "./pace";
 import { PaceChart } from "./PaceChart";
 import { ANNOTATED, annotatedBy, DONE, DRAFTED, LEFT, PREDICTED, SKIPPED, tasksBehind, withLabel } from "./tasks-behind";
 
-interface OverviewData {
-  total: number;
-  done: number;
-  skipped: number;
-  annotations: number;
-  predictions: number;
-  drafts: number;
-  per_day: Day[];
-  estimate: { per_day: number; finish_at: string | null } | null;
-  people: { user: UserLike; annotations: number; skipped: number; drafts: number; avg_lead_time: number | null; last_activity: string | null }[];
-  labels: { from_name: string; labels: { label: string; count: number }[] }[];
-  stuck: { skipped_tasks: number; failed_jobs: number; expired_locks: number };
-}
+type OverviewData = Schemas["OverviewBody"];
 
 export function Overview({ projectId }: { projectId: number }) {
   const project = useProject(projectId);
-  const overview = useQuery({ queryKey: ["overview", projectId], queryFn: () => http<OverviewData>("GET", `/api/projects/${projectId}/overview/`), refetchInterval: 60_000 });
+  const overview = useQuery({ queryKey: ["overview", projectId], queryFn: () => ask(api.GET("/api/projects/{id}/overview", { params: { path: { id: projectId } } })), refetchInterval: 60_000 });
   const error = overview.error ?? project.error;
   return (
     <div className={page["page"]}>

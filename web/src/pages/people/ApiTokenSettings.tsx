@@ -1,19 +1,16 @@
 /** Which kinds of tokens scripts may use in this organization. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
 import { Problem, Switch } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./people.module.css";
 
-export interface JwtSettings {
-  api_tokens_enabled: boolean;
-  legacy_api_tokens_enabled: boolean;
-}
+export type JwtSettings = Schemas["JwtSettings"];
 
 export function useJwtSettings() {
-  return useQuery({ queryKey: ["jwt-settings"], queryFn: () => http<JwtSettings>("GET", "/api/jwt/settings"), retry: false });
+  return useQuery({ queryKey: ["jwt-settings"], queryFn: () => ask(api.GET("/api/jwt/settings")), retry: false });
 }
 
 export function ApiTokenSettings() {
@@ -26,7 +23,7 @@ export function ApiTokenSettings() {
     client.setQueryData(["jwt-settings"], { ...before, ...part });
     void attempt(
       async () => {
-        await http("POST", "/api/jwt/settings", { ...before, ...part });
+        await ask(api.POST("/api/jwt/settings", { body: { ...before, ...part } }));
       },
       (reason) => t("failed", { reason }),
     ).then((ok) => {

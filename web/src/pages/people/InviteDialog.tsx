@@ -23,7 +23,7 @@ export function InviteDialog({ roles, onClose }: { roles: readonly Role[]; onClo
     void attempt(
       async () => {
         const made = await makeInvitation({ role, expires_in_hours: Number(hours), max_uses: Number(uses), projects: projects.map((project) => project.id) });
-        setUrl(made.url);
+        setUrl(made.url ?? null);
         await client.invalidateQueries({ queryKey: ["invitations"] });
       },
       (reason) => t("failed", { reason }),

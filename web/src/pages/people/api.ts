@@ -1,19 +1,9 @@
 /** Requests about people, their roles and invitations. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { UserLike } from "../../shared/words/person";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 import type { Role } from "./roles";
 
-export interface Member {
-  id: number;
-  role: Role;
-  user: UserLike & { last_activity: string | null; date_joined?: string | null };
-}
-
-export interface MemberPage {
-  count: number;
-  results: Member[];
-}
+export type Member = Schemas["MembershipBody"];
 
 export const MEMBERS_A_PAGE = 50;
 
@@ -21,29 +11,19 @@ export function useMembers(organization: number | null, page: number, search: st
   return useQuery({
     queryKey: ["members", organization, page, search, role],
     queryFn: () => {
-      const params = new URLSearchParams({ page: String(page), page_size: String(MEMBERS_A_PAGE), ...(search ? { search } : {}), ...(role ? { role } : {}) });
-      return http<MemberPage>("GET", `/api/organizations/${organization}/memberships?${params}`);
+      const query = { page, page_size: MEMBERS_A_PAGE, ...(search ? { search } : {}), ...(role ? { role } : {}) };
+      return ask(api.GET("/api/organizations/{id}/memberships", { params: { path: { id: organization ?? 0 }, query } }));
     },
     enabled: organization !== null,
     placeholderData: keepPreviousData,
   });
 }
 
-export const changeRole = (organization: number, user: number, role: Role): Promise<unknown> => http("PATCH", `/api/organizations/${organization}/memberships`, { user_id: user, role });
-export const deactivate = (organization: number, user: number): Promise<unknown> => http("DELETE", `/api/organizations/${organization}/memberships/${user}/`);
-export const passwordLink = (user: number): Promise<{ url: string; expires_at: string }> => http("POST", `/api/users/${user}/password-reset`);
+export const changeRole = (organization: number, user: number, role: Role): Promise<unknown> => ask(api.PATCH("/api/organizations/{id}/memberships", { params: { path: { id: organization } }, body: { user_id: user, role } }));
+export const deactivate = (organization: number, user: number): Promise<unknown> => ask(api.DELETE("/api/organizations/{id}/memberships/{user_pk}", { params: { path: { id: organization, user_pk: user } } }));
+export const passwordLink = (user: number): Promise<{ url: string; expires_at: string }> => ask(api.POST("/api/users/{id}/password-reset", { params: { path: { id: user } } }));
 
-export interface Invitation {
-  id: number;
-  role: Role;
-  created_by: UserLike | number | null;
-  created_at: string;
-  expires_at: string | null;
-  max_uses: number | null;
-  uses: number;
-  revoked_at: string | null;
-  projects: readonly ProjectName[];
-}
+export type Invitation = Schemas["InvitationBody"];
 
 export interface ProjectName {
   id: number;
@@ -61,35 +41,27 @@ export interface InvitationFilter {
 export function useInvitations({ mine, usable, page }: InvitationFilter) {
   return useQuery({
     queryKey: ["invitations", mine, usable, page],
-    queryFn: () => http<{ count: number; results: Invitation[] }>("GET", `/api/invitations/?mine=${mine}&usable=${usable}&page=${page}&page_size=${INVITATIONS_A_PAGE}`),
+    queryFn: () => ask(api.GET("/api/invitations", { params: { query: { mine, usable, page, page_size: INVITATIONS_A_PAGE } } })),
     placeholderData: keepPreviousData,
   });
 }
 
-export interface NewInvitation {
-  role: Role;
-  expires_in_hours: number;
-  max_uses: number;
-  projects: readonly number[];
-}
+export type NewInvitation = Schemas["NewInvitation"];
 
-export const makeInvitation = (invitation: NewInvitation): Promise<Invitation & { url: string }> => http("POST", "/api/invitations/", invitation);
-export const revokeInvitation = (id: number): Promise<unknown> => http("DELETE", `/api/invitations/${id}`);
+export const makeInvitation = (invitation: NewInvitation): Promise<Invitation> => ask(api.POST("/api/invitations", { body: invitation }));
+export const revokeInvitation = (id: number): Promise<unknown> => ask(api.DELETE("/api/invitations/{id}", { params: { path: { id } } }));
 
-export interface InviteLink {
-  invite_url: string;
-  role: Role;
-}
+export type InviteLink = Schemas["InviteBody"];
 
-export const useInviteLink = () => useQuery({ queryKey: ["invite-link"], queryFn: () => http<InviteLink>("GET", "/api/invite") });
-export const setInviteRole = (role: Role): Promise<InviteLink> => http("PATCH", "/api/invite", { role });
-export const resetInviteLink = (): Promise<InviteLink> => http("POST", "/api/invite/reset-token", {});
+export const useInviteLink = () => useQuery({ queryKey: ["invite-link"], queryFn: () => ask(api.GET("/api/invite")) });
+export const setInviteRole = (role: Role): Promise<InviteLink> => ask(api.PATCH("/api/invite", { body: { role } }));
+export const resetInviteLink = (): Promise<InviteLink> => ask(api.POST("/api/invite/reset-token"));
 
 /** The projects of the newest hundred whose title has this text. */
 export function useProjectNames(search: string) {
   return useQuery({
     queryKey: ["project-names", search],
-    queryFn: async () => (await http<{ results: ProjectName[] }>("GET", `/api/projects/?include=id,title&page_size=100&search=${encodeURIComponent(search)}`)).results,
+    queryFn: async () => (await ask(api.GET("/api/projects", { params: { query: { include: "id,title", page_size: 100, search } } }))).results,
     placeholderData: keepPreviousData,
   });
 }

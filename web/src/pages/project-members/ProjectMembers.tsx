@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { initialsOf, nameOf, type UserLike } from "../../shared/words/person";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
 import { may, useProject } from "../../api/project";
 import { useSession } from "../../api/session";
@@ -15,12 +15,7 @@ import { t } from "../people/messages";
 import { isRole, type Role } from "../people/roles";
 import styles from "./members.module.css";
 
-interface ProjectMember {
-  user: UserLike;
-  role: "AN" | "RE" | null;
-  effective_role: string;
-  implicit: boolean;
-}
+type ProjectMember = Schemas["ProjectMember"];
 
 const failed = (reason: string): string => t("failed", { reason });
 
@@ -31,19 +26,19 @@ function roleName(role: string): string {
 export function ProjectMembers({ projectId }: { projectId: number }) {
   const project = useProject(projectId);
   const client = useQueryClient();
-  const members = useQuery({ queryKey: ["project-members", projectId], queryFn: () => http<ProjectMember[]>("GET", `/api/projects/${projectId}/members/`) });
+  const members = useQuery({ queryKey: ["project-members", projectId], queryFn: () => ask(api.GET("/api/projects/{id}/members", { params: { path: { id: projectId } } })) });
   const [adding, setAdding] = useState(false);
   const canManage = may(project.data, "project_members_manage");
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ["project-members", projectId] });
-  const setRole = (member: ProjectMember, role: "AN" | "RE" | null): void => {
+  const setRole = (member: ProjectMember, role: Role | null): void => {
     void attempt(async () => {
-      await http("POST", `/api/projects/${projectId}/members/`, { user: member.user.id, role });
+      await ask(api.POST("/api/projects/{id}/members", { params: { path: { id: projectId } }, body: { user: member.user.id, role } }));
       await refresh();
     }, failed);
   };
   const remove = (member: ProjectMember): void => {
     void attempt(async () => {
-      await http("DELETE", `/api/projects/${projectId}/members/?user=${member.user.id}`);
+      await ask(api.DELETE("/api/projects/{id}/members", { params: { path: { id: projectId }, query: { user: member.user.id } } }));
       toast(t("removed", { name: nameOf(member.user) }), { action: { label: t("undo"), run: () => setRole(member, member.role) } });
       await refresh();
     }, failed);
@@ -79,7 +74,7 @@ export function ProjectMembers({ projectId }: { projectId: number }) {
   );
 }
 
-function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; canManage: boolean; onRole: (role: "AN" | "RE" | null) => void; onRemove: () => void }) {
+function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; canManage: boolean; onRole: (role: Role | null) => void; onRemove: () => void }) {
   const name = nameOf(member.user);
   // Managers and above come with the organization; their role cannot be lowered here.
   const fixed = !canManage || member.implicit || !["AN", "RE"].includes(member.effective_role);
@@ -98,7 +93,7 @@ function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; c
         {fixed ? (
           <span className={page["row"]}><Badge>{roleName(member.effective_role)}</Badge>{member.implicit && <span className={`${page["muted"]} ${page["small"]}`}>{t("implicit")}</span>}</span>
         ) : (
-          <Select<"inherit" | "AN" | "RE">
+          <Select<"inherit" | Role>
             bare
             label={t("roleFor", { name })}
             value={member.role ?? "inherit"}
@@ -122,7 +117,7 @@ function AddDialog({ projectId, present, onClose, onAdded }: { projectId: number
   const others = (members.data?.results ?? []).filter((member) => !present.has(member.user.id) && !added.has(member.user.id) && !off.includes(member.role));
   const add = (user: UserLike): void => {
     void attempt(async () => {
-      await http("POST", `/api/projects/${projectId}/members/`, { user: user.id, ...(role === "inherit" ? {} : { role }) });
+      await ask(api.POST("/api/projects/{id}/members", { params: { path: { id: projectId } }, body: { user: user.id, ...(role === "inherit" ? {} : { role }) } }));
       setAdded((all) => new Set(all).add(user.id));
       toast(t("added", { name: nameOf(user) }));
       onAdded();

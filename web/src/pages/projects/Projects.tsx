@@ -3,7 +3,8 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
+import { fetchPreferences, type Preferences, PREFERENCES, savePreferences } from "../../api/preferences";
 import { formatAgo, formatNumber } from "../../shared/words/i18n";
 import { Icon, type IconName } from "../../shared/ui/icons";
 import { may, type Project } from "../../api/project";
@@ -20,26 +21,16 @@ const PAGE_SIZE = 30;
 type Shelf = "active" | "starred" | "archived" | "trash";
 type Order = "" | "-last_activity_at" | "title";
 
-interface Listed extends Project {
-  is_archived: boolean;
-  is_draft: boolean;
-  last_activity_at: string;
-  created_at: string;
-}
-
-interface Answer {
-  count: number;
-  results: Listed[];
-}
+type Listed = Project;
 
 function useStars(): [ReadonlySet<number>, (id: number, on: boolean) => void] {
   const client = useQueryClient();
-  const { data } = useQuery({ queryKey: ["preferences"], queryFn: () => http<{ stars?: number[] }>("GET", "/api/current-user/preferences"), staleTime: 300_000 });
+  const { data } = useQuery({ queryKey: PREFERENCES, queryFn: fetchPreferences, staleTime: 300_000 });
   const stars = new Set(data?.stars ?? []);
   const set = (id: number, on: boolean): void => {
     const next = [...stars].filter((star) => star !== id).concat(on ? [id] : []);
-    client.setQueryData(["preferences"], { ...data, stars: next });
-    void http("PATCH", "/api/current-user/preferences", { stars: next });
+    client.setQueryData<Preferences>(PREFERENCES, { ...data, stars: next });
+    void savePreferences({ stars: next });
   };
   return [stars, set];
 }
@@ -61,8 +52,8 @@ export function Projects() {
   const [stars, setStar] = useStars();
   // Nobody has the number 0: without a star the list is empty. The server takes as many ids as a page holds.
   const starred = [...stars].slice(-100).join(",") || "0";
-  const query = new URLSearchParams({ page: String(number), page_size: String(PAGE_SIZE), ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(shelf === "starred" ? { ids: starred } : {}), ...(shelf === "trash" ? { deleted: "true" } : shelf === "starred" ? {} : { archived: String(shelf === "archived") }) });
-  const { data, error } = useQuery({ queryKey: ["projects", query.toString()], queryFn: () => http<Answer>("GET", `/api/projects/?${query}`), placeholderData: keepPreviousData });
+  const query = { page: number, page_size: PAGE_SIZE, ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(shelf === "starred" ? { ids: starred } : {}), ...(shelf === "trash" ? { deleted: true } : shelf === "starred" ? {} : { archived: shelf === "archived" }) };
+  const { data, error } = useQuery({ queryKey: ["projects", query], queryFn: () => ask(api.GET("/api/projects", { params: { query } })), placeholderData: keepPreviousData });
   const mayCreate = session?.permissions.includes("projects_create") ?? false;
   const sorted = [...(data?.results ?? [])].sort((a, b) => Number(stars.has(b.id)) - Number(stars.has(a.id)));
   const workers = useWorkers(shelf === "trash" ? [] : sorted.map((project) => project.id).sort((a, b) => a - b));
@@ -135,11 +126,11 @@ function Doors({ mayCreate }: { mayCreate: boolean }) {
 
 /** What was put away stays within reach, also when nothing else is left. */
 function PutAway({ shelves, onOpen }: { shelves: readonly ("archived" | "trash")[]; onOpen: (shelf: Shelf) => void }) {
-  const asked = { archived: "archived=true", trash: "deleted=true" } as const;
+  const asked = { archived: { archived: true }, trash: { deleted: true } } as const;
   const { data } = useQuery({
     queryKey: ["projects", "put away", shelves.length],
     queryFn: async () => {
-      const counts = await Promise.all(shelves.map((shelf) => http<Answer>("GET", `/api/projects/?${asked[shelf]}&page_size=1`)));
+      const counts = await Promise.all(shelves.map((shelf) => ask(api.GET("/api/projects", { params: { query: { ...asked[shelf], page_size: 1 } } }))));
       return shelves.map((shelf, index) => ({ shelf, count: counts[index]?.count ?? 0 })).filter(({ count }) => count > 0);
     },
   });
@@ -184,16 +175,16 @@ function CardMenu({ project, trashed }: { project: Listed; trashed: boolean }) {
   const refresh = (): void => void client.invalidateQueries({ queryKey: ["projects"] });
   const run = (work: () => Promise<void>): void => void attempt(async () => { await work(); refresh(); }, (reason) => t("failed", { reason }));
   const restore = (): void => run(async () => {
-    await http("POST", `/api/projects/${project.id}/restore/`, {});
+    await ask(api.POST("/api/projects/{id}/restore", { params: { path: { id: project.id } } }));
     toast(t("restored", { title: project.title }));
   });
   const remove = (): void => run(async () => {
-    await http("DELETE", `/api/projects/${project.id}/`);
+    await ask(api.DELETE("/api/projects/{id}", { params: { path: { id: project.id } } }));
     toast(t("deleted", { title: project.title }), { action: { label: t("undo"), run: restore } });
   });
   const duplicate = (mode: string): void => run(async () => {
     const title = t("copyOf", { title: project.title }).slice(0, 50);
-    await http("POST", `/api/projects/${project.id}/duplicate/`, { title, mode });
+    await ask(api.POST("/api/projects/{id}/duplicate", { params: { path: { id: project.id } }, body: { title, mode } }));
     toast(t("duplicated", { title }));
   });
   const entries: MenuEntry[] = trashed
@@ -204,7 +195,7 @@ function CardMenu({ project, trashed }: { project: Listed; trashed: boolean }) {
           { id: "settings", label: t("settings"), icon: "edit" as const, onAction: () => navigate(`/projects/${project.id}/settings`) },
           { id: "duplicate", label: t("duplicate"), icon: "copy" as const, onAction: () => duplicate("settings") },
           { id: "duplicateAll", label: t("duplicateAll"), onAction: () => duplicate("settings,data") },
-          { id: "archive", label: project.is_archived ? t("unarchive") : t("archive"), icon: "inbox" as const, apart: true, onAction: () => run(() => http("PATCH", `/api/projects/${project.id}/`, { is_archived: !project.is_archived })) },
+          { id: "archive", label: project.is_archived ? t("unarchive") : t("archive"), icon: "inbox" as const, apart: true, onAction: () => run(async () => void (await ask(api.PATCH("/api/projects/{id}", { params: { path: { id: project.id } }, body: { is_archived: !project.is_archived } })))) },
         ] : []),
         ...(may(project, "project_delete") ? [{ id: "delete", label: t("delete"), icon: "trash" as const, danger: true, onAction: remove }] : []),
       ];

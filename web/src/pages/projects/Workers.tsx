@@ -1,23 +1,19 @@
 /** Who works on the listed projects. They come after the cards, in room that is kept for them. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 import { formatNumber } from "../../shared/words/i18n";
-import { initialsOf, nameOf, type UserLike } from "../../shared/words/person";
+import { initialsOf, nameOf } from "../../shared/words/person";
 import { Avatar } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./projects.module.css";
 
-export interface Workers {
-  project: number;
-  count: number;
-  people: UserLike[];
-}
+export type Workers = Schemas["ProjectPeople"];
 
 export function useWorkers(ids: readonly number[]): ReadonlyMap<number, Workers> {
   const list = ids.join(",");
   const { data } = useQuery({
     queryKey: ["projects", "people", list],
-    queryFn: () => http<Workers[]>("GET", `/api/projects/people/?ids=${list}`),
+    queryFn: () => ask(api.GET("/api/projects/people", { params: { query: { ids: list } } })),
     enabled: list !== "",
     placeholderData: keepPreviousData,
   });

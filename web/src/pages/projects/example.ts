@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import { messages } from "../../shared/words/i18n";
 
 export const t = messages({
@@ -28,7 +28,7 @@ export function useExample(): { busy: boolean; make: () => void } {
     if (busy) return;
     setBusy(true);
     const work = async (): Promise<void> => {
-      const { id } = await http<{ id: number }>("POST", "/api/projects/example/", {});
+      const { id } = await ask(api.POST("/api/projects/example"));
       await client.invalidateQueries({ queryKey: ["projects"] });
       navigate(`/projects/${id}/data`);
     };

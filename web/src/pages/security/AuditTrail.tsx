@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Fragment, useEffect, useState } from "react";
 import { nameOf } from "../../shared/words/person";
-import { http } from "../../api/http";
+import { api, ask, type Schemas } from "../../api/client";
 import { formatDate } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
 import { useSession } from "../../api/session";
@@ -13,38 +13,37 @@ import { useMembers } from "../people/api";
 import { t } from "./messages";
 import styles from "./security.module.css";
 
-interface Entry {
-  id: number;
-  at: string;
-  actor: { id: number; email: string } | null;
-  action: string;
-  object_type: string | null;
-  object_id: string | number | null;
-  project: number | null;
-  credential: string | null;
-  address: string | null;
-  details: unknown;
-}
-
-interface EntryPage {
-  count: number;
-  results: Entry[];
-}
+type Entry = Schemas["AuditBody"];
 
 const SIZE = 50;
 
-export function auditQuery(get: (name: string) => string | null): URLSearchParams {
-  const params = new URLSearchParams({ page: get("page") ?? "1", page_size: String(SIZE) });
-  for (const name of ["search", "action", "user", "project"]) {
+interface AuditQuery {
+  page: number;
+  page_size: number;
+  search?: string;
+  action?: string;
+  user?: number;
+  project?: number;
+  from?: string;
+  to?: string;
+}
+
+export function auditQuery(get: (name: string) => string | null): AuditQuery {
+  const query: AuditQuery = { page: numberParam(get("page")) ?? 1, page_size: SIZE };
+  for (const name of ["search", "action"] as const) {
     const value = get(name);
-    if (value) params.set(name, value);
+    if (value) query[name] = value;
+  }
+  for (const name of ["user", "project"] as const) {
+    const value = numberParam(get(name));
+    if (value !== null) query[name] = value;
   }
   const from = get("from");
   const to = get("to");
   // Whole days of the person's own time zone.
-  if (from) params.set("from", new Date(`${from}T00:00:00`).toISOString());
-  if (to) params.set("to", new Date(`${to}T23:59:59.999`).toISOString());
-  return params;
+  if (from) query.from = new Date(`${from}T00:00:00`).toISOString();
+  if (to) query.to = new Date(`${to}T23:59:59.999`).toISOString();
+  return query;
 }
 
 export function AuditTrail() {
@@ -55,8 +54,8 @@ export function AuditTrail() {
   useEffect(() => {
     if (settled !== (get("search") ?? "")) set({ search: settled === "" ? null : settled, page: null }, { replace: true });
   }, [settled, get, set]);
-  const query = auditQuery(get).toString();
-  const trail = useQuery({ queryKey: ["audit", query], queryFn: () => http<EntryPage>("GET", `/api/audit/?${query}`), placeholderData: keepPreviousData });
+  const query = auditQuery(get);
+  const trail = useQuery({ queryKey: ["audit", query], queryFn: () => ask(api.GET("/api/audit", { params: { query } })), placeholderData: keepPreviousData });
   const number = numberParam(get("page")) ?? 1;
   const pages = Math.max(1, Math.ceil((trail.data?.count ?? 0) / SIZE));
   return (

@@ -1,6 +1,6 @@
 /** One page that says what is open, what is closed and why; and who did what. */
 import { useQuery } from "@tanstack/react-query";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import { locale } from "../../shared/words/i18n";
 import { Icon } from "../../shared/ui/icons";
 import page from "../../shared/ui/page.module.css";
@@ -11,21 +11,12 @@ import { t } from "./messages";
 import { say } from "./promises";
 import styles from "./security.module.css";
 
-interface SecurityPromise {
-  id: string;
-  title: string;
-  state: "on" | "off" | "partial";
-  sentence: string;
-  values: Record<string, string>;
-  how: string;
-}
-
 const TONES = { on: "good", off: "bad", partial: "warn" } as const;
 const ICONS = { on: "check", off: "close", partial: "minus" } as const;
 
 export function Security() {
   const session = useSession();
-  const promises = useQuery({ queryKey: ["security"], queryFn: () => http<{ promises: SecurityPromise[] }>("GET", "/api/security/") });
+  const promises = useQuery({ queryKey: ["security"], queryFn: () => ask(api.GET("/api/security")) });
   const list = promises.data?.promises ?? [];
   const rank = { off: 0, partial: 1, on: 2 };
   const sorted = [...list].sort((a, b) => rank[a.state] - rank[b.state]);

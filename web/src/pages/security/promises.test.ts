@@ -1,20 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { say, TRANSLATED } from "./promises";
-
-/** What the server can say: its texts of several words, but for the pieces they are put together from. */
-function sentences(): string[] {
-  const source = readFileSync(join(process.cwd(), "../crates/server/src/resources/security/promises.rs"), "utf8");
-  const texts = [...source.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((found) => found[1] ?? "");
-  return texts.filter((text) => / \S/.test(text) && text !== "{count} {unit}").concat("Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true.");
-}
+import { say } from "./promises";
 
 describe("the promises in German", () => {
-  it("are all there, and none that the server does not say", () => {
-    expect(new Set(sentences())).toEqual(TRANSLATED);
-  });
-
   it("put values in, roles and times in German words", () => {
     expect(say("After {idle} without a request, and at the latest after {most}.", { idle: "3 days", idle_minutes: "4320", most: "90 minutes", most_minutes: "90" }, "de").text).toBe("Nach 3 Tagen ohne Anfrage, und spätestens nach 90 Minuten.");
     expect(say("People reach this server at {url}.", { url: "https://a.b" }, "de-CH")).toEqual({ text: "Dieser Server ist unter https://a.b zu erreichen.", lang: undefined });

@@ -1,8 +1,11 @@
 /** The promises in German. The server sends its English sentences, and what it put into them. */
 import { t as people } from "../people/messages";
 import { isRole } from "../people/roles";
+import type { Schemas } from "../../api/client";
 
-type Sentences = Readonly<Record<string, string>>;
+/** Names of hosts alone are no words. */
+type Sentence = Exclude<Schemas["SecuritySentence"], "{hosts}">;
+type Sentences = Readonly<Record<Sentence, string>>;
 
 const de: Sentences = {
   "Connections are encrypted": "Verbindungen sind verschlüsselt",
@@ -54,9 +57,14 @@ const de: Sentences = {
   "Put a proxy with single sign-on in front until then.": "Stellen Sie bis dahin einen Proxy mit Single Sign-on davor.",
 };
 
+/** The server may be newer than the page. */
+function isKnown(sentence: string): sentence is Sentence {
+  return Object.hasOwn(de, sentence);
+}
+
 /** A sentence of the server in the reader's language; one without a translation stays as it is, and says so. */
 export function say(sentence: string, values: Readonly<Record<string, string>>, language: string): { text: string; lang: string | undefined } {
-  const german = language.startsWith("de") ? de[sentence] : undefined;
+  const german = language.startsWith("de") && isKnown(sentence) ? de[sentence] : undefined;
   const inWords = german === undefined ? values : { ...values, ...germanValues(values) };
   const text = (german ?? sentence).replace(/\{(\w+)\}/g, (whole, name: string) => inWords[name] ?? whole);
   return { text, lang: german === undefined ? "en" : undefined };
@@ -77,5 +85,3 @@ function span(minutes: number): string {
   if (minutes >= 120 && minutes % 60 === 0) return `${minutes / 60} Stunden`;
   return minutes === 1 ? "1 Minute" : `${minutes} Minuten`;
 }
-
-export const TRANSLATED: ReadonlySet<string> = new Set(Object.keys(de));

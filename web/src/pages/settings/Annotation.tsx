@@ -3,23 +3,25 @@ import { Select, Switch } from "../../shared/ui/ui";
 import { t } from "./messages";
 import { SavedField } from "./SavedField";
 import styles from "./settings.module.css";
-import { useSave } from "./use-save";
+import { type Fields, useSave } from "./use-save";
+
+type Flag = { [Name in keyof Fields]: Project[Name & keyof Project] extends boolean ? Name : never }[keyof Fields] & keyof Project;
 
 export function Annotation({ project }: { project: Project }) {
   const save = useSave(project);
-  const flag = (name: string, label: string, hint?: string) => (
-    <Switch {...(hint ? { hint } : {})} isSelected={Boolean(project[name])} onChange={(on) => void save({ [name]: on })}>
+  const flag = (name: Flag, label: string, hint?: string) => (
+    <Switch {...(hint ? { hint } : {})} isSelected={project[name]} onChange={(on) => void save({ [name]: on })}>
       {label}
     </Switch>
   );
-  const hours = Number(project["custom_task_lock_ttl"] ?? 86_400) / 3600;
+  const hours = project.custom_task_lock_ttl / 3600;
   return (
     <div className={styles["form"]}>
       <SavedField label={t("instructions")} hint={t("instructionsHint")} lines={6} value={project.expert_instruction ?? ""} onSave={(expert_instruction) => save({ expert_instruction })} />
       {flag("show_instruction", t("showInstructions"))}
       <Select
         label={t("sampling")}
-        value={String(project["sampling"])}
+        value={project.sampling}
         onChange={(sampling) => void save({ sampling })}
         options={[
           { value: "Sequential sampling", label: t("samplingSequential"), hint: t("samplingSequentialHint") },

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { JsonObject } from "../../editor";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import { formatDate } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
 import type { Project } from "../../api/project";
@@ -20,11 +20,6 @@ import styles from "./settings.module.css";
 import { useConfigDraft } from "./use-config-draft";
 import { useSave } from "./use-save";
 
-interface Summary {
-  all_data_columns: Record<string, number>;
-  created_labels: Record<string, Record<string, number>>;
-}
-
 export function ConfigEditor({ project }: { project: Project }) {
   const save = useSave(project);
   const client = useQueryClient();
@@ -33,13 +28,13 @@ export function ConfigEditor({ project }: { project: Project }) {
   const [choosing, setChoosing] = useState(false);
   const known = useCheck(text, project.id);
   const check = known?.check;
-  const { data: summary } = useQuery({ queryKey: ["summary", project.id], queryFn: () => http<Summary>("GET", `/api/projects/${project.id}/summary/`) });
+  const { data: summary } = useQuery({ queryKey: ["summary", project.id], queryFn: () => ask(api.GET("/api/projects/{id}/summary", { params: { path: { id: project.id } } })) });
   const { data: first } = useQuery({ queryKey: ["first-task", project.id], queryFn: () => firstTask(project.id) });
   const columns = [...new Set([...Object.keys(summary?.all_data_columns ?? {}), ...Object.keys(first ?? {})])];
   const changed = written.isChanged;
   /** Saves unless somebody else has saved something that this person has not been told of. */
   const saveKnown = async (): Promise<void> => {
-    const now = await http<Project>("GET", `/api/projects/${project.id}/`);
+    const now = await ask(api.GET("/api/projects/{id}", { params: { path: { id: project.id } } }));
     client.setQueryData(["project", project.id], now);
     if (now.label_config !== project.label_config && now.label_config !== text) return;
     if (await save({ label_config: text })) written.settle();
@@ -72,7 +67,7 @@ export function ConfigEditor({ project }: { project: Project }) {
 }
 
 async function firstTask(projectId: number): Promise<JsonObject | null> {
-  const { tasks } = await http<{ tasks: { data: JsonObject }[] }>("GET", `/api/tasks/?project=${projectId}&page=1&page_size=1`);
+  const { tasks } = await ask(api.GET("/api/tasks", { params: { query: { project: projectId, page: 1, page_size: 1 } } }));
   return tasks[0]?.data ?? null;
 }
 

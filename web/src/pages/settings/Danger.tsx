@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
 import type { Project } from "../../api/project";
 import { toast } from "../../shared/ui/toast";
@@ -15,25 +15,25 @@ export function Danger({ project }: { project: Project }) {
   const [, navigate] = useLocation();
   const explain = (reason: string): string => t("failed", { reason });
   const restore = (): void => void attempt(async () => {
-    await http("POST", `/api/projects/${project.id}/restore/`, {});
+    await ask(api.POST("/api/projects/{id}/restore", { params: { path: { id: project.id } } }));
     await client.invalidateQueries();
     navigate(`/projects/${project.id}/settings/danger`);
   }, explain);
   const trash = (): void => void attempt(async () => {
-    await http("DELETE", `/api/projects/${project.id}/`);
+    await ask(api.DELETE("/api/projects/{id}", { params: { path: { id: project.id } } }));
     await client.invalidateQueries({ queryKey: ["projects"] });
     navigate("/projects/");
     toast(t("trashed", { title: project.title }), { action: { label: t("undo"), run: restore }, seconds: 10 });
   }, explain);
   const reset = (): void => void attempt(async () => {
-    await http("POST", `/api/projects/${project.id}/summary/reset/`, {});
+    await ask(api.POST("/api/projects/{id}/summary/reset", { params: { path: { id: project.id } } }));
     toast(t("resetDone"));
   }, explain);
   const [asking, setAsking] = useState(false);
   const resetTabs = (): void => {
     setAsking(false);
     void attempt(async () => {
-      await http("DELETE", `/api/dm/views/reset?project=${project.id}`);
+      await ask(api.DELETE("/api/dm/views/reset", { params: { query: { project: project.id } } }));
       await client.invalidateQueries({ queryKey: ["dm-views", project.id] });
       toast(t("resetTabsDone"));
     }, explain);

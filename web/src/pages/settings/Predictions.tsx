@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { attempt } from "../../shared/ui/attempt";
-import { http } from "../../api/http";
+import { api, ask } from "../../api/client";
 import { formatNumber } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
 import type { Project } from "../../api/project";
@@ -11,19 +11,19 @@ import styles from "./settings.module.css";
 import { useSave } from "./use-save";
 
 /** Fields of the compatible project that the real open product keeps without using them, or uses with ML backends alone. */
-const WITHOUT_EFFECT = ["reveal_preannotations_interactively", "evaluate_predictions_automatically"];
+const WITHOUT_EFFECT = ["reveal_preannotations_interactively", "evaluate_predictions_automatically"] as const;
 
 export function Predictions({ project }: { project: Project }) {
   const save = useSave(project);
   const client = useQueryClient();
   const key = ["model-versions", project.id];
-  const { data = {} } = useQuery({ queryKey: key, queryFn: () => http<Record<string, number>>("GET", `/api/projects/${project.id}/model-versions/`) });
-  const idle = WITHOUT_EFFECT.filter((name) => project[name] === true);
+  const { data = {} } = useQuery({ queryKey: key, queryFn: () => ask(api.GET("/api/projects/{id}/model-versions", { params: { path: { id: project.id } } })) });
+  const idle = WITHOUT_EFFECT.filter((name) => project[name]);
   const versions = Object.entries(data);
   const remove = (version: string): void =>
     void attempt(
       async () => {
-        const count = await http<number>("DELETE", `/api/projects/${project.id}/model-versions/`, { model_version: version });
+        const count = await ask(api.DELETE("/api/projects/{id}/model-versions", { params: { path: { id: project.id } }, body: { model_version: version } }));
         toast(t("deleted", { count: String(count) }));
         await client.invalidateQueries({ queryKey: key });
       },

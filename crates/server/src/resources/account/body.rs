@@ -26,7 +26,6 @@ pub(crate) struct UserBody {
     pub allow_newsletters: Option<bool>,
     #[schema(value_type = String)]
     pub date_joined: Timestamp,
-    #[schema(value_type = String)]
     pub role: Role,
 }
 

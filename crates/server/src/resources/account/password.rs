@@ -19,7 +19,7 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("Change the own password; all other sessions and all tokens end")
         .takes(MostBytes::CREDENTIALS)
         .body::<PasswordChange>()
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -9,18 +9,23 @@ use crate::http::{
 use axum::{Json, extract::State};
 use labelkeep_database::users::ProfileChange;
 use labelkeep_model::Permission;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+fn anything() -> Value {
+    json!({ "type": "object", "additionalProperties": true })
+}
 
 pub(super) fn get_endpoint() -> Endpoint {
     Endpoint::get("/api/current-user/preferences", Guard::Organization(Permission::OwnAccount), get)
         .summary("Read what the interface remembers for the caller")
-        .answers_empty(200)
+        .answers_json(200, anything())
 }
 
 pub(super) fn patch_endpoint() -> Endpoint {
     Endpoint::patch("/api/current-user/preferences", Guard::Organization(Permission::OwnAccount), patch)
         .summary("Add to what the interface remembers for the caller; null removes a key")
-        .answers_empty(200)
+        .body_json(anything())
+        .answers_json(200, anything())
 }
 
 async fn get(State(state): State<AppState>, access: Access) -> ApiResult<Json<Map<String, Value>>> {

@@ -17,13 +17,13 @@ use utoipa::ToSchema;
 pub(super) fn list_endpoint() -> Endpoint {
     Endpoint::get("/api/current-user/sessions", Guard::Organization(Permission::OwnAccount), list)
         .summary("List where the caller is signed in")
-        .answers::<Vec<SessionBody>>(200)
+        .answers_list::<SessionBody>(200)
 }
 
 pub(super) fn end_endpoint() -> Endpoint {
     Endpoint::delete("/api/current-user/sessions/{id}", Guard::Organization(Permission::OwnAccount), end)
         .summary("End one of the caller's sessions")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 #[derive(Debug, Serialize, ToSchema)]

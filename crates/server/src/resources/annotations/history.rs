@@ -21,7 +21,7 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("List what was done to an annotation, oldest first")
         .query("annotation", "integer", "the annotation")
         .query("after", "integer", "only entries behind this one: a long history comes in parts, the last one is empty")
-        .answers::<Vec<HistoryBody>>(200)
+        .answers_list::<HistoryBody>(200)
 }
 
 #[derive(Debug, Deserialize)]
@@ -43,6 +43,7 @@ struct HistoryBody {
     lead_time: Option<f64>,
     /// Of an import: who made the annotation where it comes from, when that is nobody here.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     imported_author: Option<String>,
     #[schema(value_type = Vec<Object>)]
     result: Box<RawValue>,

@@ -16,7 +16,7 @@ use labelkeep_model::{Permission, Result};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/tasks/{id}/annotations", Guard::Project(Permission::DataView), handler)
         .summary("List the annotations of a task, without skips")
-        .answers::<Vec<AnnotationBody>>(200)
+        .answers_list::<AnnotationBody>(200)
 }
 
 async fn handler(

@@ -29,7 +29,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("to", "string", "before this moment")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "50 by default, 200 at most")
-        .answers::<Page<AuditBody>>(200)
+        .answers_page::<AuditBody>(200)
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,23 +9,25 @@ use crate::http::{
     error::ApiResult,
     state::AppState,
 };
+use crate::wire::TaskBody;
 use axum::{
     Json,
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use labelkeep_database::access::ProjectScope;
+use labelkeep_database::{access::ProjectScope, users::Person};
 use labelkeep_jobs::{bulk::BulkJob, selected::Selected};
-use labelkeep_model::{Error, Permission, Result};
-use serde::Deserialize;
+use labelkeep_model::{Error, Permission};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
 pub(super) fn list_endpoint() -> Endpoint {
     Endpoint::get("/api/dm/actions", Guard::Project(Permission::ViewsUse), list)
         .summary("List the actions that the caller may run on selected tasks")
         .query("project", "integer", "the project")
-        .answers_empty(200)
+        .answers_list::<ActionBody>(200)
 }
 
 pub(super) fn run_endpoint() -> Endpoint {
@@ -35,15 +37,111 @@ pub(super) fn run_endpoint() -> Endpoint {
         .query("project", "integer", "the project")
         .query("view", "integer", "the tab whose filters apply, when the body has none")
         .query("background", "boolean", "answer at once with the job")
-        .answers_empty(200)
-        .answers_empty(202)
+        .body::<SelectedTasks>()
+        .answers_either::<ActionDone, TaskBody>(200)
+        .answers::<ActionStarted>(202)
 }
 
 pub(super) fn form_endpoint() -> Endpoint {
     Endpoint::get("/api/dm/actions/{action_id}/form", Guard::Project(Permission::ActionsRun), form)
         .summary("Describe what an action asks for")
         .query("project", "integer", "the project")
-        .answers_empty(200)
+        .answers_list::<FormRow>(200)
+}
+
+/// What is selected, and what the action asks for.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "read as a map, because each action has fields of its own")]
+struct SelectedTasks {
+    /// `{"all": false, "included": [1, 2]}` or `{"all": true, "excluded": [3]}`.
+    #[serde(rename = "selectedItems")]
+    #[schema(value_type = Option<Object>, required = false)]
+    selected_items: Option<Value>,
+    /// As in a tab.
+    #[schema(value_type = Option<Object>, required = false)]
+    filters: Option<Value>,
+    #[schema(required = false)]
+    ordering: Option<Vec<String>>,
+    /// Only annotations of this person.
+    #[schema(required = false)]
+    annotator: Option<i64>,
+    /// Only predictions of this version.
+    #[schema(required = false)]
+    model_version: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Action)]
+struct ActionBody {
+    id: &'static str,
+    title: &'static str,
+    order: i64,
+    permission: &'static str,
+    experimental: bool,
+    dialog: ActionDialog,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ActionDialog {
+    title: &'static str,
+    text: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// Always null; see the action's own form.
+    #[schema(value_type = Option<Object>)]
+    form: Option<()>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ActionStarted {
+    job: i64,
+}
+
+/// In the words that scripts of the compatible API read.
+#[derive(Serialize, ToSchema)]
+struct ActionDone {
+    processed_items: u64,
+    /// Only where tasks went: the list is another one now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    reload: Option<bool>,
+    detail: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct FormRow {
+    column_count: i64,
+    fields: [FormField; 1],
+}
+
+#[derive(Serialize, ToSchema)]
+struct FormField {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    name: &'static str,
+    label: &'static str,
+    options: Vec<FormOption>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+enum FormOption {
+    Name(String),
+    Labelled { value: String, label: String },
+}
+
+impl From<&Action> for ActionBody {
+    fn from(action: &Action) -> Self {
+        Self {
+            id: action.id,
+            title: action.title,
+            order: action.order,
+            permission: action.permission,
+            experimental: false,
+            dialog: ActionDialog { title: action.title, text: action.text, kind: "confirm", form: None },
+        }
+    }
 }
 
 struct Action {
@@ -99,15 +197,10 @@ const ACTIONS: [Action; 5] = [
     },
 ];
 
-async fn list(access: Access, Query(query): Query<ProjectQuery>) -> ApiResult<Json<Value>> {
+async fn list(access: Access, Query(query): Query<ProjectQuery>) -> ApiResult<Json<Vec<ActionBody>>> {
     let scope = access.project(query.id()?).await?;
-    let shown = ACTIONS.iter().filter(|action| scope.may(Permission::ActionsRun) && scope.may(action.needs)).map(|action| {
-        json!({
-            "id": action.id, "title": action.title, "order": action.order, "permission": action.permission,
-            "experimental": false, "dialog": { "title": action.title, "text": action.text, "type": "confirm", "form": null },
-        })
-    });
-    Ok(Json(shown.collect()))
+    let shown = ACTIONS.iter().filter(|action| scope.may(Permission::ActionsRun) && scope.may(action.needs));
+    Ok(Json(shown.map(ActionBody::from).collect()))
 }
 
 #[derive(Debug, Deserialize)]
@@ -173,16 +266,16 @@ async fn start(
     let new = job.job(action.title, items)?;
     if background {
         let (job, _) = state.jobs().start(scope, new).await?;
-        return Ok((StatusCode::ACCEPTED, Json(json!({ "job": job.id }))).into_response());
+        return Ok((StatusCode::ACCEPTED, Json(ActionStarted { job: job.id })).into_response());
     }
     let done = state.jobs().run_now(scope, new).await?;
-    Ok(Json(answer(action.id, done.result.unwrap_or_default())?).into_response())
+    Ok(Json(answer(action.id, &done.result.unwrap_or_default())).into_response())
 }
 
 pub(super) fn delete_all_endpoint() -> Endpoint {
     Endpoint::delete("/api/projects/{id}/tasks", Guard::Project(Permission::TasksDelete), delete_all)
         .summary("Delete all tasks of a project, as a job that is waited for")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 async fn delete_all(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {
@@ -197,24 +290,17 @@ async fn delete_all(State(state): State<AppState>, access: Access, Path(id): Pat
 }
 
 /// The words that scripts of the compatible API read.
-fn answer(action: &str, result: Value) -> Result<Value> {
+fn answer(action: &str, result: &Value) -> ActionDone {
     let count = |key: &str| result.get(key).and_then(Value::as_u64).unwrap_or(0);
     let (processed, changed) = (count("processed_items"), count("changed"));
-    Ok(match action {
-        "delete_tasks" => {
-            json!({ "processed_items": processed, "reload": true, "detail": format!("Deleted {changed} tasks") })
-        }
-        "remove_duplicates" => {
-            json!({ "processed_items": changed, "reload": true, "detail": format!("Removed {changed} tasks") })
-        }
-        "delete_tasks_annotations" => {
-            json!({ "processed_items": changed, "detail": format!("Deleted {changed} annotations") })
-        }
-        "delete_tasks_predictions" => {
-            json!({ "processed_items": changed, "detail": format!("Deleted {changed} predictions") })
-        }
-        _ => json!({ "processed_items": changed, "detail": format!("Created {changed} annotations") }),
-    })
+    let (processed_items, reload, detail) = match action {
+        "delete_tasks" => (processed, Some(true), format!("Deleted {changed} tasks")),
+        "remove_duplicates" => (changed, Some(true), format!("Removed {changed} tasks")),
+        "delete_tasks_annotations" => (changed, None, format!("Deleted {changed} annotations")),
+        "delete_tasks_predictions" => (changed, None, format!("Deleted {changed} predictions")),
+        _ => (changed, None, format!("Created {changed} annotations")),
+    };
+    ActionDone { processed_items, reload, detail }
 }
 
 async fn form(
@@ -222,22 +308,19 @@ async fn form(
     access: Access,
     Path(action): Path<String>,
     Query(query): Query<ProjectQuery>,
-) -> ApiResult<Json<Value>> {
+) -> ApiResult<Json<Vec<FormRow>>> {
     let scope = access.project(query.id()?).await?;
-    let field = match action.as_str() {
+    let (name, label, options) = match action.as_str() {
         "delete_tasks_annotations" => {
             let people = state.database.annotators_of(&scope).await?;
-            let options: Vec<Value> = people
-                .iter()
-                .map(|person| json!({ "value": person.id.0.to_string(), "label": person.email }))
-                .collect();
-            json!({ "type": "select", "name": "annotator", "label": "Only those of", "options": options })
+            let option = |person: Person| FormOption::Labelled { value: person.id.0.to_string(), label: person.email };
+            ("annotator", "Only those of", people.into_iter().map(option).collect())
         }
         "predictions_to_annotations" => {
             let versions = state.database.model_version_names(&scope).await?;
-            json!({ "type": "select", "name": "model_version", "label": "Only those of the model version", "options": versions })
+            ("model_version", "Only those of the model version", versions.into_iter().map(FormOption::Name).collect())
         }
-        _ => return Ok(Json(json!([]))),
+        _ => return Ok(Json(Vec::new())),
     };
-    Ok(Json(json!([{ "columnCount": 1, "fields": [field] }])))
+    Ok(Json(vec![FormRow { column_count: 1, fields: [FormField { kind: "select", name, label, options }] }]))
 }

@@ -10,15 +10,21 @@ use axum::{
 };
 use labelkeep_database::fields_of_config;
 use labelkeep_model::{Error, Permission};
-use labelkeep_task_filter::{ColumnListInput, DataField, column_list, say_value_types};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use labelkeep_task_filter::{ColumnInfo, ColumnListInput, DataField, column_list, say_value_types};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/dm/columns", Guard::Project(Permission::ViewsUse), handler)
         .summary("List the columns that lists of a project can show, filter and order by")
         .query("project", "integer", "the project")
-        .answers_empty(200)
+        .answers::<ColumnsBody>(200)
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ColumnsBody {
+    columns: Vec<ColumnInfo>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -36,7 +42,7 @@ async fn handler(
     State(state): State<AppState>,
     access: Access,
     Query(query): Query<ProjectQuery>,
-) -> ApiResult<Json<Value>> {
+) -> ApiResult<Json<ColumnsBody>> {
     let scope = access.project(query.id()?).await?;
     let project = state.database.project(&scope).await?;
     let parsed: Value = serde_json::from_str(&project.parsed_label_config).unwrap_or_default();
@@ -54,5 +60,5 @@ async fn handler(
     };
     let mut columns = column_list(&input);
     say_value_types(&mut columns, &state.database.data_field_kinds(&scope).await?);
-    Ok(Json(json!({ "columns": columns })))
+    Ok(Json(ColumnsBody { columns }))
 }

@@ -1,65 +1,39 @@
 //! A task as the Data Manager's lists show it.
 
 use super::shown::Shown;
-use crate::wire::{AnnotationBody, DraftBody, PredictionBody, raw};
+use crate::wire::{AnnotationBody, Beside, DraftBody, PredictionBody, ShownTask};
 use labelkeep_database::tasks::{Task, TaskParts};
 use labelkeep_model::{Result, Timestamp};
 use serde::Serialize;
-use serde_json::{Value, json, value::RawValue};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TaskRow)]
 pub(super) struct RowBody {
-    id: i64,
     #[serde(flatten)]
-    nested: Option<NestedParts>,
-    /// The caller's own; only with `fields=all`.
-    drafts: Vec<DraftBody>,
-    annotators: Vec<i64>,
-    inner_id: i64,
-    cancelled_annotations: i64,
-    total_annotations: i64,
-    total_predictions: i64,
+    task: ShownTask,
+    #[serde(flatten)]
+    nested: NestedParts,
     #[serde(flatten)]
     details: Details,
-    annotations_results: String,
-    predictions_results: String,
-    file_upload: Option<String>,
-    storage_filename: Option<String>,
-    annotations_ids: String,
-    predictions_model_versions: String,
-    #[schema(value_type = Vec<Object>)]
-    updated_by: Vec<Value>,
-    #[schema(value_type = Object)]
-    data: Box<RawValue>,
-    #[schema(value_type = Object)]
-    meta: Box<RawValue>,
-    #[schema(value_type = String)]
-    created_at: Timestamp,
-    #[schema(value_type = String)]
-    updated_at: Timestamp,
-    is_labeled: bool,
-    overlap: i64,
-    comment_count: i64,
-    unresolved_comment_count: i64,
-    #[schema(value_type = Option<String>)]
-    last_comment_updated_at: Option<Timestamp>,
-    project: i64,
-    comment_authors: Vec<i64>,
-    allow_skip: bool,
 }
 
 /// Only with `fields=all`.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = TaskRowParts)]
 struct NestedParts {
-    predictions: Vec<PredictionBody>,
-    annotations: Vec<AnnotationBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    predictions: Option<Vec<PredictionBody>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    annotations: Option<Vec<AnnotationBody>>,
 }
 
 /// Each only when it is shown.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TaskRowDetails)]
 struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -69,6 +43,7 @@ struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     avg_lead_time: Option<Option<f64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     draft_exists: Option<bool>,
 }
 
@@ -122,12 +97,12 @@ impl Parts {
     }
 
     fn annotation_ids(&self) -> String {
-        let ids: Vec<String> = self.annotations.iter().map(|annotation| annotation.id.to_string()).collect();
+        let ids: Vec<String> = self.annotations.iter().map(|annotation| annotation.core.id.to_string()).collect();
         ids.join(",")
     }
 
     fn annotated(&self) -> String {
-        short_results(self.annotations.iter().map(|annotation| annotation.result.get()))
+        short_results(self.annotations.iter().map(|annotation| annotation.core.result.get()))
     }
 
     fn predicted(&self) -> String {
@@ -137,43 +112,26 @@ impl Parts {
 
 fn row(task: Task, parts: Parts, shown: &Shown) -> Result<RowBody> {
     let text = |column: &str, text: fn(&Parts) -> String| if shown.has(column) { text(&parts) } else { String::new() };
-    Ok(RowBody {
-        id: task.id,
+    let details = Details {
+        completed_at: shown.has("completed_at").then_some(task.completed_at),
+        predictions_score: shown.has("predictions_score").then_some(task.prediction_score),
+        avg_lead_time: shown.has("avg_lead_time").then(|| task.average_lead_time()),
+        draft_exists: shown.has("draft_exists").then_some(task.draft_count > 0),
+    };
+    let beside = Beside {
         annotators: if shown.has("annotators") { parts.annotators() } else { Vec::new() },
-        inner_id: task.inner_id,
-        cancelled_annotations: task.cancelled_annotations,
-        total_annotations: task.total_annotations,
-        total_predictions: task.total_predictions,
-        details: Details {
-            completed_at: shown.has("completed_at").then_some(task.completed_at),
-            predictions_score: shown.has("predictions_score").then_some(task.prediction_score),
-            avg_lead_time: shown.has("avg_lead_time").then(|| task.average_lead_time()),
-            draft_exists: shown.has("draft_exists").then_some(task.draft_count > 0),
-        },
         annotations_results: text("annotations_results", Parts::annotated),
         predictions_results: text("predictions_results", Parts::predicted),
-        file_upload: task.file_name,
-        storage_filename: None,
         annotations_ids: text("annotations_ids", Parts::annotation_ids),
         predictions_model_versions: text("predictions_model_versions", Parts::versions),
-        updated_by: task.updated_by.into_iter().map(|id| json!({ "user_id": id })).collect(),
-        data: raw(task.data)?,
-        meta: raw(task.meta.unwrap_or_else(|| "{}".to_owned()))?,
-        created_at: task.created_at,
-        updated_at: task.updated_at,
-        is_labeled: task.is_labeled,
-        overlap: task.overlap,
-        comment_count: 0,
-        unresolved_comment_count: 0,
-        last_comment_updated_at: None,
-        project: task.project_id,
-        comment_authors: Vec::new(),
-        allow_skip: task.allow_skip,
         drafts: if shown.is_all() { parts.drafts } else { Vec::new() },
-        nested: shown
-            .is_all()
-            .then_some(NestedParts { predictions: parts.predictions, annotations: parts.annotations }),
-    })
+    };
+    let nested = if shown.is_all() {
+        NestedParts { predictions: Some(parts.predictions), annotations: Some(parts.annotations) }
+    } else {
+        NestedParts::default()
+    };
+    Ok(RowBody { task: ShownTask::new(task, beside)?, nested, details })
 }
 
 /// Results as one short text, as lists of the compatible API show them: joined, cut, and written without quotes and with

@@ -29,7 +29,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::get("/api/dm/views", uses, list)
             .summary("List the tabs of a project, or of all projects that the caller sees")
             .query("project", "integer", "the project; without it, all")
-            .answers::<Vec<ViewBody>>(200),
+            .answers_list::<ViewBody>(200),
         Endpoint::post("/api/dm/views", changes, create)
             .summary("Create a tab")
             .body::<ViewFields>()
@@ -37,11 +37,11 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::post("/api/dm/views/order", changes, order)
             .summary("Put the tabs of a project in this order")
             .body::<ViewOrder>()
-            .answers_empty(200),
+            .answers_nothing(200),
         Endpoint::delete("/api/dm/views/reset", changes, reset)
             .summary("Delete all tabs of a project")
             .query("project", "integer", "the project")
-            .answers_empty(204),
+            .answers_nothing(204),
         Endpoint::get("/api/dm/views/{id}", uses, get).summary("Read a tab").answers::<ViewBody>(200),
         Endpoint::patch("/api/dm/views/{id}", changes, change)
             .summary("Replace the data of a tab; filters, ordering and selectedItems stay when left out")
@@ -51,7 +51,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .summary("Replace the data of a tab, as PATCH does")
             .body::<ViewFields>()
             .answers::<ViewBody>(200),
-        Endpoint::delete("/api/dm/views/{id}", changes, delete).summary("Delete a tab").answers_empty(204),
+        Endpoint::delete("/api/dm/views/{id}", changes, delete).summary("Delete a tab").answers_nothing(204),
     ]
 }
 

@@ -13,7 +13,7 @@ use labelkeep_model::Permission;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete("/api/drafts/{id}", Guard::Project(Permission::Label), handler)
         .summary("Discard one of the caller's drafts")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {

@@ -16,7 +16,7 @@ use labelkeep_model::{AnnotationId, Permission, Result};
 pub(super) fn of_task() -> Endpoint {
     Endpoint::get("/api/tasks/{id}/drafts", Guard::Project(Permission::Label), task_handler)
         .summary("List the caller's drafts of a task")
-        .answers::<Vec<DraftBody>>(200)
+        .answers_list::<DraftBody>(200)
 }
 
 pub(super) fn of_annotation() -> Endpoint {
@@ -26,7 +26,7 @@ pub(super) fn of_annotation() -> Endpoint {
         annotation_handler,
     )
     .summary("List the caller's drafts of a change to an annotation")
-    .answers::<Vec<DraftBody>>(200)
+    .answers_list::<DraftBody>(200)
 }
 
 async fn task_handler(

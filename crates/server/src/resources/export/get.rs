@@ -27,7 +27,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("view", "integer", "only the tasks that this tab shows")
         .query("query", "string", "only the tasks that this filter (JSON) matches")
         .query("formulas", "boolean", "true: leave cells as they are that a spreadsheet would run as formulas")
-        .answers_empty(200)
+        .answers_file(200, "*/*")
 }
 
 /// Read by hand: the compatible API repeats keys and has two names for some.

@@ -20,7 +20,7 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("List uploaded files that no task came from yet, or all, or named ones")
         .query("all", "boolean", "also files that tasks came from")
         .query("ids", "string", "ids, as 1,2 or [1,2]")
-        .answers::<Vec<FileUploadBody>>(200)
+        .answers_list::<FileUploadBody>(200)
 }
 
 #[derive(Debug, Deserialize)]

@@ -25,7 +25,7 @@ use labelkeep_model::{Error, ErrorKind, Permission, Result};
 pub(super) fn endpoint(path: &'static str) -> Endpoint {
     Endpoint::get(path, Guard::Project(Permission::DataView), handler)
         .summary("Read the content of an uploaded file; a range of bytes on request")
-        .answers_empty(200)
+        .answers_file(200, "*/*")
 }
 
 async fn handler(

@@ -1,5 +1,5 @@
 use super::{
-    answer::answer,
+    answer::{ImportStarted, Imported, answer},
     flag,
     how::How,
     receive::{receive, refusal},
@@ -40,7 +40,8 @@ pub(super) fn endpoint(path: &'static str) -> Endpoint {
             "JSON: by the author in the file (`*`: all others) an id, `importer` or `placeholder`",
         )
         .query("background", "boolean", "true: 202 at once with the id of the job")
-        .answers_empty(201)
+        .answers::<Imported>(201)
+        .answers::<ImportStarted>(202)
 }
 
 #[derive(Debug, Deserialize)]

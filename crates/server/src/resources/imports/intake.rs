@@ -46,8 +46,6 @@ pub(super) struct Intake<'s> {
 }
 
 impl<'s> Intake<'s> {
-    /// # Errors
-    /// What the database says.
     pub async fn new(state: &'s AppState, scope: &'s ProjectScope) -> Result<Self> {
         let room = state.database.upload_room(scope).await?;
         let lease = state.bodies().lease(Whose::Person(scope.caller().user().0));

@@ -13,8 +13,8 @@ use axum::{
 use labelkeep_database::imports::PredictionRow;
 use labelkeep_labeling::{Config, result, result_check::ResultCheck};
 use labelkeep_model::{Error, Permission, Result, json::normal};
-use serde::Deserialize;
-use serde_json::{Value, json, value::RawValue};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 /// Largest body: a list of predictions is held while it is checked as a whole.
@@ -23,8 +23,8 @@ const MOST_BYTES: MostBytes = MostBytes(100 << 20);
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/projects/{id}/import/predictions", Guard::Project(Permission::PredictionsChange), handler)
         .summary("Import predictions for tasks that are there; all of them or none")
-        .body::<Vec<ImportedPredictionBody>>()
-        .answers_empty(201)
+        .body_list::<ImportedPredictionBody>()
+        .answers::<ImportedPredictions>(201)
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -39,12 +39,18 @@ struct ImportedPredictionBody {
     model_version: Option<String>,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+struct ImportedPredictions {
+    /// How many.
+    created: i64,
+}
+
 async fn handler(
     State(state): State<AppState>,
     access: Access,
     Path(id): Path<i64>,
     request: Request,
-) -> ApiResult<(StatusCode, Json<Value>)> {
+) -> ApiResult<(StatusCode, Json<ImportedPredictions>)> {
     let scope = access.project(id).await?;
     let bytes = read(request, MOST_BYTES).await?;
     let predictions: Vec<ImportedPredictionBody> = from_json(&bytes)?;
@@ -56,7 +62,7 @@ async fn handler(
         .map(|(at, one)| row(at, one, check.as_ref()))
         .collect::<Result<Vec<_>>>()?;
     let created = state.database.import_predictions(&scope, rows).await?;
-    Ok((StatusCode::CREATED, Json(json!({ "created": created }))))
+    Ok((StatusCode::CREATED, Json(ImportedPredictions { created })))
 }
 
 fn row(at: usize, prediction: ImportedPredictionBody, check: Option<&ResultCheck>) -> Result<(i64, PredictionRow)> {

@@ -23,7 +23,7 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("Tell what an import of uploaded files would do, without doing it")
         .query("file_upload_ids", "string", "ids of uploaded files, comma-separated")
         .query("files_as_tasks_list", "boolean", "whether tables and texts are lists of tasks; true by default")
-        .answers_empty(200)
+        .answers::<Preview>(200)
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,7 +37,7 @@ pub(super) fn long_endpoint() -> Endpoint {
     Endpoint::post("/api/projects/{id}/imports/preview", Guard::Project(Permission::TasksCreate), long_handler)
         .summary("Tell what an import of uploaded files would do, without doing it")
         .body::<PreviewBody>()
-        .answers_empty(200)
+        .answers::<Preview>(200)
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

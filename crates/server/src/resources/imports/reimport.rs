@@ -1,4 +1,7 @@
-use super::{answer::answer, how::How};
+use super::{
+    answer::{ImportStarted, Imported, answer},
+    how::How,
+};
 use crate::http::{
     access::Access,
     body::{Body, lenient},
@@ -21,7 +24,8 @@ pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/projects/{id}/reimport", Guard::Project(Permission::TasksCreate), handler)
         .summary("Make tasks of uploaded files; earlier tasks of the same files give way")
         .body::<ReimportBody>()
-        .answers_empty(201)
+        .answers::<Imported>(201)
+        .answers::<ImportStarted>(202)
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -1,4 +1,4 @@
-use super::answer::answer;
+use super::answer::{ImportStatus, answer};
 use crate::http::{
     access::Access,
     endpoint::{Endpoint, Guard},
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 pub(super) fn endpoint(path: &'static str) -> Endpoint {
     Endpoint::get(path, Guard::Project(Permission::TasksCreate), handler)
         .summary("Tell how far an import is")
-        .answers_empty(200)
+        .answers::<ImportStatus>(200)
 }
 
 async fn handler(

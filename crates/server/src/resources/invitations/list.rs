@@ -24,7 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("usable", "boolean", "only those that can be used now")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "50 by default, 200 at most")
-        .answers::<Page<InvitationBody>>(200)
+        .answers_page::<InvitationBody>(200)
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,7 +48,6 @@ struct InvitedProjectBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct InvitationBody {
     id: i64,
-    #[schema(value_type = String)]
     role: Role,
     created_by: i64,
     #[schema(value_type = String)]
@@ -63,6 +62,7 @@ pub(super) struct InvitationBody {
     projects: Vec<InvitedProjectBody>,
     /// Only in the answer to its creation.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(super) url: Option<String>,
 }
 

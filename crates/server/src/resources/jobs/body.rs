@@ -15,7 +15,7 @@ pub(super) struct JobBody {
     files: Vec<String>,
     file_count: u64,
     title: String,
-    /// queued, running, completed, failed or cancelled.
+    #[schema(value_type = JobState)]
     status: &'static str,
     progress: Progress,
     #[schema(value_type = String)]
@@ -34,6 +34,18 @@ pub(super) struct JobBody {
     can_redo: bool,
     #[schema(value_type = Option<String>)]
     undone_at: Option<Timestamp>,
+}
+
+/// The words of `JobStatus`.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "says in the document which words there are")]
+enum JobState {
+    Queued,
+    Running,
+    Completed,
+    Failed,
+    Cancelled,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -37,7 +37,7 @@ const MOST: u32 = 10_000;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/jobs/events", Guard::Organization(Permission::OrganizationView), handler)
         .summary("Wait for changes of the caller's jobs, as server-sent events: each `jobs` event is a hint to read /api/jobs")
-        .answers_empty(200)
+        .answers_file(200, "text/event-stream")
 }
 
 async fn handler(

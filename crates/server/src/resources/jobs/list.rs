@@ -17,7 +17,7 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("List the caller's jobs, or those of a project, newest first")
         .query("project", "integer", "of this project")
         .query("active", "boolean", "only those that are not over")
-        .answers::<Vec<JobBody>>(200)
+        .answers_list::<JobBody>(200)
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,18 +4,25 @@ use crate::http::{
     error::ApiResult,
 };
 use axum::Json;
-use labelkeep_labeling::templates::{GROUPS, TEMPLATES};
+use labelkeep_labeling::templates::{GROUPS, TEMPLATES, Template};
 use labelkeep_model::Permission;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/templates", Guard::Organization(Permission::OrganizationView), handler)
         .summary("List the configs to start from, in groups")
         .query("lang", "string", "accepted for compatibility; there is one language so far")
-        .answers_empty(200)
+        .answers::<Gallery>(200)
 }
 
-async fn handler(access: Access) -> ApiResult<Json<Value>> {
+#[derive(Serialize, ToSchema)]
+struct Gallery {
+    templates: &'static [Template],
+    groups: &'static [&'static str],
+}
+
+async fn handler(access: Access) -> ApiResult<Json<Gallery>> {
     access.organization()?;
-    Ok(Json(json!({ "templates": TEMPLATES, "groups": GROUPS })))
+    Ok(Json(Gallery { templates: TEMPLATES, groups: GROUPS }))
 }

@@ -13,7 +13,7 @@ pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/projects/validate", Guard::Organization(Permission::ProjectsCreate), handler)
         .summary("Check a labeling config for a new project")
         .body::<LabelConfigBody>()
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 async fn handler(access: Access, Body(body): Body<LabelConfigBody>) -> ApiResult<StatusCode> {

@@ -18,7 +18,22 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("List the model versions of a project's predictions with their counts, the latest first")
         .query("extended", "boolean", "with the time of the latest prediction")
         .query("limit", "integer", "at most this many")
-        .answers_empty(200)
+        .answers_json(200, shape())
+}
+
+fn shape() -> Value {
+    let counts = json!({ "type": "object", "additionalProperties": { "type": "integer" } });
+    let version = json!({
+        "type": "object",
+        "required": ["model_version", "count", "latest"],
+        "properties": { "model_version": { "type": "string" }, "count": { "type": "integer" }, "latest": { "type": "string" } },
+    });
+    let extended = json!({
+        "type": "object",
+        "required": ["static", "live"],
+        "properties": { "static": { "type": "array", "items": version }, "live": { "type": "null" } },
+    });
+    json!({ "oneOf": [counts, extended] })
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 pub(super) fn list_endpoint() -> Endpoint {
     Endpoint::get("/api/organizations", Guard::Organization(Permission::OrganizationView), list)
         .summary("List the organisations of the caller: one")
-        .answers::<Vec<OrganizationBody>>(200)
+        .answers_list::<OrganizationBody>(200)
 }
 
 pub(super) fn get_endpoint() -> Endpoint {

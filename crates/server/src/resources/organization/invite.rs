@@ -41,7 +41,6 @@ pub(super) fn reset_endpoint() -> Endpoint {
 struct InviteBody {
     token: String,
     invite_url: String,
-    #[schema(value_type = String)]
     role: Role,
 }
 

@@ -16,7 +16,7 @@ const MOST: i64 = 10_000;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/users", Guard::Organization(Permission::OrganizationView), handler)
         .summary("List the people of the organisation; who may not see them gets only the own account")
-        .answers::<Vec<UserBody>>(200)
+        .answers_list::<UserBody>(200)
 }
 
 async fn handler(State(state): State<AppState>, access: Access) -> ApiResult<Json<Vec<UserBody>>> {

@@ -33,7 +33,7 @@ pub(super) fn list_endpoint() -> Endpoint {
         .query("contributed_to_projects", "boolean", "with the projects that each made and worked in")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "20 by default; -1 for all")
-        .answers::<Page<MembershipBody>>(200)
+        .answers_page::<MembershipBody>(200)
 }
 
 pub(super) fn get_endpoint() -> Endpoint {
@@ -57,7 +57,7 @@ pub(super) fn remove_endpoint() -> Endpoint {
         remove,
     )
     .summary("Remove a member; the work stays")
-    .answers_empty(204)
+    .answers_nothing(204)
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -98,7 +98,6 @@ struct MembershipBody {
     id: i64,
     organization: i64,
     user: MemberUserBody,
-    #[schema(value_type = String)]
     role: Role,
     #[serde(flatten)]
     projects: ProjectLists,
@@ -128,7 +127,6 @@ struct MemberBody {
     created_at: Timestamp,
     #[serde(flatten)]
     projects: ProjectLists,
-    #[schema(value_type = String)]
     role: Role,
 }
 

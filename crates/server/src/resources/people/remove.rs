@@ -13,7 +13,7 @@ use labelkeep_model::{Permission, UserId};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete("/api/users/{id}", Guard::Organization(Permission::MembersManage), handler)
         .summary("Remove a person; the work stays")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {

@@ -24,7 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("task", "integer", "of this task")
         .query("project", "integer", "of this project")
         .query("after", "integer", "only those of the project with a larger id")
-        .answers::<Vec<PredictionBody>>(200)
+        .answers_list::<PredictionBody>(200)
 }
 
 #[derive(Debug, Deserialize)]

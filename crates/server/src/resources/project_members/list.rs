@@ -19,16 +19,15 @@ use utoipa::ToSchema;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/members", Guard::Project(Permission::StatsView), handler)
         .summary("List who belongs to a project, by membership or by role")
-        .answers::<Vec<MemberBody>>(200)
+        .answers_list::<MemberBody>(200)
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProjectMember)]
 struct MemberBody {
     user: UserSimple,
     /// The role in this project where it differs from the organisation's.
-    #[schema(value_type = Option<String>)]
     role: Option<Role>,
-    #[schema(value_type = String)]
     effective_role: Role,
     /// Whether the role in the organisation, not a membership, is the reason.
     implicit: bool,

@@ -16,7 +16,7 @@ pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete("/api/projects/{id}/members", Guard::Project(Permission::ProjectMembersManage), handler)
         .summary("Remove somebody from a project")
         .query("user", "integer", "who")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 #[derive(Debug, Deserialize)]

@@ -16,7 +16,7 @@ use labelkeep_model::Permission;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/annotators", Guard::Project(Permission::StatsView), handler)
         .summary("List who annotated in a project")
-        .answers::<Vec<UserSimple>>(200)
+        .answers_list::<UserSimple>(200)
 }
 
 async fn handler(

@@ -21,7 +21,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("ids", "string", "only these, comma-separated")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "30 by default, 100 at most")
-        .answers::<Page<ProjectCountsBody>>(200)
+        .answers_page::<ProjectCountsBody>(200)
 }
 
 async fn handler(

@@ -32,7 +32,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("include", "string", "only these fields of each project, comma-separated")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "30 by default, 100 at most")
-        .answers::<Page<ProjectBody>>(200)
+        .answers_page::<ProjectBody>(200)
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -26,7 +26,7 @@ pub(super) fn endpoint() -> Endpoint {
             "Tell who works on several projects, the most active first; only of projects whose work the caller may see",
         )
         .query("ids", "string", "the projects, comma-separated, 100 at most")
-        .answers::<Vec<PeopleBody>>(200)
+        .answers_list::<PeopleBody>(200)
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,6 +1,7 @@
 //! Each promise is judged from the settings in force. What holds whatever is set says so; what this version does not
-//! have is `off`, not left out. The sentences are those of the German catalogue too (`web/src/pages/security/promises.ts`).
+//! have is `off`, not left out.
 
+use super::sentences as say;
 use crate::http::state::Settings;
 use labelkeep_database::organizations::Organization;
 use serde::Serialize;
@@ -65,152 +66,82 @@ pub(super) fn promises(
 ) -> Vec<Promise> {
     let mut all = way_in(settings, organization);
     all.extend([
-        promise(
-            "S08",
-            "The server cannot be sent into your own network",
-            outbound(egress),
-            "LABELKEEP_SSRF_PROTECTION_ENABLED, LABELKEEP_USE_DEFAULT_BANNED_SUBNETS, LABELKEEP_EGRESS_ALLOW.",
-        ),
-        promise(
-            "S06",
-            "Every address of the API demands a permission",
-            find(On, "No route starts without one; what somebody may not see answers as if it did not exist."),
-            "",
-        ),
-        promise(
-            "S12",
-            "What people type never becomes part of a database query",
-            find(On, "Filters and columns are an allow list; values are bound parameters."),
-            "",
-        ),
-        promise(
-            "S15",
-            "Pages of other sites cannot act in your name",
-            find(On, "Unsafe requests with a session must come from this site; no other origin may read answers."),
-            "",
-        ),
-        promise(
-            "S25",
-            "Nothing about your use leaves this machine",
-            find(On, "There is no telemetry. The server calls only what a person asks it to import."),
-            "",
-        ),
-        promise(
-            "X-2FA",
-            "A second factor protects accounts",
-            find(Off, "This version has no second factor and no single sign-on."),
-            "Put a proxy with single sign-on in front until then.",
-        ),
+        promise("S08", say::THE_SERVER_CANNOT_BE, outbound(egress), say::SETTINGS_OF_THE_WAY_OUT),
+        promise("S06", say::EVERY_ADDRESS_OF_THE, find(On, say::NO_ROUTE_STARTS_WITHOUT), ""),
+        promise("S12", say::WHAT_PEOPLE_TYPE_NEVER, find(On, say::FILTERS_AND_COLUMNS_ARE), ""),
+        promise("S15", say::PAGES_OF_OTHER_SITES, find(On, say::UNSAFE_REQUESTS_WITH_A), ""),
+        promise("S25", say::NOTHING_ABOUT_YOUR_USE, find(On, say::THERE_IS_NO_TELEMETRY), ""),
+        promise("X-2FA", say::A_SECOND_FACTOR_PROTECTS, find(Off, say::THIS_VERSION_HAS_NO), say::PUT_A_PROXY_WITH),
     ]);
     all
 }
 
 fn way_in(settings: &Settings, organization: &Organization) -> Vec<Promise> {
     vec![
-        promise(
-            "S01",
-            "Connections are encrypted",
-            encryption(settings),
-            "Give --tls-cert and --tls-key, or set LABELKEEP_PUBLIC_URL to the https address of your proxy.",
-        ),
-        promise(
-            "S02",
-            "Session cookies are out of reach for scripts and other sites",
-            cookies(settings),
-            "Use HTTPS: then cookies are also Secure and bound to this host.",
-        ),
-        promise(
-            "S03",
-            "Only known host names are answered",
-            hosts(settings),
-            "List the names in LABELKEEP_ALLOWED_HOSTS.",
-        ),
-        promise(
-            "S04",
-            "Passwords are strong and stored safely",
-            find(
-                On,
-                "At least 8 characters, none of the most common ones, stored with argon2id; wrong tries make an account rest for a growing time.",
-            ),
-            "",
-        ),
-        promise(
-            "S05",
-            "People come in by invitation only",
-            sign_up(settings),
-            "Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true.",
-        ),
-        promise(
-            "S07",
-            "Access tokens expire and can be revoked",
-            tokens(organization),
-            "People page, API tokens: switch legacy tokens off.",
-        ),
-        promise(
-            "X-SESSION",
-            "Sessions end by themselves",
-            sessions(organization),
-            "PATCH /api/session-policy with max_session_age and max_time_between_activity, in minutes.",
-        ),
+        promise("S01", say::CONNECTIONS_ARE_ENCRYPTED, encryption(settings), say::GIVE_A_CERTIFICATE),
+        promise("S02", say::SESSION_COOKIES_ARE_OUT, cookies(settings), say::USE_HTTPS_THEN_COOKIES),
+        promise("S03", say::ONLY_KNOWN_HOST_NAMES, hosts(settings), say::LIST_THE_NAMES_IN),
+        promise("S04", say::PASSWORDS_ARE_STRONG_AND, find(On, say::AT_LEAST_8_CHARACTERS), ""),
+        promise("S05", say::PEOPLE_COME_IN_BY, sign_up(settings), say::CLOSE_THE_SIGN_UP),
+        promise("S07", say::ACCESS_TOKENS_EXPIRE_AND, tokens(organization), say::PEOPLE_PAGE_API_TOKENS),
+        promise("X-SESSION", say::SESSIONS_END_BY_THEMSELVES, sessions(organization), say::CHANGE_THE_SESSION_POLICY),
     ]
 }
 
 fn encryption(settings: &Settings) -> Finding {
     let url = &settings.public_url;
     if settings.is_https() {
-        return find(On, "People reach this server at {url}.").with("url", url);
+        return find(On, say::PEOPLE_REACH_THIS_SERVER).with("url", url);
     }
     let rest = url.trim_start_matches("http://");
     let host = rest.split(['/', ':']).next().unwrap_or_default();
     if matches!(host, "localhost" | "127.0.0.1") || rest.starts_with("[::1]") {
-        return find(Partial, "{url} is plain HTTP, which is fine on this machine only.").with("url", url);
+        return find(Partial, say::URL_IS_PLAIN_HTTP).with("url", url);
     }
-    find(Off, "{url} is plain HTTP: passwords and data can be read on the way.").with("url", url)
+    find(Off, say::URL_IS_PLAIN_HTTP_PASSWORDS).with("url", url)
 }
 
 fn cookies(settings: &Settings) -> Finding {
     if settings.is_https() {
-        return find(On, "Cookies are HttpOnly, SameSite=Lax, Secure and bound to this host.");
+        return find(On, say::COOKIES_ARE_HTTPONLY_SAMESITELAX);
     }
-    find(Partial, "Cookies are HttpOnly and SameSite=Lax. Without HTTPS they cannot be Secure.")
+    find(Partial, say::COOKIES_ARE_HTTPONLY_AND)
 }
 
 fn hosts(settings: &Settings) -> Finding {
     if settings.allowed_hosts.iter().any(|host| host == "*") {
-        return find(Off, "Every host name is answered.");
+        return find(Off, say::EVERY_HOST_NAME_IS);
     }
     if settings.allowed_hosts.is_empty() {
-        return find(On, "The one of {url}, and localhost.").with("url", &settings.public_url);
+        return find(On, say::THE_ONE_OF_URL).with("url", &settings.public_url);
     }
-    find(On, "{hosts}").with("hosts", settings.allowed_hosts.join(", "))
+    find(On, say::THE_HOSTS).with("hosts", settings.allowed_hosts.join(", "))
 }
 
 fn sign_up(settings: &Settings) -> Finding {
     if !settings.open_signup {
-        return find(On, "Without an invitation link in force nobody can sign up.");
+        return find(On, say::WITHOUT_AN_INVITATION_LINK);
     }
     let role = settings.signup_role;
-    find(Off, "Anybody can sign up, and is then: {role_name}.")
-        .with("role", role.code())
-        .with("role_name", role.title())
+    find(Off, say::ANYBODY_CAN_SIGN_UP).with("role", role.code()).with("role_name", role.title())
 }
 
 fn tokens(organization: &Organization) -> Finding {
     let days = organization.api_token_ttl_days.to_string();
     if organization.legacy_api_tokens_enabled {
-        let sentence = "Legacy tokens, which never expire, are allowed. Personal tokens last {days} days.";
+        let sentence = say::LEGACY_TOKENS_WHICH_NEVER;
         return find(Partial, sentence).with("days", days);
     }
     if !organization.api_tokens_enabled {
-        return find(On, "Tokens are switched off.");
+        return find(On, say::TOKENS_ARE_SWITCHED_OFF);
     }
-    let sentence = "Personal tokens last {days} days; legacy tokens, which never expire, are switched off.";
+    let sentence = say::PERSONAL_TOKENS_LAST_DAYS;
     find(On, sentence).with("days", days)
 }
 
 fn sessions(organization: &Organization) -> Finding {
     let (idle, most) = (organization.max_time_between_activity, organization.max_session_age);
-    find(On, "After {idle} without a request, and at the latest after {most}.")
+    find(On, say::AFTER_IDLE_WITHOUT_A)
         .with("idle", span(idle))
         .with("most", span(most))
         .with("idle_minutes", idle.to_string())
@@ -219,20 +150,20 @@ fn sessions(organization: &Organization) -> Finding {
 
 fn outbound(egress: &labelkeep_egress::Settings) -> Finding {
     if !egress.is_guarded {
-        let sentence = "The guard is switched off: imports by address reach everything this machine reaches, except metadata services.";
+        let sentence = say::THE_GUARD_IS_SWITCHED;
         return find(Off, sentence);
     }
     if !egress.bans_reserved && egress.banned.is_empty() {
-        return find(Partial, "Private networks are not refused, only metadata services.");
+        return find(Partial, say::PRIVATE_NETWORKS_ARE_NOT);
     }
     if !egress.bans_reserved {
-        let sentence = "Private networks are not refused. Refused: {banned}.";
+        let sentence = say::PRIVATE_NETWORKS_ARE_NOT_REFUSED;
         return find(Partial, sentence).with("banned", egress.banned.join(", "));
     }
     if egress.allowed.is_empty() {
-        return find(On, "Private, local and metadata addresses are refused, however they are written.");
+        return find(On, say::PRIVATE_LOCAL_AND_METADATA);
     }
-    let sentence = "Private, local and metadata addresses are refused, but for: {allowed}.";
+    let sentence = say::PRIVATE_LOCAL_AND_METADATA_ADDRESSES;
     find(On, sentence).with("allowed", egress.allowed.join(", "))
 }
 

@@ -22,7 +22,6 @@ pub(super) fn endpoint() -> Endpoint {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SessionBody {
     user: Option<SessionUser>,
-    #[schema(value_type = Option<String>)]
     role: Option<Role>,
     permissions: Vec<&'static str>,
     organization: Option<SessionOrganization>,

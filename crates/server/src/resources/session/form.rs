@@ -26,21 +26,21 @@ pub(super) fn login_endpoint() -> Endpoint {
     Endpoint::post("/user/login", Guard::Public("signing in"), login)
         .summary("Sign in by form; answers with a redirect")
         .body::<Credentials>()
-        .answers_empty(302)
+        .answers_nothing(302)
 }
 
 pub(super) fn signup_endpoint() -> Endpoint {
     Endpoint::post("/user/signup", Guard::Public("the invitation link is the credential"), signup)
         .summary("Sign up by form; answers with a redirect")
         .body::<NewAccount>()
-        .answers_empty(302)
+        .answers_nothing(302)
 }
 
 /// A GET without this would end sessions from other sites' pages; so it is a POST.
 pub(super) fn logout_endpoint() -> Endpoint {
     Endpoint::post("/logout", Guard::Organization(Permission::OwnAccount), sign_out)
         .summary("Sign out by form; answers with a redirect")
-        .answers_empty(302)
+        .answers_nothing(302)
 }
 
 #[derive(Deserialize)]

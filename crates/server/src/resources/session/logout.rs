@@ -15,7 +15,7 @@ use labelkeep_model::{Permission, Result};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete("/api/session", Guard::Organization(Permission::OwnAccount), handler)
         .summary("Sign out")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 async fn handler(State(state): State<AppState>, access: Access) -> ApiResult<(StatusCode, HeaderMap)> {

@@ -14,7 +14,7 @@ pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/password-reset", Guard::Public("the one-time reset link is the credential"), handler)
         .summary("Set a new password with a reset link")
         .body::<NewPassword>()
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 #[derive(Deserialize, ToSchema)]

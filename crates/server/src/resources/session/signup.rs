@@ -50,7 +50,6 @@ struct TokenQuery {
 #[derive(Debug, Serialize, ToSchema)]
 struct Door {
     valid: bool,
-    #[schema(value_type = Option<String>)]
     role: Option<Role>,
     #[schema(value_type = Option<String>)]
     expires_at: Option<Timestamp>,

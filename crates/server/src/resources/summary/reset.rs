@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/projects/{id}/summary/reset", Guard::Project(Permission::ProjectChange), handler)
         .summary("Compare all counters of a project with its tasks and annotations, and set wrong ones right")
-        .answers_empty(200)
+        .answers_json(200, json!({ "type": "object", "maxProperties": 0 }))
 }
 
 async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<Json<Value>> {

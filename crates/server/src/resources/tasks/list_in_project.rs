@@ -27,7 +27,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("page_size", "integer", "50 by default, as many as you like, -1 for all")
         .query("length", "integer", "another name of page_size")
         .query("start", "integer", "instead of page: so many pages before this one; above page_size, so many tasks, of which whole pages count")
-        .answers::<Vec<TaskSimpleBody>>(200)
+        .answers_list::<TaskSimpleBody>(200)
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -13,7 +13,7 @@ use labelkeep_model::Permission;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/tasks/{id}/release", Guard::Project(Permission::Label), handler)
         .summary("Give back a task that the caller holds, so that others get it")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {

@@ -18,7 +18,7 @@ const MOST: i64 = 100;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/label-stream-history", Guard::Project(Permission::Label), handler)
         .summary("List the tasks that the caller was given last in a project, oldest first, with his annotations")
-        .answers::<Vec<StreamStep>>(200)
+        .answers_list::<StreamStep>(200)
 }
 
 /// The keys are the compatible API's.

@@ -10,21 +10,35 @@ use crate::http::{
 use axum::{Json, extract::State, http::StatusCode};
 use labelkeep_identity::opaque::{legacy_token, storage_hash};
 use labelkeep_model::Permission;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 pub(super) fn show_endpoint() -> Endpoint {
     Endpoint::get("/api/current-user/token", Guard::Organization(Permission::TokensUse), show)
         .summary("Tell whether the caller has a legacy token; the token itself cannot be read back")
-        .answers_empty(200)
+        .answers::<LegacyToken>(200)
 }
 
 pub(super) fn reset_endpoint() -> Endpoint {
     Endpoint::post("/api/current-user/reset-token", Guard::Organization(Permission::TokensUse), reset)
         .summary("Replace the caller's legacy token; it is shown this once")
-        .answers_empty(201)
+        .answers::<NewLegacyToken>(201)
 }
 
-async fn show(State(state): State<AppState>, access: Access) -> ApiResult<Json<Value>> {
+#[derive(Serialize, ToSchema)]
+struct LegacyToken {
+    detail: &'static str,
+    has_token: bool,
+    /// Whether this installation takes legacy tokens.
+    enabled: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct NewLegacyToken {
+    token: String,
+}
+
+async fn show(State(state): State<AppState>, access: Access) -> ApiResult<Json<LegacyToken>> {
     let scope = access.organization()?;
     let account = state.database.own_account(access.caller()).await?;
     let enabled = state.database.organization(&scope).await?.legacy_api_tokens_enabled;
@@ -33,12 +47,12 @@ async fn show(State(state): State<AppState>, access: Access) -> ApiResult<Json<V
     } else {
         "You have no legacy token. Reset it to have one made."
     };
-    Ok(Json(json!({ "detail": detail, "has_token": account.has_legacy_token, "enabled": enabled })))
+    Ok(Json(LegacyToken { detail, has_token: account.has_legacy_token, enabled }))
 }
 
-async fn reset(State(state): State<AppState>, access: Access) -> ApiResult<(StatusCode, Json<Value>)> {
+async fn reset(State(state): State<AppState>, access: Access) -> ApiResult<(StatusCode, Json<NewLegacyToken>)> {
     let scope = access.organization()?;
     let token = legacy_token(state.rng.as_ref());
     state.database.set_legacy_token(&scope, storage_hash(&token)).await?;
-    Ok((StatusCode::CREATED, Json(json!({ "token": token }))))
+    Ok((StatusCode::CREATED, Json(NewLegacyToken { token })))
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/token", Guard::Organization(Permission::TokensUse), handler)
         .summary("List the caller's personal access tokens, without their signatures")
-        .answers::<Vec<TokenBody>>(200)
+        .answers_list::<TokenBody>(200)
 }
 
 #[derive(Debug, Serialize, ToSchema)]

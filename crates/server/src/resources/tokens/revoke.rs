@@ -21,13 +21,13 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("Revoke one of the caller's personal access tokens; the form shown in the list is enough")
         .takes(MostBytes::CREDENTIALS)
         .body::<RefreshBody>()
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 pub(super) fn by_id_endpoint() -> Endpoint {
     Endpoint::delete("/api/token/{id}", Guard::Organization(Permission::TokensUse), by_id)
         .summary("Revoke one of the caller's personal access tokens by its number in the list")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 async fn by_id(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {

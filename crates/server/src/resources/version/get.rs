@@ -6,7 +6,21 @@ use serde_json::{Value, json};
 pub(super) fn endpoint(path: &'static str) -> Endpoint {
     Endpoint::get(path, Guard::Public("clients ask it before they sign in"), handler)
         .summary("Tell which versions this server speaks")
-        .answers_empty(200)
+        .answers_json(200, shape())
+}
+
+/// What clients read of it.
+fn shape() -> Value {
+    json!({
+        "type": "object",
+        "required": ["release", "edition", "labelkeep"],
+        "properties": {
+            "release": { "type": "string", "description": "The release of Label Studio whose API this is." },
+            "edition": { "type": "string" },
+            "labelkeep": { "type": "object", "properties": { "version": { "type": "string" } }, "required": ["version"] },
+        },
+        "additionalProperties": true,
+    })
 }
 
 /// The official client reads `release`, and by `edition` decides how to export: `Community` is the synchronous way.

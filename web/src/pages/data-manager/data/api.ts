@@ -1,19 +1,17 @@
 /** The Data Manager's requests. */
 import { useQuery } from "@tanstack/react-query";
-import { http } from "../../../api/http";
+import { api, ask, type Schemas } from "../../../api/client";
 import { locale } from "../../../shared/words/i18n";
 import { named } from "../words/column-names";
-import type { ApiColumn } from "../model/columns";
 import { parseColumns } from "../model/columns";
 import { PAGE_SIZE } from "../model/pages";
-import type { WireSelection } from "../model/selection";
-import type { ApiView, TaskQuery } from "../model/view";
+import type { ApiView } from "../model/view";
 import type { TaskPage } from "./row-store";
 
 export function useColumns(projectId: number) {
   return useQuery({
     queryKey: ["dm-columns", projectId, locale()],
-    queryFn: async () => named(parseColumns((await http<{ columns: ApiColumn[] }>("GET", `/api/dm/columns/?project=${projectId}`)).columns)),
+    queryFn: async () => named(parseColumns((await ask(api.GET("/api/dm/columns", { params: { query: { project: projectId } } }))).columns)),
     staleTime: 60_000,
   });
 }
@@ -21,74 +19,45 @@ export function useColumns(projectId: number) {
 export function useViews(projectId: number) {
   return useQuery({
     queryKey: ["dm-views", projectId],
-    queryFn: () => http<ApiView[]>("GET", `/api/dm/views/?project=${projectId}`),
+    queryFn: () => ask(api.GET("/api/dm/views", { params: { query: { project: projectId } } })),
     staleTime: 30_000,
   });
 }
 
-export const saveView = (id: number, data: Record<string, unknown>): Promise<ApiView> => http("PATCH", `/api/dm/views/${id}/`, { data });
-export const fetchView = (id: number): Promise<ApiView> => http("GET", `/api/dm/views/${id}/`);
-export const createView = (project: number, data: Record<string, unknown>): Promise<ApiView> => http("POST", "/api/dm/views/", { project, data });
-export const deleteView = (id: number): Promise<void> => http("DELETE", `/api/dm/views/${id}/`);
-export const orderViews = (project: number, ids: number[]): Promise<void> => http("POST", "/api/dm/views/order/", { project, ids });
+export const saveView = (id: number, data: Record<string, unknown>): Promise<ApiView> => ask(api.PATCH("/api/dm/views/{id}", { params: { path: { id } }, body: { data } }));
+export const fetchView = (id: number): Promise<ApiView> => ask(api.GET("/api/dm/views/{id}", { params: { path: { id } } }));
+export const createView = (project: number, data: Record<string, unknown>): Promise<ApiView> => ask(api.POST("/api/dm/views", { body: { project, data } }));
+export const deleteView = (id: number): Promise<void> => ask(api.DELETE("/api/dm/views/{id}", { params: { path: { id } } }));
+export const orderViews = (project: number, ids: number[]): Promise<void> => ask(api.POST("/api/dm/views/order", { body: { project, ids } }));
 
 export function fetchTasks(projectId: number, query: string, page: number, signal: AbortSignal): Promise<TaskPage> {
-  const params = new URLSearchParams({ project: String(projectId), page: String(page), page_size: String(PAGE_SIZE), fields: "all", early: "true", query });
-  return http("GET", `/api/tasks/?${params}`, undefined, signal);
+  return ask(api.GET("/api/tasks", { params: { query: { project: projectId, page, page_size: PAGE_SIZE, fields: "all", early: true, query } }, signal }));
 }
 
-export interface ActionField {
-  type: string;
-  name: string;
-  label?: string;
-  value?: string | number | null;
-  options?: (string | number | { value: string | number; label: string })[] | null;
-}
+export type ActionField = Schemas["FormField"];
 
-export interface DmAction {
-  id: string;
-  title: string;
-  order?: number;
-  hidden?: boolean;
-  experimental?: boolean;
-  permission?: string | string[];
-  dialog?: { title?: string; text?: string; type?: string; form?: { columnCount?: number; fields: ActionField[] }[] | null };
-}
+export type DmAction = Schemas["Action"];
 
 export function useActions(projectId: number, enabled: boolean) {
   return useQuery({
     queryKey: ["dm-actions", projectId],
     queryFn: async () => {
-      const list = await http<DmAction[]>("GET", `/api/dm/actions/?project=${projectId}`);
-      return list.filter((action) => !action.hidden && action.id !== "next_task").sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+      const list = await ask(api.GET("/api/dm/actions", { params: { query: { project: projectId } } }));
+      return list.sort((a, b) => a.order - b.order);
     },
     enabled,
     staleTime: 60_000,
   });
 }
 
-export interface ActionBody extends TaskQuery {
-  selectedItems: WireSelection;
-  [field: string]: unknown;
+/** The number of the job that does it. */
+export async function runAction(projectId: number, id: string, body: Schemas["SelectedTasks"]): Promise<number | null> {
+  const started = await ask(api.POST("/api/dm/actions", { params: { query: { id, project: projectId, background: true } }, body }));
+  return "job" in started ? started.job : null;
 }
 
-export interface ActionAnswer {
-  job?: number;
-  processed_items?: number;
-  detail?: string;
-  reload?: boolean;
-}
-
-export const runAction = (projectId: number, id: string, body: ActionBody): Promise<ActionAnswer> =>
-  http("POST", `/api/dm/actions/?id=${encodeURIComponent(id)}&project=${projectId}&background=true`, body);
-
-export interface ExportFormat {
-  name: string;
-  title: string;
-  description: string;
-  disabled?: boolean;
-}
+export type ExportFormat = Schemas["ExportFormat"];
 
 export function useExportFormats(projectId: number, enabled: boolean) {
-  return useQuery({ queryKey: ["export-formats", projectId], queryFn: () => http<ExportFormat[]>("GET", `/api/projects/${projectId}/export/formats`), enabled, staleTime: 300_000 });
+  return useQuery({ queryKey: ["export-formats", projectId], queryFn: () => ask(api.GET("/api/projects/{id}/export/formats", { params: { path: { id: projectId } } })), enabled, staleTime: 300_000 });
 }

@@ -37,7 +37,7 @@ function download(url: string): void {
 export function ExportDialog({ projectId, all, shown, query, selection, onClose }: Props) {
   const formats = useExportFormats(projectId, true);
   const offered: readonly ExportFormat[] = formats.data ?? [{ name: "JSON", title: "JSON", description: "" }];
-  const usable = (formats.data ?? []).filter((format) => !format.disabled);
+  const usable = formats.data ?? [];
   const [format, setFormat] = useState("JSON");
   const selected = countSelected(selection, shown);
   const [which, setWhich] = useState<Which>(selected > 0 ? "selected" : query.filters.items.length > 0 ? "filtered" : "all");
@@ -76,7 +76,7 @@ export function ExportDialog({ projectId, all, shown, query, selection, onClose 
           label={t("exportFormat")}
           value={format}
           onChange={setFormat}
-          options={offered.map((item) => ({ value: item.name, label: item.title, hint: item.disabled ? t("exportDisabled") : item.description, isDisabled: item.disabled ?? false }))}
+          options={offered.map((item) => ({ value: item.name, label: item.title, hint: item.description }))}
         />
         <Select<Which> label={t("exportWhich")} value={which} onChange={setWhich} options={choices} />
         <Snapshots projectId={projectId} formats={offered} onDownload={download} />

@@ -81,7 +81,7 @@ function Row({ snapshot, formats, onDownload, onRemove }: { snapshot: Snapshot; 
         <MenuButton
           label={t("downloadOf", { title: snapshot.title })}
           icon="download"
-          entries={formats.map((format) => ({ id: format.name, label: format.title, isDisabled: format.disabled ?? false, onAction: () => onDownload(format.name) }))}
+          entries={formats.map((format) => ({ id: format.name, label: format.title, onAction: () => onDownload(format.name) }))}
         />
       )}
       <IconButton label={t("remove", { title: snapshot.title })} icon="trash" onPress={onRemove} />

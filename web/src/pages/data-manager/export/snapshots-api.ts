@@ -1,15 +1,8 @@
 /** Export snapshots of a project. */
 import { useQuery } from "@tanstack/react-query";
-import { http } from "../../../api/http";
+import { api, ask, type Schemas } from "../../../api/client";
 
-export interface Snapshot {
-  id: number;
-  title: string;
-  created_by: { id: number; email: string; first_name: string; last_name: string };
-  created_at: string;
-  status: "created" | "in_progress" | "completed" | "failed";
-  counters: { task_number: number };
-}
+export type Snapshot = Schemas["ExportBody"];
 
 const WATCHED = 2000;
 
@@ -22,13 +15,13 @@ export const snapshotsKey = (project: number): readonly unknown[] => ["snapshots
 export function useSnapshots(project: number) {
   return useQuery({
     queryKey: snapshotsKey(project),
-    queryFn: () => http<Snapshot[]>("GET", `/api/projects/${project}/exports/`),
+    queryFn: () => ask(api.GET("/api/projects/{id}/exports", { params: { path: { id: project } } })),
     refetchInterval: (query) => (query.state.data?.some(isBeingWritten) ? WATCHED : false),
   });
 }
 
-export const takeSnapshot = (project: number): Promise<Snapshot> => http("POST", `/api/projects/${project}/exports/`, {});
+export const takeSnapshot = (project: number): Promise<Snapshot> => ask(api.POST("/api/projects/{id}/exports", { params: { path: { id: project } } }));
 
-export const deleteSnapshot = (project: number, id: number): Promise<void> => http("DELETE", `/api/projects/${project}/exports/${id}`);
+export const deleteSnapshot = (project: number, id: number): Promise<void> => ask(api.DELETE("/api/projects/{id}/exports/{export_pk}", { params: { path: { id: project, export_pk: id } } }));
 
 export const snapshotUrl = (project: number, id: number, format: string): string => `/api/projects/${project}/exports/${id}/download?${new URLSearchParams({ exportType: format })}`;

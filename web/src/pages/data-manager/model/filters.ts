@@ -15,18 +15,18 @@ export interface Range {
 }
 export type FilterValue = Scalar | Range | Scalar[] | null;
 
-export interface WireFilter {
+export type WireFilter = {
   filter: string;
   operator: string;
   type: string;
   value?: unknown;
   [unknown: string]: unknown;
-}
+};
 
-export interface WireFilters {
+export type WireFilters = {
   conjunction: "and" | "or";
   items: WireFilter[];
-}
+};
 
 export interface Filter {
   /** For the interface only: keeps its place while it is edited. */

@@ -1,7 +1,7 @@
 /** Before an action on many tasks: what it does, to how many, and what it needs to know. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { http } from "../../../api/http";
+import { api, ask, type Schemas } from "../../../api/client";
 import { toast } from "../../../shared/ui/toast";
 import { Button, Dialog, Problem, Select, TextField } from "../../../shared/ui/ui";
 import { actionText, actionTitle } from "../../../shared/words/work-names";
@@ -24,14 +24,14 @@ interface Props {
 export function ActionDialog({ projectId, action, count, query, selection, onClose, onStarted }: Props) {
   const client = useQueryClient();
   const name = actionTitle(action.id, action.title);
-  const text = actionText(action.id, action.dialog?.text);
+  const text = actionText(action.id, action.dialog.text);
   const form = useQuery({
     queryKey: ["dm-form", projectId, action.id],
-    queryFn: () => http<{ fields?: ActionField[] }[]>("GET", `/api/dm/actions/${action.id}/form/?project=${projectId}`),
+    queryFn: () => ask(api.GET("/api/dm/actions/{action_id}/form", { params: { path: { action_id: action.id }, query: { project: projectId } } })),
     retry: false,
     staleTime: 30_000,
   });
-  const fields = Array.isArray(form.data) ? form.data.flatMap((row) => row.fields ?? []) : [];
+  const fields = (form.data ?? []).flatMap((row) => row.fields);
   const [values, setValues] = useState<Record<string, string>>({});
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -41,10 +41,9 @@ export function ActionDialog({ projectId, action, count, query, selection, onClo
     setBusy(true);
     setError(null);
     try {
-      const extra = Object.fromEntries(fields.map((field) => [field.name, valueOf(field)]));
-      const answer = await runAction(projectId, action.id, { ...query, selectedItems: toWire(selection), ...extra });
+      const job = await runAction(projectId, action.id, { ...query, selectedItems: toWire(selection), ...chosen(fields, valueOf) });
       await client.invalidateQueries({ queryKey: ["jobs"] });
-      toast(answer.job === undefined ? (answer.detail ?? t("actionDone", { title: name })) : t("actionStarted", { title: name, count: t("tasks", { count }) }), { kind: "job" });
+      toast(job === null ? t("actionDone", { title: name }) : t("actionStarted", { title: name, count: t("tasks", { count }) }), { kind: "job" });
       onStarted();
       onClose();
     } catch (cause) {
@@ -80,17 +79,24 @@ export function ActionDialog({ projectId, action, count, query, selection, onClo
   );
 }
 
+/** What the person chose for the fields that actions have. */
+function chosen(fields: readonly ActionField[], valueOf: (field: ActionField) => string): Pick<Schemas["SelectedTasks"], "annotator" | "model_version"> {
+  const value = (name: string): string => fields.filter((field) => field.name === name).map(valueOf)[0] ?? "";
+  const annotator = value("annotator");
+  const model_version = value("model_version");
+  return { ...(annotator === "" ? {} : { annotator: Number(annotator) }), ...(model_version === "" ? {} : { model_version }) };
+}
+
 function optionsOf(field: ActionField): { value: string; label: string }[] {
-  return (field.options ?? []).map((option) => (typeof option === "object" ? { value: String(option.value), label: option.label } : { value: String(option), label: String(option) }));
+  return field.options.map((option) => (typeof option === "string" ? { value: option, label: option } : option));
 }
 
 function defaultOf(field: ActionField): string {
-  if (field.value !== undefined && field.value !== null) return String(field.value);
   return field.type === "select" ? (optionsOf(field)[0]?.value ?? "") : "";
 }
 
 function Field({ field, value, onChange }: { field: ActionField; value: string; onChange: (value: string) => void }) {
-  const label = field.label ?? field.name;
+  const { label } = field;
   if (field.type === "select") return <Select label={label} value={value} options={optionsOf(field)} onChange={onChange} />;
   return <TextField label={label} value={value} onChange={onChange} {...(field.type === "number" ? { type: "number" as const } : {})} />;
 }

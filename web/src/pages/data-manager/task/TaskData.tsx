@@ -1,6 +1,6 @@
 /** Everything a task holds, whole: the file it came from and its data, to be read and copied. */
 import { useQuery } from "@tanstack/react-query";
-import { http } from "../../../api/http";
+import { api, ask } from "../../../api/client";
 import { toast } from "../../../shared/ui/toast";
 import { Button, Dialog, Problem } from "../../../shared/ui/ui";
 import { t } from "../words/messages";
@@ -15,7 +15,7 @@ interface WholeTask {
 }
 
 export function TaskData({ taskId, onClose }: { taskId: number; onClose: () => void }) {
-  const { data: task, error } = useQuery({ queryKey: ["task-data", taskId], queryFn: () => http<WholeTask>("GET", `/api/tasks/${taskId}/`), staleTime: 0, gcTime: 0 });
+  const { data: task, error } = useQuery({ queryKey: ["task-data", taskId], queryFn: () => ask(api.GET("/api/tasks/{id}", { params: { path: { id: taskId } } })), staleTime: 0, gcTime: 0 });
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(JSON.stringify(task?.data, null, 2));

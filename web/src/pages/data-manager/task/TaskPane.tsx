@@ -2,8 +2,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Editor } from "../../../editor";
-import type { EditorTask } from "../../../editor/api";
-import { ApiError, http } from "../../../api/http";
+import { api, ask } from "../../../api/client";
+import { classify } from "../../../shared/failure";
+import { editorTask } from "../../label-stream/task";
 import { may, type Project } from "../../../api/project";
 import { useSession } from "../../../api/session";
 import { Button, IconButton, Problem } from "../../../shared/ui/ui";
@@ -47,7 +48,7 @@ export function TaskPane({ project, taskId, annotation, region, onClose, onChang
   const session = useSession();
   const client = useQueryClient();
   const { settings, save } = useEditorSettings();
-  const task = useQuery({ queryKey: ["task", taskId], queryFn: () => http<EditorTask>("GET", `/api/tasks/${taskId}/`), staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
+  const task = useQuery({ queryKey: ["task", taskId], queryFn: async () => editorTask(await ask(api.GET("/api/tasks/{id}", { params: { path: { id: taskId } } }))), staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
   const host = useEditorHost(project, {
     onDone: () => {
       void client.invalidateQueries({ queryKey: ["project", project.id] });
@@ -60,7 +61,7 @@ export function TaskPane({ project, taskId, annotation, region, onClose, onChang
     next,
   });
   useNeighbourKeys(previous, next);
-  const gone = task.error instanceof ApiError && task.error.status === 404;
+  const gone = classify(task.error) === "missing";
   return (
     <section className={styles["pane"]} aria-label={t("task", { id: String(taskId) })}>
       <header className={styles["paneHead"]}>

@@ -14,11 +14,22 @@ pub(super) struct ExportBody {
     created_at: Timestamp,
     #[schema(value_type = Option<String>)]
     finished_at: Option<Timestamp>,
-    /// created, `in_progress`, completed or failed.
+    #[schema(value_type = ExportState)]
     status: &'static str,
     md5: String,
     counters: Counters,
     converted_formats: Vec<ConvertedFormat>,
+}
+
+/// The words of `ExportStatus`.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "says in the document which words there are")]
+enum ExportState {
+    Created,
+    InProgress,
+    Completed,
+    Failed,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

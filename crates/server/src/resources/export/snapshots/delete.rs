@@ -13,7 +13,7 @@ use labelkeep_model::Permission;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete("/api/projects/{id}/exports/{export_pk}", Guard::Project(Permission::Export), handler)
         .summary("Delete an export snapshot with its file")
-        .answers_empty(204)
+        .answers_nothing(204)
 }
 
 async fn handler(

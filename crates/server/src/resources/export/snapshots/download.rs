@@ -25,7 +25,7 @@ pub(super) fn endpoint() -> Endpoint {
         .summary("Download the file of an export snapshot")
         .query("exportType", "string", "JSON (default), JSON_MIN, CSV or TSV; also as export_type")
         .query("formulas", "boolean", "true: leave cells as they are that a spreadsheet would run as formulas")
-        .answers_empty(200)
+        .answers_file(200, "*/*")
 }
 
 #[derive(Debug, Deserialize)]

@@ -14,7 +14,7 @@ use labelkeep_model::Permission;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/exports", Guard::Project(Permission::Export), handler)
         .summary("List the newest 100 export snapshots of a project")
-        .answers::<Vec<ExportBody>>(200)
+        .answers_list::<ExportBody>(200)
 }
 
 async fn handler(

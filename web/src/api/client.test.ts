@@ -1,0 +1,31 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { classify } from "../shared/failure";
+import { api, ask } from "./client";
+
+const refused = (body: unknown, status = 400) => vi.stubGlobal("fetch", () => Promise.resolve(Response.json(body, { status })));
+const make = () => ask(api.POST("/api/projects", { body: {} }));
+
+describe("a refusal", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("says what is wrong, not that something is", async () => {
+    refused({ detail: "Validation error", validation_errors: { title: ["Too long.", "And empty."] } });
+    await expect(make()).rejects.toThrow(/^Too long\.$/);
+  });
+
+  it("says what to do behind a message that scripts know", async () => {
+    refused({ detail: "Validation error", validation_errors: { non_field_errors: [".exe extension is not supported", "Leave out x.exe."] } });
+    await expect(make()).rejects.toThrow(/^\.exe extension is not supported\. Leave out x\.exe\.$/);
+  });
+
+  it("is whatever a proxy says", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("<html>", { status: 502, statusText: "Bad Gateway" })));
+    await expect(make()).rejects.toMatchObject({ status: 502, message: "Bad Gateway" });
+  });
+
+  it("is none when nobody was reached", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    const error: unknown = await make().catch((reason: unknown) => reason);
+    expect([classify(error), String(error)]).toEqual(["offline", "Unreachable: The server cannot be reached. Check the connection and try again."]);
+  });
+});
