@@ -25,16 +25,11 @@ pub struct Entry<'a> {
     pub details: Json,
 }
 
-/// # Errors
-/// What the database says.
 pub async fn record(transaction: &mut Transaction, caller: &Caller, entry: Entry<'_>) -> Result<()> {
     record_all(transaction, vec![(caller, entry)]).await
 }
 
 /// Several acts, in their order.
-///
-/// # Errors
-/// What the database says.
 pub(crate) async fn record_all(transaction: &mut Transaction, entries: Vec<(&Caller, Entry<'_>)>) -> Result<()> {
     let now = transaction.now();
     let sql = Sql::rows(

@@ -91,9 +91,6 @@ impl Database {
 
     /// Among the tasks that match, the repetitions of another one's data that nobody has annotated. The one with most
     /// annotations, then the oldest, stays.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn duplicate_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Vec<i64>> {
         let (condition, mut args) = visible(scope, self.now(), 1);
         let (matching, more) = compile_condition(scope, filter, args.len() + 1, self.is_postgres());

@@ -26,9 +26,6 @@ const TOUCH_WAIT: Duration = Duration::from_secs(1);
 
 impl Database {
     /// Somebody by session, if it has neither ended nor run out by the organisation's policy.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn caller_by_session(&self, token_hash: &str, address: &str) -> Result<Option<Arc<Caller>>> {
         let found = self
             .find_caller(
@@ -52,9 +49,6 @@ impl Database {
     }
 
     /// Somebody by legacy token, if the organisation allows those.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn caller_by_legacy_token(&self, token_hash: &str, address: &str) -> Result<LegacyToken> {
         let found = self
             .find_caller(
@@ -77,9 +71,6 @@ impl Database {
     }
 
     /// Somebody by the id (`jti`) of a personal access token whose signature was already checked.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn caller_by_personal_token(&self, jti: &str, address: &str) -> Result<Option<Arc<Caller>>> {
         let found = self
             .find_caller(

@@ -125,9 +125,6 @@ pub(crate) async fn insert_draft(
 
 impl Database {
     /// The caller's drafts of a task, or those of one of its annotations.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn drafts_of(&self, scope: &TaskScope, annotation: Option<AnnotationId>) -> Result<Vec<Draft>> {
         let mut database = self;
         let rows = database

@@ -28,8 +28,6 @@ pub struct Authors {
 }
 
 impl Database {
-    /// # Errors
-    /// What the database says.
     pub async fn import_authors(&self, scope: &ProjectScope) -> Result<Authors> {
         let mut database = self;
         let rows = database

@@ -11,9 +11,6 @@ pub(crate) const KEY: &str = "key_fingerprint";
 
 impl Database {
     /// Notes which key the installation has, if none is noted yet, and answers whether it is this one.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn keep_key_fingerprint(&self, fingerprint: String) -> Result<bool> {
         let mut database = self;
         let sql = "SELECT value FROM settings WHERE name = $1";
@@ -36,8 +33,6 @@ impl Database {
         .await
     }
 
-    /// # Errors
-    /// What the database says.
     pub async fn replace_key_fingerprint(&self, fingerprint: String) -> Result<()> {
         self.write(move |transaction| {
             Box::pin(async move {

@@ -196,9 +196,6 @@ impl Database {
     }
 
     /// An invitation that can be used now.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn usable_invitation(&self, token_hash: &str) -> Result<Option<Invitation>> {
         let mut database = self;
         let row = database

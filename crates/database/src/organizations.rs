@@ -81,9 +81,6 @@ impl OrganizationChange {
 
 impl Database {
     /// The caller's organisation.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn organization(&self, scope: &OrganizationScope) -> Result<Organization> {
         let mut database = self;
         let row = database.fetch_one("SELECT * FROM organizations WHERE id = $1", args![scope.organization()]).await?;
@@ -91,9 +88,6 @@ impl Database {
     }
 
     /// The organisation of this installation, for sign-up, where nobody calls yet.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn organization_for_signup(&self) -> Result<Option<Organization>> {
         let mut database = self;
         let row = database.fetch_optional("SELECT * FROM organizations ORDER BY id LIMIT 1", args![]).await?;

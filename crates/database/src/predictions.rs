@@ -57,9 +57,6 @@ impl Prediction {
 
 impl Database {
     /// The predictions of a task, oldest first.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn predictions_of(&self, scope: &TaskScope) -> Result<Vec<Prediction>> {
         let mut database = self;
         let sql = "SELECT * FROM predictions WHERE task_id = $1 AND trashed_by = 0 ORDER BY id";
@@ -68,9 +65,6 @@ impl Database {
     }
 
     /// The model version whose predictions people begin from when they label; `None`: from none.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn shown_model_version(&self, scope: &ProjectScope) -> Result<Option<String>> {
         let mut database = self;
         let sql = "SELECT model_version FROM projects WHERE id = $1 AND show_collab_predictions = TRUE";
@@ -79,9 +73,6 @@ impl Database {
     }
 
     /// The predictions of a project, oldest first, at most `limit` after the id `after` and as much as goes into an answer.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn predictions_in(&self, scope: &ProjectScope, after: i64, limit: i64) -> Result<Vec<Prediction>> {
         let mut database = self;
         let lengths = database
@@ -104,9 +95,6 @@ impl Database {
     }
 
     /// A prediction that `Caller::prediction` found.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn prediction(&self, scope: &TaskScope, id: i64) -> Result<Prediction> {
         let mut database = self;
         let sql = "SELECT * FROM predictions WHERE id = $1 AND task_id = $2";

@@ -137,9 +137,6 @@ impl Database {
     }
 
     /// How many bytes may still be uploaded to a project; bodies of imports do not count.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn upload_room(&self, scope: &ProjectScope) -> Result<UploadRoom> {
         let quotas = self.quotas;
         let mut database = self;

@@ -78,9 +78,6 @@ impl Counter {
 
 impl Database {
     /// Takes one try of every counter; `Err` has the seconds to wait, and none is taken then.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn take_try(&self, mut counters: Vec<Counter>) -> Result<std::result::Result<Try, u32>> {
         // One order for all, so that nobody waits in a circle.
         counters.sort_by(|left, right| left.name.cmp(&right.name));
@@ -88,9 +85,6 @@ impl Database {
     }
 
     /// Gives back a try that could not be made.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn give_back_try(&self, taken: Try) -> Result<()> {
         self.write(move |transaction| Box::pin(async move { put_back(transaction, &taken, false).await })).await
     }

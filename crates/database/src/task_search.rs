@@ -25,9 +25,6 @@ pub enum SearchStep {
 
 impl Database {
     /// Makes the index if it is not there. `false`: the database cannot have one, and searches read the data.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn prepare_task_search(&self) -> Result<bool> {
         if !self.is_postgres() {
             return Ok(true);
@@ -42,9 +39,6 @@ impl Database {
     }
 
     /// Takes the next tasks into the index.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn index_task_search(&self) -> Result<SearchStep> {
         let mut database = self;
         let upto = self.task_search_upto().await?;
@@ -65,9 +59,6 @@ impl Database {
     }
 
     /// The tasks up to this id are in the index.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn task_search_upto(&self) -> Result<i64> {
         let mut database = self;
         database.fetch_one("SELECT upto FROM task_search_state WHERE id = 1", args![]).await?.get("upto")

@@ -126,9 +126,6 @@ impl Database {
     }
 
     /// Revokes one of the caller's tokens; `false` when there is no such live one.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn revoke_token(&self, scope: &OrganizationScope, jti: String) -> Result<bool> {
         let caller = scope.caller().clone();
         self.write(move |transaction| {
@@ -155,9 +152,6 @@ impl Database {
     }
 
     /// Whether a refresh token whose signature was checked is in force.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn refresh_state(&self, jti: &str, token_hash: &str) -> Result<RefreshState> {
         let mut database = self;
         let row = database

@@ -8,9 +8,6 @@ const STEP: i64 = 500;
 
 impl Database {
     /// Removes sessions that ended before then. What was done in them stays in the audit trail.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn purge_ended_sessions(&self, before: Timestamp) -> Result<u64> {
         self.purge(
             "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE ended_at < $1 ORDER BY id LIMIT $2)",
@@ -20,9 +17,6 @@ impl Database {
     }
 
     /// Removes jobs of the installation itself that ended before then. Those of projects are their history, and stay.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn purge_installation_jobs(&self, before: Timestamp) -> Result<u64> {
         let sql = "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE organization_id = 0 AND project_id IS NULL \
                    AND finished_at < $1 ORDER BY id LIMIT $2)";

@@ -164,9 +164,6 @@ impl Database {
     }
 
     /// Adds the next piece. All pieces but the last have `CHUNK_BYTES`.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn append_chunk(
         &self,
         scope: &ProjectScope,
@@ -179,9 +176,6 @@ impl Database {
     }
 
     /// The file is all there.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn complete_upload(&self, scope: &ProjectScope, file: FileUploadId, size: i64) -> Result<FileUpload> {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
@@ -189,9 +183,6 @@ impl Database {
     }
 
     /// Removes a file that was begun and not completed, or is no longer needed.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn discard_upload(&self, scope: &ProjectScope, file: FileUploadId) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
@@ -202,9 +193,6 @@ impl Database {
     }
 
     /// The complete files of a project: the named ones, or all, or those that no task came from yet.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn uploads(&self, scope: &ProjectScope, ids: Option<Vec<i64>>, all: bool) -> Result<Vec<FileUpload>> {
         let mut database = self;
         let named = ids.is_some();
@@ -258,9 +246,6 @@ impl Database {
 
     /// Whether the caller may see the content of an upload of a project he can open: he manages uploads there, sees a task
     /// that shows it, or labels in a project whose config or instructions show it.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn may_see_upload(&self, scope: &ProjectScope, name: &str) -> Result<bool> {
         if scope.may(Permission::TasksCreate) {
             return Ok(true);
@@ -296,9 +281,6 @@ impl Database {
     }
 
     /// One piece of a file; `None` behind the last.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn chunk(&self, scope: &ProjectScope, file: i64, number: i64) -> Result<Option<Vec<u8>>> {
         let mut database = self;
         let row = database

@@ -35,9 +35,6 @@ impl View {
 
 impl Database {
     /// The tabs of a project, in their order.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn views(&self, scope: &ProjectScope) -> Result<Vec<View>> {
         let mut database = self;
         let sql = "SELECT * FROM views WHERE project_id = $1 ORDER BY position, id LIMIT 1000";
@@ -45,9 +42,6 @@ impl Database {
     }
 
     /// The tabs of all projects that somebody sees, project by project.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn all_views(&self, caller: &Caller) -> Result<Vec<View>> {
         let role = caller.role();
         if !role.is_active() {
@@ -172,9 +166,6 @@ impl Database {
     }
 
     /// The ids among these that are tasks of the project, which the caller may see in lists.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tasks_among(&self, scope: &ProjectScope, ids: &[i64]) -> Result<Vec<i64>> {
         let mut database = self;
         let sql = "SELECT id FROM tasks WHERE project_id + 0 = $1 AND trashed_by = 0 AND id IN (SELECT value FROM ids_of($2)) ORDER BY id";

@@ -66,9 +66,6 @@ pub(super) async fn settle(transaction: &mut Transaction, annotation: i64) -> Re
 
 impl Database {
     /// The history of an annotation after an entry (0: from the beginning), oldest first: as much as goes into an answer.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn annotation_history(&self, scope: &AnnotationScope, after: i64) -> Result<Vec<HistoryEntry>> {
         let mut database = self;
         let lengths = database

@@ -73,8 +73,6 @@ impl Annotation {
 }
 
 impl Database {
-    /// # Errors
-    /// What the database says.
     pub async fn annotation(&self, scope: &AnnotationScope) -> Result<Annotation> {
         let mut database = self;
         let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
@@ -82,9 +80,6 @@ impl Database {
     }
 
     /// The annotations of a task that the caller may see, oldest first.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn annotations_of(&self, scope: &TaskScope) -> Result<Vec<Annotation>> {
         let mut database = self;
         let rows = match scope.project().visibility() {

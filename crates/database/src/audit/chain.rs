@@ -53,9 +53,6 @@ impl fmt::Display for AuditFault {
 impl Database {
     /// Seals entries beyond the id `after` that are not yet in the chain, oldest first, and answers the last one's id.
     /// There may be more beyond that; nothing: there are none, or another node is at it.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn seal_audit(&self, after: i64) -> Result<Option<i64>> {
         self.write(move |transaction| {
             Box::pin(async move {
@@ -73,9 +70,6 @@ impl Database {
 
     /// An id up to which every entry is sealed and no other can appear any more: where the next sealing may begin. `after`: the
     /// answer of an earlier call, 0 at first.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn audit_sealed_up_to(&self, after: i64) -> Result<i64> {
         let mut database = self;
         let settled = Timestamp(self.now().0 - SETTLED_SECONDS * Timestamp::SECOND);
@@ -91,9 +85,6 @@ impl Database {
     }
 
     /// Checks every link of the chain. `known`: a link that was noted earlier.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn verify_audit(&self, known: Option<&str>) -> Result<AuditVerdict> {
         let mut database = self;
         let unsealed = "SELECT COUNT(*) AS n FROM audit_log a WHERE NOT EXISTS \

@@ -71,9 +71,6 @@ impl Database {
     }
 
     /// It could not be taken back to the end: that can be tried again, and goes on where it stopped.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn allow_undo_again(&self, scope: &ProjectScope, undone: i64) -> Result<()> {
         let scope = scope.clone();
         self.write(move |transaction| {

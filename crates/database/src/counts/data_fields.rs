@@ -145,9 +145,6 @@ fn kinds(times: &str) -> String {
 
 impl Database {
     /// The kind of each data field that has values, in the words of a filter's type.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn data_field_kinds(&self, scope: &ProjectScope) -> Result<HashMap<String, &'static str>> {
         let mut database = self;
         let sql = "SELECT name, tasks, numbers, moments, flags, empty FROM project_data_columns \

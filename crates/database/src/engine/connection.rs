@@ -151,9 +151,6 @@ impl Database {
     }
 
     /// A transaction on a connection that nobody else has, for work on the whole database.
-    ///
-    /// # Errors
-    /// What the database says.
     pub(crate) async fn begin_apart(&self, purpose: Apart) -> Result<Transaction> {
         let now = self.clock.now();
         Ok(match (&self.pools, purpose) {

@@ -43,9 +43,6 @@ impl Database {
     }
 
     /// The newest migration that the database has; 0 when it is empty.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn schema_version(&self) -> Result<i64> {
         Ok(self.applied_migrations().await?.last().copied().unwrap_or(0))
     }
@@ -135,9 +132,6 @@ pub(crate) async fn make_schema(transaction: &mut Transaction, numbers: &[i64]) 
 }
 
 /// Applies what a schema lacks.
-///
-/// # Errors
-/// What the database says.
 pub(crate) async fn raise_schema(transaction: &mut Transaction) -> Result<()> {
     for (number, text) in missing(&applied(transaction).await?) {
         step(transaction, number, text).await?;

@@ -68,8 +68,6 @@ impl Transaction {
         matches!(self.inner, Inner::Postgres(_))
     }
 
-    /// # Errors
-    /// What the database says.
     pub async fn execute(&mut self, sql: impl Into<Sql> + Send, args: Args) -> Result<u64> {
         match &mut self.inner {
             Inner::Sqlite(sqlite) => sqlite.execute(sql.into(), args).await,
@@ -86,9 +84,6 @@ impl Transaction {
     }
 
     /// Sends `topic` to every node once this change is committed. A topic is a hint to look, never the news itself.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn wake(&mut self, topic: &str) -> Result<()> {
         match &mut self.inner {
             Inner::Sqlite(_) => self.topics.push(topic.to_owned()),

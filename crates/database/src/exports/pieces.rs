@@ -87,9 +87,6 @@ impl Database {
     }
 
     /// One piece of a snapshot's file; `None` behind the last.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn export_piece(&self, scope: &ProjectScope, export: i64, number: i64) -> Result<Option<Vec<u8>>> {
         let mut database = self;
         let row = database

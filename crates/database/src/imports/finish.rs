@@ -97,9 +97,6 @@ impl Database {
     }
 
     /// Takes back what an import has inserted: it failed, was cancelled, or is undone.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn take_back_import(&self, scope: &ProjectScope, job: i64) -> Result<i64> {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
@@ -119,9 +116,6 @@ impl Database {
     }
 
     /// The tasks that an import made, in the order of its files.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn imported_tasks(&self, scope: &ProjectScope, job: i64) -> Result<Vec<TaskId>> {
         let mut database = self;
         let rows = database

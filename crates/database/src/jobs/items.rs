@@ -53,9 +53,6 @@ pub struct Part {
 
 impl Database {
     /// The next tasks of a job, by id, and behind which id to go on. None: there are no more.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tasks_of_job(
         &self,
         scope: &ProjectScope,
@@ -91,9 +88,6 @@ impl Database {
     }
 
     /// The newest task's id; 0 where there is none.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn newest_task(&self, scope: &ProjectScope) -> Result<i64> {
         let mut database = self;
         let sql = "SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0 ORDER BY id DESC LIMIT 1";

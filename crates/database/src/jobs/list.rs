@@ -9,18 +9,12 @@ use labelkeep_model::{Error, Permission, Result, Role};
 
 impl Database {
     /// Puts a job into the queue.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn create_job(&self, scope: &ProjectScope, new: NewJob) -> Result<Job> {
         let scope = scope.clone();
         self.write(move |transaction| Box::pin(async move { insert_job(transaction, &scope, new).await })).await
     }
 
     /// How many jobs have which status, in the whole installation: for operators, not for requests of people.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn job_counts(&self) -> Result<Vec<(JobStatus, i64)>> {
         let mut database = self;
         let rows = database.fetch_all("SELECT status, COUNT(*) AS jobs FROM jobs GROUP BY status", args![]).await?;
@@ -45,9 +39,6 @@ impl Database {
     }
 
     /// The newest jobs of one project.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn jobs_in(&self, scope: &ProjectScope, active_only: bool) -> Result<Vec<Job>> {
         let mut database = self;
         let active = if active_only { " AND status IN ('queued', 'running')" } else { "" };
@@ -59,9 +50,6 @@ impl Database {
 
     /// The newest jobs that the caller may see: of all projects for who sees all projects, otherwise of those he is a
     /// member of. None for who may not run actions: jobs say what is in a project, in titles and in errors.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn jobs_of(&self, caller: &Caller, active_only: bool) -> Result<Vec<Job>> {
         if !caller.role().may(Permission::ActionsRun) {
             return Ok(Vec::new());

@@ -68,9 +68,6 @@ impl JobClaim {
 
 impl Database {
     /// Takes the next job of these kinds that waits, or one whose worker vanished.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn claim_job(&self, worker: &str, kinds: &[&'static str]) -> Result<Option<(Job, JobClaim)>> {
         let worker = worker.to_owned();
         let text = format!(
@@ -102,9 +99,6 @@ impl Database {
     }
 
     /// Whether there is one that `claim_job` would take right now: a cheap look without a write.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn has_waiting_job(&self, kinds: &[&'static str]) -> Result<bool> {
         let mut database = self;
         let now = self.now();
@@ -125,9 +119,6 @@ impl Database {
     }
 
     /// Puts a job back, to be tried again `seconds` from now. `error` says why it did not go on.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn retry_job(&self, claim: &JobClaim, seconds: i64, error: &str) -> Result<()> {
         let (claim, error) = (claim.clone(), error.to_owned());
         self.write(move |transaction| {
@@ -143,9 +134,6 @@ impl Database {
     }
 
     /// Says that the worker is alive; answers whether the job is still its own and wanted.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn beat(&self, claim: &JobClaim) -> Result<bool> {
         let claim = claim.clone();
         self.write(move |transaction| {
@@ -193,9 +181,6 @@ impl Database {
     }
 
     /// Ends a job without success.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn fail_job(&self, claim: &JobClaim, status: JobStatus, error: &str) -> Result<()> {
         let (claim, error) = (claim.clone(), error.to_owned());
         self.write(move |transaction| {

@@ -7,9 +7,6 @@ use labelkeep_model::Result;
 impl Database {
     /// Puts the installation's job of this kind into the queue, if it is due, and notes when it is due again. Answers
     /// whether it did.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn queue_if_due(&self, new: NewJob, every_seconds: i64) -> Result<bool> {
         if !self.is_due(new.kind).await? {
             return Ok(false);

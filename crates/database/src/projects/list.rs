@@ -45,9 +45,6 @@ pub struct ListedProject {
 
 impl Database {
     /// The projects that the caller may see, and how many there are in all.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn list_projects(
         &self,
         scope: &OrganizationScope,

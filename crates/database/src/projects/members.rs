@@ -15,8 +15,6 @@ pub struct Member {
 }
 
 impl Database {
-    /// # Errors
-    /// What the database says.
     pub async fn project_members(&self, scope: &ProjectScope) -> Result<Vec<Member>> {
         let mut database = self;
         let rows = database

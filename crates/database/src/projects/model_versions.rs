@@ -12,9 +12,6 @@ pub struct ModelVersion {
 
 impl Database {
     /// The model versions of a project's predictions, the latest first.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn model_versions(&self, scope: &ProjectScope) -> Result<Vec<ModelVersion>> {
         let mut database = self;
         let rows = database
@@ -88,9 +85,6 @@ impl Database {
 
 impl Database {
     /// The names of the model versions that have predictions in a project.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn model_version_names(&self, scope: &ProjectScope) -> Result<Vec<String>> {
         let mut database = self;
         let rows = database

@@ -122,8 +122,6 @@ impl Project {
 }
 
 impl Database {
-    /// # Errors
-    /// What the database says.
     pub async fn project(&self, scope: &ProjectScope) -> Result<Project> {
         let mut database = self;
         let row = database
@@ -140,9 +138,6 @@ impl Database {
     }
 
     /// The number that every change raises which a list of the project's tasks could show.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn project_data_version(&self, scope: &ProjectScope) -> Result<i64> {
         let mut database = self;
         let row = database.fetch_one("SELECT data_version FROM projects WHERE id = $1", args![scope.id()]).await?;

@@ -12,9 +12,6 @@ pub struct ProjectPerson {
 
 impl Database {
     /// The people of those projects that the caller sees and may see the work of; who did most comes first.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn people_of_projects(&self, scope: &OrganizationScope, ids: Vec<i64>) -> Result<Vec<ProjectPerson>> {
         let limit = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         let query = ListProjects { ids: Some(ids), limit, ..ListProjects::default() };

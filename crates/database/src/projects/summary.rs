@@ -35,8 +35,6 @@ impl ProjectSummary {
 }
 
 impl Database {
-    /// # Errors
-    /// What the database says.
     pub async fn project_summary(&self, scope: &ProjectScope) -> Result<ProjectSummary> {
         let mut database = self;
         let row = database

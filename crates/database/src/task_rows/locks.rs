@@ -86,18 +86,12 @@ pub(crate) async fn release(transaction: &mut Transaction, task: TaskId, user: U
 
 impl Database {
     /// Gives a task back that the caller holds.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn release_task(&self, scope: &TaskScope) -> Result<()> {
         let (task, user) = (scope.id(), scope.caller().user());
         self.write(move |transaction| Box::pin(async move { release(transaction, task, user).await })).await
     }
 
     /// Takes away all locks that ran out, step by step, and answers how many.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn sweep_locks(&self) -> Result<i64> {
         let mut database = self;
         let sql = "SELECT DISTINCT project_id FROM task_locks WHERE expires_at <= $1";

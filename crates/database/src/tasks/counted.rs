@@ -48,9 +48,6 @@ type Bucket = Vec<Cell>;
 
 impl Database {
     /// A page of the list, if it can be had without making the list. `None`: make it.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn counted_page(
         &self,
         scope: &ProjectScope,

@@ -26,9 +26,6 @@ const FEWEST_PROBES: usize = 8;
 
 impl Database {
     /// The list as it is now, made from what it was. `None`: it must be made anew.
-    ///
-    /// # Errors
-    /// What the database says.
     pub fn follow_task_list<'a>(
         &'a self,
         scope: &'a ProjectScope,

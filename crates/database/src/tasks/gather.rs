@@ -34,8 +34,6 @@ struct Ids {
 }
 
 impl Database {
-    /// # Errors
-    /// What the database says.
     pub async fn task_list(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<TaskList> {
         self.gather_task_list(scope, filter, Box::new(drop)).await
     }
@@ -43,7 +41,7 @@ impl Database {
     /// The list, and while it is being made, in `so_far`, its beginning, if it is one by id of a large project.
     ///
     /// # Errors
-    /// What the database says; 400 when one step of it takes too long.
+    /// 400 when one step of it takes too long.
     pub fn gather_task_list<'a>(
         &'a self,
         scope: &'a ProjectScope,

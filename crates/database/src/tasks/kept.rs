@@ -255,9 +255,6 @@ impl TaskList {
 
 impl Database {
     /// How new a list must be that is asked for now.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn list_state(&self, scope: &ProjectScope) -> Result<ListState> {
         let as_of = self.now();
         let version = self.project_data_version(scope).await?;

@@ -24,9 +24,6 @@ pub struct TaskParts {
 
 impl Database {
     /// The tasks with these ids, in their order. Those that went meanwhile are left out.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tasks_by_id(&self, scope: &ProjectScope, ids: &[i64]) -> Result<Vec<Task>> {
         let mut database = self;
         let sql = concat!(
@@ -44,9 +41,6 @@ impl Database {
     }
 
     /// What belongs to these tasks and the caller may see.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn parts_of(&self, scope: &ProjectScope, tasks: &[Task]) -> Result<TaskParts> {
         let with = |has: fn(&Task) -> bool| -> Vec<i64> {
             tasks.iter().filter(|task| has(task)).map(|task| task.id).collect()
@@ -97,9 +91,6 @@ impl Database {
     }
 
     /// The first tasks after `after` that a walk over a project wants, by id: `limit` at a time.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tasks_after(
         &self,
         scope: &ProjectScope,

@@ -80,8 +80,6 @@ impl Task {
 }
 
 impl Database {
-    /// # Errors
-    /// What the database says.
     pub async fn task(&self, scope: &TaskScope) -> Result<Task> {
         let mut database = self;
         let sql = concat!("SELECT ", task_columns!(), " WHERE t.id = $1");
@@ -91,9 +89,6 @@ impl Database {
     }
 
     /// Some of a project's tasks by id, for clients that read them all: those behind `after`, without the first `offset`.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tasks_in(&self, scope: &ProjectScope, after: TaskId, offset: i64, limit: i64) -> Result<Vec<Task>> {
         if after.0 == 0
             && let Some(page) = self.counted_page(scope, &CheckedFilter::default(), offset, limit).await?

@@ -4,9 +4,6 @@ use labelkeep_model::Result;
 impl Database {
     /// The tasks that were given to the caller last, or that he labeled without that, in the order in which he first had
     /// them; each with his latest annotation, if there is one.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn last_opened(&self, scope: &ProjectScope, limit: i64) -> Result<Vec<(i64, Option<i64>)>> {
         let mut database = self;
         let rows = database

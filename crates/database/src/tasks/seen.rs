@@ -14,9 +14,6 @@ use std::collections::HashMap;
 
 impl Database {
     /// The same tasks, with the counts of what the caller sees.
-    ///
-    /// # Errors
-    /// What the database says.
     pub(super) async fn as_seen(&self, scope: &ProjectScope, mut tasks: Vec<Task>) -> Result<Vec<Task>> {
         let seen = Seen::by(scope);
         if !seen.is_less() || tasks.is_empty() {

@@ -12,9 +12,6 @@ use crate::{Database, Fetch, args};
 
 impl Database {
     /// The ids of the tasks that match and are selected, in the filter's order.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn matching_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Vec<TaskId>> {
         let (condition, mut args) = visible(scope, self.now(), 1);
         let sql = compile(scope, filter, args.len() + 1, self.is_postgres());
@@ -25,9 +22,6 @@ impl Database {
     }
 
     /// How many tasks match and are selected.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn count_matching_tasks(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<i64> {
         let (condition, mut args) = visible(scope, self.now(), 1);
         let (matching, more) = compile_condition(scope, filter, args.len() + 1, self.is_postgres());
@@ -37,9 +31,6 @@ impl Database {
     }
 
     /// The data fields that filters and orderings of this project may name.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn data_columns(&self, scope: &ProjectScope) -> Result<DataColumns> {
         let mut database = self;
         let project = database

@@ -61,9 +61,6 @@ impl Database {
     }
 
     /// The projects that have uploads which were begun before that moment and never became tasks.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn projects_with_old_uploads(&self, before: Timestamp) -> Result<Vec<ProjectId>> {
         let mut database = self;
         let rows = database
@@ -79,9 +76,6 @@ impl Database {
 
     /// Removes uploads of a project that were begun before that moment and never became tasks: those that never
     /// arrived as a whole, bodies of imports that ended badly, and files that nothing refers to. Answers how many.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn sweep_uploads(&self, scope: &ProjectScope, before: Timestamp) -> Result<i64> {
         let scope = scope.clone();
         self.write(move |transaction| {

@@ -76,16 +76,11 @@ pub struct SessionRecord {
 
 impl Database {
     /// The caller's own account.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn own_account(&self, caller: &Caller) -> Result<Account> {
         let mut database = self;
         Account::from_row(&database.fetch_one("SELECT * FROM users WHERE id = $1", args![caller.user()]).await?)
     }
 
-    /// # Errors
-    /// What the database says.
     pub async fn change_own_profile(&self, scope: &OrganizationScope, change: ProfileChange) -> Result<()> {
         let caller = scope.caller().clone();
         self.write(move |transaction| {
@@ -115,9 +110,6 @@ impl Database {
     }
 
     /// The caller's stored password.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn own_password_hash(&self, caller: &Caller) -> Result<Option<String>> {
         let mut database = self;
         database
@@ -127,9 +119,6 @@ impl Database {
     }
 
     /// Notes that somebody with the caller's credential gave a wrong present password.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn note_wrong_old_password(&self, scope: &OrganizationScope) -> Result<()> {
         let caller = scope.caller().clone();
         self.write(move |transaction| {
@@ -141,9 +130,6 @@ impl Database {
     }
 
     /// Stores a new password and ends every other session and all of the person's tokens of sign-in.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn change_own_password(
         &self,
         scope: &OrganizationScope,
@@ -165,8 +151,6 @@ impl Database {
         .await
     }
 
-    /// # Errors
-    /// What the database says.
     pub async fn own_sessions(&self, scope: &OrganizationScope) -> Result<Vec<SessionRecord>> {
         let mut database = self;
         let rows = database

@@ -20,9 +20,6 @@ pub struct NewUser {
 
 impl Database {
     /// The organisation of this installation, once there is one.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn first_organization(&self) -> Result<Option<OrganizationId>> {
         let mut database = self;
         let row = database.fetch_optional("SELECT id FROM organizations ORDER BY id LIMIT 1", args![]).await?;
@@ -70,9 +67,6 @@ impl Database {
     }
 
     /// Allows legacy tokens everywhere, as the start option asks.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn allow_legacy_tokens(&self) -> Result<()> {
         self.write(|transaction| {
             Box::pin(async {

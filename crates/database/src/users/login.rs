@@ -21,9 +21,6 @@ pub struct LoginRecord {
 
 impl Database {
     /// Somebody by address; `None` also for who was deactivated. `device`: the hash of what the browser brought.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn login_record(&self, email: &str, device: Option<&str>) -> Result<Option<LoginRecord>> {
         let mut database = self;
         let row = database
@@ -45,9 +42,6 @@ impl Database {
 
     /// Notes a sign-in that failed. Who tried is not known: `user` is whose account it was about, where there is one, and
     /// `email` what was typed, if it has the shape of an address. Both cases cost the same.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn note_failed_login(&self, user: Option<UserId>, email: Option<String>, address: String) -> Result<()> {
         let Some(organization) = self.first_organization().await? else { return Ok(()) };
         self.write(move |transaction| {
@@ -66,9 +60,6 @@ impl Database {
     }
 
     /// Opens a session for somebody whose password was right, and stores a newer hash where there is one.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn open_session(&self, user: UserId, session: NewSession) -> Result<()> {
         self.write(move |transaction| {
             Box::pin(async move {

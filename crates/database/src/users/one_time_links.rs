@@ -11,9 +11,6 @@ use serde_json::json;
 
 impl Database {
     /// Keeps a set-up or password-reset link; `user` is whose password it sets.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn create_one_time_link(
         &self,
         kind: &'static str,
@@ -89,9 +86,6 @@ impl Database {
 }
 
 /// A newer link ends the older ones of the same kind for the same person.
-///
-/// # Errors
-/// What the database says.
 pub(crate) async fn insert_link(
     transaction: &mut Transaction,
     kind: &'static str,

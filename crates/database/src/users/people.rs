@@ -201,9 +201,6 @@ impl Database {
     }
 
     /// Everybody, for the command line of the server's own machine.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn people_for_command_line(&self) -> Result<Vec<Account>> {
         let mut database = self;
         let rows = database.fetch_all("SELECT * FROM users WHERE deleted_at IS NULL ORDER BY id", args![]).await?;

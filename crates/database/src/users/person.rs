@@ -23,9 +23,6 @@ impl Person {
 
 impl Database {
     /// Who annotated in a project: from the counters of daily work and the annotations that were imported for somebody.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn annotators_of(&self, scope: &ProjectScope) -> Result<Vec<Person>> {
         let mut database = self;
         let rows = database
