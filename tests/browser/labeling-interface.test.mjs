@@ -275,7 +275,7 @@ test("in New project everything can be changed before anything is labeled, and a
   await page.getByRole("button", { name: "Change everything" }).click();
   await page.getByRole("group", { name: "What people see and answer" }).waitFor();
   await page.getByRole("textbox", { name: "Answer 1", exact: true }).fill("Fine & well");
-  const kept = page.waitForResponse((answer) => answer.request().method() === "PATCH" && (answer.request().postData() ?? "").includes('hotkey=\\"g\\"'));
+  const kept = page.waitForResponse(async (answer) => answer.request().method() === "PATCH" && (await answer.text()).includes('hotkey=\\"g\\"'));
   await page.getByRole("textbox", { name: "Key of Fine & well" }).press("g");
   assert.deepEqual(await person.accessibility(), []);
   await kept;

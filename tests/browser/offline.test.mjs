@@ -47,7 +47,7 @@ const ready = async (page, words) => {
   await page.waitForFunction(() => document.querySelector(".lke-root")?.getAttribute("aria-busy") === "false");
 };
 /** The stream has fetched what it wants ahead. */
-const fetchedAhead = (page, project, count) => page.waitForFunction(([id, wanted]) => performance.getEntriesByType("resource").filter((entry) => entry.name.includes(`/api/projects/${id}/next/`)).length >= wanted, [project, count]);
+const fetchedAhead = (page, project, count) => page.waitForFunction(([id, wanted]) => performance.getEntriesByType("resource").filter((entry) => entry.name.includes(`/api/projects/${id}/next`)).length >= wanted, [project, count]);
 
 test("the stream goes on with what was fetched ahead, and everything arrives once", async () => {
   const id = await project(5);

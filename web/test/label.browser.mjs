@@ -36,9 +36,9 @@ async function labeler({ project = {}, data = null, annotations = null, settings
     const body = response.ok() ? change(await response.json()) : undefined;
     await route.fulfill(body === undefined ? { response } : { response, json: body });
   };
-  await page.route(/\/api\/projects\/1\/$/, (route) => changed(route, (body) => ({ ...body, show_instruction: false, show_collab_predictions: false, ...project })));
+  await page.route(/\/api\/projects\/1$/, (route) => changed(route, (body) => ({ ...body, show_instruction: false, show_collab_predictions: false, ...project })));
   const withData = (body) => ({ ...body, predictions: [], ...(data === null ? {} : { data: { ...body.data, ...data } }), ...(annotations === null ? {} : { annotations }) });
-  await page.route(/\/api\/projects\/1\/next\/|\/api\/tasks\/\d+\/$/, (route) => changed(route, withData));
+  await page.route(/\/api\/projects\/1\/next\b|\/api\/tasks\/\d+$/, (route) => changed(route, withData));
   await page.goto(site.url + path);
   await page.waitForSelector(ready);
   await page.waitForFunction(() => document.querySelector(".lke-root[aria-busy=true]") === null);
@@ -397,7 +397,7 @@ describe("a picture that cannot be shown", () => {
       const { page } = site;
       if (body !== null) await page.route(`**${image}`, (route) => route.fulfill(body));
       // The next task has the picture that cannot be shown.
-      await page.route(/\/api\/projects\/1\/next\//, async (route) => {
+      await page.route(/\/api\/projects\/1\/next\b/, async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, json: { ...(await response.json()), data: { image } } });
       });
