@@ -9,8 +9,8 @@ const CONFIG: &str = r#"<View><Image name="image" value="$image"/>
 
 fn item(kind: &str, from: &str, labels: &[&str]) -> Value {
     let mut value = json!({"x": 50.5, "y": 40, "radiusX": 12.25, "radiusY": 6, "rotation": 30});
-    if !labels.is_empty() {
-        value[kind] = json!(labels);
+    if let Some(members) = value.as_object_mut().filter(|_| !labels.is_empty()) {
+        members.insert(kind.to_owned(), json!(labels));
     }
     json!({"id": "e1", "from_name": from, "to_name": "image", "type": kind, "original_width": 800, "original_height": 600,
         "image_rotation": 0, "value": value})
