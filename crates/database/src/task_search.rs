@@ -17,8 +17,8 @@ pub(crate) const BEGIN: &str = "INSERT INTO task_search_state (id, upto) VALUES 
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SearchStep {
-    /// There may be more.
-    Indexed,
+    /// There may be more. The newest task is this one: who sees it grow knows that tasks are being written.
+    Indexed { newest: i64 },
     /// Everything that is committed is in the index, or will be looked at in a moment.
     Wait,
 }
@@ -55,7 +55,10 @@ impl Database {
         if last == upto {
             return Ok(SearchStep::Wait);
         }
-        self.write(move |transaction| Box::pin(async move { step(transaction, upto, last).await })).await
+        let row = database.fetch_one("SELECT MAX(id) AS newest FROM tasks", args![]).await?;
+        let newest = row.get::<Option<i64>>("newest")?.unwrap_or(last);
+        let step = self.write(move |transaction| Box::pin(async move { step(transaction, upto, last).await })).await?;
+        Ok(if step { SearchStep::Indexed { newest } } else { SearchStep::Wait })
     }
 
     /// The tasks up to this id are in the index.
@@ -74,19 +77,20 @@ impl Database {
     }
 }
 
-async fn step(transaction: &mut Transaction, upto: i64, last: i64) -> Result<SearchStep> {
+/// `false`: there is nothing that can be taken in now.
+async fn step(transaction: &mut Transaction, upto: i64, last: i64) -> Result<bool> {
     let last = if transaction.is_postgres() {
         // A restore takes this table first too, so that nobody waits in a circle.
         transaction.execute("LOCK TABLE tasks IN ROW SHARE MODE", args![]).await?;
         match settled(transaction, upto).await? {
             Some(next) => last.min(next),
-            None => return Ok(SearchStep::Wait),
+            None => return Ok(false),
         }
     } else {
         last
     };
     if last <= upto {
-        return Ok(SearchStep::Wait);
+        return Ok(false);
     }
     if transaction.is_postgres() {
         // Who is changing one of them had no reason to change the index: the row is read when that is over.
@@ -99,7 +103,7 @@ async fn step(transaction: &mut Transaction, upto: i64, last: i64) -> Result<Sea
     transaction.execute(sql, args![upto, last]).await?;
     let sql = "UPDATE task_search_state SET upto = $2 WHERE id = 1 AND upto = $1";
     transaction.execute(sql, args![upto, last]).await?;
-    Ok(SearchStep::Indexed)
+    Ok(true)
 }
 
 /// PostgreSQL: up to which id all rows are committed or never will be. Ids are given before their rows are seen; so what

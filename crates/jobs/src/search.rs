@@ -8,19 +8,21 @@ use tokio::sync::watch;
 const PAUSE: Duration = Duration::from_secs(2);
 /// When it could not be made.
 const LONG_PAUSE: Duration = Duration::from_secs(60);
+/// While tasks are being written, so many times as long as a step takes belongs to those who write.
+const SHARE: u32 = 12;
 /// Steps after which it is said how far it is.
 const TELL: u32 = 500;
 
 /// Goes on until `stop` says so.
 pub async fn index_task_search(database: Database, mut stop: watch::Receiver<bool>) {
-    let (mut is_ready, mut is_told, mut steps) = (false, false, 0_u32);
+    let (mut is_ready, mut is_told, mut steps, mut newest_before) = (false, false, 0_u32, 0);
     while !*stop.borrow() {
         let begun = Instant::now();
         let pause = match step(&database, &mut is_ready).await {
-            Ok(Some(SearchStep::Indexed)) => {
+            Ok(Some(SearchStep::Indexed { newest })) => {
                 steps += 1;
-                // Others who write have as long as this took.
-                begun.elapsed().min(PAUSE)
+                let is_importing = std::mem::replace(&mut newest_before, newest) < newest;
+                (begun.elapsed() * if is_importing { SHARE } else { 1 }).min(PAUSE)
             }
             Ok(Some(SearchStep::Wait)) => {
                 if steps >= TELL {
