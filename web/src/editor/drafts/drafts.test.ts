@@ -47,6 +47,24 @@ describe("keeping drafts", () => {
     expect(state.sent.length).toBeGreaterThanOrEqual(3);
   });
 
+  test("what the server would refuse for its size is told at once, stays here, and is sent when it is smaller", async () => {
+    const { state, journal, keeper, change, source } = setUp(async () => ({ id: 3 }));
+    const messages: (string | null)[] = [];
+    source.onState = (next, message) => { state.states.push(next); messages.push(message); };
+    change("x".repeat(10_000_000));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([state.states.at(-1), state.sent]).toEqual(["failed", []]);
+    expect(messages.at(-1)).toContain("10.1 MB, and 10 MB can be stored");
+    expect(journal.entries.get("1/7/new")?.result).toEqual(state.result);
+    expect(keeper.dirty).toBe(true);
+    change("ü".repeat(4_500_000));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([state.states.at(-1), messages.at(-1)]).toEqual(["saved", "This annotation takes 9.1 of the 10 MB that can be stored."]);
+    change("x");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([state.states.at(-1), messages.at(-1), journal.entries.size]).toEqual(["saved", null, 0]);
+  });
+
   test("the second draft names the first", async () => {
     const { state, change } = setUp(async () => ({ id: 3, updated_at: "2026-01-01T00:00:00Z" }));
     change("a");

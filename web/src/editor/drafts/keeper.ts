@@ -1,6 +1,7 @@
 import { asHostError, HostError, type DraftPayload, type EditorHost } from "../api";
 import { t } from "../i18n";
 import { holdAlive } from "./alive";
+import { nearlyFull, requireFits, resultBytes } from "../model/size";
 import type { ResultItem } from "../model/types";
 import type { Journal, JournalEntry } from "./journal";
 
@@ -153,6 +154,7 @@ export class DraftKeeper {
     const result = source.result();
     this.#set("saving", null);
     try {
+      requireFits(result);
       const saved = await host.saveDraft(payloadOf(source, result));
       source.draftId = saved.id;
       source.baseUpdatedAt = saved.updated_at ?? source.baseUpdatedAt;
@@ -160,7 +162,7 @@ export class DraftKeeper {
       this.#retry = RETRY_FIRST;
       source.onSaved(result);
       if (this.dirty) this.#again();
-      else await this.#done();
+      else await this.#done(result);
     } catch (error) {
       this.#failed(error);
     }
@@ -171,8 +173,8 @@ export class DraftKeeper {
     this.#schedule(SEND_DELAY);
   }
 
-  async #done(): Promise<void> {
-    this.#set("saved", null);
+  async #done(result: ResultItem[]): Promise<void> {
+    this.#set("saved", nearlyFull(resultBytes(result)));
     await this.#journal.remove(this.#source.key);
   }
 

@@ -273,6 +273,8 @@ export const de: Readonly<Record<string, string>> = {
   "Take this version": "Diese Fassung übernehmen",
   "Task #{id}": "Aufgabe #{id}",
   "Text “{name}”": "Text „{name}“",
+  "This annotation takes {size} MB, and {most} MB can be stored. Remove regions, or simplify masks and long texts.": "Diese Annotation ist {size} MB groß; {most} MB können gespeichert werden. Entfernen Sie Regionen, oder vereinfachen Sie Masken und lange Texte.",
+  "This annotation takes {size} of the {most} MB that can be stored.": "Diese Annotation ist {size} von {most} MB groß, die gespeichert werden können.",
   "The draft was not accepted: {reason} Your work is kept on this machine.": "Der Entwurf wurde nicht angenommen: {reason} Ihre Arbeit bleibt auf diesem Rechner.",
   "The labeling config has more than 50,000 tags.": "Die Labeling-Konfiguration hat mehr als 50.000 Tags.",
   "The labeling config is empty.": "Die Labeling-Konfiguration ist leer.",

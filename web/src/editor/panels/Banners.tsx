@@ -40,6 +40,9 @@ export function Banners() {
           <button type="button" className="lke-button lke-button-small" onClick={() => session.keepRecovered(tab)}>{t("Keep it")}</button>
         </div>
       )}
+      {tab.state === "saved" && tab.message !== null && (
+        <div className="lke-banner lke-banner-info" role="status"><span>{tab.message}</span></div>
+      )}
       {tab.state === "failed" && tab.message !== null && (
         <div className="lke-banner lke-banner-error" role="alert"><span>{t("The draft was not accepted: {reason} Your work is kept on this machine.", { reason: tab.message })}</span></div>
       )}

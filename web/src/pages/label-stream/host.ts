@@ -15,6 +15,7 @@ import {
   type TaskAnnotation,
   type TaskDraft,
 } from "../../editor/api";
+import { requireFits } from "../../editor/model/size";
 
 import { classify, messageOf } from "../../shared/failure";
 import { t } from "./messages";
@@ -114,6 +115,7 @@ type Store = (kind: OutboxEntry["kind"], taskId: number, annotationId: number | 
 /** Stores at the server or, when nobody answers, in the outbox. While the outbox knows that nobody does, at once there. */
 function storer(doors: HostDoors, send: Send): Store {
   return async (kind, taskId, annotationId, payload, body) => {
+    requireFits(payload.result);
     const outbox = doors.outbox ?? null;
     const online = async (): Promise<TaskAnnotation> => {
       if (annotationId === null) return create(send, taskId, payload.unique_id, body);

@@ -222,6 +222,18 @@ describe("submits without a connection", () => {
 describe("the editor's host", () => {
   const payload = { result: [{ id: "r" }], lead_time: 1, draft_id: null, parent_prediction: null, parent_annotation: null, started_at: "2026-01-01T00:00:00Z", unique_id: "name", baseUpdatedAt: null };
 
+  it("takes no submit that the server would refuse for its size, with or without a connection", async () => {
+    const { server, outbox, store } = setUp();
+    const host = createHost({ request: server.send, signIn: async () => true, outbox }, {}, { groundTruth: false, deleteAnnotations: false });
+    const large = { ...payload, result: [{ id: "x".repeat(10_000_000) }] };
+    for (const cut of [null, "before"] as const) {
+      server.cut = cut;
+      await expect(host.submitAnnotation?.(5, large)).rejects.toMatchObject({ kind: "rejected", message: expect.stringContaining("10 MB can be stored") });
+    }
+    expect([server.annotations, store.entries.size]).toEqual([[], 0]);
+    outbox.stop();
+  });
+
   it("queues a submit that nobody answers, and does not ask again while nobody does", async () => {
     const { server, outbox } = setUp();
     server.cut = "after";

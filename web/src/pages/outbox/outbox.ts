@@ -14,6 +14,7 @@ export interface OutboxState {
 export type Settled = (delivered: Delivered | null) => void;
 
 export const MOST_ENTRIES = 200;
+/** Of all that waits; one result ends where the server does, before it comes here (`editor/model/size`). */
 export const MOST_CHARACTERS = 20_000_000;
 const RETRY_FIRST = 2_000;
 const RETRY_LAST = 30_000;
