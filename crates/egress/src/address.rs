@@ -87,6 +87,11 @@ pub(crate) fn is_metadata(address: IpAddr) -> bool {
     meanings(address).into_iter().any(|meaning| is_in(METADATA, meaning) || is_in(NEVER, meaning))
 }
 
+/// One of the services itself, not another way to write its address.
+pub(crate) fn is_metadata_service(address: IpAddr) -> bool {
+    is_in(METADATA, address)
+}
+
 /// Whether anything that it means is reserved.
 pub(crate) fn is_reserved(address: IpAddr) -> bool {
     let canonical = canonical(address);

@@ -1,27 +1,38 @@
 use crate::{
+    Body, Patience, Request, Response, TlsOptions,
     error::EgressError,
     policy::{Policy, Settings, Target},
+    pool::{IDLE_CONNECTIONS, Place, Pool},
     resolver::{Resolver, SystemResolver},
-    roots,
+    roots, tls, wire,
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use reqwest::{
-    header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LOCATION},
-    redirect,
+use http::{
+    HeaderValue, Uri,
+    header::{
+        ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT,
+    },
 };
+use percent_encoding::percent_decode_str;
 use rustls::ClientConfig;
 use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
     time::Duration,
 };
-use url::Url;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    time::Instant,
+};
+use url::{Position, Url};
 
 const RESOLVE_TIMEOUT: Duration = Duration::from_secs(5);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Between two pieces of an answer.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+const AGENT: HeaderValue = HeaderValue::from_static(concat!("labelkeep/", env!("CARGO_PKG_VERSION")));
 
 /// The guarded client. Cheap to clone.
 #[derive(Clone)]
@@ -30,6 +41,7 @@ pub struct Egress {
     policy: Arc<Policy>,
     tls: ClientConfig,
     resolver: Arc<dyn Resolver>,
+    pool: Arc<Pool>,
 }
 
 /// How much of other people's answers is taken.
@@ -48,7 +60,7 @@ pub struct Answer {
     pub content_type: Option<String>,
     /// Where it came from in the end.
     pub url: Url,
-    response: reqwest::Response,
+    response: Response,
     most_bytes: u64,
 }
 
@@ -64,7 +76,7 @@ impl Egress {
     pub fn with_resolver(settings: &Settings, resolver: Arc<dyn Resolver>) -> Result<Self, EgressError> {
         let policy = Arc::new(Policy::new(settings)?);
         let shared = Arc::new(settings.clone());
-        Ok(Self { settings: shared, policy, tls: roots::tls(&settings.ca_files)?, resolver })
+        Ok(Self { settings: shared, policy, tls: roots::tls(&settings.ca_files)?, resolver, pool: Arc::default() })
     }
 
     /// The rules in force, for who must know them.
@@ -90,8 +102,8 @@ impl Egress {
         let mut target = self.policy.read(url)?;
         let mut redirects_left = limits.redirects;
         loop {
-            let response = self.send(&target, limits).await?;
-            let status = response.status();
+            let response = self.fetch(&target, limits).await?;
+            let status = response.status;
             if status.is_success() {
                 return accept(response, &target, limits);
             }
@@ -121,59 +133,164 @@ impl Egress {
         Ok(addresses.into_iter().map(|address| SocketAddr::new(address, target.port)).collect())
     }
 
-    /// A client for this one request, which knows no other addresses than the checked ones: it never asks a resolver
-    /// again, and shares no connection with another request.
-    async fn send(&self, target: &Target, limits: Limits) -> Result<reqwest::Response, EgressError> {
-        let addresses = self.resolve(target).await?;
-        #[expect(clippy::disallowed_methods, reason = "the one place that opens outbound connections")]
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
-            .dns_resolver(Pinned(addresses))
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .referer(false)
-            .pool_max_idle_per_host(0)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(IDLE_TIMEOUT)
-            .timeout(limits.total)
-            .user_agent(concat!("labelkeep/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| log(&error, EgressError::Connect))?;
-        client.get(target.url.clone()).header(ACCEPT_ENCODING, "identity").send().await.map_err(|error| {
-            let kind = if error.is_timeout() { EgressError::Timeout } else { EgressError::Connect };
-            log(&error, kind)
+    /// Over a client for this one request, which shares no connection with another.
+    async fn fetch(&self, target: &Target, limits: Limits) -> Result<Response, EgressError> {
+        let deadline = Instant::now() + limits.total;
+        let client = wire::client(self.resolve(target).await?, self.tls.clone(), 0);
+        let mut request = http::Request::builder()
+            .uri(uri(target, &target.url[Position::BeforePath..Position::AfterQuery])?)
+            .header(USER_AGENT, AGENT)
+            .header(ACCEPT, "*/*")
+            .header(ACCEPT_ENCODING, "identity");
+        if let Some(credentials) = credentials(&target.url) {
+            request = request.header(AUTHORIZATION, credentials);
+        }
+        let patience = Patience { head: limits.total, idle: IDLE_TIMEOUT, total: Some(limits.total) };
+        receive(wire::send(&client, request, Body::Empty, patience, Some(deadline)).await, patience, Some(deadline))
+    }
+
+    /// Sends a request to a store or a service, over connections that are kept for the next one.
+    ///
+    /// # Errors
+    /// When no answer came. Any status is an answer, redirects too: they are never followed.
+    pub async fn send(&self, request: Request) -> Result<Response, EgressError> {
+        let deadline = request.patience.total.map(|total| Instant::now() + total);
+        let target = self.policy.read(&request.base)?;
+        let client = self.pooled(&target).await?;
+        let mut builder = http::Request::builder()
+            .method(request.method)
+            .uri(uri(&target, &request.path_and_query)?)
+            .header(USER_AGENT, AGENT);
+        let length = match &request.body {
+            Body::Empty => None,
+            Body::Bytes(bytes) => Some(bytes.len() as u64),
+            Body::Stream { length, .. } => Some(*length),
+        };
+        if let Some(headers) = builder.headers_mut() {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+            headers.extend(request.headers);
+            if let Some(length) = length {
+                headers.insert(CONTENT_LENGTH, length.into());
+            }
+        }
+        receive(
+            wire::send(&client, builder, request.body, request.patience, deadline).await,
+            request.patience,
+            deadline,
+        )
+    }
+
+    async fn pooled(&self, target: &Target) -> Result<wire::Client, EgressError> {
+        let place = Place { is_https: target.url.scheme() == "https", host: target.host.clone(), port: target.port };
+        if let Some(client) = self.pool.get(&place) {
+            return Ok(client);
+        }
+        let client = wire::client(self.resolve(target).await?, self.tls.clone(), IDLE_CONNECTIONS);
+        self.pool.keep(place, client.clone());
+        Ok(client)
+    }
+
+    /// A connection for another protocol than HTTP, to a checked address.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, EgressError> {
+        let target = self.policy.read(&authority(host, port)?)?;
+        wire::connect(&self.resolve(&target).await?).await.map_err(|error| {
+            tracing::debug!(%error, "outbound connection failed");
+            if error.kind() == std::io::ErrorKind::TimedOut { EgressError::Timeout } else { EgressError::Connect }
         })
+    }
+
+    /// The same with TLS.
+    ///
+    /// # Errors
+    /// Why not; `Setting` when `options` cannot be used.
+    pub async fn connect_tls(
+        &self,
+        host: &str,
+        port: u16,
+        options: &TlsOptions,
+    ) -> Result<impl AsyncRead + AsyncWrite + Send + Unpin + use<>, EgressError> {
+        let connector = tokio_rustls::TlsConnector::from(Arc::new(tls::config(options, &self.tls)?));
+        let name = rustls_pki_types::ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
+            .map_err(|_| EgressError::InvalidUrl)?;
+        let connection = self.connect(host, port).await?;
+        let handshake = connector.connect(name, connection);
+        tokio::time::timeout(IDLE_TIMEOUT, handshake).await.map_err(|_| EgressError::Timeout)?.map_err(|error| {
+            tracing::debug!(%error, "TLS handshake failed");
+            EgressError::Connect
+        })
+    }
+
+    /// The way to the credentials that the machine itself has: nothing but the services of clouds that hand them out,
+    /// and those that the operator's own environment names. Only for what an administrator has switched on.
+    #[must_use]
+    pub fn to_metadata_services(&self, further: &[SocketAddr]) -> Self {
+        Self { policy: Arc::new(Policy::metadata_only(further)), pool: Arc::default(), ..self.clone() }
     }
 }
 
-fn accept(response: reqwest::Response, target: &Target, limits: Limits) -> Result<Answer, EgressError> {
-    let headers = response.headers();
-    if headers.get(CONTENT_ENCODING).is_some_and(|value| value != "identity") {
+/// What goes over the wire: the host as it was checked, and the path as it is.
+fn uri(target: &Target, path_and_query: &str) -> Result<Uri, EgressError> {
+    let authority = &target.url[Position::BeforeHost..Position::AfterPort];
+    Uri::builder()
+        .scheme(target.url.scheme())
+        .authority(authority)
+        .path_and_query(path_and_query)
+        .build()
+        .map_err(|_| EgressError::InvalidUrl)
+}
+
+fn authority(host: &str, port: u16) -> Result<String, EgressError> {
+    let is_plain = !host.is_empty() && !host.contains(['/', '@', '?', '#', '\\', ' ', '%']);
+    let host = match host.parse::<std::net::Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) => host.to_owned(),
+    };
+    is_plain.then(|| format!("https://{host}:{port}")).ok_or(EgressError::InvalidUrl)
+}
+
+/// `https://name:password@host/`, as a header.
+fn credentials(url: &Url) -> Option<HeaderValue> {
+    if url.username().is_empty() && url.password().is_none() {
+        return None;
+    }
+    let decoded = |text: &str| percent_decode_str(text).collect::<Vec<u8>>();
+    let pair = [&decoded(url.username())[..], b":", &decoded(url.password().unwrap_or_default())].concat();
+    let mut value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(pair))).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+fn receive(
+    answer: Result<http::Response<hyper::body::Incoming>, EgressError>,
+    patience: Patience,
+    deadline: Option<Instant>,
+) -> Result<Response, EgressError> {
+    let (head, body) = answer?.into_parts();
+    Ok(Response { status: head.status, headers: head.headers, body, patience, deadline })
+}
+
+fn accept(response: Response, target: &Target, limits: Limits) -> Result<Answer, EgressError> {
+    if response.headers.get(CONTENT_ENCODING).is_some_and(|value| value != "identity") {
         return Err(EgressError::Encoded);
     }
-    if response.content_length().is_some_and(|length| length > limits.most_bytes) {
+    if response.length().is_some_and(|length| length > limits.most_bytes) {
         return Err(EgressError::TooLarge(limits.most_bytes));
     }
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
+    let content_type = response
+        .header(CONTENT_TYPE.as_str())
         .and_then(|text| text.split(';').next())
         .map(|text| text.trim().to_ascii_lowercase());
     Ok(Answer { content_type, url: target.url.clone(), response, most_bytes: limits.most_bytes })
 }
 
-fn next(target: &Target, response: &reqwest::Response) -> Result<Url, EgressError> {
-    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+fn next(target: &Target, response: &Response) -> Result<Url, EgressError> {
+    let location = response.header(LOCATION.as_str());
     let url = location.and_then(|text| target.url.join(text).ok()).ok_or(EgressError::Redirect)?;
     // What was asked for in private must not go on in the open.
     if target.url.scheme() == "https" && url.scheme() == "http" { Err(EgressError::Redirect) } else { Ok(url) }
-}
-
-/// Only the kind of an error leaves this crate; the operator finds more in the log.
-fn log(error: &reqwest::Error, kind: EgressError) -> EgressError {
-    let host = error.url().and_then(Url::host_str).unwrap_or_default();
-    tracing::debug!(host, source = ?std::error::Error::source(error), "outbound request failed");
-    kind
 }
 
 impl Answer {
@@ -181,22 +298,10 @@ impl Answer {
     pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, EgressError>> + Send + 'static {
         let most = self.most_bytes;
         let mut seen: u64 = 0;
-        self.response.bytes_stream().map(move |piece| {
-            let piece = piece.map_err(|error| {
-                let kind = if error.is_timeout() { EgressError::Timeout } else { EgressError::Broken };
-                log(&error, kind)
-            })?;
+        self.response.into_stream().map(move |piece| {
+            let piece = piece?;
             seen = seen.saturating_add(piece.len() as u64);
             if seen > most { Err(EgressError::TooLarge(most)) } else { Ok(piece) }
         })
-    }
-}
-
-struct Pinned(Vec<SocketAddr>);
-
-impl reqwest::dns::Resolve for Pinned {
-    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
-        let addresses: reqwest::dns::Addrs = Box::new(self.0.clone().into_iter());
-        Box::pin(std::future::ready(Ok(addresses)))
     }
 }

@@ -6,13 +6,21 @@ mod address;
 mod client;
 mod error;
 mod policy;
+mod pool;
+mod request;
 mod resolver;
 mod roots;
+#[cfg(test)]
+mod send_tests;
 mod subnet;
 #[cfg(test)]
 mod tests;
+mod tls;
+mod wire;
 
 pub use client::{Answer, Egress, Limits};
 pub use error::EgressError;
 pub use policy::Settings;
+pub use request::{Body, Patience, Pieces, Request, Response};
 pub use resolver::{Resolver, SystemResolver};
+pub use tls::TlsOptions;

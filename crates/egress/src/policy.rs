@@ -1,10 +1,13 @@
 use crate::{
-    address::{canonical, is_metadata, is_reserved, meanings},
+    address::{canonical, is_metadata, is_metadata_service, is_reserved, meanings},
     error::EgressError,
     subnet::network,
 };
 use ipnet::IpNet;
-use std::{net::IpAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 use url::{Host, Url};
 
 /// What an administrator can set.
@@ -46,9 +49,23 @@ pub(crate) struct Policy {
     allowed_networks: Vec<IpNet>,
     /// Host in the spelling of the `url` crate, and port.
     allowed_hosts: Vec<(String, u16)>,
+    /// Set: the services of the machine's own credentials, and nothing else.
+    metadata: Option<Vec<SocketAddr>>,
 }
 
 impl Policy {
+    /// The opposite of the guard: only the services that it always refuses, and `further` ones.
+    pub(crate) fn metadata_only(further: &[SocketAddr]) -> Self {
+        Self {
+            is_guarded: true,
+            bans_reserved: true,
+            banned: Vec::new(),
+            allowed_networks: Vec::new(),
+            allowed_hosts: Vec::new(),
+            metadata: Some(further.to_vec()),
+        }
+    }
+
     /// # Errors
     /// When an entry cannot be read: a guard with a hole must not start.
     pub(crate) fn new(settings: &Settings) -> Result<Self, EgressError> {
@@ -58,6 +75,7 @@ impl Policy {
             banned: Vec::new(),
             allowed_networks: Vec::new(),
             allowed_hosts: Vec::new(),
+            metadata: None,
         };
         for text in &settings.banned {
             policy.banned.push(network(text.trim()).ok_or_else(|| {
@@ -121,6 +139,11 @@ impl Policy {
     /// # Errors
     /// `Refused`.
     pub(crate) fn check(&self, target: &Target, address: IpAddr) -> Result<(), EgressError> {
+        if let Some(further) = &self.metadata {
+            let is_known = is_metadata_service(address) && target.port == 80;
+            let is_named = further.contains(&SocketAddr::new(address, target.port));
+            return if is_known || is_named { Ok(()) } else { Err(EgressError::Refused) };
+        }
         if is_metadata(address) {
             return Err(EgressError::Refused);
         }
