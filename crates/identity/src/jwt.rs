@@ -3,16 +3,19 @@
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use labelkeep_model::{Error, ErrorKind, Result, Timestamp, UserId};
+use labelkeep_secrets::{Purpose, derive};
 use serde::{Deserialize, Serialize};
 
 /// Seconds an access token is good for.
 pub const ACCESS_SECONDS: i64 = 300;
 
-/// The installation's key, for signing and checking.
+/// The installation's key, and what is made of it for signing and checking.
 #[derive(Clone)]
 pub struct Keys {
     encoding: EncodingKey,
-    decoding: DecodingKey,
+    /// The derived key; then the installation's own, which signed before tokens had a key to themselves. What it signed
+    /// stays good until it ends.
+    decoding: [DecodingKey; 2],
     secret: [u8; 32],
 }
 
@@ -54,7 +57,9 @@ impl Keys {
                 "The installation's key is not random. Make one with `openssl rand -hex 32`.",
             ));
         }
-        Ok(Self { encoding: EncodingKey::from_secret(&secret), decoding: DecodingKey::from_secret(&secret), secret })
+        let key = derive(&secret, Purpose::AccessTokens);
+        let decoding = [DecodingKey::from_secret(&*key), DecodingKey::from_secret(&secret)];
+        Ok(Self { encoding: EncodingKey::from_secret(&*key), decoding, secret })
     }
 
     /// For tokens that are derived instead of stored.
@@ -123,7 +128,8 @@ impl Keys {
         // Expiry is checked below, against the clock that was handed in.
         validation.validate_exp = false;
         validation.required_spec_claims.clear();
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation).map_err(|_| invalid())?.claims;
+        let decode = |key| jsonwebtoken::decode::<Claims>(token, key, &validation).ok();
+        let claims = self.decoding.iter().find_map(decode).ok_or_else(invalid)?.claims;
         if claims.token_type != kind || claims.exp <= now.seconds() {
             return Err(invalid());
         }
@@ -165,6 +171,23 @@ mod tests {
         for weak in [vec![0; 32], vec![1; 31], vec![], b"secretsecretsecretsecretsecretse".to_vec()] {
             assert!(Keys::new(&weak).is_err());
         }
+    }
+
+    #[test]
+    fn tokens_have_a_key_to_themselves_and_those_of_before_stay_good() {
+        use jsonwebtoken::{Algorithm, EncodingKey, Header};
+        let (keys, now) = (keys(1), Timestamp(1_000_000_000_000_000));
+        let claims =
+            serde_json::json!({ "token_type": "refresh", "exp": 1_000_001_000, "iat": 1, "jti": "j1", "user_id": "3" });
+        let before = EncodingKey::from_secret(keys.secret());
+        let old = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &before).unwrap();
+        assert_eq!(keys.read_refresh(&old, now).unwrap(), "j1");
+        assert!(keys.read_refresh(&old, now.plus_seconds(1000)).is_err());
+        let made = keys.refresh(UserId(3), "j1".into(), now, now.plus_seconds(1000)).unwrap().token;
+        let own = jsonwebtoken::DecodingKey::from_secret(keys.secret());
+        let mut validation = jsonwebtoken::Validation::new(Algorithm::HS256);
+        (validation.validate_exp, validation.required_spec_claims) = (false, std::collections::HashSet::new());
+        assert!(jsonwebtoken::decode::<serde_json::Value>(&made, &own, &validation).is_err());
     }
 
     #[test]

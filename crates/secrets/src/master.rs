@@ -1,0 +1,76 @@
+use crate::{Purpose, SecretError, derive};
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// Which key something was sealed with: 16 hexadecimal digits that say nothing about the key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId(String);
+
+impl KeyId {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let is_id = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        is_id.then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// 32 random bytes from which all other keys are made.
+#[derive(Clone)]
+pub struct MasterKey {
+    id: KeyId,
+    wrapping: Zeroizing<[u8; 32]>,
+    bytes: Zeroizing<[u8; 32]>,
+}
+
+impl MasterKey {
+    /// # Errors
+    /// When it is one that anybody could guess (W04).
+    pub fn new(bytes: [u8; 32]) -> Result<Self, SecretError> {
+        let mut values = bytes;
+        values.sort_unstable();
+        if values.chunk_by(|left, right| left == right).count() < 8 {
+            return Err(SecretError::Key("The master key is not random. Make one with `openssl rand -hex 32`.".into()));
+        }
+        let id = derive(&bytes, Purpose::KeyId);
+        let id = KeyId(hex::encode(id.get(..8).unwrap_or_default()));
+        Ok(Self { id, wrapping: derive(&bytes, Purpose::Secrets), bytes: Zeroizing::new(bytes) })
+    }
+
+    /// From 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// When they are none, or no key.
+    pub fn parse(text: &str) -> Result<Self, SecretError> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(text.trim(), bytes.as_mut()).map_err(|_| {
+            SecretError::Key("A master key is 64 hexadecimal digits. Make one with `openssl rand -hex 32`.".into())
+        })?;
+        Self::new(*bytes)
+    }
+
+    #[must_use]
+    pub fn id(&self) -> &KeyId {
+        &self.id
+    }
+
+    /// For another purpose than sealing.
+    #[must_use]
+    pub fn derive(&self, purpose: Purpose) -> Zeroizing<[u8; 32]> {
+        derive(&self.bytes, purpose)
+    }
+
+    pub(crate) fn wrapping(&self) -> &[u8; 32] {
+        &self.wrapping
+    }
+}
+
+impl fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MasterKey({})", self.id)
+    }
+}
