@@ -19,6 +19,7 @@ mod setup;
 mod shell;
 mod sources;
 mod steps;
+mod stores;
 mod tags;
 mod unused;
 mod web;

@@ -5,6 +5,7 @@ use anyhow::Result;
 use crate::home::Home;
 use crate::postgres::Postgres;
 use crate::shell::run;
+use crate::stores;
 
 /// What library code must not do and tests may: in a test, a panic is a failure with a place.
 const TESTS_MAY: [&str; 6] = [
@@ -22,6 +23,7 @@ pub fn check(home: &Home) -> Result<()> {
     lint(home, &["--tests"], &TESTS_MAY)?;
     let postgres = Postgres::start()?;
     let mut tests = home.cargo(&["nextest", "run", "--locked", "--workspace"]);
+    tests.env("LABELKEEP_TEST_STORES", stores::folder(home));
     run(tests.env("LABELKEEP_TEST_POSTGRES_URL", postgres.url()))
 }
 

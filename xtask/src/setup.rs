@@ -6,15 +6,17 @@ use anyhow::{Context, Result, bail};
 
 use crate::home::Home;
 use crate::shell::{is_root, run, say, succeeds, which};
-use crate::{postgres, web};
+use crate::{postgres, stores, web};
 
+/// The official client of Label Studio and pytest.
 const REQUIREMENTS: &str = "tests/sdk/requirements.txt";
 
 pub fn everything(home: &Home) -> Result<()> {
     debian_packages(home)?;
     nextest(home)?;
     deny(home)?;
-    python(home)?;
+    python(home, "venv", REQUIREMENTS)?;
+    stores::install(home)?;
     web::install(home)
 }
 
@@ -29,6 +31,7 @@ pub fn debian_packages(home: &Home) -> Result<()> {
         ("chromium", Path::new("/usr/bin/chromium").exists()),
         ("fonts-dejavu-core", Path::new("/usr/share/fonts/truetype/dejavu").exists()),
         ("postgresql", postgres::programs().is_some()),
+        ("redis-server", which("redis-server").is_some()),
         ("python3", which("python3").is_some()),
         ("python3-venv", venv_works),
         ("gcc", which("cc").is_some()),
@@ -81,22 +84,23 @@ fn deny(home: &Home) -> Result<()> {
     run(install.arg(home.cache("tools")))
 }
 
-/// The official client of Label Studio and pytest, in an environment of their own under `.cache`.
-fn python(home: &Home) -> Result<()> {
-    let wanted = std::fs::read_to_string(home.path(REQUIREMENTS)).with_context(|| format!("reading {REQUIREMENTS}"))?;
-    let stamp = home.cache("venv/requirements.installed");
+/// Packages of Python in an environment of their own under `.cache`.
+pub fn python(home: &Home, environment: &str, requirements: &str) -> Result<()> {
+    let wanted = std::fs::read_to_string(home.path(requirements)).with_context(|| format!("reading {requirements}"))?;
+    let folder = home.cache(environment);
+    let stamp = folder.join("requirements.installed");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    run(home.command("python3").args(["-m", "venv", "--clear"]).arg(home.cache("venv")))?;
-    run(home.command(python_path(home)).args([
+    run(home.command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    run(home.command(folder.join("bin/python")).args([
         "-m",
         "pip",
         "install",
         "--quiet",
         "--disable-pip-version-check",
         "-r",
-        REQUIREMENTS,
+        requirements,
     ]))?;
     std::fs::write(&stamp, wanted).with_context(|| format!("writing {}", stamp.display()))
 }

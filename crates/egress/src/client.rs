@@ -1,10 +1,13 @@
 use crate::{
-    Body, Patience, Request, Response, TlsOptions,
     error::EgressError,
     policy::{Policy, Settings, Target},
     pool::{IDLE_CONNECTIONS, Place, Pool},
+    request::{Body, Patience, Request},
     resolver::{Resolver, SystemResolver},
-    roots, tls, wire,
+    response::Response,
+    roots,
+    tls::{self, TlsOptions},
+    wire,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;

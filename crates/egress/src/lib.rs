@@ -9,6 +9,7 @@ mod policy;
 mod pool;
 mod request;
 mod resolver;
+mod response;
 mod roots;
 #[cfg(test)]
 mod send_tests;
@@ -21,6 +22,7 @@ mod wire;
 pub use client::{Answer, Egress, Limits};
 pub use error::EgressError;
 pub use policy::Settings;
-pub use request::{Body, Patience, Pieces, Request, Response};
+pub use request::{Body, Patience, Pieces, Request};
 pub use resolver::{Resolver, SystemResolver};
+pub use response::Response;
 pub use tls::TlsOptions;

@@ -1,12 +1,9 @@
-//! What is sent to a store or a service, and what comes back.
+//! What is sent to a store or a service.
 
-use crate::{EgressError, wire};
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _};
-use http::{HeaderMap, Method, StatusCode};
-use hyper::body::Incoming;
+use futures_util::Stream;
+use http::{HeaderMap, Method};
 use std::{io, pin::Pin, time::Duration};
-use tokio::time::Instant;
 
 /// Pieces of a body that is too large to be kept.
 pub type Pieces = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
@@ -50,54 +47,4 @@ pub struct Request {
     pub headers: HeaderMap,
     pub body: Body,
     pub patience: Patience,
-}
-
-/// An answer of any status, of which only the head has been read.
-pub struct Response {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub(crate) body: Incoming,
-    pub(crate) patience: Patience,
-    pub(crate) deadline: Option<Instant>,
-}
-
-impl Response {
-    /// A header's value as text.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-
-    /// How long the body is, if that was said.
-    #[must_use]
-    pub fn length(&self) -> Option<u64> {
-        self.header("content-length").and_then(|text| text.parse().ok())
-    }
-
-    /// The body piece by piece, in the rhythm in which it is taken. Ends with an error when it breaks before it is
-    /// complete.
-    pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, EgressError>> + Send + 'static {
-        wire::pieces(self.body, self.patience.idle, self.deadline)
-    }
-
-    /// The whole body.
-    ///
-    /// # Errors
-    /// When it is longer than `most` bytes, or breaks.
-    pub async fn bytes(self, most: usize) -> Result<Vec<u8>, EgressError> {
-        let too_large = EgressError::TooLarge(most as u64);
-        if self.length().is_some_and(|length| length > most as u64) {
-            return Err(too_large);
-        }
-        let mut stream = std::pin::pin!(self.into_stream());
-        let mut all = Vec::new();
-        while let Some(piece) = stream.next().await {
-            let piece = piece?;
-            if all.len().saturating_add(piece.len()) > most {
-                return Err(too_large);
-            }
-            all.extend_from_slice(&piece);
-        }
-        Ok(all)
-    }
 }

@@ -1,6 +1,9 @@
 //! One request over one connection to an address that was checked.
 
-use crate::{Body, EgressError, Patience};
+use crate::{
+    error::EgressError,
+    request::{Body, Patience},
+};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
 use http::Uri;
@@ -41,7 +44,9 @@ pub(crate) fn client(addresses: Vec<SocketAddr>, tls: ClientConfig, idle_connect
         .https_or_http()
         .enable_http1()
         .wrap_connector(Pinned(addresses.into()));
-    Hyper::builder(TokioExecutor::new())
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes a client")]
+    let mut builder = Hyper::builder(TokioExecutor::new());
+    builder
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(KEPT)
         .pool_max_idle_per_host(idle_connections)

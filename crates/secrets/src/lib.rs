@@ -7,33 +7,16 @@
 
 mod derive;
 mod envelope;
+mod error;
+mod key_id;
 mod master;
 mod ring;
 mod source;
 
 pub use derive::{Purpose, derive};
 pub use envelope::Place;
-pub use master::{KeyId, MasterKey};
+pub use error::SecretError;
+pub use key_id::KeyId;
+pub use master::MasterKey;
 pub use ring::KeyRing;
 pub use source::KeySource;
-
-/// Why something could not be sealed or opened. No secret is in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SecretError {
-    #[error(
-        "This secret was sealed with the key {0}, which this server does not have. Add that key as an older one, or enter the secret again."
-    )]
-    UnknownKey(KeyId),
-    #[error("This secret was changed in the database, or belongs to another place. Enter it again.")]
-    Damaged,
-    #[error("This is no sealed secret.")]
-    NotSealed,
-    #[error("{0}")]
-    Key(String),
-}
-
-impl From<SecretError> for labelkeep_model::Error {
-    fn from(error: SecretError) -> Self {
-        Self::bad_request(error.to_string())
-    }
-}

@@ -1,23 +1,10 @@
-use crate::{Purpose, SecretError, derive};
+use crate::{
+    derive::{Purpose, derive},
+    error::SecretError,
+    key_id::KeyId,
+};
 use std::fmt;
 use zeroize::Zeroizing;
-
-/// Which key something was sealed with: 16 hexadecimal digits that say nothing about the key.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct KeyId(String);
-
-impl KeyId {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let is_id = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
-        is_id.then(|| Self(text.to_owned()))
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// 32 random bytes from which all other keys are made.
 #[derive(Clone)]
@@ -37,7 +24,7 @@ impl MasterKey {
             return Err(SecretError::Key("The master key is not random. Make one with `openssl rand -hex 32`.".into()));
         }
         let id = derive(&bytes, Purpose::KeyId);
-        let id = KeyId(hex::encode(id.get(..8).unwrap_or_default()));
+        let id = KeyId::of(id.get(..8).unwrap_or_default());
         Ok(Self { id, wrapping: derive(&bytes, Purpose::Secrets), bytes: Zeroizing::new(bytes) })
     }
 

@@ -33,7 +33,7 @@ impl KeySource {
                 if !about.is_file() || about.mode() & 0o007 != 0 {
                     return Err(wrong("is no file, or can be read by everybody on this machine: `chmod 600` it"));
                 }
-                KeyRing::parse(&*text(file).await.map_err(|_| wrong("is no text"))?)
+                KeyRing::parse(&text(file).await.map_err(|_| wrong("is no text"))?)
             }
             Self::Command(words) => command(words).await,
         }

@@ -1,0 +1,107 @@
+//! From the root to a file, one component at a time, each opened without following links and relative to the one before:
+//! what `openat2` does with `RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS`, also where a container's filter forbids that call.
+
+use crate::{Operation, StoreError};
+use rustix::{
+    fs::{AtFlags, FileType, Mode, OFlags, Stat},
+    io::Errno,
+};
+use std::{os::fd::OwnedFd, path::Path};
+
+const DIRECTORY: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+const TEMPORARY: &str = ".labelkeep-";
+
+pub(crate) struct Root(OwnedFd);
+
+impl Root {
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let wrong = |_| StoreError::Setting(format!("The folder {} is not there or cannot be opened.", path.display()));
+        Ok(Self(rustix::fs::open(path, flags, Mode::empty()).map_err(wrong)?))
+    }
+
+    /// The folder that a key's file stands in, and the file's name.
+    pub(crate) fn parent(&self, key: &str) -> Result<(OwnedFd, String), StoreError> {
+        self.descend(key, |at, name| directory(at, name, Operation::Get))
+    }
+
+    /// The same, with the folders on the way made.
+    pub(crate) fn make_parent(&self, key: &str) -> Result<(OwnedFd, String), StoreError> {
+        self.descend(key, |at, name| match rustix::fs::mkdirat(at, name, Mode::from_raw_mode(0o750)) {
+            Ok(()) | Err(Errno::EXIST) => directory(at, name, Operation::Put),
+            Err(error) => Err(told(error, Operation::Put)),
+        })
+    }
+
+    fn descend(
+        &self,
+        key: &str,
+        step: impl Fn(&OwnedFd, &str) -> Result<OwnedFd, StoreError>,
+    ) -> Result<(OwnedFd, String), StoreError> {
+        crate::key::check(key)?;
+        let parts: Vec<&str> = key.split('/').collect();
+        if !parts.iter().all(|part| is_name(part)) {
+            return Err(StoreError::Key("it is no path of a file: a part of it is empty, . or .., or too long."));
+        }
+        let (name, folders) = parts.split_last().ok_or(StoreError::NotFound)?;
+        let mut at = self.again()?;
+        for folder in folders {
+            at = step(&at, folder)?;
+        }
+        Ok((at, (*name).to_owned()))
+    }
+
+    /// Of a folder by its components, for listing. None when it is not there.
+    pub(crate) fn folder(&self, parts: &[String]) -> Result<OwnedFd, StoreError> {
+        let mut at = self.again()?;
+        for part in parts {
+            if !is_name(part) {
+                return Err(StoreError::NotFound);
+            }
+            at = directory(&at, part, Operation::List)?;
+        }
+        Ok(at)
+    }
+
+    fn again(&self) -> Result<OwnedFd, StoreError> {
+        self.0.try_clone().map_err(|_| StoreError::Throttled)
+    }
+}
+
+pub(crate) fn is_name(part: &str) -> bool {
+    !matches!(part, "" | "." | "..") && part.len() <= 255 && !part.contains(['/', '\0']) && !is_temporary(part)
+}
+
+/// A file that is being written.
+pub(crate) fn is_temporary(name: &str) -> bool {
+    name.starts_with(TEMPORARY)
+}
+
+pub(crate) fn temporary(random: u64) -> String {
+    format!("{TEMPORARY}{random:016x}")
+}
+
+fn directory(at: &OwnedFd, name: &str, operation: Operation) -> Result<OwnedFd, StoreError> {
+    rustix::fs::openat(at, name, DIRECTORY, Mode::empty()).map_err(|error| match error {
+        // A link, or a file where a folder should be.
+        Errno::NOTDIR | Errno::LOOP => StoreError::NotFound,
+        other => told(other, operation),
+    })
+}
+
+/// What is there, without opening it. Only a regular file is an object.
+pub(crate) fn look(parent: &OwnedFd, name: &str) -> Result<Stat, StoreError> {
+    let stat =
+        rustix::fs::statat(parent, name, AtFlags::SYMLINK_NOFOLLOW).map_err(|error| told(error, Operation::Get))?;
+    if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile { Ok(stat) } else { Err(StoreError::WrongType) }
+}
+
+pub(crate) fn told(error: Errno, operation: Operation) -> StoreError {
+    match error {
+        Errno::NOENT | Errno::NOTDIR => StoreError::NotFound,
+        Errno::ACCESS | Errno::PERM | Errno::ROFS => StoreError::Denied(operation),
+        Errno::LOOP | Errno::ISDIR | Errno::NXIO => StoreError::WrongType,
+        Errno::NAMETOOLONG => StoreError::Key("a part of it is too long."),
+        _ => StoreError::Throttled,
+    }
+}

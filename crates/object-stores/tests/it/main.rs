@@ -1,0 +1,13 @@
+//! The drivers against real servers, which each test starts for itself, and against one that misbehaves.
+//! `LABELKEEP_TEST_STORES` names the folder with the servers; `cargo xtask test` installs them and sets it.
+
+mod azure;
+mod contract;
+mod faults;
+mod gcs;
+mod identities;
+mod local;
+mod redis;
+mod s3;
+mod servers;
+mod sts;
