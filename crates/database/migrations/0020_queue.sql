@@ -52,38 +52,14 @@ CREATE TABLE queue_cursors (
 -- Where `seq` comes from on SQLite: one row, once there was a change.
 CREATE TABLE queue_clock (id BIGINT PRIMARY KEY, seq BIGINT NOT NULL);
 
-/*pg LOCK TABLE projects, tasks, annotations, drafts, predictions, task_locks IN SHARE ROW EXCLUSIVE MODE;*/
+-- What follows from the tasks that are there is filled in page by page, behind this (`engine/fill.rs`).
 
-INSERT INTO task_people (project_id, user_id, task_id, annotations, ground_truths, skips, drafts, postponed, held_until, opened_at)
-SELECT project_id, user_id, task_id, CAST(SUM(annotations) AS BIGINT), CAST(SUM(ground_truths) AS BIGINT),
-  CAST(SUM(skips) AS BIGINT), CAST(SUM(drafts) AS BIGINT), CAST(SUM(postponed) AS BIGINT), MAX(held_until),
-  COALESCE(MIN(opened_at), 0)
-FROM (
-  SELECT project_id, COALESCE(completed_by, -id) AS user_id, task_id, CASE WHEN was_cancelled THEN 0 ELSE 1 END AS annotations,
-    CASE WHEN ground_truth AND NOT was_cancelled THEN 1 ELSE 0 END AS ground_truths,
-    CASE WHEN was_cancelled THEN 1 ELSE 0 END AS skips, 0 AS drafts, 0 AS postponed, 0 AS held_until,
-    CASE WHEN updated_by = completed_by THEN created_at ELSE NULL END AS opened_at FROM annotations WHERE trashed_by = 0
-  UNION ALL
-  SELECT project_id, user_id, task_id, 0, 0, 0, 1, CASE WHEN was_postponed THEN 1 ELSE 0 END, 0, NULL FROM drafts
-  UNION ALL
-  SELECT project_id, user_id, task_id, 0, 0, 0, 0, 0, expires_at, created_at FROM task_locks
-) AS acts GROUP BY project_id, user_id, task_id;
 CREATE INDEX task_people_by_task ON task_people (task_id);
 CREATE INDEX task_people_opened ON task_people (project_id, user_id, opened_at) WHERE opened_at > 0;
 CREATE INDEX task_people_ran_out ON task_people (project_id) WHERE held_until < 0;
 CREATE INDEX task_people_skipped ON task_people (project_id, user_id) WHERE skips > 0;
 CREATE INDEX task_people_postponed ON task_people (project_id, user_id) WHERE postponed > 0;
 
-INSERT INTO open_tasks (project_id, task_id, places, overlap, begun, ground_truths, score)
-SELECT t.project_id, t.id, t.overlap - COALESCE(c.taken, 0), t.overlap, -COALESCE(c.begun, 0), COALESCE(c.ground_truths, 0),
-  CASE WHEN t.total_predictions > 0 THEN (SELECT MIN(d.score) FROM predictions d WHERE d.task_id = t.id AND d.trashed_by = 0
-    AND d.model_version = j.model_version) ELSE NULL END
-FROM tasks t JOIN projects j ON j.id = t.project_id LEFT JOIN (
-  SELECT p.task_id, SUM(CASE WHEN p.annotations > 0 OR p.held_until > 0
-      OR (p.skips > 0 AND s.skip_queue <> 'REQUEUE_FOR_OTHERS') THEN 1 ELSE 0 END) AS taken,
-    SUM(CASE WHEN p.annotations > 0 THEN 1 ELSE 0 END) AS begun, SUM(p.ground_truths) AS ground_truths
-  FROM task_people p JOIN projects s ON s.id = p.project_id GROUP BY p.task_id) AS c ON c.task_id = t.id
-WHERE t.trashed_by = 0 AND t.overlap > COALESCE(c.taken, 0);
 CREATE INDEX open_tasks_changed ON open_tasks (project_id, seq) WHERE seq > 0;
 CREATE INDEX open_tasks_overlapping ON open_tasks (project_id, task_id) WHERE overlap > 1;
 CREATE INDEX open_tasks_begun ON open_tasks (project_id, begun, task_id) WHERE begun < 0;

@@ -15,9 +15,7 @@ CREATE TABLE task_blocks (
 ) /*sqlite WITHOUT ROWID*/;
 /*pg CREATE INDEX task_blocks_by_project ON task_blocks (project_id, block); */
 
-INSERT INTO task_blocks
-SELECT project_id, id >> 13, is_labeled, total_annotations, cancelled_annotations, total_predictions, COUNT(*)
-FROM tasks WHERE trashed_by = 0 GROUP BY 1, 2, 3, 4, 5, 6;
+-- The tasks that are there are counted block by block, behind this (`engine/fill.rs`).
 
 -- The tasks of one kind by id.
 CREATE INDEX tasks_by_counts ON tasks

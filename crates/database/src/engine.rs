@@ -3,6 +3,7 @@
 pub mod connection;
 pub mod dialect;
 pub mod fetch;
+mod fill;
 pub(crate) mod migrate;
 pub mod options;
 mod parts;

@@ -7,9 +7,11 @@ mod names;
 mod placeholders;
 mod predictions;
 mod rows;
+mod take_back;
 
 pub use finish::{FinishedImport, ImportSummary};
 pub use rows::{AnnotationRow, ImportBatch, ImportedAuthor, PredictionRow, TaskRow};
+pub use take_back::{ImportMove, ImportPart};
 
 use crate::{Database, Fetch, access::ProjectScope, args};
 use labelkeep_model::Result;

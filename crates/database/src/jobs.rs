@@ -6,12 +6,15 @@ mod list;
 mod object;
 mod run;
 mod schedule;
+mod title;
+mod undoing;
 
 pub use items::{Items, Part};
-pub(crate) use list::{mark_redone, mark_undone};
 pub use object::{Job, JobInput, JobStatus, NewJob};
 pub(crate) use object::{insert_job, job_columns};
 pub use run::{JobClaim, PROGRESS, Step};
+pub use title::Title;
+pub(crate) use undoing::{Way, begin as begin_undoing, end as end_undoing};
 
 /// The topic of jobs that come, end or are asked to stop.
 pub const JOBS: &str = "jobs";

@@ -25,7 +25,6 @@ pub(crate) use overlap::Cohort;
 pub use overview::{DayOfWork, Overview, Stuck, WorkOfPerson};
 pub use people::ProjectPerson;
 pub use recount::RecountedPage;
-pub(crate) use recount::recount as recount_project;
 pub use settle::SETTLE_QUEUE;
 pub(crate) use settle::take_model_version;
 pub use summary::ProjectSummary;

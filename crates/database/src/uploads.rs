@@ -187,7 +187,7 @@ impl Database {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
         self.write(move |transaction| {
-            Box::pin(async move { remove(transaction, &scope, vec![file.0]).await.map(|_| ()) })
+            Box::pin(async move { remove(transaction, scope.id(), vec![file.0]).await.map(|_| ()) })
         })
         .await
     }

@@ -8,7 +8,7 @@ use crate::{
 use labelkeep_database::{
     BoxFuture,
     bulk::BulkAction,
-    jobs::{NewJob, Step},
+    jobs::{NewJob, Step, Title},
 };
 use labelkeep_model::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -33,14 +33,9 @@ impl BulkJob {
     /// None that can happen: it is written as JSON.
     pub fn job(&self, title: &str, items: Vec<i64>) -> Result<NewJob> {
         Ok(NewJob {
-            kind: KIND,
-            title: title.to_owned(),
             payload: serde_json::to_value(self).map_err(Error::internal)?,
-            unit: "tasks",
-            total: None,
-            worker: None,
-            subject: None,
             items,
+            ..NewJob::new(KIND, Title::new(&self.action, title))
         })
     }
 

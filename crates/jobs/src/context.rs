@@ -1,5 +1,6 @@
 //! What a running job has at hand.
 
+use crate::retention::Retention;
 use labelkeep_database::{
     Database,
     access::ProjectScope,
@@ -16,6 +17,7 @@ pub(crate) struct Context {
     pub claim: JobClaim,
     pub job: Job,
     pub input: JobInput,
+    pub retention: Retention,
 }
 
 impl Context {
@@ -45,6 +47,20 @@ impl Context {
         // The first form had no number.
         if fields.get(VERSION).map_or(Some(1), Json::as_u64) != Some(version) {
             return Err(unreadable("a checkpoint of another version"));
+        }
+        serde_json::from_value(stored.clone()).map(Some).map_err(unreadable)
+    }
+}
+
+impl Context {
+    /// The same for a job whose steps note different things; `None` where they have noted another one.
+    ///
+    /// # Errors
+    /// When it has this version and cannot be read.
+    pub(crate) fn checkpoint_of<T: DeserializeOwned>(&self, version: u64) -> Result<Option<T>> {
+        let stored = &self.input.checkpoint;
+        if stored.get(VERSION).and_then(Json::as_u64) != Some(version) {
+            return Ok(None);
         }
         serde_json::from_value(stored.clone()).map(Some).map_err(unreadable)
     }

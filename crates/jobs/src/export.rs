@@ -14,7 +14,12 @@ use crate::{
     kind::{Kind, Lane},
     selected::Selected,
 };
-use labelkeep_database::{BoxFuture, exports::Written, jobs::NewJob, tasks::TaskChoice};
+use labelkeep_database::{
+    BoxFuture,
+    exports::Written,
+    jobs::{NewJob, Title},
+    tasks::TaskChoice,
+};
 use labelkeep_formats::export::{Controls, ExportFormat, Exporter, TableColumns};
 use labelkeep_model::Result;
 use md5::{Digest as _, Md5};
@@ -40,14 +45,9 @@ impl SnapshotRequest {
     #[must_use]
     pub fn job(&self, title: &str, items: Vec<i64>) -> NewJob {
         NewJob {
-            kind: KIND,
-            title: format!("Export snapshot {title}"),
             payload: json!(self),
-            unit: "tasks",
-            total: None,
-            worker: None,
             items,
-            subject: None,
+            ..NewJob::new(KIND, Title::with(KIND, json!({ "title": title }), format!("Export snapshot {title}")))
         }
     }
 }

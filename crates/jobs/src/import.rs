@@ -9,8 +9,12 @@ pub mod preview;
 mod survey;
 mod write;
 
+use labelkeep_database::imports::{ImportMove, ImportPart};
 use labelkeep_database::uploads::FileUpload;
-use labelkeep_database::{BoxFuture, jobs::NewJob};
+use labelkeep_database::{
+    BoxFuture,
+    jobs::{NewJob, Title},
+};
 use labelkeep_formats::import::{Encoding, Header};
 use labelkeep_model::{Error, FieldErrors, Result};
 use serde::{Deserialize, Serialize};
@@ -21,7 +25,9 @@ pub use plan::{Plan, data_key};
 pub use survey::{Problem, Survey};
 
 use crate::{
-    context::Context,
+    context::{Context, checkpoint},
+    failure::reason,
+    import_walk::{Counting, walk},
     kind::{Kind, Lane},
 };
 
@@ -92,21 +98,22 @@ impl ImportRequest {
         }
     }
 
+    /// The tasks that give way to its own.
+    pub(crate) fn earlier_parts(&self) -> Vec<ImportPart> {
+        let files = if self.replaces { self.files.as_slice() } else { &[] };
+        files.iter().map(|file| ImportPart::EarlierGo { file: *file }).collect()
+    }
+
     #[must_use]
     pub fn job(&self) -> NewJob {
         NewJob {
-            kind: KIND,
-            title: "Import tasks".to_owned(),
             payload: json!(self),
-            unit: "tasks",
-            total: None,
-            worker: None,
-            items: Vec::new(),
             subject: Some(json!({
                 "files": self.names,
                 "file_count": if self.names.is_empty() { 0 } else { self.files.len() },
                 "replaces": self.replaces,
             })),
+            ..NewJob::new(KIND, Title::new(KIND, "Import tasks"))
         }
     }
 }
@@ -128,17 +135,49 @@ impl Kind for Import {
 }
 
 async fn run(context: &Context) -> Result<()> {
+    // It failed, and its worker vanished while it took back what it had done.
+    if let Some(failed) = context.checkpoint_of::<Failed>(FAILED_VERSION)? {
+        take_back(context, &failed).await?;
+        return Err(Error::bad_request(failed.reason));
+    }
     let request: ImportRequest = context.payload()?;
     let outcome = import(context, &request).await;
-    if outcome.is_err() {
+    if let Err(error) = &outcome {
         // What went in before the failure is taken back; if we no longer hold the job, that is the new worker's.
         let is_ours = context.database.beat(&context.claim).await.unwrap_or(false)
             || context.database.claimed_job(&context.claim).await.is_ok_and(|job| job.cancel_requested);
         if is_ours {
-            context.database.take_back_import(context.project()?, context.claim.job).await?;
+            take_back(context, &Failed { reason: reason(error) }).await?;
         }
     }
     outcome
+}
+
+/// Noted with each step of taking back, so that nobody goes on importing after it began.
+#[derive(Serialize, Deserialize)]
+struct Failed {
+    reason: String,
+}
+
+const FAILED_VERSION: u64 = 2;
+
+/// What it replaced comes back, and its own tasks go.
+async fn take_back(context: &Context, failed: &Failed) -> Result<()> {
+    let noted = checkpoint(FAILED_VERSION, failed);
+    let done = context.job.progress_done;
+    for part in [ImportPart::EarlierComeBack, ImportPart::OwnGo] {
+        let moved = ImportMove { import: context.claim.job, part, spares_work: false, clears_up: true };
+        walk(context, &moved, Counting::Not(done), &noted).await?;
+    }
+    Ok(())
+}
+
+/// What an import was asked to do, as it is stored.
+///
+/// # Errors
+/// When another version says it otherwise.
+pub(crate) fn request(payload: serde_json::Value) -> Result<ImportRequest> {
+    serde_json::from_value(payload).map_err(Error::internal)
 }
 
 async fn import(context: &Context, request: &ImportRequest) -> Result<()> {

@@ -23,7 +23,7 @@ impl Lane {
         match self {
             Self::Import | Self::Actions => 4,
             Self::Export => 3,
-            Self::Upkeep => 1,
+            Self::Upkeep => 2,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! All kinds of jobs.
 
 use crate::{
-    bulk, export, import,
+    bulk, empty_trash, export, import,
     kind::{Kind, Lane},
-    recount, settle, undo, upkeep,
+    recount, settle, undo, undo_import, upkeep,
 };
 
 pub(crate) const KINDS: &[&dyn Kind] = &[
@@ -11,9 +11,12 @@ pub(crate) const KINDS: &[&dyn Kind] = &[
     &export::Snapshot,
     &bulk::Bulk,
     &undo::Undo,
+    &undo_import::UndoImport,
+    &undo_import::RedoImport,
     &recount::Recount,
     &settle::Settle,
     &upkeep::Upkeep,
+    &empty_trash::EmptyTrash,
 ];
 
 pub(crate) fn kind_of(name: &str) -> Option<&'static dyn Kind> {

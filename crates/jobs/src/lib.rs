@@ -2,20 +2,26 @@
 
 pub mod bulk;
 mod context;
+mod empty_trash;
 pub mod export;
+mod failure;
 pub mod import;
+mod import_walk;
 mod kind;
 mod kinds;
 mod lanes;
 pub mod recount;
+mod retention;
 mod runner;
 mod seal;
 mod search;
 pub mod selected;
 mod settle;
 pub mod undo;
+mod undo_import;
 mod upkeep;
 
+pub use retention::Retention;
 pub use runner::Jobs;
 pub use seal::seal_audit;
 pub use search::index_task_search;

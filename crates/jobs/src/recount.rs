@@ -6,7 +6,7 @@ use crate::{
 };
 use labelkeep_database::{
     BoxFuture,
-    jobs::{NewJob, Step},
+    jobs::{NewJob, Step, Title},
 };
 use labelkeep_model::Result;
 use serde::{Deserialize, Serialize};
@@ -17,16 +17,7 @@ const CHECKPOINT_VERSION: u64 = 1;
 
 #[must_use]
 pub fn job() -> NewJob {
-    NewJob {
-        kind: KIND,
-        title: "Count anew".to_owned(),
-        payload: json!({}),
-        unit: "tasks",
-        total: None,
-        worker: None,
-        items: Vec::new(),
-        subject: None,
-    }
+    NewJob::new(KIND, Title::new(KIND, "Count anew"))
 }
 
 pub(crate) struct Recount;

@@ -3,10 +3,12 @@
 
 use crate::{
     context::Context,
+    failure::reason,
     kind::{Kind, Lane},
     kinds::{KINDS, kind_of, kinds_of},
     lanes::{Lanes, Place},
-    undo,
+    retention::Retention,
+    undo, undo_import,
 };
 use labelkeep_database::{
     Database,
@@ -32,12 +34,20 @@ pub struct Jobs {
     database: Database,
     lanes: Lanes,
     stopping: Arc<watch::Sender<bool>>,
+    retention: Retention,
 }
 
 impl Jobs {
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database, lanes: Lanes::new(), stopping: Arc::new(watch::Sender::new(false)) }
+        let stopping = Arc::new(watch::Sender::new(false));
+        Self { database, lanes: Lanes::new(), stopping, retention: Retention::default() }
+    }
+
+    /// With other times after which things go for good.
+    #[must_use]
+    pub fn keeping(self, retention: Retention) -> Self {
+        Self { retention, ..self }
     }
 
     /// Turns true when the process ends: who waits for news of jobs goes then.
@@ -83,7 +93,37 @@ impl Jobs {
         let mut new = undo::job(undone);
         let place = self.place_for(&mut new);
         let worker = new.worker.clone();
-        let job = self.database.create_undo(scope, undone.id, new).await?;
+        let job = self.database.create_undo(scope, new).await?;
+        Ok(self.begin(scope, job, place.zip(worker)))
+    }
+
+    /// Stores the job that takes a finished import back, and begins it.
+    ///
+    /// # Errors
+    /// 409 when there is nothing to take back, or people's work would go and `with_work` does not say so; 403 without the
+    /// right.
+    pub async fn start_import_undo(
+        &self,
+        scope: &ProjectScope,
+        import: &Job,
+        with_work: bool,
+    ) -> Result<JoinHandle<Result<Job>>> {
+        let mut new = undo_import::undo(import, with_work);
+        let place = self.place_for(&mut new);
+        let worker = new.worker.clone();
+        let job = self.database.create_import_undo(scope, with_work, new).await?;
+        Ok(self.begin(scope, job, place.zip(worker)))
+    }
+
+    /// Stores the job that brings an import back, and begins it.
+    ///
+    /// # Errors
+    /// 409 when it was not taken back; 403 without the right.
+    pub async fn start_import_redo(&self, scope: &ProjectScope, import: &Job) -> Result<JoinHandle<Result<Job>>> {
+        let mut new = undo_import::redo(import);
+        let place = self.place_for(&mut new);
+        let worker = new.worker.clone();
+        let job = self.database.create_import_redo(scope, new).await?;
         Ok(self.begin(scope, job, place.zip(worker)))
     }
 
@@ -221,7 +261,8 @@ impl Jobs {
             (None, None) => None,
         };
         let input = self.database.job_input(&claim).await?;
-        kind.run(&Context { database: self.database.clone(), scope, claim, job, input }).await
+        kind.run(&Context { database: self.database.clone(), scope, claim, job, input, retention: self.retention })
+            .await
     }
 
     async fn scope_of(&self, project: i64, job: &Job) -> Result<ProjectScope> {
@@ -232,10 +273,7 @@ impl Jobs {
     async fn end_badly(&self, claim: &JobClaim, kind: Option<&dyn Kind>, attempts: i64, error: Error) -> Error {
         let cancelled = self.database.claimed_job(claim).await.is_ok_and(|job| job.cancel_requested);
         let status = if cancelled { JobStatus::Cancelled } else { JobStatus::Failed };
-        let text = match &error.kind {
-            ErrorKind::Validation(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join("\n"),
-            _ => error.detail.to_string(),
-        };
+        let text = reason(&error);
         let pause = usize::try_from(attempts - 1).ok().and_then(|tried| kind?.retries().get(tried).copied());
         let noted = match pause.filter(|_| !cancelled && may_pass(&error)) {
             Some(seconds) => self.database.retry_job(claim, seconds, &text).await,

@@ -6,7 +6,7 @@ use crate::{
 };
 use labelkeep_database::{
     BoxFuture,
-    jobs::{Job, NewJob},
+    jobs::{Job, NewJob, Title},
 };
 use labelkeep_model::Result;
 use serde::{Deserialize, Serialize};
@@ -23,14 +23,10 @@ struct Payload {
 #[must_use]
 pub fn job(undone: &Job) -> NewJob {
     NewJob {
-        kind: KIND,
-        title: format!("Take back: {}", undone.title),
         payload: json!(Payload { job: undone.id }),
         unit: "changes",
-        total: None,
-        worker: None,
-        items: Vec::new(),
-        subject: None,
+        undoes: Some(undone.id),
+        ..NewJob::new(KIND, Title::about(KIND, "Take back", &undone.title))
     }
 }
 
@@ -52,11 +48,7 @@ impl Kind for Undo {
     fn run<'c>(&self, context: &'c Context) -> BoxFuture<'c, Result<()>> {
         Box::pin(async move {
             let payload: Payload = context.payload()?;
-            let outcome = run(context, payload.job).await;
-            if outcome.is_err() {
-                context.database.allow_undo_again(context.project()?, payload.job).await?;
-            }
-            outcome
+            run(context, payload.job).await
         })
     }
 }

@@ -4,7 +4,11 @@ use crate::{
     context::Context,
     kind::{Kind, Lane, Schedule},
 };
-use labelkeep_database::{BoxFuture, Database, access::ProjectScope, jobs::NewJob};
+use labelkeep_database::{
+    BoxFuture, Database,
+    access::ProjectScope,
+    jobs::{NewJob, Title},
+};
 use labelkeep_model::Result;
 use serde_json::json;
 
@@ -12,7 +16,7 @@ const KIND: &str = "upkeep";
 const EVERY_SECONDS: i64 = 3600;
 /// An upload that no task refers to is kept so long, so that a script can import it later.
 const UPLOAD_SECONDS: i64 = 86_400;
-/// Sessions that ended, and jobs of the installation itself, are kept so long.
+/// Jobs of the installation itself are kept so long.
 const DAYS: i64 = 30;
 
 pub(crate) struct Upkeep;
@@ -31,16 +35,8 @@ impl Kind for Upkeep {
     }
 
     fn schedule(&self) -> Option<Schedule> {
-        let job = NewJob {
-            kind: KIND,
-            title: "Remove what is no longer needed".to_owned(),
-            payload: json!({}),
-            unit: "changes",
-            total: None,
-            worker: None,
-            items: Vec::new(),
-            subject: None,
-        };
+        let title = Title::new(KIND, "Remove what is no longer needed");
+        let job = NewJob { unit: "changes", ..NewJob::new(KIND, title) };
         Some(Schedule { every_seconds: EVERY_SECONDS, job })
     }
 
@@ -51,9 +47,8 @@ impl Kind for Upkeep {
             // Whoever asks for a task takes a project's old locks away; these are of projects where nobody does.
             let locks = database.sweep_locks().await?;
             let before = database.now().plus_seconds(-DAYS * 86_400);
-            let sessions = database.purge_ended_sessions(before).await?;
             let jobs = database.purge_installation_jobs(before).await?;
-            let result = json!({ "uploads": uploads, "locks": locks, "sessions": sessions, "jobs": jobs });
+            let result = json!({ "uploads": uploads, "locks": locks, "jobs": jobs });
             database.finish_job(&context.claim, result, false).await
         })
     }

@@ -5,6 +5,7 @@ mod database;
 mod file;
 mod limits;
 pub mod public_url;
+mod retention;
 mod settings;
 mod source;
 pub mod table;

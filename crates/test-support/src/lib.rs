@@ -17,8 +17,12 @@ pub struct TestDatabase {
 impl TestDatabase {
     /// # Panics
     /// When it cannot be made: then the test cannot run.
-    #[expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
     pub async fn sqlite() -> Self {
+        Self::empty_sqlite().await.migrated().await
+    }
+
+    #[expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
+    async fn empty_sqlite() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", directory.path().join("test.db").display());
         Self::open(&url, Some(directory)).await
@@ -28,8 +32,12 @@ impl TestDatabase {
     ///
     /// # Panics
     /// When there is none: then the test cannot run.
-    #[expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
     pub async fn postgres() -> Self {
+        Self::empty_postgres().await.migrated().await
+    }
+
+    #[expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
+    async fn empty_postgres() -> Self {
         let server = std::env::var("LABELKEEP_TEST_POSTGRES_URL").expect(
             "LABELKEEP_TEST_POSTGRES_URL is not set: run the tests with `cargo xtask test`, which starts a PostgreSQL",
         );
@@ -43,13 +51,26 @@ impl TestDatabase {
         Self::open(&format!("{base}/{name}"), None).await
     }
 
+    /// A further database of the same kind, without any schema.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn beside(&self) -> Self {
+        if self.database.is_postgres() { Self::empty_postgres().await } else { Self::empty_sqlite().await }
+    }
+
     #[expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
     async fn open(url: &str, directory: Option<tempfile::TempDir>) -> Self {
         let clock = Arc::new(MockClock::new(START));
         let rng = Arc::new(SeededRng::new(1));
         let database = Database::open(&Options::new(url), clock.clone(), rng).await.unwrap();
-        database.migrate().await.unwrap();
         Self { database, clock, _directory: directory }
+    }
+
+    #[expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
+    async fn migrated(self) -> Self {
+        self.database.migrate().await.unwrap();
+        self
     }
 }
 

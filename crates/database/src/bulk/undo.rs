@@ -6,34 +6,25 @@ use crate::{
     access::ProjectScope,
     args,
     drafts::restore_drafts,
-    jobs::{JOBS, Job, JobClaim, NewJob, Step, insert_job},
+    jobs::{Job, JobClaim, NewJob, Step, Way, begin_undoing, end_undoing},
     task_rows::trash,
 };
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Permission, Result};
 use serde_json::json;
 
 /// Tasks, annotations or predictions of one step.
 const STEP: i64 = 500;
 
 impl Database {
-    /// Puts the job that takes another one back into the queue. Nobody else can take it back from now on.
+    /// Puts the job that takes another one back into the queue.
     ///
     /// # Errors
     /// 409 when there is nothing to take back, or it is being taken back; 403 without the right.
-    pub async fn create_undo(&self, scope: &ProjectScope, undone: i64, new: NewJob) -> Result<Job> {
+    pub async fn create_undo(&self, scope: &ProjectScope, new: NewJob) -> Result<Job> {
         scope.require(Permission::ActionsRun)?;
         let scope = scope.clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let sql = "UPDATE jobs SET can_undo = FALSE WHERE id = $1 AND project_id = $2 AND can_undo = TRUE \
-                           AND undone_at IS NULL";
-                if transaction.execute(sql, args![undone, scope.id()]).await? == 0 {
-                    return Err(Error::conflict("This was taken back already, or cannot be."));
-                }
-                insert_job(transaction, &scope, new).await
-            })
-        })
-        .await
+        self.write(move |transaction| Box::pin(async move { begin_undoing(transaction, &scope, Way::Back, new).await }))
+            .await
     }
 
     /// Takes a part of a job back. Answers how much; 0 when nothing is left.
@@ -61,23 +52,9 @@ impl Database {
         let (scope, claim) = (scope.clone(), claim.clone());
         self.write(move |transaction| {
             Box::pin(async move {
-                let now = transaction.now();
-                transaction.execute("UPDATE jobs SET undone_at = $2 WHERE id = $1", args![undone, now]).await?;
+                end_undoing(transaction, Way::Back, undone).await?;
                 record(transaction, &scope, "job.undone", undone, json!({ "changed": done })).await?;
                 claim.finish(transaction, &json!({ "changed": done }), false).await
-            })
-        })
-        .await
-    }
-
-    /// It could not be taken back to the end: that can be tried again, and goes on where it stopped.
-    pub async fn allow_undo_again(&self, scope: &ProjectScope, undone: i64) -> Result<()> {
-        let scope = scope.clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let sql = "UPDATE jobs SET can_undo = TRUE WHERE id = $1 AND project_id = $2 AND undone_at IS NULL";
-                transaction.execute(sql, args![undone, scope.id()]).await?;
-                transaction.wake(JOBS).await
             })
         })
         .await

@@ -49,11 +49,12 @@ async fn trash(transaction: &mut Transaction, by: i64, drafts: &[i64], tasks: &[
     let keep = concat!(
         "INSERT INTO trashed_drafts (",
         columns!(),
-        ", trashed_by) SELECT ",
+        ", trashed_by, trashed_at) SELECT ",
         columns!(),
-        ", $2 FROM drafts WHERE id IN (SELECT value FROM ids_of($1))"
+        ", $2, $3 FROM drafts WHERE id IN (SELECT value FROM ids_of($1))"
     );
-    transaction.execute(keep, args![list.clone(), by]).await?;
+    let now = transaction.now();
+    transaction.execute(keep, args![list.clone(), by, now]).await?;
     transaction.execute("DELETE FROM drafts WHERE id IN (SELECT value FROM ids_of($1))", args![list]).await?;
     recount(transaction, tasks).await
 }

@@ -1,8 +1,9 @@
 //! The schema. One set of files for both databases (see `dialect` for the marks), so that the two cannot drift apart;
 //! each runs once, in order, in the transaction that also notes it. One that came later with a smaller number runs too.
 
+use super::fill::{self, patiently};
 use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, ErrorKind, Result};
 
 /// Number and text of every migration, in order; a released file never changes.
 const MIGRATIONS: &[(i64, &str)] = &[
@@ -23,6 +24,10 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (42, include_str!("../../migrations/0042_task_search.sql")),
     (43, include_str!("../../migrations/0043_people_pages.sql")),
     (50, include_str!("../../migrations/0050_upload_sizes.sql")),
+    (51, include_str!("../../migrations/0051_import_steps.sql")),
+    (52, include_str!("../../migrations/0052_job_titles.sql")),
+    (53, include_str!("../../migrations/0053_trash.sql")),
+    (54, include_str!("../../migrations/0054_needed.sql")),
     (55, include_str!("../../migrations/0055_sign_in_tries.sql")),
     (56, include_str!("../../migrations/0056_audit_no_replace.sql")),
     (57, include_str!("../../migrations/0057_named_tokens.sql")),
@@ -33,7 +38,15 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (67, include_str!("../../migrations/0067_import_authors.sql")),
     (68, include_str!("../../migrations/0068_job_subjects.sql")),
     (72, include_str!("../../migrations/0072_auto_submit.sql")),
+    (99, include_str!("../../migrations/0099_trashed_drafts_time.sql")),
 ];
+
+/// The migration with which the schema says of each, whether a program must know it to work on the database.
+const NEEDED: i64 = 54;
+
+/// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
+/// read. All others are needed.
+const BESIDE: &[i64] = &[99];
 
 impl Database {
     /// The newest version that this binary knows.
@@ -63,23 +76,67 @@ impl Database {
         applied(&mut database).await
     }
 
-    /// Brings the schema to the newest version and returns it.
+    /// Brings the schema to the newest version, fills what migrations left to be filled, and returns the version.
     ///
     /// # Errors
-    /// When the database is newer than this binary, or a migration fails; then nothing of it is kept.
+    /// When the database is newer than this program can work with, or a migration fails; then nothing of it is kept.
     pub async fn migrate(&self) -> Result<i64> {
-        let applied = self.applied_migrations().await?;
-        if let Some(unknown) = unknown(&applied) {
-            return Err(Error::conflict(format!(
-                "The database has schema version {unknown}, this program knows {}. Start the newer Labelkeep that wrote it, or restore a backup.",
-                Self::newest_schema()
-            )));
-        }
-        for (version, text) in missing(&applied) {
-            self.write(move |transaction| Box::pin(async move { apply_once(transaction, version, text).await }))
-                .await?;
-        }
+        self.migrate_to(Self::newest_schema()).await?;
+        self.fill_tables().await?;
         Ok(Self::newest_schema())
+    }
+
+    /// Whether this program can still work on the database: a newer one may have migrated it since the start.
+    ///
+    /// # Errors
+    /// 503 when it cannot.
+    pub async fn check_schema(&self) -> Result<()> {
+        let applied = self.applied_migrations().await?;
+        match self.refuse_what_is_too_new(&applied).await {
+            Err(error) if error.kind == ErrorKind::Conflict => {
+                tracing::error!("{}", error.detail);
+                Err(Error::unavailable(error))
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Applies the migrations up to this number. (Those alone make a database as an earlier program left it, for tests.)
+    ///
+    /// # Errors
+    /// As for `migrate`.
+    pub async fn migrate_to(&self, newest: i64) -> Result<()> {
+        let applied = self.applied_migrations().await?;
+        self.refuse_what_is_too_new(&applied).await?;
+        for (version, text) in missing(&applied).into_iter().filter(|(number, _)| *number <= newest) {
+            let apply =
+                || self.write(move |transaction| Box::pin(async move { apply_once(transaction, version, text).await }));
+            patiently(apply).await?;
+        }
+        Ok(())
+    }
+
+    /// The numbers of all migrations.
+    #[must_use]
+    pub fn schemas() -> Vec<i64> {
+        MIGRATIONS.iter().map(|(number, _)| *number).collect()
+    }
+
+    /// A newer neighbour may have migrated already. This program can work beside it, unless a migration that it does not
+    /// know says that who does not know it cannot.
+    async fn refuse_what_is_too_new(&self, applied: &[i64]) -> Result<()> {
+        let mut unknown: Vec<i64> = applied.iter().copied().filter(|number| !is_known(*number)).collect();
+        if !unknown.is_empty() && applied.contains(&NEEDED) {
+            let mut database = self;
+            let rows = database.fetch_all("SELECT version FROM schema_version WHERE needed = TRUE", args![]).await?;
+            let needed = rows.iter().map(|row| row.get("version")).collect::<Result<Vec<i64>>>()?;
+            unknown.retain(|number| needed.contains(number));
+        }
+        let Some(newest) = unknown.last() else { return Ok(()) };
+        Err(Error::conflict(format!(
+            "The database has schema version {newest}, which a program must know to work on it; this one knows {}. Start the newer Labelkeep that wrote it, or restore a backup.",
+            Self::newest_schema()
+        )))
     }
 }
 
@@ -107,9 +164,13 @@ pub(crate) async fn applied(fetch: &mut impl Fetch) -> Result<Vec<i64>> {
     rows.iter().map(|row| row.get("version")).collect()
 }
 
+fn is_known(number: i64) -> bool {
+    MIGRATIONS.iter().any(|(known, _)| *known == number)
+}
+
 /// The newest of these that this program does not know.
 pub(crate) fn unknown(applied: &[i64]) -> Option<i64> {
-    applied.iter().copied().rfind(|number| !MIGRATIONS.iter().any(|(known, _)| known == number))
+    applied.iter().copied().rfind(|number| !is_known(*number))
 }
 
 /// What is not among these, in order: also what is older than the newest of them.
@@ -136,7 +197,7 @@ pub(crate) async fn raise_schema(transaction: &mut Transaction) -> Result<()> {
     for (number, text) in missing(&applied(transaction).await?) {
         step(transaction, number, text).await?;
     }
-    Ok(())
+    fill::all(transaction).await
 }
 
 async fn step(transaction: &mut Transaction, version: i64, text: &str) -> Result<()> {
@@ -144,8 +205,12 @@ async fn step(transaction: &mut Transaction, version: i64, text: &str) -> Result
     let now = transaction.now();
     transaction
         .execute("INSERT INTO schema_version (version, applied_at) VALUES ($1, $2)", args![version, now])
-        .await
-        .map(|_| ())
+        .await?;
+    if BESIDE.contains(&version) {
+        let sql = "UPDATE schema_version SET needed = FALSE WHERE version = $1";
+        transaction.execute(sql, args![version]).await?;
+    }
+    fill::note(transaction, version).await
 }
 
 /// The text of a migration with the integer primary key spelt for its database.

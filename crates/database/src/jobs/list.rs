@@ -1,6 +1,6 @@
 use super::{JOBS, Job, JobStatus, NewJob, insert_job, job_columns};
 use crate::{
-    Database, Fetch, Transaction,
+    Database, Fetch,
     access::{Caller, ProjectScope},
     args, audit,
     engine::dialect::Sql,
@@ -105,7 +105,7 @@ impl Database {
                     object_type: "job",
                     object_id: Some(id),
                     project: Some(scope.id()),
-                    details: serde_json::json!({ "kind": job.kind, "title": job.title }),
+                    details: serde_json::json!({ "kind": job.kind, "title": job.title.text }),
                 };
                 audit::record(transaction, scope.caller(), entry).await?;
                 Ok(job)
@@ -113,37 +113,4 @@ impl Database {
         })
         .await
     }
-}
-
-/// Notes that a job was undone; only one that can be, and only once.
-pub(crate) async fn mark_undone(transaction: &mut Transaction, scope: &ProjectScope, id: i64) -> Result<()> {
-    let now = transaction.now();
-    let changed = transaction
-        .execute(
-            "UPDATE jobs SET undone_at = $3 WHERE id = $1 AND project_id = $2 AND can_undo = TRUE AND undone_at IS NULL",
-            args![id, scope.id(), now],
-        )
-        .await?;
-    transaction.wake(JOBS).await?;
-    if changed == 1 {
-        return Ok(());
-    }
-    Err(Error::conflict("This job cannot be undone: it was undone before, or there is nothing to take back."))
-}
-
-/// Notes that a job which was undone is in force again; answers what it is about.
-pub(crate) async fn mark_redone(transaction: &mut Transaction, scope: &ProjectScope, id: i64) -> Result<Job> {
-    let row = transaction
-        .fetch_optional(
-            concat!(
-                "UPDATE jobs SET undone_at = NULL WHERE id = $1 AND project_id = $2 AND can_undo = TRUE \
-                 AND undone_at IS NOT NULL RETURNING ",
-                job_columns!()
-            ),
-            args![id, scope.id()],
-        )
-        .await?
-        .ok_or_else(|| Error::conflict("This job was not undone, so there is nothing to bring back."))?;
-    transaction.wake(JOBS).await?;
-    Job::from_row(&row)
 }

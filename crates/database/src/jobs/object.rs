@@ -1,7 +1,7 @@
-use super::{JOBS, items};
+use super::{JOBS, Title, items};
 use crate::{Fetch, Row, Transaction, access::ProjectScope, args};
 use labelkeep_model::{Error, Result, Timestamp};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// So many jobs of one project may wait or run.
 const MOST_IN_PROJECT: i64 = 100;
@@ -17,7 +17,7 @@ pub struct Job {
     /// What it is about, for people: `files` (the first names), `file_count`, `replaces`.
     pub subject: Option<Json>,
     pub created_by: Option<i64>,
-    pub title: String,
+    pub title: Title,
     pub status: JobStatus,
     pub progress_done: i64,
     pub progress_total: Option<i64>,
@@ -26,6 +26,7 @@ pub struct Job {
     pub error: Option<String>,
     pub attempts: i64,
     pub cancel_requested: bool,
+    /// False also while it is being taken back, or brought back.
     pub can_undo: bool,
     pub created_at: Timestamp,
     pub started_at: Option<Timestamp>,
@@ -37,7 +38,8 @@ pub struct Job {
 macro_rules! job_columns {
     () => {
         "id, kind, project_id, created_by, title, status, progress_done, progress_total, progress_unit, result, error, \
-         attempts, cancel_requested, can_undo, created_at, started_at, finished_at, undone_at, subject, \
+         attempts, cancel_requested, created_at, started_at, finished_at, undone_at, subject, title_key, title_parameters, \
+         can_undo AND NOT EXISTS (SELECT 1 FROM jobs u WHERE u.undoes = jobs.id AND u.status IN ('queued', 'running')) AS can_undo, \
          (SELECT projects.title FROM projects WHERE projects.id = jobs.project_id) AS project_title"
     };
 }
@@ -89,7 +91,7 @@ impl JobStatus {
 #[derive(Debug, Clone)]
 pub struct NewJob {
     pub kind: &'static str,
-    pub title: String,
+    pub title: Title,
     pub payload: Json,
     pub unit: &'static str,
     pub total: Option<i64>,
@@ -98,24 +100,47 @@ pub struct NewJob {
     /// Tasks that were named one by one; the payload says what they are to the job.
     pub items: Vec<i64>,
     pub subject: Option<Json>,
+    /// The job that this one takes back, or brings back.
+    pub undoes: Option<i64>,
+}
+
+impl NewJob {
+    #[must_use]
+    pub fn new(kind: &'static str, title: Title) -> Self {
+        Self {
+            kind,
+            title,
+            payload: json!({}),
+            unit: "tasks",
+            total: None,
+            worker: None,
+            items: Vec::new(),
+            subject: None,
+            undoes: None,
+        }
+    }
 }
 
 impl Job {
     pub(super) fn from_row(row: &Row) -> Result<Self> {
-        let json = |text: String| serde_json::from_str(&text).unwrap_or(Json::Null);
+        let json_of = |text: String| serde_json::from_str(&text).unwrap_or(Json::Null);
         Ok(Self {
             id: row.get("id")?,
             kind: row.get("kind")?,
             project_id: row.get("project_id")?,
             project_title: row.get("project_title")?,
-            subject: row.get::<Option<String>>("subject")?.map(json),
+            subject: row.get::<Option<String>>("subject")?.map(json_of),
             created_by: row.get("created_by")?,
-            title: row.get("title")?,
+            title: Title {
+                key: row.get("title_key")?,
+                parameters: row.get::<Option<String>>("title_parameters")?.map_or_else(|| json!({}), json_of),
+                text: row.get("title")?,
+            },
             status: JobStatus::read(&row.get::<String>("status")?),
             progress_done: row.get("progress_done")?,
             progress_total: row.get("progress_total")?,
             progress_unit: row.get("progress_unit")?,
-            result: row.get::<Option<String>>("result")?.map(json),
+            result: row.get::<Option<String>>("result")?.map(json_of),
             error: row.get("error")?,
             attempts: row.get("attempts")?,
             cancel_requested: row.get("cancel_requested")?,
@@ -159,8 +184,9 @@ pub(crate) async fn insert_job(transaction: &mut Transaction, owner: impl Into<J
         .fetch_one(
             concat!(
                 "INSERT INTO jobs (kind, organization_id, project_id, created_by, title, payload, status, \
-                 progress_unit, progress_total, run_after, created_at, worker, heartbeat_at, started_at, attempts, subject) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $12, $13, $14) RETURNING ",
+                 progress_unit, progress_total, run_after, created_at, worker, heartbeat_at, started_at, attempts, subject, \
+                 title_key, title_parameters, undoes) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $12, $13, $14, $15, $16, $17) RETURNING ",
                 job_columns!()
             ),
             args![
@@ -168,7 +194,7 @@ pub(crate) async fn insert_job(transaction: &mut Transaction, owner: impl Into<J
                 owner.organization,
                 owner.project,
                 owner.user,
-                new.title,
+                new.title.text,
                 new.payload.to_string(),
                 status.as_str(),
                 new.unit,
@@ -178,6 +204,9 @@ pub(crate) async fn insert_job(transaction: &mut Transaction, owner: impl Into<J
                 started,
                 i64::from(started.is_some()),
                 new.subject.map(|subject| subject.to_string()),
+                new.title.key,
+                new.title.parameters.to_string(),
+                new.undoes,
             ],
         )
         .await?;

@@ -48,6 +48,21 @@ impl JobClaim {
         }
     }
 
+    /// Notes that the worker is alive and how far it is, also when the job was asked to stop: for steps that clear up.
+    ///
+    /// # Errors
+    /// 409 when another worker holds the job now.
+    pub(crate) async fn hold(&self, transaction: &mut Transaction, step: &Step) -> Result<()> {
+        let sql = "UPDATE jobs SET progress_done = $3, checkpoint = $4, heartbeat_at = $5 WHERE id = $1 AND worker = $2 \
+                   AND status = 'running'";
+        let now = transaction.now();
+        let args = args![self.job, &self.worker, step.done, step.checkpoint.to_string(), now];
+        if transaction.execute(sql, args).await? == 0 {
+            return Err(Error::conflict("Another worker has taken the job over."));
+        }
+        transaction.wake(PROGRESS).await
+    }
+
     /// Ends the job in the transaction of its last step.
     ///
     /// # Errors

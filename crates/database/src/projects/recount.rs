@@ -93,13 +93,6 @@ impl Database {
     }
 }
 
-/// The same within a change, for what moves many tasks at once.
-pub(crate) async fn recount(transaction: &mut Transaction, project: ProjectId) -> Result<()> {
-    Drift::find(transaction, project).await?.set_right(transaction, project).await?;
-    // Tasks changed, also where the sums did not.
-    CounterDelta::default().apply(transaction, project).await
-}
-
 /// Tasks between two ids whose counters are not what their annotations and predictions say.
 const WRONG: &str = "SELECT t.id FROM tasks t LEFT JOIN ( \
       SELECT a.task_id, \

@@ -7,7 +7,7 @@ use crate::{
     access::ProjectScope,
     args,
     engine::{dialect::id_list, transaction::Apart},
-    jobs::{JobClaim, JobInput, NewJob, Step},
+    jobs::{JobClaim, JobInput, NewJob, Step, Title},
     task_rows::lock_rows,
 };
 use labelkeep_model::{Error, ProjectId, Result};
@@ -52,14 +52,9 @@ impl Settling {
         }
         let payload = serde_json::to_value(self).map_err(Error::internal)?;
         let new = NewJob {
-            kind: SETTLE_QUEUE,
-            title: "Adjust the queue".to_owned(),
             payload: payload.clone(),
-            unit: "tasks",
-            total: None,
             worker,
-            items: Vec::new(),
-            subject: None,
+            ..NewJob::new(SETTLE_QUEUE, Title::new(SETTLE_QUEUE, "Adjust the queue"))
         };
         let job = crate::jobs::insert_job(transaction, scope, new).await?;
         Ok(Some((job.id, JobInput { payload, checkpoint: json!({}) })))

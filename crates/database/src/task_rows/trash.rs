@@ -42,8 +42,12 @@ pub(crate) async fn move_tasks(
         return Ok(0);
     }
     let ids = id_list(moved.iter().map(|task| task.0));
+    let trashed_at = (to != 0).then(|| transaction.now());
     transaction
-        .execute("UPDATE tasks SET trashed_by = $2 WHERE id IN (SELECT value FROM ids_of($1))", args![ids, to])
+        .execute(
+            "UPDATE tasks SET trashed_by = $2, trashed_at = $3 WHERE id IN (SELECT value FROM ids_of($1))",
+            args![ids, to, trashed_at],
+        )
         .await?;
     let sign = i64::from(to == 0) - i64::from(from == 0);
     if sign != 0 {

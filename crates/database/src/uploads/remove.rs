@@ -147,7 +147,7 @@ async fn delete(
             args![scope.id(), id_list(ids.iter().copied())],
         )
         .await?;
-    remove(transaction, scope, ids).await
+    remove(transaction, scope.id(), ids).await
 }
 
 async fn record(transaction: &mut Transaction, scope: &ProjectScope, action: &str, files: &[i64]) -> Result<()> {
@@ -161,12 +161,12 @@ async fn record(transaction: &mut Transaction, scope: &ProjectScope, action: &st
     audit::record(transaction, scope.caller(), entry).await
 }
 
-pub(crate) async fn remove(transaction: &mut Transaction, scope: &ProjectScope, ids: Vec<i64>) -> Result<i64> {
+pub(crate) async fn remove(transaction: &mut Transaction, project: ProjectId, ids: Vec<i64>) -> Result<i64> {
     let list = id_list(ids);
     let rows = transaction
         .fetch_all(
             "SELECT id FROM file_uploads WHERE project_id = $1 AND id IN (SELECT value FROM ids_of($2))",
-            args![scope.id(), list],
+            args![project, list],
         )
         .await?;
     let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<i64>>>()?;

@@ -31,16 +31,7 @@ async fn tasks(database: &Database, scope: &ProjectScope) -> Vec<i64> {
 }
 
 fn new_job() -> NewJob {
-    NewJob {
-        kind: "bulk_action",
-        title: String::new(),
-        payload: json!({}),
-        unit: "tasks",
-        total: None,
-        worker: Some("w".to_owned()),
-        items: Vec::new(),
-        subject: None,
-    }
+    NewJob { worker: Some("w".to_owned()), ..NewJob::new("bulk_action", Title::new("bulk_action", "")) }
 }
 
 async fn act(database: &Database, scope: &ProjectScope, action: BulkAction, tasks: &[i64]) -> (i64, u64) {
@@ -53,7 +44,7 @@ async fn act(database: &Database, scope: &ProjectScope, action: BulkAction, task
 }
 
 async fn take_back(database: &Database, scope: &ProjectScope, undone: i64) {
-    let job = database.create_undo(scope, undone, new_job()).await.unwrap();
+    let job = database.create_undo(scope, NewJob { undoes: Some(undone), ..new_job() }).await.unwrap();
     let claim = JobClaim { job: job.id, worker: "w".to_owned() };
     let mut done = 0;
     loop {

@@ -78,21 +78,6 @@ on_both_databases! {
         assert!(shown(database, &scope).await.ends_with(r#"{"u": 1} common ["u"]"#));
     }
 
-    async fn an_import_that_is_taken_back_leaves_the_summary_as_it_was(test: TestDatabase) {
-        let database = &test.database;
-        let scope = project(database).await;
-        let kept = task(database, &scope, r#"{"t":"a"}"#).await;
-        annotate(database, &scope, kept).await;
-        let before = shown(database, &scope).await;
-        let imported = task(database, &scope, r#"{"t":"b","more":1}"#).await;
-        annotate(database, &scope, imported).await;
-        let sql = "UPDATE tasks SET import_job_id = 7 WHERE id = $1";
-        database.write(move |transaction| Box::pin(async move { transaction.execute(sql, args![imported]).await })).await.unwrap();
-        assert_ne!(shown(database, &scope).await, before);
-        assert_eq!(database.take_back_import(&scope, 7).await.unwrap(), 1);
-        assert_eq!(shown(database, &scope).await, before);
-    }
-
     async fn model_versions_are_counted_and_deleted(test: TestDatabase) {
         let database = &test.database;
         let scope = project(database).await;

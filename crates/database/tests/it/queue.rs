@@ -7,7 +7,7 @@ use labelkeep_database::{
     annotations::NewAnnotation,
     args,
     drafts::NewDraft,
-    jobs::{JobClaim, JobInput, NewJob},
+    jobs::{JobClaim, JobInput, NewJob, Title},
     projects::{ProjectChange, SETTLE_QUEUE},
     tasks::{NewTask, NextTask, Queue},
 };
@@ -281,7 +281,7 @@ on_both_databases! {
         let payload = json!({ "overlap": true, "scores": false });
         let cut = json!({ "overlap": 1, "annotations": -1, "is_labeled": false, "last": 0 });
         let checkpoint = json!({ "version": 1, "cut": cut, "after": 2, "scores_after": 0, "done": 2 });
-        let new = NewJob { kind: SETTLE_QUEUE, title: "x".to_owned(), payload: payload.clone(), unit: "tasks", total: None, worker: Some("w".to_owned()), items: Vec::new(), subject: None };
+        let new = NewJob { payload: payload.clone(), worker: Some("w".to_owned()), ..NewJob::new(SETTLE_QUEUE, Title::new(SETTLE_QUEUE, "x")) };
         let job = database.create_job(&people[0], new).await.unwrap();
         let claim = JobClaim { job: job.id, worker: "w".to_owned() };
         database.settle_queue(&people[0], &claim, &JobInput { payload, checkpoint }).await.unwrap();

@@ -8,8 +8,8 @@ use labelkeep_database::{
     args,
     bulk::BulkAction,
     drafts::NewDraft,
-    imports::{AnnotationRow, ImportBatch, PredictionRow, TaskRow},
-    jobs::{JobClaim, NewJob, Step},
+    imports::{AnnotationRow, ImportBatch, ImportMove, ImportPart, PredictionRow, TaskRow},
+    jobs::{JobClaim, NewJob, Step, Title},
     predictions::NewPrediction,
     projects::ProjectChange,
     tasks::NewTask,
@@ -103,7 +103,7 @@ async fn kept_open(mut database: &Database) -> Open {
         .collect()
 }
 
-async fn is_right(database: &Database, after: &str) {
+pub async fn is_right(database: &Database, after: &str) {
     let people = counted_people(database).await;
     assert_eq!(kept_people(database).await, people, "{after}");
     assert_eq!(knows_other_tasks(database).await, 0, "{after}");
@@ -111,16 +111,7 @@ async fn is_right(database: &Database, after: &str) {
 }
 
 fn bulk_job(worker: &str) -> NewJob {
-    NewJob {
-        kind: "bulk_action",
-        title: String::new(),
-        payload: json!({}),
-        unit: "tasks",
-        total: None,
-        worker: Some(worker.to_owned()),
-        items: Vec::new(),
-        subject: None,
-    }
+    NewJob { worker: Some(worker.to_owned()), ..NewJob::new("bulk_action", Title::new("bulk_action", "")) }
 }
 
 struct Storm<'t> {
@@ -315,7 +306,10 @@ impl<'t> Storm<'t> {
         let step = Step { done: 6, total: None, checkpoint: json!({}) };
         self.test.database.insert_import(scope, &claim, batch, step).await?;
         if self.pick(4) == 0 {
-            self.test.database.take_back_import(scope, claim.job).await?;
+            let moved = ImportMove { import: claim.job, part: ImportPart::OwnGo, spares_work: false, clears_up: true };
+            let tasks = self.test.database.import_tasks_after(scope, &moved, 0).await?;
+            let step = Step { done: 6, total: None, checkpoint: json!({}) };
+            self.test.database.move_import_tasks(scope, &claim, moved, tasks, step).await?;
         }
         Ok(())
     }
@@ -334,7 +328,7 @@ impl<'t> Storm<'t> {
         database.finish_bulk(scope, &claim, "tasks.deleted", json!({})).await?;
         if comes_back {
             let worker = format!("u{}", claim.job);
-            let job = database.create_undo(scope, claim.job, bulk_job(&worker)).await?;
+            let job = database.create_undo(scope, NewJob { undoes: Some(claim.job), ..bulk_job(&worker) }).await?;
             let undo = JobClaim { job: job.id, worker };
             while database.undo_step(scope, &undo, claim.job, 0).await? > 0 {}
             database.finish_undo(scope, &undo, claim.job, 0).await?;

@@ -1,21 +1,15 @@
 //! What the installation does for itself comes when it is due, once.
 
-use labelkeep_database::{args, jobs::NewJob};
+use labelkeep_database::{
+    args,
+    jobs::{NewJob, Title},
+};
 use labelkeep_model::Timestamp;
 use labelkeep_test_support::on_both_databases;
 use serde_json::json;
 
 fn upkeep() -> NewJob {
-    NewJob {
-        kind: "upkeep",
-        title: String::new(),
-        payload: json!({}),
-        unit: "changes",
-        total: None,
-        worker: None,
-        items: Vec::new(),
-        subject: None,
-    }
+    NewJob::new("upkeep", Title::new("upkeep", ""))
 }
 
 on_both_databases! {

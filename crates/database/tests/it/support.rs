@@ -3,7 +3,7 @@
 use labelkeep_database::{Database, access::ProjectScope, args};
 use labelkeep_model::{ProjectId, UserId};
 
-const PROJECT: [&str; 3] = [
+pub const PROJECT: [&str; 3] = [
     "INSERT INTO organizations (id, title, created_at, updated_at) VALUES (1, 'o', 0, 0)",
     "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \
      VALUES (1, 1, 'a@x', 'a', 'OW', 0, 0, 0)",

@@ -1,4 +1,4 @@
-use labelkeep_database::imports::{FinishedImport, ImportBatch, ImportSummary, TaskRow};
+use labelkeep_database::imports::{FinishedImport, ImportBatch, ImportMove, ImportSummary, TaskRow};
 use labelkeep_database::jobs::Step;
 use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::Next;
@@ -12,6 +12,7 @@ use super::files::FileTasks;
 use super::survey::single;
 use super::{Plan, Survey};
 use crate::context::{Context, checkpoint};
+use crate::import_walk::{Counting, walk};
 
 /// Tasks of one batch, unless their text is long. Every batch waits once for the disk, and while it is stored the next
 /// is read.
@@ -62,7 +63,9 @@ pub(super) async fn write(context: &Context, plan: &Plan, survey: &Survey) -> Re
     }
     writer.flush().await?;
     writer.settle().await?;
-    finish(context, plan, survey, writer.checkpoint).await
+    let done = writer.checkpoint;
+    replace(context, plan, &done).await?;
+    finish(context, plan, survey, done).await
 }
 
 async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file: &FileUpload, skip: u64) -> Result<()> {
@@ -144,6 +147,16 @@ impl Writer<'_> {
     }
 }
 
+/// Earlier tasks of the files go to the trash of this job, after the new ones are there.
+async fn replace(context: &Context, plan: &Plan, done: &Checkpoint) -> Result<()> {
+    let noted = checkpoint(CHECKPOINT_VERSION, done);
+    for part in plan.request.earlier_parts() {
+        let moved = ImportMove { import: context.claim.job, part, spares_work: false, clears_up: false };
+        walk(context, &moved, Counting::Not(done.tasks), &noted).await?;
+    }
+    Ok(())
+}
+
 async fn finish(context: &Context, plan: &Plan, survey: &Survey, done: Checkpoint) -> Result<()> {
     let (temporary, files): (Vec<&FileUpload>, Vec<&FileUpload>) =
         plan.files.iter().partition(|file| file.is_temporary);
@@ -171,12 +184,6 @@ async fn finish(context: &Context, plan: &Plan, survey: &Survey, done: Checkpoin
         predictions: done.predictions,
         model_version: done.model_version,
     };
-    let end = FinishedImport {
-        summary,
-        files,
-        replaces: plan.request.replaces,
-        temporary: temporary.iter().map(|file| file.id).collect(),
-        result,
-    };
+    let end = FinishedImport { summary, files, temporary: temporary.iter().map(|file| file.id).collect(), result };
     context.database.finish_import(context.project()?, &context.claim, end).await
 }

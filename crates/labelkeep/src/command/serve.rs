@@ -84,6 +84,7 @@ fn state(config: &Config, database: Database) -> Result<AppState> {
         signup_role: config.signup_role,
         max_upload_bytes: config.limits.upload_bytes,
         max_held_bytes: config.limits.held_bytes,
+        retention: config.retention,
     };
     Ok(AppState::new(Parts {
         clock: database.clock().clone(),

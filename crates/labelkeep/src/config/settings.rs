@@ -2,6 +2,7 @@ use super::{
     database, file,
     limits::Limits,
     public_url::{self, PublicUrl},
+    retention,
     source::{Origin, Sources},
     table,
 };
@@ -78,6 +79,7 @@ pub struct Config {
     /// Rules for outbound connections.
     pub egress: labelkeep_egress::Settings,
     pub limits: Limits,
+    pub retention: labelkeep_jobs::Retention,
     pub log_format: String,
     /// What is logged, in the words of tracing's filters; `None`: what the table says.
     pub log: Option<String>,
@@ -135,6 +137,7 @@ impl Config {
             secret_key: s.read("secret_key", None)?,
             egress: egress(s)?,
             limits: Limits::read(s)?,
+            retention: retention::read(s)?,
             metrics_port: s.read("metrics_port", None)?,
             log: s.read("log", None)?,
             log_format: s.read("log_format", None)?.unwrap_or_else(|| "text".to_owned()),

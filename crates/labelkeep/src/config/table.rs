@@ -46,6 +46,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "The first account and sign-up", settings: PEOPLE },
     Group { title: "Calls to other hosts", settings: EGRESS },
     Group { title: "Limits", settings: LIMITS },
+    Group { title: "How long things are kept", settings: RETENTION },
     Group { title: "Logs and metrics", settings: OPERATION },
 ];
 
@@ -153,6 +154,23 @@ const LIMITS: &[Setting] = &[
         "Megabytes of results of one person in one task: drafts, annotations and their history.",
     ),
     setting("max_task_mb", "number", "128", "Megabytes of results in one task, of everybody: drafts and annotations."),
+];
+
+const RETENTION: &[Setting] = &[
+    setting(
+        "keep_trash_days",
+        "number",
+        "30",
+        "Days after which tasks and projects in the trash go for good, with everything on them. `0`: never, here and below.",
+    ),
+    setting("keep_jobs_days", "number", "365", "Days after which background jobs that are over are forgotten."),
+    setting("keep_sessions_days", "number", "30", "Days after which sessions that ended are forgotten."),
+    setting(
+        "keep_links_days",
+        "number",
+        "30",
+        "Days after which set-up and password links that were used or ran out are forgotten.",
+    ),
 ];
 
 const OPERATION: &[Setting] = &[

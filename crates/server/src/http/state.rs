@@ -6,7 +6,7 @@ use crate::{
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
-use labelkeep_jobs::Jobs;
+use labelkeep_jobs::{Jobs, Retention};
 use labelkeep_model::{Clock, Rng};
 use std::{ops::Deref, sync::Arc};
 
@@ -29,6 +29,8 @@ pub struct Settings {
     pub max_upload_bytes: u64,
     /// Bytes of request bodies that are held in memory at the same moment, and as many of answers.
     pub max_held_bytes: u64,
+    /// How long things are kept.
+    pub retention: Retention,
 }
 
 impl Default for Settings {
@@ -42,6 +44,7 @@ impl Default for Settings {
             signup_role: labelkeep_model::Role::NotActivated,
             max_upload_bytes: 1 << 30,
             max_held_bytes: 128 << 20,
+            retention: Retention::default(),
         }
     }
 }
@@ -88,7 +91,7 @@ impl AppState {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let metrics = Metrics::new(parts.database.is_postgres());
-        let jobs = Jobs::new(parts.database.clone());
+        let jobs = Jobs::new(parts.database.clone()).keeping(parts.settings.retention);
         let most = parts.settings.max_held_bytes;
         let (bodies, answers) = (Budget::new(most), Budget::new(most));
         Self(Arc::new(Inner {

@@ -67,6 +67,9 @@ pub struct ProjectBody {
     pub is_archived: bool,
     #[schema(value_type = Option<String>)]
     pub deleted_at: Option<Timestamp>,
+    /// In lists of the trash: when the project goes for good; null: never.
+    #[schema(value_type = Option<String>)]
+    pub purged_at: Option<Timestamp>,
 }
 
 /// As it was found out when the config was stored; of older projects it is found out now.
@@ -132,7 +135,15 @@ impl ProjectBody {
             data_kind: project.data_kind,
             is_archived: project.archived_at.is_some(),
             deleted_at: project.deleted_at,
+            purged_at: None,
         })
+    }
+
+    /// With the moment at which it goes for good; 0 days: never.
+    #[must_use]
+    pub fn kept_in_trash(self, days: i64) -> Self {
+        let purged_at = self.deleted_at.filter(|_| days > 0).map(|at| at.plus_seconds(days * 86_400));
+        Self { purged_at, ..self }
     }
 
     /// As the answer to its creation has it.

@@ -5,7 +5,7 @@ import { Link, useLocation } from "wouter";
 import { attempt } from "../../shared/ui/attempt";
 import { api, ask } from "../../api/client";
 import { fetchPreferences, type Preferences, PREFERENCES, savePreferences } from "../../api/preferences";
-import { formatAgo, formatNumber } from "../../shared/words/i18n";
+import { formatAgo, formatDate, formatNumber } from "../../shared/words/i18n";
 import { Icon, type IconName } from "../../shared/ui/icons";
 import { may, type Project } from "../../api/project";
 import { useSession } from "../../api/session";
@@ -21,7 +21,8 @@ const PAGE_SIZE = 30;
 type Shelf = "active" | "starred" | "archived" | "trash";
 type Order = "" | "-last_activity_at" | "title";
 
-type Listed = Project;
+/** `purged_at`: of what is in the trash; null: never. */
+type Listed = Project & { purged_at?: string | null };
 
 function useStars(): [ReadonlySet<number>, (id: number, on: boolean) => void] {
   const client = useQueryClient();
@@ -162,7 +163,7 @@ function Card({ project, starred, onStar, trashed, workers }: { project: Listed;
       <ProgressBar label={t("progress", { done: formatNumber(done), total: formatNumber(total) })} value={done} max={total} />
       <p className={styles["facts"]}>
         <span>{total > 0 ? t("progress", { done: formatNumber(done), total: formatNumber(total) }) : t("noTasks")}</span>
-        <span>{t("lastActivity", { ago: formatAgo(project.last_activity_at) })}</span>
+        <span>{trashed && project.purged_at ? t("goneOn", { date: formatDate(project.purged_at, "date") }) : t("lastActivity", { ago: formatAgo(project.last_activity_at) })}</span>
         {!trashed && may(project, "stats_view") && <span className={styles["who"]}>{workers && <WorkerRow workers={workers} />}</span>}
       </p>
     </li>

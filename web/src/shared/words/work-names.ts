@@ -17,7 +17,12 @@ const t = messages({
     tasks: "tasks",
     changes: "changes",
     undo: "Take back: {title}",
+    redo: "Bring back: {title}",
     recount: "Count anew",
+    settle_queue: "Adjust the queue",
+    upkeep: "Remove what is no longer needed",
+    empty_trash: "Empty the trash",
+    export_snapshot: "Export snapshot {title}",
   },
   de: {
     import: "Aufgaben importieren",
@@ -34,27 +39,32 @@ const t = messages({
     tasks: "Aufgaben",
     changes: "Änderungen",
     undo: "Zurücknehmen: {title}",
+    redo: "Wiederherstellen: {title}",
     recount: "Neu zählen",
+    settle_queue: "Reihenfolge anpassen",
+    upkeep: "Entfernen, was niemand mehr braucht",
+    empty_trash: "Papierkorb leeren",
+    export_snapshot: "Schnappschuss {title} exportieren",
   },
 });
 
 const ACTIONS = ["predictions_to_annotations", "remove_duplicates", "delete_tasks", "delete_tasks_annotations", "delete_tasks_predictions"] as const;
+const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash"] as const;
 
-/** A job of an action carries the action's English title. */
-const BY_TITLE: ReadonlyMap<string, (typeof ACTIONS)[number]> = new Map([
-  ["Create annotations from predictions", "predictions_to_annotations"],
-  ["Remove duplicated tasks", "remove_duplicates"],
-  ["Delete tasks", "delete_tasks"],
-  ["Delete annotations", "delete_tasks_annotations"],
-  ["Delete predictions", "delete_tasks_predictions"],
-]);
+/** What a job is called: the key of a text of ours with what stands in it, and the server's own text. */
+interface Title {
+  title: string;
+  title_key?: string | null;
+  title_parameters?: unknown;
+}
 
-export function jobTitle(job: { kind: string; title: string }): string {
-  if (job.kind === "import" || job.kind === "recount") return t(job.kind);
-  const undone = job.kind === "undo" ? /^Take back: (.*)$/s.exec(job.title)?.[1] : undefined;
-  if (undone !== undefined) return t("undo", { title: jobTitle({ kind: "", title: undone }) });
-  const action = BY_TITLE.get(job.title);
-  return action ? t(action) : job.title;
+export function jobTitle({ title, title_key: key, title_parameters }: Title): string {
+  const parameters = (title_parameters ?? {}) as { title?: unknown; of?: { key?: string | null; parameters?: unknown; text?: string } };
+  if (key === "export_snapshot") return t("export_snapshot", { title: String(parameters.title) });
+  const { of } = parameters;
+  if ((key === "undo" || key === "redo") && of) return t(key, { title: jobTitle({ title: of.text ?? "", title_key: of.key ?? null, title_parameters: of.parameters }) });
+  const known = TITLES.find((each) => each === key);
+  return known ? t(known) : title;
 }
 
 export function actionTitle(id: string, title: string): string {

@@ -14,7 +14,13 @@ pub(super) struct JobBody {
     /// Names of the first files of an import.
     files: Vec<String>,
     file_count: u64,
+    /// In English.
     title: String,
+    /// The title for who translates it; null in jobs of older versions.
+    title_key: Option<String>,
+    /// What stands in the translated title. `of`: the title (`key`, `parameters`, `text`) of the job that is taken back.
+    #[schema(value_type = Object)]
+    title_parameters: Value,
     #[schema(value_type = JobState)]
     status: &'static str,
     progress: Progress,
@@ -67,7 +73,9 @@ impl From<Job> for JobBody {
             id: job.id,
             kind: job.kind,
             project: job.project_id,
-            title: job.title,
+            title: job.title.text,
+            title_key: job.title.key,
+            title_parameters: job.title.parameters,
             status: job.status.as_str(),
             progress: Progress { done: job.progress_done, total: job.progress_total, unit: job.progress_unit },
             created_at: job.created_at,

@@ -45,13 +45,13 @@ async fn handler(
     let scope = access.job(id).await?;
     let job = state.database.job(&scope, id).await?;
     // An import made the tasks themselves; an action only touched them.
-    if job.kind == labelkeep_jobs::import::KIND {
-        state.database.undo_import(&scope, id, body.with_work.unwrap_or(false)).await?;
+    let undoing = if job.kind == labelkeep_jobs::import::KIND {
+        state.jobs().start_import_undo(&scope, &job, body.with_work.unwrap_or(false)).await?
     } else {
-        let undoing = state.jobs().start_undo(&scope, &job).await?;
-        if !query.background.unwrap_or(false) {
-            undoing.await.map_err(Error::internal)??;
-        }
+        state.jobs().start_undo(&scope, &job).await?
+    };
+    if !query.background.unwrap_or(false) {
+        undoing.await.map_err(Error::internal)??;
     }
     Ok((StatusCode::ACCEPTED, Json(state.database.job(&scope, id).await?.into())))
 }

@@ -19,6 +19,6 @@ struct Health {
 }
 
 async fn handler(State(state): State<AppState>) -> ApiResult<Json<Health>> {
-    state.database.schema_version().await?;
+    state.database.check_schema().await?;
     Ok(Json(Health { status: "UP" }))
 }
