@@ -88,6 +88,20 @@ impl SqlitePools {
         receive.await.map_err(|_| Error::unavailable("the writer stopped"))?
     }
 
+    /// Readers that were opened while the schema changed learn what it is now. (They would find out within a statement, whose
+    /// columns are counted by then.)
+    pub async fn reload_schema(&self) -> Result<()> {
+        let mut readers = Vec::new();
+        for _ in 0..self.readers.options().get_max_connections() {
+            readers.push(self.readers.acquire().await.map_err(database_error)?);
+        }
+        for reader in &mut readers {
+            let look = sqlx::query("SELECT COUNT(*) FROM sqlite_master");
+            look.fetch_one(&mut **reader).await.map_err(database_error)?;
+        }
+        Ok(())
+    }
+
     /// On a connection of its own. It waits long for its turn, and does not check foreign keys row by row.
     pub async fn begin_apart(&self, begin: &'static str) -> Result<SqliteTransaction> {
         let options = self.options.clone().busy_timeout(Duration::from_secs(60)).foreign_keys(false).row_buffer_size(8);
