@@ -19,9 +19,6 @@ impl Database {
     }
 
     /// Removes set-up and password links that were used, or could be used no more, before then.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn purge_old_links(&self, before: Timestamp) -> Result<u64> {
         let sql = "DELETE FROM one_time_links WHERE id IN (SELECT id FROM one_time_links WHERE expires_at < $1 \
                    OR used_at < $1 ORDER BY id LIMIT $2)";
@@ -29,9 +26,6 @@ impl Database {
     }
 
     /// Removes jobs of projects that ended before then, but for those whose tasks are still in the trash.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn purge_old_jobs(&self, before: Timestamp) -> Result<u64> {
         let items = "DELETE FROM job_items WHERE job_id IN (SELECT j.id FROM jobs j WHERE j.finished_at < $1 AND EXISTS \
                      (SELECT 1 FROM job_items i WHERE i.job_id = j.id) ORDER BY j.id LIMIT $2)";
@@ -43,9 +37,6 @@ impl Database {
     }
 
     /// Removes jobs of the installation itself that ended before then.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn purge_installation_jobs(&self, before: Timestamp) -> Result<u64> {
         let sql = "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE organization_id = 0 AND project_id IS NULL \
                    AND finished_at < $1 ORDER BY id LIMIT $2)";

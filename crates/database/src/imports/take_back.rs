@@ -60,9 +60,6 @@ macro_rules! worked_on {
 
 impl Database {
     /// The next tasks behind `after` that have not moved yet; none when all have.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn import_tasks_after(&self, scope: &ProjectScope, moved: &ImportMove, after: i64) -> Result<Vec<i64>> {
         let mut database = self;
         let (from, _) = moved.ends();

@@ -31,9 +31,6 @@ const OF_PROJECT: [&str; 12] = [
 
 impl Database {
     /// Tasks and drafts in the trash of which nobody noted since when: since now.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn stamp_trash(&self) -> Result<u64> {
         let mut stamped = 0;
         for sql in [
@@ -48,9 +45,6 @@ impl Database {
     }
 
     /// The projects with tasks that went to the trash before then, and that nobody is bringing back.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn projects_with_old_trash(&self, before: Timestamp) -> Result<Vec<ProjectId>> {
         let mut database = self;
         let text = format!("SELECT DISTINCT t.project_id FROM tasks t WHERE {OLD}");
@@ -60,9 +54,6 @@ impl Database {
 
     /// Removes some of these tasks for good; what removed them cannot be taken back any more. Answers how many: 0 when
     /// all are gone.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn purge_trashed_tasks(&self, project: ProjectId, before: Timestamp) -> Result<u64> {
         self.write(move |transaction| {
             Box::pin(async move {
@@ -88,9 +79,6 @@ impl Database {
     }
 
     /// Notes how many tasks of a project went for good.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn record_purge(&self, project: ProjectId, tasks: u64) -> Result<()> {
         self.write(move |transaction| {
             Box::pin(async move { record(transaction, project, "tasks.purged", tasks).await })
@@ -99,9 +87,6 @@ impl Database {
     }
 
     /// Removes drafts that were put away before then.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn purge_trashed_drafts(&self, before: Timestamp) -> Result<u64> {
         let sql = "DELETE FROM trashed_drafts WHERE id IN (SELECT id FROM trashed_drafts WHERE trashed_at < $1 \
                    ORDER BY id LIMIT $2)";
@@ -109,9 +94,6 @@ impl Database {
     }
 
     /// The projects that went to the trash before then, and in which nothing runs.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn old_deleted_projects(&self, before: Timestamp) -> Result<Vec<ProjectId>> {
         let mut database = self;
         let sql = "SELECT id FROM projects p WHERE deleted_at < $1 AND NOT EXISTS (SELECT 1 FROM jobs j \
@@ -121,9 +103,6 @@ impl Database {
     }
 
     /// Removes a part of a project for good, if it went to the trash before then. Answers whether there is more.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn purge_project_step(&self, project: ProjectId, before: Timestamp) -> Result<bool> {
         self.write(move |transaction| {
             Box::pin(async move {
