@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::home::Home;
 use crate::postgres::Postgres;
 use crate::product;
-use crate::setup::python_path;
+use crate::python::python_path;
 use crate::shell::run;
 
 pub fn check(home: &Home) -> Result<()> {

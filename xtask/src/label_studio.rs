@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::home::Home;
 use crate::product;
-use crate::setup::python_path;
+use crate::python::python_path;
 use crate::shell::{run, say};
 
 const PACKAGE: &str = "label-studio==1.23.2";

@@ -12,6 +12,7 @@ mod nodes;
 mod policy;
 mod postgres;
 mod product;
+mod python;
 mod rust;
 mod sdk;
 mod security;

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::home::Home;
+use crate::python::python;
 use crate::shell::{is_root, run, say, succeeds, which};
 use crate::{postgres, stores, web};
 
@@ -18,11 +19,6 @@ pub fn everything(home: &Home) -> Result<()> {
     python(home, "venv", REQUIREMENTS)?;
     stores::install(home)?;
     web::install(home)
-}
-
-/// The Python of the tests' own environment.
-pub fn python_path(home: &Home) -> PathBuf {
-    home.cache("venv/bin/python")
 }
 
 pub fn debian_packages(home: &Home) -> Result<()> {
@@ -82,25 +78,4 @@ fn deny(home: &Home) -> Result<()> {
     let mut install =
         home.cargo(&["install", "cargo-deny", "--version", "0.20.2", "--locked", "--debug", "--quiet", "--root"]);
     run(install.arg(home.cache("tools")))
-}
-
-/// Packages of Python in an environment of their own under `.cache`.
-pub fn python(home: &Home, environment: &str, requirements: &str) -> Result<()> {
-    let wanted = std::fs::read_to_string(home.path(requirements)).with_context(|| format!("reading {requirements}"))?;
-    let folder = home.cache(environment);
-    let stamp = folder.join("requirements.installed");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(());
-    }
-    run(home.command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    run(home.command(folder.join("bin/python")).args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-r",
-        requirements,
-    ]))?;
-    std::fs::write(&stamp, wanted).with_context(|| format!("writing {}", stamp.display()))
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::home::Home;
-use crate::setup::python;
+use crate::python::python;
 use crate::shell::run;
 
 /// What `LABELKEEP_TEST_STORES` names.
