@@ -77,10 +77,10 @@ impl Fields {
             return if is_one { Ok(()) } else { Err(format!("none of several: {tries:?}")) };
         }
         has_kind(schema, value)?;
-        if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
-            if !choices.contains(value) {
-                return Err(format!("{value} is none of {choices:?}"));
-            }
+        if let Some(choices) = schema.get("enum").and_then(Value::as_array)
+            && !choices.contains(value)
+        {
+            return Err(format!("{value} is none of {choices:?}"));
         }
         if let (Some(items), Some(list)) = (schema.get("items"), value.as_array()) {
             for (at, item) in list.iter().enumerate() {
