@@ -154,10 +154,11 @@ impl Database {
     /// 403 without the right; 413 when it is too much.
     pub async fn create_draft(&self, scope: &TaskScope, new: NewDraft) -> Result<Draft> {
         scope.project().require(Permission::Label)?;
-        self.check_quota(scope, Keeping::Draft, Some(&new.result)).await?;
-        let scope = scope.clone();
+        let (scope, quotas) = (scope.clone(), self.quotas);
         self.write(move |transaction| {
             Box::pin(async move {
+                lock_rows(transaction, [scope.id().0]).await?;
+                quotas.check_task(transaction, &scope, Keeping::Draft, Some(&new.result)).await?;
                 let draft = insert_draft(transaction, &scope, scope.caller().user(), new).await?;
                 record(transaction, &scope, "draft.created", draft.id).await?;
                 Ok(draft)
@@ -178,8 +179,7 @@ impl Database {
         seen: Option<Timestamp>,
     ) -> Result<Draft> {
         scope.project().require(Permission::Label)?;
-        self.check_quota(scope, Keeping::DraftOver(id), Some(&new.result)).await?;
-        let scope = scope.clone();
+        let (scope, quotas) = (scope.clone(), self.quotas);
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
@@ -193,6 +193,7 @@ impl Database {
                         ));
                     }
                 }
+                quotas.check_task(transaction, &scope, Keeping::DraftOver(id), Some(&new.result)).await?;
                 let changed = transaction
                     .execute(
                         "UPDATE drafts SET result = $4, lead_time = COALESCE($5, lead_time), was_postponed = $6, updated_at = $7 \

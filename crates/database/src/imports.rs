@@ -7,6 +7,7 @@ mod names;
 mod placeholders;
 mod predictions;
 mod rows;
+mod settle;
 mod take_back;
 
 pub use finish::{FinishedImport, ImportSummary};

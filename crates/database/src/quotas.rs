@@ -1,9 +1,9 @@
 //! How much one person may keep in one task, how much a task may hold, and how much all may upload. Nothing that is there is
-//! taken away: what goes beyond is refused, and told what to do. Asked before the change, without holding up others; requests
-//! at the same moment may go beyond together, by what they bring.
+//! taken away: what goes beyond is refused, and told what to do. What goes into a task is counted in the change itself, with
+//! the task locked, so that requests at the same moment do not go beyond together.
 
 use crate::{
-    Database, Fetch,
+    Database, Fetch, Transaction,
     access::{ProjectScope, TaskScope},
     args,
     engine::quotas::{MEGABYTE, Quotas},
@@ -108,12 +108,18 @@ const KEPT: &str = "SELECT \
     (SELECT COALESCE(SUM(octet_length(d.result)), 0) FROM drafts d WHERE d.id = $4 AND d.task_id = $1 AND d.user_id = $2) AS old_draft_bytes, \
     (SELECT COALESCE(SUM(octet_length(a.result)), 0) FROM annotations a WHERE a.id = $5 AND a.task_id = $1) AS old_annotation_bytes";
 
-impl Database {
-    /// `result`: as it will be, where that changes.
+impl Quotas {
+    /// In a change that holds the task. `result`: as it will be, where that changes.
     ///
     /// # Errors
     /// 413 when the caller, or all in this task, would keep more than they may.
-    pub(crate) async fn check_quota(&self, scope: &TaskScope, keeping: Keeping, result: Option<&str>) -> Result<()> {
+    pub(crate) async fn check_task(
+        &self,
+        transaction: &mut Transaction,
+        scope: &TaskScope,
+        keeping: Keeping,
+        result: Option<&str>,
+    ) -> Result<()> {
         let user = scope.caller().user().0;
         let (author, draft, annotation) = match keeping {
             Keeping::Draft => (user, 0, 0),
@@ -121,8 +127,7 @@ impl Database {
             Keeping::Annotation(author) => (author, 0, 0),
             Keeping::Change(annotation) => (user, 0, annotation),
         };
-        let mut database = self;
-        let row = database.fetch_one(KEPT, args![scope.id(), user, author, draft, annotation]).await?;
+        let row = transaction.fetch_one(KEPT, args![scope.id(), user, author, draft, annotation]).await?;
         let get = |name: &str| row.get::<i64>(name);
         let kept = Kept {
             drafts: get("drafts")?,
@@ -133,9 +138,11 @@ impl Database {
             old_bytes: get("old_draft_bytes")? + get("old_annotation_bytes")?,
         };
         let bytes = result.map(|result| i64::try_from(result.len()).unwrap_or(i64::MAX));
-        self.quotas.check(&kept, keeping, bytes)
+        self.check(&kept, keeping, bytes)
     }
+}
 
+impl Database {
     /// How many bytes may still be uploaded to a project; bodies of imports do not count.
     pub async fn upload_room(&self, scope: &ProjectScope) -> Result<UploadRoom> {
         let quotas = self.quotas;

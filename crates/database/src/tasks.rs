@@ -23,4 +23,5 @@ pub use kept::{ListState, TaskList};
 pub use list::{TaskChoice, TaskParts};
 pub use next::{NextTask, Queue};
 pub use object::Task;
+pub use seen::OwnCounts;
 pub use selection::fields_of_config;

@@ -163,16 +163,24 @@ impl Database {
         .await
     }
 
-    /// Adds the next piece. All pieces but the last have `CHUNK_BYTES`.
-    pub async fn append_chunk(
+    /// Adds the next pieces, of which the first has this number. All but the last of the file have `CHUNK_BYTES`.
+    pub async fn append_chunks(
         &self,
         scope: &ProjectScope,
         file: FileUploadId,
-        number: i64,
-        bytes: Vec<u8>,
+        first: i64,
+        chunks: Vec<Vec<u8>>,
     ) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
-        self.write(move |transaction| Box::pin(async move { append(transaction, file, number, bytes).await })).await
+        self.write(move |transaction| {
+            Box::pin(async move {
+                for (number, bytes) in (first..).zip(chunks) {
+                    append(transaction, file, number, bytes).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// The file is all there.

@@ -9,6 +9,7 @@ mod header;
 mod item;
 mod json;
 mod lines;
+mod quick;
 mod table;
 #[cfg(test)]
 mod tests;

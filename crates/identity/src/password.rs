@@ -5,7 +5,13 @@ mod stored;
 mod words;
 
 use labelkeep_model::{Error, ErrorKind, Result, Rng};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::Semaphore;
 
 pub use policy::check_policy;
@@ -23,8 +29,10 @@ pub struct PasswordPool {
     places: Arc<Semaphore>,
     longest_wait: Duration,
     rng: Arc<dyn Rng>,
-    /// Checked for addresses that nobody has, so that both cases take the same time.
+    /// Checked where there is nothing to check, so that all cases take the same time.
     decoy: Arc<str>,
+    /// Hashes that were computed.
+    computed: Arc<AtomicU64>,
 }
 
 /// The result of a check.
@@ -43,28 +51,40 @@ impl PasswordPool {
         let decoy = hash("a password nobody has", rng.as_ref())?.into();
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         let (permits, places) = (Semaphore::new(processors), Semaphore::new(processors + MOST_WAITING));
-        Ok(Self { permits: Arc::new(permits), places: Arc::new(places), longest_wait: LONGEST_WAIT, rng, decoy })
+        let (permits, places) = (Arc::new(permits), Arc::new(places));
+        Ok(Self { permits, places, longest_wait: LONGEST_WAIT, rng, decoy, computed: Arc::default() })
     }
 
     /// # Errors
     /// When hashing fails; 429 when too many wait.
     pub async fn hash(&self, password: String) -> Result<String> {
         let rng = self.rng.clone();
+        self.computed.fetch_add(1, Ordering::Relaxed);
         self.run(move || hash(&password, rng.as_ref())).await?
     }
 
-    /// Checks against what is stored; `None` costs the same time and is wrong.
+    /// How many hashes were computed so far: what a request costs, whoever it is about.
+    #[must_use]
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
+    }
+
+    /// Checks against what is stored; `None`, and what is no hash, cost the same time and are wrong.
     ///
     /// # Errors
     /// When the check cannot be run; 429 when too many wait.
     pub async fn verify(&self, password: String, stored: Option<String>) -> Result<Verdict> {
-        let decoy = self.decoy.clone();
-        self.run(move || match stored {
-            Some(stored) => stored::verify(&password, &stored),
-            None => {
-                stored::verify(&password, &decoy);
+        let (decoy, computed) = (self.decoy.clone(), self.computed.clone());
+        self.run(move || {
+            let check = |stored: &str| {
+                let verdict = stored::verify(&password, stored);
+                computed.fetch_add(u64::from(verdict.is_some()), Ordering::Relaxed);
+                verdict
+            };
+            stored.as_deref().and_then(check).unwrap_or_else(|| {
+                check(&decoy);
                 Verdict::Wrong
-            }
+            })
         })
         .await
     }
@@ -105,6 +125,21 @@ mod tests {
         assert_eq!(pool.verify("correct horse".into(), Some(stored.clone())).await.unwrap(), Verdict::Right);
         assert_eq!(pool.verify("wrong horse".into(), Some(stored)).await.unwrap(), Verdict::Wrong);
         assert_eq!(pool.verify("correct horse".into(), None).await.unwrap(), Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn s04_every_check_computes_one_hash() {
+        let pool = PasswordPool::new(Arc::new(SeededRng::new(1))).unwrap();
+        let good = pool.hash("correct horse".into()).await.unwrap();
+        let (cut, unusable) = (good[..40].to_owned(), "!unusable".to_owned());
+        let huge = good.replace("m=19456", "m=99999999");
+        for stored in [Some(good), None, Some(cut), Some(unusable), Some(huge), Some("pbkdf2_sha256$x".to_owned())] {
+            for password in ["correct horse", "another", ""] {
+                let before = pool.computed();
+                pool.verify(password.into(), stored.clone()).await.unwrap();
+                assert_eq!(pool.computed() - before, 1, "{stored:?}");
+            }
+        }
     }
 
     #[tokio::test]

@@ -3,12 +3,13 @@
 //! Only what must be known is read (type, names, labels). Everything else, known or not, is left alone.
 
 mod item;
+mod quick;
 mod summary;
 
 pub use summary::Summary;
 pub(crate) use summary::annotation_key;
 
-use labelkeep_model::json;
+use labelkeep_model::json::{self, Reader};
 use std::borrow::Cow;
 
 /// Longest result that is taken, in bytes.
@@ -68,16 +69,33 @@ pub fn check(text: &str) -> Result<Checked<'_>, ResultError> {
     Ok(Checked { text, count, summary })
 }
 
+/// A result that is ready to be stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// In its one spelling: see `json::normal`.
+    pub text: String,
+    pub count: usize,
+    pub summary: Summary,
+}
+
+/// A result that was checked, as it is stored. What is no list has no regions.
+#[must_use]
+pub fn stored(checked: &str) -> Stored {
+    if let Some(quick) = quick::read(Reader::normalising(checked.as_bytes())) {
+        return Stored { text: quick.spelled, count: quick.count, summary: quick.summary };
+    }
+    let text = json::normal(checked).into_owned();
+    let (count, summary) = item::read(&text).unwrap_or_default();
+    Stored { text, count, summary }
+}
+
 /// What the project summary counts in a result that was checked before it was stored.
 #[must_use]
 pub fn summarise(stored: &str) -> Summary {
-    item::read(stored).map(|(_, summary)| summary).unwrap_or_default()
-}
-
-/// How many regions and answers a result that was checked has.
-#[must_use]
-pub fn count(checked: &str) -> usize {
-    item::read(checked).map_or(0, |(count, _)| count)
+    match quick::read(Reader::new(stored.as_bytes())) {
+        Some(quick) => quick.summary,
+        None => item::read(stored).map(|(_, summary)| summary).unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

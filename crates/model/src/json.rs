@@ -1,5 +1,9 @@
 //! Checks on JSON text from outside that need no parse into values.
 
+mod reader;
+
+pub use reader::{Reader, Stop, Text};
+
 use std::borrow::Cow;
 
 /// Deepest nesting of arrays and objects that we take in.

@@ -10130,6 +10130,8 @@ export interface components {
             /** Format: int64 */
             user_id?: number | null;
             role?: string | null;
+            /** @description The caller's own, who makes somebody else the owner. */
+            password?: string | null;
         };
         RotatedBody: {
             refresh: string;

@@ -31,9 +31,7 @@ impl Database {
     /// 403 without the right; 413 when it is too much; 409 when somebody else changed it meanwhile.
     pub async fn change_annotation(&self, scope: &AnnotationScope, change: AnnotationChange) -> Result<Annotation> {
         scope.require_own_or(Permission::AnnotationsChangeAny)?;
-        let result = change.result.as_ref().map(|(result, _)| result.as_str());
-        self.check_quota(scope.task(), Keeping::Change(scope.id().0), result).await?;
-        let scope = scope.clone();
+        let (scope, quotas) = (scope.clone(), self.quotas);
         self.write(move |transaction| {
             Box::pin(async move {
                 let (id, user) = (scope.id().0, scope.task().caller().user());
@@ -53,6 +51,8 @@ impl Database {
                 if change.ground_truth.is_some_and(|wanted| row.get::<bool>("ground_truth").is_ok_and(|is| is != wanted)) {
                     scope.project().require(Permission::GroundTruthSet)?;
                 }
+                let result = change.result.as_ref().map(|(result, _)| result.as_str());
+                quotas.check_task(transaction, scope.task(), Keeping::Change(id), result).await?;
                 history::settle(transaction, id).await?;
                 let counts = changed_labels(&change, &row.get::<String>("result")?, row.get("was_cancelled")?);
                 update(transaction, &scope, &change).await?;
@@ -73,7 +73,7 @@ impl Database {
                 audit::record(transaction, scope.task().caller(), entry).await?;
                 let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
                 // They were of what the annotation said before.
-                trash_drafts_of_annotation(transaction, scope.task().id(), scope.id()).await?;
+                trash_drafts_of_annotation(transaction, scope.task().id(), scope.id(), quotas).await?;
                 let sql = concat!("SELECT ", annotation_columns!(), " WHERE a.id = $1");
                 let changed = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
                 delta.apply_to(transaction, project, [scope.task().id()].into_iter()).await?;

@@ -12,6 +12,8 @@ use crate::{
         labels::{LabelCounts, count_labels},
     },
     engine::dialect::{Sql, id_list},
+    engine::quotas::Quotas,
+    quotas::Keeping,
 };
 use labelkeep_model::{Error, ErrorKind, Result, TaskId, Timestamp};
 use serde_json::json;
@@ -19,7 +21,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Stores submits to tasks of one project, one of a task, and says of each what became of it. `is_group`: tasks that
 /// somebody else has locked are left out, so that nobody who holds several waits for another.
-pub(super) async fn all(transaction: &mut Transaction, submits: Vec<Submit>, is_group: bool) -> Result<Vec<Outcome>> {
+pub(super) async fn all(
+    transaction: &mut Transaction,
+    submits: Vec<Submit>,
+    quotas: Quotas,
+    is_group: bool,
+) -> Result<Vec<Outcome>> {
     let tasks: Vec<i64> = submits.iter().map(|submit| submit.scope.id().0).collect();
     let before = recount::lock(transaction, &tasks, is_group).await?;
     let mut outcomes = Vec::with_capacity(submits.len());
@@ -37,14 +44,14 @@ pub(super) async fn all(transaction: &mut Transaction, submits: Vec<Submit>, is_
             outcomes.push(if is_group { Outcome::Busy } else { Outcome::Refused(gone()) });
             continue;
         }
-        match prepare(transaction, &submit).await {
+        match prepare(transaction, &submit, quotas).await {
             Ok(Prepared::New(draft_created_at)) => {
                 outcomes.push(Outcome::Busy);
                 new.push((at, submit, draft_created_at));
             }
             Ok(Prepared::Made(made)) => outcomes.push(Outcome::Stored(made)),
             // On PostgreSQL a transaction is over when a statement has failed; these were not statements that failed.
-            Err(error) if matches!(error.kind, ErrorKind::Conflict | ErrorKind::Forbidden) => {
+            Err(error) if matches!(error.kind, ErrorKind::Conflict | ErrorKind::Forbidden | ErrorKind::TooLarge) => {
                 outcomes.push(Outcome::Refused(error));
             }
             Err(error) => return Err(error),
@@ -81,11 +88,12 @@ enum Prepared {
     Made(Box<Annotation>),
 }
 
-async fn prepare(transaction: &mut Transaction, submit: &Submit) -> Result<Prepared> {
+async fn prepare(transaction: &mut Transaction, submit: &Submit, quotas: Quotas) -> Result<Prepared> {
     let Submit { scope, new, .. } = submit;
     if let Some(made) = made_before(transaction, submit).await? {
         return Ok(Prepared::Made(Box::new(made)));
     }
+    quotas.check_task(transaction, scope, Keeping::Annotation(submit.author()), Some(&new.result)).await?;
     take_draft(transaction, scope, new.draft_id).await.map(Prepared::New)
 }
 

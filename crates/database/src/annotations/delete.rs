@@ -5,6 +5,8 @@ use crate::{
     args, audit,
     counts::labels::{count_labels, label_counts},
     drafts::{Draft, NewDraft, insert_draft, trash_drafts_of_annotation},
+    engine::quotas::Quotas,
+    quotas::Keeping,
     task_rows::{lock_rows, trash::DELETED_ALONE},
 };
 use labelkeep_model::{Permission, Result, UserId};
@@ -15,19 +17,21 @@ impl Database {
     /// 403 without the right.
     pub async fn delete_annotation(&self, scope: &AnnotationScope) -> Result<()> {
         scope.require_own_or(Permission::AnnotationsDeleteAny)?;
-        let scope = scope.clone();
-        self.write(move |transaction| Box::pin(async move { delete(transaction, &scope, "annotation.deleted").await }))
-            .await
+        let (scope, quotas) = (scope.clone(), self.quotas);
+        self.write(move |transaction| {
+            Box::pin(async move { delete(transaction, &scope, quotas, "annotation.deleted").await })
+        })
+        .await
     }
 
     /// Undo of a submit: the annotation becomes its author's draft again, whoever takes it back. The annotation goes, so
     /// whoever is not its author needs the right to delete it.
     ///
     /// # Errors
-    /// 403 without the right.
+    /// 403 without the right; 413 when there would be too many drafts.
     pub async fn convert_annotation_to_draft(&self, scope: &AnnotationScope) -> Result<Draft> {
         scope.require_own_or(Permission::AnnotationsDeleteAny)?;
-        let scope = scope.clone();
+        let (scope, quotas) = (scope.clone(), self.quotas);
         self.write(move |transaction| {
             Box::pin(async move {
                 let row = transaction
@@ -36,7 +40,7 @@ impl Database {
                         args![scope.id()],
                     )
                     .await?;
-                delete(transaction, &scope, "annotation.converted_to_draft").await?;
+                delete(transaction, &scope, quotas, "annotation.converted_to_draft").await?;
                 // Behind the project, as who submits does.
                 daily_work::take_back(transaction, scope.id()).await?;
                 let author = row.get::<Option<i64>>("completed_by")?.map_or(scope.task().caller().user(), UserId);
@@ -47,6 +51,9 @@ impl Database {
                     was_postponed: false,
                     annotation: None,
                 };
+                if author == scope.task().caller().user() {
+                    quotas.check_task(transaction, scope.task(), Keeping::Draft, Some(&new.result)).await?;
+                }
                 insert_draft(transaction, scope.task(), author, new).await
             })
         })
@@ -54,7 +61,7 @@ impl Database {
     }
 }
 
-async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, action: &str) -> Result<()> {
+async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, quotas: Quotas, action: &str) -> Result<()> {
     let (id, user) = (scope.id().0, scope.task().caller().user());
     lock_rows(transaction, [scope.task().id().0]).await?;
     history::settle(transaction, id).await?;
@@ -74,7 +81,7 @@ async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, action: 
     };
     audit::record(transaction, scope.task().caller(), entry).await?;
     let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
-    trash_drafts_of_annotation(transaction, scope.task().id(), scope.id()).await?;
+    trash_drafts_of_annotation(transaction, scope.task().id(), scope.id(), quotas).await?;
     delta.apply_to(transaction, project, [scope.task().id()].into_iter()).await?;
     count_labels(transaction, project, &counts).await
 }

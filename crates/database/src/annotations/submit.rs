@@ -6,7 +6,7 @@ use super::{
     Annotation, NewAnnotation, create,
     new::{Outcome, Submit},
 };
-use crate::{Database, access::TaskScope, quotas::Keeping};
+use crate::{Database, access::TaskScope};
 use labelkeep_model::{Error, Permission, Result};
 use std::{
     collections::{HashMap, HashSet},
@@ -69,7 +69,6 @@ impl Database {
             scope.project().require(Permission::GroundTruthSet)?;
         }
         let submit = Submit::new(scope.clone(), new, self.rng().as_ref());
-        self.check_quota(scope, Keeping::Annotation(submit.author()), Some(&submit.new.result)).await?;
         store(self, submit).await
     }
 }
@@ -94,7 +93,8 @@ pub(super) async fn store(database: &Database, submit: Submit) -> Result<Annotat
 
 async fn store_all(database: Database, batch: Vec<Waiting>) {
     let submits: Vec<Submit> = batch.iter().map(|waiting| waiting.submit.clone()).collect();
-    let together = database.write(|transaction| Box::pin(create::all(transaction, submits, true))).await;
+    let quotas = database.quotas;
+    let together = database.write(move |transaction| Box::pin(create::all(transaction, submits, quotas, true))).await;
     let Ok(outcomes) = together else {
         // One of them cannot be stored, and nothing was: alone, the others can be.
         store_alone(&database, batch).await;
@@ -115,8 +115,10 @@ async fn store_all(database: Database, batch: Vec<Waiting>) {
 }
 
 async fn store_alone(database: &Database, batch: Vec<Waiting>) {
+    let quotas = database.quotas;
     for Waiting { submit, answer } in batch {
-        let alone = database.write(|transaction| Box::pin(create::all(transaction, vec![submit], false))).await;
+        let alone =
+            database.write(move |transaction| Box::pin(create::all(transaction, vec![submit], quotas, false))).await;
         let result = alone.and_then(|outcomes| match outcomes.into_iter().next() {
             Some(Outcome::Stored(annotation)) => Ok(*annotation),
             Some(Outcome::Refused(error)) => Err(error),

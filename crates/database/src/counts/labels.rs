@@ -1,7 +1,7 @@
 //! The summary of results: which labels were given by which control, how often.
 
 use crate::{Args, Transaction, args, engine::dialect::Sql};
-use labelkeep_labeling::result;
+use labelkeep_labeling::result::{self, Summary};
 use labelkeep_model::{ProjectId, Result};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,11 @@ pub(crate) type LabelCounts = BTreeMap<(&'static str, String, String), i64>;
 
 /// Counts what the result of an annotation says, times `sign`.
 pub(crate) fn label_counts(result: &str, was_cancelled: bool, sign: i64) -> LabelCounts {
-    let summary = result::summarise(result);
+    counts_of(result::summarise(result), was_cancelled, sign)
+}
+
+/// What a summary of annotations counts, times `sign`.
+pub(crate) fn counts_of(summary: Summary, was_cancelled: bool, sign: i64) -> LabelCounts {
     let annotations =
         summary.created_annotations.into_iter().map(|(key, count)| (("annotation", key, String::new()), count));
     let labels = summary.created_labels.into_iter().flat_map(|(name, labels)| {

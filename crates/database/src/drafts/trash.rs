@@ -1,7 +1,10 @@
 //! Drafts whose annotation, or task's annotations, went or changed: they are out of everybody's way, and an action that is
 //! taken back brings its own back. Who calls these holds the tasks: tasks before drafts, so that nobody waits in a circle.
 
-use crate::{Fetch, Transaction, args, engine::dialect::id_list};
+use crate::{
+    Fetch, Transaction, args,
+    engine::{dialect::id_list, quotas::Quotas},
+};
 use labelkeep_model::{AnnotationId, ProjectId, Result, TaskId};
 
 /// In `trashed_by` for what no action can bring back.
@@ -13,16 +16,28 @@ macro_rules! columns {
     };
 }
 
-/// Everybody's drafts of a change to an annotation that was changed or deleted meanwhile.
+/// Everybody's drafts of a change to an annotation that was changed or deleted meanwhile. Of each person no more stay in the
+/// trash of a task than may be in the task itself.
 pub(crate) async fn trash_drafts_of_annotation(
     transaction: &mut Transaction,
     task: TaskId,
     annotation: AnnotationId,
+    quotas: Quotas,
 ) -> Result<()> {
     let sql = "SELECT id FROM drafts WHERE task_id = $1 AND annotation_id = $2 ORDER BY id /*pg FOR UPDATE*/";
     let rows = transaction.fetch_all(sql, args![task, annotation]).await?;
     let drafts = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<_>>>()?;
-    trash(transaction, ALONE, &drafts, &[task.0]).await
+    if drafts.is_empty() {
+        return Ok(());
+    }
+    trash(transaction, ALONE, &drafts, &[task.0]).await?;
+    let most = |quota: i64| if quota > 0 { quota } else { i64::MAX };
+    let sql = "DELETE FROM trashed_drafts WHERE id IN (SELECT id FROM (SELECT id, \
+               ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY id DESC) AS place, \
+               SUM(octet_length(result)) OVER (PARTITION BY user_id ORDER BY id DESC) AS bytes \
+               FROM trashed_drafts WHERE task_id = $1 AND trashed_by = $2) AS kept WHERE place > $3 OR bytes > $4)";
+    let args = args![task, ALONE, most(quotas.drafts), most(quotas.person_bytes)];
+    transaction.execute(sql, args).await.map(|_| ())
 }
 
 /// Drafts of tasks, of their annotations too: those of one person, or all.

@@ -38,6 +38,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (67, include_str!("../../migrations/0067_import_authors.sql")),
     (68, include_str!("../../migrations/0068_job_subjects.sql")),
     (72, include_str!("../../migrations/0072_auto_submit.sql")),
+    (73, include_str!("../../migrations/0073_batches.sql")),
+    (74, include_str!("../../migrations/0074_trashed_drafts_by_task.sql")),
     (99, include_str!("../../migrations/0099_trashed_drafts_time.sql")),
 ];
 
@@ -46,7 +48,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[99];
+const BESIDE: &[i64] = &[73, 74, 99];
 
 impl Database {
     /// The newest version that this binary knows.

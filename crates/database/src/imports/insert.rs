@@ -1,6 +1,7 @@
 use super::names;
 use super::predictions;
 use super::rows::{Counters, labels_of};
+use super::settle;
 use super::{ImportBatch, ROWS, TaskRow};
 use crate::{
     Args, Database, Fetch, Transaction, Value,
@@ -59,11 +60,12 @@ impl Database {
     }
 }
 
-async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, batch: ImportBatch) -> Result<()> {
+async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, mut batch: ImportBatch) -> Result<()> {
     if batch.tasks.is_empty() {
         return Ok(());
     }
     let place = reserve(transaction, scope, batch.tasks.len()).await?;
+    let unsettled = settle::begin(transaction).await?;
     let now = transaction.now();
     let counters: Vec<Counters> = batch.tasks.iter().map(|task| Counters::of(task, now)).collect();
     let labeled = |at: usize, counters: &Counters| {
@@ -102,10 +104,11 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, b
             let inner = place.first_inner_id + i64::try_from(at).unwrap_or(0);
             ids.get(&inner).copied().ok_or_else(|| Error::internal("an inserted task has no id"))
         };
-        insert_annotations(transaction, scope, &batch.tasks, &id_at).await?;
+        insert_annotations(transaction, scope, &mut batch.tasks, &id_at).await?;
         insert_predictions(transaction, scope, &batch.tasks, &id_at).await?;
         note_uploads(transaction, &batch.tasks, shows_uploads, &id_at).await?;
     }
+    settle::end(transaction, unsettled).await?;
     data_fields::add(transaction, scope.id(), &batch.columns).await?;
     count_labels(transaction, scope.id(), &labels).await?;
     delta.apply(transaction, scope.id()).await
@@ -174,24 +177,25 @@ const INSERT_ANNOTATIONS: &str = "INSERT INTO annotations (project_id, task_id, 
     imported_author)";
 const ANNOTATION_FIELDS: usize = 14;
 
+/// Takes the results out of the rows: they are most of the memory of a batch.
 async fn insert_annotations(
     transaction: &mut Transaction,
     scope: &ProjectScope,
-    tasks: &[TaskRow],
+    tasks: &mut [TaskRow],
     id_at: &(dyn Fn(usize) -> Result<i64> + Sync),
 ) -> Result<()> {
     let now = transaction.now();
-    let all: Vec<_> =
-        tasks.iter().enumerate().flat_map(|(at, task)| task.annotations.iter().map(move |a| (at, a))).collect();
-    for chunk in all.chunks(ROWS) {
-        let mut args = Args::new();
+    let mut all: Vec<_> =
+        tasks.iter_mut().enumerate().flat_map(|(at, task)| task.annotations.iter_mut().map(move |a| (at, a))).collect();
+    for chunk in all.chunks_mut(ROWS) {
+        let (mut args, count) = (Args::with_capacity(chunk.len() * ANNOTATION_FIELDS), chunk.len());
         for (at, annotation) in chunk {
             let created_at = annotation.created_at.unwrap_or(now);
             let fields: [Value; ANNOTATION_FIELDS] = [
                 scope.id().into(),
                 id_at(*at)?.into(),
                 annotation.completed_by.into(),
-                (&annotation.result).into(),
+                std::mem::take(&mut annotation.result).into(),
                 annotation.result_count.into(),
                 annotation.was_cancelled.into(),
                 annotation.ground_truth.into(),
@@ -205,7 +209,7 @@ async fn insert_annotations(
             ];
             args.extend(fields);
         }
-        transaction.execute(Sql::rows(INSERT_ANNOTATIONS, chunk.len(), ANNOTATION_FIELDS, ""), args).await?;
+        transaction.execute(Sql::rows(INSERT_ANNOTATIONS, count, ANNOTATION_FIELDS, ""), args).await?;
     }
     let with_annotations: Vec<i64> = tasks
         .iter()

@@ -1,8 +1,9 @@
 use crate::{
     FieldCounts,
     annotations::NO_RESULT,
-    counts::labels::{LabelCounts, label_counts},
+    counts::labels::{LabelCounts, counts_of},
 };
+use labelkeep_labeling::result::Summary;
 use labelkeep_model::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,8 @@ pub struct TaskRow {
 pub struct AnnotationRow {
     pub result: String,
     pub result_count: i64,
+    /// What the project's summary counts in the result.
+    pub summary: Summary,
     pub completed_by: i64,
     pub was_cancelled: bool,
     pub ground_truth: bool,
@@ -107,11 +110,14 @@ impl Counters {
 
 /// What the results of a batch add to the project's summary.
 pub(super) fn labels_of(tasks: &[TaskRow]) -> LabelCounts {
-    let mut counts = LabelCounts::new();
+    let (mut kept, mut skipped) = (Summary::default(), Summary::default());
     for annotation in tasks.iter().flat_map(|task| &task.annotations) {
-        for (key, count) in label_counts(&annotation.result, annotation.was_cancelled, 1) {
-            *counts.entry(key).or_default() += count;
-        }
+        let total = if annotation.was_cancelled { &mut skipped } else { &mut kept };
+        total.add(&annotation.summary);
+    }
+    let mut counts = counts_of(kept, false, 1);
+    for (key, count) in counts_of(skipped, true, 1) {
+        *counts.entry(key).or_default() += count;
     }
     counts
 }

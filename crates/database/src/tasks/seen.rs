@@ -3,16 +3,56 @@
 use super::Task;
 use crate::{
     Database, Fetch, Row,
-    access::ProjectScope,
+    access::{ProjectScope, Visibility, task_people::visible},
     args,
     engine::dialect::{Sql, id_list},
     task_filter_sql::Seen,
 };
-use labelkeep_model::Result;
+use labelkeep_model::{Error, Result};
 use labelkeep_task_filter::{NumberColumn, TimeColumn};
 use std::collections::HashMap;
 
+/// What the own view of somebody has who sees only the own work.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OwnCounts {
+    pub tasks: i64,
+    /// Of these, those that are annotated.
+    pub done: i64,
+    /// Without skips.
+    pub annotations: i64,
+}
+
 impl Database {
+    /// A task that `next_task` gave, with the counts of what the caller sees.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn task_as_seen(&self, scope: &ProjectScope, task: Task) -> Result<Task> {
+        let seen = self.as_seen(scope, vec![task]).await?.pop();
+        seen.ok_or_else(|| Error::internal("a task that was given is missing"))
+    }
+
+    /// `None` for who sees everything.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn own_counts(&self, scope: &ProjectScope) -> Result<Option<OwnCounts>> {
+        match scope.visibility() {
+            Visibility::All => return Ok(None),
+            Visibility::Own { may_list: false, .. } => return Ok(Some(OwnCounts::default())),
+            Visibility::Own { .. } => {}
+        }
+        let (condition, args) = visible(scope, self.now(), 1);
+        let text = format!(
+            "SELECT COUNT(*) AS tasks, CAST(COALESCE(SUM(CASE WHEN n.own > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS done, \
+             CAST(COALESCE(SUM(n.own), 0) AS BIGINT) AS annotations FROM (SELECT {} AS own FROM tasks t WHERE {condition}) AS n",
+            Seen::by(scope).number(NumberColumn::TotalAnnotations),
+        );
+        let mut database = self;
+        let row = database.fetch_one(Sql::assembled(text), args).await?;
+        Ok(Some(OwnCounts { tasks: row.get("tasks")?, done: row.get("done")?, annotations: row.get("annotations")? }))
+    }
+
     /// The same tasks, with the counts of what the caller sees.
     pub(super) async fn as_seen(&self, scope: &ProjectScope, mut tasks: Vec<Task>) -> Result<Vec<Task>> {
         let seen = Seen::by(scope);

@@ -31,9 +31,11 @@ fn step(done: i64) -> Step {
 /// Tasks of the file, some with an annotation that came with them.
 async fn import(database: &Database, scope: &ProjectScope) -> JobClaim {
     let claim = claim(&database.create_job(scope, new_job("import")).await.unwrap());
+    let result = r#"[{"from_name":"c","to_name":"t","type":"choices","value":{"choices":["a"]}}]"#;
     let annotation = AnnotationRow {
-        result: r#"[{"from_name":"c","to_name":"t","type":"choices","value":{"choices":["a"]}}]"#.to_owned(),
+        result: result.to_owned(),
         result_count: 1,
+        summary: labelkeep_labeling::result::summarise(result),
         completed_by: 1,
         was_cancelled: false,
         ground_truth: false,

@@ -11,6 +11,7 @@ mod own_lists;
 mod project_summary;
 mod queue;
 mod queue_storm;
+mod quotas;
 mod schedules;
 mod searches;
 mod submits;

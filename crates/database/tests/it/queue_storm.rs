@@ -14,6 +14,7 @@ use labelkeep_database::{
     projects::ProjectChange,
     tasks::NewTask,
 };
+use labelkeep_labeling::result::Summary;
 use labelkeep_model::{AnnotationId, ErrorKind, Permission, ProjectId, Result, Rng as _, SeededRng, TaskId, UserId};
 use labelkeep_test_support::{TestDatabase, on_both_databases};
 use serde_json::json;
@@ -282,6 +283,7 @@ impl<'t> Storm<'t> {
         let annotation = |number: usize| AnnotationRow {
             result: "[]".to_owned(),
             result_count: 0,
+            summary: Summary::default(),
             completed_by: 1 + i64::try_from(number).unwrap() % PEOPLE,
             was_cancelled: number.is_multiple_of(3),
             ground_truth: number.is_multiple_of(5),

@@ -1,14 +1,14 @@
-//! The JSON text of one item -> a task.
+//! The JSON text of one item -> a task, and what is wrong with one that cannot become one.
 
 use labelkeep_model::json::{check_storable, is_summand};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{CompletedBy, ImportedAnnotation, ImportedPrediction, ImportedTask, RowProblem};
+use super::{CompletedBy, ImportedAnnotation, ImportedPrediction, ImportedTask, RowProblem, quick};
 
 const NOT_UTF8: &str = "This item is not valid UTF-8 text. Save the file as UTF-8.";
 /// Annotations, and predictions, of one task.
-const MAX_PER_TASK: usize = 10_000;
+pub(super) const MAX_PER_TASK: usize = 10_000;
 
 #[derive(Deserialize)]
 struct RawItem<'a> {
@@ -26,41 +26,41 @@ struct RawItem<'a> {
     inner_id: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-struct RawAnnotation<'a> {
+#[derive(Default, Deserialize)]
+pub(super) struct RawAnnotation<'a> {
     /// `null` is what an annotation without a result is exported with.
     #[serde(borrow, default, deserialize_with = "given")]
-    result: Option<&'a RawValue>,
+    pub result: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    completed_by: Option<&'a RawValue>,
+    pub completed_by: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    was_cancelled: Option<&'a RawValue>,
+    pub was_cancelled: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    skipped: Option<&'a RawValue>,
+    pub skipped: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    ground_truth: Option<&'a RawValue>,
+    pub ground_truth: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    lead_time: Option<&'a RawValue>,
+    pub lead_time: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    unique_id: Option<&'a RawValue>,
+    pub unique_id: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    created_at: Option<&'a RawValue>,
+    pub created_at: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    updated_at: Option<&'a RawValue>,
+    pub updated_at: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    draft_created_at: Option<&'a RawValue>,
+    pub draft_created_at: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    id: Option<&'a RawValue>,
+    pub id: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-struct RawPrediction<'a> {
+#[derive(Default, Deserialize)]
+pub(super) struct RawPrediction<'a> {
     #[serde(borrow, default)]
-    result: Option<&'a RawValue>,
+    pub result: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    score: Option<&'a RawValue>,
+    pub score: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    model_version: Option<&'a RawValue>,
+    pub model_version: Option<&'a RawValue>,
 }
 
 fn given<'de: 'a, 'a, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
@@ -77,8 +77,16 @@ enum Person {
 
 /// Reads an item as it stands in the file. White space around it is fine.
 pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProblem> {
+    let text = std::str::from_utf8(bytes).map_err(|_| RowProblem::new(row, NOT_UTF8))?.trim_ascii();
+    match quick::item(text.as_bytes(), row) {
+        Ok((task, length)) if length == text.len() => Ok(task),
+        _ => parse_carefully(text, row),
+    }
+}
+
+/// Reads an item in several passes, each of which can say what is wrong.
+pub(super) fn parse_carefully(text: &str, row: u64) -> Result<ImportedTask, RowProblem> {
     let problem = |message: String| RowProblem::new(row, message);
-    let text = std::str::from_utf8(bytes).map_err(|_| problem(NOT_UTF8.to_owned()))?.trim_ascii();
     if !text.starts_with('{') {
         return Err(problem("A task must be a JSON object such as {\"data\":{…}}.".to_owned()));
     }
@@ -89,8 +97,8 @@ pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProb
     let Some(data) = data else {
         return Ok(ImportedTask { row, data: text.to_owned(), bare: true, ..ImportedTask::default() });
     };
-    let (ids, predictions) = elements(raw.predictions, "predictions").map_err(problem)?.into_iter().partition(is_id);
-    let ids: Vec<(usize, &RawValue)> = ids;
+    let all = elements(raw.predictions, "predictions").map_err(problem)?;
+    let (ids, predictions): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, element)| is_id(element));
     Ok(ImportedTask {
         row,
         data: data.to_owned(),
@@ -108,7 +116,11 @@ pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProb
 
 const MOMENT: &str = "a date and time such as \"2026-01-31T12:00:00Z\" (ISO 8601)";
 
-fn read<T: serde::de::DeserializeOwned>(value: Option<&RawValue>, name: &str, kind: &str) -> Result<Option<T>, String> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(
+    value: Option<&RawValue>,
+    name: &str,
+    kind: &str,
+) -> Result<Option<T>, String> {
     let Some(value) = value else { return Ok(None) };
     serde_json::from_str(value.get())
         .map(Some)
@@ -116,7 +128,7 @@ fn read<T: serde::de::DeserializeOwned>(value: Option<&RawValue>, name: &str, ki
 }
 
 /// Also as a number or a word: scripts and tables write it so.
-fn truth(value: Option<&RawValue>, name: &str) -> Result<Option<bool>, String> {
+pub(super) fn truth(value: Option<&RawValue>, name: &str) -> Result<Option<bool>, String> {
     let Some(value) = value else { return Ok(None) };
     match value.get().trim_matches('"').to_ascii_lowercase().as_str() {
         "true" | "1" => Ok(Some(true)),
@@ -149,7 +161,7 @@ fn not_json(error: &serde_json::Error) -> String {
     )
 }
 
-fn is_filled_object(text: &str) -> bool {
+pub(super) fn is_filled_object(text: &str) -> bool {
     text.strip_prefix('{').is_some_and(|rest| !rest.trim_ascii_start().starts_with('}'))
 }
 
@@ -196,7 +208,7 @@ fn elements<'a>(value: Option<&'a RawValue>, name: &str) -> Result<Vec<(usize, &
 }
 
 /// Exports list the ids of predictions, which mean nothing elsewhere.
-fn is_id((_, element): &(usize, &RawValue)) -> bool {
+pub(super) fn is_id(element: &RawValue) -> bool {
     element.get().bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -219,13 +231,18 @@ fn each<'a, T>(
 
 fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
     let raw: RawAnnotation<'_> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
+    let result = match raw.result {
+        Some(value) if value.get() == "null" => value.get().to_owned(),
+        value => result(value)?,
+    };
+    annotation_of(raw, result)
+}
+
+pub(super) fn annotation_of(raw: RawAnnotation<'_>, result: String) -> Result<ImportedAnnotation, String> {
     let was_cancelled = truth(raw.was_cancelled.or(raw.skipped), "was_cancelled")?;
     let ground_truth = truth(raw.ground_truth, "ground_truth")?;
     Ok(ImportedAnnotation {
-        result: match raw.result {
-            Some(value) if value.get() == "null" => value.get().to_owned(),
-            value => result(value)?,
-        },
+        result,
         completed_by: raw.completed_by.map(person).transpose()?,
         was_cancelled: was_cancelled.unwrap_or(false),
         ground_truth: ground_truth.unwrap_or(true),
@@ -240,8 +257,13 @@ fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
 
 fn prediction(text: &str) -> Result<ImportedPrediction, String> {
     let raw: RawPrediction<'_> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
+    let result = result(raw.result)?;
+    prediction_of(&raw, result)
+}
+
+pub(super) fn prediction_of(raw: &RawPrediction<'_>, result: String) -> Result<ImportedPrediction, String> {
     Ok(ImportedPrediction {
-        result: result(raw.result)?,
+        result,
         score: raw.score.map(|value| number(value.get(), "score")).transpose()?,
         model_version: match raw.model_version {
             None => "undefined".to_owned(),

@@ -2,6 +2,7 @@
 
 use super::buffer::Buffer;
 use super::item::parse_item;
+use super::quick;
 use super::{MAX_ITEM_BYTES, Next, RowProblem};
 
 /// Where in the file we are.
@@ -111,6 +112,13 @@ impl JsonReader {
 
     fn item(&mut self, buffer: &mut Buffer) -> Next {
         let rest = buffer.rest();
+        if self.scan.at == 0
+            && let Ok((task, length)) = quick::item(rest, self.row + 1)
+            && length <= MAX_ITEM_BYTES
+        {
+            self.after_item(buffer, length);
+            return Next::Task(task);
+        }
         let length = match self.scan.find_end(rest) {
             Found::End(length) => length,
             Found::More if rest.len() > MAX_ITEM_BYTES => return Next::Problem(too_large(self.row + 1)),
@@ -123,14 +131,18 @@ impl JsonReader {
         if length > MAX_ITEM_BYTES {
             return Next::Problem(too_large(self.row + 1));
         }
+        let parsed = parse_item(rest.get(..length).unwrap_or_default(), self.row + 1);
+        self.after_item(buffer, length);
+        parsed.map_or_else(Next::Problem, Next::Task)
+    }
+
+    fn after_item(&mut self, buffer: &mut Buffer, length: usize) {
         self.row += 1;
-        let parsed = parse_item(rest.get(..length).unwrap_or_default(), self.row);
         buffer.advance(length);
         self.scan = Scan::default();
         if self.place != Place::Sequence {
             self.place = Place::AfterItem;
         }
-        parsed.map_or_else(Next::Problem, Next::Task)
     }
 
     fn next_line(&mut self, buffer: &mut Buffer) -> Next {

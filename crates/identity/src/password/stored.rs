@@ -29,18 +29,18 @@ pub fn hash(password: &str, rng: &dyn Rng) -> Result<String> {
     Ok(format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${out}"))
 }
 
-pub(super) fn verify(password: &str, stored: &str) -> Verdict {
-    if stored.starts_with("pbkdf2_sha256$") {
-        return match verify_pbkdf2(password, stored) {
-            Some(true) => Verdict::RightButOld,
-            _ => Verdict::Wrong,
-        };
-    }
-    match verify_argon2(password, stored) {
-        Some((true, is_current)) if is_current => Verdict::Right,
-        Some((true, _)) => Verdict::RightButOld,
-        _ => Verdict::Wrong,
-    }
+/// `None`: it is no hash that can be checked, and none was computed.
+pub(super) fn verify(password: &str, stored: &str) -> Option<Verdict> {
+    let (is_right, is_current) = if stored.starts_with("pbkdf2_sha256$") {
+        (verify_pbkdf2(password, stored)?, false)
+    } else {
+        verify_argon2(password, stored)?
+    };
+    Some(match (is_right, is_current) {
+        (true, true) => Verdict::Right,
+        (true, false) => Verdict::RightButOld,
+        (false, _) => Verdict::Wrong,
+    })
 }
 
 /// Whether it is right, and whether its cost is today's.

@@ -2,7 +2,8 @@ use labelkeep_database::Database;
 use labelkeep_database::access::ProjectScope;
 use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::{Encoding, Next, ReadOptions, Reading, RowProblem, TaskReader, TaskSource};
-use labelkeep_model::Result;
+use labelkeep_model::{Error, Result};
+use tokio::task::JoinHandle;
 
 /// The tasks of one uploaded file, read piece by piece.
 pub struct FileTasks<'f> {
@@ -11,6 +12,8 @@ pub struct FileTasks<'f> {
     file: &'f FileUpload,
     reader: TaskReader,
     next_chunk: i64,
+    /// The next piece is fetched while the one before is read.
+    ahead: JoinHandle<Result<Option<Vec<u8>>>>,
 }
 
 impl<'f> FileTasks<'f> {
@@ -22,7 +25,8 @@ impl<'f> FileTasks<'f> {
         source: TaskSource,
         options: ReadOptions,
     ) -> Self {
-        Self { database, scope, file, reader: TaskReader::new(source, options), next_chunk: 0 }
+        let ahead = fetch(database, scope, file.id, 0);
+        Self { database, scope, file, reader: TaskReader::new(source, options), next_chunk: 1, ahead }
     }
 
     /// The next task or problem; `None` at the end.
@@ -33,11 +37,13 @@ impl<'f> FileTasks<'f> {
                 Next::NeedMore => {}
                 next => return Ok(Some(next)),
             }
-            match self.database.chunk(self.scope, self.file.id, self.next_chunk).await? {
-                Some(bytes) => self.reader.push(&bytes),
-                None => self.reader.finish(),
-            }
+            let Some(bytes) = (&mut self.ahead).await.map_err(Error::internal)?? else {
+                self.reader.finish();
+                continue;
+            };
+            self.ahead = fetch(self.database, self.scope, self.file.id, self.next_chunk);
             self.next_chunk += 1;
+            self.reader.push(&bytes);
         }
     }
 
@@ -46,6 +52,11 @@ impl<'f> FileTasks<'f> {
     pub fn reading(&self) -> Reading {
         self.reader.reading()
     }
+}
+
+fn fetch(database: &Database, scope: &ProjectScope, file: i64, number: i64) -> JoinHandle<Result<Option<Vec<u8>>>> {
+    let (database, scope) = (database.clone(), scope.clone());
+    tokio::spawn(async move { database.chunk(&scope, file, number).await })
 }
 
 /// The whole of a file that is the text of one task.

@@ -7,6 +7,7 @@ use labelkeep_formats::import::{
 };
 use labelkeep_formats::media::extension_of;
 use labelkeep_labeling::Config;
+use labelkeep_labeling::result::{self, Stored};
 use labelkeep_labeling::result_check::ResultCheck;
 use labelkeep_labeling::task_check::TaskCheck;
 use labelkeep_model::{Result, json::normal};
@@ -89,10 +90,22 @@ impl Plan {
     /// # Errors
     /// What is wrong with it, in the words of the compatible API where it has some.
     pub fn accept(&self, task: ImportedTask) -> Result<TaskRow, String> {
+        self.rows(task, result::stored)
+    }
+
+    /// As `accept`, with annotations whose results are empty: for who only counts.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn look_at(&self, task: ImportedTask) -> Result<TaskRow, String> {
+        self.rows(task, |_| Stored::default())
+    }
+
+    fn rows(&self, task: ImportedTask, stored: fn(&str) -> Stored) -> Result<TaskRow, String> {
         if let Some(Err(message)) = self.check.as_ref().map(|check| check.check(&task.data)) {
             return Err(describe(&message, &task));
         }
-        let annotations = task.annotations.into_iter().map(|annotation| self.annotation(annotation)).collect();
+        let annotations = task.annotations.into_iter().map(|annotation| self.annotation(annotation, stored)).collect();
         let preannotated = self.preannotated.predictions(&task.data)?;
         let predictions = task
             .predictions
@@ -120,13 +133,14 @@ impl Plan {
         }
     }
 
-    fn annotation(&self, annotation: ImportedAnnotation) -> AnnotationRow {
+    fn annotation(&self, annotation: ImportedAnnotation, stored: fn(&str) -> Stored) -> AnnotationRow {
         let is_export = annotation.unique_id.is_some();
         let (completed_by, author) = self.people.author_of(annotation.completed_by.as_ref(), is_export);
-        let count = labelkeep_labeling::result::count(&annotation.result);
+        let stored = stored(&annotation.result);
         AnnotationRow {
-            result_count: i64::try_from(count).unwrap_or(i64::MAX),
-            result: normal(&annotation.result).into_owned(),
+            result_count: i64::try_from(stored.count).unwrap_or(i64::MAX),
+            result: stored.text,
+            summary: stored.summary,
             completed_by,
             was_cancelled: annotation.was_cancelled,
             ground_truth: annotation.ground_truth,

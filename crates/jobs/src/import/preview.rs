@@ -102,7 +102,7 @@ async fn first_tasks(database: &Database, scope: &ProjectScope, plan: &Plan, sur
             && let Some(next) = tasks.next().await?
         {
             if let Next::Task(task) = next
-                && let Ok(task) = plan.accept(task)
+                && let Ok(task) = plan.look_at(task)
             {
                 found.push(task.data);
             }

@@ -78,7 +78,12 @@ pub struct Survey {
     pub authors: BTreeMap<String, AuthorCount>,
     /// Predictions of which the files have the ids alone.
     pub prediction_ids: u64,
+    /// Names and authors of annotations that may be from here; nobody has looked yet.
+    unsure: Vec<(String, i64)>,
 }
+
+/// So many are looked up together.
+const MOST_UNSURE: usize = 1_000;
 
 impl Survey {
     /// The fields that every task has.
@@ -114,7 +119,11 @@ impl Survey {
                 }
             }
         }
-        for author in task.annotations.iter().filter_map(|annotation| annotation.author.as_ref()) {
+        for annotation in &task.annotations {
+            let Some(author) = &annotation.author else { continue };
+            if let (Some(id), Some(name)) = (author.if_from_here, &annotation.unique_id) {
+                self.unsure.push((name.clone(), id));
+            }
             if let Some(counted) = self.authors.get_mut(&author.name) {
                 counted.add(1, u64::from(author.is_here));
             } else if self.authors.len() < people::MOST {
@@ -123,6 +132,18 @@ impl Survey {
                 self.authors.insert(author.name.clone(), counted);
             }
         }
+    }
+
+    /// Whose annotations are from here is known by their names: see `ImportedAuthor::if_from_here`.
+    async fn look_up(&mut self, database: &Database) -> Result<()> {
+        let unsure = std::mem::take(&mut self.unsure);
+        let here = database.annotations_of_here(&unsure).await?;
+        for (_, author) in unsure.iter().filter(|said| here.contains(said)) {
+            if let Some(counted) = self.authors.get_mut(&author.to_string()) {
+                counted.add(0, 1);
+            }
+        }
+        Ok(())
     }
 
     /// Takes what was found in one file.
@@ -202,10 +223,13 @@ async fn read(
         match next {
             Next::Task(task) => {
                 let (row, ids) = (task.row, task.prediction_ids);
-                match plan.accept(task) {
+                match plan.look_at(task) {
                     Ok(task) => {
                         found.count(&task);
                         found.prediction_ids += ids;
+                        if found.unsure.len() >= MOST_UNSURE {
+                            found.look_up(database).await?;
+                        }
                     }
                     Err(message) => found.note(file, RowProblem { row, message, fatal: false }),
                 }
@@ -214,6 +238,7 @@ async fn read(
             Next::NeedMore | Next::End => {}
         }
     }
+    found.look_up(database).await?;
     Ok((found, tasks.reading()))
 }
 

@@ -17,7 +17,7 @@ use crate::import_walk::{Counting, walk};
 /// Tasks of one batch, unless their text is long. Every batch waits once for the disk, and while it is stored the next
 /// is read.
 const BATCH_TASKS: usize = 5_000;
-const BATCH_BYTES: usize = 8 << 20;
+const BATCH_BYTES: usize = 4 << 20;
 
 const CHECKPOINT_VERSION: u64 = 1;
 

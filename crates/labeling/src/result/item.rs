@@ -42,22 +42,30 @@ struct Item<'a> {
 impl Item<'_> {
     fn count_in(self, summary: &mut Summary) {
         let (Some(kind), Some(from_name), Some(to_name)) = (self.kind, self.from_name, self.to_name) else { return };
-        // Relations have no control.
-        if kind == "relation" || rules_of(&kind).is(Special::IsNotCounted) {
+        if has_no_labels_of_its_own(&kind) {
             return;
         }
         let labels = self.value.map(|value| labels(value, &kind)).unwrap_or_default();
-        summary.count(&from_name, &to_name, &kind, labels);
+        summary.count(&from_name, &to_name, &kind, labels, 1);
     }
 }
 
-/// The labels in a value: the list under the key named like the type, where the tag does not say another. In
-/// trees a choice is a path, and every step of it counts as used.
-fn labels(value: &RawValue, kind: &str) -> Vec<String> {
-    let key = rules_of(kind).labels_under.unwrap_or(kind);
-    if key == "text" || !value.get().starts_with('{') {
-        return Vec::new();
+/// Whether items of this kind are counted nowhere: relations have no control.
+pub(super) fn has_no_labels_of_its_own(kind: &str) -> bool {
+    kind == "relation" || rules_of(kind).is(Special::IsNotCounted)
+}
+
+/// The member of a value that lists the labels: named like the type, where the tag does not say another.
+pub(super) fn key_of_labels(kind: &str) -> Option<&str> {
+    match rules_of(kind).labels_under.unwrap_or(kind) {
+        "text" => None,
+        key => Some(key),
     }
+}
+
+/// The labels in a value. In trees a choice is a path, and every step of it counts as used.
+fn labels(value: &RawValue, kind: &str) -> Vec<String> {
+    let Some(key) = key_of_labels(kind).filter(|_| value.get().starts_with('{')) else { return Vec::new() };
     let Some(list) = crate::json_text::get(value.get(), key) else { return Vec::new() };
     let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(list.get()) else { return Vec::new() };
     let mut found = Vec::new();

@@ -17,15 +17,15 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(super) fn count(&mut self, from_name: &str, to_name: &str, kind: &str, labels: Vec<String>) {
+    pub(super) fn count(&mut self, from_name: &str, to_name: &str, kind: &str, labels: Vec<String>, times: i64) {
         let key = annotation_key(from_name, to_name, kind);
         if key.len() > MAX_LABEL_BYTES {
             return;
         }
-        *self.created_annotations.entry(key).or_default() += 1;
+        *self.created_annotations.entry(key).or_default() += times;
         let counted = self.created_labels.entry(from_name.to_owned()).or_default();
         for label in labels.into_iter().filter(|label| label.len() <= MAX_LABEL_BYTES) {
-            *counted.entry(label).or_default() += 1;
+            *counted.entry(label).or_default() += times;
         }
     }
 

@@ -22,7 +22,7 @@ fn the_parts_of_a_region_are_one_and_so_is_all_without_an_id() {
         (r#"[{"id":"a"},{"id":"a","type":"choices"},{"id":"b"}]"#, 2),
         (r#"[{"id":"a"},{"type":"relation"},{"id":null}]"#, 2),
     ] {
-        assert_eq!((check(result).unwrap().count, super::count(result)), (count, count));
+        assert_eq!((check(result).unwrap().count, super::stored(result).count), (count, count));
     }
 }
 
@@ -97,7 +97,38 @@ fn result() -> impl Strategy<Value = String> {
     prop::collection::vec(item(), 0..6).prop_map(|items| format!("[{}]", items.join(",")))
 }
 
+/// As programs write it, or in another way.
+fn spelled() -> impl Strategy<Value = String> {
+    let id = prop::sample::select(vec![r#""a""#, r#""\u0061""#, "null", "7", r#"{"b": 1}"#]);
+    let name = prop::sample::select(vec![r#""c""#, r#""\u00e9""#, r#"["c", "d"]"#, "7", "null"]);
+    let kind = prop::sample::select(vec!["choices", "videorectangle", "taxonomy", "relation", "text", "Rating"]);
+    let list = prop::sample::select(vec![
+        "[]",
+        r#"["x", "\u00e9"]"#,
+        r#"[["x","y"],["x"]]"#,
+        "[1, 2.50]",
+        r#"[{"a": 1}]"#,
+        r#"[["x",{"b" : 2}]]"#,
+        r#""x""#,
+    ]);
+    let space = prop::sample::select(vec!["", " ", "\n  "]);
+    let item = (id, name.clone(), name, kind, list, space).prop_map(|(id, from, to, kind, list, space)| {
+        format!(
+            r#"{{"value":{space}{{"x":1.0,"{kind}":{list},"labels": ["z"]}},{space}"id":{id},"from_name": {from},"to_name":{to},"type":"{kind}"}}"#
+        )
+    });
+    prop::collection::vec(item, 0..4).prop_map(|items| format!(" [{}] ", items.join(" , ")))
+}
+
 proptest! {
+    #[test]
+    fn the_quick_pass_finds_what_the_careful_one_finds(text in spelled()) {
+        let normal = labelkeep_model::json::normal(&text).into_owned();
+        let (count, summary) = super::item::read(&normal).unwrap();
+        prop_assert_eq!(super::stored(&text), super::Stored { text: normal.clone(), count, summary: summary.clone() });
+        prop_assert_eq!(super::summarise(&normal), summary);
+    }
+
     #[test]
     fn adding_and_subtracting_cancel_out(results in prop::collection::vec(result(), 1..6), gone in 0usize..6) {
         let summaries: Vec<_> = results.iter().map(|text| check(text).unwrap().summary).collect();

@@ -41,7 +41,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
             say("Other machines are answered once you say which address people use: --public-url https://…")?;
         }
         say(&format!("Labelkeep is ready on {}", config.public_url))?;
-        let serving = Serving { certificate, trusted_proxies: config.trusted_proxies.clone().into(), room };
+        let serving = Serving { certificate, trusted_proxies: config.trusted_proxies.clone(), room };
         tokio::spawn(async move {
             wait_for_signal().await;
             let _ = stop.send(true);
@@ -78,7 +78,6 @@ fn state(config: &Config, database: Database) -> Result<AppState> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         allowed_hosts: config.allowed_hosts.clone(),
-        trusted_proxies: config.trusted_proxies.clone(),
         media_hosts: config.media_hosts.clone(),
         open_signup: config.open_signup,
         signup_role: config.signup_role,

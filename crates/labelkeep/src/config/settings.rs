@@ -8,7 +8,8 @@ use super::{
 };
 use anyhow::{Result, bail};
 use labelkeep_model::Role;
-use std::{net::IpAddr, path::PathBuf};
+use labelkeep_server::serve::TrustedProxies;
+use std::path::PathBuf;
 
 /// What the command line can say. Each is also a variable and a line of the file, under the same name.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -73,7 +74,7 @@ pub struct Config {
     pub open_signup: bool,
     pub signup_role: Role,
     pub allowed_hosts: Vec<String>,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: TrustedProxies,
     pub media_hosts: Vec<String>,
     pub secret_key: Option<String>,
     /// Rules for outbound connections.
@@ -132,7 +133,7 @@ impl Config {
             open_signup: !s.flag("disable_signup_without_link")?.unwrap_or(true),
             signup_role: signup_role(s.read("signup_role", None)?)?,
             allowed_hosts: s.list("allowed_hosts")?.unwrap_or_default(),
-            trusted_proxies: addresses(s.list("trusted_proxies")?.unwrap_or_default())?,
+            trusted_proxies: proxies(s.list("trusted_proxies")?.unwrap_or_default())?,
             media_hosts: media_hosts(s.list("media_hosts")?)?,
             secret_key: s.read("secret_key", None)?,
             egress: egress(s)?,
@@ -218,10 +219,8 @@ fn signup_role(role: Option<Role>) -> Result<Role> {
     }
 }
 
-fn addresses(list: Vec<String>) -> Result<Vec<IpAddr>> {
-    let read =
-        |text: String| text.parse().map_err(|error| anyhow::anyhow!("trusted_proxies: {text} is no address: {error}"));
-    list.into_iter().map(read).collect()
+fn proxies(list: Vec<String>) -> Result<TrustedProxies> {
+    TrustedProxies::read(list).map_err(|error| anyhow::anyhow!("trusted_proxies: {error}"))
 }
 
 fn default_data_dir(environment: &dyn Fn(&str) -> Option<String>) -> Result<PathBuf> {

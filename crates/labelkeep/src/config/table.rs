@@ -58,7 +58,7 @@ const ADDRESS: &[Setting] = &[
     setting("tls_key", "file", "", "PEM file with the private key.").flag(),
     setting("allow_http", "true or false", "false", "Serve plain HTTP on an address that others can reach. Passwords and data can then be read on the way."),
     setting("allowed_hosts", "list", "", "Host names that requests may name; `*` for any. Without it: the one of `public_url`, and this machine's own."),
-    setting("trusted_proxies", "list of addresses", "", "Proxies whose `X-Forwarded-*` headers are believed. With one, HTTPS is the proxy's task."),
+    setting("trusted_proxies", "list of addresses and networks", "", "Proxies (`10.0.0.1`, `10.0.0.0/8`) whose `X-Forwarded-*` headers are believed. With one, HTTPS is the proxy's task."),
     setting("media_hosts", "list", "https:", "From where pages may show images, sound and video, in the words of a content security policy: `https:` or hosts such as `https://media.example.org`."),
 ];
 

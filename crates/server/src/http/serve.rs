@@ -7,9 +7,11 @@ mod departing;
 mod forwarded;
 mod line_ends;
 mod pace;
+mod proxies;
 mod tls;
 
 pub use crowd::Room;
+pub use proxies::TrustedProxies;
 pub use tls::{Certificate, self_signed};
 
 use crate::http::{
@@ -50,7 +52,7 @@ const TENDED_IN_A_RUSH: Duration = Duration::from_millis(200);
 #[derive(Clone, Default)]
 pub struct Serving {
     pub certificate: Option<Arc<Certificate>>,
-    pub trusted_proxies: Arc<[IpAddr]>,
+    pub trusted_proxies: TrustedProxies,
     pub room: Room,
 }
 
@@ -121,7 +123,7 @@ struct Connection {
 
 impl Connection {
     async fn run(self, stream: TcpStream) {
-        let is_proxy = self.serving.trusted_proxies.contains(&self.peer);
+        let is_proxy = self.serving.trusted_proxies.contains(self.peer);
         let Some(place) = self.crowd.enter((!is_proxy).then(|| network(self.peer))).await else {
             tracing::warn!(peer = %self.peer, "turned a connection away: all places are taken by clients at work");
             return;

@@ -17,8 +17,6 @@ pub struct Settings {
     pub public_url: String,
     /// Host names that requests may name; empty: the one of `public_url` and this machine's loopback names.
     pub allowed_hosts: Vec<String>,
-    /// Addresses of proxies whose forwarded headers are believed.
-    pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Hosts from which pages may show media, for the content security policy.
     pub media_hosts: Vec<String>,
     /// Whether people can sign up without an invitation.
@@ -38,7 +36,6 @@ impl Default for Settings {
         Self {
             public_url: "http://localhost:8080".to_owned(),
             allowed_hosts: Vec::new(),
-            trusted_proxies: Vec::new(),
             media_hosts: vec!["https:".to_owned()],
             open_signup: false,
             signup_role: labelkeep_model::Role::NotActivated,

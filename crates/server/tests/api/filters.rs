@@ -199,6 +199,30 @@ on_both_databases! {
         }
     }
 
+    async fn w07_the_data_manager_and_the_next_task_tell_an_annotator_only_the_own_counts(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let annotator = app.person("anna", Role::Annotator).await;
+        let project = project(&owner, json!({ "show_annotation_history": true, "maximum_annotations": 3 })).await;
+        owner.post(&format!("/api/projects/{project}/members/"), json!({ "user": annotator.id })).await;
+        let (first, second) = (task(&owner, project, json!({ "text": "a" })).await, task(&owner, project, json!({ "text": "b" })).await);
+        for task in [first, second] {
+            owner.post(&format!("/api/tasks/{task}/annotations/"), json!({ "result": choice("a"), "lead_time": 90 })).await.json(201);
+        }
+        let next = annotator.get(&format!("/api/projects/{project}/next/")).await.json(200);
+        let counts = |task: &Value| (task["total_annotations"].clone(), task["avg_lead_time"].clone(), task["updated_by"].clone());
+        assert_eq!(counts(&next), (json!(0), Value::Null, json!([])), "{next}");
+        annotator.post(&format!("/api/tasks/{}/annotations/", next["id"]), json!({ "result": choice("a") })).await.json(201);
+        let managed = format!("/api/dm/project/?project={project}");
+        let own = annotator.get(&managed).await.json(200);
+        for (name, count) in [("task_count", json!(1)), ("annotation_count", json!(1)), ("queue_total", json!(1)), ("queue_done", json!(1)),
+            ("task_number", Value::Null), ("total_annotations_number", Value::Null), ("finished_task_number", Value::Null)] {
+            assert_eq!(own[name], count, "{name}");
+        }
+        let all = owner.get(&managed).await.json(200);
+        assert_eq!((&all["task_count"], &all["annotation_count"]), (&json!(2), &json!(3)));
+    }
+
     async fn the_kind_of_a_field_is_known_from_all_its_values(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

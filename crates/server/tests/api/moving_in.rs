@@ -93,7 +93,12 @@ on_both_databases! {
         owner.post(&format!("/api/projects/{from}/import"), own).await.json(201);
         let export = owner.get(&format!("/api/projects/{from}/export?exportType=JSON")).await;
         let to = project(&owner).await;
-        owner.post(&format!("/api/projects/{to}/import"), serde_json::from_slice(&export.bytes).unwrap()).await.json(201);
+        // Nobody in it is a stranger, which is told beforehand.
+        let stored = upload(&owner, &format!("/api/projects/{to}/import?commit_to_project=false"), &[("e.json", &export.bytes)]).await.json(201);
+        let preview = owner.post(&format!("/api/projects/{to}/imports/preview/"), json!({"file_upload_ids": stored["file_upload_ids"]})).await.json(200);
+        assert_eq!(preview["authors"], json!([{"author": ada.id.to_string(), "annotations": 1, "becomes": ada.id, "is_here": true}]));
+        let answer = owner.post(&format!("/api/projects/{to}/import"), serde_json::from_slice(&export.bytes).unwrap()).await.json(201);
+        assert_eq!(answer["authors"], Value::Null);
         let came = annotations(&owner, to).await.remove(0);
         assert_eq!((&came["completed_by"], old_author(&owner, &came).await), (&json!(ada.id), Value::Null));
     }

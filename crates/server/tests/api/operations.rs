@@ -7,10 +7,10 @@ use axum::{
 };
 use labelkeep_server::{
     Settings, operations,
-    serve::{Certificate, Serving, self_signed, serve},
+    serve::{Certificate, Serving, TrustedProxies, self_signed, serve},
 };
 use serde_json::json;
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -37,7 +37,7 @@ async fn with_certificate(
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let trusted_proxies: Arc<[IpAddr]> = trusted.iter().map(|text| text.parse().unwrap()).collect();
+    let trusted_proxies = TrustedProxies::read(trusted).unwrap();
     let serving = Serving { certificate, trusted_proxies, ..Serving::default() };
     let server = tokio::spawn(serve(listener, app.router.clone(), serving, stopped));
     let mut stream = TcpStream::connect(address).await.unwrap();

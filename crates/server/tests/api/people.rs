@@ -10,6 +10,11 @@ async fn set_role(by: &Client, user: i64, role: &str) -> u16 {
     by.patch("/api/organizations/1/memberships", json!({ "user_id": user, "role": role })).await.status
 }
 
+async fn hand_over(by: &Client, user: i64, password: &str) -> u16 {
+    let body = json!({ "user_id": user, "role": "OW", "password": password });
+    by.patch("/api/organizations/1/memberships", body).await.status
+}
+
 on_both_databases! {
     async fn w23_nobody_grants_or_touches_a_role_above_the_own(test: TestDatabase) {
         let app = TestApp::new(test).await;
@@ -48,7 +53,8 @@ on_both_databases! {
         assert_eq!(set_role(&owner, owner.id, "AD").await, 403);
         assert_eq!(set_role(&owner, owner.id, "DI").await, 403);
         assert_eq!(owner.delete(&format!("/api/users/{}/", owner.id)).await.json(405)["detail"], "User cannot soft delete self");
-        assert_eq!(set_role(&owner, second.id, "OW").await, 200);
+        let owner = Client { id: owner.id, ..app.browser("owner@example.com", PASSWORD).await };
+        assert_eq!(hand_over(&owner, second.id, PASSWORD).await, 200);
         assert_eq!(set_role(&owner, owner.id, "AD").await, 200);
         assert_eq!(set_role(&second, second.id, "AD").await, 403);
     }
@@ -66,9 +72,16 @@ on_both_databases! {
         }
         let role = async |client: &Client| client.get("/api/session").await.json(200)["role"].clone();
         assert_eq!(set_role(&owner, owner.id, "OW").await, 200, "nothing changes");
+        let owner = Client { id: owner.id, ..app.browser("owner@example.com", PASSWORD).await };
+        // A session alone is not enough: the password is asked for once more, and a wrong one is told in the trail.
+        assert_eq!(set_role(&owner, second.id, "OW").await, 400);
+        assert_eq!(hand_over(&owner, second.id, "another horse battery").await, 400);
+        let failed = owner.get("/api/audit/?action=user.password_change_failed").await.json(200);
+        assert_eq!(failed["count"], 1, "{failed}");
+        assert_eq!(hand_over(&second, third.id, "whatever").await, 403, "nobody but the owner is even asked");
         assert_eq!(role(&owner).await, "OW");
         // Two at once: one is the owner then.
-        let both = futures_util::join!(set_role(&owner, second.id, "OW"), set_role(&owner, third.id, "OW"));
+        let both = futures_util::join!(hand_over(&owner, second.id, PASSWORD), hand_over(&owner, third.id, PASSWORD));
         assert!(both == (200, 403) || both == (403, 200), "{both:?}");
         let roles = [role(&owner).await, role(&second).await, role(&third).await];
         assert_eq!(roles[0], "AD");

@@ -202,6 +202,40 @@ on_both_databases! {
         assert_eq!(written, [[3, 1, 0]; 4]);
     }
 
+    async fn s04_who_has_an_account_shows_in_no_hash_that_is_computed(test: TestDatabase) {
+        let app = with_owner(test).await;
+        app.person("ann", Role::Annotator).await;
+        app.person("gone", Role::Deactivated).await;
+        app.set_password("gone@example.com", PASSWORD).await;
+        let owner = app.sign_in(OWNER, PASSWORD).await;
+        let invite = owner.get("/api/invite").await.json(200)["token"].as_str().unwrap().to_owned();
+        let path = |kind: &str| match kind {
+            "sign-in" => "/api/session",
+            "sign-up" | "no invitation" => "/api/signup",
+            _ => "/api/password-reset",
+        };
+        // What is sent about an account that is there and about one that is not, and how many hashes each costs.
+        for (kind, cost) in [("sign-in", 1), ("sign-up", 1), ("no invitation", 0), ("reset", 0)] {
+            for (number, email) in [OWNER, "nobody@example.com", "ann@example.com", "gone@example.com"].into_iter().enumerate() {
+                let token = if kind == "sign-up" { invite.as_str() } else { "a link that never was" };
+                let body = json!({ "email": email, "password": "mauve otter 41 quilt", "token": token }).to_string();
+                let request = Request::post(path(kind)).header("content-type", "application/json");
+                let mut request = request.body(Body::from(body)).unwrap();
+                request.extensions_mut().insert(ClientAddress(format!("198.51.{number}.7").parse().unwrap()));
+                let before = app.state.passwords.computed();
+                let answer = app.anonymous().send(request).await;
+                assert_eq!(app.state.passwords.computed() - before, cost, "{kind}, {email}: {}", answer.text());
+            }
+        }
+        // A token is looked up by its digest, whoever's it is: no hash, and one answer.
+        let before = app.state.passwords.computed();
+        for token in ["gone-token", "a-token-of-nobody"] {
+            let refused = Client { token: Some(token.to_owned()), ..app.anonymous() }.get("/api/current-user").await;
+            assert_eq!(refused.json(401)["detail"], "Invalid token.", "{token}");
+        }
+        assert_eq!(app.state.passwords.computed(), before);
+    }
+
     async fn x_brute_force_what_is_counted_is_forgotten_and_names_nobody(test: TestDatabase) {
         let app = with_owner(test).await;
         for number in 0..6 {

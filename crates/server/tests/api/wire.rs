@@ -3,9 +3,9 @@
 use crate::harness::*;
 use labelkeep_server::{
     endpoint::Guard,
-    serve::{Room, Serving, serve},
+    serve::{Room, Serving, TrustedProxies, serve},
 };
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -22,7 +22,7 @@ struct Wire {
 
 impl Wire {
     async fn new(app: &TestApp, trusted: &[&str]) -> Self {
-        let trusted_proxies = trusted.iter().map(|text| text.parse::<IpAddr>().unwrap()).collect();
+        let trusted_proxies = TrustedProxies::read(trusted).unwrap();
         Self::serving(app, Serving { trusted_proxies, ..Serving::default() }).await
     }
 
@@ -147,7 +147,7 @@ on_both_databases! {
     async fn requests_of_one_client_behind_a_proxy_are_bounded_and_the_others_go_on(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let room = Room { connections: 100, from_one_network: 2, waiting: 8 };
-        let trusted_proxies = vec!["127.0.0.1".parse().unwrap()].into();
+        let trusted_proxies = TrustedProxies::read(["127.0.0.0/8"]).unwrap();
         let wire = Wire::serving(&app, Serving { room, trusted_proxies, ..Serving::default() }).await;
         let owner = app.owner().await;
         let from = |client: &str, rest: &str| format!(

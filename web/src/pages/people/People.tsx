@@ -5,22 +5,23 @@ import { initialsOf, nameOf } from "../../shared/words/person";
 import { attempt } from "../../shared/ui/attempt";
 import { formatAgo, formatDate } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
+import { ApiError } from "../../api/client";
 import { useSession } from "../../api/session";
 import { toast } from "../../shared/ui/toast";
 import { Avatar, Badge, Button, classes, Empty, MenuButton, Problem, Select, TextField } from "../../shared/ui/ui";
 import { useDebounced } from "../../shared/use-latest";
 import { ApiTokenSettings } from "./ApiTokenSettings";
-import { changeRole, deactivate, type Member, MEMBERS_A_PAGE, passwordLink, useMembers } from "./api";
-import { ConfirmDeactivate, ConfirmRole, PasswordLink } from "./dialogs";
+import { changeRole, deactivate, handOver, type Member, MEMBERS_A_PAGE, passwordLink, useMembers } from "./api";
+import { ConfirmDeactivate, ConfirmRole, HandOver, PasswordLink } from "./dialogs";
 import { Invitations } from "./Invitations";
 import { InviteDialog } from "./InviteDialog";
 import { InviteLink } from "./InviteLink";
 import { t } from "./messages";
 import { Pager } from "./Pager";
 import styles from "./people.module.css";
-import { ASSIGNABLE, invitableBy, isRole, type Role, ROLES } from "./roles";
+import { ASSIGNABLE, canSucceed, invitableBy, isRole, type Role, ROLES } from "./roles";
 
-type Asking = { what: "role"; member: Member; role: Role } | { what: "deactivate"; member: Member } | { what: "link"; member: Member; url: string; until: string } | null;
+type Asking = { what: "role"; member: Member; role: Role } | { what: "deactivate" | "handOver"; member: Member } | { what: "link"; member: Member; url: string; until: string } | null;
 
 export function People() {
   const session = useSession();
@@ -38,7 +39,7 @@ export function People() {
         </div>
         {canInvite && <Button variant="primary" icon="plus" onPress={() => setInviting(true)}>{t("invite")}</Button>}
       </header>
-      <MemberTable organization={organization} me={session?.user?.id ?? null} canManage={permissions.includes("members_manage")} onInvite={canInvite ? () => setInviting(true) : null} />
+      <MemberTable organization={organization} me={session?.user?.id ?? null} isOwner={myRole === "OW"} canManage={permissions.includes("members_manage")} onInvite={canInvite ? () => setInviting(true) : null} />
       {canInvite && <Invitations />}
       {canInvite && <InviteLink canChoose={permissions.includes("settings_manage")} />}
       {permissions.includes("settings_manage") && <ApiTokenSettings />}
@@ -47,7 +48,7 @@ export function People() {
   );
 }
 
-function MemberTable({ organization, me, canManage, onInvite }: { organization: number | null; me: number | null; canManage: boolean; onInvite: (() => void) | null }) {
+function MemberTable({ organization, me, isOwner, canManage, onInvite }: { organization: number | null; me: number | null; isOwner: boolean; canManage: boolean; onInvite: (() => void) | null }) {
   const [search, setSearch] = useState("");
   const [role, setRole] = useState<Role | "">("");
   const [number, setNumber] = useState(1);
@@ -77,6 +78,20 @@ function MemberTable({ organization, me, canManage, onInvite }: { organization: 
       await refresh();
     }, failed);
   };
+  const giveAway = async (member: Member, password: string): Promise<string | null> => {
+    if (organization === null) return null;
+    try {
+      await handOver(organization, member.user.id, password);
+    } catch (cause) {
+      const fields = cause instanceof ApiError ? Object.values(cause.fields).flat().join(" ") : "";
+      return fields || (cause instanceof Error ? cause.message : String(cause));
+    }
+    setAsking(null);
+    toast(t("handedOver", { name: nameOf(member.user) }));
+    // Roles and rights of both are others now, on every page.
+    await client.invalidateQueries();
+    return null;
+  };
   const link = (member: Member): void => {
     void attempt(async () => {
       const made = await passwordLink(member.user.id);
@@ -105,7 +120,7 @@ function MemberTable({ organization, me, canManage, onInvite }: { organization: 
             </thead>
             <tbody>
               {members.data.results.map((member) => (
-                <MemberRow key={member.user.id} member={member} isMe={member.user.id === me} canManage={canManage} onRole={(next) => setAsking({ what: "role", member, role: next })} onLink={() => link(member)} onDeactivate={() => setAsking({ what: "deactivate", member })} />
+                <MemberRow key={member.user.id} member={member} isMe={member.user.id === me} canManage={canManage} onRole={(next) => setAsking({ what: "role", member, role: next })} onLink={() => link(member)} onDeactivate={() => setAsking({ what: "deactivate", member })} onHandOver={isOwner && canSucceed(member.role) ? () => setAsking({ what: "handOver", member }) : null} />
               ))}
             </tbody>
           </table>
@@ -115,15 +130,16 @@ function MemberTable({ organization, me, canManage, onInvite }: { organization: 
       {count === 1 && search === "" && role === "" && onInvite && <Empty icon="user" title={t("onlyYou")} action={<Button variant="primary" onPress={onInvite}>{t("invite")}</Button>}>{t("onlyYouText")}</Empty>}
       {asking?.what === "role" && <ConfirmRole name={nameOf(asking.member.user)} from={asking.member.role} to={asking.role} onClose={() => setAsking(null)} onConfirm={() => change(asking.member, asking.role)} />}
       {asking?.what === "deactivate" && <ConfirmDeactivate name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={() => switchOff(asking.member)} />}
+      {asking?.what === "handOver" && <HandOver name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={(password) => giveAway(asking.member, password)} />}
       {asking?.what === "link" && <PasswordLink name={nameOf(asking.member.user)} url={asking.url} until={asking.until} onClose={() => setAsking(null)} />}
     </section>
   );
 }
 
-function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate }: { member: Member; isMe: boolean; canManage: boolean; onRole: (role: Role) => void; onLink: () => void; onDeactivate: () => void }) {
+function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate, onHandOver }: { member: Member; isMe: boolean; canManage: boolean; onRole: (role: Role) => void; onLink: () => void; onDeactivate: () => void; onHandOver: (() => void) | null }) {
   const { user, role } = member;
   const name = nameOf(user);
-  // The owner's role is given away by nobody, and nobody locks themselves out.
+  // The owner hands over in a step of its own, and nobody locks themselves out.
   const fixed = !canManage || role === "OW" || isMe;
   return (
     <tr data-off={role === "DI" || undefined}>
@@ -157,6 +173,7 @@ function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate }: { 
               icon="more"
               entries={[
                 { id: "link", label: t("resetPassword"), icon: "key", isDisabled: role === "DI", onAction: onLink },
+                ...(onHandOver === null ? [] : [{ id: "owner", label: t("handOver"), icon: "user" as const, onAction: onHandOver }]),
                 { id: "off", label: t("deactivate"), icon: "lock", danger: true, apart: true, isDisabled: role === "DI", onAction: onDeactivate },
               ]}
             />

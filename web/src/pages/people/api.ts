@@ -20,6 +20,8 @@ export function useMembers(organization: number | null, page: number, search: st
 }
 
 export const changeRole = (organization: number, user: number, role: Role): Promise<unknown> => ask(api.PATCH("/api/organizations/{id}/memberships", { params: { path: { id: organization } }, body: { user_id: user, role } }));
+/** The password of who gives it away; who gets it is the owner then, and the other an administrator. */
+export const handOver = (organization: number, user: number, password: string): Promise<unknown> => ask(api.PATCH("/api/organizations/{id}/memberships", { params: { path: { id: organization } }, body: { user_id: user, role: "OW", password } }));
 export const deactivate = (organization: number, user: number): Promise<unknown> => ask(api.DELETE("/api/organizations/{id}/memberships/{user_pk}", { params: { path: { id: organization, user_pk: user } } }));
 export const passwordLink = (user: number): Promise<{ url: string; expires_at: string }> => ask(api.POST("/api/users/{id}/password-reset", { params: { path: { id: user } } }));
 

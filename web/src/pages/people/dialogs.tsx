@@ -1,7 +1,8 @@
 /** Questions before something changes for a person. */
+import { useState } from "react";
 import { CopyBox } from "../../shared/ui/copy";
 import { Icon } from "../../shared/ui/icons";
-import { Button, Dialog } from "../../shared/ui/ui";
+import { Button, Dialog, TextField } from "../../shared/ui/ui";
 import { t } from "./messages";
 import styles from "./people.module.css";
 import { type Ability, type Role, roleChange } from "./roles";
@@ -55,6 +56,38 @@ export function ConfirmDeactivate({ name, onClose, onConfirm }: { name: string; 
       }
     >
       {t("deactivateText", { name })}
+    </Dialog>
+  );
+}
+
+/** Asks for the password; `onConfirm` answers why it did not work, or null. */
+export function HandOver({ name, onClose, onConfirm }: { name: string; onClose: () => void; onConfirm: (password: string) => Promise<string | null> }) {
+  const [password, setPassword] = useState("");
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const confirm = async (): Promise<void> => {
+    if (password === "" || busy) return;
+    setBusy(true);
+    setError(await onConfirm(password));
+    setBusy(false);
+  };
+  return (
+    <Dialog
+      title={t("handOverTitle", { name })}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("close")}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("cancel")}</Button>
+          <Button variant="danger" isDisabled={password === "" || busy} onPress={() => void confirm()}>{t("handOverDo")}</Button>
+        </>
+      }
+    >
+      <p>{t("handOverText", { name })}</p>
+      <form onSubmit={(event) => { event.preventDefault(); void confirm(); }}>
+        <TextField label={t("handOverPassword")} type="password" value={password} onChange={setPassword} error={error} autoComplete="current-password" autoFocus isRequired />
+      </form>
     </Dialog>
   );
 }

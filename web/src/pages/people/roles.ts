@@ -37,8 +37,12 @@ export function abilities(role: Role): readonly Ability[] {
   return ABILITIES[role];
 }
 
-/** There is one owner, and that role cannot be given. */
+/** There is one owner, who can hand that over; it is no role to choose from a list. */
 export const ASSIGNABLE: readonly Role[] = ["AD", "MA", "RE", "AN", "NO"];
+/** Who can become the owner: somebody who works here already. */
+export function canSucceed(role: Role): boolean {
+  return ASSIGNABLE.includes(role) && role !== "NO";
+}
 export const INVITABLE: readonly Role[] = ["AN", "RE", "MA", "AD", "NO"];
 
 /** What the organization's link may give: nothing that a manager, who can read it, has not. */

@@ -1,13 +1,14 @@
 //! What proxies say of their clients. It counts only from proxies that were declared (S02), and only as far as it can be
 //! read: whoever stands behind an entry that says nothing could be anybody's invention.
 
+use super::proxies::TrustedProxies;
 use axum::http::{HeaderMap, HeaderValue};
 use std::net::{IpAddr, Ipv6Addr, SocketAddrV4};
 
 /// The last hop that is no declared proxy.
-pub(super) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+pub(super) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> IpAddr {
     let mut known = peer;
-    if !trusted.contains(&known) {
+    if !trusted.contains(known) {
         return known;
     }
     for line in headers.get_all("x-forwarded-for").iter().rev() {
@@ -15,7 +16,7 @@ pub(super) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAdd
         for hop in text.rsplit(',').map(str::trim).filter(|hop| !hop.is_empty()) {
             let Some(address) = address_of(hop) else { return known };
             known = address;
-            if !trusted.contains(&known) {
+            if !trusted.contains(known) {
                 return known;
             }
         }
@@ -44,8 +45,8 @@ fn address_of(hop: &str) -> Option<IpAddr> {
 
 /// Whether a request on a listener without a certificate came unprotected: a declared proxy says so, or somebody goes
 /// round the proxies. Without proxies, plain HTTP is what the installation asked for.
-pub(super) fn is_plain(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> bool {
-    if !trusted.contains(&peer) {
+pub(super) fn is_plain(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> bool {
+    if !trusted.contains(peer) {
         return !trusted.is_empty() && !peer.is_loopback();
     }
     // The last word is the proxy's own; what stands before it came to the proxy.
@@ -56,12 +57,16 @@ pub(super) fn is_plain(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{client_address, is_plain};
+    use super::{TrustedProxies, client_address, is_plain};
     use axum::http::HeaderMap;
     use std::net::IpAddr;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().unwrap()
+    }
+
+    fn proxies(list: &[&str]) -> TrustedProxies {
+        TrustedProxies::read(list).unwrap()
     }
 
     fn headers(name: &'static str, lines: &[&str]) -> HeaderMap {
@@ -75,13 +80,13 @@ mod tests {
     #[test]
     fn s02_forwarded_addresses_count_only_from_declared_proxies() {
         let said = headers("x-forwarded-for", &["6.6.6.6, 203.0.113.7, 10.0.0.2"]);
-        assert_eq!(client_address(ip("198.51.100.1"), &said, &[ip("10.0.0.1")]), ip("198.51.100.1"));
-        assert_eq!(client_address(ip("10.0.0.1"), &said, &[ip("10.0.0.1"), ip("10.0.0.2")]), ip("203.0.113.7"));
+        assert_eq!(client_address(ip("198.51.100.1"), &said, &proxies(&["10.0.0.1"])), ip("198.51.100.1"));
+        assert_eq!(client_address(ip("10.0.0.1"), &said, &proxies(&["10.0.0.0/30"])), ip("203.0.113.7"));
     }
 
     #[test]
     fn s02_every_form_of_a_forwarded_address_is_read_and_none_is_skipped() {
-        let proxies = [ip("10.0.0.1"), ip("10.0.0.2")];
+        let proxies = proxies(&["10.0.0.1", "10.0.0.2"]);
         for (lines, client) in [
             (vec!["6.6.6.6, 203.0.113.9:4444"], "203.0.113.9"),
             (vec!["6.6.6.6, [2001:db8::9]:4444"], "2001:db8::9"),
@@ -114,7 +119,7 @@ mod tests {
 
     #[test]
     fn s02_only_a_declared_proxy_says_how_a_request_came() {
-        let proxies = [ip("10.0.0.1")];
+        let proxies = proxies(&["10.0.0.1"]);
         let forwarded = |lines: &[&str]| headers("x-forwarded-proto", lines);
         assert!(is_plain(ip("10.0.0.1"), &forwarded(&["http"]), &proxies));
         assert!(is_plain(ip("10.0.0.1"), &forwarded(&["https, http"]), &proxies));
@@ -124,6 +129,6 @@ mod tests {
         // Whoever goes round the proxy comes by plain HTTP, whatever they claim.
         assert!(is_plain(ip("203.0.113.7"), &forwarded(&["https"]), &proxies));
         assert!(!is_plain(ip("127.0.0.1"), &forwarded(&[]), &proxies));
-        assert!(!is_plain(ip("203.0.113.7"), &forwarded(&[]), &[]), "plain HTTP was asked for");
+        assert!(!is_plain(ip("203.0.113.7"), &forwarded(&[]), &TrustedProxies::default()), "plain HTTP was asked for");
     }
 }

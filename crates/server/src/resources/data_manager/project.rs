@@ -43,9 +43,14 @@ async fn handler(
 ) -> ApiResult<Json<ManagedProject>> {
     let scope = access.project(query.id()?).await?;
     let project = state.database.project(&scope).await?;
-    let (task_count, annotation_count) = (project.task_number, project.total_annotations_number);
+    let (mut task_count, mut annotation_count) = (project.task_number, project.total_annotations_number);
+    let mut body = ProjectBody::new(project, scope.role())?;
+    if let Some(own) = state.database.own_counts(&scope).await? {
+        (task_count, annotation_count) = (own.tasks, own.annotations);
+        body = ProjectBody { queue_total: own.tasks, queue_done: own.done, ..body.without_counters() };
+    }
     Ok(Json(ManagedProject {
-        project: ProjectBody::new(project, scope.role())?,
+        project: body,
         can_delete_tasks: scope.may(Permission::TasksDelete),
         can_manage_annotations: scope.may(Permission::AnnotationsDeleteAny),
         can_manage_tasks: scope.may(Permission::TasksChange),

@@ -20,9 +20,12 @@ use labelkeep_formats::{
 };
 use labelkeep_jobs::import::Problem;
 use labelkeep_model::{Error, ErrorKind, FileUploadId, Result};
+use tokio::task::JoinHandle;
 
 /// A file up to this size is held and stored at once; of a larger one, pieces are stored as they come.
 const HELD_BYTES: usize = 4 * CHUNK_BYTES;
+/// Pieces of a large file that are stored as one change.
+const STORED_TOGETHER: usize = 4;
 /// Files that are stored as one change.
 const MOST_WAITING: usize = 100;
 
@@ -122,6 +125,9 @@ impl<'s> Intake<'s> {
         let file = self.state.database.begin_upload(self.scope, new).await?;
         self.open = Some(file);
         let (mut number, mut size) = (0, 0_u64);
+        // Pieces are stored together, and while they are, the next ones come in.
+        let mut full: Vec<Vec<u8>> = Vec::new();
+        let mut storing: Option<JoinHandle<Result<()>>> = None;
         loop {
             let next = content.next().await.transpose()?;
             let is_end = next.is_none();
@@ -134,12 +140,24 @@ impl<'s> Intake<'s> {
                 let chunk = std::mem::replace(&mut piece, rest);
                 size += chunk.len() as u64;
                 whole.push(&chunk);
-                self.state.database.append_chunk(self.scope, file, number, chunk).await?;
-                number += 1;
+                full.push(chunk);
+            }
+            if full.len() >= STORED_TOGETHER || is_end {
+                if let Some(storing) = storing.take() {
+                    storing.await.map_err(Error::internal)??;
+                }
+                let (database, scope, chunks) =
+                    (self.state.database.clone(), self.scope.clone(), std::mem::take(&mut full));
+                let (first, count) = (number, i64::try_from(chunks.len()).unwrap_or(0));
+                storing = Some(tokio::spawn(async move { database.append_chunks(&scope, file, first, chunks).await }));
+                number += count;
             }
             if is_end {
                 break;
             }
+        }
+        if let Some(storing) = storing {
+            storing.await.map_err(Error::internal)??;
         }
         if let Err(message) =
             whole.finish().or_else(|message| if described.is_temporary { Ok(()) } else { Err(message) })

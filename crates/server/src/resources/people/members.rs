@@ -9,7 +9,10 @@ use crate::{
         paging::{Page, PageRequest, list_address, page_number, page_size},
         state::AppState,
     },
-    resources::account::UserBody,
+    resources::{
+        account::UserBody,
+        session::{of_password_change, take},
+    },
 };
 use axum::{
     Json,
@@ -20,6 +23,7 @@ use labelkeep_database::{
     access::OrganizationScope,
     users::{Account, Contributions, ProjectName},
 };
+use labelkeep_identity::password::Verdict;
 use labelkeep_model::{Error, Permission, Result, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -237,6 +241,8 @@ struct RoleChange {
     #[serde(default, deserialize_with = "lenient")]
     user_id: Option<i64>,
     role: Option<String>,
+    /// The caller's own, who makes somebody else the owner.
+    password: Option<String>,
 }
 
 async fn change_role(
@@ -249,8 +255,27 @@ async fn change_role(
     let user = UserId(body.user_id.ok_or_else(|| Error::field("user_id", "This field is required."))?);
     let role = body.role.ok_or_else(|| Error::field("role", "This field is required."))?;
     let role = role.parse::<Role>().map_err(|message| Error::field("role", message))?;
+    if role == Role::Owner && scope.caller().role() == Role::Owner && user != scope.caller().user() {
+        require_own_password(&state, &scope, body.password).await?;
+    }
     state.database.change_role(&scope, user, role).await?;
     Ok(Json(MembershipBody::new(state.database.person(&scope, user).await?, ProjectLists::default())?))
+}
+
+/// Who gives everything away shows once more who they are: a browser that was left open, or a token, is not enough.
+async fn require_own_password(state: &AppState, scope: &OrganizationScope, password: Option<String>) -> Result<()> {
+    let Some(password) = password.filter(|password| !password.is_empty()) else {
+        return Err(Error::field("password", "Type your password to hand over the ownership."));
+    };
+    let taken = take(state, of_password_change(state, scope.caller().user())).await?;
+    let stored = state.database.own_password_hash(scope.caller()).await?;
+    let verdict = state.passwords.verify(password, stored).await;
+    if matches!(verdict, Ok(Verdict::Wrong)) {
+        state.database.note_wrong_old_password(scope).await?;
+        return Err(Error::field("password", "This is not your current password."));
+    }
+    state.database.give_back_try(taken).await?;
+    verdict.map(|_| ())
 }
 
 async fn remove(
