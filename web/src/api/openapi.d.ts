@@ -2043,7 +2043,10 @@ export interface paths {
         /** Bring back an import that was taken back, with what people did on its tasks */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description answer at once; `undone_at` is null when it is done */
+                    background?: boolean;
+                };
                 header?: never;
                 path: {
                     id: number;
@@ -8925,7 +8928,7 @@ export interface components {
         AnnotationCore: {
             /** Format: int64 */
             id: number;
-            /** @description The regions and answers, as in the labeling format. */
+            /** @description The regions and answers, as in the labeling format; null where none was sent. */
             result: Record<string, unknown>[] | null;
             created_username: string;
             created_ago: string;
@@ -9213,7 +9216,7 @@ export interface components {
             /** @description In English: what happened and what to do next. */
             detail: string;
             /** @description Always null. */
-            exc_info?: Record<string, unknown> | null;
+            exc_info: Record<string, unknown> | null;
             /** @description By field, where fields of the body or the address are wrong; `non_field_errors` are about none of them. */
             validation_errors?: {
                 [key: string]: string[];
@@ -9227,8 +9230,7 @@ export interface components {
             created_by: components["schemas"]["UserSimple"];
             created_at: string;
             finished_at: string | null;
-            /** @enum {string} */
-            status: "created" | "in_progress" | "completed" | "failed";
+            status: components["schemas"]["ExportState"];
             md5: string;
             counters: components["schemas"]["Counters"];
             converted_formats: components["schemas"]["ConvertedFormat"][];
@@ -9239,6 +9241,11 @@ export interface components {
             name: string;
             description: string;
         };
+        /**
+         * @description The words of `ExportStatus`.
+         * @enum {string}
+         */
+        ExportState: "created" | "in_progress" | "completed" | "failed";
         /** @description How a file of text was understood, for people. */
         FileSummary: {
             /** Format: int64 */
@@ -9406,8 +9413,8 @@ export interface components {
              */
             duration: number | null;
             file_upload_ids: number[] | null;
-            /** @description Whether tables and texts among the files could be lists of tasks. Not in answers to a reimport. */
-            could_be_tasks_list?: boolean;
+            /** @description Whether tables and texts among the files could be lists of tasks. Null while that is not known, and not in answers to a reimport. */
+            could_be_tasks_list?: unknown;
             /** @description Extension to the number of files; an empty list where there are none. */
             found_formats: unknown;
             data_columns: string[] | null;
@@ -9458,7 +9465,7 @@ export interface components {
              */
             duration: number | null;
             file_upload_ids: number[] | null;
-            /** @description x */
+            /** @description Whether tables and texts among the files could be lists of tasks. Null while that is not known, and not in answers to a reimport. */
             could_be_tasks_list?: unknown;
             /** @description Extension to the number of files; an empty list where there are none. */
             found_formats: unknown;
@@ -9536,9 +9543,13 @@ export interface components {
             files: string[];
             /** Format: int64 */
             file_count: number;
+            /** @description In English. */
             title: string;
-            /** @enum {string} */
-            status: "queued" | "running" | "completed" | "failed" | "cancelled";
+            /** @description The title for who translates it; null in jobs of older versions. */
+            title_key: string | null;
+            /** @description What stands in the translated title. `of`: the title (`key`, `parameters`, `text`) of the job that is taken back. */
+            title_parameters: Record<string, unknown>;
+            status: components["schemas"]["JobState"];
             progress: components["schemas"]["Progress"];
             created_at: string;
             started_at: string | null;
@@ -9553,6 +9564,11 @@ export interface components {
             can_redo: boolean;
             undone_at: string | null;
         };
+        /**
+         * @description The words of `JobStatus`.
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "completed" | "failed" | "cancelled";
         JwtChange: {
             /**
              * Format: int64
@@ -9950,12 +9966,15 @@ export interface components {
             custom_task_lock_ttl: number;
             /** @description Whether choosing the one answer that the project asks for submits the task. */
             auto_submit: boolean;
+            /** @description The caller's role in this project, and what follows from it. */
             my_role: components["schemas"]["Role"];
             permissions: string[];
             last_activity_at: string;
             data_kind: string;
             is_archived: boolean;
             deleted_at: string | null;
+            /** @description In lists of the trash: when the project goes for good; null: never. */
+            purged_at: string | null;
         };
         /** @description The counters of a project; null in the answer to its creation. */
         ProjectCounters: {
@@ -10126,6 +10145,11 @@ export interface components {
             url: string;
             expires_at: string;
         };
+        /**
+         * @description What a person is in the organisation. The codes are those of the compatible API.
+         * @enum {string}
+         */
+        Role: "OW" | "AD" | "MA" | "RE" | "AN" | "NO" | "DI";
         RoleChange: {
             /** Format: int64 */
             user_id?: number | null;
@@ -10155,6 +10179,8 @@ export interface components {
             };
             how: components["schemas"]["SecuritySentence"] | "";
         };
+        /** @enum {string} */
+        SecuritySentence: "The server cannot be sent into your own network" | "LABELKEEP_SSRF_PROTECTION_ENABLED, LABELKEEP_USE_DEFAULT_BANNED_SUBNETS, LABELKEEP_EGRESS_ALLOW." | "Every address of the API demands a permission" | "No route starts without one; what somebody may not see answers as if it did not exist." | "What people type never becomes part of a database query" | "Filters and columns are an allow list; values are bound parameters." | "Pages of other sites cannot act in your name" | "Unsafe requests with a session must come from this site; no other origin may read answers." | "Nothing about your use leaves this machine" | "There is no telemetry. The server calls only what a person asks it to import." | "A second factor protects accounts" | "This version has no second factor and no single sign-on." | "Put a proxy with single sign-on in front until then." | "Connections are encrypted" | "Give --tls-cert and --tls-key, or set LABELKEEP_PUBLIC_URL to the https address of your proxy." | "Session cookies are out of reach for scripts and other sites" | "Use HTTPS: then cookies are also Secure and bound to this host." | "Only known host names are answered" | "List the names in LABELKEEP_ALLOWED_HOSTS." | "Passwords are strong and stored safely" | "At least 8 characters, none of the most common ones, stored with argon2id; wrong tries make an account rest for a growing time." | "People come in by invitation only" | "Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true." | "Access tokens expire and can be revoked" | "People page, API tokens: switch legacy tokens off." | "Sessions end by themselves" | "PATCH /api/session-policy with max_session_age and max_time_between_activity, in minutes." | "People reach this server at {url}." | "{url} is plain HTTP, which is fine on this machine only." | "{url} is plain HTTP: passwords and data can be read on the way." | "Cookies are HttpOnly, SameSite=Lax, Secure and bound to this host." | "Cookies are HttpOnly and SameSite=Lax. Without HTTPS they cannot be Secure." | "Every host name is answered." | "The one of {url}, and localhost." | "{hosts}" | "Without an invitation link in force nobody can sign up." | "Anybody can sign up, and is then: {role_name}." | "Legacy tokens, which never expire, are allowed. Personal tokens last {days} days." | "Tokens are switched off." | "Personal tokens last {days} days; legacy tokens, which never expire, are switched off." | "After {idle} without a request, and at the latest after {most}." | "The guard is switched off: imports by address reach everything this machine reaches, except metadata services." | "Private networks are not refused, only metadata services." | "Private networks are not refused. Refused: {banned}." | "Private, local and metadata addresses are refused, however they are written." | "Private, local and metadata addresses are refused, but for: {allowed}.";
         /** @description What is selected, and what the action asks for. */
         SelectedTasks: {
             /** @description `{"all": false, "included": [1, 2]}` or `{"all": true, "excluded": [3]}`. */
@@ -10517,10 +10543,6 @@ export interface components {
         WholeBody: components["schemas"]["OrganizationBody"] & {
             users: number[];
         };
-        /** @enum {string} */
-        Role: "OW" | "AD" | "MA" | "RE" | "AN" | "NO" | "DI";
-        /** @enum {string} */
-        SecuritySentence: "The server cannot be sent into your own network" | "LABELKEEP_SSRF_PROTECTION_ENABLED, LABELKEEP_USE_DEFAULT_BANNED_SUBNETS, LABELKEEP_EGRESS_ALLOW." | "Every address of the API demands a permission" | "No route starts without one; what somebody may not see answers as if it did not exist." | "What people type never becomes part of a database query" | "Filters and columns are an allow list; values are bound parameters." | "Pages of other sites cannot act in your name" | "Unsafe requests with a session must come from this site; no other origin may read answers." | "Nothing about your use leaves this machine" | "There is no telemetry. The server calls only what a person asks it to import." | "A second factor protects accounts" | "This version has no second factor and no single sign-on." | "Put a proxy with single sign-on in front until then." | "Connections are encrypted" | "Give --tls-cert and --tls-key, or set LABELKEEP_PUBLIC_URL to the https address of your proxy." | "Session cookies are out of reach for scripts and other sites" | "Use HTTPS: then cookies are also Secure and bound to this host." | "Only known host names are answered" | "List the names in LABELKEEP_ALLOWED_HOSTS." | "Passwords are strong and stored safely" | "At least 8 characters, none of the most common ones, stored with argon2id; wrong tries make an account rest for a growing time." | "People come in by invitation only" | "Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true." | "Access tokens expire and can be revoked" | "People page, API tokens: switch legacy tokens off." | "Sessions end by themselves" | "PATCH /api/session-policy with max_session_age and max_time_between_activity, in minutes." | "People reach this server at {url}." | "{url} is plain HTTP, which is fine on this machine only." | "{url} is plain HTTP: passwords and data can be read on the way." | "Cookies are HttpOnly, SameSite=Lax, Secure and bound to this host." | "Cookies are HttpOnly and SameSite=Lax. Without HTTPS they cannot be Secure." | "Every host name is answered." | "The one of {url}, and localhost." | "{hosts}" | "Without an invitation link in force nobody can sign up." | "Anybody can sign up, and is then: {role_name}." | "Legacy tokens, which never expire, are allowed. Personal tokens last {days} days." | "Tokens are switched off." | "Personal tokens last {days} days; legacy tokens, which never expire, are switched off." | "After {idle} without a request, and at the latest after {most}." | "The guard is switched off: imports by address reach everything this machine reaches, except metadata services." | "Private networks are not refused, only metadata services." | "Private networks are not refused. Refused: {banned}." | "Private, local and metadata addresses are refused, however they are written." | "Private, local and metadata addresses are refused, but for: {allowed}.";
     };
     responses: never;
     parameters: never;

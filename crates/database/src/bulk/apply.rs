@@ -163,7 +163,7 @@ impl Around {
         tasks.sort_unstable();
         tasks.dedup();
         let mut before = lock_tasks(transaction, &tasks, false).await?;
-        let sql = "SELECT id FROM tasks WHERE trashed_by <> 0 AND id IN (SELECT value FROM ids_of($1))";
+        let sql = "SELECT id FROM tasks WHERE trashed_by + 0 <> 0 AND id IN (SELECT value FROM ids_of($1))";
         for row in transaction.fetch_all(sql, args![id_list(tasks.iter().copied())]).await? {
             before.remove(&row.get::<i64>("id")?);
         }

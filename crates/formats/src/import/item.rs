@@ -4,9 +4,9 @@ use labelkeep_model::json::{check_storable, is_summand};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{CompletedBy, ImportedAnnotation, ImportedPrediction, ImportedTask, RowProblem, quick};
+use super::{CompletedBy, ImportedAnnotation, ImportedPrediction, ImportedTask, RowProblem};
 
-const NOT_UTF8: &str = "This item is not valid UTF-8 text. Save the file as UTF-8.";
+pub(super) const NOT_UTF8: &str = "This item is not valid UTF-8 text. Save the file as UTF-8.";
 /// Annotations, and predictions, of one task.
 pub(super) const MAX_PER_TASK: usize = 10_000;
 
@@ -73,15 +73,6 @@ enum Person {
     Id(i64),
     Email(String),
     Object { email: Option<String>, id: Option<i64> },
-}
-
-/// Reads an item as it stands in the file. White space around it is fine.
-pub(super) fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProblem> {
-    let text = std::str::from_utf8(bytes).map_err(|_| RowProblem::new(row, NOT_UTF8))?.trim_ascii();
-    match quick::item(text.as_bytes(), row) {
-        Ok((task, length)) if length == text.len() => Ok(task),
-        _ => parse_carefully(text, row),
-    }
 }
 
 /// Reads an item in several passes, each of which can say what is wrong.

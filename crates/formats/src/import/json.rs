@@ -1,9 +1,9 @@
 //! Finds the tasks in JSON by their brackets, without building values and without recursion.
 
 use super::buffer::Buffer;
-use super::item::parse_item;
+use super::item::{NOT_UTF8, parse_carefully};
 use super::quick;
-use super::{MAX_ITEM_BYTES, Next, RowProblem};
+use super::{ImportedTask, MAX_ITEM_BYTES, Next, RowProblem};
 
 /// Where in the file we are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -249,5 +249,14 @@ impl Scan {
             self.at += 1;
         }
         Found::More
+    }
+}
+
+/// Reads an item as it stands in the file. White space around it is fine.
+fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProblem> {
+    let text = std::str::from_utf8(bytes).map_err(|_| RowProblem::new(row, NOT_UTF8))?.trim_ascii();
+    match quick::item(text.as_bytes(), row) {
+        Ok((task, length)) if length == text.len() => Ok(task),
+        _ => parse_carefully(text, row),
     }
 }
