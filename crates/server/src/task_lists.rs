@@ -9,7 +9,7 @@ use flight::{Flight, Outcome, SoFar};
 use kept::{Kept, Key};
 use labelkeep_database::{
     Database,
-    access::{ProjectScope, Visibility},
+    access::ProjectScope,
     tasks::{TaskList, TaskPage},
 };
 use labelkeep_model::{Error, Result};
@@ -53,9 +53,6 @@ pub(super) struct Asked<'a> {
 impl TaskListCache {
     pub(super) async fn page(&self, database: &Database, asked: Asked<'_>) -> Result<Listed> {
         let Asked { scope, filter, offset, size, .. } = asked;
-        if matches!(scope.visibility(), Visibility::Own { may_list: false, .. }) {
-            return Ok(Listed { page: TaskPage::default(), is_counting: false });
-        }
         if let Some(page) = database.counted_page(scope, filter, offset, size).await? {
             return Ok(Listed { page, is_counting: false });
         }

@@ -55,6 +55,9 @@ impl Database {
         offset: i64,
         size: i64,
     ) -> Result<Option<TaskPage>> {
+        if matches!(scope.visibility(), Visibility::Own { may_list: false, .. }) {
+            return Ok(Some(TaskPage::default()));
+        }
         if let Some(page) = self.page_of_person(scope, filter, offset, size).await? {
             return Ok(Some(page));
         }

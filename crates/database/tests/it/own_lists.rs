@@ -220,6 +220,15 @@ on_both_databases! {
         assert_eq!(paged, 60 * 2 * 2 * 4);
     }
 
+    async fn w07_who_may_not_list_has_no_page_from_an_index_either(test: TestDatabase) {
+        let storm = Storm::new(&test).await;
+        storm.label(&storm.people[1]).await.unwrap();
+        run(&test.database, "UPDATE projects SET show_annotation_history = FALSE").await;
+        let scope = storm.people[1].caller().project(&test.database, Permission::DataView, ProjectId(1)).await.unwrap();
+        assert_eq!(test.database.counted_page(&scope, &CheckedFilter::default(), 0, 50).await.unwrap(), Some(TaskPage::default()));
+        assert_eq!(test.database.tasks_in(&scope, TaskId(0), 0, 50).await.unwrap().len(), 0);
+    }
+
     async fn a_list_is_older_than_a_task_that_was_taken_since(test: TestDatabase) {
         let storm = Storm::new(&test).await;
         let (database, scope) = (&test.database, &storm.people[1]);
