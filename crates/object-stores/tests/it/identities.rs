@@ -38,8 +38,7 @@ async fn service(answers: Answers) -> (String, Arc<Mutex<Vec<String>>>) {
         while let Ok((mut socket, _)) = listener.accept().await {
             let mut text = String::new();
             let mut buffer = [0; 4096];
-            loop {
-                let Ok(count @ 1..) = socket.read(&mut buffer).await else { break };
+            while let Ok(count @ 1..) = socket.read(&mut buffer).await {
                 text.push_str(&String::from_utf8_lossy(&buffer[..count]));
                 let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
                 let head = head.to_lowercase();
