@@ -100,7 +100,7 @@ def test_a_snapshot_whose_server_is_killed_is_completed_by_the_next(start):
 
 def test_memory_does_not_grow_with_the_file(start):
     server = start()
-    project = large_project(Api(server), 2 * TASKS)
+    project = large_project(Api(server), 3 * TASKS)
     server.kill()
     server = start()
     api = Api(server)
@@ -115,7 +115,7 @@ def test_memory_does_not_grow_with_the_file(start):
         size = 0
         while part := answer.read(1 << 16):
             size += len(part)
-        assert size > 2 * TASKS * len(TEXT)
-    # The database's own caches, of which each connection has one, are in it.
+        assert size > 3 * TASKS * len(TEXT)
+    # The database's own caches, of which each connection has one, and the index of texts that is made meanwhile are in it.
     grown = measuring.end() - before
-    assert grown < 75 < size >> 20, f"{grown:.0f} MB for a file of {size >> 20} MB"
+    assert grown < 100 < size >> 20, f"{grown:.0f} MB for a file of {size >> 20} MB"
