@@ -116,6 +116,6 @@ def test_memory_does_not_grow_with_the_file(start):
         while part := answer.read(1 << 16):
             size += len(part)
         assert size > 3 * TASKS * len(TEXT)
-    # The database's own caches, of which each connection has one, and the index of texts that is made meanwhile are in it.
+    # The database's own caches, of which each connection has one, are in it: 45 to 64 MB for files of 96, 144 and 288 MB, once 79.
     grown = measuring.end() - before
     assert grown < 100 < size >> 20, f"{grown:.0f} MB for a file of {size >> 20} MB"
