@@ -54,20 +54,23 @@ class Asking:
 
 def longest_wait(api, project, seconds):
     """What somebody else does meanwhile, and the longest that one step took."""
-    task = api.call("POST", "/api/tasks/", {"project": project, "data": {"text": "more"}})["id"]
     answer = [{"id": "r", "from_name": "mood", "to_name": "text", "type": "choices", "value": {"choices": ["good"]}}]
-    steps = [
-        ("GET", "/api/current-user/whoami", None),
-        ("GET", f"/api/tasks?project={project}&page_size=10", None),
-        ("GET", f"/api/projects/{project}/", None),
-        ("POST", f"/api/tasks/{task}/annotations/", {"result": answer}),
-    ]
     longest, rounds, end = 0, 0, time.monotonic() + seconds
+
+    def timed(method, path, body=None):
+        nonlocal longest
+        begun = time.monotonic()
+        made = api.call(method, path, body)
+        longest = max(longest, time.monotonic() - begun)
+        return made
+
     while time.monotonic() < end:
-        for method, path, body in steps:
-            begun = time.monotonic()
-            api.call(method, path, body)
-            longest = max(longest, time.monotonic() - begun)
+        timed("GET", "/api/current-user/whoami")
+        timed("GET", f"/api/tasks?project={project}&page_size=10")
+        timed("GET", f"/api/projects/{project}/")
+        # A task for each answer: one person may only give so many to the same one.
+        task = timed("POST", "/api/tasks/", {"project": project, "data": {"text": "more"}})["id"]
+        timed("POST", f"/api/tasks/{task}/annotations/", {"result": answer})
         rounds += 1
     return longest, rounds
 
