@@ -11,7 +11,6 @@ use crate::shell::run;
 pub fn check(home: &Home) -> Result<()> {
     // The editor alone, with a made-up host; the built pages, with a made-up server; then the whole program.
     run(&mut home.npm(&["run", "--silent", "test:editor"]))?;
-    run(&mut home.npm(&["run", "--silent", "build"]))?;
     run(&mut home.npm(&["run", "--silent", "test:pages"]))?;
     let binary = product::debug(home)?;
     let mut files: Vec<_> = fs::read_dir(home.path("tests/browser"))

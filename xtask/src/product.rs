@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::behind::Behind;
 use crate::home::Home;
 use crate::shell::{self, say};
 use crate::web;
@@ -16,7 +18,21 @@ pub fn run(home: &Home, arguments: &[String]) -> Result<()> {
 
 /// The program with its interface, as people get it: it must start, and stay small.
 pub fn dist(home: &Home) -> Result<()> {
-    let binary = release(home)?;
+    starts(home, release(home)?)
+}
+
+/// Begins to build the release while others work; the interface has been built.
+pub fn release_behind(home: &Home) -> Result<Behind> {
+    Behind::start(home, "release", &build_release(home))
+}
+
+/// The same as `dist`, when it is ready.
+pub fn dist_from(home: &Home, building: Behind) -> Result<()> {
+    building.finish()?;
+    starts(home, built_release(home)?)
+}
+
+fn starts(home: &Home, binary: PathBuf) -> Result<()> {
     shell::run(home.command(binary).arg("--version"))
 }
 
@@ -24,7 +40,15 @@ pub fn dist(home: &Home) -> Result<()> {
 pub fn release(home: &Home) -> Result<PathBuf> {
     web::install(home)?;
     web::build(home)?;
-    shell::run(&mut home.cargo(&["build", "--locked", "--release", "--package", "labelkeep"]))?;
+    shell::run(&mut build_release(home))?;
+    built_release(home)
+}
+
+fn build_release(home: &Home) -> Command {
+    home.cargo(&["build", "--locked", "--release", "--package", "labelkeep"])
+}
+
+fn built_release(home: &Home) -> Result<PathBuf> {
     let binary = home.binary("release", "labelkeep");
     let size = fs::metadata(&binary).with_context(|| format!("reading {}", binary.display()))?.len();
     say(format!("{}: {:.1} MB", binary.display(), size as f64 / 1e6));

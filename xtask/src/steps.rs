@@ -20,8 +20,12 @@ impl Steps {
         Ok(Self { chosen: chosen.to_vec(), done: Vec::new() })
     }
 
+    pub fn wants(&self, name: &str) -> bool {
+        self.chosen.is_empty() || self.chosen.iter().any(|lane| lane == name)
+    }
+
     pub fn lane(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
-        if self.chosen.is_empty() || self.chosen.iter().any(|lane| lane == name) {
+        if self.wants(name) {
             return self.run(name, work);
         }
         Ok(())
