@@ -10,7 +10,9 @@ use std::{path::PathBuf, sync::Arc};
 pub(crate) fn tls(ca_files: &[PathBuf]) -> Result<ClientConfig, EgressError> {
     let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     for path in ca_files {
-        let wrong = |what: String| EgressError::Setting(format!("CUSTOM_CA_CERTS: {}: {what}", path.display()));
+        let wrong = |what: String| {
+            EgressError::Setting(format!("CUSTOM_CA_CERTS or AWS_CA_BUNDLE: {}: {what}", path.display()))
+        };
         let certificates = CertificateDer::pem_file_iter(path).map_err(|error| wrong(error.to_string()))?;
         let mut count = 0;
         for certificate in certificates {

@@ -64,7 +64,7 @@ impl Keys {
 
     /// For tokens that are derived instead of stored.
     #[must_use]
-    pub fn secret(&self) -> &[u8] {
+    pub fn secret(&self) -> &[u8; 32] {
         &self.secret
     }
 

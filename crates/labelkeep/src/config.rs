@@ -4,6 +4,8 @@
 mod database;
 mod file;
 mod limits;
+mod master_key;
+mod media;
 pub mod public_url;
 mod retention;
 mod settings;

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use labelkeep_database::Database;
 use labelkeep_identity::{jwt::Keys, opaque::derived_token};
 use labelkeep_model::{Rng, SystemRng};
+use labelkeep_secrets::Keychain;
 use labelkeep_server::AppState;
 use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
 
@@ -32,6 +33,14 @@ pub fn load(config: &Config) -> Result<Keys> {
     let text =
         std::fs::read_to_string(&path).with_context(|| format!("the key file {} cannot be read", path.display()))?;
     Ok(Keys::new(&decode(text.trim())?)?)
+}
+
+/// What seals the secrets of storages.
+///
+/// # Errors
+/// When the keys cannot be read.
+pub async fn keychain(config: &Config, keys: &Keys) -> Result<Keychain> {
+    Ok(Keychain::load(config.master_key.clone(), keys.secret()).await?)
 }
 
 /// All nodes on one PostgreSQL must have the same key: otherwise a token made at one is nothing to the others.

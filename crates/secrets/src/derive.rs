@@ -14,6 +14,8 @@ pub enum Purpose {
     AccessTokens,
     /// Links of our own to media.
     MediaLinks,
+    /// The master key where nobody gave one.
+    MasterKey,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
             Self::KeyId => b"labelkeep/key-id/1",
             Self::AccessTokens => b"labelkeep/access-tokens/1",
             Self::MediaLinks => b"labelkeep/media-links/1",
+            Self::MasterKey => b"labelkeep/master-key/1",
         }
     }
 }

@@ -32,6 +32,13 @@ impl KeyRing {
         Ok(Self { current, older: keys.collect() })
     }
 
+    /// With one more key by which older secrets open.
+    #[must_use]
+    pub(crate) fn with_older(mut self, key: MasterKey) -> Self {
+        self.older.push(key);
+        self
+    }
+
     #[must_use]
     pub fn current(&self) -> &MasterKey {
         &self.current

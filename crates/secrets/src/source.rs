@@ -1,7 +1,7 @@
 //! Where the master keys come from.
 
 use crate::{KeyRing, SecretError};
-use std::{os::unix::fs::MetadataExt as _, path::PathBuf, process::Stdio, time::Duration};
+use std::{fmt, os::unix::fs::MetadataExt as _, path::PathBuf, process::Stdio, time::Duration};
 use tokio::io::AsyncReadExt as _;
 use zeroize::Zeroizing;
 
@@ -17,6 +17,17 @@ pub enum KeySource {
     File(PathBuf),
     /// A program and its arguments, started without a shell: of a key service or a secret manager.
     Command(Vec<String>),
+}
+
+/// Without what is secret.
+impl fmt::Debug for KeySource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("Text"),
+            Self::File(path) => write!(f, "File({})", path.display()),
+            Self::Command(words) => write!(f, "Command({})", words.first().map_or("", String::as_str)),
+        }
+    }
 }
 
 impl KeySource {

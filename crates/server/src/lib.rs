@@ -12,7 +12,7 @@ pub mod wire;
 pub use http::{
     client_address::ClientAddress,
     endpoint, operations, serve,
-    state::{AppState, Parts, Settings},
+    state::{AppState, Media, Parts, Settings},
 };
 pub use sign_in::SignInLimits;
 pub use task_lists::TaskListCache;

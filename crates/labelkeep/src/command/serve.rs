@@ -23,7 +23,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     database.migrate().await?;
     // From here on, a restore is one that this process must know of.
     database.was_restored_since(0).await;
-    let state = state(config, database.clone())?;
+    let state = state(config, database.clone()).await?;
     key::check(&state).await?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
@@ -74,28 +74,37 @@ async fn serve_metrics(config: &Config, state: &AppState, stop: watch::Receiver<
     Ok(())
 }
 
-fn state(config: &Config, database: Database) -> Result<AppState> {
+async fn state(config: &Config, database: Database) -> Result<AppState> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         allowed_hosts: config.allowed_hosts.clone(),
-        media_hosts: config.media_hosts.clone(),
+        media: config.media.clone(),
         open_signup: config.open_signup,
         signup_role: config.signup_role,
         max_upload_bytes: config.limits.upload_bytes,
         max_held_bytes: config.limits.held_bytes,
         retention: config.retention,
     };
+    let keys = key::load(config)?;
     Ok(AppState::new(Parts {
         clock: database.clock().clone(),
         rng: database.rng().clone(),
-        keys: key::load(config)?,
+        keychain: Arc::new(key::keychain(config, &keys).await?),
+        keys,
         passwords: PasswordPool::new(database.rng().clone())?,
         task_lists: TaskListCache::default(),
         sign_in_limits: SignInLimits::default(),
         egress: Egress::new(&config.egress)?,
+        s3_egress: Egress::new(&for_s3(config))?,
         database,
         settings,
     }))
+}
+
+fn for_s3(config: &Config) -> labelkeep_egress::Settings {
+    let mut settings = config.egress.clone();
+    settings.ca_files.extend(config.aws_ca_bundle.clone());
+    settings
 }
 
 /// Plain HTTP on loopback, behind a proxy that does HTTPS, or when somebody said so; HTTPS everywhere else (S01).

@@ -1,6 +1,7 @@
 use super::{
     database, file,
     limits::Limits,
+    master_key, media,
     public_url::{self, PublicUrl},
     retention,
     source::{Origin, Sources},
@@ -75,10 +76,14 @@ pub struct Config {
     pub signup_role: Role,
     pub allowed_hosts: Vec<String>,
     pub trusted_proxies: TrustedProxies,
-    pub media_hosts: Vec<String>,
+    pub media: labelkeep_server::Media,
     pub secret_key: Option<String>,
+    /// Where the keys are that seal the secrets of storages; `None`: made from the installation's.
+    pub master_key: Option<labelkeep_secrets::KeySource>,
     /// Rules for outbound connections.
     pub egress: labelkeep_egress::Settings,
+    /// A file with authorities that S3 may have as well.
+    pub aws_ca_bundle: Option<PathBuf>,
     pub limits: Limits,
     pub retention: labelkeep_jobs::Retention,
     pub log_format: String,
@@ -134,9 +139,11 @@ impl Config {
             signup_role: signup_role(s.read("signup_role", None)?)?,
             allowed_hosts: s.list("allowed_hosts")?.unwrap_or_default(),
             trusted_proxies: proxies(s.list("trusted_proxies")?.unwrap_or_default())?,
-            media_hosts: media_hosts(s.list("media_hosts")?)?,
+            media: media::read(s)?,
             secret_key: s.read("secret_key", None)?,
+            master_key: master_key::source(s)?,
             egress: egress(s)?,
+            aws_ca_bundle: s.read("aws_ca_bundle", None)?,
             limits: Limits::read(s)?,
             retention: retention::read(s)?,
             metrics_port: s.read("metrics_port", None)?,
@@ -163,7 +170,7 @@ impl Config {
             "data_dir" => self.data_dir.display().to_string(),
             "database_url" => database::without_password(&self.database_url),
             "public_url" => self.public_url.clone(),
-            "secret_key" => String::new(),
+            "secret_key" | "master_keys" => String::new(),
             _ => table::find(name).map(|setting| setting.default.to_owned()).unwrap_or_default(),
         }
     }
@@ -195,19 +202,6 @@ fn tls(s: &mut Sources<'_>, flags: &Flags) -> Result<Option<(PathBuf, PathBuf)>>
         (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
         (None, None) => Ok(None),
         _ => bail!("tls_cert and tls_key belong together: give both or none"),
-    }
-}
-
-/// The words go into the policy of every page as they are.
-fn media_hosts(list: Option<Vec<String>>) -> Result<Vec<String>> {
-    let list = list.unwrap_or_else(|| vec!["https:".to_owned()]);
-    match list.iter().find(|item| item.contains(|c: char| c.is_whitespace() || c.is_control() || ";'\"".contains(c))) {
-        None => Ok(list),
-        Some(item) => {
-            bail!(
-                "media_hosts: {item} is neither a scheme nor a host. Write it like https: or https://media.example.org."
-            )
-        }
     }
 }
 

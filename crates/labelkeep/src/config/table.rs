@@ -45,6 +45,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Data and database", settings: DATA },
     Group { title: "The first account and sign-up", settings: PEOPLE },
     Group { title: "Calls to other hosts", settings: EGRESS },
+    Group { title: "Storages and media", settings: MEDIA },
     Group { title: "Limits", settings: LIMITS },
     Group { title: "How long things are kept", settings: RETENTION },
     Group { title: "Logs and metrics", settings: OPERATION },
@@ -59,7 +60,6 @@ const ADDRESS: &[Setting] = &[
     setting("allow_http", "true or false", "false", "Serve plain HTTP on an address that others can reach. Passwords and data can then be read on the way."),
     setting("allowed_hosts", "list", "", "Host names that requests may name; `*` for any. Without it: the one of `public_url`, and this machine's own."),
     setting("trusted_proxies", "list of addresses and networks", "", "Proxies (`10.0.0.1`, `10.0.0.0/8`) whose `X-Forwarded-*` headers are believed. With one, HTTPS is the proxy's task."),
-    setting("media_hosts", "list", "https:", "From where pages may show images, sound and video, in the words of a content security policy: `https:` or hosts such as `https://media.example.org`."),
 ];
 
 const DATA: &[Setting] = &[
@@ -76,6 +76,9 @@ const DATA: &[Setting] = &[
     setting("postgre_sslrootcert", "file", "", "PEM file with the authority that signed PostgreSQL's certificate. Without it: the public ones that are built in."),
     setting("postgre_sslcert", "file", "", "PEM file with a client certificate for PostgreSQL."),
     setting("postgre_sslkey", "file", "", "PEM file with its key."),
+    setting("master_keys", "lines of 64 hexadecimal digits", "(made from `secret_key`)", "Seals the keys of storages. The first one is in force, older ones below it still open what they sealed. See `backup.md`.").secret().prefixed(),
+    setting("master_key_file", "file", "", "The same in a file, which nobody else may read. It is read again when a key is missed, so that a rotation needs no restart.").prefixed(),
+    setting("master_key_command", "program and arguments", "", "The same from a program, of a key service or a secret manager; started without a shell.").prefixed(),
     setting("secret_key", "64 hexadecimal digits", "(made at the first start, in `data_dir`)", "Signs access tokens. Servers that share a database need the same one: `openssl rand -hex 32`.").secret(),
 ];
 
@@ -110,6 +113,35 @@ const EGRESS: &[Setting] = &[
         "",
         "PEM files with certificate authorities to trust besides the public ones that are built in.",
     ),
+    setting("aws_ca_bundle", "file", "", "The same for S3 alone."),
+];
+
+const MEDIA: &[Setting] = &[
+    setting(
+        "media_hosts",
+        "list",
+        "https:",
+        "From where pages may show images, sound and video, in the words of a content security policy: `https:` or hosts such as `https://media.example.org`.",
+    ),
+    setting(
+        "max_link_seconds",
+        "number",
+        "3600",
+        "For how long a link to an object of a storage is good at most, whatever the storage says.",
+    ),
+    setting(
+        "audit_media_reads",
+        "true or false",
+        "true",
+        "Note each read of an object that goes through the server in the audit trail. Links are always noted.",
+    ),
+    setting(
+        "local_files_serving_enabled",
+        "true or false",
+        "false",
+        "Let storages be folders of the server's own disk.",
+    ),
+    setting("local_files_document_root", "folder", "", "Such folders are below this one, and nothing else is read."),
 ];
 
 const LIMITS: &[Setting] = &[

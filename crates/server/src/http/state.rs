@@ -8,7 +8,27 @@ use labelkeep_egress::Egress;
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
 use labelkeep_jobs::{Jobs, Retention};
 use labelkeep_model::{Clock, Rng};
-use std::{ops::Deref, sync::Arc};
+use labelkeep_secrets::Keychain;
+use std::{ops::Deref, path::PathBuf, sync::Arc};
+
+/// From where media are shown, and how.
+#[derive(Debug, Clone)]
+pub struct Media {
+    /// Hosts from which pages may show media, for the content security policy.
+    pub hosts: Vec<String>,
+    /// The folder below which storages may be on the server's own disk; `None`: they may not.
+    pub local_root: Option<PathBuf>,
+    /// Seconds that a link to an object is good for at most.
+    pub most_link_seconds: u32,
+    /// Whether reads that go through the server are in the audit trail.
+    pub audits_reads: bool,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self { hosts: vec!["https:".to_owned()], local_root: None, most_link_seconds: 3600, audits_reads: true }
+    }
+}
 
 /// What the installation was told at its start and requests need to know.
 #[derive(Debug, Clone)]
@@ -17,8 +37,7 @@ pub struct Settings {
     pub public_url: String,
     /// Host names that requests may name; empty: the one of `public_url` and this machine's loopback names.
     pub allowed_hosts: Vec<String>,
-    /// Hosts from which pages may show media, for the content security policy.
-    pub media_hosts: Vec<String>,
+    pub media: Media,
     /// Whether people can sign up without an invitation.
     pub open_signup: bool,
     /// The role of who signed up without an invitation.
@@ -36,7 +55,7 @@ impl Default for Settings {
         Self {
             public_url: "http://localhost:8080".to_owned(),
             allowed_hosts: Vec::new(),
-            media_hosts: vec!["https:".to_owned()],
+            media: Media::default(),
             open_signup: false,
             signup_role: labelkeep_model::Role::NotActivated,
             max_upload_bytes: 1 << 30,
@@ -73,6 +92,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The installation's key.
     pub keys: Keys,
+    /// What seals secrets that must be used again.
+    pub keychain: Arc<Keychain>,
     pub passwords: PasswordPool,
     /// The lists of the Data Manager that were asked for lately.
     pub task_lists: TaskListCache,
@@ -80,6 +101,8 @@ pub struct Parts {
     pub sign_in_limits: SignInLimits,
     /// The only way out.
     pub egress: Egress,
+    /// The same for S3, which may have authorities of its own.
+    pub s3_egress: Egress,
     pub clock: Arc<dyn Clock>,
     pub rng: Arc<dyn Rng>,
 }

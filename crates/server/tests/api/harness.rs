@@ -9,9 +9,11 @@ use http_body_util::BodyExt as _;
 use labelkeep_database::{Database, sign_in_tries::Bucket, users::NewUser};
 use labelkeep_identity::{jwt::Keys, opaque::storage_hash, password::PasswordPool};
 use labelkeep_model::{Role, UserId};
+use labelkeep_secrets::Keychain;
 use labelkeep_server::{AppState, Settings, SignInLimits, TaskListCache, app};
 pub use labelkeep_test_support::{TestDatabase, on_both_databases};
 use serde_json::Value;
+use std::sync::Arc;
 use tower::ServiceExt as _;
 
 pub struct TestApp {
@@ -52,28 +54,29 @@ impl TestApp {
     pub async fn with_egress(test: TestDatabase, settings: Settings, egress: &labelkeep_egress::Settings) -> Self {
         // All people of a test come from nowhere in particular.
         let many = Bucket { capacity: 1000, seconds_each: 1 };
-        Self::with_limits(test, settings, egress, SignInLimits { network: many, account: many })
+        Self::with_limits(test, settings, egress, SignInLimits { network: many, account: many }).await
     }
 
     /// As the product counts who tries to sign in.
     pub async fn with_real_limits(test: TestDatabase) -> Self {
         Self::with_limits(test, Settings::default(), &labelkeep_egress::Settings::default(), SignInLimits::default())
+            .await
     }
 
-    fn with_limits(
+    async fn with_limits(
         test: TestDatabase,
         settings: Settings,
         egress: &labelkeep_egress::Settings,
         sign_in_limits: SignInLimits,
     ) -> Self {
-        let state = node(test.database.clone(), settings, egress, sign_in_limits);
+        let state = node(test.database.clone(), settings, egress, sign_in_limits).await;
         Self { router: app(&state), state, test }
     }
 
     /// Somebody who comes to another node of the same installation.
-    pub fn another_node(&self) -> Client {
+    pub async fn another_node(&self) -> Client {
         let (settings, limits) = (self.state.settings.clone(), self.state.sign_in_limits);
-        let state = node(self.test.database.clone(), settings, &labelkeep_egress::Settings::default(), limits);
+        let state = node(self.test.database.clone(), settings, &labelkeep_egress::Settings::default(), limits).await;
         Client { router: app(&state), ..self.anonymous() }
     }
 
@@ -130,7 +133,7 @@ impl TestApp {
     }
 }
 
-fn node(
+async fn node(
     database: Database,
     settings: Settings,
     egress: &labelkeep_egress::Settings,
@@ -139,11 +142,13 @@ fn node(
     AppState::new(labelkeep_server::Parts {
         clock: database.clock().clone(),
         rng: database.rng().clone(),
+        keychain: Arc::new(Keychain::load(None, keys().secret()).await.unwrap()),
         keys: keys(),
         passwords: PasswordPool::new(database.rng().clone()).unwrap(),
         task_lists: TaskListCache::default(),
         sign_in_limits,
         egress: labelkeep_egress::Egress::new(egress).unwrap(),
+        s3_egress: labelkeep_egress::Egress::new(egress).unwrap(),
         database,
         settings,
     })

@@ -168,7 +168,7 @@ on_both_databases! {
 
     async fn x_brute_force_all_nodes_count_together(test: TestDatabase) {
         let app = with_owner(test).await;
-        let other = app.another_node();
+        let other = app.another_node().await;
         for node in [&app.anonymous(), &other, &app.anonymous()] {
             assert_eq!(attempt(node, "192.0.2.66", None, OWNER, "a wrong guess").await.status, 401);
         }

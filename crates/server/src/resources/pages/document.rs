@@ -68,7 +68,7 @@ fn document(state: &AppState, status: StatusCode) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings.media_hosts, &nonce)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings.media.hosts, &nonce)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
