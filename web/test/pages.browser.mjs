@@ -40,7 +40,7 @@ async function visit(path, { width = 1440, height = 900, theme = "light", langua
 
 const PAGES = {
   projects: "/projects/", "new-project": "/projects/new", general: "/projects/1/settings/general", labeling: "/projects/1/settings/labeling", annotation: "/projects/1/settings/annotation",
-  predictions: "/projects/1/settings/predictions", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", people: "/people/",
+  predictions: "/projects/1/settings/predictions", deleted: "/projects/1/settings/deleted", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", people: "/people/",
   security: "/security/", account: "/user/account/", tokens: "/user/account/tokens", "my-work": "/my-work/", nothing: "/nowhere",
 };
 const DOORS = { login: "/user/login/", signup: "/user/signup/?token=x", setup: "/setup?token=x", reset: "/user/password-reset/?token=x" };
@@ -60,6 +60,18 @@ describe("every page", () => {
       });
     }
   }
+});
+
+test("what was deleted comes back, and the focus stays near it", async () => {
+  const { page, leave } = await visit("/projects/1/settings/deleted");
+  const tasks = page.getByRole("region", { name: "Tasks" });
+  await tasks.getByRole("button", { name: "Restore task 12" }).press("Enter");
+  await page.getByText("Task 12 is back.").waitFor();
+  await tasks.getByRole("button", { name: "Restore task 12" }).waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Tasks");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Restore task 11");
+  await leave();
 });
 
 test("on a phone every place of the menu has its whole word", async () => {

@@ -4,6 +4,8 @@
 mod apply;
 mod undo;
 
+pub(crate) use apply::{move_annotations, move_predictions};
+
 use crate::{
     Database, Fetch, Transaction,
     access::{ProjectScope, task_people::visible},

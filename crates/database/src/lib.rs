@@ -10,6 +10,7 @@ pub mod backup;
 pub mod bulk;
 mod counts;
 pub mod credentials;
+pub mod deleted;
 pub mod drafts;
 mod engine;
 pub mod exports;

@@ -28,6 +28,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::resources::pages::endpoints(),
         crate::resources::people::endpoints(),
         crate::resources::data_manager::endpoints(),
+        crate::resources::deleted::endpoints(),
         crate::resources::drafts::endpoints(),
         crate::resources::files::endpoints(),
         crate::resources::imports::endpoints(),

@@ -6,6 +6,7 @@ pub(crate) mod api_docs;
 pub(crate) mod audit;
 pub(crate) mod connections;
 pub(crate) mod data_manager;
+pub(crate) mod deleted;
 pub(crate) mod drafts;
 pub(crate) mod export;
 pub(crate) mod files;

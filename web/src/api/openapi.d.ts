@@ -3344,6 +3344,300 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{id}/deleted/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the annotations that were deleted one by one, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description only ids below this: the `next` of the page before */
+                    before?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedAnnotations"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/deleted/annotations/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring deleted annotations back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RestoreIds"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Restored"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/deleted/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the model versions whose predictions were deleted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedVersions"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/deleted/predictions/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the deleted predictions of one model version back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RestoreVersion"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Restored"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/deleted/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tasks that were deleted one by one, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description only ids below this: the `next` of the page before */
+                    before?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedTasks"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/deleted/tasks/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring deleted tasks back, with their annotations and predictions */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RestoreIds"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Restored"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{id}/duplicate": {
         parameters: {
             query?: never;
@@ -9129,6 +9423,24 @@ export interface components {
         DeleteBody: {
             file_upload_ids?: number[] | null;
         };
+        DeletedAnnotation: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            task: number;
+            /** Format: int64 */
+            completed_by: number | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        DeletedAnnotations: {
+            results: components["schemas"]["DeletedAnnotation"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page.
+             */
+            next: number | null;
+        };
         DeletedFiles: {
             /**
              * Format: int64
@@ -9139,6 +9451,34 @@ export interface components {
         DeletedPredictions: {
             /** Format: int64 */
             deleted_predictions: number;
+        };
+        DeletedTask: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            inner_id: number;
+            /** @description The first 200 characters of its data, as JSON text. */
+            excerpt: string;
+            /** Format: int64 */
+            total_annotations: number;
+            /** Format: date-time */
+            deleted_at: string | null;
+        };
+        DeletedTasks: {
+            results: components["schemas"]["DeletedTask"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page.
+             */
+            next: number | null;
+        };
+        DeletedVersion: {
+            model_version: string;
+            /** Format: int64 */
+            predictions: number;
+        };
+        DeletedVersions: {
+            results: components["schemas"]["DeletedVersion"][];
         };
         /** @description Through which door somebody comes, and what role waits behind it. */
         Door: {
@@ -10144,6 +10484,24 @@ export interface components {
         ResetLink: {
             url: string;
             expires_at: string;
+        };
+        RestoreIds: {
+            /**
+             * @description At most 500.
+             * @default []
+             */
+            ids?: number[];
+        };
+        RestoreVersion: {
+            /** @default null */
+            model_version?: string | null;
+        };
+        Restored: {
+            /**
+             * Format: int64
+             * @description How many of these were deleted, and are back.
+             */
+            restored: number;
         };
         /**
          * @description What a person is in the organisation. The codes are those of the compatible API.

@@ -32,6 +32,7 @@ const preview = {
 export function routes(world) {
   const made = { id: 900, title: "New project", label_config: "<View></View>", is_draft: true, permissions: PERMISSIONS, task_number: 0, finished_task_number: 0, files: [] };
   world.made = made;
+  let deleted = [12, 11];
   return [
     ["GET", /^\/api\/projects$/, ({ query }) => {
       const count = query.get("deleted") || query.get("archived") === "true" || query.get("search") === "none" ? 0 : 64;
@@ -53,6 +54,10 @@ export function routes(world) {
       },
     })],
     ["GET", /^\/api\/projects\/1\/summary$/, () => ({ body: { all_data_columns: { image: 12, place: 12 }, common_data_columns: ["image", "place"], created_annotations: {}, created_labels: {}, created_labels_drafts: {} } })],
+    ["GET", /^\/api\/projects\/1\/deleted\/tasks$/, () => ({ body: { results: deleted.map((id) => ({ id, inner_id: id, excerpt: `{"image":"https://media.example.org/${id}.jpg"}`, total_annotations: 2, deleted_at: iso(NOW) })), next: null } })],
+    ["POST", /^\/api\/projects\/1\/deleted\/tasks\/restore$/, ({ body }) => { deleted = deleted.filter((id) => !body.ids.includes(id)); return { body: { restored: body.ids.length } }; }],
+    ["GET", /^\/api\/projects\/1\/deleted\/annotations$/, () => ({ body: { results: [{ id: 31, task: 7, completed_by: 1, created_at: iso(NOW) }], next: null } })],
+    ["GET", /^\/api\/projects\/1\/deleted\/predictions$/, () => ({ body: { results: [{ model_version: "yolo-2025-11", predictions: 1200 }] } })],
     ["GET", /^\/api\/projects\/1\/model-versions$/, () => ({ body: { "yolo-2026-02": 1500 } })],
     ["GET", /^\/api\/signup$/, () => ({ body: { valid: true, role: "AN", expires_at: iso(NOW) } })],
     ["POST", /^\/api\/(setup|signup)$/, ({ body }) => (body.password.length < 12 ? { status: 400, body: { detail: "Validation error", validation_errors: { password: ["Use at least 12 characters."] } } } : { status: 201, body: { user: PEOPLE[0] } })],

@@ -7,7 +7,10 @@ use crate::{
     drafts::{Draft, NewDraft, insert_draft, trash_drafts_of_annotation},
     engine::quotas::Quotas,
     quotas::Keeping,
-    task_rows::{lock_rows, trash::DELETED_ALONE},
+    task_rows::{
+        lock_rows,
+        trash::{BECAME_DRAFT, DELETED_ALONE},
+    },
 };
 use labelkeep_model::{Permission, Result, UserId};
 use serde_json::json;
@@ -19,7 +22,7 @@ impl Database {
         scope.require_own_or(Permission::AnnotationsDeleteAny)?;
         let (scope, quotas) = (scope.clone(), self.quotas);
         self.write(move |transaction| {
-            Box::pin(async move { delete(transaction, &scope, quotas, "annotation.deleted").await })
+            Box::pin(async move { delete(transaction, &scope, quotas, ("annotation.deleted", DELETED_ALONE)).await })
         })
         .await
     }
@@ -40,7 +43,7 @@ impl Database {
                         args![scope.id()],
                     )
                     .await?;
-                delete(transaction, &scope, quotas, "annotation.converted_to_draft").await?;
+                delete(transaction, &scope, quotas, ("annotation.converted_to_draft", BECAME_DRAFT)).await?;
                 // Behind the project, as who submits does.
                 daily_work::take_back(transaction, scope.id()).await?;
                 let author = row.get::<Option<i64>>("completed_by")?.map_or(scope.task().caller().user(), UserId);
@@ -61,14 +64,19 @@ impl Database {
     }
 }
 
-async fn delete(transaction: &mut Transaction, scope: &AnnotationScope, quotas: Quotas, action: &str) -> Result<()> {
+async fn delete(
+    transaction: &mut Transaction,
+    scope: &AnnotationScope,
+    quotas: Quotas,
+    (action, trash): (&str, i64),
+) -> Result<()> {
     let (id, user) = (scope.id().0, scope.task().caller().user());
     lock_rows(transaction, [scope.task().id().0]).await?;
     history::settle(transaction, id).await?;
     let row = transaction
         .fetch_one(
             "UPDATE annotations SET trashed_by = $2 WHERE id = $1 RETURNING result, was_cancelled",
-            args![id, DELETED_ALONE],
+            args![id, trash],
         )
         .await?;
     let counts = label_counts(&row.get::<String>("result")?, row.get("was_cancelled")?, -1);

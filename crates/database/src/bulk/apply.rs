@@ -57,7 +57,7 @@ pub(super) async fn apply(
 }
 
 /// (id, task) of annotations that go to the trash or come back.
-pub(super) async fn move_annotations(
+pub(crate) async fn move_annotations(
     transaction: &mut Transaction,
     project: ProjectId,
     parts: &[(i64, i64)],
@@ -78,7 +78,7 @@ pub(super) async fn move_annotations(
 }
 
 /// (id, task) of predictions that go to the trash or come back.
-pub(super) async fn move_predictions(
+pub(crate) async fn move_predictions(
     transaction: &mut Transaction,
     project: ProjectId,
     parts: &[(i64, i64)],

@@ -1,6 +1,5 @@
-use crate::{Database, Fetch, access::ProjectScope, args, audit, counts::CounterDelta};
-use labelkeep_model::{Permission, Result, Timestamp};
-use serde_json::json;
+use crate::{Database, Fetch, access::ProjectScope, args, task_rows::trash::DELETED_ALONE};
+use labelkeep_model::{Result, Timestamp};
 
 /// A model version with how many predictions of the project name it.
 #[derive(Debug, Clone)]
@@ -33,53 +32,13 @@ impl Database {
             .collect()
     }
 
-    /// Deletes the predictions of one model version. A project that used it uses none afterwards.
+    /// Deletes the predictions of one model version, some at a time; they can come back. A project that used it uses none
+    /// afterwards. Answers how many.
     ///
     /// # Errors
     /// 403 without the right.
     pub async fn delete_model_version(&self, scope: &ProjectScope, version: &str) -> Result<i64> {
-        scope.require(Permission::PredictionsChange)?;
-        let (scope, version) = (scope.clone(), version.to_owned());
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let rows = transaction
-                    .fetch_all(
-                        "UPDATE predictions SET trashed_by = -1 WHERE project_id = $1 AND model_version = $2 \
-                         AND trashed_by = 0 AND task_id IN (SELECT id FROM tasks WHERE project_id = $1 AND trashed_by = 0) \
-                         RETURNING task_id",
-                        args![scope.id(), version.clone()],
-                    )
-                    .await?;
-                let deleted = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-                transaction
-                    .execute(
-                        "UPDATE tasks SET updated_at = $3, \
-                         total_predictions = (SELECT COUNT(*) FROM predictions d WHERE d.task_id = tasks.id AND d.trashed_by = 0), \
-                         prediction_score = (SELECT AVG(d.score) FROM predictions d WHERE d.task_id = tasks.id AND d.trashed_by = 0) \
-                         WHERE id IN (SELECT task_id FROM predictions WHERE project_id = $1 AND model_version = $2) AND trashed_by = 0",
-                        args![scope.id(), version.clone(), transaction.now()],
-                    )
-                    .await?;
-                transaction
-                    .execute(
-                        "UPDATE projects SET model_version = '' WHERE id = $1 AND model_version = $2",
-                        args![scope.id(), version.clone()],
-                    )
-                    .await?;
-                let entry = audit::Entry {
-                    action: "predictions.deleted",
-                    object_type: "project",
-                    object_id: Some(scope.id().0),
-                    project: Some(scope.id()),
-                    details: json!({ "model_version": version, "count": deleted }),
-                };
-                audit::record(transaction, scope.caller(), entry).await?;
-                let delta = CounterDelta { predictions: -deleted, ..CounterDelta::default() };
-                delta.apply(transaction, scope.id()).await?;
-                Ok(deleted)
-            })
-        })
-        .await
+        self.move_version(scope, version, (0, DELETED_ALONE), "predictions.deleted").await
     }
 }
 

@@ -9,6 +9,8 @@ use labelkeep_model::{ProjectId, Result, TaskId};
 
 /// In `trashed_by` for what was deleted one by one. (Jobs note themselves, and can be undone.)
 pub(crate) const DELETED_ALONE: i64 = -1;
+/// What became a draft again: it lives on there, so nobody misses it.
+pub(crate) const BECAME_DRAFT: i64 = -2;
 
 /// Moves those of these tasks whose `trashed_by` is `from` to `to`; 0 means that they are in use. Answers how many.
 pub(crate) async fn move_tasks(

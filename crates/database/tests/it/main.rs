@@ -4,6 +4,7 @@ mod audit_chain;
 mod backup;
 mod bulk;
 mod counted_lists;
+mod deleted;
 mod filters_read;
 mod filters_seen;
 mod imports_taken_back;

@@ -173,6 +173,8 @@ async fn labels(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     trail.act(owner, "POST /api/annotations/{id}/convert-to-draft", &[annotation], json!({})).await;
     let second = id(&trail.act(owner, "POST /api/tasks/{id}/annotations", &[task], json!({ "result": [] })).await);
     trail.act(owner, "DELETE /api/annotations/{id}", &[second], json!({})).await;
+    let route = "POST /api/projects/{id}/deleted/annotations/restore";
+    trail.act(owner, route, &[project], json!({ "ids": [second] })).await;
     let prediction = json!({ "task": task, "result": [], "model_version": "m" });
     let prediction = id(&trail.act(owner, "POST /api/predictions", &[], prediction).await);
     trail.act(owner, "PATCH /api/predictions/{id}", &[prediction], json!({ "score": 0.5 })).await;
@@ -188,10 +190,13 @@ async fn labels(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     let predictions = json!([{ "task": task, "result": [], "model_version": "m" }]);
     trail.act(owner, "POST /api/projects/{id}/import/predictions", &[project], predictions).await;
     trail.act(owner, "DELETE /api/projects/{id}/model-versions", &[project], json!({ "model_version": "m" })).await;
+    let route = "POST /api/projects/{id}/deleted/predictions/restore";
+    trail.act(owner, route, &[project], json!({ "model_version": "m" })).await;
     trail.act(owner, "POST /api/projects/{id}/summary/reset", &[project], json!({})).await;
     let second = json!({ "project": project, "data": { "image": "https://media.example.org/2.png" } });
     let second = id(&trail.act(owner, "POST /api/tasks", &[], second).await);
     trail.act(owner, "DELETE /api/tasks/{id}", &[second], json!({})).await;
+    trail.act(owner, "POST /api/projects/{id}/deleted/tasks/restore", &[project], json!({ "ids": [second] })).await;
 }
 
 async fn files(trail: &mut Trail<'_>, owner: &Client, project: i64) {

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { useProject } from "../../api/project";
 import { Annotation } from "./Annotation";
 import { Danger } from "./Danger";
+import { Deleted } from "./Deleted";
 import { General } from "./General";
 import { t } from "./messages";
 import { Predictions } from "./Predictions";
@@ -11,8 +12,9 @@ import styles from "./settings.module.css";
 
 const ConfigEditor = lazy(() => import("./ConfigEditor").then((page) => ({ default: page.ConfigEditor })));
 
-const SECTIONS = ["general", "labeling", "annotation", "predictions", "danger"] as const;
+const SECTIONS = ["general", "labeling", "annotation", "predictions", "deleted", "danger"] as const;
 type Section = (typeof SECTIONS)[number];
+const TITLES = { general: "general", labeling: "labeling", annotation: "annotation", predictions: "predictions", deleted: "deletedItems", danger: "danger" } as const;
 
 /** The compatible product's names for the same sections. */
 const ALIASES: Record<string, Section> = { "labeling-interface": "labeling", "danger-zone": "danger", instruction: "annotation", quality: "annotation" };
@@ -26,16 +28,17 @@ export function Settings({ projectId, section }: { projectId: number; section: s
       <nav aria-label={t("sections")} className={styles["sections"]}>
         {SECTIONS.map((entry) => (
           <Link key={entry} href={`/projects/${projectId}/settings/${entry}`} {...(entry === here ? { "aria-current": "page" as const } : {})}>
-            {t(entry)}
+            {t(TITLES[entry])}
           </Link>
         ))}
       </nav>
       {project && (
         <div className={styles["body"]}>
-          <h2>{t(here)}</h2>
+          <h2>{t(TITLES[here])}</h2>
           {here === "general" && <General project={project} />}
           {here === "annotation" && <Annotation project={project} />}
           {here === "predictions" && <Predictions project={project} />}
+          {here === "deleted" && <Deleted project={project} />}
           {here === "danger" && <Danger project={project} />}
           {here === "labeling" && (
             <Suspense fallback={null}>

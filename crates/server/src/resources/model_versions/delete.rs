@@ -41,6 +41,8 @@ async fn handler(
     let scope = access.project(id).await?;
     let version = request.model_version.filter(|version| !version.is_empty());
     let version = version.ok_or_else(|| Error::non_field("model_version param is required"))?;
-    let deleted_predictions = state.database.delete_model_version(&scope, &version).await?;
+    // To its end, also when whoever asked does not wait.
+    let work = tokio::spawn(async move { state.database.delete_model_version(&scope, &version).await });
+    let deleted_predictions = work.await.map_err(Error::internal)??;
     Ok(Json(Deleted { deleted_predictions }))
 }
