@@ -10,6 +10,7 @@ mod rows;
 mod settle;
 mod take_back;
 
+pub(crate) use insert::{Answer, insert_tasks};
 pub use finish::{FinishedImport, ImportSummary};
 pub use rows::{AnnotationRow, ImportBatch, ImportedAuthor, PredictionRow, TaskRow};
 pub use take_back::{ImportMove, ImportPart};

@@ -23,6 +23,7 @@ pub mod predictions;
 pub mod projects;
 mod quotas;
 pub mod sign_in_tries;
+pub mod storages;
 mod task_filter_sql;
 mod task_rows;
 mod task_search;

@@ -60,6 +60,8 @@ permissions!(
     ActionsRun "actions_run" Manager true,
     Export "export" Manager true,
     StatsView "stats_view" Reviewer true,
+    /// Connections to object stores, with their syncs.
+    StoragesManage "storages_manage" Manager true,
 );
 
 impl Role {

@@ -135,6 +135,24 @@ impl Caller {
         self.find(database, permission, sql, args![view, self.user], "View").await.map(|(scope, _)| scope)
     }
 
+    /// The project of a storage.
+    ///
+    /// # Errors
+    /// 404 for who is no member, 403 without the right.
+    pub async fn storage(
+        self: &Arc<Self>,
+        database: &Database,
+        permission: Permission,
+        storage: i64,
+    ) -> Result<ProjectScope> {
+        let sql = scope_query!(
+            "",
+            "storages s JOIN projects p ON p.id = s.project_id",
+            "s.id = $1 AND s.deleted_at IS NULL"
+        );
+        self.find(database, permission, sql, args![storage, self.user], "Storage").await.map(|(scope, _)| scope)
+    }
+
     /// The project of an uploaded file.
     ///
     /// # Errors

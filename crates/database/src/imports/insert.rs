@@ -14,7 +14,7 @@ use crate::{
     tasks::blocks::{self, Kind},
     uploads,
 };
-use labelkeep_model::{Error, Permission, Result, Timestamp};
+use labelkeep_model::{Error, Permission, Result, Rng, Timestamp};
 use std::collections::HashMap;
 
 /// What the project says about new tasks.
@@ -47,23 +47,38 @@ impl Database {
     ) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
         let (scope, claim, rng) = (scope.clone(), claim.clone(), self.rng().clone());
-        let mut batch = batch;
         self.write(move |transaction| {
             Box::pin(async move {
                 // The claim first: a worker that lost its job must not touch anything.
                 claim.advance(transaction, &step).await?;
-                names::give(transaction, &mut batch.tasks, rng.as_ref()).await?;
-                insert(transaction, &scope, claim.job, batch).await
+                insert_tasks(transaction, &scope, claim.job, batch, Answer::Nothing, rng.as_ref()).await.map(|_| ())
             })
         })
         .await
     }
 }
 
-async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, mut batch: ImportBatch) -> Result<()> {
+/// What inserting a batch gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Nothing,
+    /// The ids of its tasks, in their order.
+    Ids,
+}
+
+/// Inserts tasks with everything that follows from them.
+pub(crate) async fn insert_tasks(
+    transaction: &mut Transaction,
+    scope: &ProjectScope,
+    job: i64,
+    mut batch: ImportBatch,
+    answer: Answer,
+    rng: &dyn Rng,
+) -> Result<Vec<i64>> {
     if batch.tasks.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
+    names::give(transaction, &mut batch.tasks, rng).await?;
     let place = reserve(transaction, scope, batch.tasks.len()).await?;
     let unsettled = settle::begin(transaction).await?;
     let now = transaction.now();
@@ -78,6 +93,7 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, m
         (0..).zip(&batch.tasks).filter(|(_, task)| uploads::may_show(&task.data)).map(|(at, _)| at).collect();
     let has_more = !shows_uploads.is_empty()
         || batch.tasks.iter().any(|task| !task.annotations.is_empty() || !task.predictions.is_empty());
+    let wants_ids = has_more || answer == Answer::Ids;
     let mut ids = HashMap::new();
     for (chunk, (tasks, counters)) in batch.tasks.chunks(ROWS).zip(counters.chunks(ROWS)).enumerate() {
         let mut args = Args::with_capacity(tasks.len() * TASK_FIELDS);
@@ -86,7 +102,7 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, m
             args.extend(args![scope.id(), now, now, place.overlap(at), job, task.file]);
             push_task(&mut args, task, counters, inner_id, labeled(at, counters), now);
         }
-        let returning = if has_more { "RETURNING id, inner_id" } else { "" };
+        let returning = if wants_ids { "RETURNING id, inner_id" } else { "" };
         let sql = Sql::rows(INSERT_TASKS, tasks.len(), TASK_FIELDS, returning);
         for row in transaction.fetch_all(sql, args).await? {
             ids.insert(row.get::<i64>("inner_id")?, row.get::<i64>("id")?);
@@ -99,11 +115,11 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, m
         });
         blocks::count_imported(transaction, scope.id(), kinds.collect()).await?;
     }
+    let id_at = |at: usize| -> Result<i64> {
+        let inner = place.first_inner_id + i64::try_from(at).unwrap_or(0);
+        ids.get(&inner).copied().ok_or_else(|| Error::internal("an inserted task has no id"))
+    };
     if has_more {
-        let id_at = |at: usize| -> Result<i64> {
-            let inner = place.first_inner_id + i64::try_from(at).unwrap_or(0);
-            ids.get(&inner).copied().ok_or_else(|| Error::internal("an inserted task has no id"))
-        };
         insert_annotations(transaction, scope, &mut batch.tasks, &id_at).await?;
         insert_predictions(transaction, scope, &batch.tasks, &id_at).await?;
         note_uploads(transaction, &batch.tasks, shows_uploads, &id_at).await?;
@@ -111,7 +127,11 @@ async fn insert(transaction: &mut Transaction, scope: &ProjectScope, job: i64, m
     settle::end(transaction, unsettled).await?;
     data_fields::add(transaction, scope.id(), &batch.columns).await?;
     count_labels(transaction, scope.id(), &labels).await?;
-    delta.apply(transaction, scope.id()).await
+    delta.apply(transaction, scope.id()).await?;
+    if answer == Answer::Nothing {
+        return Ok(Vec::new());
+    }
+    (0..batch.tasks.len()).map(id_at).collect()
 }
 
 /// Takes a range of inner ids for the batch.

@@ -12,9 +12,12 @@ use serde_json::json;
 
 /// Tasks of one step: each may have many annotations.
 const STEP: i64 = 100;
+/// Links of one step, which are small.
+const LINKS: i64 = 5_000;
 
 /// What has a row for the project and is neither of a task nor a file. Those that others refer to come last.
-const OF_PROJECT: [&str; 12] = [
+const OF_PROJECT: [&str; 13] = [
+    "storages",
     "views",
     "project_members",
     "invitation_projects",
@@ -125,6 +128,11 @@ impl Database {
                 if transaction.execute(sql, args![project]).await? > 0 {
                     return Ok(true);
                 }
+                let sql = "DELETE FROM storage_links WHERE id IN (SELECT l.id FROM storages s JOIN storage_links l \
+                           ON l.storage_id = s.id WHERE s.project_id = $1 LIMIT $2)";
+                if transaction.execute(sql, args![project, LINKS]).await? > 0 {
+                    return Ok(true);
+                }
                 finish_project(transaction, project).await.map(|()| false)
             })
         })
@@ -156,6 +164,8 @@ async fn purge_tasks(transaction: &mut Transaction, tasks: &[i64]) -> Result<u64
         let text = format!("DELETE FROM {table} WHERE task_id IN (SELECT value FROM ids_of($1))");
         transaction.execute(Sql::assembled(text), args![list.clone()]).await?;
     }
+    let links = "UPDATE storage_links SET task_id = NULL WHERE task_id IN (SELECT value FROM ids_of($1))";
+    transaction.execute(links, args![list.clone()]).await?;
     let search = "DELETE FROM task_search WHERE /*sqlite rowid*//*pg task_id*/ IN (SELECT value FROM ids_of($1))";
     transaction.execute(search, args![list.clone()]).await?;
     transaction.execute("DELETE FROM tasks WHERE id IN (SELECT value FROM ids_of($1))", args![list]).await

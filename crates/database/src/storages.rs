@@ -1,0 +1,18 @@
+//! Connections of projects to object stores, and what was made of which object. Secrets are sealed before they reach a
+//! query, and only who connects opens them.
+
+mod change;
+mod find;
+mod links;
+mod new;
+mod object;
+mod rotate;
+mod secrets;
+mod sync;
+
+pub use links::{ObjectLink, SourceObject, SourceTask};
+pub use new::NewStorage;
+pub use object::{Direction, Provider, Storage, StorageStatus};
+pub use rotate::RotationStep;
+pub use secrets::StorageSecrets;
+pub use sync::{SyncEnd, SyncPage};

@@ -1,0 +1,195 @@
+use crate::Row;
+use labelkeep_model::{Result, Timestamp};
+use serde_json::{Map, Value as Json};
+use std::fmt;
+
+/// Where objects go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Tasks come from it.
+    Source,
+    /// Annotations are written to it.
+    Target,
+}
+
+impl Direction {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        if text == "target" { Self::Target } else { Self::Source }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Provider {
+    S3,
+    Gcs,
+    Azure,
+    Redis,
+    LocalFiles,
+}
+
+impl Provider {
+    pub const ALL: [Self; 5] = [Self::S3, Self::Gcs, Self::Azure, Self::Redis, Self::LocalFiles];
+
+    /// As in addresses of the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::S3 => "s3",
+            Self::Gcs => "gcs",
+            Self::Azure => "azure",
+            Self::Redis => "redis",
+            Self::LocalFiles => "localfiles",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|provider| provider.as_str() == text)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StorageStatus {
+    Initialized,
+    Queued,
+    InProgress,
+    Completed,
+    CompletedWithErrors,
+    Failed,
+}
+
+impl StorageStatus {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Initialized => "initialized",
+            Self::Queued => "queued",
+            Self::InProgress => "in_progress",
+            Self::Completed => "completed",
+            Self::CompletedWithErrors => "completed_with_errors",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// What its job says is true of a sync: so nobody has to note that it failed.
+    fn read(stored: &str, job: Option<&str>) -> Self {
+        match (stored, job) {
+            ("syncing", Some("queued")) => Self::Queued,
+            ("syncing", Some("running")) => Self::InProgress,
+            ("syncing", _) => Self::Failed,
+            ("completed", _) => Self::Completed,
+            ("completed_with_errors", _) => Self::CompletedWithErrors,
+            _ => Self::Initialized,
+        }
+    }
+}
+
+/// A stored connection. What is secret in it is sealed.
+#[derive(Clone)]
+pub struct Storage {
+    pub id: i64,
+    pub organization_id: i64,
+    pub project_id: i64,
+    pub direction: Direction,
+    pub provider: Provider,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    /// What is no secret, by the names of the API.
+    pub settings: Map<String, Json>,
+    pub(super) sealed: Option<String>,
+    pub regex_filter: Option<String>,
+    pub recursive_scan: bool,
+    /// Whether each object is the media of a task. Otherwise objects are files of tasks.
+    pub use_blob_urls: bool,
+    /// False: nothing is listed, and it is there for the addresses in tasks alone.
+    pub synchronizable: bool,
+    pub presign: bool,
+    pub presign_ttl_seconds: i64,
+    pub can_delete_objects: bool,
+    pub status: StorageStatus,
+    pub last_sync: Option<Timestamp>,
+    pub last_sync_count: Option<i64>,
+    pub last_sync_job: Option<i64>,
+    pub objects_seen: i64,
+    pub tasks_made: i64,
+    pub meta: Json,
+    pub traceback: Option<String>,
+    pub created_by: Option<i64>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+impl fmt::Debug for Storage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Storage({} {} {})", self.id, self.provider.as_str(), self.direction.as_str())
+    }
+}
+
+/// From `FROM_STORAGES`.
+macro_rules! select_storages {
+    ($condition:literal) => {
+        concat!(
+            "SELECT s.*, p.organization_id, j.status AS job_status, j.error AS job_error, j.finished_at AS job_finished \
+             FROM storages s JOIN projects p ON p.id = s.project_id LEFT JOIN jobs j ON j.id = s.last_sync_job \
+             WHERE s.deleted_at IS NULL AND ",
+            $condition
+        )
+    };
+}
+pub(super) use select_storages;
+
+impl Storage {
+    /// Of `select_storages`.
+    pub(super) fn from_row(row: &Row) -> Result<Self> {
+        let job_status: Option<String> = row.get("job_status")?;
+        let status = StorageStatus::read(&row.get::<String>("status")?, job_status.as_deref());
+        let mut traceback: Option<String> = row.get("traceback")?;
+        let mut last_sync = row.optional_time("last_sync")?;
+        if status == StorageStatus::Failed {
+            traceback = Some(match (job_status.as_deref(), row.get::<Option<String>>("job_error")?) {
+                (Some("cancelled"), _) => "The sync was cancelled. What it had made stays; another one goes on.".to_owned(),
+                (_, Some(error)) => error,
+                _ => "The sync ended without a word. Start it again: it goes on with what is not there yet.".to_owned(),
+            });
+            last_sync = last_sync.max(row.optional_time("job_finished")?);
+        }
+        Ok(Self {
+            id: row.get("id")?,
+            organization_id: row.get("organization_id")?,
+            project_id: row.get("project_id")?,
+            direction: Direction::read(&row.get::<String>("direction")?),
+            provider: Provider::parse(&row.get::<String>("provider")?)
+                .ok_or_else(|| labelkeep_model::Error::internal("a storage of a provider that is not known"))?,
+            title: row.get("title")?,
+            description: row.get("description")?,
+            settings: serde_json::from_str(&row.get::<String>("settings")?).unwrap_or_default(),
+            sealed: row.get("secrets")?,
+            regex_filter: row.get("regex_filter")?,
+            recursive_scan: row.get("recursive_scan")?,
+            use_blob_urls: row.get("use_blob_urls")?,
+            synchronizable: row.get("synchronizable")?,
+            presign: row.get("presign")?,
+            presign_ttl_seconds: row.get("presign_ttl_seconds")?,
+            can_delete_objects: row.get("can_delete_objects")?,
+            status,
+            last_sync,
+            last_sync_count: row.get("last_sync_count")?,
+            last_sync_job: row.get("last_sync_job")?,
+            objects_seen: row.get("objects_seen")?,
+            tasks_made: row.get("tasks_made")?,
+            meta: serde_json::from_str(&row.get::<String>("meta")?).unwrap_or(Json::Null),
+            traceback,
+            created_by: row.get("created_by")?,
+            created_at: row.time("created_at")?,
+            updated_at: row.time("updated_at")?,
+        })
+    }
+}

@@ -1,0 +1,97 @@
+//! What is secret of a connection. It is sealed for its row and for the place that it is used at, so that neither a row nor
+//! its settings can be changed, in the database, to have it sent elsewhere.
+
+use super::Storage;
+use labelkeep_model::{Error, Result, Rng};
+use labelkeep_secrets::{KeyRing, Place};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt};
+use zeroize::{Zeroize as _, Zeroizing};
+
+/// By the names of the API. They are overwritten when this is dropped, and shown nowhere.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct StorageSecrets(BTreeMap<String, String>);
+
+#[derive(Serialize, Deserialize)]
+struct Sealed<'a> {
+    /// A digest of the place.
+    at: std::borrow::Cow<'a, str>,
+    secrets: BTreeMap<String, String>,
+}
+
+impl StorageSecrets {
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    pub fn set(&mut self, name: &str, value: &str) {
+        if let Some(mut old) = self.0.insert(name.to_owned(), value.to_owned()) {
+            old.zeroize();
+        }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(String::is_empty)
+    }
+
+    pub(super) fn seal(&self, ring: &KeyRing, rng: &dyn Rng, storage: i64, points_at: &str) -> Result<Option<String>> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let mut sealed = Sealed { at: points_at.into(), secrets: self.0.clone() };
+        let plain = Zeroizing::new(serde_json::to_vec(&sealed).map_err(Error::internal)?);
+        sealed.secrets.values_mut().for_each(|text| text.zeroize());
+        Ok(Some(ring.seal(rng, &place(storage), &plain)?))
+    }
+}
+
+impl Drop for StorageSecrets {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(|text| text.zeroize());
+    }
+}
+
+impl fmt::Debug for StorageSecrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+pub(super) fn place(storage: i64) -> Place<'static> {
+    Place { table: "storages", row: storage, column: "secrets" }
+}
+
+impl Storage {
+    /// Whether something secret is kept with it.
+    #[must_use]
+    pub fn has_secrets(&self) -> bool {
+        self.sealed.is_some()
+    }
+
+    /// Changes whenever what it connects with does.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let settings = serde_json::Value::Object(self.settings.clone());
+        format!("{settings} {}", self.sealed.as_deref().unwrap_or_default())
+    }
+
+    /// Opens what is secret, to be used at the place of this digest.
+    ///
+    /// # Errors
+    /// When it was sealed with another key, for another row or for another place.
+    pub fn open(&self, ring: &KeyRing, points_at: &str) -> Result<StorageSecrets> {
+        let Some(sealed) = &self.sealed else { return Ok(StorageSecrets::default()) };
+        let plain = ring.open(&place(self.id), sealed)?;
+        let opened: Sealed<'_> = serde_json::from_slice(&plain).map_err(|_| damaged())?;
+        if opened.at != points_at {
+            return Err(damaged());
+        }
+        Ok(StorageSecrets(opened.secrets))
+    }
+}
+
+fn damaged() -> Error {
+    Error::bad_request("The secrets of this storage belong to another place. Enter them again.")
+}

@@ -1,0 +1,209 @@
+use crate::{
+    fields::{points_at, word},
+    place::{Place, no_local_files},
+};
+use labelkeep_database::storages::{Provider, Storage, StorageSecrets};
+use labelkeep_egress::TlsOptions;
+use labelkeep_model::{Error, Result};
+use labelkeep_object_stores::{
+    AwsCredentials, AwsKeys, AwsSource, Azure, AzureCredentials, AzureSettings, Caller, Gcs, GcsSettings,
+    GoogleCredentials, Local, ObjectStore, Redis, RedisSettings, S3, S3Settings, StoreError,
+};
+use labelkeep_secrets::KeyRing;
+use serde_json::{Map, Value as Json};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+use zeroize::Zeroizing;
+
+/// Drivers that are kept: with their connections, and the tokens that they got.
+const KEPT: usize = 256;
+
+/// What whoever runs the server allows.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The folder below which local files are read and written; `None`: local files are switched off.
+    pub local_root: Option<PathBuf>,
+}
+
+/// Makes drivers of stored connections. Cheap to clone; the clones share what is kept.
+#[derive(Clone)]
+pub struct Connector(Arc<Inner>);
+
+struct Inner {
+    caller: Caller,
+    settings: Settings,
+    kept: Mutex<HashMap<i64, Kept>>,
+}
+
+struct Kept {
+    /// What it was made of.
+    fingerprint: String,
+    store: Arc<dyn ObjectStore>,
+}
+
+impl Connector {
+    #[must_use]
+    pub fn new(caller: Caller, settings: Settings) -> Self {
+        Self(Arc::new(Inner { caller, settings, kept: Mutex::default() }))
+    }
+
+    /// Whether local files are switched on.
+    #[must_use]
+    pub fn has_local_files(&self) -> bool {
+        self.0.settings.local_root.is_some()
+    }
+
+    pub(crate) fn local_root(&self) -> Option<&Path> {
+        self.0.settings.local_root.as_deref()
+    }
+
+    /// # Errors
+    /// 400 that says which setting cannot be used, or that the secrets cannot be opened.
+    pub fn connect(&self, storage: &Storage, ring: &KeyRing) -> Result<Arc<dyn ObjectStore>> {
+        let fingerprint = storage.fingerprint();
+        if let Some(kept) = self.kept().get(&storage.id).filter(|kept| kept.fingerprint == fingerprint) {
+            return Ok(kept.store.clone());
+        }
+        let secrets = storage.open(ring, &points_at(storage.provider, &storage.settings))?;
+        let store = self.driver(storage.provider, &storage.settings, &secrets)?;
+        let mut kept = self.kept();
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(storage.id, Kept { fingerprint, store: store.clone() });
+        Ok(store)
+    }
+
+    /// What a stored connection is about.
+    ///
+    /// # Errors
+    /// 400 that names the field.
+    pub fn place(&self, storage: &Storage) -> Result<Place> {
+        let (regex, root) = (storage.regex_filter.as_deref(), self.local_root());
+        Place::new(storage.provider, &storage.settings, regex, storage.recursive_scan, root)
+    }
+
+    /// The same for one that is not stored.
+    ///
+    /// # Errors
+    /// 400 that names the field.
+    pub fn place_of(
+        &self,
+        provider: Provider,
+        settings: &Map<String, Json>,
+        regex_filter: Option<&str>,
+        is_recursive: bool,
+    ) -> Result<Place> {
+        Place::new(provider, settings, regex_filter, is_recursive, self.local_root())
+    }
+
+    /// A driver for settings that are not stored yet. Nothing is sent anywhere.
+    ///
+    /// # Errors
+    /// 400 that says which setting cannot be used.
+    pub fn driver(
+        &self,
+        provider: Provider,
+        settings: &Map<String, Json>,
+        secrets: &StorageSecrets,
+    ) -> Result<Arc<dyn ObjectStore>> {
+        match provider {
+            Provider::S3 => self.s3(settings, secrets),
+            Provider::Gcs => self.gcs(settings, secrets),
+            Provider::Azure => self.azure(settings, secrets),
+            Provider::Redis => self.redis(settings, secrets),
+            Provider::LocalFiles => {
+                let root = self.local_root().ok_or_else(no_local_files)?;
+                Ok(Arc::new(Local::new(root, self.0.caller.rng.clone()).map_err(told)?))
+            }
+        }
+    }
+
+    fn s3(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
+        let (Some(id), Some(secret)) = (secrets.get("aws_access_key_id"), secrets.get("aws_secret_access_key")) else {
+            return Err(Error::non_field(
+                "Enter the access key ID and the secret access key. Keys that the server itself has are not used.",
+            ));
+        };
+        let region = or(word(settings, "region_name"), "us-east-1");
+        let keys = AwsKeys::new(id.trim(), secret.trim(), secrets.get("aws_session_token").map(str::trim));
+        let credentials = AwsCredentials::new(AwsSource::Keys(keys), &region);
+        let settings = S3Settings {
+            bucket: word(settings, "bucket"),
+            region,
+            endpoint: some(word(settings, "s3_endpoint")),
+            kms_key: some(word(settings, "aws_sse_kms_key_id")),
+            ..S3Settings::default()
+        };
+        Ok(Arc::new(S3::new(self.0.caller.clone(), credentials, settings).map_err(told)?))
+    }
+
+    fn gcs(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
+        let credentials = match secrets.get("google_application_credentials") {
+            Some(json) => GoogleCredentials::service_account(json).map_err(told)?,
+            None => GoogleCredentials::nobody(),
+        };
+        let settings = GcsSettings { bucket: word(settings, "bucket"), endpoint: None };
+        Ok(Arc::new(Gcs::new(self.0.caller.clone(), credentials, settings).map_err(told)?))
+    }
+
+    fn azure(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
+        let (tenant, client) = (word(settings, "tenant_id"), word(settings, "client_id"));
+        let credentials = match (secrets.get("account_key"), secrets.get("client_secret")) {
+            (_, Some(secret)) if !tenant.is_empty() => AzureCredentials::service_principal(&tenant, &client, secret),
+            (Some(token), _) if token.contains("sig=") => AzureCredentials::sas(token),
+            (Some(key), _) => AzureCredentials::account_key(key),
+            (None, _) => Ok(AzureCredentials::nobody()),
+        };
+        let settings = AzureSettings {
+            account: word(settings, "account_name"),
+            container: word(settings, "container"),
+            endpoint: None,
+        };
+        Ok(Arc::new(Azure::new(self.0.caller.clone(), credentials.map_err(told)?, settings).map_err(told)?))
+    }
+
+    fn redis(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
+        let number = |name: &str, otherwise: &str| or(word(settings, name), otherwise).parse::<u16>();
+        let wrong = |field| Error::field(field, "Enter a number from 0 to 65535.");
+        let identity = match (some(word(settings, "client_cert")), secrets.get("client_key")) {
+            (Some(certificate), Some(key)) => Some((certificate, key.to_owned())),
+            (None, None) => None,
+            _ => return Err(Error::non_field("A client certificate and its key belong together: enter both.")),
+        };
+        let has_tls = settings.get("tls").and_then(Json::as_bool).unwrap_or(false);
+        let ca = some(word(settings, "ca_cert"));
+        if !has_tls && (ca.is_some() || identity.is_some()) {
+            return Err(Error::field("tls", "Certificates are of no use without TLS. Switch it on."));
+        }
+        let settings = RedisSettings {
+            host: or(word(settings, "host"), "localhost"),
+            port: number("port", "6379").map_err(|_| wrong("port"))?,
+            db: number("db", "1").map_err(|_| wrong("db"))?.into(),
+            username: some(word(settings, "username")),
+            password: secrets.get("password").map(|text| Zeroizing::new(text.to_owned())),
+            tls: has_tls.then_some(TlsOptions { ca, identity }),
+        };
+        Ok(Arc::new(Redis::new(self.0.caller.clone(), settings).map_err(told)?))
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<i64, Kept>> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// As clients of the compatible API expect what is wrong with a connection.
+pub(crate) fn told(error: StoreError) -> Error {
+    Error::non_field(error.to_string())
+}
+
+fn some(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn or(text: String, otherwise: &str) -> String {
+    if text.is_empty() { otherwise.to_owned() } else { text }
+}

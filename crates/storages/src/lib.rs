@@ -1,0 +1,13 @@
+//! From a stored connection to a store that can be used: which fields each provider has, the driver with its opened
+//! secrets, and which addresses in tasks are which keys of it.
+
+mod check;
+mod connect;
+mod fields;
+mod local;
+mod place;
+
+pub use check::{check_source, check_target};
+pub use connect::{Connector, Settings};
+pub use fields::{Field, Kind, fields, points_at};
+pub use place::Place;
