@@ -10,8 +10,8 @@ mod rows;
 mod settle;
 mod take_back;
 
-pub(crate) use insert::{Answer, insert_tasks};
 pub use finish::{FinishedImport, ImportSummary};
+pub(crate) use insert::{Answer, insert_tasks};
 pub use rows::{AnnotationRow, ImportBatch, ImportedAuthor, PredictionRow, TaskRow};
 pub use take_back::{ImportMove, ImportPart};
 

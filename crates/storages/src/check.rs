@@ -27,7 +27,10 @@ pub async fn check_source(store: &dyn ObjectStore, place: &Place, reads: bool) -
         }
     }
     if is_empty && !place.prefix().is_empty() {
-        return Err(Error::non_field(format!("{} not found: there is nothing below this prefix.", place.uri(place.prefix()))));
+        return Err(Error::non_field(format!(
+            "{} not found: there is nothing below this prefix.",
+            place.uri(place.prefix())
+        )));
     }
     if !reads {
         return Ok(());

@@ -146,7 +146,9 @@ fn pattern(pattern: &str) -> Result<Regex> {
     RegexBuilder::new(&format!("^(?:{pattern})")).size_limit(1 << 20).build().map_err(|error| {
         let text = error.to_string();
         let reason = text.lines().last().unwrap_or_default().trim();
-        wrong(format!("This is no regular expression that can be used: {reason}. Look-around and back-references cannot."))
+        wrong(format!(
+            "This is no regular expression that can be used: {reason}. Look-around and back-references cannot."
+        ))
     })
 }
 
@@ -238,7 +240,10 @@ mod tests {
         assert!(place.wants("set/a b.jpg") && !place.wants("set/a.png") && !place.wants("other/a.jpg"));
         assert!(!place.contains("/data/local-files/?d=other/a.jpg"));
         let outside = json!({ "path": "/elsewhere" });
-        assert!(Place::new(Provider::LocalFiles, outside.as_object().unwrap(), None, true, Some(Path::new("/root"))).is_err());
+        assert!(
+            Place::new(Provider::LocalFiles, outside.as_object().unwrap(), None, true, Some(Path::new("/root")))
+                .is_err()
+        );
         assert!(Place::new(Provider::LocalFiles, outside.as_object().unwrap(), None, true, None).is_err());
     }
 }

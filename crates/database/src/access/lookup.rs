@@ -145,11 +145,8 @@ impl Caller {
         permission: Permission,
         storage: i64,
     ) -> Result<ProjectScope> {
-        let sql = scope_query!(
-            "",
-            "storages s JOIN projects p ON p.id = s.project_id",
-            "s.id = $1 AND s.deleted_at IS NULL"
-        );
+        let sql =
+            scope_query!("", "storages s JOIN projects p ON p.id = s.project_id", "s.id = $1 AND s.deleted_at IS NULL");
         self.find(database, permission, sql, args![storage, self.user], "Storage").await.map(|(scope, _)| scope)
     }
 

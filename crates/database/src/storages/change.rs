@@ -180,12 +180,7 @@ pub(super) async fn record(
     storage: i64,
     details: Json,
 ) -> Result<()> {
-    let entry = audit::Entry {
-        action,
-        object_type: "storage",
-        object_id: Some(storage),
-        project: Some(scope.id()),
-        details,
-    };
+    let entry =
+        audit::Entry { action, object_type: "storage", object_id: Some(storage), project: Some(scope.id()), details };
     audit::record(transaction, scope.caller(), entry).await
 }

@@ -139,9 +139,7 @@ pub(super) async fn linked(
     );
     let rows = transaction.fetch_all(sql, args![storage, json!(keys).to_string()]).await?;
     rows.iter()
-        .map(|row| {
-            Ok(((row.get("object_key")?, row.get("row_index")?), (row.get("id")?, row.get("is_there")?)))
-        })
+        .map(|row| Ok(((row.get("object_key")?, row.get("row_index")?), (row.get("id")?, row.get("is_there")?))))
         .collect()
 }
 

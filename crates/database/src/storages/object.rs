@@ -155,7 +155,9 @@ impl Storage {
         let mut last_sync = row.optional_time("last_sync")?;
         if status == StorageStatus::Failed {
             traceback = Some(match (job_status.as_deref(), row.get::<Option<String>>("job_error")?) {
-                (Some("cancelled"), _) => "The sync was cancelled. What it had made stays; another one goes on.".to_owned(),
+                (Some("cancelled"), _) => {
+                    "The sync was cancelled. What it had made stays; another one goes on.".to_owned()
+                }
                 (_, Some(error)) => error,
                 _ => "The sync ended without a word. Start it again: it goes on with what is not there yet.".to_owned(),
             });

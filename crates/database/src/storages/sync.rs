@@ -89,7 +89,8 @@ impl Database {
                 // Two syncs, on two nodes, wait for each other here, and each sees what the other made.
                 hold(transaction, &scope, storage).await?;
                 links::note_seen(transaction, storage, claim.job, &page.objects).await?;
-                let made = make(transaction, &scope, claim.job, storage, page.tasks, page.columns, rng.as_ref()).await?;
+                let made =
+                    make(transaction, &scope, claim.job, storage, page.tasks, page.columns, rng.as_ref()).await?;
                 note_read(transaction, storage, claim.job, &page.read).await?;
                 let sql = "UPDATE storages SET objects_seen = $2, tasks_made = tasks_made + $3, \
                            last_sync_count = COALESCE(last_sync_count, 0) + $3 WHERE id = $1";
@@ -119,7 +120,13 @@ impl Database {
     ///
     /// # Errors
     /// 409 when another worker has the job.
-    pub async fn finish_sync(&self, scope: &ProjectScope, claim: &JobClaim, storage: i64, end: SyncEnd) -> Result<Storage> {
+    pub async fn finish_sync(
+        &self,
+        scope: &ProjectScope,
+        claim: &JobClaim,
+        storage: i64,
+        end: SyncEnd,
+    ) -> Result<Storage> {
         scope.require(Permission::TasksCreate)?;
         let (scope, claim) = (scope.clone(), claim.clone());
         self.write(move |transaction| {
@@ -131,7 +138,8 @@ impl Database {
                 let args = args![storage, status, now, end.meta.to_string(), end.traceback];
                 let row = transaction.fetch_optional(sql, args).await?.ok_or_else(no_storage)?;
                 let (tasks, objects): (i64, i64) = (row.get("tasks_made")?, row.get("objects_seen")?);
-                let result = json!({ "storage": storage, "task_count": tasks, "objects_seen": objects, "status": status });
+                let result =
+                    json!({ "storage": storage, "task_count": tasks, "objects_seen": objects, "status": status });
                 claim.finish(transaction, &result, false).await?;
                 if let Some(version) = &end.model_version {
                     take_model_version(transaction, &scope, version).await?;
