@@ -51,8 +51,20 @@ export async function ask<T>(request: Answered<T>): Promise<T> {
 
 /** For addresses that are put together where the work is kept. What comes back must be looked at before it is used. */
 export async function send(method: string, path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+  return answerOf(await once(requestTo(method, path, body, signal)));
+}
+
+/** The same, asking to sign in again where that is needed. */
+export async function call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+  return answerOf(await asking(requestTo(method, path, body, signal)));
+}
+
+function requestTo(method: string, path: string, body: unknown, signal?: AbortSignal): Request {
   const content = body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
-  const response = await once(new Request(new URL(path, options.baseUrl), { method, signal, ...content }));
+  return new Request(new URL(path, options.baseUrl), { method, ...(signal ? { signal } : {}), ...content });
+}
+
+async function answerOf(response: Response): Promise<unknown> {
   const data: unknown = response.status === 204 ? undefined : await response.json().catch(() => null);
   if (!response.ok) throw refusal(response.status, response.statusText, data);
   return data;

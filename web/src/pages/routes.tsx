@@ -5,6 +5,7 @@ import { type ComponentType, lazy } from "react";
 export const DataPage: ComponentType<{ projectId: number }> = lazy(() => import("./data-manager/DataPage").then((page) => ({ default: page.DataPage })));
 const overview = lazy(() => import("./overview/Overview").then((page) => ({ default: page.Overview })));
 const members = lazy(() => import("./project-members/ProjectMembers").then((page) => ({ default: page.ProjectMembers })));
+const storage = lazy(() => import("./storage/Storage").then((page) => ({ default: page.Storage })));
 const people = lazy(() => import("./people/People").then((page) => ({ default: page.People })));
 const security = lazy(() => import("./security/Security").then((page) => ({ default: page.Security })));
 const myWork = lazy(() => import("./my-work/MyWork").then((page) => ({ default: page.MyWork })));
@@ -14,6 +15,7 @@ const account = lazy(() => import("./account/Account").then((page) => ({ default
 export const PROJECT_PAGES: readonly { path: string; page: ComponentType<{ projectId: number }>; needs: string | null }[] = [
   { path: "/projects/:id/overview", page: overview, needs: "stats_view" },
   { path: "/projects/:id/members", page: members, needs: "stats_view" },
+  { path: "/projects/:id/storage", page: storage, needs: "storages_manage" },
 ];
 
 export const PAGES: readonly { path: string; page: ComponentType; needs: string | null }[] = [

@@ -28,6 +28,7 @@ function tabsOf(id: number, project: Project | undefined): Tab[] {
     ...(seesTasks(project) ? [{ part: "data", href: `${base}/data`, label: t("tasks") }] : []),
     ...(may(project, "label") ? [{ part: "label", href: `${base}/data?labeling=1`, label: t("label") }] : []),
     ...(may(project, "stats_view") ? [{ part: "members", href: `${base}/members`, label: t("members") }] : []),
+    ...(may(project, "storages_manage") ? [{ part: "storage", href: `${base}/storage`, label: t("storage") }] : []),
     ...(may(project, "project_change") ? [{ part: "settings", href: `${base}/settings`, label: t("settings") }] : []),
   ];
 }

@@ -4,7 +4,7 @@ import { helpFor } from "./help-topic";
 
 const PLACES = [
   "/projects/", "/projects/new", "/projects/1/data", "/projects/1/data?labeling=1", "/projects/1/data?tab=2&task=3", "/projects/1/settings/labeling", "/projects/1/settings/general",
-  "/projects/1/members", "/projects/1/overview", "/people/", "/organization", "/security/", "/user/account/", "/user/account/tokens", "/my-work/",
+  "/projects/1/members", "/projects/1/storage", "/projects/1/overview", "/people/", "/organization", "/security/", "/user/account/", "/user/account/tokens", "/my-work/",
 ];
 
 test("every place leads to a page and a heading that are there", () => {

@@ -2,6 +2,7 @@
 const TOPICS: readonly (readonly [RegExp, string])[] = [
   [/^\/projects\/\d+\/settings\/labeling/, "labeling-configuration"],
   [/^\/projects\/\d+\/settings/, "projects#settings"],
+  [/^\/projects\/\d+\/storage/, "storage"],
   [/^\/projects\/\d+\/members/, "people#members-of-a-project"],
   [/^\/projects\/\d+\/data\?(?:.*&)?(?:labeling|task)=/, "labeling"],
   [/^\/projects\/\d+\/data/, "data-manager"],

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { iso, NOW, PEOPLE } from "./world.mjs";
 
-const PERMISSIONS = ["project_view", "project_change", "project_delete", "project_members_manage", "data_view", "tasks_create", "label", "views_use", "stats_view", "export"];
+const PERMISSIONS = ["project_view", "project_change", "project_delete", "project_members_manage", "storages_manage", "data_view", "tasks_create", "label", "views_use", "stats_view", "export"];
 const TITLES = [
   "Scenes at the lake", "Reviews, spring", "Qualitätssicherungsmaßnahmenbeurteilung der Donauuferpromenade", "Invoices", "Street signs at night and in the rain, second round", "Calls",
 ];

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { extname } from "node:path";
 import { makeWorld, routes as dmRoutes } from "./dm.mjs";
 import { routes as shellRoutes } from "./shell.mjs";
+import { routes as storageRoutes } from "./storage.mjs";
 import { routes as workRoutes } from "./work.mjs";
 import { PEOPLE } from "./world.mjs";
 
@@ -48,6 +49,7 @@ export async function startSite(tasks = 300) {
     ["GET", /^\/api\/current-user\/preferences$/, () => ({ body: preferences })],
     ...shellRoutes(world),
     ...dmRoutes(world),
+    ...storageRoutes(world),
     ...workRoutes(world),
   ];
   const answer = async (request, response, url) => {

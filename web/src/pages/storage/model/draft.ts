@@ -1,0 +1,171 @@
+/** A storage that is being made or changed: what was filled in, what is missing, and the body that is sent. Pure. */
+import { type Field, FIELDS, type FieldName, fieldsOf, prefixField, type S3Kind, s3KindOf } from "./fields";
+import { type Direction, type Mode, type Provider, type Storage, textOf } from "./storage";
+
+export interface Draft {
+  readonly direction: Direction;
+  readonly provider: Provider;
+  readonly kind: S3Kind;
+  readonly title: string;
+  readonly values: Readonly<Partial<Record<FieldName, string | boolean>>>;
+  readonly prefix: string;
+  readonly mode: Mode;
+  readonly regex: string;
+  readonly recursive: boolean;
+  readonly presign: boolean;
+  /** Seconds that a link holds. */
+  readonly lifetime: string;
+  readonly canDelete: boolean;
+}
+
+export const STEPS = ["provider", "connection", "import", "media", "review"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What is wrong with a field: the key of a message. */
+export type Fault = "required" | "secretAgain" | "notNumber" | "notEndpoint" | "lifetimeRange" | "notJson";
+export type Faults = Readonly<Partial<Record<string, Fault>>>;
+
+/** A quarter of an hour: long enough for a slow picture, short enough for a link that got about. */
+const LIFETIME = "900";
+const LONGEST = 7 * 24 * 3600;
+
+export function newDraft(direction: Direction, provider: Provider = "s3"): Draft {
+  return { direction, provider, kind: "amazon", title: "", values: {}, prefix: "", mode: provider === "redis" ? "json" : "media", regex: "", recursive: true, presign: true, lifetime: LIFETIME, canDelete: false };
+}
+
+export function draftOf({ direction, provider, title, mode, fields }: Storage): Draft {
+  const prefix = prefixField(provider);
+  const seconds = Number(fields["presign_ttl_seconds"]) || Number(fields["presign_ttl"] ?? 15) * 60;
+  return {
+    direction, provider, title, mode,
+    kind: s3KindOf(textOf(fields["s3_endpoint"])),
+    values: Object.fromEntries(FIELDS[provider].flatMap(({ name, kind, isSecret }) => (isSecret || fields[name] === undefined || fields[name] === null ? [] : [[name, kind === "toggle" ? fields[name] === true : textOf(fields[name])]]))),
+    prefix: prefix === null ? "" : textOf(fields[prefix]),
+    regex: textOf(fields["regex_filter"]),
+    recursive: fields["recursive_scan"] !== false,
+    presign: fields["presign"] !== false,
+    lifetime: String(seconds),
+    canDelete: fields["can_delete_objects"] === true,
+  };
+}
+
+/** A directory and Redis have no links of their own: what is in them goes through the server. */
+export function hasLinks(provider: Provider): boolean {
+  return provider === "s3" || provider === "gcs" || provider === "azure";
+}
+
+export function stepsOf({ direction, provider }: Pick<Draft, "direction" | "provider">, isStored: boolean): readonly Step[] {
+  return STEPS.filter((step) => (step === "provider" ? !isStored : step === "media" ? direction === "source" && hasLinks(provider) : true));
+}
+
+/** The stored one has a value that is not shown; leaving the field empty keeps it. */
+export function isKept(field: Field, stored: Storage | null): boolean {
+  return stored !== null && (field.isSecret === true || !(field.name in stored.fields));
+}
+
+/** Whether it names another place than the stored one, so that the stored secret must be typed again. */
+export function isElsewhere(draft: Draft, stored: Storage | null): boolean {
+  if (stored === null) return false;
+  const now = placeOf(draft);
+  const before = placeOf(draftOf(stored));
+  // A name that is not shown is kept unless another one is typed.
+  return FIELDS[draft.provider].some((field) => field.isPlace === true && (isKept(field, stored) ? now[field.name] !== "" : now[field.name] !== before[field.name]));
+}
+
+function placeOf({ provider, values, kind }: Draft): Readonly<Partial<Record<FieldName, string>>> {
+  return Object.fromEntries(FIELDS[provider].filter(({ isPlace }) => isPlace).map(({ name }) => [name, name === "s3_endpoint" && kind === "amazon" && values[name] === undefined ? "" : textOf(values[name]).trim()]));
+}
+
+/** The secret without which the others are nothing. Redis may have none. */
+const MAIN_SECRET: Readonly<Partial<Record<Provider, FieldName>>> = { s3: "aws_secret_access_key", gcs: "google_application_credentials", azure: "account_key" };
+
+export function faultsOf(draft: Draft, step: Step, stored: Storage | null): Faults {
+  if (step === "connection") return connectionFaults(draft, stored);
+  if (step === "media" && draft.presign && !isLifetime(draft.lifetime)) return { lifetime: "lifetimeRange" };
+  return {};
+}
+
+/** "15 min", "90 s" */
+export function lifetimeOf(seconds: number): string {
+  return seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+function isLifetime(text: string): boolean {
+  return /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= LONGEST;
+}
+
+function connectionFaults(draft: Draft, stored: Storage | null): Faults {
+  const faults: Record<string, Fault> = {};
+  const elsewhere = isElsewhere(draft, stored);
+  for (const field of fieldsOf(draft.provider, draft.direction)) {
+    const text = textOf(draft.values[field.name]).trim();
+    if (field.isRequired && text === "" && !isKept(field, stored)) faults[field.name] = "required";
+    if (field.kind === "number" && text !== "" && !/^\d{1,6}$/.test(text)) faults[field.name] = "notNumber";
+    if (field.name === MAIN_SECRET[draft.provider] && text === "" && elsewhere) faults[field.name] = "secretAgain";
+  }
+  const endpoint = textOf(draft.values.s3_endpoint).trim();
+  if (draft.provider === "s3" && draft.kind !== "amazon" && endpoint === "") faults["s3_endpoint"] = "required";
+  if (endpoint !== "" && !/^https?:\/\/[^\s/]+/.test(endpoint)) faults["s3_endpoint"] = "notEndpoint";
+  if (draft.provider === "s3" && stored === null && textOf(draft.values.aws_access_key_id) !== "" && textOf(draft.values.aws_secret_access_key) === "") faults["aws_secret_access_key"] = "required";
+  if (draft.provider === "gcs" && !isJson(textOf(draft.values.google_application_credentials))) faults["google_application_credentials"] = "notJson";
+  return faults;
+}
+
+function isJson(text: string): boolean {
+  if (text.trim() === "") return true;
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
+}
+
+/** What is sent. A field that is left empty keeps what is stored, where that is not shown. */
+export function bodyOf(draft: Draft, project: number, stored: Storage | null): Record<string, unknown> {
+  const body: Record<string, unknown> = { project, title: draft.title.trim(), ...(stored === null ? {} : { id: stored.id }) };
+  for (const field of fieldsOf(draft.provider, draft.direction)) {
+    const value = draft.values[field.name];
+    const text = textOf(value).trim();
+    if (field.kind === "toggle") body[field.name] = value === true;
+    else if (field.kind === "number") body[field.name] = text === "" ? (field.placeholder ?? "") : text;
+    else if (text !== "" || !isKept(field, stored)) body[field.name] = text;
+  }
+  const prefix = prefixField(draft.provider);
+  if (prefix !== null) body[prefix] = draft.prefix;
+  if (draft.direction === "target") return { ...body, can_delete_objects: draft.canDelete };
+  Object.assign(body, { use_blob_urls: draft.mode === "media", regex_filter: draft.regex, recursive_scan: draft.recursive, synchronizable: draft.mode !== "none" });
+  if (hasLinks(draft.provider)) {
+    const seconds = isLifetime(draft.lifetime) ? Number(draft.lifetime) : Number(LIFETIME);
+    Object.assign(body, { presign: draft.presign, presign_ttl: Math.max(1, Math.ceil(seconds / 60)), presign_ttl_seconds: seconds });
+  }
+  return body;
+}
+
+/** Where a field that the server refuses is asked. */
+export function stepOfField(name: string): Step {
+  if (name === "regex_filter" || name === "prefix" || name === "recursive_scan" || name === "use_blob_urls" || name === "synchronizable") return "import";
+  if (name === "presign" || name === "presign_ttl" || name === "presign_ttl_seconds") return "media";
+  return "connection";
+}
+
+/** Enough is filled in to ask the store what it has. */
+export function isAskable(draft: Draft, stored: Storage | null): boolean {
+  return draft.mode !== "none" && Object.keys(connectionFaults(draft, stored)).length === 0;
+}
+
+/** Regular expressions for the kinds of files that people label. */
+export const KINDS_OF_FILES = {
+  image: String.raw`(?i).*\.(jpe?g|png|gif|webp|bmp|svg|avif)$`,
+  audio: String.raw`(?i).*\.(wav|mp3|flac|m4a|ogg|opus)$`,
+  video: String.raw`(?i).*\.(mp4|webm)$`,
+  text: String.raw`(?i).*\.(txt|md|html?)$`,
+  json: String.raw`(?i).*\.jsonl?$`,
+} as const;
+export type KindOfFile = keyof typeof KINDS_OF_FILES;
+
+/** What most of these keys are, as the templates call it; null: nothing of that. */
+export function kindOfKeys(keys: readonly string[]): KindOfFile | null {
+  const counted = (Object.keys(KINDS_OF_FILES) as KindOfFile[]).map((kind) => ({ kind, count: keys.filter((key) => new RegExp(KINDS_OF_FILES[kind].replace("(?i)", ""), "i").test(key)).length }));
+  const best = counted.reduce((one, other) => (other.count > one.count ? other : one));
+  return best.count === 0 ? null : best.kind;
+}
