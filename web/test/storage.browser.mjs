@@ -256,6 +256,31 @@ describe("how it goes", () => {
   });
 });
 
+describe("a new project", () => {
+  test("begins from a bucket, a reload on the way loses nothing, and labeling starts when there is a task", async () => {
+    const { page, leave, looks } = await visit("/projects/new");
+    await page.getByRole("button", { name: "From a bucket" }).click();
+    await fillS3(page);
+    await next(page);
+    await page.getByText("63 keys fit").waitFor();
+    await next(page);
+    await next(page);
+    await page.getByText("Tasks are made when you start labeling.").waitFor();
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByText("The data stays there.").waitFor();
+    await page.getByRole("heading", { name: "Fits your data" }).waitFor();
+    assert.equal(site.world.asked.includes("sync"), false);
+    await looks("new-project");
+    await page.reload();
+    await page.getByText("s3://lake-cameras").waitFor();
+    await page.getByRole("button", { name: "Start labeling" }).click();
+    await page.waitForURL(/\/projects\/900\/data\?labeling=1/);
+    assert.equal(site.world.asked.includes("sync"), true);
+    assert.equal(site.world.made.is_draft, false);
+    await leave();
+  });
+});
+
 describe("on a phone", () => {
   for (const theme of ["light", "dark"]) {
     test(`the list and the wizard fit, ${theme}, German`, async () => {

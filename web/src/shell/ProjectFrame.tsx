@@ -2,6 +2,7 @@
 import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { statusOf } from "../shared/failure";
+import { watchMediaPolicy } from "../shared/media-policy";
 import { may, type Project, useProject } from "../api/project";
 import { Icon } from "../shared/ui/icons";
 import { Button, classes, Problem } from "../shared/ui/ui";
@@ -45,6 +46,7 @@ export function ProjectFrame({ projectId, needs = null, children }: { projectId:
   const here = partOf(location, useSearch());
   const { data: project, error, refetch } = useProject(projectId);
   const line = useRef<HTMLElement>(null);
+  useEffect(() => watchMediaPolicy(projectId), [projectId]);
   useEffect(() => {
     // On a narrow screen the line scrolls; the present tab is never out of sight.
     line.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -52,7 +52,7 @@ export function routes(world) {
   };
   return [
     ["GET", /^\/api\/storages(\/export)?\/types$/, () => ({ body: Object.entries(PROVIDERS).map(([name, title]) => ({ name, title })) })],
-    ["GET", /^\/api\/storages(\/export)?$/, ({ params }) => ({ body: listOf(params[0]).map(shown) })],
+    ["GET", /^\/api\/storages(\/export)?$/, ({ params, query }) => ({ body: listOf(params[0]).filter(({ project }) => project === Number(query.get("project"))).map(shown) })],
     ["POST", /^\/api\/storages\/(\w+)\/files$/, ({ params, body }) => {
       world.asked.push("files");
       const refused = check(body, world.storages.source.find(({ id }) => id === body.id));

@@ -7,7 +7,7 @@ import { t } from "./messages";
 import styles from "./drop.module.css";
 
 /** Where data comes in: dropped, chosen or pasted. */
-export function DropZone({ onFiles, small }: { onFiles: (files: readonly File[]) => void; small: boolean }) {
+export function DropZone({ onFiles, onBucket, small }: { onFiles: (files: readonly File[]) => void; /** Where data can also stay in a store. */ onBucket?: () => void; small: boolean }) {
   const [over, setOver] = useState(false);
   const [pasting, setPasting] = useState(false);
   return (
@@ -36,6 +36,7 @@ export function DropZone({ onFiles, small }: { onFiles: (files: readonly File[])
         <Chooser label={t("choose")} onFiles={onFiles} />
         <Chooser label={t("chooseFolder")} folder onFiles={onFiles} />
         <Button icon="copy" onPress={() => setPasting(!pasting)}>{t("paste")}</Button>
+        {onBucket && <Button icon="cloud" onPress={onBucket}>{t("bucket")}</Button>}
       </div>
       {pasting && (
         <PasteField

@@ -71,6 +71,7 @@ const en = {
   choose: "Choose files",
   chooseFolder: "Choose a folder",
   paste: "Paste",
+  bucket: "From a bucket",
   pasteLabel: "Paste JSON, a table or lines of text",
   usePasted: "Use this text",
 };
@@ -146,6 +147,7 @@ const de: typeof en = {
   choose: "Dateien wählen",
   chooseFolder: "Ordner wählen",
   paste: "Einfügen",
+  bucket: "Aus einem Bucket",
   pasteLabel: "JSON, eine Tabelle oder Textzeilen einfügen",
   usePasted: "Diesen Text nehmen",
 };

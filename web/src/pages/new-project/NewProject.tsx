@@ -16,6 +16,8 @@ import * as uploads from "../import/import-api";
 import { t as exampleText, useExample } from "../projects/example";
 import { toast } from "../../shared/ui/toast";
 import { useDebounced } from "../../shared/use-latest";
+import { removeStorage } from "../storage/model/api";
+import { type Bucket, BucketLine, bucketOf, connectedBucket, syncBucket } from "./bucket";
 import { buildConfig, fittingColumn } from "./config";
 import { DropZone } from "../import/DropZone";
 import { commit, draftInAddress, ensureDraft, resume, showDraft, titleFrom, upload, type Uploaded } from "./draft";
@@ -25,6 +27,7 @@ import { Preview } from "../labeling-interface/Preview";
 
 type Busy = { text: string; done: number; total: number | null } | null;
 
+const Wizard = lazy(() => import("../storage/wizard/Wizard").then((part) => ({ default: part.Wizard })));
 const OwnConfig = lazy(() => import("./OwnConfig").then((part) => ({ default: part.OwnConfig })));
 
 const NO_CONFIG = "<View></View>";
@@ -35,6 +38,8 @@ export function NewProject() {
   const [title, setTitle] = useState<string | null>(null);
   const [draft, setDraft] = useState<number | null>(draftInAddress);
   const [data, setData] = useState<Uploaded | null>(null);
+  const [bucket, setBucket] = useState<Bucket | null>(null);
+  const [connecting, setConnecting] = useState(false);
   const [keepGood, setKeepGood] = useState(false);
   const [people, setPeople] = useState<uploads.People>({});
   const [template, setTemplate] = useState<Template | null>(null);
@@ -48,7 +53,7 @@ export function NewProject() {
   const { data: gallery } = useTemplates();
   const example = useExample();
 
-  const kinds = useMemo(() => [...new Set(data?.preview.columns.map((column) => column.kind) ?? [])], [data]);
+  const kinds = useMemo(() => [...new Set<string>(data?.preview.columns.map((column) => column.kind) ?? bucket?.kinds ?? [])], [data, bucket]);
   const shelves = useMemo(() => shelve(gallery, kinds, t("fits")), [gallery, kinds]);
   const chosen = template ?? shelves[0]?.templates[0] ?? null;
   const columns = useMemo(() => data?.preview.columns ?? [], [data]);
@@ -76,6 +81,7 @@ export function NewProject() {
       const before = await resume(draft);
       setTitle(before.title);
       setData(before.data);
+      setBucket(await connectedBucket(draft));
       if (before.template) setTemplate(before.template);
     }).finally(() => setResumed(true));
     // Once, for the address the page was opened at.
@@ -134,6 +140,17 @@ export function NewProject() {
     const next = { ...data, ...change };
     void guarded(async () => setData({ ...next, preview: await uploads.preview(data.projectId, data.ids, next.asList, next.how, data.leftOut) }));
   };
+  // A storage belongs to a project, so there is one from here on.
+  const connect = (): void => void guarded(async () => {
+    const id = await ensureDraft(draft, validTitle(name));
+    setDraft(id);
+    showDraft(id);
+    setConnecting(true);
+  });
+  const disconnect = (): void => void guarded(async () => {
+    if (bucket) await removeStorage(bucket.storage);
+    setBucket(null);
+  });
   const start = (): void =>
     void guarded(async () => {
       setBusy({ text: t("starting"), done: 0, total: null });
@@ -141,12 +158,20 @@ export function NewProject() {
       setDraft(id);
       await ask(api.PATCH("/api/projects/{id}", { params: { path: { id } }, body: { title: validTitle(name), label_config: config } }));
       if (data) await commit(data, keepGood, people, (done, total) => setBusy({ text: t("importing", { done: formatNumber(done), total: formatNumber(total ?? data.preview.task_count) }), done, total: total ?? data.preview.task_count }));
+      const synced = bucket ? await syncBucket(bucket, id, (count) => setBusy({ text: t("bucketSeen", { count }), done: 0, total: null })) : null;
       await ask(api.PATCH("/api/projects/{id}", { params: { path: { id } }, body: { is_draft: false } }));
       await client.invalidateQueries({ queryKey: ["projects"] });
-      navigate(data ? `/projects/${id}/data?labeling=1` : `/projects/${id}/data`);
+      navigate(data || synced === "tasks" ? `/projects/${id}/data?labeling=1` : `/projects/${id}/${synced === "nothing" ? "storage" : "data"}`);
     });
   const blocked = (data?.preview.problem_count ?? 0) > 0 && !keepGood;
 
+  if (connecting && draft !== null) {
+    return (
+      <Suspense fallback={null}>
+        <Wizard projectId={draft} direction="source" stored={bucket?.storage ?? null} onLeave={() => setConnecting(false)} onCreated={(storage, { found }) => { setBucket(bucketOf(storage, found?.files.map(({ key: name }) => name) ?? [])); setConnecting(false); }} />
+      </Suspense>
+    );
+  }
   return (
     <div className={classes(page["page"], styles["page"])}>
       <header className={styles["head"]}>
@@ -171,8 +196,9 @@ export function NewProject() {
           <h2>{t("data")}</h2>
           {data && <Button variant="quiet" icon="trash" onPress={discard}>{t("remove")}</Button>}
         </header>
-        <DropZone onFiles={take} small={data !== null} />
-        {!data && (
+        {bucket && <BucketLine bucket={bucket} onChange={() => setConnecting(true)} onRemove={disconnect} />}
+        {!bucket && <DropZone onFiles={take} small={data !== null} {...(data ? {} : { onBucket: connect })} />}
+        {!data && !bucket && (
           <p className={classes(page["row"], page["muted"])}>
             {t("noDataYet")} <Button variant="quiet" icon="play" isDisabled={example.busy || busy !== null} onPress={example.make}>{exampleText("try")}</Button>
           </p>
@@ -196,7 +222,7 @@ export function NewProject() {
         <div className={styles["columns"]}>
           <section className={page["section"]}>
             <h2>{t("template")}</h2>
-            {data && <p className={page["muted"]}>{t("templateFor")}</p>}
+            {kinds.length > 0 && <p className={page["muted"]}>{t("templateFor")}</p>}
             <TemplateGallery label={t("template")} shelves={shelves} chosen={chosen?.title ?? null} onChoose={(next) => { setTemplate(next); setLabels(null); setKey(null); }} />
             {data && dataKeys(chosen?.config ?? "").length === 1 && columns.length > 1 && (
               <Select label={t("showsKey")} value={key ?? fittingColumn(chosen, columns) ?? ""} onChange={setKey} options={columns.filter((column) => isShowable(column.name)).map((column) => ({ value: column.name, label: column.name }))} />

@@ -35,10 +35,16 @@ const en = {
   failed: "That did not work: {reason}",
   untitled: "New project",
   stop: "Cancel",
+  bucketText: "The data stays there. Tasks are made when you start labeling.",
+  bucketNone: "Nothing is synced from there: import tasks that name its files.",
+  bucketChange: "Change",
+  bucketRemove: "Remove",
+  bucketSeen: { one: "Syncing: {count} object seen", other: "Syncing: {count} objects seen" },
+  bucketFailed: "The sync failed.",
   noDataYet: "No data at hand?",
   noData: "Start without data, and import later",
 };
-type Words = Record<keyof typeof en, string>;
+type Words = { [Key in keyof typeof en]: (typeof en)[Key] };
 const de: Words = {
   title: "Neues Projekt",
   name: "Name",
@@ -74,6 +80,12 @@ const de: Words = {
   failed: "Das hat nicht geklappt: {reason}",
   untitled: "Neues Projekt",
   stop: "Abbrechen",
+  bucketText: "Die Daten bleiben dort. Die Aufgaben entstehen, wenn Sie mit dem Labeln beginnen.",
+  bucketNone: "Von dort wird nichts abgeglichen: Importieren Sie Aufgaben, die Dateien dort nennen.",
+  bucketChange: "Ändern",
+  bucketRemove: "Entfernen",
+  bucketSeen: { one: "Abgleich: {count} Objekt gesehen", other: "Abgleich: {count} Objekte gesehen" },
+  bucketFailed: "Der Abgleich ist fehlgeschlagen.",
   noDataYet: "Keine Daten zur Hand?",
   noData: "Ohne Daten beginnen und später importieren",
 };

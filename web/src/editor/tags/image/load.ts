@@ -1,4 +1,6 @@
 import { t } from "../../i18n";
+import { watchPolicy } from "../../media/why";
+import { policySentence } from "../../media/words";
 import { isImageAddress } from "./address";
 import { reasonOf } from "./reason";
 import type { UrlResolver } from "../types";
@@ -36,7 +38,7 @@ export async function loadImage(address: string, resolveUrl: UrlResolver, crossO
 async function fetchImage(url: string, crossOrigin: string | undefined, signal: AbortSignal): Promise<LoadedImage> {
   if (!isImageAddress(url)) throw new Error("no address of an image");
   const element = new Image();
-  const policy = watchPolicy(url);
+  const policy = watchPolicy(url, "img-src");
   if (crossOrigin === "anonymous" || crossOrigin === "use-credentials") element.crossOrigin = crossOrigin;
   element.decoding = "async";
   await new Promise<void>((resolve, reject) => {
@@ -55,23 +57,9 @@ async function fetchImage(url: string, crossOrigin: string | undefined, signal: 
     }, { once: true });
     element.src = url;
   }).catch(async (error: unknown) => {
-    throw (await policy.refused()) ? new ImageProblem(t("The security policy of this server does not let pictures come from {host}. An administrator can allow it (media_hosts).", { host: new URL(url, location.href).host })) : error;
+    throw (await policy.refused()) ? new ImageProblem(policySentence(url)) : error;
   }).finally(policy.stop);
   await element.decode();
   if (element.naturalWidth === 0 || element.naturalHeight === 0) throw new Error("empty");
   return { element, width: element.naturalWidth, height: element.naturalHeight };
-}
-
-/** The browser tells what the page's policy refused, but not on the image, and only after it. */
-function watchPolicy(url: string): { refused(): Promise<boolean>; stop(): void } {
-  const { origin, href } = new URL(url, location.href);
-  let seen = false;
-  const listener = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
-    if (effectiveDirective === "img-src" && (blockedURI === href || blockedURI === origin || blockedURI.startsWith(`${origin}/`))) seen = true;
-  };
-  document.addEventListener("securitypolicyviolation", listener);
-  return {
-    refused: () => new Promise((resolve) => setTimeout(() => resolve(seen), 0)),
-    stop: () => document.removeEventListener("securitypolicyviolation", listener),
-  };
 }

@@ -13,11 +13,15 @@ export function useStorages(projectId: number) {
   return useQuery({
     queryKey: ["storages", projectId],
     queryFn: async () => {
-      const [sources, targets] = await Promise.all([call("GET", `/api/storages/?project=${projectId}`), call("GET", `/api/storages/export?project=${projectId}`)]);
-      return [...readStorages(sources, "source"), ...readStorages(targets, "target")];
+      const [sources, targets] = await Promise.all([sourcesOf(projectId), call("GET", `/api/storages/export?project=${projectId}`)]);
+      return [...sources, ...readStorages(targets, "target")];
     },
     refetchInterval: (query) => (query.state.data?.some((storage) => isWorking(storage) || (storage.pendingCount ?? 0) > 0) ? WATCHED : IDLE),
   });
+}
+
+export async function sourcesOf(projectId: number): Promise<Storage[]> {
+  return readStorages(await call("GET", `/api/storages/?project=${projectId}`), "source");
 }
 
 /** Which stores this installation can speak to. */

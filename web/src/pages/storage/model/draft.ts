@@ -72,12 +72,12 @@ export function isElsewhere(draft: Draft, stored: Storage | null): boolean {
   return FIELDS[draft.provider].some((field) => field.isPlace === true && (isKept(field, stored) ? now[field.name] !== "" : now[field.name] !== before[field.name]));
 }
 
-function placeOf({ provider, values, kind }: Draft): Readonly<Partial<Record<FieldName, string>>> {
-  return Object.fromEntries(FIELDS[provider].filter(({ isPlace }) => isPlace).map(({ name }) => [name, name === "s3_endpoint" && kind === "amazon" && values[name] === undefined ? "" : textOf(values[name]).trim()]));
+function placeOf({ provider, values }: Draft): Readonly<Partial<Record<FieldName, string>>> {
+  return Object.fromEntries(FIELDS[provider].filter(({ isPlace }) => isPlace).map(({ name, kind }) => [name, kind === "toggle" ? String(values[name] === true) : textOf(values[name]).trim()]));
 }
 
-/** The secret without which the others are nothing. Redis may have none. */
-const MAIN_SECRET: Readonly<Partial<Record<Provider, FieldName>>> = { s3: "aws_secret_access_key", gcs: "google_application_credentials", azure: "account_key" };
+/** The secrets of which one is needed, the usual one first. Redis may have none. */
+const MAIN_SECRETS: Readonly<Record<Provider, readonly FieldName[]>> = { s3: ["aws_secret_access_key"], gcs: ["google_application_credentials"], azure: ["account_key", "client_secret"], redis: [], localfiles: [] };
 
 export function faultsOf(draft: Draft, step: Step, stored: Storage | null): Faults {
   if (step === "connection") return connectionFaults(draft, stored);
@@ -101,8 +101,10 @@ function connectionFaults(draft: Draft, stored: Storage | null): Faults {
     const text = textOf(draft.values[field.name]).trim();
     if (field.isRequired && text === "" && !isKept(field, stored)) faults[field.name] = "required";
     if (field.kind === "number" && text !== "" && !/^\d{1,6}$/.test(text)) faults[field.name] = "notNumber";
-    if (field.name === MAIN_SECRET[draft.provider] && text === "" && elsewhere) faults[field.name] = "secretAgain";
   }
+  const secrets = MAIN_SECRETS[draft.provider];
+  const [usual] = secrets;
+  if (elsewhere && usual !== undefined && secrets.every((name) => textOf(draft.values[name]).trim() === "")) faults[usual] = "secretAgain";
   const endpoint = textOf(draft.values.s3_endpoint).trim();
   if (draft.provider === "s3" && draft.kind !== "amazon" && endpoint === "") faults["s3_endpoint"] = "required";
   if (endpoint !== "" && !/^https?:\/\/[^\s/]+/.test(endpoint)) faults["s3_endpoint"] = "notEndpoint";
@@ -127,7 +129,8 @@ export function bodyOf(draft: Draft, project: number, stored: Storage | null): R
     const value = draft.values[field.name];
     const text = textOf(value).trim();
     if (field.kind === "toggle") body[field.name] = value === true;
-    else if (field.kind === "number") body[field.name] = text === "" ? (field.placeholder ?? "") : text;
+    // The port is a text in the API, the database a number.
+    else if (field.kind === "number") body[field.name] = field.name === "db" ? Number(text) : text || (field.placeholder ?? "");
     else if (text !== "" || !isKept(field, stored)) body[field.name] = text;
   }
   const prefix = prefixField(draft.provider);

@@ -17,7 +17,7 @@ export interface Field {
 
 export type FieldName =
   | "bucket" | "region_name" | "s3_endpoint" | "aws_access_key_id" | "aws_secret_access_key" | "aws_session_token" | "aws_sse_kms_key_id"
-  | "google_application_credentials" | "google_project_id" | "container" | "account_name" | "account_key"
+  | "google_application_credentials" | "google_project_id" | "container" | "account_name" | "account_key" | "tenant_id" | "client_id" | "client_secret"
   | "host" | "port" | "db" | "username" | "password" | "tls" | "ca_cert" | "client_cert" | "client_key" | "path";
 
 const BUCKET: Field = { name: "bucket", kind: "text", isRequired: true, isPlace: true };
@@ -41,6 +41,9 @@ export const FIELDS: Readonly<Record<Provider, readonly Field[]>> = {
     { name: "container", kind: "text", isRequired: true, isPlace: true },
     { name: "account_name", kind: "text", isRequired: true, isPlace: true },
     { name: "account_key", kind: "text", isSecret: true },
+    { name: "tenant_id", kind: "text", isPlace: true, isRare: true },
+    { name: "client_id", kind: "text", isRare: true },
+    { name: "client_secret", kind: "text", isSecret: true, isRare: true },
   ],
   redis: [
     { name: "host", kind: "text", isRequired: true, isPlace: true, placeholder: "redis.example.org" },
@@ -48,8 +51,8 @@ export const FIELDS: Readonly<Record<Provider, readonly Field[]>> = {
     { name: "db", kind: "number", isPlace: true, placeholder: "0" },
     { name: "username", kind: "text" },
     { name: "password", kind: "text", isSecret: true },
-    { name: "tls", kind: "toggle" },
-    { name: "ca_cert", kind: "lines", isRare: true },
+    { name: "tls", kind: "toggle", isPlace: true },
+    { name: "ca_cert", kind: "lines", isPlace: true, isRare: true },
     { name: "client_cert", kind: "lines", isRare: true },
     { name: "client_key", kind: "lines", isSecret: true, isRare: true },
   ],

@@ -1,6 +1,7 @@
 /** Connects a store, step by step, or changes a connection. What is typed stays in this page's memory until it is sent. */
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../../api/error";
+import { storesChanged } from "../../../shared/media-policy";
 import { messageOf } from "../../../shared/failure";
 import page from "../../../shared/ui/page.module.css";
 import { toast } from "../../../shared/ui/toast";
@@ -89,6 +90,7 @@ export function Wizard({ projectId, direction, stored, onLeave, onCreated }: Pro
     setRefusal(NOTHING);
     try {
       const storage = stored === null ? await createStorage(draft.provider, direction, body) : await changeStorage(stored, body);
+      storesChanged();
       const title = storage.title || addressOf(storage.provider, storage.fields);
       if (andSync) await syncStorage(storage).catch((error: unknown) => toast(messageOf(error), { tone: "bad" }));
       toast(t(stored === null ? "created" : "saved", { title }), { kind: "storage" });
