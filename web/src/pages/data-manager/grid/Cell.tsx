@@ -7,6 +7,7 @@ import type { Column } from "../model/columns";
 import { oneLine } from "../../../shared/words/one-line";
 import { cellKind, cellValue, peopleIds, safeUrl, type Task } from "../model/cells";
 import type { PersonLike } from "../../../api/people";
+import { nameOfMedia, renewMedia } from "../../../shared/media-renewal";
 import styles from "./table.module.css";
 
 interface Props {
@@ -71,7 +72,7 @@ function Thumb({ url }: { url: string | null }) {
 function Player({ url, kind }: { url: string | null; kind: "audio" | "video" }) {
   const [open, setOpen] = useState(false);
   if (!url) return <Icon name="audio" />;
-  const name = url.split(/[?#]/, 1)[0]?.split("/").at(-1) ?? url;
+  const name = nameOfMedia(url);
   if (!open) {
     return (
       <button type="button" tabIndex={-1} className={styles["play"]} aria-label={name} onClick={(event) => { event.stopPropagation(); setOpen(true); }}>
@@ -80,6 +81,7 @@ function Player({ url, kind }: { url: string | null; kind: "audio" | "video" }) 
     );
   }
   const stop = (event: { stopPropagation(): void }): void => event.stopPropagation();
-  if (kind === "video") return <video className={styles["video"]} src={url} controls autoPlay onClick={stop} tabIndex={-1}><track kind="captions" /></video>;
-  return <audio className={styles["audio"]} src={url} controls autoPlay onClick={stop} tabIndex={-1}><track kind="captions" /></audio>;
+  const renew = (event: { currentTarget: HTMLMediaElement }): void => renewMedia(event.currentTarget);
+  if (kind === "video") return <video className={styles["video"]} src={url} controls autoPlay onError={renew} onClick={stop} tabIndex={-1}><track kind="captions" /></video>;
+  return <audio className={styles["audio"]} src={url} controls autoPlay onError={renew} onClick={stop} tabIndex={-1}><track kind="captions" /></audio>;
 }
