@@ -12,9 +12,9 @@ const DIST = new URL("../../dist/", import.meta.url);
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html; charset=utf-8", ".wav": "audio/wav", ".txt": "text/plain" };
 const ALL = ["organization_view", "members_view", "members_invite", "members_manage", "settings_manage", "audit_view", "tokens_use", "projects_list", "projects_create", "stats_view"];
 
-/** The same words as crates/server/src/resources/pages/document.rs. */
-const policy = (nonce) =>
-  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; require-trusted-types-for 'script'`;
+/** The same words as crates/server/src/resources/pages. */
+const policy = (nonce, media) =>
+  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:${media}; media-src 'self' data: blob:${media}; font-src 'self'; connect-src 'self'${media}; worker-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; require-trusted-types-for 'script'`;
 
 async function bodyOf(request) {
   const chunks = [];
@@ -26,10 +26,10 @@ async function bodyOf(request) {
   }
 }
 
-async function document(response) {
+async function document(response, media) {
   const nonce = Math.random().toString(36).slice(2);
   const html = await readFile(new URL("index.html", DIST), "utf8");
-  response.writeHead(200, { "Content-Type": TYPES[".html"], "Content-Security-Policy": policy(nonce) });
+  response.writeHead(200, { "Content-Type": TYPES[".html"], "Content-Security-Policy": policy(nonce, media) });
   response.end(html.replace("<head>", `<head><meta property="csp-nonce" nonce="${nonce}" content="${nonce}" />`));
 }
 
@@ -62,7 +62,7 @@ export async function startSite(tasks = 300) {
       const match = method === request.method && pattern.exec(path);
       if (!match) continue;
       const result = handle({ params: match.slice(1), query: url.searchParams, body: await bodyOf(request) }) ?? {};
-      response.writeHead(result.status ?? 200, { "Content-Type": result.type ?? "application/json" });
+      response.writeHead(result.status ?? 200, { "Content-Type": result.type ?? "application/json", ...result.headers });
       return response.end(result.raw ?? (result.body === undefined ? "" : JSON.stringify(result.body)));
     }
     response.writeHead(404, { "Content-Type": "application/json" });
@@ -70,9 +70,10 @@ export async function startSite(tasks = 300) {
   };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost");
-    if (url.pathname.startsWith("/api/") || url.pathname.startsWith("/data/")) return answer(request, response, url);
+    if (url.pathname.startsWith("/api/") || url.pathname.startsWith("/data/") || url.pathname.startsWith("/tasks/")) return answer(request, response, url);
     const type = TYPES[extname(url.pathname)];
-    if (type === undefined) return document(response);
+    // Of a project, the policy names its stores.
+    if (type === undefined) return document(response, /^\/projects\/\d/.test(url.pathname) && world.store ? ` ${world.store}` : "");
     const file = await readFile(new URL(`.${url.pathname}`, DIST)).catch(() => null);
     response.writeHead(file === null ? 404 : 200, { "Content-Type": type });
     return response.end(file);
@@ -81,6 +82,8 @@ export async function startSite(tasks = 300) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     world,
+    /** One more answer, before all others. */
+    answers: (entry) => { table.unshift(entry); },
     preferences: (next) => { preferences = next; },
     signIn: (on) => { signedIn = on; },
     /** Nobody has an account yet. */

@@ -73,7 +73,7 @@ export function routes(world) {
     ["POST", /^\/api\/storages(\/export)?\/(\w+)\/(\d+)\/sync$/, ({ params }) => {
       world.asked.push("sync");
       const storage = listOf(params[0]).find(({ id }) => id === Number(params[2]));
-      Object.assign(storage, { status: "in_progress", objects_seen: 10, tasks_made: 4 });
+      Object.assign(storage, { status: "in_progress", objects_seen: 10, tasks_made: 4, last_sync_job: "71" });
       return { body: shown(storage) };
     }],
     ["POST", /^\/api\/storages(\/export)?\/(s3|gcs|azure|redis|localfiles)$/, ({ params, body }) => {

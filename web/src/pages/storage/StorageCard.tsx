@@ -8,7 +8,7 @@ import { Badge, Button, classes, Dialog, MenuButton, Problem } from "../../share
 import { formatAgo, formatDate, formatDuration } from "../../shared/words/i18n";
 import { t } from "./messages";
 import { addressOf, hostOf } from "./model/address";
-import { removeStorage, syncStorage, validateStorage } from "./model/api";
+import { cancelSync, removeStorage, syncStorage, validateStorage } from "./model/api";
 import { hasLinks, lifetimeOf } from "./model/draft";
 import { isWorking, type Storage } from "./model/storage";
 import { StorageLog } from "./StorageLog";
@@ -51,7 +51,7 @@ export function StorageCard({ storage, onEdit, onChanged }: { storage: Storage; 
         <Health storage={storage} />
       </div>
       <Facts storage={storage} />
-      {isWorking(storage) && <Progress storage={storage} title={title} />}
+      {isWorking(storage) && <Progress storage={storage} title={title} onCancel={(job) => act(() => cancelSync(job))} />}
       {storage.fault && <Problem title={t("fault")} text={storage.fault} />}
       {storage.lastError && <Problem title={t("lastError")} text={t("lastErrorText", { reason: storage.lastError })} />}
       {storage.errors.length > 0 && <StorageLog storage={storage} title={title} />}
@@ -117,13 +117,14 @@ function Facts({ storage }: { storage: Storage }) {
   return <p className={styles["facts"]}>{facts.map((fact, at) => <span key={at}>{fact}</span>)}</p>;
 }
 
-function Progress({ storage: { objectsSeen, tasksMade, lastSyncCount }, title }: { storage: Storage; title: string }) {
+function Progress({ storage: { objectsSeen, tasksMade, lastSyncCount, lastSyncJob }, title, onCancel }: { storage: Storage; title: string; onCancel: (job: number) => void }) {
   const made = tasksMade ?? lastSyncCount;
   return (
-    <div role="status" className={styles["progress"]}>
+    <div className={styles["progress"]}>
       {/* How many there are nobody knows before the end: the bar only says that it goes on. */}
       <div role="progressbar" aria-label={t("progressOf", { title })} className={styles["moving"]}><div /></div>
-      <span>{[objectsSeen !== null && t("seen", { count: objectsSeen }), made !== null && t("newTasks", { count: made })].filter(Boolean).join(" · ")}</span>
+      <span role="status">{[objectsSeen !== null && t("seen", { count: objectsSeen }), made !== null && t("newTasks", { count: made })].filter(Boolean).join(" · ")}</span>
+      {lastSyncJob !== null && <div><Button icon="close" aria-label={`${t("cancel")}: ${title}`} onPress={() => onCancel(lastSyncJob)}>{t("cancel")}</Button></div>}
     </div>
   );
 }

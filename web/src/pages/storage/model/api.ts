@@ -1,6 +1,6 @@
 /** Requests about storages. */
 import { useQuery } from "@tanstack/react-query";
-import { call } from "../../../api/client";
+import { api, ask, call } from "../../../api/client";
 import { type Direction, isProvider, isWorking, listOf, objectOf, type Provider, readStorage, readStorages, type Storage, textOf } from "./storage";
 
 const base = (provider: Provider, direction: Direction): string => (direction === "target" ? `/api/storages/export/${provider}` : `/api/storages/${provider}`);
@@ -56,6 +56,11 @@ export async function removeStorage({ provider, direction, id }: Storage): Promi
 /** Starts it; how it goes is in the list. */
 export async function syncStorage({ provider, direction, id }: Storage): Promise<Storage> {
   return asStorage(await call("POST", `${base(provider, direction)}/${id}/sync`), provider, direction);
+}
+
+/** What was made until then stays. */
+export async function cancelSync(job: number): Promise<void> {
+  await ask(api.POST("/api/jobs/{id}/cancel", { params: { path: { id: job } } }));
 }
 
 /** Throws what the store refuses. With the id of a stored one, secrets that the body leaves out are those that are stored. */
