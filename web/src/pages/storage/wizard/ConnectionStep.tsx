@@ -9,7 +9,7 @@ import { type Field, fieldsOf, S3_ENDPOINTS, S3_KINDS, type S3Kind } from "../mo
 import { textOf } from "../model/storage";
 import { t as words } from "../words/messages";
 import { t } from "./messages";
-import type { StepProps } from "./Wizard";
+import type { StepProps } from "./step";
 import styles from "./wizard.module.css";
 
 const HELP = { s3: "storage-amazon", gcs: "storage-google", azure: "storage-azure", redis: "storage-redis", localfiles: "storage-local" } as const;

@@ -8,7 +8,7 @@ import type { Mode } from "../model/storage";
 import { Choice } from "./Choice";
 import { t } from "./messages";
 import type { Found } from "./use-found";
-import type { StepProps } from "./Wizard";
+import type { StepProps } from "./step";
 import styles from "./wizard.module.css";
 
 export function ImportStep(props: StepProps & { found: Found }) {

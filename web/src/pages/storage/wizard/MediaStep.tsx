@@ -2,7 +2,7 @@ import { TextField } from "../../../shared/ui/ui";
 import { lifetimeOf } from "../model/draft";
 import { Choice } from "./Choice";
 import { t } from "./messages";
-import type { StepProps } from "./Wizard";
+import type { StepProps } from "./step";
 
 export function MediaStep({ draft, set, fault }: StepProps) {
   const ways = ["link", "proxy"] as const;

@@ -4,7 +4,7 @@ import { useProviders } from "../model/api";
 import { newDraft } from "../model/draft";
 import { type Provider, PROVIDERS } from "../model/storage";
 import { t } from "./messages";
-import type { StepProps } from "./Wizard";
+import type { StepProps } from "./step";
 import { Choice } from "./Choice";
 import styles from "./wizard.module.css";
 

@@ -16,6 +16,7 @@ import { MediaStep } from "./MediaStep";
 import { t } from "./messages";
 import { ProviderStep } from "./ProviderStep";
 import { ReviewStep } from "./ReviewStep";
+import type { StepProps } from "./step";
 import { type Found, useFound } from "./use-found";
 import styles from "./wizard.module.css";
 
@@ -27,15 +28,6 @@ interface Props {
   onLeave: () => void;
   /** For a page that goes on with the new storage and syncs it itself. */
   onCreated?: (storage: Storage, found: Found) => void;
-}
-
-/** What a step is given. */
-export interface StepProps {
-  draft: Draft;
-  stored: Storage | null;
-  set: (change: Partial<Draft>) => void;
-  /** What is wrong with a field, as a sentence. */
-  fault: (name: string) => string | null;
 }
 
 interface Refusal {
