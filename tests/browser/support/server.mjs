@@ -23,8 +23,8 @@ export const OWNER = { email: "owner@example.com", password: "a password for tes
 export class Server {
   output = "";
 
-  /** With an owner that exists already, or (`empty`) waiting for the first account. */
-  static async start({ empty = false } = {}) {
+  /** With an owner that exists already, or (`empty`) waiting for the first account; `settings` as variables. */
+  static async start({ empty = false, settings = {} } = {}) {
     const binary = process.env.LABELKEEP_BINARY;
     if (!binary) throw new Error("LABELKEEP_BINARY is not set: run `cargo xtask test browser`");
     const server = new Server();
@@ -34,7 +34,7 @@ export class Server {
     server.url = `http://localhost:${server.port}`;
     const owner = empty ? [] : ["--username", OWNER.email, "--password", OWNER.password, "--user-token", OWNER.token];
     const args = ["serve", "--port", String(server.port), "--data-dir", server.folder, ...owner];
-    server.process = spawn(binary, args, { env: { ...process.env, LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN: "true" } });
+    server.process = spawn(binary, args, { env: { ...process.env, LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN: "true", ...settings } });
     for (const stream of [server.process.stdout, server.process.stderr]) {
       stream.on("data", (chunk) => (server.output += chunk));
     }

@@ -63,7 +63,7 @@ export function routes(world) {
       } catch {
         return { status: 400, body: { detail: "Validation error", validation_errors: { regex_filter: ["This is no regular expression."] } } };
       }
-      const found = KEYS.filter(({ key }) => key.startsWith(body.prefix ?? "") && pattern.test(key));
+      const found = KEYS.filter(({ key }) => key.startsWith(body.prefix ? `${body.prefix.replace(/\/+$/, "")}/` : "") && pattern.test(key));
       return { body: { files: params[0] === "localfiles" ? [...found, { key: null, last_modified: null, size: null }] : found } };
     }],
     ["POST", /^\/api\/storages(\/export)?\/(\w+)\/validate$/, ({ params, body }) => {

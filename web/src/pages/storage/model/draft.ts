@@ -76,8 +76,8 @@ function placeOf({ provider, values }: Draft): Readonly<Partial<Record<FieldName
   return Object.fromEntries(FIELDS[provider].filter(({ isPlace }) => isPlace).map(({ name, kind }) => [name, kind === "toggle" ? String(values[name] === true) : textOf(values[name]).trim()]));
 }
 
-/** The secrets of which one is needed, the usual one first. Redis may have none. */
-const MAIN_SECRETS: Readonly<Record<Provider, readonly FieldName[]>> = { s3: ["aws_secret_access_key"], gcs: ["google_application_credentials"], azure: ["account_key", "client_secret"], redis: [], localfiles: [] };
+/** What another place asks for again: of each group one, the usual one first. Redis may have no password. */
+const AGAIN: Readonly<Record<Provider, readonly (readonly FieldName[])[]>> = { s3: [["aws_access_key_id"], ["aws_secret_access_key"]], gcs: [["google_application_credentials"]], azure: [["account_key", "client_secret"]], redis: [], localfiles: [] };
 
 export function faultsOf(draft: Draft, step: Step, stored: Storage | null): Faults {
   if (step === "connection") return connectionFaults(draft, stored);
@@ -102,13 +102,13 @@ function connectionFaults(draft: Draft, stored: Storage | null): Faults {
     if (field.isRequired && text === "" && !isKept(field, stored)) faults[field.name] = "required";
     if (field.kind === "number" && text !== "" && !/^\d{1,6}$/.test(text)) faults[field.name] = "notNumber";
   }
-  const secrets = MAIN_SECRETS[draft.provider];
-  const [usual] = secrets;
-  if (elsewhere && usual !== undefined && secrets.every((name) => textOf(draft.values[name]).trim() === "")) faults[usual] = "secretAgain";
+  for (const names of elsewhere ? AGAIN[draft.provider] : []) {
+    const [usual] = names;
+    if (usual !== undefined && names.every((name) => textOf(draft.values[name]).trim() === "")) faults[usual] = "secretAgain";
+  }
   const endpoint = textOf(draft.values.s3_endpoint).trim();
   if (draft.provider === "s3" && draft.kind !== "amazon" && endpoint === "") faults["s3_endpoint"] = "required";
   if (endpoint !== "" && !/^https?:\/\/[^\s/]+/.test(endpoint)) faults["s3_endpoint"] = "notEndpoint";
-  if (draft.provider === "s3" && stored === null && textOf(draft.values.aws_access_key_id) !== "" && textOf(draft.values.aws_secret_access_key) === "") faults["aws_secret_access_key"] = "required";
   if (draft.provider === "gcs" && !isJson(textOf(draft.values.google_application_credentials))) faults["google_application_credentials"] = "notJson";
   return faults;
 }

@@ -27,8 +27,8 @@ export const FIELDS: Readonly<Record<Provider, readonly Field[]>> = {
     BUCKET,
     { name: "s3_endpoint", kind: "text", isPlace: true },
     { name: "region_name", kind: "text", placeholder: "eu-central-1" },
-    { name: "aws_access_key_id", kind: "text" },
-    { name: "aws_secret_access_key", kind: "text", isSecret: true },
+    { name: "aws_access_key_id", kind: "text", isRequired: true },
+    { name: "aws_secret_access_key", kind: "text", isRequired: true, isSecret: true },
     { name: "aws_session_token", kind: "text", isSecret: true, isRare: true },
     { name: "aws_sse_kms_key_id", kind: "text", isRare: true, only: "target" },
   ],
@@ -63,7 +63,7 @@ export function fieldsOf(provider: Provider, direction: Direction): readonly Fie
   return FIELDS[provider].filter(({ only }) => only === undefined || only === direction);
 }
 
-/** Which field holds the beginning of the keys. A directory is its own. */
+/** Which field holds the beginning of the keys: a folder, of Redis any text. A directory is its own. */
 export function prefixField(provider: Provider): "prefix" | "path" | null {
   if (provider === "localfiles") return null;
   return provider === "redis" ? "path" : "prefix";

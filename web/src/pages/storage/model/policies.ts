@@ -19,17 +19,21 @@ export function pastesOf(draft: Draft, origin: string): readonly Paste[] {
   const needs = needsOf(draft);
   const isSource = draft.direction === "source";
   const name = textOf(draft.values.bucket ?? draft.values.container).trim() || "BUCKET";
-  if (draft.provider === "s3") return [{ where: "iamPolicy", text: iamPolicy(name, draft.prefix, needs) }, ...(isSource && draft.presign ? [{ where: "s3Cors", text: s3Cors(origin) } as const] : [])];
-  if (draft.provider === "gcs") return [{ where: "gcsRole", text: gcsRole(name, draft.prefix, needs) }, ...(isSource && draft.presign ? [{ where: "gcsCors", text: gcsCors(origin) } as const] : [])];
+  if (draft.provider === "s3") return [{ where: "iamPolicy", text: iamPolicy(name, folder(draft.prefix), needs) }, ...(isSource && draft.presign ? [{ where: "s3Cors", text: s3Cors(origin) } as const] : [])];
+  if (draft.provider === "gcs") return [{ where: "gcsRole", text: gcsRole(name, folder(draft.prefix), needs) }, ...(isSource && draft.presign ? [{ where: "gcsCors", text: gcsCors(origin) } as const] : [])];
   if (draft.provider === "azure") return isSource && draft.presign ? [{ where: "azureCors", text: azureCors(origin, textOf(draft.values.account_name).trim() || "ACCOUNT") }] : [];
   return draft.provider === "redis" ? [{ where: "redisAcl", text: redisAcl(draft.prefix, needs) }] : [];
 }
 
-const ACTIONS: Readonly<Record<Exclude<Need, "list">, string>> = { get: "s3:GetObject", put: "s3:PutObject", delete: "s3:DeleteObject" };
+/** Who writes on a condition must also read: so Amazon, and so a connection is tested without writing. */
+const ACTIONS: Readonly<Record<Exclude<Need, "list">, readonly string[]>> = { get: ["s3:GetObject"], put: ["s3:PutObject", "s3:GetObject"], delete: ["s3:DeleteObject"] };
+
+/** A prefix is a folder. */
+const folder = (prefix: string): string => (prefix === "" ? "" : `${prefix.replace(/\/+$/, "")}/`);
 
 function iamPolicy(bucket: string, prefix: string, needs: readonly Need[]): string {
   const list = { Sid: "List", Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}`, ...(prefix === "" ? {} : { Condition: { StringLike: { "s3:prefix": [`${prefix}*`] } } }) };
-  const objects = { Sid: "Objects", Effect: "Allow", Action: needs.flatMap((need) => (need === "list" ? [] : [ACTIONS[need]])), Resource: `arn:aws:s3:::${bucket}/${prefix}*` };
+  const objects = { Sid: "Objects", Effect: "Allow", Action: needs.flatMap((need) => (need === "list" ? [] : ACTIONS[need])), Resource: `arn:aws:s3:::${bucket}/${prefix}*` };
   return JSON.stringify({ Version: "2012-10-17", Statement: [...(needs.includes("list") ? [list] : []), objects] }, null, 2);
 }
 
@@ -44,7 +48,8 @@ function gcsCors(origin: string): string {
 }
 
 function gcsRole(bucket: string, prefix: string, needs: readonly Need[]): string {
-  const role = needs.includes("delete") ? "roles/storage.objectUser" : needs.includes("put") ? "roles/storage.objectCreator" : needs.includes("list") ? "roles/storage.objectViewer" : "roles/storage.legacyObjectReader";
+  // Writing over an object takes the permission to delete it, and annotations change.
+  const role = needs.includes("put") ? "roles/storage.objectUser" : needs.includes("list") ? "roles/storage.objectViewer" : "roles/storage.legacyObjectReader";
   // Listing is asked of the bucket, not of an object: a condition on names alone would refuse it.
   const within = `resource.name.startsWith("projects/_/buckets/${bucket}/objects/${prefix}")`;
   const expression = needs.includes("list") ? `resource.type != "storage.googleapis.com/Object" || ${within}` : within;

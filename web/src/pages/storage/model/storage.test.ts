@@ -60,8 +60,8 @@ describe("a draft", () => {
     for (const values of [{ bucket: "other" }, { s3_endpoint: "https://evil.example.org" }]) {
       const moved = { ...same, values: { ...same.values, ...values } };
       expect(isElsewhere(moved, storage)).toBe(true);
-      expect(faultsOf(moved, "connection", storage)).toEqual({ aws_secret_access_key: "secretAgain" });
-      expect(faultsOf({ ...moved, values: { ...moved.values, aws_secret_access_key: "typed" } }, "connection", storage)).toEqual({});
+      expect(faultsOf(moved, "connection", storage)).toEqual({ aws_access_key_id: "secretAgain", aws_secret_access_key: "secretAgain" });
+      expect(faultsOf({ ...moved, values: { ...moved.values, aws_access_key_id: "AKIA", aws_secret_access_key: "typed" } }, "connection", storage)).toEqual({});
     }
   });
 
@@ -73,7 +73,7 @@ describe("a draft", () => {
   });
 
   test("what is missing or cannot be", () => {
-    expect(faultsOf(newDraft("source", "s3"), "connection", null)).toEqual({ bucket: "required" });
+    expect(faultsOf(newDraft("source", "s3"), "connection", null)).toEqual({ bucket: "required", aws_access_key_id: "required", aws_secret_access_key: "required" });
     expect(faultsOf(filled({ kind: "minio" }), "connection", null)).toEqual({ s3_endpoint: "required" });
     expect(faultsOf(filled({ values: { bucket: "lake", s3_endpoint: "minio:9000", aws_access_key_id: "AKIA" } }), "connection", null)).toEqual({ s3_endpoint: "notEndpoint", aws_secret_access_key: "required" });
     expect(faultsOf({ ...newDraft("source", "gcs"), values: { bucket: "lake", google_application_credentials: "{" } }, "connection", null)).toEqual({ google_application_credentials: "notJson" });
@@ -103,7 +103,8 @@ describe("the policy to paste", () => {
       { Sid: "Objects", Effect: "Allow", Action: ["s3:GetObject"], Resource: "arn:aws:s3:::lake/a/*" },
     ]);
     expect(policy({ mode: "none" }).Statement.map(({ Action }) => Action)).toEqual([["s3:GetObject"]]);
-    expect(policy({ direction: "target", canDelete: true }).Statement.map(({ Action }) => Action)).toEqual([["s3:PutObject", "s3:DeleteObject"]]);
+    expect(policy({ direction: "target", canDelete: true }).Statement.map(({ Action }) => Action)).toEqual([["s3:PutObject", "s3:GetObject", "s3:DeleteObject"]]);
+    expect(policy({ prefix: "a" }).Statement[1]?.Resource).toBe("arn:aws:s3:::lake/a/*");
   });
 
   test("the rule for browsers names this site, and is there only where browsers fetch", () => {
