@@ -297,6 +297,8 @@ describe("on a phone", () => {
       const on = () => page.getByRole("button", { name: "Weiter", exact: true }).click();
       await on();
       await page.getByLabel("Bucket", { exact: true }).fill("qualitätssicherungsmaßnahmen-donauuferpromenade");
+      await page.getByLabel("Zugriffsschlüssel-ID").fill("AKIAEXAMPLE");
+      await page.getByLabel("Geheimer Zugriffsschlüssel").fill("right");
       await looks("connection");
       await on();
       await page.getByText("63 Schlüssel passen").waitFor();
