@@ -62,6 +62,6 @@ function azureCors(origin: string, account: string): string {
 }
 
 function redisAcl(prefix: string, needs: readonly Need[]): string {
-  const commands = needs.flatMap((need) => ({ list: ["+scan"], get: ["+get", "+type"], put: ["+set"], delete: ["+del"] })[need]);
+  const commands = needs.flatMap((need) => ({ list: ["+scan"], get: ["+strlen", "+exists", "+getrange"], put: ["+set"], delete: ["+del"] })[need]);
   return `ACL SETUSER labelkeep on >PASSWORD ~${prefix}* +ping +select ${commands.join(" ")}`;
 }
