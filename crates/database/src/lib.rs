@@ -19,6 +19,7 @@ mod installation;
 pub mod invitations;
 pub mod jobs;
 pub mod organizations;
+pub mod outbox;
 pub mod predictions;
 pub mod projects;
 mod quotas;

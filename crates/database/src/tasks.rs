@@ -23,5 +23,6 @@ pub use kept::{ListState, TaskList};
 pub use list::{TaskChoice, TaskParts};
 pub use next::{NextTask, Queue};
 pub use object::Task;
+pub(crate) use object::task_columns;
 pub use seen::OwnCounts;
 pub use selection::fields_of_config;

@@ -20,6 +20,7 @@ mod settle;
 pub mod undo;
 mod undo_import;
 mod upkeep;
+pub mod write_out;
 
 pub use retention::Retention;
 pub use runner::Jobs;

@@ -43,6 +43,21 @@ macro_rules! annotation_columns {
 pub(crate) use annotation_columns;
 
 impl Annotation {
+    /// Who made it, as the compatible API spells people.
+    #[must_use]
+    pub fn created_username(&self) -> String {
+        let Some(id) = self.completed_by else { return String::new() };
+        let name = [&self.author_first_name, &self.author_last_name]
+            .into_iter()
+            .flatten()
+            .filter(|name| !name.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
+        // The leading space of a person without a name is the compatible form.
+        format!("{name} {}, {id}", self.author_email.as_deref().unwrap_or_default())
+    }
+
     pub(crate) fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
             id: row.get("id")?,

@@ -52,6 +52,9 @@ pub(super) async fn settle(
     let jobs = "UPDATE jobs SET status = 'queued', worker = NULL, heartbeat_at = NULL, run_after = $1 \
                 WHERE status = 'running'";
     let jobs = transaction.execute(jobs, args![now]).await?;
+    // The same for what was being told to others.
+    let told = "UPDATE outbox SET claimed_by = NULL, not_before = 0 WHERE claimed_by IS NOT NULL";
+    transaction.execute(told, args![]).await?;
     let unfinished = "SELECT id FROM file_uploads WHERE is_complete = FALSE";
     let pieces = format!("DELETE FROM file_chunks WHERE file_id IN ({unfinished})");
     transaction.execute(crate::engine::dialect::Sql::assembled(pieces), args![]).await?;

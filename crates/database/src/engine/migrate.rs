@@ -42,6 +42,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (74, include_str!("../../migrations/0074_trashed_drafts_by_task.sql")),
     (99, include_str!("../../migrations/0099_trashed_drafts_time.sql")),
     (100, include_str!("../../migrations/0100_storages.sql")),
+    (108, include_str!("../../migrations/0108_outbox.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.
@@ -49,7 +50,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 99, 100];
+const BESIDE: &[i64] = &[73, 74, 99, 100, 108];
 
 impl Database {
     /// The newest version that this binary knows.

@@ -1,5 +1,5 @@
-use super::{NewStorage, Storage, find::no_storage, object::select_storages};
-use crate::{Database, Fetch, Transaction, access::ProjectScope, args, audit};
+use super::{Direction, NewStorage, Storage, find::no_storage, object::select_storages};
+use crate::{Database, Fetch, Transaction, access::ProjectScope, args, audit, outbox};
 use labelkeep_model::{Error, Permission, Result};
 use labelkeep_secrets::KeyRing;
 use serde_json::{Value as Json, json};
@@ -51,6 +51,10 @@ impl Database {
                 if let Some(sealed) = sealed.flatten() {
                     let sql = "UPDATE storages SET secrets = $2 WHERE id = $1";
                     transaction.execute(sql, args![id, sealed]).await?;
+                }
+                if new.direction == Direction::Target {
+                    let subject = outbox::subject_of_storages(transaction).await?;
+                    outbox::add(transaction, outbox::SinkKind::Storage, id, scope.id(), subject).await?;
                 }
                 record(transaction, &scope, "storage.created", id, details(&new)).await?;
                 read(transaction, &scope, id).await
@@ -129,6 +133,7 @@ impl Database {
                     )
                     .await?
                     .ok_or_else(no_storage)?;
+                outbox::remove(transaction, outbox::SinkKind::Storage, id).await?;
                 let stop = "UPDATE jobs SET cancel_requested = TRUE WHERE id = $1 AND status IN ('queued', 'running')";
                 transaction.execute(stop, args![row.get::<Option<i64>>("last_sync_job")?]).await?;
                 let settings: Json = serde_json::from_str(&row.get::<String>("settings")?).unwrap_or_default();

@@ -5,7 +5,7 @@ use crate::{
     access::{Caller, Credential},
     args, audit,
     engine::dialect::{Sql, id_list},
-    uploads,
+    outbox, uploads,
 };
 use labelkeep_model::{OrganizationId, ProjectId, Result, Timestamp};
 use serde_json::json;
@@ -178,6 +178,7 @@ async fn finish_project(transaction: &mut Transaction, project: ProjectId) -> Re
         let text = format!("DELETE FROM {table} WHERE project_id = $1");
         transaction.execute(Sql::assembled(text), args![project]).await?;
     }
+    outbox::remove_all_of(transaction, project).await?;
     record(transaction, project, "project.purged", 0).await?;
     transaction.execute("DELETE FROM projects WHERE id = $1", args![project]).await.map(|_| ())
 }

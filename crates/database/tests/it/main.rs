@@ -8,6 +8,7 @@ mod deleted;
 mod filters_read;
 mod filters_seen;
 mod imports_taken_back;
+mod outbox;
 mod own_lists;
 mod project_summary;
 mod queue;

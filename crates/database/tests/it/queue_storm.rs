@@ -115,14 +115,14 @@ fn bulk_job(worker: &str) -> NewJob {
     NewJob { worker: Some(worker.to_owned()), ..NewJob::new("bulk_action", Title::new("bulk_action", "")) }
 }
 
-struct Storm<'t> {
+pub struct Storm<'t> {
     test: &'t TestDatabase,
     rng: SeededRng,
-    people: Vec<ProjectScope>,
+    pub people: Vec<ProjectScope>,
 }
 
 impl<'t> Storm<'t> {
-    async fn new(test: &'t TestDatabase) -> Self {
+    pub async fn new(test: &'t TestDatabase) -> Self {
         empty_project(&test.database).await;
         for sql in [
             "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \
@@ -139,7 +139,7 @@ impl<'t> Storm<'t> {
         Self { test, rng: SeededRng::new(7), people }
     }
 
-    fn pick(&self, below: usize) -> usize {
+    pub fn pick(&self, below: usize) -> usize {
         usize::try_from(self.rng.u64() % u64::try_from(below).unwrap()).unwrap()
     }
 
@@ -156,7 +156,7 @@ impl<'t> Storm<'t> {
     }
 
     /// Some act of somebody, and its name.
-    async fn act(&self) -> Result<&'static str> {
+    pub async fn act(&self) -> Result<&'static str> {
         let (database, scope) = (&self.test.database, &self.people[self.pick(self.people.len())]);
         let acts = 20;
         let tasks = "SELECT id FROM tasks WHERE trashed_by = 0 ORDER BY id";
@@ -278,7 +278,7 @@ impl<'t> Storm<'t> {
         })
     }
 
-    async fn import(&self, scope: &ProjectScope) -> Result<()> {
+    pub async fn import(&self, scope: &ProjectScope) -> Result<()> {
         let claim = self.claim(scope).await;
         let annotation = |number: usize| AnnotationRow {
             result: "[]".to_owned(),

@@ -62,19 +62,6 @@ pub struct AuthorBody {
     pub initials: String,
 }
 
-fn created_username(annotation: &Annotation) -> String {
-    let Some(id) = annotation.completed_by else { return String::new() };
-    let name = [&annotation.author_first_name, &annotation.author_last_name]
-        .into_iter()
-        .flatten()
-        .filter(|name| !name.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ");
-    // The leading space of a person without a name is the compatible form.
-    format!("{name} {}, {id}", annotation.author_email.as_deref().unwrap_or_default())
-}
-
 fn author(annotation: &Annotation) -> Option<AuthorBody> {
     let id = annotation.completed_by?;
     let first_name = annotation.author_first_name.clone().unwrap_or_default();
@@ -104,7 +91,7 @@ impl AnnotationCore {
     fn new(annotation: Annotation, now: Timestamp) -> Result<Self> {
         Ok(Self {
             id: annotation.id,
-            created_username: created_username(&annotation),
+            created_username: annotation.created_username(),
             created_ago: ago(annotation.created_at, now),
             was_cancelled: annotation.was_cancelled,
             ground_truth: annotation.ground_truth,
