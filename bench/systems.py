@@ -82,6 +82,11 @@ class System:
                         raise
             time.sleep(0.05)
 
+    def cpu_seconds(self):
+        """What its first process has worked."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self):
         """Megabytes of all its processes; pages that they share count once."""
         total = 0

@@ -51,6 +51,7 @@ def measure(system, mode, chosen):
     # What somebody waits who was not there for long, or after other settings.
     first = max(Person(system.port, token_of(person)).call("GET", f"/api/projects/{mode.project}/next/")[2] for person in range(chosen.people))
     nexts, submits, empty = [], [], []
+    worked = system.cpu_seconds()
     end = time.monotonic() + chosen.seconds
     threads = [threading.Thread(target=work, args=(system.port, mode, person, chosen.think, end, nexts, submits, empty)) for person in range(chosen.people)]
     for thread in threads:
@@ -59,8 +60,10 @@ def measure(system, mode, chosen):
         thread.join()
     row = [mode.name, f"{setting / 1000:.1f}", f"{first:,.1f}"]
     row += [f"{at(nexts, part):,.1f}" for part in (0.5, 0.99, 1)] + [f"{at(submits, part):,.1f}" for part in (0.5, 0.99)]
+    # Beside what people wait: this does not depend on who else uses the machine.
+    row += [str(len(nexts)), str(len(empty)), f"{(system.cpu_seconds() - worked) * 1000 / max(1, len(nexts)):,.1f}"]
     print("  " + ", ".join(row), flush=True)
-    return [*row, str(len(nexts)), str(len(empty))]
+    return row
 
 
 def work(port, mode, number, think, end, nexts, submits, empty):

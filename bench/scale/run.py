@@ -43,7 +43,7 @@ def main():
 
 
 def table(rows):
-    head = ["", "settings, s", "first, ms", "p50, ms", "p99, ms", "most, ms", "submit p50", "submit p99", "tasks", "none left"]
+    head = ["", "settings, s", "first, ms", "p50, ms", "p99, ms", "most, ms", "submit p50", "submit p99", "tasks", "none left", "CPU, ms"]
     rows = [head, *rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:

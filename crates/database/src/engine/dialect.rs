@@ -99,7 +99,7 @@ type Watcher = Box<dyn Fn(&str, &Args) + Send + Sync>;
 static WATCHER: OnceLock<Watcher> = OnceLock::new();
 
 /// For a test that looks at the plans of statements: `watcher` is told each one that this process runs from now on (but for
-/// rows that are inserted), as its database gets it, with its parameters where that is PostgreSQL. The first one stays.
+/// rows that are inserted), as its database gets it, with its parameters. The first one stays.
 #[doc(hidden)]
 pub fn watch_statements(watcher: impl Fn(&str, &Args) + Send + Sync + 'static) {
     let _ = WATCHER.set(Box::new(watcher));
@@ -142,7 +142,12 @@ impl Sql {
         self.text.contains("/*") || self.text.contains("ids_of(")
     }
 
-    pub(crate) fn for_sqlite(self) -> AssertSqlSafe<Cow<'static, str>> {
+    /// The text and its parameters.
+    pub(crate) fn for_sqlite(self, args: Args) -> Result<(AssertSqlSafe<Cow<'static, str>>, SqliteArguments)> {
+        Ok((self.marked_for_sqlite(&args), sqlite_arguments(args)?))
+    }
+
+    pub(crate) fn marked_for_sqlite(self, args: &Args) -> AssertSqlSafe<Cow<'static, str>> {
         if let Some((rows, after)) = self.rows {
             // Unnumbered: SQLite finds a numbered parameter by searching them all, the square of their number.
             return AssertSqlSafe(Cow::Owned(rows.as_values(&self.text, after)));
@@ -152,7 +157,7 @@ impl Sql {
         } else {
             self.text
         };
-        tell(&text, &Args::new());
+        tell(&text, args);
         AssertSqlSafe(text)
     }
 
@@ -274,7 +279,7 @@ fn refuse_nul(args: &Args) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn sqlite_arguments(args: Args) -> Result<SqliteArguments> {
+fn sqlite_arguments(args: Args) -> Result<SqliteArguments> {
     refuse_nul(&args)?;
     Ok(bind_all!(SqliteArguments, args, |ids: Vec<i64>| id_text(&ids)))
 }
@@ -330,12 +335,12 @@ pub(crate) fn database_error(error: sqlx::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::Sql;
+    use super::{Args, Sql};
 
     #[test]
     fn marks_are_opened_for_their_database_only() {
         let sql = Sql::from("SELECT 1 /*pg FOR UPDATE*/ FROM t /*sqlite LIMIT 1*/");
-        assert_eq!(sql.clone().for_sqlite().0, "SELECT 1  FROM t  LIMIT 1");
+        assert_eq!(sql.clone().marked_for_sqlite(&Args::new()).0, "SELECT 1  FROM t  LIMIT 1");
         assert_eq!(sql.marked_for_postgres().0, "SELECT 1  FOR UPDATE FROM t ");
     }
 
@@ -343,7 +348,7 @@ mod tests {
     fn lists_of_ids_are_one_parameter() {
         let sql = Sql::from("a IN (SELECT value FROM ids_of($1)) AND b NOT IN (SELECT value FROM ids_of($2))");
         assert_eq!(
-            sql.clone().for_sqlite().0,
+            sql.clone().marked_for_sqlite(&Args::new()).0,
             "a IN (SELECT value FROM json_each($1)) AND b NOT IN (SELECT value FROM json_each($2))"
         );
         assert_eq!(sql.marked_for_postgres().0, "a = ANY($1) AND b <> ALL($2)");

@@ -9,7 +9,7 @@ pub(crate) use transaction::SqliteTransaction;
 use crate::{
     BoxFuture,
     engine::{
-        dialect::{Args, Row, Sql, database_error, sqlite_arguments},
+        dialect::{Args, Row, Sql, database_error},
         options::Options,
         questions::Connect,
         transaction::Transaction,
@@ -63,8 +63,8 @@ impl SqlitePools {
     }
 
     pub async fn fetch_all(&self, sql: Sql, args: Args) -> Result<Vec<Row>> {
-        let query = sqlx::query_with(sql.for_sqlite(), sqlite_arguments(args)?);
-        let rows = query.fetch_all(&self.readers).await.map_err(database_error)?;
+        let (sql, args) = sql.for_sqlite(args)?;
+        let rows = sqlx::query_with(sql, args).fetch_all(&self.readers).await.map_err(database_error)?;
         Ok(rows.into_iter().map(Row::Sqlite).collect())
     }
 

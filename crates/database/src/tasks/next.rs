@@ -6,6 +6,7 @@
 //! the first of them that is still to be had: what is true is looked at there, with the task locked.
 
 mod among;
+mod begun;
 mod choose;
 mod claim;
 mod set_aside;

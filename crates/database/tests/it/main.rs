@@ -13,6 +13,7 @@ mod own_lists;
 mod project_summary;
 mod queue;
 mod queue_storm;
+mod queue_work;
 mod quotas;
 mod schedules;
 mod searches;

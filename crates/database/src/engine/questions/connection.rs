@@ -1,7 +1,7 @@
 //! A connection whose statement can be stopped.
 
 use crate::engine::{
-    dialect::{Args, Row, Sql, database_error, sqlite_arguments},
+    dialect::{Args, Row, Sql, database_error},
     sqlite::reader_options,
 };
 use labelkeep_model::Result;
@@ -76,8 +76,8 @@ impl Connection {
     pub async fn fetch_all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>> {
         match self {
             Self::Sqlite { connection, .. } => {
-                let query = sqlx::query_with(sql.for_sqlite(), sqlite_arguments(args)?);
-                let rows = query.fetch_all(connection).await.map_err(database_error)?;
+                let (sql, args) = sql.for_sqlite(args)?;
+                let rows = sqlx::query_with(sql, args).fetch_all(connection).await.map_err(database_error)?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
             Self::Postgres { connection, .. } => {

@@ -1,4 +1,4 @@
-use crate::engine::dialect::{Args, Row, Sql, database_error, sqlite_arguments};
+use crate::engine::dialect::{Args, Row, Sql, database_error};
 use futures_util::{StreamExt as _, stream::BoxStream};
 use labelkeep_model::Result;
 use sqlx::{Connection as _, Executor as _, sqlite::SqliteConnection};
@@ -8,18 +8,18 @@ pub(crate) struct SqliteTransaction(pub(crate) SqliteConnection);
 
 impl SqliteTransaction {
     pub async fn fetch_all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>> {
-        let query = sqlx::query_with(sql.for_sqlite(), sqlite_arguments(args)?);
-        let rows = query.fetch_all(&mut self.0).await.map_err(database_error)?;
+        let (sql, args) = sql.for_sqlite(args)?;
+        let rows = sqlx::query_with(sql, args).fetch_all(&mut self.0).await.map_err(database_error)?;
         Ok(rows.into_iter().map(Row::Sqlite).collect())
     }
 
     pub async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64> {
-        let query = sqlx::query_with(sql.for_sqlite(), sqlite_arguments(args)?);
-        Ok(query.execute(&mut self.0).await.map_err(database_error)?.rows_affected())
+        let (sql, args) = sql.for_sqlite(args)?;
+        Ok(sqlx::query_with(sql, args).execute(&mut self.0).await.map_err(database_error)?.rows_affected())
     }
 
     pub fn stream(&mut self, sql: Sql) -> BoxStream<'_, Result<Row>> {
-        let rows = sqlx::query(sql.for_sqlite()).fetch(&mut self.0);
+        let rows = sqlx::query(sql.marked_for_sqlite(&Args::new())).fetch(&mut self.0);
         rows.map(|row| row.map(Row::Sqlite).map_err(database_error)).boxed()
     }
 
@@ -29,7 +29,7 @@ impl SqliteTransaction {
 
     /// Several statements without parameters: migrations.
     pub async fn execute_script(&mut self, sql: Sql) -> Result<()> {
-        self.0.execute(sqlx::raw_sql(sql.for_sqlite())).await.map_err(database_error)?;
+        self.0.execute(sqlx::raw_sql(sql.marked_for_sqlite(&Args::new()))).await.map_err(database_error)?;
         Ok(())
     }
 }

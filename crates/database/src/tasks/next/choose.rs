@@ -1,7 +1,9 @@
 //! Which tasks come next for somebody. Nothing is changed here but that locks that ran out are taken away.
 
 use super::{
-    Asker, CANDIDATES, Queue, set_aside,
+    Asker, CANDIDATES, Queue,
+    begun::{self, Drawn},
+    set_aside,
     uniform::{draw, shuffle},
     walk::{Found, Kind, Order, Step, check, walk},
 };
@@ -96,16 +98,25 @@ impl Search<'_> {
             }
         }
         if rules.begun_first {
-            let mut found = self.walk(Kind::Begun, false, SOME).await?;
-            // Those that are as far as the first, by chance.
-            let most = found.tasks.first().map_or(0.0, |(_, place)| *place);
-            let same = found.tasks.iter().take_while(|(_, place)| *place <= most).count();
-            if let Some(same) = found.tasks.get_mut(..same) {
-                shuffle(same, rng);
-            }
-            return Ok(self.note(found, Queue::BreadthFirst));
+            return self.begun().await;
         }
         Ok(None)
+    }
+
+    async fn begun(&mut self) -> Result<Tasks> {
+        match begun::draw(self.database, self.asker).await? {
+            Drawn::Tasks(tasks) => return Ok(Some((tasks, Queue::BreadthFirst))),
+            Drawn::Nothing => return Ok(None),
+            Drawn::Unknown => {}
+        }
+        let mut found = self.walk(Kind::Begun, false, SOME).await?;
+        // Those that are as far as the first, by chance.
+        let most = found.tasks.first().map_or(0.0, |(_, place)| *place);
+        let same = found.tasks.iter().take_while(|(_, place)| *place <= most).count();
+        if let Some(same) = found.tasks.get_mut(..same) {
+            shuffle(same, self.database.rng().as_ref());
+        }
+        Ok(self.note(found, Queue::BreadthFirst))
     }
 
     async fn rest(&mut self, rules: &Rules) -> Result<Tasks> {

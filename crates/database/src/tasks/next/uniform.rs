@@ -14,7 +14,7 @@ use crate::{
 use labelkeep_model::{Result, Rng};
 
 /// Ids that are drawn, one time after the other.
-const DRAWS: [usize; 2] = [256, 1_024];
+const DRAWS: [usize; 3] = [32, 256, 1_024];
 /// Where the draws hit nothing, one of so many is taken: of all, if they are no more.
 const FEW: usize = 2_000;
 /// Otherwise one of so many behind an id that was drawn.
@@ -87,7 +87,7 @@ async fn near(mut database: &Database, asker: &Asker, overlapping: bool, from: i
     rows.iter().map(|row| Ok((row.get("task_id")?, 0.0))).collect()
 }
 
-fn between(rng: &dyn Rng, first: i64, last: i64) -> i64 {
+pub(super) fn between(rng: &dyn Rng, first: i64, last: i64) -> i64 {
     let span = u64::try_from(last - first).unwrap_or(0).saturating_add(1);
     first + i64::try_from(rng.u64() % span).unwrap_or(0)
 }

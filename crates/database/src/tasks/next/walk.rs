@@ -7,7 +7,11 @@ use crate::{Database, Fetch, Transaction, access::task_people::IS_DONE, args, en
 use labelkeep_model::{ProjectId, Result, Timestamp, UserId};
 
 /// So many tasks that changed are looked at one by one; after more changes the walk begins at the front again.
-const MOST_CHANGED: i64 = 5_000;
+const MOST_CHANGED: i64 = 2_000;
+/// After so many changes, or with so many tasks before the cursor, it goes back to the first of them: otherwise each
+/// press would look at all of them.
+const MANY_CHANGED: i64 = 500;
+const MANY_RETURNED: i64 = 64;
 /// A walk takes so many tasks at once, at first and at most.
 const BATCH: (i64, i64) = (64, 8_192);
 /// A cursor is kept when it would save the next walk so many tasks.
@@ -134,13 +138,23 @@ pub(super) async fn walk(database: &Database, asker: &Asker, order: Order, wante
     let changed = changed(database, asker, cursor.seq).await?;
     if changed > MOST_CHANGED {
         cursor = order.front(newest);
-    } else if changed > 0 {
-        let tasks = returned(database, asker, order, cursor, wanted).await?;
-        if !tasks.is_empty() {
-            return Ok(Found { tasks, step: None });
+    } else if changed > 0
+        && let Some(returned) = returned(database, asker, order, cursor, wanted).await?
+    {
+        if changed > MANY_CHANGED || returned.count > MANY_RETURNED {
+            cursor = Cursor { place: returned.first.1, task: returned.first.0 - 1, seq: newest, ..cursor };
+        } else {
+            // What changed before the oldest of them is looked at once.
+            let seq = cursor.seq;
+            cursor.seq = newest.min(returned.oldest - 1);
+            if !returned.tasks.is_empty() {
+                let is_worth_it = changed >= WORTH_KEEPING && cursor.seq > seq;
+                return Ok(Found { tasks: returned.tasks, step: is_worth_it.then_some(Step { order, to: cursor }) });
+            }
         }
+    } else {
+        cursor.seq = newest;
     }
-    cursor.seq = newest;
     let from = cursor;
     let (tasks, passed) = onward(database, asker, order, &mut cursor, wanted).await?;
     let gained = passed + changed + i64::from(from.place < cursor.place || from.task + 1_000 < cursor.task);
@@ -178,16 +192,28 @@ async fn read(mut database: &Database, asker: &Asker, order: Order) -> Result<(O
     Ok((Some(cursor).filter(|cursor| cursor.seq <= newest), newest))
 }
 
-/// How many open tasks changed since then, counted up to the first too many.
+/// How many open tasks changed since then, counted up to the first too many. The parameter comes first: SQLite begins its
+/// walk of the index with the first condition, and the other one is there for the index to be used at all.
 async fn changed(mut database: &Database, asker: &Asker, seq: i64) -> Result<i64> {
     let row = database
         .fetch_one(
             "SELECT COUNT(*) AS changed FROM (SELECT 1 AS one FROM open_tasks \
-             WHERE project_id = $1 AND seq > 0 AND seq > $2 LIMIT $3) AS c",
+             WHERE project_id = $1 AND seq > $2 AND seq > 0 LIMIT $3) AS c",
             args![asker.project, seq, MOST_CHANGED + 1],
         )
         .await?;
     row.get("changed")
+}
+
+/// Tasks for the person that became available before the cursor.
+struct Returned {
+    /// The first of them, in order.
+    first: (i64, f64),
+    /// Those of them, in order, that the client does not have.
+    tasks: Vec<(i64, f64)>,
+    count: i64,
+    /// The `seq` of the one that changed first.
+    oldest: i64,
 }
 
 /// What became available since then before the cursor.
@@ -197,10 +223,10 @@ async fn returned(
     order: Order,
     cursor: Cursor,
     wanted: usize,
-) -> Result<Vec<(i64, f64)>> {
+) -> Result<Option<Returned>> {
     let text = format!(
-        "SELECT q.task_id, {} AS place FROM (SELECT * FROM open_tasks WHERE project_id = $1 AND seq > 0 AND seq > $6 \
-         LIMIT {}) AS q WHERE {}{} AND NOT EXISTS (SELECT 1 FROM task_people p \
+        "SELECT q.task_id, {} AS place, COUNT(*) OVER () AS all_tasks, MIN(q.seq) OVER () AS oldest \
+         FROM (SELECT * FROM open_tasks WHERE project_id = $1 AND seq > $6 AND seq > 0 ORDER BY seq LIMIT {}) AS q WHERE {}{} AND NOT EXISTS (SELECT 1 FROM task_people p \
          WHERE p.project_id = $1 AND p.user_id = $2 AND p.task_id = q.task_id AND {IS_DONE}) ORDER BY {} LIMIT $3",
         order.place(),
         MOST_CHANGED + 1,
@@ -211,14 +237,20 @@ async fn returned(
     let limit = wanted + asker.exclude.len();
     let args = args![asker.project, asker.user, count(limit), cursor.place, cursor.task, cursor.seq];
     let rows = database.fetch_all(Sql::assembled(text), args).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
     let mut tasks = Vec::new();
-    for row in rows {
+    for row in &rows {
         let id: i64 = row.get("task_id")?;
         if !asker.exclude.contains(&id) && tasks.len() < wanted {
             tasks.push((id, row.get("place")?));
         }
     }
-    Ok(tasks)
+    Ok(Some(Returned {
+        first: (first.get("task_id")?, first.get("place")?),
+        tasks,
+        count: first.get("all_tasks")?,
+        oldest: first.get("oldest")?,
+    }))
 }
 
 /// From the cursor on. It moves up to the first task that is not done; answers also how many done ones it passed.
