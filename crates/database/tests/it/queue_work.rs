@@ -42,7 +42,8 @@ async fn work(mut database: &Database, statements: Vec<(String, Args)>) -> u64 {
         return rows;
     }
     let file = database.fetch_one("SELECT file FROM pragma_database_list WHERE name = 'main'", args![]).await.unwrap();
-    let mut connection = SqliteConnection::connect(&format!("sqlite://{}", file.get::<String>("file").unwrap())).await.unwrap();
+    let mut connection =
+        SqliteConnection::connect(&format!("sqlite://{}", file.get::<String>("file").unwrap())).await.unwrap();
     let steps = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&steps);
     connection.lock_handle().await.unwrap().set_progress_handler(1, move || {
@@ -119,9 +120,12 @@ async fn fill(database: &Database, tasks: i64) -> Vec<ProjectScope> {
     for user in 1..=PEOPLE {
         let sql = "INSERT INTO users (id, organization_id, email, username, role, password_changed_at, created_at, last_activity) \
                    SELECT $1, 1, $2, 'x', 'AD', 0, 0, 0 WHERE $1 > 1";
-        database.write(move |transaction| Box::pin(async move {
-            transaction.execute(sql, args![user, format!("{user}@x")]).await
-        })).await.unwrap();
+        database
+            .write(move |transaction| {
+                Box::pin(async move { transaction.execute(sql, args![user, format!("{user}@x")]).await })
+            })
+            .await
+            .unwrap();
         people.push(ProjectScope::unscoped_for_job(database, ProjectId(41), Some(UserId(user))).await.unwrap());
     }
     people

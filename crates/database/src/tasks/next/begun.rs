@@ -80,13 +80,7 @@ async fn draw_of(database: &Database, asker: &Asker, level: &Level) -> Result<Dr
 }
 
 /// The tasks for the person among the first from this id on and before the other, and whether there are no more.
-async fn page(
-    mut database: &Database,
-    asker: &Asker,
-    begun: i64,
-    from: i64,
-    before: i64,
-) -> Result<(Vec<i64>, bool)> {
+async fn page(mut database: &Database, asker: &Asker, begun: i64, from: i64, before: i64) -> Result<(Vec<i64>, bool)> {
     let text = format!(
         "SELECT q.task_id, EXISTS (SELECT 1 FROM task_people p WHERE p.project_id = $1 AND p.user_id = $2 \
          AND p.task_id = q.task_id AND {IS_DONE}) AS is_done FROM open_tasks q WHERE q.project_id = $1 AND q.begun = $3 \
