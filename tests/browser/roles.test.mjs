@@ -64,7 +64,7 @@ test("an annotator labels, and meets no page that does nothing", async () => {
   // A bookmark of the list leads to the work, not to an empty table.
   await page.goto(`/projects/${project}/data?tab=1`);
   await page.waitForURL(/\/data\?labeling=1/);
-  for (const path of ["overview", "members", "settings", "settings/labeling"]) await isForbidden(page, `/projects/${project}/${path}`);
+  for (const path of ["overview", "members", "storage", "settings", "settings/labeling"]) await isForbidden(page, `/projects/${project}/${path}`);
   for (const path of ["/people/", "/security", "/projects/new"]) await isForbidden(page, path);
 
   await server.api("PATCH", `/api/projects/${project}/`, { show_annotation_history: true });
@@ -93,7 +93,7 @@ test("a reviewer sees the project's work and its people by name, and changes not
   await page.getByText("owner@example.com").first().waitFor();
   await page.goto(`/projects/${project}/members`);
   assert.equal(await page.getByRole("button", { name: /^(Add|Remove)/ }).count(), 0);
-  await isForbidden(page, `/projects/${project}/settings`);
+  for (const path of ["storage", "settings"]) await isForbidden(page, `/projects/${project}/${path}`);
   await person.leave();
 });
 

@@ -58,6 +58,7 @@ before(async () => {
   ]);
   task = task_ids[0];
   await server.api("POST", "/api/dm/views/", { project, data: { title: text } });
+  await server.api("POST", "/api/storages/redis", { project, title: PAYLOADS[0], host: "redis.example", path: PAYLOADS[1], synchronizable: false });
   await server.api("PATCH", "/api/current-user/", { first_name: PAYLOADS[0], last_name: PAYLOADS[1] });
 });
 
@@ -73,6 +74,7 @@ const PAGES = {
   "a task with its annotation": () => `/projects/${project}/data?task=${task}`,
   labeling: () => `/projects/${project}/data?labeling=1`,
   members: () => `/projects/${project}/members`,
+  storage: () => `/projects/${project}/storage`,
   settings: () => `/projects/${project}/settings/general`,
   "labeling settings": () => `/projects/${project}/settings/labeling`,
   "annotation settings": () => `/projects/${project}/settings/annotation`,

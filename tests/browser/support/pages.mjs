@@ -11,6 +11,8 @@ export const PAGES = [
   { name: "tasks", path: (project) => `/projects/${project}/data`, open: true },
   { name: "label", path: (project) => `/projects/${project}/data?labeling=1`, open: true },
   { name: "members", path: (project) => `/projects/${project}/members`, open: true },
+  { name: "storage", path: (project) => `/projects/${project}/storage`, open: true },
+  { name: "storage wizard", path: (project) => `/projects/${project}/storage?add=source`, open: true },
   { name: "settings", path: (project) => `/projects/${project}/settings`, open: true },
   { name: "labeling settings", path: (project) => `/projects/${project}/settings/labeling`, open: true },
   { name: "my work", path: () => "/my-work", open: true },
