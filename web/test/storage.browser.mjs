@@ -273,6 +273,7 @@ describe("a new project", () => {
     await page.getByRole("button", { name: "Connect", exact: true }).click();
     await page.getByText("The data stays there.").waitFor();
     await page.getByRole("heading", { name: "Fits your data" }).waitFor();
+    assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "lake cameras");
     assert.equal(site.world.asked.includes("sync"), false);
     await looks("new-project");
     await page.reload();

@@ -17,7 +17,9 @@ import { t as exampleText, useExample } from "../projects/example";
 import { toast } from "../../shared/ui/toast";
 import { useDebounced } from "../../shared/use-latest";
 import { removeStorage } from "../storage/model/api";
-import { type Bucket, BucketLine, bucketOf, connectedBucket, syncBucket } from "./bucket";
+import type { Storage } from "../storage/model/storage";
+import type { Found } from "../storage/wizard/use-found";
+import { type Bucket, BucketLine, bucketOf, connectedBucket, nameOfBucket, syncBucket } from "./bucket";
 import { buildConfig, fittingColumn } from "./config";
 import { DropZone } from "../import/DropZone";
 import { commit, draftInAddress, ensureDraft, resume, showDraft, titleFrom, upload, type Uploaded } from "./draft";
@@ -147,6 +149,12 @@ export function NewProject() {
     showDraft(id);
     setConnecting(true);
   });
+  const connected = (storage: Storage, { found }: Found): void => {
+    const made = bucketOf(storage, found?.files.map((file) => file.key) ?? []);
+    setBucket(made);
+    setTitle(title ?? titleFrom(nameOfBucket(made), t("untitled")));
+    setConnecting(false);
+  };
   const disconnect = (): void => void guarded(async () => {
     if (bucket) await removeStorage(bucket.storage);
     setBucket(null);
@@ -168,7 +176,7 @@ export function NewProject() {
   if (connecting && draft !== null) {
     return (
       <Suspense fallback={null}>
-        <Wizard projectId={draft} direction="source" stored={bucket?.storage ?? null} onLeave={() => setConnecting(false)} onCreated={(storage, { found }) => { setBucket(bucketOf(storage, found?.files.map(({ key: name }) => name) ?? [])); setConnecting(false); }} />
+        <Wizard projectId={draft} direction="source" stored={bucket?.storage ?? null} onLeave={() => setConnecting(false)} onCreated={connected} />
       </Suspense>
     );
   }

@@ -19,6 +19,11 @@ export function bucketOf(storage: Storage, keys: readonly string[]): Bucket {
   return { storage, kinds: kind === null ? [] : [kind] };
 }
 
+/** What a project could be called that begins with it: its own name, or that of its last folder. */
+export function nameOfBucket({ storage }: Bucket): string {
+  return storage.title || (addressOf(storage.provider, storage.fields).split("/").findLast((part) => part !== "") ?? "");
+}
+
 /** The one that a draft was given before it was left. */
 export async function connectedBucket(projectId: number): Promise<Bucket | null> {
   const [storage] = await sourcesOf(projectId);
