@@ -94,7 +94,7 @@ function Health({ storage }: { storage: Storage }) {
   if (status === "failed") return <Badge tone="bad">{t("status_failed")}</Badge>;
   if (direction === "target") {
     if ((pendingCount ?? 0) > 0) return <Badge tone={lastError ? "bad" : "accent"}>{t("status_pending", { count: pendingCount ?? 0 })}</Badge>;
-    return status === "completed_with_errors" ? <Badge tone="warn">{t("status_completed_with_errors")}</Badge> : <Badge tone="good">{storage.lastSync ? t("status_written") : t("status_none")}</Badge>;
+    return status === "completed_with_errors" ? <Badge tone="warn">{t("status_completed_with_errors")}</Badge> : <Badge tone="good">{pendingCount === null ? t("status_none") : t("status_written")}</Badge>;
   }
   if (mode === "none") return <Badge tone="good">{t("status_none")}</Badge>;
   return <Badge tone={status === "completed" ? "good" : status === "completed_with_errors" ? "warn" : "plain"}>{t(`status_${status}`)}</Badge>;
