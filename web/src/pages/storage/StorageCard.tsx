@@ -32,8 +32,9 @@ export function StorageCard({ storage, onEdit, onChanged }: { storage: Storage; 
     void attempt(work, failed).finally(() => { setBusy(false); onChanged(); });
   };
   const sync = (): void => act(async () => {
-    await syncStorage(storage);
-    toast(isSource ? t("started", { title }) : t("startedTarget", { title }), { kind: "storage" });
+    const now = await syncStorage(storage);
+    // One that is over already says so itself.
+    if (isWorking(now) || !isSource) toast(isSource ? t("started", { title }) : t("startedTarget", { title }), { kind: "storage" });
   });
   const test = (): void => act(async () => {
     await validateStorage(storage.provider, storage.direction, { ...storage.fields, id: storage.id });
