@@ -53,9 +53,9 @@ export async function removeStorage({ provider, direction, id }: Storage): Promi
   await call("DELETE", `${base(provider, direction)}/${id}`);
 }
 
-/** Starts it; how it goes is in the list. */
+/** Starts it, and does not wait: how it goes is in the list. */
 export async function syncStorage({ provider, direction, id }: Storage): Promise<Storage> {
-  return asStorage(await call("POST", `${base(provider, direction)}/${id}/sync`), provider, direction);
+  return asStorage(await call("POST", `${base(provider, direction)}/${id}/sync?wait=0`), provider, direction);
 }
 
 /** What was made until then stays. */
