@@ -23,6 +23,7 @@ const OBJECTS = {
   "late-at-google.png": () => [400, OPEN, refusal("ExpiredToken", "Invalid argument.")],
   "shy.png": () => [404, {}, refusal("NoSuchKey", "The specified key does not exist.")],
   "page.png": () => [200, { ...OPEN, "Content-Type": "text/html" }, "<!doctype html>"],
+  "photo.png": () => [200, { ...OPEN, "Content-Type": "image/png" }, "PNG"],
   // The first link has ended before it was used.
   "renewed.svg": (calls) => (calls === 1 ? [403, OPEN, refusal("AccessDenied", "Request has expired")] : [200, { ...OPEN, "Content-Type": "image/svg+xml" }, PNG]),
   "renewed.txt": (calls) => (calls === 1 ? [403, OPEN, refusal("AccessDenied", "Request has expired")] : [200, { ...OPEN, "Content-Type": "text/plain" }, "Ada met Grace in London."]),
@@ -121,6 +122,13 @@ describe("an object of a store that is not shown says why", () => {
     const { page, leave } = await labeler({ resolve: () => ({ status: 424, body: { status_code: 424, detail: "The store refuses to read: the credential needs the permission “get”." } }) });
     await page.locator(".lki-problem").waitFor();
     assert.match(await page.locator(".lki-problem").innerText(), /The store does not give it: The store refuses to read: the credential needs the permission “get”/);
+    await leave();
+  });
+
+  test("a text that is a picture", async () => {
+    const { page, leave } = await labeler({ config: TEXT, location: `${storeUrl()}/photo.png` });
+    await page.locator(".lke-problem").waitFor();
+    assert.match(await page.locator(".lke-problem").innerText(), /not a text but image\/png/);
     await leave();
   });
 

@@ -12,7 +12,7 @@ export function policySentence(url: string): string {
   const host = hostOf(url);
   return host === null
     ? t("The security policy of this page does not let it load from the store of this object. Load the page again; if that does not help, an administrator can allow its host (media_hosts).")
-    : t("The security policy of this server does not let pictures come from {host}. An administrator can allow it (media_hosts).", { host });
+    : t("The security policy of this server lets nothing come from {host}. An administrator can allow it (media_hosts).", { host });
 }
 
 /** What all kinds of data share; null: each has its own words. */

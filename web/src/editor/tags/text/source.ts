@@ -14,6 +14,8 @@ export async function loadText(node: ConfigNode, ctx: TagContext, signal: AbortS
   if (node.attrs["valuetype"] !== "url") return decode(value, node.attrs["encoding"]);
   if (!/^(https?:|\/|data:|blob:)/i.test(await ctx.resolveUrl(value))) throw new Error(t("The text should be a link (valueType=\"url\"), but the task has no link there."));
   const response = await fetchText(await ctx.resolveUrl(value), signal);
+  const type = response.headers.get("Content-Type")?.split(";")[0]?.trim() ?? "";
+  if (/^(image\/(?!svg)|audio\/|video\/|application\/(pdf|zip|gzip))/i.test(type)) throw new Error(t("The file is not a text but {type}.", { type }));
   const blob = await response.blob();
   if (blob.size > MAX_BYTES) throw new Error(t("The text is larger than 20 MB and is not shown."));
   return decode(await blob.text(), node.attrs["encoding"]);
