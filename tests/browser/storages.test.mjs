@@ -110,7 +110,7 @@ test("a picture comes from the store itself by a signed link, and is labeled", a
   const { page } = ada;
   const links = [];
   page.on("request", (request) => { if (request.url().startsWith(store.url)) links.push(new URL(request.url())); });
-  await page.getByRole("link", { name: "Label", exact: true }).click();
+  await page.getByRole("navigation", { name: "Project" }).getByRole("link", { name: "Label", exact: true }).click();
   await page.locator(".lki-live").waitFor();
   await picture(page, "storages-4-label");
   assert.ok(links.some((link) => link.pathname === "/lake/2026/boat-0.png" && link.searchParams.get("X-Amz-Expires") === "60"), links.join(" "));

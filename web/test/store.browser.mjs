@@ -163,7 +163,7 @@ test("who comes to a project from another page gets the policy that names its st
   let documents = 0;
   page.on("request", (request) => { if (request.resourceType() === "document") documents += 1; });
   await page.getByRole("link", { name: "Scenes at the lake" }).first().click();
-  await page.getByRole("link", { name: "Label", exact: true }).click();
+  await page.getByRole("navigation", { name: "Project" }).getByRole("link", { name: "Label", exact: true }).click();
   await page.locator(".lki-live").waitFor();
   assert.equal(documents, 1);
   await leave();
