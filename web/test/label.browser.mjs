@@ -70,6 +70,27 @@ const cursor = (page) => page.locator(".lki-live").evaluate((element) => element
 const taskOf = async (page) => Number(/\d+/.exec(await page.getByRole("heading", { name: /^Task \d+$/ }).innerText())[0]);
 const nextTask = (page, before) => page.waitForFunction((id) => document.querySelector(".lki-live, .lke-text-line") !== null && !document.querySelector("h2")?.textContent.endsWith(` ${id}`), before);
 
+test("a button of the editor that goes away gives the focus to the data", async () => {
+  const { page, leave } = await labeler({ project: { label_config: BOXES }, ready: ".lki-live" });
+  await page.keyboard.press("1");
+  await drag(page, [40, 30], [50, 45]);
+  await rowCount(page, 1);
+  await page.locator(".lke-row").first().click();
+  await page.keyboard.press("Alt+r");
+  const cancel = page.locator(".lke-notice").getByRole("button", { name: "Cancel" });
+  await cancel.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.matches(".lki-live"));
+  assert.equal(await cancel.count(), 0);
+  const undo = page.locator(".lke-bottom").getByRole("button", { name: /^Undo/ });
+  await undo.focus();
+  await page.keyboard.press("Enter");
+  await rowCount(page, 0);
+  assert.equal(await undo.isDisabled(), true);
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? ""), /^Undo/);
+  await leave();
+});
+
 describe("boxes without end", () => {
   test("a key chooses its label however often it is pressed, a selected region swallows no drawing, Escape clears, N draws again", async () => {
     const { page, leave } = await labeler({ project: { label_config: BOXES }, ready: ".lki-live" });

@@ -16,6 +16,7 @@ import { SettingsDialog } from "./panels/SettingsDialog";
 import { SidePanels } from "./panels/SidePanels";
 import { useDataFocus } from "./panels/useDataFocus";
 import { useEditorKeys } from "./panels/useEditorKeys";
+import { useFoundFocus } from "./panels/useFoundFocus";
 import { useLetGo } from "./panels/useLetGo";
 import { useShowMissing } from "./panels/useShowMissing";
 import { DEFAULT_SETTINGS, type EditorSettings } from "./settings";
@@ -101,6 +102,7 @@ function Workspace({ className, settings, onSettings, ctx, takesFocus }: Workspa
   const section = useRef<HTMLElement>(null);
   useShowMissing(session, section);
   useLetGo(section, session);
+  useFoundFocus(section, session);
   useDataFocus(session, ctx, scroller, takesFocus);
   const showKeys = useCallback(() => setDialog("keys"), []);
   const { table, conflicts, keys } = useEditorKeys(session, ctx, settings, showKeys);
@@ -108,7 +110,7 @@ function Workspace({ className, settings, onSettings, ctx, takesFocus }: Workspa
   const close = () => setDialog(null);
   return (
     <KeysContext value={keys}>
-      <section ref={section} className={`lke-root ${className}`} aria-label={t("Labeling editor")} aria-busy={session.busy}>
+      <section ref={section} className={`lke-root ${className}`} aria-label={t("Labeling editor")} data-own-focus aria-busy={session.busy}>
         {interfaces.tabs !== false && <AnnotationTabs />}
         <Banners />
         {comparing

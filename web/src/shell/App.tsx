@@ -6,6 +6,7 @@ import { SignInAgain } from "../pages/label-stream/sign-in";
 import { applyLanguage, applyTheme } from "../shared/appearance";
 import { fetchPreferences, type Preferences } from "../api/preferences";
 import { classify, isPassing } from "../shared/failure";
+import { keepFocus } from "../shared/lost-focus";
 import { may, useProject } from "../api/project";
 import { type Session, useSession, useSessionState } from "../api/session";
 import { Toasts } from "../shared/ui/toast";
@@ -40,6 +41,7 @@ const client = new QueryClient({
 });
 
 export function App() {
+  useEffect(keepFocus, []);
   return (
     <QueryClientProvider client={client}>
       <Pages />

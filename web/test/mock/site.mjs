@@ -5,7 +5,7 @@ import { extname } from "node:path";
 import { makeWorld, routes as dmRoutes } from "./dm.mjs";
 import { routes as shellRoutes } from "./shell.mjs";
 import { routes as storageRoutes } from "./storage.mjs";
-import { routes as workRoutes } from "./work.mjs";
+import { project, routes as workRoutes } from "./work.mjs";
 import { PEOPLE } from "./world.mjs";
 
 const DIST = new URL("../../dist/", import.meta.url);
@@ -45,7 +45,7 @@ export async function startSite(tasks = 300) {
       signedIn = body.password === "right";
       return signedIn ? { body: session() } : { status: 401, body: { detail: "E-mail or password is wrong." } };
     }],
-    ["PATCH", /^\/api\/projects\/1$/, ({ body }) => { world.patched = body; world.config = body.label_config ?? world.config; return { body: { id: 1, label_config: "", permissions: ALL, ...body } }; }],
+    ["PATCH", /^\/api\/projects\/1$/, ({ body }) => { world.patched = body; world.config = body.label_config ?? world.config; return { body: { ...project(world), ...body } }; }],
     ["GET", /^\/api\/current-user\/preferences$/, () => ({ body: preferences })],
     ...shellRoutes(world),
     ...dmRoutes(world),

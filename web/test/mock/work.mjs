@@ -3,7 +3,7 @@ import { addJob, fullTask, task } from "./dm.mjs";
 import { CONFIG, iso, isDone, NOW, PEOPLE } from "./world.mjs";
 
 const DAY = 86_400_000;
-const project = (world) => ({
+export const project = (world) => ({
   id: 1, title: "Scenes at the lake", description: "", label_config: world.config ?? CONFIG, expert_instruction: "<h3>How to label</h3><p>Draw one tight box around every <b>house</b> and every <b>sun</b>. Then say the mood.</p>", show_instruction: true, show_skip_button: true, enable_empty_annotation: true,
   show_annotation_history: false, color: "#7aa7c7", maximum_annotations: 1, model_version: "yolo-2026-02", show_collab_predictions: true, task_number: world.total, finished_task_number: Math.round(world.total * 0.6), my_role: "OW",
   permissions: ["project_view", "project_change", "project_delete", "project_members_manage", "storages_manage", "data_view", "tasks_create", "tasks_change", "tasks_delete", "label", "annotations_change_any", "annotations_delete_any", "ground_truth_set", "predictions_change", "views_use", "views_change", "actions_run", "export", "stats_view"],

@@ -387,6 +387,13 @@ export const de: Readonly<Record<string, string>> = {
   "{count} region selected||{count} regions selected": "{count} Region ausgewählt||{count} Regionen ausgewählt",
   "{count} result of a tag that is not shown here is kept as it is.||{count} results of tags that are not shown here are kept as they are.":
     "{count} Ergebnis eines Tags, das hier nicht gezeigt wird, bleibt, wie es ist.||{count} Ergebnisse von Tags, die hier nicht gezeigt werden, bleiben, wie sie sind.",
+  "It is kept as it is.": "Es bleibt, wie es ist.",
+  "{count} more result cannot be shown and is kept.||{count} more results cannot be shown and are kept.":
+    "{count} weiteres Ergebnis kann nicht gezeigt werden und bleibt erhalten.||{count} weitere Ergebnisse können nicht gezeigt werden und bleiben erhalten.",
+  "Result {id} of “{name}” speaks of a region that is not here.": "Ergebnis {id} von „{name}“ gehört zu einer Region, die es hier nicht gibt.",
+  "Result {id} of “{name}” is a second answer to the same question.": "Ergebnis {id} von „{name}“ ist eine zweite Antwort auf dieselbe Frage.",
+  "Item {id} of the result is none that can be read.": "Eintrag {id} des Ergebnisses lässt sich nicht lesen.",
+  "Result {id} of “{name}” is not shown, because its values cannot be read: {members}.": "Ergebnis {id} von „{name}“ wird nicht gezeigt, weil seine Werte nicht gelesen werden können: {members}.",
   "{key} is used twice: {first} has it, {second} goes without.": "{key} ist doppelt belegt: {first} hat die Taste, {second} bekommt sie nicht.",
   "{label}, entry {number}": "{label}, Eintrag {number}",
   "{name}: {value}": "{name}: {value}",

@@ -3,9 +3,10 @@ import type { ControlSpec, LabelingConfig } from "../config/types";
 import type { RegionCodec } from "../tags/types";
 import { newId } from "./ids";
 import { isObject } from "./json";
+import { codecFor, whyKept } from "./kept";
 import { rememberPristine } from "./pristine";
 import type {
-  AnnotationData, ClassificationResult, Direction, JsonObject, Origin, Passthrough, Region, RegionMeta, RegionResult, Relation, ResultItem,
+  AnnotationData, ClassificationResult, Direction, JsonObject, Origin, Passthrough, Region, RegionMeta, RegionResult, Relation, ResultItem, WhyKept,
 } from "./types";
 
 /** Item members that the model understands; every other one on the item stays in `raw`. */
@@ -21,7 +22,7 @@ export function deserialise(result: unknown, config: LabelingConfig, codecs: rea
   const items = Array.isArray(result) ? result : [];
   const later: [ResultItem, number][] = [];
   items.forEach((item: unknown, seq) => {
-    if (!isObject(item)) reading.keep(item, seq);
+    if (!isObject(item)) reading.keep(item, seq, { kind: "unread", members: [] });
     else if (!reading.shape(item, seq)) later.push([item, seq]);
   });
   for (const [item, seq] of later) reading.rest(item, seq);
@@ -46,8 +47,8 @@ class Reading {
     this.#codecs = codecs;
   }
 
-  keep(raw: unknown, seq: number): void {
-    this.#passthrough.push({ raw, seq });
+  keep(raw: unknown, seq: number, why: WhyKept): void {
+    this.#passthrough.push({ raw, seq, why });
   }
 
   /** First pass: items that carry a geometry. True when the item was taken. */
@@ -65,7 +66,7 @@ class Reading {
       return true;
     }
     if (control === null) return false;
-    const codec = this.#codecFor(control, object.type, value);
+    const codec = codecFor(this.#codecs, control, object.type, value);
     const geometry = codec?.read(value, item) ?? null;
     if (codec === undefined || geometry === null) return false;
     const given = id ?? newId();
@@ -82,8 +83,7 @@ class Reading {
     const control = this.#controlOf(item);
     const region = this.#regions.get(idOf(item.id) ?? "");
     if (region !== undefined && control !== null && isObject(item.value)) region.results.push(regionResult(item, seq, control));
-    else if (control !== null && !this.#classify(item, seq, control)) this.keep(item, seq);
-    else if (control === null) this.keep(item, seq);
+    else if (control === null || !this.#classify(item, seq, control)) this.keep(item, seq, whyKept(item, control, this.#config, this.#codecs));
   }
 
   finish(): AnnotationData {
@@ -99,14 +99,6 @@ class Reading {
     const control = typeof item.from_name === "string" ? this.#config.controls.get(item.from_name) : undefined;
     if (control === undefined || typeof item.type !== "string") return null;
     return (ALIASES[item.type] ?? item.type) === control.type ? control : null;
-  }
-
-  #codecFor(control: ControlSpec, objectType: string, value: JsonObject): RegionCodec | undefined {
-    const candidates = this.#codecs.filter((codec) => codec.objects.includes(objectType));
-    const own = candidates.find((codec) => codec.types.includes(control.type));
-    if (own !== undefined) return own;
-    if (control.type !== "labels" && !control.perRegion) return undefined;
-    return candidates.find((codec) => codec.accepts(value));
   }
 
   #classify(item: ResultItem, seq: number, control: ControlSpec): boolean {

@@ -83,8 +83,17 @@ export interface Relation {
   readonly raw: Readonly<ResultItem>;
 }
 
-/** An item that no tag of the config explains, or that is no item at all. Written back as it came. */
+/**
+ * Why an item is only kept: no tag here shows it; members of its value cannot be read (none are named where it is no item at all);
+ * it answers about a region that is not there; the question that it answers has an answer already.
+ */
+export type WhyKept =
+  | { readonly kind: "no-tag" | "no-region" | "second" }
+  | { readonly kind: "unread"; readonly members: readonly string[] };
+
+/** An item that is not shown. Written back as it came. */
 export interface Passthrough {
+  readonly why: WhyKept;
   readonly seq: number;
   readonly raw: unknown;
 }

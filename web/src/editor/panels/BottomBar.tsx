@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import type { EditorSession } from "../model/session";
 import type { TagContext } from "../tags/types";
 import { Icon, type IconName } from "./icons";
+import { IdleButton } from "../ui/IdleButton";
 
 interface Props {
   readonly ctx: TagContext;
@@ -69,7 +70,7 @@ interface ToolProps {
 function Tool({ icon, label, action, run, disabled = false, warn = false }: ToolProps) {
   const key = useKeyOf(action);
   return (
-    <button type="button" className="lke-icon-button" aria-label={label} title={key === null ? label : `${label} (${showKey(key)})`} disabled={disabled} data-warn={warn} onClick={run}><Icon name={icon} /></button>
+    <IdleButton className="lke-icon-button" aria-label={label} title={key === null ? label : `${label} (${showKey(key)})`} disabled={disabled} data-warn={warn} onClick={run}><Icon name={icon} /></IdleButton>
   );
 }
 
@@ -103,14 +104,14 @@ function SubmitButtons({ session }: { readonly session: EditorSession }) {
     <>
       {session.decision !== null && <span className="lke-hint lke-decision">{t("An answer submits")}</span>}
       {canSkip && (
-        <button type="button" className="lke-button lke-button-large" disabled={session.busy} onClick={() => session.actions.run("annotation:skip")}>
+        <IdleButton className="lke-button lke-button-large" disabled={session.busy} onClick={() => session.actions.run("annotation:skip")}>
           {current.annotation?.was_cancelled === true ? t("Skip again") : t("Skip")}<Keys keys={[skipKey, rejectKey]} />
-        </button>
+        </IdleButton>
       )}
       {canSubmit && (
-        <button type="button" className="lke-button lke-button-large lke-button-primary" disabled={session.busy} onClick={() => session.actions.run("annotation:submit")}>
+        <IdleButton className="lke-button lke-button-large lke-button-primary" disabled={session.busy} onClick={() => session.actions.run("annotation:submit")}>
           {existing ? t("Update") : t("Submit")}<Keys keys={[submitKey, acceptKey]} />
-        </button>
+        </IdleButton>
       )}
     </>
   );

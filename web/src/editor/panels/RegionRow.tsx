@@ -9,6 +9,7 @@ import { questionOf } from "../tags/questions";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
 import type { Row } from "./rows";
+import { IdleButton } from "../ui/IdleButton";
 
 interface Common {
   readonly ctx: TagContext;
@@ -75,9 +76,9 @@ const RowButtons = memo(function RowButtons({ ctx, region, hidden, focusable }: 
   const { store } = ctx;
   const tabIndex = focusable ? 0 : -1;
   const button = (label: string, icon: Parameters<typeof Icon>[0]["name"], pressed: boolean, run: () => void, disabled = false) => (
-    <button type="button" className="lke-icon-button" tabIndex={tabIndex} aria-label={label} title={label} data-pressed={pressed} disabled={disabled} onClick={(event) => { event.stopPropagation(); run(); }}>
+    <IdleButton className="lke-icon-button" tabIndex={tabIndex} aria-label={label} title={label} data-pressed={pressed} disabled={disabled} onClick={(event) => { event.stopPropagation(); run(); }}>
       <Icon name={icon} />
-    </button>
+    </IdleButton>
   );
   return (
     <span className="lke-row-buttons">

@@ -6,6 +6,7 @@ import { setParent } from "../model/regionActions";
 import { codecOf } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { RegionRow, GroupRow } from "./RegionRow";
+import { KeptItems } from "./KeptItems";
 import { RegionsToolbar } from "./RegionsToolbar";
 import { buildRows, type Row } from "./rows";
 import { usePanelOptions } from "./options";
@@ -34,7 +35,6 @@ export function RegionsPanel({ ctx }: { readonly ctx: TagContext }) {
     if (!next.delete(key)) next.add(key);
     return next;
   });
-  const kept = store.passthrough.length;
   return (
     <div ref={panel} className="lke-panel">
       <RegionsToolbar ctx={ctx} options={options} onOptions={setOptions} filter={filter} onFilter={setFilter} shown={rows.length} />
@@ -53,7 +53,7 @@ export function RegionsPanel({ ctx }: { readonly ctx: TagContext }) {
             </div>
           </div>}
       {rows.length === 0 && store.regionCount > 0 && <p className="lke-empty">{t("No region matches the filter.")}</p>}
-      {kept > 0 && <p className="lke-hint lke-panel-note">{t("{count} result of a tag that is not shown here is kept as it is.||{count} results of tags that are not shown here are kept as they are.", { count: kept })}</p>}
+      <KeptItems items={store.passthrough} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
 import type { PanelOptions } from "./options";
 import type { Grouping, Ordering } from "./rows";
+import { IdleButton } from "../ui/IdleButton";
 
 interface Props {
   readonly ctx: TagContext;
@@ -33,9 +34,9 @@ export function RegionsToolbar({ ctx, options, filter, onOptions, onFilter }: Pr
       <button type="button" className="lke-icon-button" aria-pressed={options.descending} aria-label={t("Turn the order round")} title={t("Turn the order round")} onClick={() => onOptions({ ...options, descending: !options.descending })}>
         <Icon name={options.descending ? "down" : "up"} />
       </button>
-      <button type="button" className="lke-icon-button" aria-pressed={hidden} disabled={all.length === 0} aria-label={hidden ? t("Show all regions") : t("Hide all regions")} title={hidden ? t("Show all regions") : t("Hide all regions")} onClick={() => store.setHidden(all, !hidden)}>
+      <IdleButton className="lke-icon-button" aria-pressed={hidden} disabled={all.length === 0} aria-label={hidden ? t("Show all regions") : t("Hide all regions")} title={hidden ? t("Show all regions") : t("Hide all regions")} onClick={() => store.setHidden(all, !hidden)}>
         <Icon name={hidden ? "hidden" : "eye"} />
-      </button>
+      </IdleButton>
     </div>
   );
 }

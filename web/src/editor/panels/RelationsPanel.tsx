@@ -7,6 +7,7 @@ import { codecOf } from "../tags/codecs";
 import type { TagContext } from "../tags/types";
 import { Icon } from "./icons";
 import { useKeepFocus } from "./useKeepFocus";
+import { IdleButton } from "../ui/IdleButton";
 
 const DIRECTION = { right: "right", left: "left", bi: "both" } as const;
 
@@ -39,9 +40,9 @@ function RelationRow({ relation, ctx }: { readonly relation: Relation; readonly 
     <li className="lke-relation">
       <div className="lke-relation-ends">
         <End ctx={ctx} id={relation.fromId} />
-        <button type="button" className="lke-icon-button" disabled={ctx.readOnly} aria-label={t("Direction: {direction}. Press to change.", { direction: arrows[relation.direction] })} title={arrows[relation.direction]} onClick={() => turn(store, relation.id)}>
+        <IdleButton className="lke-icon-button" disabled={ctx.readOnly} aria-label={t("Direction: {direction}. Press to change.", { direction: arrows[relation.direction] })} title={arrows[relation.direction]} onClick={() => turn(store, relation.id)}>
           <Icon name={DIRECTION[relation.direction]} />
-        </button>
+        </IdleButton>
         <End ctx={ctx} id={relation.toId} />
         {!ctx.readOnly && <button type="button" className="lke-icon-button" aria-label={t("Delete relation")} title={t("Delete relation")} onClick={() => store.removeRelation(relation.id)}><Icon name="trash" /></button>}
       </div>
@@ -50,10 +51,10 @@ function RelationRow({ relation, ctx }: { readonly relation: Relation; readonly 
           {config.relationLabels.map((label) => {
             const on = relation.labels?.includes(label.key) ?? false;
             return (
-              <button key={label.key} type="button" className="lke-label lke-label-small" aria-pressed={on} disabled={ctx.readOnly} style={{ ["--lke-label-color" as string]: label.color }}
+              <IdleButton key={label.key} className="lke-label lke-label-small" aria-pressed={on} disabled={ctx.readOnly} style={{ ["--lke-label-color" as string]: label.color }}
                 onClick={() => store.updateRelation(relation.id, (now) => ({ ...now, labels: next(now.labels ?? [], label.key, on, config.relationsMultiple) }))}>
                 {label.title}
-              </button>
+              </IdleButton>
             );
           })}
         </div>
@@ -72,11 +73,11 @@ function End({ ctx, id }: { readonly ctx: TagContext; readonly id: string }) {
   const style = region === null ? null : ctx.styleOf(region);
   const text = region === null ? t("region {id}", { id }) : `${style?.title || t("No label")} ${codecOf(region.kind)?.summary(region) ?? ""}`;
   return (
-    <button type="button" className="lke-relation-end" disabled={region === null} style={{ ["--lke-label-color" as string]: style?.color ?? "#808080" }} onClick={() => {
+    <IdleButton className="lke-relation-end" disabled={region === null} style={{ ["--lke-label-color" as string]: style?.color ?? "#808080" }} onClick={() => {
       ctx.store.select([id]);
       if (region !== null) ctx.objects.get(region.toName)?.reveal?.(id);
     }}>
       <span className="lke-swatch" aria-hidden="true" /><span>{text}</span>
-    </button>
+    </IdleButton>
   );
 }

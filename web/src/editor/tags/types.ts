@@ -29,6 +29,8 @@ export interface RegionCodec {
   accepts(value: Readonly<JsonObject>): boolean;
   /** Geometry of a value; null sends the item through untouched. */
   read(value: Readonly<JsonObject>, item: Readonly<ResultItem>): Geometry | null;
+  /** The members of a value for which `read` answers null: missing ones, and ones that say nothing. */
+  faults(value: Readonly<JsonObject>): readonly string[];
   /** The members to put into `value`. Members of the item that was read and are not named here stay. */
   write(geometry: Geometry): JsonObject;
   /** Exact numbers for the details panel; `setField` answers null when the number does not fit. */

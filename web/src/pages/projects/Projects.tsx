@@ -44,12 +44,13 @@ export function Projects() {
   const [number, setNumber] = useState(1);
   const session = useSession();
   useEffect(() => {
+    if (search === asked) return;
     const timer = setTimeout(() => {
       setAsked(search);
       setNumber(1);
     }, 200);
     return () => clearTimeout(timer);
-  }, [search]);
+  }, [search, asked]);
   const [stars, setStar] = useStars();
   // Nobody has the number 0: without a star the list is empty. The server takes as many ids as a page holds.
   const starred = [...stars].slice(-100).join(",") || "0";

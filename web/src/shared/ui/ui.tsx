@@ -26,6 +26,7 @@ import {
   Tooltip,
   TooltipTrigger,
 } from "react-aria-components";
+import { useIdle } from "../use-idle";
 import { Icon, type IconName } from "./icons";
 import "./tokens.css";
 import styles from "./ui.module.css";
@@ -51,9 +52,16 @@ interface ButtonProps {
   autoFocus?: boolean;
 }
 
-export function Button({ children, variant = "plain", icon, className, type = "button", ...rest }: ButtonProps) {
+/** What a button needs to keep the focus when it becomes disabled under it. */
+function useKeptButton({ onPress, isDisabled: isIdle = false }: { onPress?: (() => void) | undefined; isDisabled?: boolean | undefined }) {
+  const { isDisabled, isHeld, setFocused } = useIdle(isIdle);
+  return { isDisabled, isHeld, onFocusChange: setFocused, ...(isHeld ? { "aria-disabled": true } : onPress ? { onPress } : {}) };
+}
+
+export function Button({ children, variant = "plain", icon, className, type = "button", onPress, isDisabled, ...rest }: ButtonProps) {
+  const { isHeld, ...kept } = useKeptButton({ onPress, isDisabled });
   return (
-    <AriaButton {...rest} type={type} className={classes(styles["button"], styles[variant], className)}>
+    <AriaButton {...rest} {...kept} type={isHeld ? "button" : type} className={classes(styles["button"], styles[variant], className)}>
       {icon && <Icon name={icon} />}
       <span>{children}</span>
     </AriaButton>
@@ -72,10 +80,11 @@ interface IconButtonProps {
 }
 
 /** A button that is only a picture: its name is read aloud and shown on hover and focus. */
-export function IconButton({ label, icon, variant = "quiet", pressed, className, placement = "bottom", ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, variant = "quiet", pressed, className, placement = "bottom", onPress, isDisabled }: IconButtonProps) {
+  const { isHeld: _, ...kept } = useKeptButton({ onPress, isDisabled });
   return (
     <TooltipTrigger delay={500}>
-      <AriaButton {...rest} aria-label={label} {...(pressed === undefined ? {} : { "aria-pressed": pressed })} className={classes(styles["button"], styles["icon"], styles[variant], pressed && styles["pressed"], className)}>
+      <AriaButton {...kept} aria-label={label} {...(pressed === undefined ? {} : { "aria-pressed": pressed })} className={classes(styles["button"], styles["icon"], styles[variant], pressed && styles["pressed"], className)}>
         <Icon name={icon} />
       </AriaButton>
       <Tooltip className={styles["tooltip"] ?? ""} offset={6} placement={placement}>

@@ -1,4 +1,4 @@
-import { getNumber, hasNumbers, numbersOf, PERCENT, pick, ROTATION, short, X, Y } from "../image/numbers";
+import { badNumbers, getNumber, hasNumbers, numbersOf, PERCENT, pick, ROTATION, short, X, Y } from "../image/numbers";
 import { numbersIn } from "../thumbnail";
 import type { GeometryField, RegionCodec } from "../types";
 import { ellipseShape } from "./shape";
@@ -20,5 +20,6 @@ export const ellipseCodec: RegionCodec = {
     return { minX: x - radiusX, maxX: x + radiusX, minY: y - radiusY, maxY: y + radiusY };
   },
   read: (value) => pick(value, KEYS, ["rotation"]),
+  faults: (value) => badNumbers(value, KEYS),
   summary: (region) => `${short(getNumber(region, "radiusX"))} × ${short(getNumber(region, "radiusY"))} %`,
 };

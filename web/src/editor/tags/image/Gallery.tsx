@@ -4,6 +4,7 @@ import { isImageAddress } from "./address";
 import { t } from "../../i18n";
 import type { TagContext } from "../types";
 import { PATHS, ToolIcon } from "./icons";
+import { IdleButton } from "../../ui/IdleButton";
 
 interface Props {
   readonly ctx: TagContext;
@@ -22,9 +23,9 @@ export function Gallery({ ctx, name, addresses, page }: Props) {
   const go = (to: number) => ctx.store.showItem(name, Math.min(Math.max(to, 0), addresses.length - 1));
   return (
     <div className="lki-gallery" role="group" aria-label={t("Images")}>
-      <button type="button" className="lki-tool" aria-label={t("Previous image")} title={t("Previous image")} disabled={page === 0} onClick={() => go(page - 1)}><ToolIcon path={PATHS.previous} /></button>
+      <IdleButton className="lki-tool" aria-label={t("Previous image")} title={t("Previous image")} disabled={page === 0} onClick={() => go(page - 1)}><ToolIcon path={PATHS.previous} /></IdleButton>
       <span className="lki-page">{t("{page} of {count}", { page: page + 1, count: addresses.length })}</span>
-      <button type="button" className="lki-tool" aria-label={t("Next image")} title={t("Next image")} disabled={page >= addresses.length - 1} onClick={() => go(page + 1)}><ToolIcon path={PATHS.next} /></button>
+      <IdleButton className="lki-tool" aria-label={t("Next image")} title={t("Next image")} disabled={page >= addresses.length - 1} onClick={() => go(page + 1)}><ToolIcon path={PATHS.next} /></IdleButton>
       <div className="lki-strip">
         {addresses.map((address, index) => <Thumb key={`${index}:${address}`} ctx={ctx} address={address} index={index} current={index === page} count={counts.get(index) ?? 0} onPick={() => go(index)} />)}
       </div>

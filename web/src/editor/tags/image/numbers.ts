@@ -16,6 +16,10 @@ export function hasNumbers(value: Readonly<JsonObject>, keys: readonly string[])
   return keys.every((key) => isNumber(value[key]));
 }
 
+export function badNumbers(value: Readonly<JsonObject>, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => !isNumber(value[key]));
+}
+
 /** The members of a value that belong to the shape; null when one that must be there is missing. */
 export function pick(value: Readonly<JsonObject>, needed: readonly string[], optional: readonly string[]): Geometry | null {
   if (!hasNumbers(value, needed)) return null;

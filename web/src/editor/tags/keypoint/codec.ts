@@ -1,4 +1,4 @@
-import { getNumber, hasNumbers, numbersOf, pick, short, WIDTH, X, Y } from "../image/numbers";
+import { badNumbers, getNumber, hasNumbers, numbersOf, pick, short, WIDTH, X, Y } from "../image/numbers";
 import { numbersIn } from "../thumbnail";
 import type { RegionCodec } from "../types";
 import { keypointShape } from "./shape";
@@ -16,5 +16,6 @@ export const keypointCodec: RegionCodec = {
     return place === null ? null : { minX: place.x - NEAR, maxX: place.x + NEAR, minY: place.y - NEAR, maxY: place.y + NEAR };
   },
   read: (value) => pick(value, ["x", "y"], ["width"]),
+  faults: (value) => badNumbers(value, ["x", "y"]),
   summary: (region) => `${short(getNumber(region, "x"))}, ${short(getNumber(region, "y"))}`,
 };

@@ -13,6 +13,7 @@ import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
 import { LabelList } from "./LabelList";
 import type { TagContext, TagProps } from "../types";
+import { IdleButton } from "../../ui/IdleButton";
 
 export function Labels({ node, ctx }: TagProps) {
   useTopics(ctx.store, "tool", "selection", "regions");
@@ -60,8 +61,7 @@ function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSp
   const title = label.key === EMPTY_LABEL ? t("No label") : label.title;
   const showAlias = label.showAlias && label.key !== label.title;
   return (
-    <button
-      type="button" className="lke-label" aria-pressed={pressed} disabled={ctx.readOnly || usedUp}
+    <IdleButton className="lke-label" aria-pressed={pressed} disabled={ctx.readOnly || usedUp}
       title={usedUp ? t("This label has been used as often as it may be.") : (label.hint ?? undefined)}
       style={{ ["--lke-label-color" as string]: label.color }}
       onClick={() => press(ctx, control, label, "button")}
@@ -70,7 +70,7 @@ function LabelButton({ label, control, ctx, pressed }: { readonly label: LabelSp
       {label.html === null ? <span>{title}</span> : <SafeHtml html={label.html} fallback={label.title} />}
       {showAlias && <span className="lke-alias" style={inlineStyle(label.aliasStyle)}>{label.key}</span>}
       <KeyHint hotkey={hotkey} />
-    </button>
+    </IdleButton>
   );
 }
 

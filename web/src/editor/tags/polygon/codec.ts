@@ -38,6 +38,7 @@ export const polygonCodec: RegionCodec = {
   accepts: (value) => read(value) !== null,
   extent: (geometry) => boxOf(pairsOf(geometry).map(([x, y]) => ({ x, y }))),
   read,
+  faults: () => ["points"],
   write: (geometry) => ({ ...geometry }),
   fields: (region) => pairsOf(region.geometry).slice(0, MOST_FIELDS).flatMap((_, index) => [
     { ...numbered("x"), key: `x${index}`, number: index + 1 },

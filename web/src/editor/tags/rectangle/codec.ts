@@ -1,4 +1,4 @@
-import { getNumber, hasNumbers, HEIGHT, numbersOf, pick, ROTATION, short, WIDTH, X, Y } from "../image/numbers";
+import { badNumbers, getNumber, hasNumbers, HEIGHT, numbersOf, pick, ROTATION, short, WIDTH, X, Y } from "../image/numbers";
 import { numbersIn } from "../thumbnail";
 import type { RegionCodec } from "../types";
 import { rectangleShape } from "./shape";
@@ -15,5 +15,6 @@ export const rectangleCodec: RegionCodec = {
     return box === null ? null : { minX: box.x, maxX: box.x + box.width, minY: box.y, maxY: box.y + box.height };
   },
   read: (value) => pick(value, KEYS, ["rotation"]),
+  faults: (value) => badNumbers(value, KEYS),
   summary: (region) => `${short(getNumber(region, "width"))} × ${short(getNumber(region, "height"))} %`,
 };

@@ -22,6 +22,10 @@ export const textCodec: RegionCodec = {
     if (!isOffset(start) || !isOffset(end) || end < start) return null;
     return typeof text === "string" ? { start, end, text } : { start, end };
   },
+  faults({ start, end }) {
+    const missing = [...(isOffset(start) ? [] : ["start"]), ...(isOffset(end) ? [] : ["end"])];
+    return missing.length === 0 ? ["start", "end"] : missing;
+  },
   write: (geometry) => ({ ...geometry }),
   // A flat box.
   extent: ({ start, end }) => (typeof start === "number" && typeof end === "number" ? { minX: start, maxX: end, minY: 0, maxY: 1 } : null),
