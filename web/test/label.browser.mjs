@@ -488,7 +488,7 @@ describe("keys and looks", () => {
   });
 
   test("in German every word is German, the keys' names too", async () => {
-    const catalogue = readFileSync(new URL("../src/editor/messages/de.ts", import.meta.url), "utf8");
+    const catalogue = readFileSync(new URL("../src/editor/words/messages/de.ts", import.meta.url), "utf8");
     const english = [...catalogue.matchAll(/^  ("(?:[^"\\]|\\.)*"): ("(?:[^"\\]|\\.)*"),$/gm)].map((match) => [JSON.parse(match[1]), JSON.parse(match[2])]).filter(([key, german]) => key !== german && !key.includes("{")).flatMap(([key]) => key.split("||"));
     const { page, leave } = await labeler({ language: "de", project: { label_config: ASKING }, annotations: [{ id: 5, completed_by: 1, result: grid.slice(0, 3).map((item) => ({ ...item, score: 0.5 })) }], path: "/projects/1/data?task=29&annotation=5", ready: ".lki-live" });
     const check = async (where) => {

@@ -16,7 +16,7 @@ use description::Description;
 
 const DESCRIPTION: &str = "crates/labeling/tags.json";
 /// Everything that is written here.
-pub const FILES: [&str; 3] = [rust::FILE, typescript::FOLDER, documents::FILE];
+pub const FILES: [&str; 4] = [rust::FILE, typescript::FOLDER, folders::FOLDER, documents::FILE];
 
 pub fn write(home: &Home) -> Result<()> {
     let text = fs::read_to_string(home.path(DESCRIPTION)).context(DESCRIPTION)?;

@@ -1,10 +1,10 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { EditorProps } from "./api";
 import "./editor.css";
-import { SessionContext, useSession } from "./hooks";
+import { SessionContext, useSession } from "./session/useSession";
 import { KeysContext } from "./hotkeys/context";
-import { t } from "./i18n";
-import { EditorSession } from "./model/session";
+import { t } from "./words/i18n";
+import { EditorSession } from "./session/session";
 import { AnnotationTabs } from "./panels/AnnotationTabs";
 import { Banners, NoticeBar } from "./panels/Banners";
 import { BottomBar } from "./panels/BottomBar";
@@ -19,9 +19,9 @@ import { useEditorKeys } from "./panels/useEditorKeys";
 import { useFoundFocus } from "./panels/useFoundFocus";
 import { useLetGo } from "./panels/useLetGo";
 import { useShowMissing } from "./panels/useShowMissing";
-import { DEFAULT_SETTINGS, type EditorSettings } from "./settings";
+import { DEFAULT_SETTINGS, type EditorSettings } from "./model/settings";
 import { NodeView } from "./tags/NodeView";
-import type { TagContext } from "./tags/types";
+import type { TagContext } from "./model/tag";
 
 /**
  * The labeling editor. It opens a task once: another task object with the same id does not reload it (give the

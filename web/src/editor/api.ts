@@ -1,19 +1,19 @@
 // What the pages see of the editor. Nothing else of editor/ is imported from outside.
 import type { ResultItem, JsonObject } from "./model/types";
 import { classify, isPassing, messageOf } from "../shared/failure";
-import type { EditorSettings } from "./settings";
+import type { EditorSettings } from "./model/settings";
 
 export type { ResultItem, JsonObject } from "./model/types";
-export type { EditorSettings } from "./settings";
-export { DEFAULT_SETTINGS } from "./settings";
+export type { EditorSettings } from "./model/settings";
+export { DEFAULT_SETTINGS } from "./model/settings";
 // For thumbnails, and for telling whether there is anything to label: the config as the editor reads it.
 export { parseConfig } from "./config/parse";
 // For the page on which a person changes the keys.
-export { KEYMAP, type ActionSpec } from "./hotkeys/keymap";
+export { KEYMAP, type ActionSpec } from "./keymap/keymap";
 /** Markup that somebody wrote, as elements that can do nothing. */
 export { cleanMarkup, PAGE_MARKUP } from "./markup/clean";
 /** The editor's own catalogue: titles of actions are English sentences that it translates. */
-export { t as editorText } from "./i18n";
+export { t as editorText } from "./words/i18n";
 // For work that leaves an editor that is not on screen any more: the next one that opens its annotation restores it.
 export { keepWork } from "./drafts/journal";
 export { keysOf, normaliseKey, showKey } from "./hotkeys/keys";

@@ -11,7 +11,7 @@ import { deserialise } from "./model/deserialise";
 import { serialise } from "./model/serialise";
 import { AnnotationStore } from "./model/store";
 import type { AnnotationData } from "./model/types";
-import { allCodecs, codecOf } from "./tags/codecs";
+import { allCodecs, codecOf } from "./model/kinds";
 
 interface Golden {
   readonly cfg: string;

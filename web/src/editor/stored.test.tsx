@@ -6,7 +6,7 @@ import { Editor, type EditorTask, type ResultItem } from "./index";
 import { parseConfig } from "./config/parse";
 import { deserialise } from "./model/deserialise";
 import { serialise } from "./model/serialise";
-import { allCodecs, codecOf } from "./tags/codecs";
+import { allCodecs, codecOf } from "./model/kinds";
 
 const CONFIG = `<View>
   <Relations/><Image name="i" value="$image"/><Text name="t" value="$text"/>

@@ -1,13 +1,11 @@
 //! Lists of what the folders of the tags hold: each kind of file is looked for by its name.
 
-use super::{
-    description::Description,
-    typescript::{FOLDER, HEAD},
-};
+use super::{description::Description, typescript::HEAD};
 use crate::home::Home;
 use std::fmt::Write as _;
 
 const TAGS: &str = "web/src/editor/tags";
+pub const FOLDER: &str = "web/src/editor/tags/generated";
 
 /// A list, and the file of a folder that it collects.
 struct Aspect {
@@ -35,13 +33,13 @@ const ASPECTS: &[Aspect] = &[
         from: "../thumbnail",
         ..aspect("thumbnail.ts", "thumbnail", "thumbnails.ts", "THUMBNAILS")
     },
-    Aspect { kind: "Words", from: "../words", ..aspect("words.ts", "words", "words.ts", "WORDS") },
+    Aspect { kind: "Words", from: "../../words/words", ..aspect("words.ts", "words", "words.ts", "WORDS") },
     Aspect {
         kind: "QuestionKind",
-        from: "../questionKind",
+        from: "../../model/question",
         ..aspect("question.ts", "question", "questions.ts", "QUESTION_KINDS")
     },
-    Aspect { kind: "TagView", from: "../types", ..aspect("index.ts", "view", "views.ts", "TAG_VIEWS") },
+    Aspect { kind: "TagView", from: "../../model/tag", ..aspect("index.ts", "view", "views.ts", "TAG_VIEWS") },
 ];
 
 pub fn lists(home: &Home, tags: &Description) -> Vec<(String, String)> {

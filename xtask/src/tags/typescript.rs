@@ -4,14 +4,15 @@ use super::description::{Attribute, Description, Tag};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
-pub const FOLDER: &str = "web/src/editor/tags/generated";
+/// Below everything that knows tags: what the language is.
+pub const FOLDER: &str = "web/src/editor/config/generated";
 pub const HEAD: &str = "// Made from crates/labeling/tags.json by `cargo xtask generate`.\n";
 
 /// What the editor must know of every tag, and what only those who write configs are told.
 pub fn tables(tags: &Description) -> Vec<(String, String)> {
-    let mut facts = format!("{HEAD}import type {{ TagFacts }} from \"../../config/facts\";\n\n");
+    let mut facts = format!("{HEAD}import type {{ TagFacts }} from \"../facts\";\n\n");
     facts += "export const FACTS: Readonly<Record<string, TagFacts>> = {\n";
-    let mut written = format!("{HEAD}import type {{ WrittenTag }} from \"../../config/written\";\n\n");
+    let mut written = format!("{HEAD}import type {{ WrittenTag }} from \"../written\";\n\n");
     written += "export const WRITTEN_TAGS: readonly WrittenTag[] = [\n";
     for tag in tags.tags() {
         let _ = writeln!(facts, "  {}: {},", tag.name().to_lowercase(), facts_of(tag));

@@ -1,8 +1,8 @@
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 import type { StoreChange } from "../model/types";
-import type { TagContext } from "../tags/types";
-import { EMPTY_BOX, union, type Point, type Size } from "./geometry/types";
-import { boxToView, toImage } from "./geometry/viewport";
+import type { TagContext } from "../model/tag";
+import { EMPTY_BOX, union, type Point, type Size } from "../geometry/types";
+import { boxToView, toImage } from "../geometry/viewport";
 import { EngineHost } from "./host";
 import { PointerInput, type Press } from "./input";
 import { watchKeys, watchWheel } from "./keys";

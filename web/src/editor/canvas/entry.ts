@@ -1,6 +1,6 @@
 import type { Region } from "../model/types";
-import type { RegionStyle } from "../tags/types";
-import type { Box } from "./geometry/types";
+import type { RegionStyle } from "../model/tag";
+import type { Box } from "../geometry/types";
 import type { Shape } from "./shapes/types";
 
 /** One region as the engine draws it. */

@@ -1,12 +1,12 @@
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 import { commitRegion, makeRegion } from "../model/create";
 import { isUsedUp } from "../model/draw";
 import { findLabel } from "../model/context";
 import { positiveInteger } from "../config/graph";
 import type { Geometry } from "../model/types";
-import type { Drawing, TagContext } from "../tags/types";
-import type { Box, Point } from "./geometry/types";
-import { fitScale, toView, type Viewport } from "./geometry/viewport";
+import type { Drawing, TagContext } from "../model/tag";
+import type { Box, Point } from "../geometry/types";
+import { fitScale, toView, type Viewport } from "../geometry/viewport";
 import type { Entry } from "./entry";
 import type { Scene } from "./scene";
 import type { Toolbox } from "./toolbox";

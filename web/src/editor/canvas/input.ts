@@ -1,4 +1,4 @@
-import type { Point } from "./geometry/types";
+import type { Point } from "../geometry/types";
 
 /** A pointer event in CSS pixels of the element. */
 export interface Press {

@@ -1,7 +1,7 @@
-import type { TagContext } from "../tags/types";
+import type { TagContext } from "../model/tag";
 import { isTyping } from "../hotkeys/keys";
-import { allowedMove } from "./geometry/types";
-import { turn } from "./geometry/rect";
+import { allowedMove } from "../geometry/types";
+import { turn } from "../geometry/rect";
 import type { EngineHost } from "./host";
 import type { ImageOptions } from "./options";
 import type { ViewControl } from "./viewControl";

@@ -1,5 +1,5 @@
 import { safeColor } from "../config/palette";
-import type { Point } from "./geometry/types";
+import type { Point } from "../geometry/types";
 
 /** What an Image tag asks for, read once from its attributes. */
 export interface ImageOptions {

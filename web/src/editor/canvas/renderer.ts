@@ -1,7 +1,7 @@
 import { safeColor } from "../config/palette";
-import type { TagContext } from "../tags/types";
-import type { Box, Point } from "./geometry/types";
-import type { Viewport } from "./geometry/viewport";
+import type { TagContext } from "../model/tag";
+import type { Box, Point } from "../geometry/types";
+import type { Viewport } from "../geometry/viewport";
 import type { EngineHost } from "./host";
 import { kindOfControl, shapeOf } from "./shapes/registry";
 import type { ImageOptions } from "./options";

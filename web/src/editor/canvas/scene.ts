@@ -1,8 +1,8 @@
 import Flatbush from "flatbush";
 import type { Region, StoreChange } from "../model/types";
-import type { RegionStyle } from "../tags/types";
+import type { RegionStyle } from "../model/tag";
 import type { Entry } from "./entry";
-import { grow, overlaps, type Box, type Point, type Size } from "./geometry/types";
+import { grow, overlaps, type Box, type Point, type Size } from "../geometry/types";
 import { shapeOf } from "./shapes/registry";
 
 export interface SceneSource {

@@ -1,7 +1,7 @@
 import type { ControlSpec } from "../config/types";
 import type { Region } from "../model/types";
-import type { TagContext } from "../tags/types";
-import { t } from "../i18n";
+import type { TagContext } from "../model/tag";
+import { t } from "../words/i18n";
 import { DRAWN_KINDS, kindOfControl } from "./shapes/registry";
 import type { ToolName } from "./tools/types";
 

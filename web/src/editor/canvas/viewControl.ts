@@ -1,8 +1,8 @@
-import type { Box, Point, Size } from "./geometry/types";
+import type { Box, Point, Size } from "../geometry/types";
 import {
   asRotation, atScale, fit, fitScale, pan, resized, sameViewport, showing, turned, zoomAt, zoomLimits, type Viewport, type ZoomLimits,
-} from "./geometry/viewport";
-import type { ZoomMode } from "../tags/types";
+} from "../geometry/viewport";
+import type { ZoomMode } from "../model/tag";
 import type { ImageOptions } from "./options";
 
 interface ViewParts {

@@ -1,8 +1,8 @@
-import { t } from "../i18n";
-import { useTopics } from "../hooks";
+import { t } from "../words/i18n";
+import { useTopics } from "../session/useSession";
 import type { Region } from "../model/types";
-import type { TagContext } from "../tags/types";
-import { codecOf } from "../tags/codecs";
+import type { TagContext } from "../model/tag";
+import { codecOf } from "../model/kinds";
 import type { Against, Comparison, Part, RegionMark } from "./compare";
 import { reveal, type Shown } from "./useComparison";
 

@@ -3,7 +3,7 @@ import { parseConfig } from "../config/parse";
 import { deserialise } from "../model/deserialise";
 import { AnnotationStore } from "../model/store";
 import type { ResultItem } from "../model/types";
-import { allCodecs } from "../tags/codecs";
+import { allCodecs } from "../model/kinds";
 import { compareSides } from "./compare";
 
 const config = parseConfig(`<View>

@@ -1,7 +1,7 @@
 import Flatbush from "flatbush";
-import type { Box } from "../canvas/geometry/types";
+import type { Box } from "../geometry/types";
 import type { Region } from "../model/types";
-import { codecOf } from "../tags/codecs";
+import { codecOf } from "../model/kinds";
 
 /** From this share of common area on, two regions are about the same thing. */
 const SAME_THING = 0.5;

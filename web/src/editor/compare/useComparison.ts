@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from "react";
-import { t } from "../i18n";
-import type { EditorSession } from "../model/session";
-import type { AnnotationTab } from "../model/tab";
-import type { RegionStyle, TagContext } from "../tags/types";
+import { t } from "../words/i18n";
+import type { EditorSession } from "../session/session";
+import type { AnnotationTab } from "../session/tab";
+import type { RegionStyle, TagContext } from "../model/tag";
 import { compareSides, type Comparison, type RegionMark } from "./compare";
 
 export interface Shown {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { WRITTEN_TAGS } from "../tags/generated/written";
+import { WRITTEN_TAGS } from "./generated/written";
 import { tagFacts } from "./tagtable";
 
 const page = readFileSync(resolve(import.meta.dirname, "../../../../docs/users/labeling-configuration.md"), "utf8");

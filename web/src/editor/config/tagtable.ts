@@ -1,4 +1,4 @@
-import { FACTS } from "../tags/generated/facts";
+import { FACTS } from "./generated/facts";
 import type { TagFacts } from "./facts";
 
 // Facts about every tag of the language, also of those that are not built yet: a config that uses them still parses into

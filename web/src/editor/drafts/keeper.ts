@@ -1,7 +1,7 @@
 import { asHostError, HostError, type DraftPayload, type EditorHost } from "../api";
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 import { holdAlive } from "./alive";
-import { nearlyFull, requireFits, resultBytes } from "../model/size";
+import { nearlyFull, requireFits, resultBytes } from "../host/size";
 import type { ResultItem } from "../model/types";
 import type { Journal, JournalEntry } from "./journal";
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { Actions } from "./actions";
 import { assignKeys, type KeyTarget } from "./assign";
 import { dispatch, type KeyTable } from "./dispatch";
-import { effectiveKeymap, KEYMAP } from "./keymap";
+import { effectiveKeymap, KEYMAP } from "../keymap/keymap";
 import { keysOf, normaliseKey } from "./keys";
 
 const target = (title: string, wanted: string | null = null, auto = true): KeyTarget => ({ id: title, title, wanted, auto });

@@ -1,4 +1,4 @@
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 
 // Keys are written "ctrl+shift+z": modifiers in this order, then the key. "ctrl" also means Command on a Mac.
 

@@ -1,5 +1,5 @@
 import type { ControlSpec } from "../config/types";
-import type { TagContext } from "../tags/types";
+import type { TagContext } from "./tag";
 import { newId } from "./ids";
 import type { AnnotationStore } from "./store";
 import type { ClassificationResult, Region, RegionResult } from "./types";

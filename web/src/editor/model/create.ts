@@ -1,5 +1,5 @@
-import { t } from "../i18n";
-import type { Drawing, TagContext } from "../tags/types";
+import { t } from "../words/i18n";
+import type { Drawing, TagContext } from "./tag";
 import { newId } from "./ids";
 import { withRegionDefaults } from "./regionDefaults";
 import type { AnnotationStore } from "./store";

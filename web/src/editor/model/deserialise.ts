@@ -1,8 +1,8 @@
 import { tagFacts } from "../config/tagtable";
 import type { ControlSpec, LabelingConfig } from "../config/types";
-import type { RegionCodec } from "../tags/types";
+import type { RegionCodec } from "./tag";
 import { newId } from "./ids";
-import { isObject } from "./json";
+import { isObject } from "../config/json";
 import { codecFor, whyKept } from "./kept";
 import { rememberPristine } from "./pristine";
 import type {

@@ -1,7 +1,7 @@
 import { EMPTY_LABEL, type LabelingConfig, type LabelSpec } from "../config/types";
 import { tagFacts } from "../config/tagtable";
-import { isMarkedByLabels } from "../tags/codecs";
-import type { Drawing, TagContext } from "../tags/types";
+import { isMarkedByLabels } from "./kinds";
+import type { Drawing, TagContext } from "./tag";
 import type { AnnotationStore } from "./store";
 
 /**

@@ -1,6 +1,6 @@
 import type { LabelingConfig } from "../config/types";
-import type { TagContext, ZoomMode } from "../tags/types";
-import { isObject } from "./json";
+import type { TagContext, ZoomMode } from "./tag";
+import { isObject } from "../config/json";
 import type { DrawingSetup } from "./view";
 
 /** How somebody works on the tasks of a project: what they draw with, and how pictures open. Kept while the browser tab lives. */

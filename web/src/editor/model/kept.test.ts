@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../config/parse";
-import { allCodecs, codecOf } from "../tags/codecs";
+import { allCodecs, codecOf } from "./kinds";
 import { deserialise } from "./deserialise";
 import { serialise } from "./serialise";
 

@@ -1,7 +1,7 @@
 import { tagFacts } from "../config/tagtable";
 import type { ControlSpec, LabelingConfig } from "../config/types";
-import type { RegionCodec } from "../tags/types";
-import { isObject } from "./json";
+import type { RegionCodec } from "./tag";
+import { isObject } from "../config/json";
 import type { JsonObject, ResultItem, WhyKept } from "./types";
 
 /** Which codec reads the place that an item of this control marks. */

@@ -1,6 +1,6 @@
 import { EMPTY_LABEL, type ControlSpec, type LabelingConfig } from "../config/types";
-import { isMarkedByLabels } from "../tags/codecs";
-import type { TagContext } from "../tags/types";
+import { isMarkedByLabels } from "./kinds";
+import type { TagContext } from "./tag";
 import { setRegionLabels } from "./answers";
 import type { AnnotationStore } from "./store";
 import { answerOf } from "./validate";

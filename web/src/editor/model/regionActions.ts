@@ -1,8 +1,8 @@
-import { codecOf, allCodecs } from "../tags/codecs";
-import type { TagContext } from "../tags/types";
+import { codecOf, allCodecs } from "./kinds";
+import type { TagContext } from "./tag";
 import { newId } from "./ids";
 import { deserialise } from "./deserialise";
-import { isObject } from "./json";
+import { isObject } from "../config/json";
 import { serialise } from "./serialise";
 import type { AnnotationStore } from "./store";
 import type { Region, ResultItem } from "./types";

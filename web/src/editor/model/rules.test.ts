@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseConfig } from "../config/parse";
 import type { ConfigNode } from "../config/types";
 import { walk } from "../config/graph";
-import { allCodecs, codecOf } from "../tags/codecs";
+import { allCodecs, codecOf } from "./kinds";
 import { afterPress, flatten, matching, type ChoiceItem } from "../tags/choices/tree";
 import { setRegionAnswer, setTaskAnswer } from "./answers";
 import { withDefaults } from "./defaults";

@@ -1,4 +1,4 @@
-import type { RegionCodec } from "../tags/types";
+import type { RegionCodec } from "./tag";
 import { isPristine } from "./pristine";
 import type { AnnotationData, ClassificationResult, JsonObject, Region, RegionResult, Relation, ResultItem } from "./types";
 

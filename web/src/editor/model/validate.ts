@@ -1,8 +1,8 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 import { questionOf } from "../tags/questions";
-import type { TagContext } from "../tags/types";
-import { isObject } from "./json";
+import type { TagContext } from "./tag";
+import { isObject } from "../config/json";
 import { isSubmitted } from "./visibility";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";

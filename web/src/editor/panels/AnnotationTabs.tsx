@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
-import { useSession } from "../hooks";
-import { showScore } from "../format";
-import { t } from "../i18n";
-import type { EditorSession } from "../model/session";
-import type { AnnotationTab } from "../model/tab";
+import { useSession } from "../session/useSession";
+import { showScore } from "../words/format";
+import { t } from "../words/i18n";
+import type { EditorSession } from "../session/session";
+import type { AnnotationTab } from "../session/tab";
 import { ConfirmDialog } from "./Dialogs";
-import { Icon } from "./icons";
+import { Icon } from "../ui/icons";
 import { age, initials, personName } from "./people";
 
 /** Annotations and predictions of the task. */

@@ -1,8 +1,8 @@
 import { useEffect } from "react";
-import { useSession } from "../hooks";
-import { showMoment } from "../format";
-import { t } from "../i18n";
-import { Icon } from "./icons";
+import { useSession } from "../session/useSession";
+import { showMoment } from "../words/format";
+import { t } from "../words/i18n";
+import { Icon } from "../ui/icons";
 
 /** What the person has to know about the saving of this annotation: never an alarm, always with the way out. */
 export function Banners() {

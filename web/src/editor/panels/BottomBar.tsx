@@ -1,10 +1,10 @@
-import { useSession, useTopics } from "../hooks";
+import { useSession, useTopics } from "../session/useSession";
 import { showKey } from "../hotkeys/keys";
 import { useKeyOf } from "../hotkeys/context";
-import { t } from "../i18n";
-import type { EditorSession } from "../model/session";
-import type { TagContext } from "../tags/types";
-import { Icon, type IconName } from "./icons";
+import { t } from "../words/i18n";
+import type { EditorSession } from "../session/session";
+import type { TagContext } from "../model/tag";
+import { Icon, type IconName } from "../ui/icons";
 import { IdleButton } from "../ui/IdleButton";
 
 interface Props {

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { DiffersContext } from "../compare/context";
+import { DiffersContext } from "../session/differs";
 import { Differences } from "../compare/Differences";
 import { useComparison, type Shown } from "../compare/useComparison";
-import { useSession } from "../hooks";
-import { t } from "../i18n";
+import { useSession } from "../session/useSession";
+import { t } from "../words/i18n";
 import { NodeView } from "../tags/NodeView";
 import { describeTab } from "./AnnotationTabs";
 

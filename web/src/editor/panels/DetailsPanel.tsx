@@ -1,5 +1,5 @@
-import { useSession, useTopics } from "../hooks";
-import { t } from "../i18n";
+import { useSession, useTopics } from "../session/useSession";
+import { t } from "../words/i18n";
 import { setRegionLabels } from "../model/answers";
 import type { ControlSpec } from "../config/types";
 import type { Region } from "../model/types";
@@ -8,8 +8,8 @@ import { answerOf } from "../model/validate";
 import { findLabel } from "../model/context";
 import { noteOf } from "../model/note";
 import { RegionQuestions } from "./RegionQuestions";
-import type { TagContext } from "../tags/types";
-import { Icon } from "./icons";
+import type { TagContext } from "../model/tag";
+import { Icon } from "../ui/icons";
 import { GeometryFields } from "./GeometryFields";
 
 /** The selected regions: exact numbers, note, labels, and the answers of controls that speak about regions. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { t } from "../i18n";
-import { Icon } from "./icons";
+import { t } from "../words/i18n";
+import { Icon } from "../ui/icons";
 
 interface DialogProps {
   readonly open: boolean;

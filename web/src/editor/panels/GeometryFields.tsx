@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { t } from "../i18n";
-import { codecOf } from "../tags/codecs";
-import type { GeometryField, TagContext } from "../tags/types";
+import { t } from "../words/i18n";
+import { codecOf } from "../model/kinds";
+import type { GeometryField, TagContext } from "../model/tag";
 import { useRegion } from "./RegionRow";
 
 /** Exact numbers of one region. They follow the pointer while the region is dragged. */

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import type { HistoryEntry } from "../api";
-import { useSession } from "../hooks";
-import { showMoment } from "../format";
-import { t } from "../i18n";
+import { useSession } from "../session/useSession";
+import { showMoment } from "../words/format";
+import { t } from "../words/i18n";
 import { age, personName } from "./people";
 
 /** What the server notes of an annotation; of others it knows, the name is shown as it is. */

@@ -1,5 +1,5 @@
-import { t } from "../i18n";
-import { isObject } from "../model/json";
+import { t } from "../words/i18n";
+import { isObject } from "../config/json";
 import type { Passthrough } from "../model/types";
 
 /** As many are named as somebody would look for; the others are counted. */

@@ -1,11 +1,11 @@
 import type { AssignedKey, KeyConflict } from "../hotkeys/assign";
-import type { ActionSpec } from "../hotkeys/keymap";
+import type { ActionSpec } from "../keymap/keymap";
 import { showKey } from "../hotkeys/keys";
-import { gesturesOf } from "../hotkeys/gestures";
-import { useSession } from "../hooks";
-import { t } from "../i18n";
+import { gesturesOf } from "../keymap/gestures";
+import { useSession } from "../session/useSession";
+import { t } from "../words/i18n";
 import { hasRegions } from "../model/draw";
-import type { TagContext } from "../tags/types";
+import type { TagContext } from "../model/tag";
 import { isHere } from "./keysHere";
 import { EditorDialog } from "./Dialogs";
 

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { asideNodes } from "../config/aside";
-import { useTopics } from "../hooks";
-import { t } from "../i18n";
+import { useTopics } from "../session/useSession";
+import { t } from "../words/i18n";
 import { isSubmitted } from "../model/visibility";
 import { NodeViews } from "../tags/NodeView";
-import type { TagContext } from "../tags/types";
+import type { TagContext } from "../model/tag";
 
 /** What is asked about the selected regions, with its headings, in the order of the config. */
 export function RegionQuestions({ ctx }: { readonly ctx: TagContext }) {

@@ -1,13 +1,13 @@
 import { memo, useCallback, useSyncExternalStore, type DragEvent, type MouseEvent } from "react";
-import { showScore } from "../format";
-import { t } from "../i18n";
+import { showScore } from "../words/format";
+import { t } from "../words/i18n";
 import { noteOf } from "../model/note";
 import { setParent } from "../model/regionActions";
 import type { Region } from "../model/types";
-import { codecOf, titleOfKind } from "../tags/codecs";
+import { codecOf, titleOfKind } from "../model/kinds";
 import { questionOf } from "../tags/questions";
-import type { TagContext } from "../tags/types";
-import { Icon } from "./icons";
+import type { TagContext } from "../model/tag";
+import { Icon } from "../ui/icons";
 import type { Row } from "./rows";
 import { IdleButton } from "../ui/IdleButton";
 

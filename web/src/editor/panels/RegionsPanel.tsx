@@ -1,10 +1,10 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import { useSession, useTopics } from "../hooks";
-import { t } from "../i18n";
+import { useSession, useTopics } from "../session/useSession";
+import { t } from "../words/i18n";
 import { setParent } from "../model/regionActions";
-import { codecOf } from "../tags/codecs";
-import type { TagContext } from "../tags/types";
+import { codecOf } from "../model/kinds";
+import type { TagContext } from "../model/tag";
 import { RegionRow, GroupRow } from "./RegionRow";
 import { KeptItems } from "./KeptItems";
 import { RegionsToolbar } from "./RegionsToolbar";

@@ -1,6 +1,6 @@
-import { t } from "../i18n";
-import type { TagContext } from "../tags/types";
-import { Icon } from "./icons";
+import { t } from "../words/i18n";
+import type { TagContext } from "../model/tag";
+import { Icon } from "../ui/icons";
 import type { PanelOptions } from "./options";
 import type { Grouping, Ordering } from "./rows";
 import { IdleButton } from "../ui/IdleButton";

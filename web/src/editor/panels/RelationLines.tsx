@@ -1,7 +1,7 @@
 import { useEffect, useRef, type RefObject } from "react";
-import { useSession } from "../hooks";
+import { useSession } from "../session/useSession";
 import type { Relation } from "../model/types";
-import type { TagContext } from "../tags/types";
+import type { TagContext } from "../model/tag";
 
 const MOST_LINES = 200;
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,11 +1,11 @@
 import { useRef } from "react";
-import { useSession, useTopics } from "../hooks";
-import { t } from "../i18n";
+import { useSession, useTopics } from "../session/useSession";
+import { t } from "../words/i18n";
 import { turn } from "../model/relations";
 import type { Relation } from "../model/types";
-import { codecOf } from "../tags/codecs";
-import type { TagContext } from "../tags/types";
-import { Icon } from "./icons";
+import { codecOf } from "../model/kinds";
+import type { TagContext } from "../model/tag";
+import { Icon } from "../ui/icons";
 import { useKeepFocus } from "./useKeepFocus";
 import { IdleButton } from "../ui/IdleButton";
 

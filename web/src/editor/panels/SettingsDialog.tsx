@@ -1,9 +1,9 @@
 import { useState, type KeyboardEvent } from "react";
 import type { KeyConflict } from "../hotkeys/assign";
-import type { ActionSpec } from "../hotkeys/keymap";
+import type { ActionSpec } from "../keymap/keymap";
 import { keysOf, normaliseKey, showKey } from "../hotkeys/keys";
-import { t } from "../i18n";
-import type { EditorSettings } from "../settings";
+import { t } from "../words/i18n";
+import type { EditorSettings } from "../model/settings";
 import { EditorDialog } from "./Dialogs";
 import { ConflictList } from "./KeysDialog";
 

@@ -1,11 +1,11 @@
 import { useState, type KeyboardEvent, type PointerEvent } from "react";
-import { useSession, useTopics } from "../hooks";
-import { t } from "../i18n";
+import { useSession, useTopics } from "../session/useSession";
+import { t } from "../words/i18n";
 import { hasRegions } from "../model/draw";
-import type { TagContext } from "../tags/types";
+import type { TagContext } from "../model/tag";
 import { DetailsPanel } from "./DetailsPanel";
 import { HistoryPanel } from "./HistoryPanel";
-import { Icon } from "./icons";
+import { Icon } from "../ui/icons";
 import { recall, remember } from "./options";
 import { QuestionSheet } from "./RegionQuestions";
 import { RegionsPanel } from "./RegionsPanel";

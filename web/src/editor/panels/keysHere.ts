@@ -1,7 +1,7 @@
-import type { ActionSpec } from "../hotkeys/keymap";
+import type { ActionSpec } from "../keymap/keymap";
 import { hasRegions } from "../model/draw";
-import type { EditorSession } from "../model/session";
-import type { TagContext } from "../tags/types";
+import type { EditorSession } from "../session/session";
+import type { TagContext } from "../model/tag";
 
 /** Does this key mean anything in this project, for this person, now? */
 export function isHere(entry: ActionSpec, session: EditorSession, ctx: TagContext): boolean {

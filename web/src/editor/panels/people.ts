@@ -1,5 +1,5 @@
 import type { EditorUser } from "../api";
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 
 export function personName(person: number | EditorUser | null | undefined): string {
   if (person === null || person === undefined) return "";

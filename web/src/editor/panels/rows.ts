@@ -1,7 +1,7 @@
 import { noteOf } from "../model/note";
 import type { AnnotationStore } from "../model/store";
 import type { Region } from "../model/types";
-import type { RegionStyle } from "../tags/types";
+import type { RegionStyle } from "../model/tag";
 
 export type Grouping = "tree" | "label" | "tool";
 export type Ordering = "time" | "score" | "label";

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, type RefObject } from "react";
-import type { EditorSession } from "../model/session";
-import type { TagContext } from "../tags/types";
+import type { EditorSession } from "../session/session";
+import type { TagContext } from "../model/tag";
 
 /**
  * Where the focus belongs: on the data that is labeled. It goes there when a task opens (`wanted`) and whenever

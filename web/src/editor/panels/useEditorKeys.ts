@@ -1,14 +1,14 @@
 import { useEffect, useMemo } from "react";
 import { assignKeys } from "../hotkeys/assign";
 import { dispatch, type KeyTable } from "../hotkeys/dispatch";
-import { effectiveKeymap, isForImages } from "../hotkeys/keymap";
-import { keyTargets } from "../hotkeys/targets";
-import { t } from "../i18n";
+import { effectiveKeymap, isForImages } from "../keymap/keymap";
+import { keyTargets } from "../keymap/targets";
+import { t } from "../words/i18n";
 import { connect } from "../model/relations";
 import { copySelected, duplicateSelected, paste } from "../model/regionActions";
-import type { EditorSession } from "../model/session";
-import type { EditorSettings } from "../settings";
-import type { TagContext } from "../tags/types";
+import type { EditorSession } from "../session/session";
+import type { EditorSettings } from "../model/settings";
+import type { TagContext } from "../model/tag";
 
 /** Beside each other annotations are only looked at: no key changes the one that was open before. */
 const WHILE_COMPARING = new Set(["annotation:submit", "annotation:skip", "region:unselect", "task:previous", "task:next", "decision:accept", "decision:reject", "decision:back", "help:keys"]);

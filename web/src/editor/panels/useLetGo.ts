@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from "react";
-import type { EditorSession } from "../model/session";
+import type { EditorSession } from "../session/session";
 
 /**
  * A list that was chosen from with a pointer gives the focus to the data: it would take the next label's key for the beginning of

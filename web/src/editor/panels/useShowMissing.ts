@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from "react";
-import type { EditorSession } from "../model/session";
+import type { EditorSession } from "../session/session";
 
 const FIELDS = "input, select, textarea, button";
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import { useKeyOf } from "../hotkeys/context";
 import { showKey } from "../hotkeys/keys";
-import { t } from "../i18n";
-import type { TagContext } from "./types";
+import { t } from "../words/i18n";
+import type { TagContext } from "../model/tag";
 
 /** From so many labels or choices on they get a place of their own that scrolls, and a field to find one by its name. */
 export const MANY = 30;

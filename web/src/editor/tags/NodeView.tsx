@@ -1,12 +1,12 @@
 import { asideNodes } from "../config/aside";
 import type { ConfigNode, ControlSpec } from "../config/types";
 import { tagFacts } from "../config/tagtable";
-import { useTopics } from "../hooks";
-import { t } from "../i18n";
+import { useTopics } from "../session/useSession";
+import { t } from "../words/i18n";
 import { isSubmitted, isVisible } from "../model/visibility";
 import { Inner, NodeChildren } from "./NodeChildren";
 import { viewOf } from "./registry";
-import type { TagContext, TagProps } from "./types";
+import type { TagContext, TagProps } from "../model/tag";
 
 /** A tag of the config with all that is in it. */
 export function NodeView(props: TagProps) {

@@ -1,8 +1,8 @@
 import { use } from "react";
-import { DiffersContext } from "../compare/context";
+import { DiffersContext } from "../session/differs";
 import type { ControlSpec } from "../config/types";
-import { useSession } from "../hooks";
-import { t } from "../i18n";
+import { useSession } from "../session/useSession";
+import { t } from "../words/i18n";
 
 /** Says that an answer is needed, and loudly after a submit was refused for it; beside other annotations, that they have another. */
 export function RequiredMark({ control }: { readonly control: ControlSpec }) {

@@ -1,8 +1,8 @@
 import type { ControlSpec } from "../config/types";
-import { useTopics } from "../hooks";
+import { useTopics } from "../session/useSession";
 import { setRegionAnswer, setTaskAnswer } from "../model/answers";
 import { answerOf } from "../model/validate";
-import type { TagProps } from "./types";
+import type { TagProps } from "../model/tag";
 
 /** The answer of a classification control, over the task, over one item of it, or over the selected regions. */
 export interface Answer {

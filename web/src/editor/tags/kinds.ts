@@ -1,7 +1,7 @@
 import type { Shape } from "../canvas/shapes/types";
 import type { Tool, ToolHost } from "../canvas/tools/types";
 import type { ToolKey } from "./toolKey";
-import type { RegionCodec } from "./types";
+import type { RegionCodec } from "../model/tag";
 
 /** A tool that draws, as the toolbar shows it. */
 export interface ToolKind extends ToolKey {

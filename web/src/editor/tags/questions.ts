@@ -1,5 +1,5 @@
 import { QUESTION_KINDS } from "./generated/questions";
-import type { QuestionKind } from "./questionKind";
+import type { QuestionKind } from "../model/question";
 
 const BY_TYPE: ReadonlyMap<string, QuestionKind> = new Map(QUESTION_KINDS.map((kind) => [kind.type, kind]));
 

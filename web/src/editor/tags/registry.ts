@@ -1,5 +1,5 @@
 import { TAG_VIEWS } from "./generated/views";
-import type { TagView } from "./types";
+import type { TagView } from "../model/tag";
 
 const BY_TAG: ReadonlyMap<string, TagView> = new Map(TAG_VIEWS.flatMap((view) => view.tags.map((name) => [name, view])));
 

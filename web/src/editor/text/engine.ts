@@ -1,7 +1,7 @@
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 import { commitRegion, makeRegion } from "../model/create";
 import type { Geometry, Region, StoreChange } from "../model/types";
-import type { Drawing, TagContext } from "../tags/types";
+import type { Drawing, TagContext } from "../model/tag";
 import { findLabel } from "../model/context";
 import { TextCaret } from "./caret";
 import { LabelChips, type Chip } from "./chips";

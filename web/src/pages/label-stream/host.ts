@@ -15,7 +15,7 @@ import {
   type TaskAnnotation,
   type TaskDraft,
 } from "../../editor/api";
-import { requireFits } from "../../editor/model/size";
+import { requireFits } from "../../editor/host/size";
 
 import { classify, messageOf } from "../../shared/failure";
 import { t } from "./messages";

@@ -1,7 +1,7 @@
 /** The tags that completion offers, with what each takes: all that is built. */
 import type { ElementSpec } from "@codemirror/lang-xml";
 import type { WrittenAttribute, WrittenTag } from "../../editor/config/written";
-import { WRITTEN_TAGS } from "../../editor/tags/generated/written";
+import { WRITTEN_TAGS } from "../../editor/config/generated/written";
 
 const BUILT = WRITTEN_TAGS.filter((tag) => tag.built);
 

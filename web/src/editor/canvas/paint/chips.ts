@@ -1,4 +1,4 @@
-import type { RegionStyle } from "../../tags/types";
+import type { RegionStyle } from "../../model/tag";
 import { textOn } from "./colors";
 
 export const CHIP_HEIGHT = 18;

@@ -1,6 +1,6 @@
 import type { Geometry } from "../../model/types";
-import type { Point } from "../geometry/types";
-import { toView, type Viewport } from "../geometry/viewport";
+import type { Point } from "../../geometry/types";
+import { toView, type Viewport } from "../../geometry/viewport";
 import type { Shape } from "../shapes/types";
 import { haloOf } from "./colors";
 import { strokeOutline } from "./regions";

@@ -1,5 +1,5 @@
-import type { Size } from "../geometry/types";
-import { matrixOf, type Viewport } from "../geometry/viewport";
+import type { Size } from "../../geometry/types";
+import { matrixOf, type Viewport } from "../../geometry/viewport";
 
 export interface Adjust {
   /** Percent; 100 is the image as it is. */

@@ -1,5 +1,5 @@
-import type { Point } from "../geometry/types";
-import { boxToImage, toView, type Viewport } from "../geometry/viewport";
+import type { Point } from "../../geometry/types";
+import { boxToImage, toView, type Viewport } from "../../geometry/viewport";
 import type { Entry } from "../entry";
 import type { Handle } from "../shapes/types";
 import { haloOf } from "./colors";

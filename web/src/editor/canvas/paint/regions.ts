@@ -1,4 +1,4 @@
-import { boxToView, type Viewport } from "../geometry/viewport";
+import { boxToView, type Viewport } from "../../geometry/viewport";
 import type { Entry } from "../entry";
 import { CHIP_HEIGHT, type ChipCache } from "./chips";
 import { haloOf } from "./colors";

@@ -1,5 +1,5 @@
-import { EMPTY_BOX, overlaps, union, type Box } from "../geometry/types";
-import { boxToImage, boxToView, sameViewport, type Viewport } from "../geometry/viewport";
+import { EMPTY_BOX, overlaps, union, type Box } from "../../geometry/types";
+import { boxToImage, boxToView, sameViewport, type Viewport } from "../../geometry/viewport";
 import type { Scene } from "../scene";
 import { CHIP_HEIGHT, CHIP_WIDTH } from "./chips";
 import { paintRegions, type Look } from "./regions";

@@ -1,5 +1,5 @@
-import { fromLocal, resize, rotateTo, type Rect, type RectHandle } from "../geometry/rect";
-import type { Point } from "../geometry/types";
+import { fromLocal, resize, rotateTo, type Rect, type RectHandle } from "../../geometry/rect";
+import type { Point } from "../../geometry/types";
 import { cursorFor } from "./cursors";
 import type { Handle, HandleOptions } from "./types";
 

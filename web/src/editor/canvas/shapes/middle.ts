@@ -1,5 +1,5 @@
-import type { Rect } from "../geometry/rect";
-import { boxToImage, type Viewport } from "../geometry/viewport";
+import type { Rect } from "../../geometry/rect";
+import { boxToImage, type Viewport } from "../../geometry/viewport";
 
 /** Where a region goes for somebody without a pointer: a quarter as wide as what is seen of the image, in the middle of it. */
 export function boxInMiddle(viewport: Viewport): Rect {

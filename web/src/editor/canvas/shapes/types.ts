@@ -1,7 +1,7 @@
 import type { Geometry } from "../../model/types";
-import type { Rect } from "../geometry/rect";
-import type { Box, Point, Size } from "../geometry/types";
-import type { Viewport } from "../geometry/viewport";
+import type { Rect } from "../../geometry/rect";
+import type { Box, Point, Size } from "../../geometry/types";
+import type { Viewport } from "../../geometry/viewport";
 
 export interface Handle {
   readonly id: string;

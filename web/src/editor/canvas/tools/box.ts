@@ -1,6 +1,6 @@
-import { spanned, type Rect } from "../geometry/rect";
-import type { Point, Size } from "../geometry/types";
-import type { Viewport } from "../geometry/viewport";
+import { spanned, type Rect } from "../../geometry/rect";
+import type { Point, Size } from "../../geometry/types";
+import type { Viewport } from "../../geometry/viewport";
 import { paintDraft } from "../paint/draft";
 import type { Shape } from "../shapes/types";
 import { intoImage, isDrag, type Tool, type ToolHost, type ToolName, type ToolPoint } from "./types";

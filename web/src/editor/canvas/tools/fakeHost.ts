@@ -1,7 +1,7 @@
 // For tests of tools: an engine without a picture.
 import type { Geometry, Region } from "../../model/types";
-import type { Box, Point } from "../geometry/types";
-import { toImage, toView, type Viewport } from "../geometry/viewport";
+import type { Box, Point } from "../../geometry/types";
+import { toImage, toView, type Viewport } from "../../geometry/viewport";
 import type { Entry } from "../entry";
 import { Scene } from "../scene";
 import type { HandleHit, Tool, ToolHost, ToolPoint } from "./types";

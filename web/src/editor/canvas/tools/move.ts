@@ -1,4 +1,4 @@
-import { allowedMove, boxOf, EMPTY_BOX, inside, union, type Box } from "../geometry/types";
+import { allowedMove, boxOf, EMPTY_BOX, inside, union, type Box } from "../../geometry/types";
 import { paintMarquee } from "../paint/live";
 import type { Entry } from "../entry";
 import { isDrag, type HandleHit, type Tool, type ToolHost, type ToolPoint } from "./types";

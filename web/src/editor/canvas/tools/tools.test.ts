@@ -3,7 +3,7 @@ import { KeypointTool } from "../../tags/keypoint/tool";
 import { PolygonTool } from "../../tags/polygon/tool";
 import { rectangleShape } from "../../tags/rectangle/shape";
 import { ThreePointTool } from "../../tags/rectangle/threePoints";
-import type { Point } from "../geometry/types";
+import type { Point } from "../../geometry/types";
 import { BoxTool } from "./box";
 import { at, click, drag, FakeHost } from "./fakeHost";
 import { MoveTool } from "./move";

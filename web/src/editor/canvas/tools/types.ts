@@ -1,6 +1,6 @@
 import type { Geometry } from "../../model/types";
-import type { Box, Point } from "../geometry/types";
-import type { Viewport } from "../geometry/viewport";
+import type { Box, Point } from "../../geometry/types";
+import type { Viewport } from "../../geometry/viewport";
 import type { Entry } from "../entry";
 import type { Handle } from "../shapes/types";
 

@@ -1,7 +1,7 @@
 import { useRef, useState, type ReactNode } from "react";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { FindField } from "../FindField";
-import type { TagContext } from "../types";
+import type { TagContext } from "../../model/tag";
 import { flatten, fits, matching, type ChoiceItem } from "./tree";
 
 interface Props {

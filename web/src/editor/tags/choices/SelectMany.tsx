@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { ControlSpec } from "../../config/types";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { RequiredMark } from "../RequiredMark";
 import { flatten, matching, type ChoiceItem } from "./tree";
 

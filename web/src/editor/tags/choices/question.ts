@@ -1,7 +1,7 @@
 import { interpolate } from "../../config/interpolate";
 import { targetId } from "../../hotkeys/context";
-import { t } from "../../i18n";
-import type { QuestionKind } from "../questionKind";
+import { t } from "../../words/i18n";
+import type { QuestionKind } from "../../model/question";
 import { afterPress, choiceTree, flatten, pressOptions } from "./tree";
 
 export const question: QuestionKind = {

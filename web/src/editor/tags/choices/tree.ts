@@ -1,8 +1,8 @@
 import type { ConfigNode } from "../../config/types";
 import { isTrue } from "../../config/graph";
 import { asText } from "../../config/interpolate";
-import { isObject } from "../../model/json";
-import type { TagContext } from "../types";
+import { isObject } from "../../config/json";
+import type { TagContext } from "../../model/tag";
 
 export interface ChoiceItem {
   /** What is written: the alias when there is one. */

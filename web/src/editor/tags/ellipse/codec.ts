@@ -1,6 +1,6 @@
 import { badNumbers, getNumber, hasNumbers, numbersOf, PERCENT, pick, ROTATION, short, X, Y } from "../image/numbers";
 import { numbersIn } from "../thumbnail";
-import type { GeometryField, RegionCodec } from "../types";
+import type { GeometryField, RegionCodec } from "../../model/tag";
 import { ellipseShape } from "./shape";
 
 const KEYS = ["x", "y", "radiusX", "radiusY"] as const;

@@ -1,7 +1,7 @@
 import type { Geometry } from "../../model/types";
-import { aroundCentre, fromLocal, normalAngle, turn, type Rect } from "../../canvas/geometry/rect";
-import { toPercent, toPixels, type Box, type Point, type Size } from "../../canvas/geometry/types";
-import { boxToView, toView } from "../../canvas/geometry/viewport";
+import { aroundCentre, fromLocal, normalAngle, turn, type Rect } from "../../geometry/rect";
+import { toPercent, toPixels, type Box, type Point, type Size } from "../../geometry/types";
+import { boxToView, toView } from "../../geometry/viewport";
 import { frameHandles, pulledFrame } from "../../canvas/shapes/frame";
 import { number } from "../../canvas/shapes/numbers";
 import type { Shape } from "../../canvas/shapes/types";

@@ -14,6 +14,6 @@ import { view as rectangle } from "../rectangle";
 import { view as ellipse } from "../ellipse";
 import { view as polygon } from "../polygon";
 import { view as keypoint } from "../keypoint";
-import type { TagView } from "../types";
+import type { TagView } from "../../model/tag";
 
 export const TAG_VIEWS: readonly TagView[] = [view, header, style, image, text, labels, choices, relations, textarea, rating, number, rectangle, ellipse, polygon, keypoint];

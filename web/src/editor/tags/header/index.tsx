@@ -1,5 +1,5 @@
 import { inlineStyle } from "../style/css";
-import type { TagView, TagProps } from "../types";
+import type { TagView, TagProps } from "../../model/tag";
 
 function Header({ node, ctx }: TagProps) {
   const size = Math.min(6, Math.max(1, Number(node.attrs["size"] ?? 4) || 4));

@@ -3,13 +3,13 @@ import type { ImageEngine } from "../../canvas/engine";
 import { isDrawing } from "../../canvas/toolbox";
 import { shapeOf } from "../../canvas/shapes/registry";
 import type { ControlSpec } from "../../config/types";
-import { useTopics } from "../../hooks";
-import { t } from "../../i18n";
+import { useTopics } from "../../session/useSession";
+import { t } from "../../words/i18n";
 import { labelsOn, pressLabel } from "../../model/labels";
 import { duplicateSelected } from "../../model/regionActions";
 import type { Geometry, Region } from "../../model/types";
-import { Icon } from "../../panels/icons";
-import type { TagContext } from "../types";
+import { Icon } from "../../ui/icons";
+import type { TagContext } from "../../model/tag";
 
 const GAP = 10;
 /** Above a region stand its name and the handle that turns it. */

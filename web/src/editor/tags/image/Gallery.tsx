@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
-import { useTopics } from "../../hooks";
+import { useTopics } from "../../session/useSession";
 import { isImageAddress } from "./address";
-import { t } from "../../i18n";
-import type { TagContext } from "../types";
+import { t } from "../../words/i18n";
+import type { TagContext } from "../../model/tag";
 import { PATHS, ToolIcon } from "./icons";
 import { IdleButton } from "../../ui/IdleButton";
 

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from "react";
 import { imageOptions } from "../../canvas/options";
-import { useTopics } from "../../hooks";
-import { t } from "../../i18n";
-import type { TagProps } from "../types";
+import { useTopics } from "../../session/useSession";
+import { t } from "../../words/i18n";
+import type { TagProps } from "../../model/tag";
 import { FloatingBar } from "./FloatingBar";
 import { Gallery } from "./Gallery";
 import { useStageHeight } from "./height";

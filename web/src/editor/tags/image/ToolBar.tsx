@@ -4,13 +4,13 @@ import type { ImageOptions } from "../../canvas/options";
 import { NO_ADJUST, type Adjust } from "../../canvas/paint/image";
 import { DRAWN_KINDS } from "../../canvas/shapes/registry";
 import type { ToolName } from "../../canvas/tools/types";
-import { useTopics } from "../../hooks";
+import { useTopics } from "../../session/useSession";
 import { useKeyOf } from "../../hotkeys/context";
 import { showKey } from "../../hotkeys/keys";
-import { t } from "../../i18n";
-import { useStrip } from "../../useStrip";
+import { t } from "../../words/i18n";
+import { useStrip } from "../../ui/useStrip";
 import type { ToolKind } from "../kinds";
-import type { TagContext } from "../types";
+import type { TagContext } from "../../model/tag";
 import { PATHS, ToolIcon } from "./icons";
 
 /** How a tool looks in the toolbar: the title is a catalogue key. */

@@ -1,4 +1,4 @@
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 
 interface Kind {
   readonly name: string;

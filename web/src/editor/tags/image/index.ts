@@ -1,4 +1,4 @@
-import type { TagView } from "../types";
+import type { TagView } from "../../model/tag";
 import { ImageTag } from "./ImageTag";
 
 export const view: TagView = { tags: ["image"], Component: ImageTag };

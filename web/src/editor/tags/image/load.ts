@@ -1,9 +1,9 @@
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { watchPolicy } from "../../media/why";
 import { policySentence } from "../../media/words";
 import { isImageAddress } from "./address";
 import { reasonOf } from "./reason";
-import type { UrlResolver } from "../types";
+import type { UrlResolver } from "../../model/tag";
 
 export interface LoadedImage {
   readonly element: HTMLImageElement;

@@ -1,7 +1,7 @@
 import { isNumber } from "../../canvas/shapes/numbers";
 import type { Shape } from "../../canvas/shapes/types";
 import type { Geometry, JsonObject, Region } from "../../model/types";
-import type { GeometryField, RegionCodec } from "../types";
+import type { GeometryField, RegionCodec } from "../../model/tag";
 
 export const IMAGE_OBJECTS: readonly string[] = ["image"];
 

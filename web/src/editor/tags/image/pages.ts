@@ -1,5 +1,5 @@
 import type { ConfigNode } from "../../config/types";
-import type { TagContext } from "../types";
+import type { TagContext } from "../../model/tag";
 
 export interface Pages {
   readonly addresses: readonly string[];

@@ -1,4 +1,4 @@
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { whyNot } from "../../media/why";
 import { commonSentence } from "../../media/words";
 import { isImageAddress } from "./address";

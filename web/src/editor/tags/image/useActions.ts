@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
-import type { TagContext } from "../types";
+import type { TagContext } from "../../model/tag";
 
 /** Actions of the keymap; with several images the one that the pointer or the focus was in last answers. */
 export function useActions(ctx: TagContext, engine: ImageEngine | null, options: ImageOptions, pageCount: number): void {

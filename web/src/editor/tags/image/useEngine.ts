@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
-import { t } from "../../i18n";
-import type { TagContext } from "../types";
+import { t } from "../../words/i18n";
+import type { TagContext } from "../../model/tag";
 import { ImageProblem, loadImage } from "./load";
 
 interface EngineProps {

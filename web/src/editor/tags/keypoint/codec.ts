@@ -1,6 +1,6 @@
 import { badNumbers, getNumber, hasNumbers, numbersOf, pick, short, WIDTH, X, Y } from "../image/numbers";
 import { numbersIn } from "../thumbnail";
-import type { RegionCodec } from "../types";
+import type { RegionCodec } from "../../model/tag";
 import { keypointShape } from "./shape";
 
 /** Half the size of a point in percent of the picture, when it is compared: nobody hits the same one twice. */

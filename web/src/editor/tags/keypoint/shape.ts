@@ -1,6 +1,6 @@
 import type { Geometry } from "../../model/types";
-import { clamp, distance, toPercent, toPixels, type Point, type Size } from "../../canvas/geometry/types";
-import { toView } from "../../canvas/geometry/viewport";
+import { clamp, distance, toPercent, toPixels, type Point, type Size } from "../../geometry/types";
+import { toView } from "../../geometry/viewport";
 import { number } from "../../canvas/shapes/numbers";
 import type { Shape } from "../../canvas/shapes/types";
 

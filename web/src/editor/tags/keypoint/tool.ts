@@ -1,4 +1,4 @@
-import { toPercent } from "../../canvas/geometry/types";
+import { toPercent } from "../../geometry/types";
 import { intoImage, type Tool, type ToolHost, type ToolPoint } from "../../canvas/tools/types";
 
 /** A click sets a point. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { LabelSpec } from "../../config/types";
-import { t } from "../../i18n";
-import { useStrip } from "../../useStrip";
+import { t } from "../../words/i18n";
+import { useStrip } from "../../ui/useStrip";
 import { FindField, MANY } from "../FindField";
-import type { TagContext } from "../types";
+import type { TagContext } from "../../model/tag";
 
 interface Props {
   readonly labels: readonly LabelSpec[];

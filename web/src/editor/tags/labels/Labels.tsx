@@ -1,18 +1,18 @@
 import { useRef, type ReactNode } from "react";
 import { EMPTY_LABEL, type ConfigNode, type ControlSpec, type LabelSpec } from "../../config/types";
 import { positiveInteger } from "../../config/graph";
-import { useTopics } from "../../hooks";
+import { useTopics } from "../../session/useSession";
 import { targetId, useTargetKey } from "../../hotkeys/context";
 import { KeyHint } from "../../hotkeys/KeyHint";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { isUsedUp } from "../../model/draw";
 import { labelsOn, pressLabel, type PressedBy } from "../../model/labels";
-import { useStrip } from "../../useStrip";
+import { useStrip } from "../../ui/useStrip";
 import { view as header } from "../header";
 import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
 import { LabelList } from "./LabelList";
-import type { TagContext, TagProps } from "../types";
+import type { TagContext, TagProps } from "../../model/tag";
 import { IdleButton } from "../../ui/IdleButton";
 
 export function Labels({ node, ctx }: TagProps) {

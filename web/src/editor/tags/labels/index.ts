@@ -1,4 +1,4 @@
-import type { TagView } from "../types";
+import type { TagView } from "../../model/tag";
 import { Labels } from "./Labels";
 
 export const view: TagView = { tags: ["labels"], Component: Labels };

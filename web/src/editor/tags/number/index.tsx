@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { regionDefault } from "../../model/regionDefaults";
 import { useAnswer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
-import type { TagProps, TagView } from "../types";
+import type { TagProps, TagView } from "../../model/tag";
 import { rangeProblem } from "./range";
 
 function NumberTag(props: TagProps) {

@@ -1,5 +1,5 @@
 import type { ControlSpec } from "../../config/types";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 
 /** Why a number does not fit its control, already translated; null when it does. */
 export function rangeProblem(control: ControlSpec, value: number): string | null {

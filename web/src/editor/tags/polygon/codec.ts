@@ -1,9 +1,9 @@
-import { boxOf } from "../../canvas/geometry/types";
+import { boxOf } from "../../geometry/types";
 import { isNumber } from "../../canvas/shapes/numbers";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import type { Geometry, JsonObject } from "../../model/types";
 import { IMAGE_OBJECTS, nudgedBy } from "../image/numbers";
-import type { GeometryField, RegionCodec } from "../types";
+import type { GeometryField, RegionCodec } from "../../model/tag";
 import { isClosed, pairsOf, polygonShape } from "./shape";
 
 function read(value: Readonly<JsonObject>): Geometry | null {

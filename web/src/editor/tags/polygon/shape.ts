@@ -1,8 +1,8 @@
 import type { Geometry } from "../../model/types";
-import { corners } from "../../canvas/geometry/rect";
-import { distanceToOutline, edgesOf, insertedAfter, polygonArea, polygonContains, withoutPoint } from "../../canvas/geometry/polygon";
-import { boxOf, clamp, topmost, toPercent, toPixels, type Point, type Size } from "../../canvas/geometry/types";
-import { toView } from "../../canvas/geometry/viewport";
+import { corners } from "../../geometry/rect";
+import { distanceToOutline, edgesOf, insertedAfter, polygonArea, polygonContains, withoutPoint } from "../../geometry/polygon";
+import { boxOf, clamp, topmost, toPercent, toPixels, type Point, type Size } from "../../geometry/types";
+import { toView } from "../../geometry/viewport";
 import { isNumber } from "../../canvas/shapes/numbers";
 import type { Handle, Shape } from "../../canvas/shapes/types";
 

@@ -1,5 +1,5 @@
-import { distance, type Point } from "../../canvas/geometry/types";
-import { toView, type Viewport } from "../../canvas/geometry/viewport";
+import { distance, type Point } from "../../geometry/types";
+import { toView, type Viewport } from "../../geometry/viewport";
 import { paintDraft, paintPoints } from "../../canvas/paint/draft";
 import { polygonGeometry, polygonShape } from "./shape";
 import { intoImage, type Tool, type ToolHost, type ToolPoint } from "../../canvas/tools/types";

@@ -1,11 +1,11 @@
 import { positiveInteger } from "../../config/graph";
 import { targetId, useTargetKey } from "../../hotkeys/context";
 import { KeyHint } from "../../hotkeys/KeyHint";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { useAnswer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
 import { RatingIcon } from "./RatingIcon";
-import type { TagView, TagProps } from "../types";
+import type { TagView, TagProps } from "../../model/tag";
 
 function Rating(props: TagProps) {
   const answer = useAnswer(props);

@@ -1,6 +1,6 @@
 import { targetId } from "../../hotkeys/context";
 import { numberIn } from "../numberIn";
-import type { QuestionKind } from "../questionKind";
+import type { QuestionKind } from "../../model/question";
 
 export const question: QuestionKind = {
   type: "rating",

@@ -1,6 +1,6 @@
 import { badNumbers, getNumber, hasNumbers, HEIGHT, numbersOf, pick, ROTATION, short, WIDTH, X, Y } from "../image/numbers";
 import { numbersIn } from "../thumbnail";
-import type { RegionCodec } from "../types";
+import type { RegionCodec } from "../../model/tag";
 import { rectangleShape } from "./shape";
 
 const KEYS = ["x", "y", "width", "height"] as const;

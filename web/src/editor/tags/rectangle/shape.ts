@@ -1,7 +1,7 @@
 import type { Geometry } from "../../model/types";
-import { corners, rectBounds, rectContains, type Rect } from "../../canvas/geometry/rect";
-import { topmost, toPercent, toPixels, type Point, type Size } from "../../canvas/geometry/types";
-import { toView } from "../../canvas/geometry/viewport";
+import { corners, rectBounds, rectContains, type Rect } from "../../geometry/rect";
+import { topmost, toPercent, toPixels, type Point, type Size } from "../../geometry/types";
+import { toView } from "../../geometry/viewport";
 import { frameHandles, pulledFrame } from "../../canvas/shapes/frame";
 import { number } from "../../canvas/shapes/numbers";
 import type { Shape } from "../../canvas/shapes/types";

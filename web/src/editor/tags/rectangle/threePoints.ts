@@ -1,6 +1,6 @@
-import { fromThreePoints } from "../../canvas/geometry/rect";
-import type { Point } from "../../canvas/geometry/types";
-import { toView, type Viewport } from "../../canvas/geometry/viewport";
+import { fromThreePoints } from "../../geometry/rect";
+import type { Point } from "../../geometry/types";
+import { toView, type Viewport } from "../../geometry/viewport";
 import { paintDraft, paintPoints } from "../../canvas/paint/draft";
 import { strokeOutline } from "../../canvas/paint/regions";
 import { rectangleShape, rectGeometry } from "./shape";

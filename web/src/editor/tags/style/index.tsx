@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { TagView, TagProps } from "../types";
+import type { TagView, TagProps } from "../../model/tag";
 import { scopedRules } from "./css";
 
 export const TASK_SCOPE = "lke-task";

@@ -1,4 +1,4 @@
-import type { RegionCodec } from "../types";
+import type { RegionCodec } from "../../model/tag";
 import type { Geometry, JsonObject, Region } from "../../model/types";
 
 /** A span of text: code points, end exclusive. `text` is missing when the config says not to save it. */

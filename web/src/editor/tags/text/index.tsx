@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { safeColor } from "../../config/palette";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { TextEngine } from "../../text/engine";
-import type { TagView, TagProps } from "../types";
+import type { TagView, TagProps } from "../../model/tag";
 import { loadText } from "./source";
 
 function TextTag({ node, ctx }: TagProps) {

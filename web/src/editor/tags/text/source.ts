@@ -1,8 +1,8 @@
 import type { ConfigNode } from "../../config/types";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { type Reason, reasonOfAnswer, whyNot } from "../../media/why";
 import { commonSentence } from "../../media/words";
-import type { TagContext } from "../types";
+import type { TagContext } from "../../model/tag";
 
 const MAX_BYTES = 20_000_000;
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { positiveInteger } from "../../config/graph";
 import { asText } from "../../config/interpolate";
-import { t } from "../../i18n";
+import { t } from "../../words/i18n";
 import { useAnswer, type Answer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
-import type { TagView, TagProps } from "../types";
+import type { TagView, TagProps } from "../../model/tag";
 
 /**
  * What is typed is the answer at once, so that nothing waits for a button: the last line is written while one types and

@@ -1,5 +1,5 @@
 import { asText, interpolate } from "../../config/interpolate";
-import type { QuestionKind } from "../questionKind";
+import type { QuestionKind } from "../../model/question";
 
 export const question: QuestionKind = {
   type: "textarea",

@@ -1,6 +1,6 @@
 import { NodeChildren } from "../NodeChildren";
 import { inlineStyle } from "../style/css";
-import type { TagView, TagProps } from "../types";
+import type { TagView, TagProps } from "../../model/tag";
 
 function View({ node, ctx }: TagProps) {
   const { attrs } = node;

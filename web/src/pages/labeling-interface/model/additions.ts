@@ -1,5 +1,5 @@
 /** What can be added to a config, and where it goes. */
-import { WRITTEN_TAGS } from "../../../editor/tags/generated/written";
+import { WRITTEN_TAGS } from "../../../editor/config/generated/written";
 import type { SourceDocument, SourceElement } from "../source/document";
 import { type Change, insertTag, type NewTag } from "../source/edits";
 import { kindOf } from "./describe";

@@ -1,7 +1,7 @@
 /** What the editor knows about a tag, for the forms: the one door to the table of tags. */
 import { tagFacts } from "../../../editor/config/tagtable";
 import type { WrittenAttribute } from "../../../editor/config/written";
-import { WRITTEN_TAGS } from "../../../editor/tags/generated/written";
+import { WRITTEN_TAGS } from "../../../editor/config/generated/written";
 
 export type AttributeKind = "text" | "number" | "yesNo" | "oneOf" | "colour";
 

@@ -1,5 +1,5 @@
 /** Keys of labels and choices that somebody else has too. */
-import { isForImages, KEYMAP } from "../../../editor/hotkeys/keymap";
+import { isForImages, KEYMAP } from "../../../editor/keymap/keymap";
 import { normaliseKey } from "../../../editor/hotkeys/keys";
 import { type SourceDocument, type SourceElement, valueOf } from "../source/document";
 import { kindOf } from "./describe";

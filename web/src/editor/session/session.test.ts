@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HostError, type EditorHost, type EditorProps, type EditorTask, type TaskAnnotation } from "../api";
 import { MemoryJournal } from "../drafts/journal";
-import { DEFAULT_SETTINGS } from "../settings";
-import { setRegionAnswer, setTaskAnswer } from "./answers";
-import { commitRegion, makeRegion } from "./create";
+import { DEFAULT_SETTINGS } from "../model/settings";
+import { setRegionAnswer, setTaskAnswer } from "../model/answers";
+import { commitRegion, makeRegion } from "../model/create";
 import { EditorSession } from "./session";
-import type { ResultItem } from "./types";
+import type { ResultItem } from "../model/types";
 
 const CONFIG = `<View><Text name="t" value="$text"/><Labels name="l" toName="t"><Label value="A"/></Labels><Choices name="q" toName="t" required="true"><Choice value="yes"/><Choice value="no" selected="true"/></Choices></View>`;
 const BARE = CONFIG.replace(' required="true"', "").replace(' selected="true"', "");

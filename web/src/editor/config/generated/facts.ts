@@ -1,5 +1,5 @@
 // Made from crates/labeling/tags.json by `cargo xtask generate`.
-import type { TagFacts } from "../../config/facts";
+import type { TagFacts } from "../facts";
 
 export const FACTS: Readonly<Record<string, TagFacts>> = {
   view: {"role":"visual","built":true},

@@ -4,13 +4,13 @@ import { findEntry, sharedKey, type Journal, type JournalEntry } from "../drafts
 import { asHostError } from "../api";
 import { sendLeftovers } from "../drafts/keeper";
 import type { ControlSpec } from "../config/types";
-import { t } from "../i18n";
-import type { EditorSettings } from "../settings";
+import { t } from "../words/i18n";
+import type { EditorSettings } from "../model/settings";
 import { SessionTabs } from "./sessionTabs";
 import { makeTab, type AnnotationTab } from "./tab";
-import { fillRegionDefaults } from "./regionDefaults";
-import { onlyQuestion } from "./decision";
-import { isAnswered, missingAnswers, refusal } from "./validate";
+import { fillRegionDefaults } from "../model/regionDefaults";
+import { onlyQuestion } from "../model/decision";
+import { isAnswered, missingAnswers, refusal } from "../model/validate";
 
 type Sent = "submit" | "update" | "skip";
 type Call = (payload: AnnotationPayload) => Promise<TaskAnnotation | Queued | undefined>;

@@ -1,11 +1,11 @@
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 import { changeAnswer } from "../model/answers";
 import type { ControlSpec } from "../config/types";
 import { press } from "../tags/labels/Labels";
 import { questionOf } from "../tags/questions";
-import type { TagContext } from "../tags/types";
-import type { RunnableTarget } from "./assign";
-import { targetId } from "./context";
+import type { TagContext } from "../model/tag";
+import type { RunnableTarget } from "../hotkeys/assign";
+import { targetId } from "../hotkeys/context";
 
 /** Everything of the config that a key can press, in config order. */
 export function keyTargets(ctx: TagContext, auto: boolean): readonly RunnableTarget[] {

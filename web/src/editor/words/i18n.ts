@@ -1,7 +1,7 @@
 // The editor's catalogue. Keys are the English sentences; every other language is complete by a test.
 import { de } from "./messages/de";
-import { WORDS } from "./tags/generated/words";
-import type { Words } from "./tags/words";
+import { WORDS } from "../tags/generated/words";
+import type { Words } from "./words";
 
 export type Values = Readonly<Record<string, string | number>>;
 

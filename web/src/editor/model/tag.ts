@@ -1,9 +1,9 @@
 import type { ComponentType } from "react";
-import type { Box } from "../canvas/geometry/types";
+import type { Box } from "../geometry/types";
 import type { ConfigNode, ControlSpec, LabelSpec, LabelingConfig } from "../config/types";
-import type { AnnotationStore } from "../model/store";
-import type { Geometry, JsonObject, Region, ResultItem } from "../model/types";
-import type { EditorSettings } from "../settings";
+import type { AnnotationStore } from "./store";
+import type { Geometry, JsonObject, Region, ResultItem } from "./types";
+import type { EditorSettings } from "./settings";
 
 /** One exact number in the details panel. */
 export interface GeometryField {

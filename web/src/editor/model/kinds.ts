@@ -1,7 +1,7 @@
 /** All kinds of regions that the editor can read and draw. Anything else in a result is passed through. */
-import { REGION_KINDS } from "./generated/regions";
-import type { RegionKind } from "./kinds";
-import type { RegionCodec } from "./types";
+import { REGION_KINDS } from "../tags/generated/regions";
+import type { RegionKind } from "../tags/kinds";
+import type { RegionCodec } from "./tag";
 
 const CODECS: readonly RegionCodec[] = REGION_KINDS.map((kind) => kind.codec);
 const BY_KIND: ReadonlyMap<string, RegionKind> = new Map(REGION_KINDS.map((kind) => [kind.codec.kind, kind]));

@@ -1,5 +1,5 @@
 import { TOOL_KEYS } from "../tags/generated/keys";
-import { normaliseKey } from "./keys";
+import { normaliseKey } from "../hotkeys/keys";
 
 export interface ActionSpec {
   readonly action: string;

@@ -1,6 +1,6 @@
 import type { DraftSource } from "../drafts/keeper";
 import type { AnnotationTab } from "./tab";
-import type { ResultItem } from "./types";
+import type { ResultItem } from "../model/types";
 
 interface Parts {
   readonly userId: number;

@@ -1,7 +1,7 @@
 import type { ControlSpec } from "../config/types";
 import type { RunnableTarget } from "../hotkeys/assign";
-import type { JsonObject } from "../model/types";
-import type { TagContext } from "./types";
+import type { JsonObject } from "./types";
+import type { TagContext } from "./tag";
 
 /** A kind of question, with what it does beyond its view. */
 export interface QuestionKind {

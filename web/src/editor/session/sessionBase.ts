@@ -3,9 +3,9 @@ import { parseConfig } from "../config/parse";
 import type { LabelingConfig } from "../config/types";
 import { asHostError } from "../api";
 import { Actions } from "../hotkeys/actions";
-import { t } from "../i18n";
-import type { EditorSettings } from "../settings";
-import type { ZoomInfo } from "../tags/types";
+import { t } from "../words/i18n";
+import type { EditorSettings } from "../model/settings";
+import type { ZoomInfo } from "../model/tag";
 
 export interface Notice {
   readonly kind: "info" | "error" | "success";

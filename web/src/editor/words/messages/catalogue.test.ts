@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { parseConfig } from "../config/parse";
-import type { TagContext } from "../tags/types";
-import { gesturesOf } from "../hotkeys/gestures";
-import { KEYMAP } from "../hotkeys/keymap";
+import { parseConfig } from "../../config/parse";
+import type { TagContext } from "../../model/tag";
+import { gesturesOf } from "../../keymap/gestures";
+import { KEYMAP } from "../../keymap/keymap";
 import { CATALOGUES, t } from "../i18n";
 
 const { de } = CATALOGUES;
-const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*", "!../messages/**", "!../**/words.ts"], { query: "?raw", import: "default", eager: true });
+const sources = import.meta.glob<string>(["../../**/*.{ts,tsx}", "!../../**/*.test.*", "!../../words/messages/**", "!../../**/words.ts"], { query: "?raw", import: "default", eager: true });
 const text = Object.values(sources).join("\n");
 const STRING = String.raw`"((?:[^"\\]|\\.)*)"`;
 

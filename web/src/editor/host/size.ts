@@ -1,6 +1,6 @@
 /** How much one result may be: what the server takes at most, told before it is sent. */
 import { HostError } from "../api";
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 
 /** Bytes of a result as JSON; the same as in the server (`labeling::result::MAX_BYTES`). */
 export const MOST_RESULT_BYTES = 10_000_000;

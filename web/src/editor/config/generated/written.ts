@@ -1,5 +1,5 @@
 // Made from crates/labeling/tags.json by `cargo xtask generate`.
-import type { WrittenTag } from "../../config/written";
+import type { WrittenTag } from "../written";
 
 export const WRITTEN_TAGS: readonly WrittenTag[] = [
   {"name":"View","kind":"visual","built":true,"attributes":[{"name":"display","type":"choice","values":["block","inline"],"default":"block","built":true},{"name":"style","type":"string","built":true},{"name":"className","type":"string","built":true},{"name":"idAttr","type":"string","built":true},{"name":"whenRole","type":"string","built":false},{"name":"visibleWhen","type":"choice","values":["region-selected","no-region-selected","choice-selected","choice-unselected"],"built":true},{"name":"whenTagName","type":"string","built":true},{"name":"whenLabelValue","type":"string","built":true},{"name":"whenChoiceValue","type":"string","built":true}]},

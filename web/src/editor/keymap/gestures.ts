@@ -1,4 +1,4 @@
-import type { TagContext } from "../tags/types";
+import type { TagContext } from "../model/tag";
 import type { ActionSpec } from "./keymap";
 
 /** Keys and gestures that belong to a place and cannot be changed; listed so that nobody has to find them by chance. */

@@ -1,11 +1,11 @@
 import type { EditorTask, Queued, TaskAnnotation, TaskDraft, TaskPrediction } from "../api";
 import type { DraftState } from "../drafts/keeper";
 import type { DraftKeeper } from "../drafts/keeper";
-import type { TagContext } from "../tags/types";
-import { isObject } from "./json";
-import type { LeadTimer } from "./leadtime";
-import type { AnnotationStore } from "./store";
-import type { ResultItem } from "./types";
+import type { TagContext } from "../model/tag";
+import { isObject } from "../config/json";
+import type { LeadTimer } from "../model/leadtime";
+import type { AnnotationStore } from "../model/store";
+import type { ResultItem } from "../model/types";
 
 export type TabKind = "annotation" | "prediction";
 

@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
-import type { EditorSession } from "./model/session";
-import type { AnnotationStore } from "./model/store";
-import type { Topic } from "./model/types";
+import type { EditorSession } from "./session";
+import type { AnnotationStore } from "../model/store";
+import type { Topic } from "../model/types";
 
 /** Draws again when one of these topics of the store changes. */
 export function useTopics(store: AnnotationStore, ...topics: Topic[]): void {
