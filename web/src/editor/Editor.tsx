@@ -1,5 +1,6 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { EditorProps } from "./api";
+import type { EditorProps } from "./host/host";
+import "./catalogue";
 import "./editor.css";
 import { SessionContext, useSession } from "./session/useSession";
 import { KeysContext } from "./hotkeys/context";
@@ -20,6 +21,7 @@ import { useFoundFocus } from "./panels/useFoundFocus";
 import { useLetGo } from "./panels/useLetGo";
 import { useShowMissing } from "./panels/useShowMissing";
 import { DEFAULT_SETTINGS, type EditorSettings } from "./model/settings";
+import "./tags/define";
 import { NodeView } from "./tags/NodeView";
 import type { TagContext } from "./model/tag";
 

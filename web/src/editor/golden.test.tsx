@@ -1,6 +1,7 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, describe, expect, test } from "vitest";
+import "./tags/define";
 import fixture from "../../test/fixtures/golden-results.json";
 import { Editor, type EditorTask, type ResultItem } from "./index";
 import { walk } from "./config/graph";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, describe, expect, test } from "vitest";
+import "./tags/define";
 import { Editor, type EditorTask, type ResultItem } from "./index";
 import { parseConfig } from "./config/parse";
 import { deserialise } from "./model/deserialise";

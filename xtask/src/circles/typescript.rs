@@ -3,8 +3,9 @@
 use super::graph::{Arrows, Room};
 use crate::sources::Files;
 
-/// How rooms stand in rooms: the folders, among the pages each page, and in each page its parts.
-pub const ROOMS: [Room; 3] = [folder, page, part];
+/// How rooms stand in rooms: the folders; among the pages each page and in each page its parts; in the editor its rooms and
+/// the parts of each.
+pub const ROOMS: [Room; 5] = [folder, page, part, editor_room, editor_part];
 
 fn folder(file: &str) -> Option<&str> {
     if file.contains('/') { beginning(file, 1) } else { None }
@@ -16,6 +17,19 @@ fn page(file: &str) -> Option<&str> {
 
 fn part(file: &str) -> Option<&str> {
     if file.starts_with("pages/") { beginning(file, 3) } else { None }
+}
+
+/// The files that stand in the editor itself are each a room: they are above all others.
+fn editor_room(file: &str) -> Option<&str> {
+    if file.starts_with("editor/") { beginning(file, 2) } else { None }
+}
+
+/// Lists that are made of what the tags' folders hold have nothing to do with each other.
+fn editor_part(file: &str) -> Option<&str> {
+    if file.starts_with("editor/tags/generated/") {
+        return Some(file);
+    }
+    if file.starts_with("editor/") { beginning(file, 3) } else { None }
 }
 
 /// So many names of a path, or all that it has.
@@ -55,7 +69,7 @@ fn find(files: &Files, from: &str, address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Files, arrows, folder, page, part};
+    use super::{Files, arrows, editor_part, editor_room, folder, page, part};
 
     #[test]
     fn imports_of_every_form_are_found_and_those_of_tests_do_not_count() {
@@ -84,5 +98,12 @@ mod tests {
         assert_eq!(rooms("pages/a/A.tsx"), (Some("pages"), Some("pages/a"), Some("pages/a/A.tsx")));
         assert_eq!(rooms("shared/ui/ui.tsx"), (Some("shared"), Some("shared"), None));
         assert_eq!(rooms("main.tsx"), (None, None, None));
+        let inside = |file| (editor_room(file), editor_part(file));
+        assert_eq!(inside("editor/tags/image/define.ts"), (Some("editor/tags"), Some("editor/tags/image")));
+        assert_eq!(inside("editor/tags/define.ts"), (Some("editor/tags"), Some("editor/tags/define.ts")));
+        let list = "editor/tags/generated/views.ts";
+        assert_eq!(inside(list), (Some("editor/tags"), Some(list)));
+        assert_eq!(inside("editor/api.ts"), (Some("editor/api.ts"), Some("editor/api.ts")));
+        assert_eq!(inside("pages/a/b/A.tsx"), (None, None));
     }
 }

@@ -26,8 +26,22 @@ const fn aspect(file: &'static str, export: &'static str, list: &'static str, na
 }
 
 const ASPECTS: &[Aspect] = &[
-    Aspect { kind: "RegionKind", from: "../kinds", ..aspect("region.ts", "region", "regions.ts", "REGION_KINDS") },
-    Aspect { kind: "ToolKey", from: "../toolKey", is_list: true, ..aspect("keys.ts", "keys", "keys.ts", "TOOL_KEYS") },
+    Aspect {
+        kind: "RegionKind",
+        from: "../../model/kinds",
+        ..aspect("region.ts", "region", "regions.ts", "REGION_KINDS")
+    },
+    Aspect {
+        kind: "DrawnKind",
+        from: "../../canvas/drawn",
+        ..aspect("drawn.ts", "drawn", "drawn.ts", "DRAWN_KINDS")
+    },
+    Aspect {
+        kind: "ToolKey",
+        from: "../../hotkeys/toolKey",
+        is_list: true,
+        ..aspect("keys.ts", "keys", "keys.ts", "TOOL_KEYS")
+    },
     Aspect {
         kind: "Thumbnail",
         from: "../thumbnail",

@@ -11,7 +11,8 @@ import { ImageLayer, type Adjust } from "./paint/image";
 import { Renderer } from "./renderer";
 import { Scene } from "./scene";
 import { boxInMiddle } from "./shapes/middle";
-import { DRAWN_KINDS, shapeOf } from "./shapes/registry";
+import { drawnKinds } from "./drawn";
+import { shapeOf } from "./shapes/registry";
 import { isDrawing, kindOfTool, Toolbox } from "./toolbox";
 import { LinkTool } from "./tools/link";
 import { MoveTool } from "./tools/move";
@@ -72,7 +73,7 @@ export class ImageEngine {
     this.#move = new MoveTool(this.#host);
     this.#pan = new PanTool(this.#host);
     this.#link = new LinkTool(this.#host);
-    const drawing = DRAWN_KINDS.flatMap(({ tools = [] }) => tools.map((kind): readonly [ToolName, Tool] => [kind.name, kind.make(this.#host)]));
+    const drawing = drawnKinds().flatMap(({ tools }) => tools.map((kind): readonly [ToolName, Tool] => [kind.name, kind.make(this.#host)]));
     this.#tools = new Map<ToolName, Tool>([["move", this.#move], ["pan", this.#pan], ...drawing]);
     this.#renderer = new Renderer({
       ctx, options, viewport, image: this.#image, scene: this.#scene, toolbox: this.toolbox, host: this.#host, tool: () => this.#pressed ?? this.#tool(), pointer: () => this.#pointer,

@@ -2,14 +2,17 @@ import type { ControlSpec } from "../config/types";
 import type { Region } from "../model/types";
 import type { TagContext } from "../model/tag";
 import { t } from "../words/i18n";
-import { DRAWN_KINDS, kindOfControl } from "./shapes/registry";
+import { drawnKinds } from "./drawn";
+import { kindOfControl } from "./shapes/registry";
 import type { ToolName } from "./tools/types";
 
 /** The tools that draw a kind of region, the usual one first. */
-const DRAWS: ReadonlyMap<string, readonly ToolName[]> = new Map(DRAWN_KINDS.map(({ codec, tools = [] }) => [codec.kind, tools.map((tool) => tool.name)]));
+function toolsOf(kind: string): readonly ToolName[] {
+  return drawnKinds().find(({ codec }) => codec.kind === kind)?.tools.map((tool) => tool.name) ?? [];
+}
 
 export function kindOfTool(tool: ToolName): string | null {
-  return [...DRAWS].find(([, tools]) => tools.includes(tool))?.[0] ?? null;
+  return drawnKinds().find(({ tools }) => tools.some(({ name }) => name === tool))?.codec.kind ?? null;
 }
 
 function isTool(name: string | null): name is ToolName {
@@ -41,7 +44,7 @@ export class Toolbox {
   available(): readonly ToolName[] {
     if (this.#ctx.readOnly) return ["move", "pan"];
     const kinds = new Set(this.controls().map((control) => kindOfControl(control.type)));
-    return ["move", "pan", ...[...DRAWS].flatMap(([kind, tools]) => (kinds.has(kind) ? tools : []))];
+    return ["move", "pan", ...drawnKinds().flatMap(({ codec }) => (kinds.has(codec.kind) ? toolsOf(codec.kind) : []))];
   }
 
   current(): ToolName {
@@ -49,7 +52,7 @@ export class Toolbox {
     if (isTool(tool) && this.available().includes(tool)) return tool;
     const drawing = this.#ctx.drawingOn(this.#name);
     const kind = drawing === null ? null : kindOfControl(drawing.control.type);
-    return (kind === null ? undefined : DRAWS.get(kind)?.[0]) ?? "move";
+    return (kind === null ? undefined : toolsOf(kind)[0]) ?? "move";
   }
 
   choose(tool: ToolName): void {

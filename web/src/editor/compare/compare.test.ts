@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import "../tags/define";
 import { parseConfig } from "../config/parse";
 import { deserialise } from "../model/deserialise";
 import { AnnotationStore } from "../model/store";

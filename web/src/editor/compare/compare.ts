@@ -1,7 +1,7 @@
 import type { LabelingConfig } from "../config/types";
 import type { AnnotationStore } from "../model/store";
 import type { Region, Relation } from "../model/types";
-import { questionOf } from "../tags/questions";
+import { questionOf } from "../model/question";
 import { pairRegions, samePlace } from "./pairs";
 
 /** In what two regions about the same thing differ. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/types";
+import type { JsonObject } from "./json";
 
 const PATH = /\$([\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_-]+|\[\d+\])*)/gu;
 const WHOLE = /^\$([^\s$][^$]*)$/u;

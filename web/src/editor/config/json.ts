@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/types";
+export type JsonObject = Record<string, unknown>;
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

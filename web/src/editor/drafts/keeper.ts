@@ -1,4 +1,4 @@
-import { asHostError, HostError, type DraftPayload, type EditorHost } from "../api";
+import { asHostError, HostError, type DraftPayload, type EditorHost } from "../host/host";
 import { t } from "../words/i18n";
 import { holdAlive } from "./alive";
 import { nearlyFull, requireFits, resultBytes } from "../host/size";

@@ -1,5 +1,5 @@
 /** How much one result may be: what the server takes at most, told before it is sent. */
-import { HostError } from "../api";
+import { HostError } from "./host";
 import { t } from "../words/i18n";
 
 /** Bytes of a result as JSON; the same as in the server (`labeling::result::MAX_BYTES`). */

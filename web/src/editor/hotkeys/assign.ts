@@ -1,5 +1,5 @@
 import { normaliseKey } from "./keys";
-import type { ActionSpec } from "../keymap/keymap";
+import type { ActionSpec } from "./spec";
 
 /** Something of the config that gets a key: a label, a choice, a rating. */
 export interface KeyTarget {

@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import type { AssignedKey } from "./assign";
-import type { ActionSpec } from "../keymap/keymap";
+import type { ActionSpec } from "./spec";
 
 /** Keys that are in force: of actions, and of labels, choices and ratings of the open config. */
 export interface Keys {

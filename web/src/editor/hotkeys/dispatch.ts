@@ -1,6 +1,6 @@
 import type { Actions } from "./actions";
 import type { AssignedKey } from "./assign";
-import type { ActionSpec } from "../keymap/keymap";
+import type { ActionSpec } from "./spec";
 import { isTyping, keysOf } from "./keys";
 import type { RunnableTarget } from "./assign";
 

@@ -1,5 +1,5 @@
 import type { TagContext } from "../model/tag";
-import type { ActionSpec } from "./keymap";
+import type { ActionSpec } from "../hotkeys/spec";
 
 /** Keys and gestures that belong to a place and cannot be changed; listed so that nobody has to find them by chance. */
 export interface Gesture {

@@ -1,17 +1,6 @@
 import { TOOL_KEYS } from "../tags/generated/keys";
 import { normaliseKey } from "../hotkeys/keys";
-
-export interface ActionSpec {
-  readonly action: string;
-  /** Catalogue key. */
-  readonly title: string;
-  readonly keys: readonly string[];
-  readonly group: "Annotation" | "Regions" | "Tools" | "View";
-  /** The person chose the key. */
-  readonly changed?: boolean;
-  /** Where one task follows the other: one key for a decision. A label or choice that gets this key keeps it. */
-  readonly decision?: boolean;
-}
+import type { ActionSpec } from "../hotkeys/spec";
 
 /** Only where there is an image do these mean anything; elsewhere their keys are free. */
 export function isForImages(entry: ActionSpec): boolean {

@@ -2,7 +2,7 @@ import { t } from "../words/i18n";
 import { changeAnswer } from "../model/answers";
 import type { ControlSpec } from "../config/types";
 import { press } from "../tags/labels/Labels";
-import { questionOf } from "../tags/questions";
+import { questionOf } from "../model/question";
 import type { TagContext } from "../model/tag";
 import type { RunnableTarget } from "../hotkeys/assign";
 import { targetId } from "../hotkeys/context";

@@ -1,5 +1,5 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
-import { questionOf } from "../tags/questions";
+import { questionOf } from "./question";
 
 /** The one question that a config asks, when one press answers it; null where there is more to do. */
 export function onlyQuestion(config: LabelingConfig): ControlSpec | null {

@@ -1,5 +1,5 @@
 import type { LabelingConfig } from "../config/types";
-import { questionOf } from "../tags/questions";
+import { questionOf } from "./question";
 import { newId } from "./ids";
 import type { AnnotationData, ClassificationResult, JsonObject } from "./types";
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import "../tags/define";
 import { parseConfig } from "../config/parse";
 import { allCodecs, codecOf } from "./kinds";
 import { deserialise } from "./deserialise";

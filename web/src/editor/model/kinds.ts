@@ -1,25 +1,36 @@
-/** All kinds of regions that the editor can read and draw. Anything else in a result is passed through. */
-import { REGION_KINDS } from "../tags/generated/regions";
-import type { RegionKind } from "../tags/kinds";
+/** The kinds of regions that the editor can read. Anything else in a result is passed through. */
 import type { RegionCodec } from "./tag";
 
-const CODECS: readonly RegionCodec[] = REGION_KINDS.map((kind) => kind.codec);
-const BY_KIND: ReadonlyMap<string, RegionKind> = new Map(REGION_KINDS.map((kind) => [kind.codec.kind, kind]));
+/** What panels and the annotation ask of a kind of region. */
+export interface RegionKind {
+  /** Catalogue key: what one such region is called. */
+  readonly title: string;
+  readonly codec: RegionCodec;
+}
+
+let codecs: readonly RegionCodec[] = [];
+const byKind = new Map<string, RegionKind>();
+
+/** Tags say which kinds there are, because they stand above this room; `tags/define.ts` does it for all. */
+export function defineRegions(kinds: readonly RegionKind[]): void {
+  codecs = kinds.map((kind) => kind.codec);
+  for (const kind of kinds) byKind.set(kind.codec.kind, kind);
+}
 
 export function allCodecs(): readonly RegionCodec[] {
-  return CODECS;
+  return codecs;
 }
 
 export function codecOf(kind: string): RegionCodec | null {
-  return BY_KIND.get(kind)?.codec ?? null;
+  return byKind.get(kind)?.codec ?? null;
 }
 
 /** What one region of a kind is called; a catalogue key. */
 export function titleOfKind(kind: string): string {
-  return BY_KIND.get(kind)?.title ?? kind;
+  return byKind.get(kind)?.title ?? kind;
 }
 
 /** Whether Labels alone make regions on an object of this type, where nothing is drawn. */
 export function isMarkedByLabels(objectType: string): boolean {
-  return REGION_KINDS.some(({ codec }) => codec.types.includes("labels") && codec.objects.includes(objectType));
+  return codecs.some((codec) => codec.types.includes("labels") && codec.objects.includes(objectType));
 }

@@ -22,3 +22,15 @@ export interface QuestionKind {
   /** What keys of the config can press; `change` gives the answer that the person sees. `auto`: also what the config gives no key. */
   keys?(control: ControlSpec, ctx: TagContext, change: (next: (value: unknown) => unknown) => void, auto: boolean): readonly RunnableTarget[];
 }
+
+const byType = new Map<string, QuestionKind>();
+
+/** Tags say which questions there are, because they stand above this room; `tags/define.ts` does it for all. */
+export function defineQuestions(kinds: readonly QuestionKind[]): void {
+  for (const kind of kinds) byType.set(kind.type, kind);
+}
+
+/** How a kind of question behaves; null for controls that ask nothing. */
+export function questionOf(type: string): QuestionKind | null {
+  return byType.get(type) ?? null;
+}

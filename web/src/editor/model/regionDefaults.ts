@@ -1,6 +1,6 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import { setRegionAnswer, withResult } from "./answers";
-import { questionOf } from "../tags/questions";
+import { questionOf } from "./question";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";
 import { answerOf, isAnswered } from "./validate";

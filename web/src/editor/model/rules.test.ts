@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import "../tags/define";
 import { parseConfig } from "../config/parse";
 import type { ConfigNode } from "../config/types";
 import { walk } from "../config/graph";

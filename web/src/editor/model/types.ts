@@ -1,6 +1,8 @@
 // Plain data of one annotation. Regions never live in React state: engines and panels read them from the store.
 
-export type JsonObject = Record<string, unknown>;
+import type { JsonObject } from "../config/json";
+
+export type { JsonObject } from "../config/json";
 
 /** One item of a `result` array as it is on the wire. Unknown members are kept. */
 export interface ResultItem extends JsonObject {

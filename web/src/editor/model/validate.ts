@@ -1,6 +1,6 @@
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import { t } from "../words/i18n";
-import { questionOf } from "../tags/questions";
+import { questionOf } from "./question";
 import type { TagContext } from "./tag";
 import { isObject } from "../config/json";
 import { isSubmitted } from "./visibility";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { HistoryEntry } from "../api";
+import type { HistoryEntry } from "../host/host";
 import { useSession } from "../session/useSession";
 import { showMoment } from "../words/format";
 import { t } from "../words/i18n";

@@ -1,5 +1,5 @@
 import type { AssignedKey, KeyConflict } from "../hotkeys/assign";
-import type { ActionSpec } from "../keymap/keymap";
+import type { ActionSpec } from "../hotkeys/spec";
 import { showKey } from "../hotkeys/keys";
 import { gesturesOf } from "../keymap/gestures";
 import { useSession } from "../session/useSession";

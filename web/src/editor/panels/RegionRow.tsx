@@ -5,7 +5,7 @@ import { noteOf } from "../model/note";
 import { setParent } from "../model/regionActions";
 import type { Region } from "../model/types";
 import { codecOf, titleOfKind } from "../model/kinds";
-import { questionOf } from "../tags/questions";
+import { questionOf } from "../model/question";
 import type { TagContext } from "../model/tag";
 import { Icon } from "../ui/icons";
 import type { Row } from "./rows";

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from "react";
 import type { KeyConflict } from "../hotkeys/assign";
-import type { ActionSpec } from "../keymap/keymap";
+import type { ActionSpec } from "../hotkeys/spec";
 import { keysOf, normaliseKey, showKey } from "../hotkeys/keys";
 import { t } from "../words/i18n";
 import type { EditorSettings } from "../model/settings";

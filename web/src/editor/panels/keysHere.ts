@@ -1,4 +1,4 @@
-import type { ActionSpec } from "../keymap/keymap";
+import type { ActionSpec } from "../hotkeys/spec";
 import { hasRegions } from "../model/draw";
 import type { EditorSession } from "../session/session";
 import type { TagContext } from "../model/tag";

@@ -1,4 +1,4 @@
-import type { EditorUser } from "../api";
+import type { EditorUser } from "../host/host";
 import { t } from "../words/i18n";
 
 export function personName(person: number | EditorUser | null | undefined): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import "../tags/define";
 import { setParent } from "../model/regionActions";
 import { AnnotationStore } from "../model/store";
 import type { Region } from "../model/types";

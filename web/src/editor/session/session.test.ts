@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import "../tags/define";
 import { HostError, type EditorHost, type EditorProps, type EditorTask, type TaskAnnotation } from "../api";
 import { MemoryJournal } from "../drafts/journal";
 import { DEFAULT_SETTINGS } from "../model/settings";

@@ -1,7 +1,7 @@
-import { isQueued, type AnnotationPayload, type EditorProps, type Queued, type TaskAnnotation } from "../api";
+import { isQueued, type AnnotationPayload, type EditorProps, type Queued, type TaskAnnotation } from "../host/host";
 import { aliveKeys } from "../drafts/alive";
 import { findEntry, sharedKey, type Journal, type JournalEntry } from "../drafts/journal";
-import { asHostError } from "../api";
+import { asHostError } from "../host/host";
 import { sendLeftovers } from "../drafts/keeper";
 import type { ControlSpec } from "../config/types";
 import { t } from "../words/i18n";

@@ -1,7 +1,7 @@
-import type { EditorHost, EditorInterfaces, EditorMode, EditorProject, EditorProps, EditorTask, EditorUser, TaskAnnotation } from "../api";
+import type { EditorHost, EditorInterfaces, EditorMode, EditorProject, EditorProps, EditorTask, EditorUser, TaskAnnotation } from "../host/host";
 import { parseConfig } from "../config/parse";
 import type { LabelingConfig } from "../config/types";
-import { asHostError } from "../api";
+import { asHostError } from "../host/host";
 import { Actions } from "../hotkeys/actions";
 import { t } from "../words/i18n";
 import type { EditorSettings } from "../model/settings";

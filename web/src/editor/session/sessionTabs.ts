@@ -1,4 +1,4 @@
-import type { EditorProps } from "../api";
+import type { EditorProps } from "../host/host";
 import { journalKey, openJournal, sharedKey, type Journal } from "../drafts/journal";
 import { DraftKeeper } from "../drafts/keeper";
 import { Presence } from "../drafts/presence";

@@ -1,4 +1,4 @@
-import type { EditorTask, Queued, TaskAnnotation, TaskDraft, TaskPrediction } from "../api";
+import type { EditorTask, Queued, TaskAnnotation, TaskDraft, TaskPrediction } from "../host/host";
 import type { DraftState } from "../drafts/keeper";
 import type { DraftKeeper } from "../drafts/keeper";
 import type { TagContext } from "../model/tag";

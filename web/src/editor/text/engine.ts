@@ -5,7 +5,7 @@ import type { Drawing, TagContext } from "../model/tag";
 import { findLabel } from "../model/context";
 import { TextCaret } from "./caret";
 import { LabelChips, type Chip } from "./chips";
-import { spanOf, type SpanGeometry } from "../tags/text/codec";
+import { spanOf, type SpanGeometry } from "./span";
 import { TextDocument } from "./document";
 import { granularityOf, snap, type Granularity } from "./granularity";
 import { linksOf, type Link } from "./links";

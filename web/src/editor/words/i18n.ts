@@ -1,12 +1,16 @@
 // The editor's catalogue. Keys are the English sentences; every other language is complete by a test.
 import { de } from "./messages/de";
-import { WORDS } from "../tags/generated/words";
 import type { Words } from "./words";
 
 export type Values = Readonly<Record<string, string | number>>;
 
-/** By language; each tag brings its own words. */
-export const CATALOGUES: Readonly<Record<keyof Words, Readonly<Record<string, string>>>> = { de: Object.assign({}, de, ...WORDS.map((words) => words.de)) as Readonly<Record<string, string>> };
+/** By language. */
+export const CATALOGUES: Readonly<Record<keyof Words, Readonly<Record<string, string>>>> = { de };
+
+/** Tags bring their own words; `catalogue.ts` puts them in. */
+export function addWords(words: readonly Words[]): void {
+  for (const { de: more } of words) Object.assign(CATALOGUES.de, more);
+}
 
 /**
  * The sentence in the language of the page, with its {placeholders} filled. "one||other" holds two forms; `count`

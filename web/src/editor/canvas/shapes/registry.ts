@@ -1,22 +1,19 @@
-import type { RegionKind } from "../../tags/kinds";
-import { REGION_KINDS } from "../../tags/generated/regions";
+import type { RegionCodec } from "../../model/tag";
 import type { Shape } from "./types";
 
-/** Kinds of regions that are drawn on pictures, with their shape. */
-export interface DrawnKind extends RegionKind {
-  readonly shape: Shape;
+const shapes = new Map<string, Shape>();
+const kinds = new Map<string, string>();
+
+export function defineShape(codec: RegionCodec, shape: Shape): void {
+  shapes.set(codec.kind, shape);
+  for (const type of codec.types) kinds.set(type, codec.kind);
 }
 
-export const DRAWN_KINDS: readonly DrawnKind[] = REGION_KINDS.filter((kind): kind is DrawnKind => kind.shape !== undefined);
-
-const SHAPES: ReadonlyMap<string, Shape> = new Map(DRAWN_KINDS.map(({ codec, shape }) => [codec.kind, shape]));
-const KINDS: ReadonlyMap<string, string> = new Map(DRAWN_KINDS.flatMap(({ codec }) => codec.types.map((type) => [type, codec.kind] as const)));
-
 export function shapeOf(kind: string): Shape | null {
-  return SHAPES.get(kind) ?? null;
+  return shapes.get(kind) ?? null;
 }
 
 /** "rectanglelabels" and "rectangle" draw rectangles. */
 export function kindOfControl(type: string): string | null {
-  return KINDS.get(type) ?? null;
+  return kinds.get(type) ?? null;
 }

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import "../../tags/image/define";
 import { KeypointTool } from "../../tags/keypoint/tool";
 import { PolygonTool } from "../../tags/polygon/tool";
 import { rectangleShape } from "../../tags/rectangle/shape";
 import { ThreePointTool } from "../../tags/rectangle/threePoints";
 import type { Point } from "../../geometry/types";
 import { BoxTool } from "./box";
-import { at, click, drag, FakeHost } from "./fakeHost";
+import { at, click, drag, FakeHost } from "../fakeHost";
 import { MoveTool } from "./move";
 import { PanTool } from "./pan";
 

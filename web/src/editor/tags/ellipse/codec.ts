@@ -1,4 +1,4 @@
-import { badNumbers, getNumber, hasNumbers, numbersOf, PERCENT, pick, ROTATION, short, X, Y } from "../image/numbers";
+import { badNumbers, getNumber, hasNumbers, numbersOf, PERCENT, pick, ROTATION, short, X, Y } from "../shapes/numbers";
 import { numbersIn } from "../thumbnail";
 import type { GeometryField, RegionCodec } from "../../model/tag";
 import { ellipseShape } from "./shape";

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import "../define";
+import "../image/define";
 import golden from "../../../../test/fixtures/golden-results.json";
-import { at, click, drag, FakeHost } from "../../canvas/tools/fakeHost";
+import { at, click, drag, FakeHost } from "../../canvas/fakeHost";
 import { MoveTool } from "../../canvas/tools/move";
 import { pairRegions, samePlace } from "../../compare/pairs";
 import { parseConfig } from "../../config/parse";
@@ -11,7 +13,7 @@ import type { Region, ResultItem } from "../../model/types";
 import { outlinesOf } from "../../../pages/data-manager/model/regions";
 import { allCodecs, codecOf } from "../../model/kinds";
 import { ellipseCodec } from "./codec";
-import { region as kind } from "./region";
+import { drawn } from "./drawn";
 import { ellipseShape } from "./shape";
 
 const ELLIPSE = { x: 50, y: 50, radiusX: 20, radiusY: 30, rotation: 0 };
@@ -26,7 +28,7 @@ beforeEach(() => {
 });
 
 const drawing = () => {
-  const tool = kind.tools?.[0]?.make(host);
+  const tool = drawn.tools[0]?.make(host);
   if (tool === undefined) throw new Error("no tool");
   return tool;
 };

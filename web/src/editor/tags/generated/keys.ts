@@ -3,6 +3,6 @@ import { keys as rectangle } from "../rectangle/keys";
 import { keys as ellipse } from "../ellipse/keys";
 import { keys as polygon } from "../polygon/keys";
 import { keys as keypoint } from "../keypoint/keys";
-import type { ToolKey } from "../toolKey";
+import type { ToolKey } from "../../hotkeys/toolKey";
 
 export const TOOL_KEYS: readonly ToolKey[] = [...rectangle, ...ellipse, ...polygon, ...keypoint];

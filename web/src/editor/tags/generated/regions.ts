@@ -4,6 +4,6 @@ import { region as rectangle } from "../rectangle/region";
 import { region as ellipse } from "../ellipse/region";
 import { region as polygon } from "../polygon/region";
 import { region as keypoint } from "../keypoint/region";
-import type { RegionKind } from "../kinds";
+import type { RegionKind } from "../../model/kinds";
 
 export const REGION_KINDS: readonly RegionKind[] = [text, rectangle, ellipse, polygon, keypoint];

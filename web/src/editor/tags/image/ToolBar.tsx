@@ -2,23 +2,22 @@ import { useRef, useState, useSyncExternalStore } from "react";
 import type { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
 import { NO_ADJUST, type Adjust } from "../../canvas/paint/image";
-import { DRAWN_KINDS } from "../../canvas/shapes/registry";
 import type { ToolName } from "../../canvas/tools/types";
 import { useTopics } from "../../session/useSession";
 import { useKeyOf } from "../../hotkeys/context";
 import { showKey } from "../../hotkeys/keys";
 import { t } from "../../words/i18n";
 import { useStrip } from "../../ui/useStrip";
-import type { ToolKind } from "../kinds";
+import { drawnKinds, type ToolKind } from "../../canvas/drawn";
 import type { TagContext } from "../../model/tag";
 import { PATHS, ToolIcon } from "./icons";
 
 /** How a tool looks in the toolbar: the title is a catalogue key. */
-const LOOKS: ReadonlyMap<ToolName, Pick<ToolKind, "title" | "icon">> = new Map<ToolName, Pick<ToolKind, "title" | "icon">>([
-  ["move", { title: "Select and move", icon: PATHS.move }],
-  ["pan", { title: "Pan", icon: PATHS.pan }],
-  ...DRAWN_KINDS.flatMap(({ tools = [] }) => tools.map((tool) => [tool.name, tool] as const)),
-]);
+function lookOf(tool: ToolName): Pick<ToolKind, "title" | "icon"> {
+  if (tool === "move") return { title: "Select and move", icon: PATHS.move };
+  if (tool === "pan") return { title: "Pan", icon: PATHS.pan };
+  return drawnKinds().flatMap(({ tools }) => tools).find(({ name }) => name === tool) ?? { title: tool, icon: "" };
+}
 
 interface Props {
   readonly ctx: TagContext;
@@ -36,7 +35,7 @@ export function ToolBar({ ctx, engine, options }: Props) {
   return (
     <div ref={line} className="lki-tools" role="toolbar" aria-label={t("Tools")} aria-orientation="vertical">
       {engine.toolbox.available().map((name) => {
-        const { title, icon } = LOOKS.get(name) ?? { title: name, icon: "" };
+        const { title, icon } = lookOf(name);
         return <ToolButton key={name} icon={icon} title={t(title)} action={`tool:${name}`} pressed={tool === name} run={() => engine.chooseTool(name)} />;
       })}
       <span className="lki-gap" aria-hidden="true" />

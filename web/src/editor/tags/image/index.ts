@@ -1,3 +1,4 @@
+import "./define";
 import type { TagView } from "../../model/tag";
 import { ImageTag } from "./ImageTag";
 

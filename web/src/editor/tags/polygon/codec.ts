@@ -2,7 +2,7 @@ import { boxOf } from "../../geometry/types";
 import { isNumber } from "../../canvas/shapes/numbers";
 import { t } from "../../words/i18n";
 import type { Geometry, JsonObject } from "../../model/types";
-import { IMAGE_OBJECTS, nudgedBy } from "../image/numbers";
+import { IMAGE_OBJECTS, nudgedBy } from "../shapes/numbers";
 import type { GeometryField, RegionCodec } from "../../model/tag";
 import { isClosed, pairsOf, polygonShape } from "./shape";
 

@@ -1,4 +1,4 @@
-import { ShapeControl } from "../image/ShapeControl";
+import { ShapeControl } from "../shapes/ShapeControl";
 import type { TagView } from "../../model/tag";
 
 export const view: TagView = { tags: ["polygon", "polygonlabels"], Component: ShapeControl };

@@ -1,14 +1,5 @@
-import type { RegionKind } from "../kinds";
+import type { RegionKind } from "../../model/kinds";
 import { polygonCodec } from "./codec";
 import { keys } from "./keys";
-import { polygonShape } from "./shape";
-import { PolygonTool } from "./tool";
 
-const [key] = keys;
-
-export const region: RegionKind = {
-  title: key.title,
-  codec: polygonCodec,
-  shape: polygonShape,
-  tools: [{ ...key, icon: "M3 6.500L8.500 2.500l5 4.500-2 6.500H5Z", make: (host) => new PolygonTool(host) }],
-};
+export const region: RegionKind = { title: keys[0].title, codec: polygonCodec };

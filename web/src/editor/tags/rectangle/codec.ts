@@ -1,4 +1,4 @@
-import { badNumbers, getNumber, hasNumbers, HEIGHT, numbersOf, pick, ROTATION, short, WIDTH, X, Y } from "../image/numbers";
+import { badNumbers, getNumber, hasNumbers, HEIGHT, numbersOf, pick, ROTATION, short, WIDTH, X, Y } from "../shapes/numbers";
 import { numbersIn } from "../thumbnail";
 import type { RegionCodec } from "../../model/tag";
 import { rectangleShape } from "./shape";

@@ -1,4 +1,4 @@
-import type { ToolKey } from "../toolKey";
+import type { ToolKey } from "../../hotkeys/toolKey";
 
 export const keys: readonly [box: ToolKey, byThreePoints: ToolKey] = [
   { name: "rect", title: "Rectangle", key: "r" },

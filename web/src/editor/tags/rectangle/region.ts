@@ -1,18 +1,5 @@
-import { BoxTool } from "../../canvas/tools/box";
-import type { RegionKind } from "../kinds";
+import type { RegionKind } from "../../model/kinds";
 import { rectangleCodec } from "./codec";
 import { keys } from "./keys";
-import { rectangleShape } from "./shape";
-import { ThreePointTool } from "./threePoints";
 
-const [box, byThreePoints] = keys;
-
-export const region: RegionKind = {
-  title: box.title,
-  codec: rectangleCodec,
-  shape: rectangleShape,
-  tools: [
-    { ...box, icon: "M2.500 4h11v8h-11z", make: (host) => new BoxTool(host, box.name, rectangleShape) },
-    { ...byThreePoints, icon: "M2 9l5-6.500 7 4.500-5 6.500z", make: (host) => new ThreePointTool(host) },
-  ],
-};
+export const region: RegionKind = { title: keys[0].title, codec: rectangleCodec };

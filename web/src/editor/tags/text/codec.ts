@@ -1,16 +1,6 @@
+import { spanOf, type SpanGeometry } from "../../text/span";
 import type { RegionCodec } from "../../model/tag";
-import type { Geometry, JsonObject, Region } from "../../model/types";
-
-/** A span of text: code points, end exclusive. `text` is missing when the config says not to save it. */
-export interface SpanGeometry extends JsonObject {
-  readonly start: number;
-  readonly end: number;
-  readonly text?: string;
-}
-
-export function spanOf(region: Region): SpanGeometry {
-  return region.geometry as SpanGeometry;
-}
+import type { Geometry } from "../../model/types";
 
 export const textCodec: RegionCodec = {
   kind: "text",

@@ -1,4 +1,4 @@
-import type { RegionKind } from "../kinds";
+import type { RegionKind } from "../../model/kinds";
 import { textCodec } from "./codec";
 
 export const region: RegionKind = { title: "Text", codec: textCodec };

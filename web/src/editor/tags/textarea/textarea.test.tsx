@@ -1,6 +1,7 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, describe, expect, test } from "vitest";
+import "../define";
 import { Editor, type ResultItem } from "../../index";
 
 let root: Root | null = null;

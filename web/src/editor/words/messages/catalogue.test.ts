@@ -3,6 +3,7 @@ import { parseConfig } from "../../config/parse";
 import type { TagContext } from "../../model/tag";
 import { gesturesOf } from "../../keymap/gestures";
 import { KEYMAP } from "../../keymap/keymap";
+import "../../catalogue";
 import { CATALOGUES, t } from "../i18n";
 
 const { de } = CATALOGUES;

@@ -3,7 +3,7 @@ import { type ClipboardEvent, type FocusEvent, memo, useId, useRef, useState } f
 import { Button, classes, IconButton, MenuButton, type MenuEntry } from "../../../shared/ui/ui";
 import ui from "../../../shared/ui/ui.module.css";
 import { normaliseKey, showKey } from "../../../editor/hotkeys/keys";
-import { t as editorText } from "../../../editor/words/i18n";
+import { editorText } from "../../../editor/catalogue";
 import { addItems, newValues } from "../model/additions";
 import { describeTag, itemTagOf } from "../model/describe";
 import { type Item, itemsOf, keyOf, nameOf, ownerOf, renameInConditions, siblingsOf, titleOf } from "../model/queries";

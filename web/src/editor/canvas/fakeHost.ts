@@ -1,10 +1,10 @@
 // For tests of tools: an engine without a picture.
-import type { Geometry, Region } from "../../model/types";
-import type { Box, Point } from "../../geometry/types";
-import { toImage, toView, type Viewport } from "../../geometry/viewport";
-import type { Entry } from "../entry";
-import { Scene } from "../scene";
-import type { HandleHit, Tool, ToolHost, ToolPoint } from "./types";
+import type { Geometry, Region } from "../model/types";
+import type { Box, Point } from "../geometry/types";
+import { toImage, toView, type Viewport } from "../geometry/viewport";
+import type { Entry } from "./entry";
+import { Scene } from "./scene";
+import type { HandleHit, Tool, ToolHost, ToolPoint } from "./tools/types";
 
 function regionOf(id: string, kind: string, geometry: Geometry, seq: number): Region {
   return { id, kind, geometry, seq, toName: "img", envelope: {}, itemIndex: null, results: [], origin: "manual", parentId: null, score: null, readOnly: false, meta: null };

@@ -1,0 +1,12 @@
+/** Something that keys do, whatever is labeled. */
+export interface ActionSpec {
+  readonly action: string;
+  /** Catalogue key. */
+  readonly title: string;
+  readonly keys: readonly string[];
+  readonly group: "Annotation" | "Regions" | "Tools" | "View";
+  /** The person chose the key. */
+  readonly changed?: boolean;
+  /** Where one task follows the other: one key for a decision. A label or choice that gets this key keeps it. */
+  readonly decision?: boolean;
+}

@@ -1,0 +1,8 @@
+// Made from crates/labeling/tags.json by `cargo xtask generate`.
+import { drawn as rectangle } from "../rectangle/drawn";
+import { drawn as ellipse } from "../ellipse/drawn";
+import { drawn as polygon } from "../polygon/drawn";
+import { drawn as keypoint } from "../keypoint/drawn";
+import type { DrawnKind } from "../../canvas/drawn";
+
+export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint];
