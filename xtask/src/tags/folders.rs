@@ -31,11 +31,7 @@ const ASPECTS: &[Aspect] = &[
         from: "../../model/kinds",
         ..aspect("region.ts", "region", "regions.ts", "REGION_KINDS")
     },
-    Aspect {
-        kind: "DrawnKind",
-        from: "../../canvas/drawn",
-        ..aspect("drawn.ts", "drawn", "drawn.ts", "DRAWN_KINDS")
-    },
+    Aspect { kind: "DrawnKind", from: "../../canvas/drawn", ..aspect("drawn.ts", "drawn", "drawn.ts", "DRAWN_KINDS") },
     Aspect {
         kind: "ToolKey",
         from: "../../hotkeys/toolKey",
