@@ -49,6 +49,11 @@ const ASPECTS: &[Aspect] = &[
         from: "../../model/question",
         ..aspect("question.ts", "question", "questions.ts", "QUESTION_KINDS")
     },
+    Aspect {
+        kind: "Gestures",
+        from: "../../hotkeys/gesture",
+        ..aspect("gestures.ts", "gestures", "gestures.ts", "GESTURES")
+    },
     Aspect { kind: "TagView", from: "../../model/tag", ..aspect("index.ts", "view", "views.ts", "TAG_VIEWS") },
 ];
 

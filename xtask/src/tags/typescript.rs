@@ -39,6 +39,9 @@ fn facts_of(tag: Tag<'_>) -> Value {
         if tag.text("children") == Some("Label") {
             facts.insert("labeling".into(), true.into());
         }
+        if tag.flag("chosen") {
+            facts.insert("chosen".into(), true.into());
+        }
     }
     facts.into()
 }

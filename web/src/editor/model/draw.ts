@@ -1,5 +1,5 @@
 import { EMPTY_LABEL, type LabelingConfig, type LabelSpec } from "../config/types";
-import { tagFacts } from "../config/tagtable";
+import { onlyLabels, tagFacts } from "../config/tagtable";
 import { isMarkedByLabels } from "./kinds";
 import type { Drawing, TagContext } from "./tag";
 import type { AnnotationStore } from "./store";
@@ -15,14 +15,14 @@ export function drawingOn(toName: string, config: LabelingConfig, store: Annotat
   const shapes = controls.filter((control) => control.valueKey === null);
   const marked = isMarkedByLabels(config.objects.get(toName)?.type ?? "");
   const active = [...chosen, ...shapes].find((control) => control.name === store.activeControl);
-  const control = active !== undefined && (active.type !== "labels" || marked)
+  const control = active !== undefined && (!onlyLabels(active.type) || marked)
     ? active
-    : (chosen.find((item) => item.type !== "labels" || marked) ?? (marked ? undefined : shapes[0]));
+    : (chosen.find((item) => !onlyLabels(item.type) || marked) ?? (marked ? undefined : shapes[0]));
   if (control === undefined) return null;
   return {
     control,
     labels: control.valueKey === null ? [] : written(store.chosenLabels(control.name)),
-    extra: chosen.filter((item) => item !== control && item.type === "labels").map((item) => ({ control: item, labels: written(store.chosenLabels(item.name)) })),
+    extra: chosen.filter((item) => item !== control && onlyLabels(item.type)).map((item) => ({ control: item, labels: written(store.chosenLabels(item.name)) })),
   };
 }
 

@@ -1,4 +1,4 @@
-import { tagFacts } from "../config/tagtable";
+import { onlyLabels, tagFacts } from "../config/tagtable";
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import type { RegionCodec } from "./tag";
 import { isObject } from "../config/json";
@@ -9,7 +9,7 @@ export function codecFor(codecs: readonly RegionCodec[], control: ControlSpec, o
   const candidates = codecs.filter((codec) => codec.objects.includes(objectType));
   const own = candidates.find((codec) => codec.types.includes(control.type));
   if (own !== undefined) return own;
-  if (control.type !== "labels" && !control.perRegion) return undefined;
+  if (!onlyLabels(control.type) && !control.perRegion) return undefined;
   return candidates.find((codec) => codec.accepts(value));
 }
 

@@ -1,4 +1,5 @@
 /** The kinds of regions that the editor can read. Anything else in a result is passed through. */
+import { onlyLabels } from "../config/tagtable";
 import type { RegionCodec } from "./tag";
 
 /** What panels and the annotation ask of a kind of region. */
@@ -30,7 +31,12 @@ export function titleOfKind(kind: string): string {
   return byKind.get(kind)?.title ?? kind;
 }
 
+/** Whether regions are drawn on an object of this type. */
+export function isDrawnOn(objectType: string): boolean {
+  return codecs.some((codec) => codec.objects.includes(objectType) && !codec.types.some(onlyLabels));
+}
+
 /** Whether Labels alone make regions on an object of this type, where nothing is drawn. */
 export function isMarkedByLabels(objectType: string): boolean {
-  return codecs.some((codec) => codec.types.includes("labels") && codec.objects.includes(objectType));
+  return codecs.some((codec) => codec.types.some(onlyLabels) && codec.objects.includes(objectType));
 }

@@ -1,3 +1,4 @@
+import { onlyLabels } from "../config/tagtable";
 import { EMPTY_LABEL, type ControlSpec, type LabelingConfig } from "../config/types";
 import { isMarkedByLabels } from "./kinds";
 import type { TagContext } from "./tag";
@@ -53,7 +54,7 @@ export function pressLabel(store: AnnotationStore, config: LabelingConfig, contr
 
 /** Labels of a shape control only fit the shapes of that control; Labels fit every region. */
 function acceptsRegion(control: ControlSpec, shapeControl: string, config: LabelingConfig): boolean {
-  if (control.type === "labels" || control.name === shapeControl) return true;
+  if (onlyLabels(control.type) || control.name === shapeControl) return true;
   const shape = config.controls.get(shapeControl);
   return shape?.type === control.type || shape?.type === control.type.replace(/labels$/, "");
 }
@@ -70,9 +71,9 @@ function nextLabels(now: readonly string[], key: string, multiple: boolean, remo
 }
 
 function dropRivals(store: AnnotationStore, config: LabelingConfig, control: ControlSpec): void {
-  if (control.type === "labels" && !marksOnly(control, config)) return;
+  if (onlyLabels(control.type) && !marksOnly(control, config)) return;
   for (const other of config.controls.values()) {
-    if (other === control || other.labels.length === 0 || other.type === "labels") continue;
+    if (other === control || other.labels.length === 0 || onlyLabels(other.type)) continue;
     if (other.toNames.some((name) => control.toNames.includes(name))) store.chooseLabels(other.name, []);
   }
 }

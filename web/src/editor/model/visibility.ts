@@ -1,3 +1,4 @@
+import { tagFacts } from "../config/tagtable";
 import type { ConfigNode, LabelingConfig } from "../config/types";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";
@@ -64,7 +65,7 @@ function hasLabel(region: Region, names: readonly string[], labels: readonly str
 function isChosen(names: readonly string[], values: readonly string[], config: LabelingConfig, store: AnnotationStore, region: Region | null): boolean {
   const chosen: string[] = [];
   for (const control of config.controls.values()) {
-    if (control.type !== "choices" && control.type !== "taxonomy") continue;
+    if (tagFacts(control.type)?.chosen !== true) continue;
     if (names.length > 0 && !names.includes(control.name)) continue;
     if (control.perRegion) {
       for (const result of region?.results ?? []) if (result.fromName === control.name) chosen.push(...leaves(result.value));

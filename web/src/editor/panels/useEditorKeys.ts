@@ -4,6 +4,7 @@ import { dispatch, type KeyTable } from "../hotkeys/dispatch";
 import { effectiveKeymap, isForImages } from "../keymap/keymap";
 import { keyTargets } from "../keymap/targets";
 import { t } from "../words/i18n";
+import { isDrawnOn } from "../model/kinds";
 import { connect } from "../model/relations";
 import { copySelected, duplicateSelected, paste } from "../model/regionActions";
 import type { EditorSession } from "../session/session";
@@ -17,9 +18,9 @@ const NO_LABELS = { assigned: [], targets: new Map() };
 /** The table of keys in force, and what they do. */
 export function useEditorKeys(session: EditorSession, ctx: TagContext, settings: EditorSettings, showKeys: () => void) {
   const made = useMemo(() => {
-    const hasImage = [...ctx.config.objects.values()].some((object) => object.type === "image");
+    const isDrawn = [...ctx.config.objects.values()].some((object) => isDrawnOn(object.type));
     const decides = session.mode === "stream" || session.mode === "review";
-    const inForce = effectiveKeymap(settings.hotkeys).filter((entry) => (hasImage || !isForImages(entry)) && (decides || entry.decision !== true));
+    const inForce = effectiveKeymap(settings.hotkeys).filter((entry) => (isDrawn || !isForImages(entry)) && (decides || entry.decision !== true));
     const targets = ctx.readOnly ? [] : keyTargets(ctx, settings.labelHotkeys);
     const { assigned, conflicts, keymap } = assignKeys(targets, inForce);
     const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };

@@ -1,0 +1,6 @@
+// Made from crates/labeling/tags.json by `cargo xtask generate`.
+import { gestures as image } from "../image/gestures";
+import { gestures as text } from "../text/gestures";
+import type { Gestures } from "../../hotkeys/gesture";
+
+export const GESTURES: readonly Gestures[] = [image, text];
