@@ -1,5 +1,5 @@
 /** Each reason as a sentence that says what to do. */
-import { t } from "../i18n";
+import { t } from "../words/i18n";
 import type { Reason } from "./why";
 
 /** Where another host than this one asked, or null where our own server sent the browser to it. */
