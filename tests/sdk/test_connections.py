@@ -5,7 +5,7 @@ from label_studio_sdk._legacy import Client
 
 
 @pytest.mark.parametrize("kind", ["azure", "gcs", "local", "redis", "s3"])
-def test_there_are_no_storages(client, project, kind):
+def test_a_new_project_has_no_storages(client, project, kind):
     assert getattr(client.import_storage, kind).list(project=project.id) == []
     assert getattr(client.export_storage, kind).list(project=project.id) == []
 

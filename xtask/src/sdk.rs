@@ -6,10 +6,12 @@ use crate::home::Home;
 use crate::product;
 use crate::python::python_path;
 use crate::shell::run;
+use crate::stores;
 
 pub fn check(home: &Home) -> Result<()> {
     let binary = product::debug(home)?;
     let mut tests = home.command(python_path(home));
     tests.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/sdk"]);
+    tests.env("LABELKEEP_TEST_STORES", stores::folder(home));
     run(tests.env("LABELKEEP_BINARY", binary).env("PYTHONDONTWRITEBYTECODE", "1"))
 }

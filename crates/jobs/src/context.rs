@@ -7,6 +7,7 @@ use labelkeep_database::{
     jobs::{Job, JobClaim, JobInput},
 };
 use labelkeep_model::{Error, Result};
+use labelkeep_storages::Connector;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 
@@ -18,6 +19,7 @@ pub(crate) struct Context {
     pub job: Job,
     pub input: JobInput,
     pub retention: Retention,
+    pub(crate) connector: Option<Connector>,
 }
 
 impl Context {
@@ -25,6 +27,12 @@ impl Context {
     /// When the job belongs to no project.
     pub(crate) fn project(&self) -> Result<&ProjectScope> {
         self.scope.as_ref().ok_or_else(|| Error::internal("this job needs a project"))
+    }
+
+    /// # Errors
+    /// When this process was given no way to stores.
+    pub(crate) fn connector(&self) -> Result<&Connector> {
+        self.connector.as_ref().ok_or_else(|| Error::internal("this process was given no way to stores"))
     }
 
     /// What the job was asked to do.

@@ -9,6 +9,8 @@ use labelkeep_model::Result;
 pub(crate) enum Lane {
     Import,
     Export,
+    /// Syncs with object stores, which mostly wait for others.
+    Storage,
     /// Actions on many tasks, and taking them back.
     Actions,
     /// What the installation does for itself.
@@ -16,12 +18,12 @@ pub(crate) enum Lane {
 }
 
 impl Lane {
-    pub(crate) const ALL: [Self; 4] = [Self::Import, Self::Export, Self::Actions, Self::Upkeep];
+    pub(crate) const ALL: [Self; 5] = [Self::Import, Self::Export, Self::Storage, Self::Actions, Self::Upkeep];
 
     /// How many of its jobs run at once.
     pub(crate) fn places(self) -> usize {
         match self {
-            Self::Import | Self::Actions => 4,
+            Self::Import | Self::Storage | Self::Actions => 4,
             Self::Export => 3,
             Self::Upkeep => 2,
         }

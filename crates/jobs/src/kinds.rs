@@ -3,7 +3,7 @@
 use crate::{
     bulk, empty_trash, export, import,
     kind::{Kind, Lane},
-    recount, settle, undo, undo_import, upkeep,
+    recount, settle, storage_sync, undo, undo_import, upkeep,
 };
 
 pub(crate) const KINDS: &[&dyn Kind] = &[
@@ -15,6 +15,7 @@ pub(crate) const KINDS: &[&dyn Kind] = &[
     &undo_import::RedoImport,
     &recount::Recount,
     &settle::Settle,
+    &storage_sync::StorageSync,
     &upkeep::Upkeep,
     &empty_trash::EmptyTrash,
 ];

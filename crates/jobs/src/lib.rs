@@ -17,6 +17,7 @@ mod seal;
 mod search;
 pub mod selected;
 mod settle;
+mod storage_sync;
 pub mod undo;
 mod undo_import;
 mod upkeep;

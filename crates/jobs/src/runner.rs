@@ -8,15 +8,17 @@ use crate::{
     kinds::{KINDS, kind_of, kinds_of},
     lanes::{Lanes, Place},
     retention::Retention,
-    undo, undo_import,
+    storage_sync, undo, undo_import,
 };
 use labelkeep_database::{
     Database,
     access::ProjectScope,
     exports::{Export, NewExport},
     jobs::{JOBS, Job, JobClaim, JobStatus, NewJob},
+    storages::Storage,
 };
 use labelkeep_model::{Error, ErrorKind, ProjectId, Result, UserId};
+use labelkeep_storages::Connector;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{broadcast, watch},
@@ -35,19 +37,26 @@ pub struct Jobs {
     lanes: Lanes,
     stopping: Arc<watch::Sender<bool>>,
     retention: Retention,
+    connector: Option<Connector>,
 }
 
 impl Jobs {
     #[must_use]
     pub fn new(database: Database) -> Self {
         let stopping = Arc::new(watch::Sender::new(false));
-        Self { database, lanes: Lanes::new(), stopping, retention: Retention::default() }
+        Self { database, lanes: Lanes::new(), stopping, retention: Retention::default(), connector: None }
     }
 
     /// With other times after which things go for good.
     #[must_use]
     pub fn keeping(self, retention: Retention) -> Self {
         Self { retention, ..self }
+    }
+
+    /// With a way to object stores.
+    #[must_use]
+    pub fn connecting(self, connector: Connector) -> Self {
+        Self { connector: Some(connector), ..self }
     }
 
     /// Turns true when the process ends: who waits for news of jobs goes then.
@@ -125,6 +134,18 @@ impl Jobs {
         let worker = new.worker.clone();
         let job = self.database.create_import_redo(scope, new).await?;
         Ok(self.begin(scope, job, place.zip(worker)))
+    }
+
+    /// Stores the sync of a storage, and begins it; `None` when one waits or runs already.
+    ///
+    /// # Errors
+    /// 409 when too many jobs of the project wait; 403 without the right.
+    pub async fn start_sync(&self, scope: &ProjectScope, storage: &Storage) -> Result<Option<JoinHandle<Result<Job>>>> {
+        let mut new = storage_sync::job(storage);
+        let place = self.place_for(&mut new);
+        let worker = new.worker.clone();
+        let job = self.database.begin_sync(scope, storage.id, new).await?;
+        Ok(job.map(|job| self.begin(scope, job, place.zip(worker))))
     }
 
     /// Stores a job, runs it, and answers when it is over. It goes on when the caller goes away.
@@ -261,8 +282,8 @@ impl Jobs {
             (None, None) => None,
         };
         let input = self.database.job_input(&claim).await?;
-        kind.run(&Context { database: self.database.clone(), scope, claim, job, input, retention: self.retention })
-            .await
+        let (database, connector) = (self.database.clone(), self.connector.clone());
+        kind.run(&Context { database, scope, claim, job, input, retention: self.retention, connector }).await
     }
 
     async fn scope_of(&self, project: i64, job: &Job) -> Result<ProjectScope> {

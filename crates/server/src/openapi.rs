@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
 /// Whose fields without a value are left out; everywhere else in answers they are there, as `null`.
-const LEAVE_OUT: [&str; 1] = ["TaskRowDetails"];
+const LEAVE_OUT: [&str; 3] = ["TaskRowDetails", "Storage", "StorageSettings"];
 
 #[must_use]
 pub fn document() -> Value {

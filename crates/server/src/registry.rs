@@ -42,6 +42,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::resources::summary::endpoints(),
         crate::resources::security::endpoints(),
         crate::resources::session::endpoints(),
+        crate::resources::storages::endpoints(),
         crate::resources::tasks::endpoints(),
         crate::resources::tokens::endpoints(),
         crate::resources::version::endpoints(),

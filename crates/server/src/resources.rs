@@ -24,6 +24,7 @@ pub(crate) mod project_members;
 pub(crate) mod projects;
 pub(crate) mod security;
 pub(crate) mod session;
+pub(crate) mod storages;
 pub(crate) mod summary;
 pub(crate) mod tasks;
 pub(crate) mod tokens;

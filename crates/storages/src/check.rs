@@ -26,7 +26,7 @@ pub async fn check_source(store: &dyn ObjectStore, place: &Place, reads: bool) -
             break;
         }
     }
-    if is_empty && !place.prefix().is_empty() {
+    if is_empty && place.has_bucket() && !place.prefix().is_empty() {
         return Err(Error::non_field(format!(
             "{} not found: there is nothing below this prefix.",
             place.uri(place.prefix())

@@ -9,7 +9,7 @@ use labelkeep_object_stores::{
     AwsCredentials, AwsKeys, AwsSource, Azure, AzureCredentials, AzureSettings, Caller, Gcs, GcsSettings,
     GoogleCredentials, Local, ObjectStore, Redis, RedisSettings, S3, S3Settings, StoreError,
 };
-use labelkeep_secrets::KeyRing;
+use labelkeep_secrets::{KeyRing, Keychain};
 use serde_json::{Map, Value as Json};
 use std::{
     collections::HashMap,
@@ -34,6 +34,8 @@ pub struct Connector(Arc<Inner>);
 
 struct Inner {
     caller: Caller,
+    s3: Caller,
+    keychain: Arc<Keychain>,
     settings: Settings,
     kept: Mutex<HashMap<i64, Kept>>,
 }
@@ -45,9 +47,31 @@ struct Kept {
 }
 
 impl Connector {
+    /// `s3` is the way to stores that speak S3's protocol, which may have authorities of their own.
     #[must_use]
-    pub fn new(caller: Caller, settings: Settings) -> Self {
-        Self(Arc::new(Inner { caller, settings, kept: Mutex::default() }))
+    pub fn new(caller: Caller, s3: Caller, keychain: Arc<Keychain>, settings: Settings) -> Self {
+        Self(Arc::new(Inner { caller, s3, keychain, settings, kept: Mutex::default() }))
+    }
+
+    /// The keys to seal with, as they are now.
+    ///
+    /// # Errors
+    /// When their source gives none.
+    pub async fn keys(&self) -> Result<Arc<KeyRing>> {
+        Ok(self.0.keychain.refresh().await?)
+    }
+
+    /// Opens what is secret of a stored connection.
+    ///
+    /// # Errors
+    /// When no key opens it, or it belongs to another place.
+    pub async fn secrets(&self, storage: &Storage) -> Result<StorageSecrets> {
+        let points_at = points_at(storage.provider, &storage.settings);
+        match storage.open(&self.0.keychain.ring(), &points_at) {
+            Ok(secrets) => Ok(secrets),
+            // Perhaps with a key that came to the source since it was read.
+            Err(_) => storage.open(&*self.keys().await?, &points_at),
+        }
     }
 
     /// Whether local files are switched on.
@@ -60,14 +84,16 @@ impl Connector {
         self.0.settings.local_root.as_deref()
     }
 
+    /// The store that a stored connection leads to. Nothing is sent anywhere by that.
+    ///
     /// # Errors
     /// 400 that says which setting cannot be used, or that the secrets cannot be opened.
-    pub fn connect(&self, storage: &Storage, ring: &KeyRing) -> Result<Arc<dyn ObjectStore>> {
+    pub async fn connect(&self, storage: &Storage) -> Result<Arc<dyn ObjectStore>> {
         let fingerprint = storage.fingerprint();
         if let Some(kept) = self.kept().get(&storage.id).filter(|kept| kept.fingerprint == fingerprint) {
             return Ok(kept.store.clone());
         }
-        let secrets = storage.open(ring, &points_at(storage.provider, &storage.settings))?;
+        let secrets = self.secrets(storage).await?;
         let store = self.driver(storage.provider, &storage.settings, &secrets)?;
         let mut kept = self.kept();
         if kept.len() >= KEPT {
@@ -75,6 +101,17 @@ impl Connector {
         }
         kept.insert(storage.id, Kept { fingerprint, store: store.clone() });
         Ok(store)
+    }
+
+    /// Whether the folder of a local storage is there, and no link.
+    ///
+    /// # Errors
+    /// 400 that names the path.
+    pub async fn check_folder(&self, provider: Provider, settings: &Map<String, Json>) -> Result<()> {
+        let path = word(settings, "path");
+        let is_there = provider != Provider::LocalFiles
+            || tokio::fs::symlink_metadata(&path).await.is_ok_and(|about| about.is_dir());
+        if is_there { Ok(()) } else { Err(Error::field("path", format!("The folder {path} is not there, or is a link."))) }
     }
 
     /// What a stored connection is about.
@@ -138,7 +175,7 @@ impl Connector {
             kms_key: some(word(settings, "aws_sse_kms_key_id")),
             ..S3Settings::default()
         };
-        Ok(Arc::new(S3::new(self.0.caller.clone(), credentials, settings).map_err(told)?))
+        Ok(Arc::new(S3::new(self.0.s3.clone(), credentials, settings).map_err(told)?))
     }
 
     fn gcs(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {

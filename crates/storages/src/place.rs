@@ -59,6 +59,12 @@ impl Place {
         &self.prefix
     }
 
+    /// Whether it is a part of a bucket or container, which somebody else has filled.
+    #[must_use]
+    pub fn has_bucket(&self) -> bool {
+        !self.bucket.is_empty()
+    }
+
     /// Whether a sync is about this object: below the prefix, as deep as it goes, matched by the expression, no folder.
     #[must_use]
     pub fn wants(&self, key: &str) -> bool {

@@ -45,6 +45,14 @@ impl FieldCounts {
         }
     }
 
+    pub(crate) fn add(&mut self, other: Self) {
+        self.tasks += other.tasks;
+        self.numbers += other.numbers;
+        self.moments += other.moments;
+        self.flags += other.flags;
+        self.empty += other.empty;
+    }
+
     /// In the words of a filter's type; `None` while there is no value.
     #[must_use]
     pub fn kind(self) -> Option<&'static str> {

@@ -31,6 +31,11 @@ impl StorageSecrets {
         }
     }
 
+    /// Those that are not empty.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.values().all(String::is_empty)

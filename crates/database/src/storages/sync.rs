@@ -10,6 +10,7 @@ use crate::{
     Database, Fetch, FieldCounts, Transaction,
     access::ProjectScope,
     args,
+    counts::data_fields::fields_of,
     imports::{Answer, ImportBatch, TaskRow, insert_tasks},
     jobs::{Job, JobClaim, NewJob, Step, insert_job},
     projects::take_model_version,
@@ -26,7 +27,6 @@ pub struct SyncPage {
     pub tasks: Vec<SourceTask>,
     /// Files of tasks of which everything has been read, and how many tasks they have.
     pub read: Vec<(SourceObject, i64)>,
-    pub columns: BTreeMap<String, FieldCounts>,
     /// So far, with this page.
     pub objects_seen: i64,
 }
@@ -90,7 +90,7 @@ impl Database {
                 hold(transaction, &scope, storage).await?;
                 links::note_seen(transaction, storage, claim.job, &page.objects).await?;
                 let made =
-                    make(transaction, &scope, claim.job, storage, page.tasks, page.columns, rng.as_ref()).await?;
+                    make(transaction, &scope, claim.job, storage, page.tasks, rng.as_ref()).await?;
                 note_read(transaction, storage, claim.job, &page.read).await?;
                 let sql = "UPDATE storages SET objects_seen = $2, tasks_made = tasks_made + $3, \
                            last_sync_count = COALESCE(last_sync_count, 0) + $3 WHERE id = $1";
@@ -164,7 +164,6 @@ async fn make(
     sync: i64,
     storage: i64,
     tasks: Vec<SourceTask>,
-    columns: BTreeMap<String, FieldCounts>,
     rng: &dyn labelkeep_model::Rng,
 ) -> Result<i64> {
     let keys: HashSet<String> = tasks.iter().map(|task| task.object.key.clone()).collect();
@@ -180,7 +179,7 @@ async fn make(
         rows.push(task.task);
         places.push(Place { object: task.object, row: task.row.unwrap_or(WHOLE), link: link.map(|(id, _)| id) });
     }
-    let batch = ImportBatch { tasks: rows, columns };
+    let batch = ImportBatch { columns: columns_of(&rows), tasks: rows };
     let ids = insert_tasks(transaction, scope, sync, batch, Answer::Ids, rng).await?;
     if ids.len() != places.len() {
         return Err(Error::internal("not every new task has an id"));
@@ -198,6 +197,15 @@ async fn make(
     links::insert(transaction, storage, sync, &new).await?;
     links::relink(transaction, &again).await?;
     Ok(i64::try_from(places.len()).unwrap_or(i64::MAX))
+}
+
+/// What the tasks have in each data field.
+fn columns_of(tasks: &[TaskRow]) -> BTreeMap<String, FieldCounts> {
+    let mut columns: BTreeMap<String, FieldCounts> = BTreeMap::new();
+    for (name, counts) in tasks.iter().flat_map(|task| fields_of(&task.data)) {
+        columns.entry(name).or_default().add(counts);
+    }
+    columns
 }
 
 /// Where a new task belongs.

@@ -17,6 +17,7 @@ mod queue_work;
 mod quotas;
 mod schedules;
 mod searches;
+mod storages;
 mod submits;
 mod support;
 mod task_filters;

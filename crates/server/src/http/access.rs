@@ -162,6 +162,12 @@ impl Access {
 
     /// # Errors
     /// As `project`.
+    pub async fn storage(&self, id: i64) -> Result<ProjectScope> {
+        self.caller.storage(&self.state.database, self.permission, id).await
+    }
+
+    /// # Errors
+    /// As `project`.
     pub async fn job(&self, id: i64) -> Result<ProjectScope> {
         self.caller.job(&self.state.database, self.permission, id).await
     }

@@ -8,7 +8,9 @@ use labelkeep_egress::Egress;
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
 use labelkeep_jobs::{Jobs, Retention};
 use labelkeep_model::{Clock, Rng};
+use labelkeep_object_stores::{Caller, Retries};
 use labelkeep_secrets::Keychain;
+use labelkeep_storages::Connector;
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
 /// From where media are shown, and how.
@@ -81,6 +83,7 @@ struct Inner {
     parts: Parts,
     metrics: Metrics,
     jobs: Jobs,
+    connector: Connector,
     sign_in_turns: Turns,
     attempts: Attempts,
     bodies: Budget,
@@ -111,13 +114,15 @@ impl AppState {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let metrics = Metrics::new(parts.database.is_postgres());
-        let jobs = Jobs::new(parts.database.clone()).keeping(parts.settings.retention);
+        let connector = connector(&parts);
+        let jobs = Jobs::new(parts.database.clone()).keeping(parts.settings.retention).connecting(connector.clone());
         let most = parts.settings.max_held_bytes;
         let (bodies, answers) = (Budget::new(most), Budget::new(most));
         Self(Arc::new(Inner {
             parts,
             metrics,
             jobs,
+            connector,
             sign_in_turns: Turns::default(),
             attempts: Attempts::default(),
             bodies,
@@ -146,6 +151,11 @@ impl AppState {
         &self.0.jobs
     }
 
+    /// The way to object stores.
+    pub(crate) fn connector(&self) -> &Connector {
+        &self.0.connector
+    }
+
     /// In which those come who try to sign in to the same account at the same moment.
     pub(crate) fn sign_in_turns(&self) -> &Turns {
         &self.0.sign_in_turns
@@ -161,6 +171,17 @@ impl AppState {
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
     }
+}
+
+fn connector(parts: &Parts) -> Connector {
+    let caller = |egress: &Egress| Caller {
+        egress: egress.clone(),
+        clock: parts.clock.clone(),
+        rng: parts.rng.clone(),
+        retries: Retries::default(),
+    };
+    let settings = labelkeep_storages::Settings { local_root: parts.settings.media.local_root.clone() };
+    Connector::new(caller(&parts.egress), caller(&parts.s3_egress), parts.keychain.clone(), settings)
 }
 
 impl Deref for AppState {

@@ -13,7 +13,7 @@ async fn project(owner: &Client) -> i64 {
 }
 
 on_both_databases! {
-    async fn there_are_no_storages_models_and_webhooks_yet(test: TestDatabase) {
+    async fn a_new_project_is_connected_with_nothing(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
         let id = project(&owner).await;
@@ -27,10 +27,10 @@ on_both_databases! {
             assert_eq!(owner.get(&format!("{path}?project=x")).await.status, 400, "{path}");
             assert_eq!(stranger.get(&format!("{path}?project={id}")).await.status, 404, "{path}");
             assert_eq!(app.anonymous().get(&path).await.status, 401, "{path}");
-            assert_eq!(owner.post(&path, json!({"project": id})).await.status, 405, "nothing is made that would do nothing: {path}");
         }
-        for path in ["/api/ml", "/api/webhooks", "/api/storages/types", "/api/storages/export/types"] {
+        for path in ["/api/ml", "/api/webhooks", "/api/storages", "/api/storages/export"] {
             assert_eq!(owner.get(path).await.json(200), json!([]), "{path}");
+            assert_eq!(owner.post(path, json!({"project": id})).await.status, 405, "nothing is made that would do nothing: {path}");
         }
         let refused = owner.get("/api/storages/s3/").await.json(400);
         assert_eq!(refused["validation_errors"]["non_field_errors"][0], "query parameter \"project\" is required");

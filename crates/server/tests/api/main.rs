@@ -36,6 +36,7 @@ mod routes;
 mod scripts;
 mod security;
 mod sign_in_tries;
+mod storages;
 mod tokens;
 mod uploads;
 mod version;

@@ -171,6 +171,14 @@ impl World {
                 }
                 export.to_string()
             }
+            "storage" | "target" => {
+                let new = json!({
+                    "project": project, "bucket": "data", "synchronizable": false,
+                    "aws_access_key_id": "id", "aws_secret_access_key": "secret",
+                });
+                let path = if name == "target" { "/api/storages/export/s3" } else { "/api/storages/s3/" };
+                id(&self.post(path, new).await).to_string()
+            }
             "invitation" => id(&self.post("/api/invitations/", json!({ "role": "AN" })).await).to_string(),
             "person" => self.app.person(&format!("person{}", self.made), Role::Annotator).await.id.to_string(),
             "member" => {

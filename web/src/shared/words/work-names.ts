@@ -23,6 +23,8 @@ const t = messages({
     upkeep: "Remove what is no longer needed",
     empty_trash: "Empty the trash",
     export_snapshot: "Export snapshot {title}",
+    storage_sync: "Sync storage",
+    objects: "objects",
   },
   de: {
     import: "Aufgaben importieren",
@@ -45,11 +47,13 @@ const t = messages({
     upkeep: "Entfernen, was niemand mehr braucht",
     empty_trash: "Papierkorb leeren",
     export_snapshot: "Schnappschuss {title} exportieren",
+    storage_sync: "Speicher synchronisieren",
+    objects: "Objekte",
   },
 });
 
 const ACTIONS = ["predictions_to_annotations", "remove_duplicates", "delete_tasks", "delete_tasks_annotations", "delete_tasks_predictions"] as const;
-const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash"] as const;
+const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash", "storage_sync"] as const;
 
 /** What a job is called: the key of a text of ours with what stands in it, and the server's own text. */
 interface Title {
@@ -78,5 +82,5 @@ export function actionText(id: string, text: string | undefined): string | undef
 }
 
 export function unitName(unit: string): string {
-  return unit === "tasks" || unit === "changes" ? t(unit) : unit;
+  return unit === "tasks" || unit === "changes" || unit === "objects" ? t(unit) : unit;
 }

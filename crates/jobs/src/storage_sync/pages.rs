@@ -1,0 +1,140 @@
+use super::{CHECKPOINT_VERSION, problems::Problems, read};
+use crate::{
+    context::{Context, checkpoint},
+    import::{ImportRequest, Plan},
+};
+use labelkeep_database::{
+    imports::TaskRow,
+    jobs::Step,
+    storages::{Provider, SourceObject, SourceTask, Storage, SyncPage},
+};
+use labelkeep_formats::json_text::push_string;
+use labelkeep_model::{Error, Result};
+use labelkeep_object_stores::{Object, ObjectStore, Page, StoreError};
+use labelkeep_storages::Place;
+use serde::{Deserialize, Serialize};
+use std::{collections::HashSet, sync::Arc};
+
+/// How far a sync has come. It is stored with each page.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Progress {
+    /// Of the page that comes next; `None`: the first.
+    token: Option<String>,
+    pub is_listed: bool,
+    /// Objects that the storage is about, on the pages before.
+    pub seen: i64,
+    pub existed: i64,
+    pub problems: Problems,
+    pub model_version: Option<String>,
+    /// Links up to this one were looked at for missing objects.
+    pub missing_after: i64,
+}
+
+/// What a sync works with.
+pub(super) struct Sync<'c> {
+    pub context: &'c Context,
+    pub storage: &'c Storage,
+    pub store: Arc<dyn ObjectStore>,
+    pub place: &'c Place,
+    pub plan: Plan,
+}
+
+pub(super) async fn go_through(
+    context: &Context,
+    storage: &Storage,
+    store: Arc<dyn ObjectStore>,
+    place: &Place,
+    progress: &mut Progress,
+) -> Result<()> {
+    let plan = Plan::load(&context.database, context.project()?, &ImportRequest::default()).await?;
+    let sync = Sync { context, storage, store, place, plan };
+    let mut page = sync.list(progress.token.clone()).await?;
+    loop {
+        let next = page.next.clone();
+        // The store looks for the next page while this one is being stored.
+        let ahead = async {
+            match &next {
+                Some(token) => sync.list(Some(token.clone())).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (stored, ahead) = futures_util::join!(sync.take(page, progress), ahead);
+        stored?;
+        match ahead? {
+            Some(next) => page = next,
+            None => return Ok(()),
+        }
+    }
+}
+
+impl Sync<'_> {
+    async fn list(&self, token: Option<String>) -> Result<Page> {
+        let mut listing = self.place.listing();
+        listing.token = token;
+        self.store.list_page(&listing).await.map_err(|error| failed("The objects could not be listed", &error))
+    }
+
+    /// Makes the tasks of a page, and notes that it is done.
+    async fn take(&self, page: Page, progress: &mut Progress) -> Result<()> {
+        let (scope, database) = (self.context.project()?, &self.context.database);
+        let before = progress.clone();
+        if page.unreadable > 0 {
+            let text = format!("{} keys are no UTF-8, so that no task can name them. Rename them.", page.unreadable);
+            progress.problems.add("", &text);
+        }
+        let objects = self.wanted(page.objects, progress);
+        let keys: Vec<&str> = objects.iter().map(|object| object.key.as_str()).collect();
+        let known: HashSet<String> = database.known_objects(scope, self.storage.id, &keys).await?;
+        let fresh: Vec<SourceObject> =
+            objects.iter().filter(|object| !known.contains(&object.key)).cloned().collect();
+        progress.existed += i64::try_from(known.len()).unwrap_or(i64::MAX);
+        let mut last = if self.storage.use_blob_urls && self.storage.provider != Provider::Redis {
+            SyncPage { tasks: fresh.into_iter().map(|object| self.media_task(object)).collect(), ..SyncPage::default() }
+        } else {
+            read::tasks_of(self, fresh, &before, progress).await?
+        };
+        progress.seen += i64::try_from(objects.len()).unwrap_or(i64::MAX);
+        progress.is_listed = page.next.is_none();
+        progress.token = page.next;
+        last.objects = objects;
+        self.store_page(last, progress, progress.seen).await
+    }
+
+    pub(super) async fn store_page(&self, mut page: SyncPage, progress: &Progress, seen: i64) -> Result<()> {
+        page.objects_seen = seen;
+        let step = Step { done: seen, total: None, checkpoint: checkpoint(CHECKPOINT_VERSION, progress) };
+        let (context, storage) = (self.context, self.storage.id);
+        context.database.sync_page(context.project()?, &context.claim, storage, page, step).await.map(|_| ())
+    }
+
+    fn wanted(&self, objects: Vec<Object>, progress: &mut Progress) -> Vec<SourceObject> {
+        let mut wanted = Vec::with_capacity(objects.len());
+        for object in objects.into_iter().filter(|object| self.place.wants(&object.key)) {
+            if object.key.contains('\0') {
+                progress.problems.add(&object.key.replace('\0', "\u{fffd}"), "A key with U+0000 cannot be stored. Rename it.");
+                continue;
+            }
+            wanted.push(SourceObject {
+                key: object.key,
+                size: object.size.and_then(|size| i64::try_from(size).ok()),
+                mark: object.mark,
+                modified: object.modified,
+            });
+        }
+        wanted
+    }
+
+    fn media_task(&self, object: SourceObject) -> SourceTask {
+        let mut data = vec![b'{'];
+        push_string(&mut data, &self.plan.data_key);
+        data.push(b':');
+        push_string(&mut data, &self.place.uri(&object.key));
+        data.push(b'}');
+        let data = String::from_utf8_lossy(&data).into_owned();
+        SourceTask { object, row: None, task: TaskRow { data, allow_skip: true, ..TaskRow::default() } }
+    }
+}
+
+pub(super) fn failed(what: &str, error: &StoreError) -> Error {
+    Error::bad_request(format!("{what}: {error}"))
+}

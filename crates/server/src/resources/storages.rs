@@ -1,0 +1,39 @@
+//! Connections of projects to object stores, and their syncs. The compatible API has one address for each provider and
+//! direction; here the address says both, and one handler serves all.
+
+mod addressed;
+mod all;
+mod body;
+mod change;
+mod create;
+mod delete;
+mod files;
+mod form;
+mod given;
+mod list;
+mod read;
+mod sync;
+mod tried;
+mod types;
+mod validate;
+
+use crate::http::endpoint::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    [
+        all::endpoints(),
+        types::endpoints(),
+        list::endpoints(),
+        create::endpoints(),
+        read::endpoints(),
+        change::endpoints(),
+        delete::endpoints(),
+        sync::endpoints(),
+        validate::endpoints(),
+        form::endpoints(),
+        vec![files::endpoint()],
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,124 @@
+use labelkeep_database::storages::{Direction, Storage};
+use labelkeep_model::Timestamp;
+use labelkeep_storages::fields;
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use utoipa::ToSchema;
+
+/// A connection as answers have it. No secret is in it, nor the name of an account.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Storage)]
+pub(crate) struct StorageBody {
+    id: i64,
+    /// `s3`, `gcs`, `azure`, `redis` or `localfiles`.
+    r#type: &'static str,
+    project: i64,
+    title: Option<String>,
+    description: Option<String>,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    /// False: nothing is listed or synced.
+    synchronizable: bool,
+    /// When the last sync ended.
+    #[schema(value_type = Option<String>)]
+    last_sync: Option<Timestamp>,
+    /// Tasks that the last sync made; while one runs, so far.
+    last_sync_count: Option<i64>,
+    /// The id of its job.
+    last_sync_job: Option<String>,
+    /// `initialized`, `queued`, `in_progress`, `completed`, `completed_with_errors` or `failed`.
+    status: &'static str,
+    /// Why the last sync failed, or a line for each object that could not be read: `key: why`.
+    traceback: Option<String>,
+    /// Of the last sync: `duration` in seconds, `tasks_existed`, `objects_missing`, `errors` with `key` and `error`, and more.
+    meta: Json,
+    /// From the beginning of the key, in linear time.
+    regex_filter: Option<String>,
+    /// Whether each object is the media of a task. Otherwise objects are files of tasks.
+    use_blob_urls: bool,
+    /// Objects that the last sync has looked at; while one runs, so far.
+    objects_seen: i64,
+    /// Tasks that it made; while one runs, so far.
+    tasks_made: i64,
+    #[serde(flatten)]
+    source: Option<SourceFields>,
+    /// Of a target: whether the object of an annotation goes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    can_delete_objects: Option<bool>,
+    #[serde(flatten)]
+    #[schema(value_type = Settings)]
+    settings: Map<String, Json>,
+}
+
+/// What sources alone have.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StorageSourceFields)]
+struct SourceFields {
+    /// Whether browsers read objects from the store, by links that the server signs.
+    presign: bool,
+    /// Minutes, rounded up.
+    presign_ttl: i64,
+    presign_ttl_seconds: i64,
+    recursive_scan: bool,
+}
+
+/// Each provider has those that it needs, `null` where nothing was entered.
+#[derive(ToSchema)]
+#[schema(as = StorageSettings)]
+#[expect(dead_code, reason = "what is answered is a map; this names its members")]
+struct Settings {
+    bucket: Option<String>,
+    container: Option<String>,
+    prefix: Option<String>,
+    region_name: Option<String>,
+    s3_endpoint: Option<String>,
+    aws_sse_kms_key_id: Option<String>,
+    google_project_id: Option<String>,
+    tenant_id: Option<String>,
+    client_id: Option<String>,
+    path: Option<String>,
+    host: Option<String>,
+    port: Option<String>,
+    db: Option<i64>,
+    username: Option<String>,
+    tls: Option<bool>,
+    ca_cert: Option<String>,
+    client_cert: Option<String>,
+}
+
+impl StorageBody {
+    pub fn new(storage: Storage) -> Self {
+        let shown = fields(storage.provider).iter().filter(|field| field.is_shown);
+        let settings = shown
+            .map(|field| (field.name.to_owned(), storage.settings.get(field.name).cloned().unwrap_or(Json::Null)))
+            .collect();
+        let source = (storage.direction == Direction::Source).then_some(SourceFields {
+            presign: storage.presign,
+            presign_ttl: (storage.presign_ttl_seconds + 59) / 60,
+            presign_ttl_seconds: storage.presign_ttl_seconds,
+            recursive_scan: storage.recursive_scan,
+        });
+        Self {
+            id: storage.id,
+            r#type: storage.provider.as_str(),
+            project: storage.project_id,
+            title: storage.title,
+            description: storage.description,
+            created_at: storage.created_at,
+            synchronizable: storage.synchronizable,
+            last_sync: storage.last_sync,
+            last_sync_count: storage.last_sync_count,
+            last_sync_job: storage.last_sync_job.map(|job| job.to_string()),
+            status: storage.status.as_str(),
+            traceback: storage.traceback,
+            meta: storage.meta,
+            regex_filter: storage.regex_filter,
+            use_blob_urls: storage.use_blob_urls,
+            objects_seen: storage.objects_seen,
+            tasks_made: storage.tasks_made,
+            source,
+            can_delete_objects: (storage.direction == Direction::Target).then_some(storage.can_delete_objects),
+            settings,
+        }
+    }
+}

@@ -1,0 +1,146 @@
+"""An S3 store that checks signatures and rights, and what stands before it: something that writes down each request, and
+can answer in the store's place."""
+
+import http.client
+import http.server
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import threading
+import time
+import urllib.parse
+
+FOLDER = pathlib.Path(os.environ.get("LABELKEEP_TEST_STORES", ".cache/stores"))
+
+IDENTITIES = {
+    "identities": [
+        {"name": "admin", "credentials": [{"accessKey": "ADMIN", "secretKey": "admin-secret"}], "actions": ["Admin", "Read", "List", "Write"]},
+        {"name": "reader", "credentials": [{"accessKey": "READER", "secretKey": "reader-secret"}], "actions": ["Read"]},
+        {"name": "lister", "credentials": [{"accessKey": "LISTER", "secretKey": "lister-secret"}], "actions": ["List"]},
+    ]
+}
+
+PUT = """
+import json, sys, time, boto3
+from botocore.config import Config
+from concurrent.futures import ThreadPoolExecutor
+client = boto3.client("s3", endpoint_url=sys.argv[1], aws_access_key_id="ADMIN", aws_secret_access_key="admin-secret",
+                      region_name="us-east-1", config=Config(s3={"addressing_style": "path"}, max_pool_connections=16))
+given = json.load(sys.stdin)
+for attempt in range(100):
+    try:
+        client.list_buckets()
+        break
+    except Exception:
+        if attempt == 99: raise
+        time.sleep(0.2)
+if given["bucket"] not in [one["Name"] for one in client.list_buckets()["Buckets"]]:
+    client.create_bucket(Bucket=given["bucket"])
+with ThreadPoolExecutor(8) as pool:
+    list(pool.map(lambda pair: client.put_object(Bucket=given["bucket"], Key=pair[0], Body=pair[1].encode()), given["put"].items()))
+for key in given["delete"]:
+    client.delete_object(Bucket=given["bucket"], Key=key)
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Weed:
+    """SeaweedFS, as long as the tests run."""
+
+    def __init__(self, folder):
+        (folder / "s3.json").write_text(json.dumps(IDENTITIES))
+        self.port = free_port()
+        command = [FOLDER / "venv/bin/weed", "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3"]
+        command += ["-master.volumeSizeLimitMB=64", "-volume.max=50", "-master.volumePreallocate=false"]
+        command += [f"-s3.port={self.port}", f"-s3.config={folder / 's3.json'}", f"-s3.port.grpc={free_port()}"]
+        for name in ("master", "volume", "filer"):
+            command += [f"-{name}.port={free_port()}", f"-{name}.port.grpc={free_port()}"]
+        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError("the store does not start") from None
+                time.sleep(0.1)
+
+    def change(self, bucket, put=None, delete=()):
+        given = json.dumps({"bucket": bucket, "put": put or {}, "delete": list(delete)})
+        endpoint = f"http://127.0.0.1:{self.port}"
+        done = subprocess.run([FOLDER / "venv/bin/python", "-c", PUT, endpoint], input=given, text=True, capture_output=True)
+        assert done.returncode == 0, done.stderr
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+class Recorder:
+    """Hands each request on as it is and writes down what it was: ("list", prefix), ("get", key), ("head", key), ("put", key)."""
+
+    def __init__(self, port):
+        recorder = self
+        self.seen = []
+        # A function of what was asked that gives (status, body) in the store's place, or None.
+        self.instead = lambda operation, key, query: None
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def hand_on(self):
+                path, _, query = self.path.partition("?")
+                parts = urllib.parse.unquote(path).split("/", 2)
+                key = parts[2] if len(parts) > 2 else ""
+                operation = "list" if not key and self.command == "GET" else self.command.lower()
+                recorder.seen.append((operation, key))
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                instead = recorder.instead(operation, key, urllib.parse.parse_qs(query))
+                if instead:
+                    status, text = instead
+                    return self.answer(status, {"Content-Type": "application/xml"}, text.encode())
+                store = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                store.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+                for name, value in self.headers.items():
+                    store.putheader(name, value)
+                store.endheaders(body)
+                answer = store.getresponse()
+                text = answer.read()
+                headers = {name: value for name, value in answer.getheaders() if name.lower() not in ("transfer-encoding", "connection", "content-length")}
+                self.answer(answer.status, headers, text, answer.getheader("Content-Length"))
+                store.close()
+
+            def answer(self, status, headers, body, length=None):
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", length if self.command == "HEAD" and length else str(len(body)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(body)
+
+            do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = hand_on
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def operations(self):
+        """What was asked since the last time."""
+        seen, self.seen = self.seen, []
+        return seen
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
