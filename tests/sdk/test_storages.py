@@ -14,7 +14,7 @@ from stores import Recorder, Weed
 
 PICTURES = '<View><Image name="image" value="$picture"/><Choices name="c" toName="image"><Choice value="a"/></Choices></View>'
 TEXTS = '<View><Text name="text" value="$text"/><Choices name="mood" toName="text"><Choice value="good"/></Choices></View>'
-HARD_KEYS = ["a//b.jpg", "sp ace.jpg ", "x/%2E%2E/y", "+", "q?r", "h#i", "ä/😀.png", "a&b=c;d", "'quoted\".jpg", "k" * 200 + "/" + "l" * 823]
+HARD_KEYS = ["a//b.jpg", "sp ace.jpg ", "x/%2E%2E/y", "+", "q?r", "h#i", "ä/😀.png", "a&b=c;d", "'quoted\".jpg", "/".join(["k" * 127] * 7 + ["l" * 128])]
 CANARY = "canary/aY8sD0f7Gh2kZ"
 ADMIN = {"aws_access_key_id": "ADMIN", "aws_secret_access_key": "admin-secret"}
 

@@ -111,7 +111,11 @@ impl Connector {
         let path = word(settings, "path");
         let is_there = provider != Provider::LocalFiles
             || tokio::fs::symlink_metadata(&path).await.is_ok_and(|about| about.is_dir());
-        if is_there { Ok(()) } else { Err(Error::field("path", format!("The folder {path} is not there, or is a link."))) }
+        if is_there {
+            Ok(())
+        } else {
+            Err(Error::field("path", format!("The folder {path} is not there, or is a link.")))
+        }
     }
 
     /// What a stored connection is about.

@@ -89,8 +89,7 @@ impl Database {
                 // Two syncs, on two nodes, wait for each other here, and each sees what the other made.
                 hold(transaction, &scope, storage).await?;
                 links::note_seen(transaction, storage, claim.job, &page.objects).await?;
-                let made =
-                    make(transaction, &scope, claim.job, storage, page.tasks, rng.as_ref()).await?;
+                let made = make(transaction, &scope, claim.job, storage, page.tasks, rng.as_ref()).await?;
                 note_read(transaction, storage, claim.job, &page.read).await?;
                 let sql = "UPDATE storages SET objects_seen = $2, tasks_made = tasks_made + $3, \
                            last_sync_count = COALESCE(last_sync_count, 0) + $3 WHERE id = $1";

@@ -8,7 +8,8 @@ use labelkeep_database::{
     imports::TaskRow,
     jobs::{Job, JobClaim, NewJob, Step, Title},
     storages::{
-        Direction, NewStorage, Provider, SourceObject, SourceTask, Storage, StorageSecrets, StorageStatus, SyncEnd, SyncPage,
+        Direction, NewStorage, Provider, SourceObject, SourceTask, Storage, StorageSecrets, StorageStatus, SyncEnd,
+        SyncPage,
     },
 };
 use labelkeep_model::{ErrorKind, TaskId};

@@ -6,12 +6,7 @@ use labelkeep_database::{jobs::Step, storages::Storage};
 use labelkeep_model::Result;
 use labelkeep_storages::Place;
 
-pub(super) async fn note(
-    context: &Context,
-    storage: &Storage,
-    place: &Place,
-    progress: &mut Progress,
-) -> Result<()> {
+pub(super) async fn note(context: &Context, storage: &Storage, place: &Place, progress: &mut Progress) -> Result<()> {
     let scope = context.project()?;
     loop {
         let unseen =

@@ -85,8 +85,7 @@ impl Sync<'_> {
         let objects = self.wanted(page.objects, progress);
         let keys: Vec<&str> = objects.iter().map(|object| object.key.as_str()).collect();
         let known: HashSet<String> = database.known_objects(scope, self.storage.id, &keys).await?;
-        let fresh: Vec<SourceObject> =
-            objects.iter().filter(|object| !known.contains(&object.key)).cloned().collect();
+        let fresh: Vec<SourceObject> = objects.iter().filter(|object| !known.contains(&object.key)).cloned().collect();
         progress.existed += i64::try_from(known.len()).unwrap_or(i64::MAX);
         let mut last = if self.storage.use_blob_urls && self.storage.provider != Provider::Redis {
             SyncPage { tasks: fresh.into_iter().map(|object| self.media_task(object)).collect(), ..SyncPage::default() }
@@ -111,7 +110,9 @@ impl Sync<'_> {
         let mut wanted = Vec::with_capacity(objects.len());
         for object in objects.into_iter().filter(|object| self.place.wants(&object.key)) {
             if object.key.contains('\0') {
-                progress.problems.add(&object.key.replace('\0', "\u{fffd}"), "A key with U+0000 cannot be stored. Rename it.");
+                progress
+                    .problems
+                    .add(&object.key.replace('\0', "\u{fffd}"), "A key with U+0000 cannot be stored. Rename it.");
                 continue;
             }
             wanted.push(SourceObject {

@@ -5,7 +5,8 @@ use labelkeep_model::Role;
 use labelkeep_server::{Media, Settings};
 use serde_json::{Value, json};
 
-const CONFIG: &str = r#"<View><Image name="i" value="$picture"/><Choices name="c" toName="i"><Choice value="a"/></Choices></View>"#;
+const CONFIG: &str =
+    r#"<View><Image name="i" value="$picture"/><Choices name="c" toName="i"><Choice value="a"/></Choices></View>"#;
 const CANARY: &str = "canary-aY8sD0f7Gh2k";
 
 async fn with_folder(test: TestDatabase) -> (TestApp, tempfile::TempDir) {
@@ -20,7 +21,10 @@ async fn project(owner: &Client) -> i64 {
 }
 
 async fn tasks(owner: &Client, project: i64) -> Vec<String> {
-    let listed = owner.get(&format!("/api/tasks/?project={project}&fields=all&page_size=1000&resolve_uri=false")).await.json(200);
+    let listed = owner
+        .get(&format!("/api/tasks/?project={project}&fields=all&page_size=1000&resolve_uri=false"))
+        .await
+        .json(200);
     let mut found: Vec<String> =
         listed["tasks"].as_array().unwrap().iter().map(|task| task["data"].to_string()).collect();
     found.sort();

@@ -1,4 +1,8 @@
-use super::{addressed::Addressed, given::{self, Given}, tried};
+use super::{
+    addressed::Addressed,
+    given::{self, Given},
+    tried,
+};
 use crate::http::{
     access::Access,
     body::Body,

@@ -29,7 +29,10 @@ async fn handler(addressed: Addressed) -> Json<Vec<Value>> {
         rows.push(row(1, vec![method()]));
         rows.extend(links(provider));
         if provider != Provider::Redis {
-            rows.push(row(1, vec![toggle("recursive_scan", "Scan all sub-folders", "Include files from all nested folders")]));
+            rows.push(row(
+                1,
+                vec![toggle("recursive_scan", "Scan all sub-folders", "Include files from all nested folders")],
+            ));
         }
     } else {
         let text = "If unchecked, annotations will not be deleted from storage";

@@ -242,7 +242,8 @@ mod tests {
     #[test]
     fn what_a_request_does_not_name_stays() {
         let mut storage = blank(Direction::Source, Provider::S3);
-        let first = json!({ "bucket": "b", "prefix": "p", "presign_ttl_seconds": 90, "aws_access_key_id": "id", "title": "t" });
+        let first =
+            json!({ "bucket": "b", "prefix": "p", "presign_ttl_seconds": 90, "aws_access_key_id": "id", "title": "t" });
         let secrets = apply(first.as_object().unwrap(), &mut storage).unwrap();
         assert_eq!(secrets.get("aws_access_key_id"), Some("id"));
         assert!(storage.settings.get("aws_access_key_id").is_none());

@@ -88,7 +88,8 @@ fn merged(stored: Result<StorageSecrets>, given: &StorageSecrets) -> Result<Stor
 }
 
 fn again(provider: Provider) -> Error {
-    let text = "The storage would point to another place. Enter this secret again: a stored one is never sent to a new place.";
+    let text =
+        "The storage would point to another place. Enter this secret again: a stored one is never sent to a new place.";
     let secrets = fields(provider).iter().filter(|field| field.is_secret);
     let mut errors = FieldErrors::new();
     for field in secrets.filter(|field| !matches!(field.name, "aws_session_token" | "client_key" | "client_secret")) {

@@ -15,7 +15,9 @@ const GUARD: Guard = Guard::Project(Permission::StoragesManage);
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::post("/api/storages/{provider}/validate", GUARD, handler)
-            .summary("Ask whether a source storage would work; stored secrets are used only where they are used already")
+            .summary(
+                "Ask whether a source storage would work; stored secrets are used only where they are used already",
+            )
             .body::<Given>()
             .answers_nothing(200),
         Endpoint::post("/api/storages/export/{provider}/validate", GUARD, handler)
