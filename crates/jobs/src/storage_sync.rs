@@ -5,6 +5,7 @@ mod missing;
 mod pages;
 mod problems;
 mod read;
+mod state;
 
 use crate::{
     context::Context,
@@ -16,9 +17,9 @@ use labelkeep_database::{
     storages::{Storage, SyncEnd},
 };
 use labelkeep_model::{Result, Timestamp};
-use pages::Progress;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use state::Progress;
 
 const KIND: &str = "storage_sync";
 const CHECKPOINT_VERSION: u64 = 1;

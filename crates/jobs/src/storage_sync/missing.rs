@@ -1,6 +1,6 @@
 //! Objects that are not there any more are marked, and their tasks stay.
 
-use super::{CHECKPOINT_VERSION, pages::Progress};
+use super::{CHECKPOINT_VERSION, state::Progress};
 use crate::context::{Context, checkpoint};
 use labelkeep_database::{jobs::Step, storages::Storage};
 use labelkeep_model::Result;

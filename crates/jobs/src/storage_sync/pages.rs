@@ -1,43 +1,20 @@
-use super::{CHECKPOINT_VERSION, problems::Problems, read};
+use super::{
+    read,
+    state::{Progress, Sync, failed},
+};
 use crate::{
-    context::{Context, checkpoint},
+    context::Context,
     import::{ImportRequest, Plan},
 };
 use labelkeep_database::{
     imports::TaskRow,
-    jobs::Step,
     storages::{Provider, SourceObject, SourceTask, Storage, SyncPage},
 };
 use labelkeep_formats::json_text::push_string;
-use labelkeep_model::{Error, Result};
-use labelkeep_object_stores::{Object, ObjectStore, Page, StoreError};
+use labelkeep_model::Result;
+use labelkeep_object_stores::{Object, ObjectStore, Page};
 use labelkeep_storages::Place;
-use serde::{Deserialize, Serialize};
 use std::{collections::HashSet, sync::Arc};
-
-/// How far a sync has come. It is stored with each page.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Progress {
-    /// Of the page that comes next; `None`: the first.
-    token: Option<String>,
-    pub is_listed: bool,
-    /// Objects that the storage is about, on the pages before.
-    pub seen: i64,
-    pub existed: i64,
-    pub problems: Problems,
-    pub model_version: Option<String>,
-    /// Links up to this one were looked at for missing objects.
-    pub missing_after: i64,
-}
-
-/// What a sync works with.
-pub(super) struct Sync<'c> {
-    pub context: &'c Context,
-    pub storage: &'c Storage,
-    pub store: Arc<dyn ObjectStore>,
-    pub place: &'c Place,
-    pub plan: Plan,
-}
 
 pub(super) async fn go_through(
     context: &Context,
@@ -99,13 +76,6 @@ impl Sync<'_> {
         self.store_page(last, progress, progress.seen).await
     }
 
-    pub(super) async fn store_page(&self, mut page: SyncPage, progress: &Progress, seen: i64) -> Result<()> {
-        page.objects_seen = seen;
-        let step = Step { done: seen, total: None, checkpoint: checkpoint(CHECKPOINT_VERSION, progress) };
-        let (context, storage) = (self.context, self.storage.id);
-        context.database.sync_page(context.project()?, &context.claim, storage, page, step).await.map(|_| ())
-    }
-
     fn wanted(&self, objects: Vec<Object>, progress: &mut Progress) -> Vec<SourceObject> {
         let mut wanted = Vec::with_capacity(objects.len());
         for object in objects.into_iter().filter(|object| self.place.wants(&object.key)) {
@@ -134,8 +104,4 @@ impl Sync<'_> {
         let data = String::from_utf8_lossy(&data).into_owned();
         SourceTask { object, row: None, task: TaskRow { data, allow_skip: true, ..TaskRow::default() } }
     }
-}
-
-pub(super) fn failed(what: &str, error: &StoreError) -> Error {
-    Error::bad_request(format!("{what}: {error}"))
 }

@@ -1,6 +1,6 @@
 //! Files of tasks: JSON or JSONL, with one task or several, their annotations and predictions.
 
-use super::pages::{Progress, Sync, failed};
+use super::state::{Progress, Sync, failed};
 use futures_util::{StreamExt as _, stream};
 use labelkeep_database::{
     imports::TaskRow,
