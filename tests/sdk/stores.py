@@ -6,6 +6,7 @@ import http.server
 import json
 import os
 import pathlib
+import random
 import socket
 import subprocess
 import threading
@@ -45,10 +46,17 @@ for key in given["delete"]:
 """
 
 
+GIVEN = set()
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One below those that the system gives away by itself, each once: the store is told ten of them before it takes any."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as probe:
+            if port not in GIVEN and probe.connect_ex(("127.0.0.1", port)) != 0:
+                GIVEN.add(port)
+                return port
 
 
 class Weed:
@@ -58,11 +66,15 @@ class Weed:
         (folder / "s3.json").write_text(json.dumps(IDENTITIES))
         self.port = free_port()
         command = [FOLDER / "venv/bin/weed", "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3"]
+        command += ["-s3.port.iceberg=0", "-s3.port.lance=0"]
         command += ["-master.volumeSizeLimitMB=64", "-volume.max=50", "-master.volumePreallocate=false"]
         command += [f"-s3.port={self.port}", f"-s3.config={folder / 's3.json'}", f"-s3.port.grpc={free_port()}"]
         for name in ("master", "volume", "filer"):
             command += [f"-{name}.port={free_port()}", f"-{name}.port.grpc={free_port()}"]
-        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.start(command, folder)
+
+    def start(self, command, folder):
+        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=open(folder / "store.log", "wb"))
         deadline = time.monotonic() + 60
         while True:
             try:
@@ -70,7 +82,7 @@ class Weed:
                 return
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError("the store does not start") from None
+                    raise RuntimeError((folder / "store.log").read_text()[-2000:]) from None
                 time.sleep(0.1)
 
     def change(self, bucket, put=None, delete=()):
@@ -82,6 +94,14 @@ class Weed:
     def stop(self):
         self.process.kill()
         self.process.wait()
+
+
+class Moto(Weed):
+    """A store that checks nothing, and keeps every key as it is: to SeaweedFS `a//b` is `a/b`."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        self.start([FOLDER / "venv/bin/moto_server", "-H", "127.0.0.1", "-p", str(self.port)], folder)
 
 
 class Recorder:

@@ -10,7 +10,7 @@ import pytest
 from label_studio_sdk import LabelStudio
 from label_studio_sdk.core.api_error import ApiError
 from server import Server
-from stores import Recorder, Weed
+from stores import Moto, Recorder, Weed
 
 PICTURES = '<View><Image name="image" value="$picture"/><Choices name="c" toName="image"><Choice value="a"/></Choices></View>'
 TEXTS = '<View><Text name="text" value="$text"/><Choices name="mood" toName="text"><Choice value="good"/></Choices></View>'
@@ -21,6 +21,7 @@ ADMIN = {"aws_access_key_id": "ADMIN", "aws_secret_access_key": "admin-secret"}
 @pytest.fixture(scope="module")
 def weed(tmp_path_factory):
     weed = Weed(tmp_path_factory.mktemp("weed"))
+    weed.change("media", {f"{number}.jpg": "x" for number in range(3)})
     yield weed
     weed.stop()
 
@@ -101,20 +102,29 @@ def refused(call):
     return json.dumps(caught.value.body)
 
 
-def test_media_files_are_listed_only_and_each_becomes_one_task(client, weed, recorder, project):
-    weed.change("media", {key: "x" for key in HARD_KEYS})
+@pytest.fixture
+def moto(tmp_path):
+    moto = Moto(tmp_path)
+    yield moto
+    moto.stop()
+
+
+def test_media_files_are_listed_only_and_each_becomes_one_task(client, moto, project):
+    recorder = Recorder(moto.port)
+    moto.change("media", {key: "x" for key in HARD_KEYS})
     storage = source(client, recorder, project, "media")
     assert {operation for operation, _ in recorder.operations()} == {"list"}
     assert storage.status == "initialized"
     storage = synced(client, storage)
     assert (storage.status, storage.last_sync_count) == ("completed", len(HARD_KEYS)), storage
     assert addresses(client, project) == sorted(f"s3://media/{key}" for key in HARD_KEYS)
-    weed.change("media", {"new.jpg": "x"}, delete=["+"])
+    moto.change("media", {"new.jpg": "x"}, delete=["+"])
     storage = synced(client, storage)
     assert (storage.status, storage.last_sync_count) == ("completed", 1)
     assert (storage.meta["tasks_existed"], storage.meta["objects_missing"], storage.meta["missing"]) == (len(HARD_KEYS) - 1, 1, ["+"])
     assert len(addresses(client, project)) == len(HARD_KEYS) + 1
     assert {operation for operation, _ in recorder.operations()} == {"list"}
+    recorder.stop()
 
 
 def test_a_prefix_and_an_expression_choose(client, weed, recorder, project):
