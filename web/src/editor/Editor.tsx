@@ -2,6 +2,8 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { EditorProps } from "./host/host";
 import "./catalogue";
 import "./editor.css";
+import { walk } from "./config/graph";
+import type { LabelingConfig } from "./config/types";
 import { SessionContext, useSession } from "./session/useSession";
 import { KeysContext } from "./hotkeys/context";
 import { t } from "./words/i18n";
@@ -23,6 +25,7 @@ import { useShowMissing } from "./panels/useShowMissing";
 import { DEFAULT_SETTINGS, type EditorSettings } from "./model/settings";
 import "./tags/define";
 import { NodeView } from "./tags/NodeView";
+import { loadViews } from "./tags/registry";
 import type { TagContext } from "./model/tag";
 
 /**
@@ -33,14 +36,26 @@ export function Editor(props: EditorProps) {
   const latest = useRef(props);
   latest.current = props;
   const [session, setSession] = useState<EditorSession | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [tries, setTries] = useState(0);
   const [settings, setSettings] = useState<EditorSettings>(() => ({ ...DEFAULT_SETTINGS, ...props.settings }));
   // Preferences may arrive after the editor is on screen, or change on another page.
   const given = JSON.stringify(props.settings ?? {});
   useEffect(() => setSettings({ ...DEFAULT_SETTINGS, ...(JSON.parse(given) as Partial<EditorSettings>) }), [given]);
   useEffect(() => {
     const made = new EditorSession(latest.current, { ...DEFAULT_SETTINGS, ...latest.current.settings });
-    setSession(made);
-    void made.recover();
+    let isGone = false;
+    const show = () => {
+      if (isGone) return;
+      setSession(made);
+      void made.recover();
+    };
+    const coming = loadViews(tagsOf(made.config));
+    if (coming === null) show();
+    else {
+      setSession(null);
+      coming.then(show, () => { if (!isGone) setFailed(true); });
+    }
     const leave = () => made.leave();
     const online = () => void made.flush();
     // Coming back to the page (after signing in elsewhere, for example) is a good moment to try again.
@@ -50,17 +65,22 @@ export function Editor(props: EditorProps) {
     window.addEventListener("online", online);
     window.addEventListener("focus", focus);
     return () => {
+      isGone = true;
       window.removeEventListener("pagehide", leave);
       document.removeEventListener("visibilitychange", leave);
       window.removeEventListener("online", online);
       window.removeEventListener("focus", focus);
       made.dispose();
     };
-  }, [props.config, props.task.id, props.mode]);
+  }, [props.config, props.task.id, props.mode, tries]);
   const change = useCallback((next: EditorSettings) => {
     setSettings(next);
     latest.current.host?.onSettings?.(next);
   }, []);
+  if (session === null && failed) {
+    const again = () => { setFailed(false); setTries(tries + 1); };
+    return <section className={`lke-root ${props.className ?? ""}`}><Unloaded again={again} /></section>;
+  }
   if (session === null) return <section className={`lke-root ${props.className ?? ""}`} aria-busy="true" />;
   session.host = props.host ?? {};
   session.interfaces = props.interfaces ?? {};
@@ -69,6 +89,21 @@ export function Editor(props: EditorProps) {
     <SessionContext value={session}>
       <Frame className={props.className ?? ""} settings={settings} onSettings={change} takesFocus={props.takesFocus ?? false} />
     </SessionContext>
+  );
+}
+
+/** All tags that the config uses. */
+function tagsOf({ root }: LabelingConfig): ReadonlySet<string> {
+  return new Set(root === null ? [] : [...walk(root)].map((node) => node.tag));
+}
+
+/** A part of the editor did not come: the connection, or the server has another version by now. */
+function Unloaded({ again }: { readonly again: () => void }) {
+  return (
+    <div className="lke-config-error" role="alert">
+      <p>{t("A part of the editor could not be loaded. Check the connection, then load it again.")}</p>
+      <button type="button" className="lke-button" onClick={again}>{t("Load again")}</button>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import "./tags/define";
 import fixture from "../../test/fixtures/golden-results.json";
 import { Editor, type EditorTask, type ResultItem } from "./index";
@@ -13,6 +13,9 @@ import { serialise } from "./model/serialise";
 import { AnnotationStore } from "./model/store";
 import type { AnnotationData } from "./model/types";
 import { allCodecs, codecOf } from "./model/kinds";
+import { loadViews } from "./tags/registry";
+
+beforeAll(async () => void (await loadViews(new Set(["image", "text"]))));
 
 interface Golden {
   readonly cfg: string;

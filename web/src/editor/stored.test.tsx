@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import "./tags/define";
 import { Editor, type EditorTask, type ResultItem } from "./index";
 import { parseConfig } from "./config/parse";
 import { deserialise } from "./model/deserialise";
 import { serialise } from "./model/serialise";
 import { allCodecs, codecOf } from "./model/kinds";
+import { loadViews } from "./tags/registry";
+
+beforeAll(async () => void (await loadViews(new Set(["image", "text"]))));
 
 const CONFIG = `<View>
   <Relations/><Image name="i" value="$image"/><Text name="t" value="$text"/>

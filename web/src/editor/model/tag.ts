@@ -137,8 +137,10 @@ export interface TagProps {
 }
 
 /** What stands at the place of a tag. Object tags such as Image mount their engine into a div from their component. */
-export interface TagView {
+export type TagView = {
   /** Tag names in lower case. Their facts (role, value key) come from crates/labeling/tags.json. */
   readonly tags: readonly string[];
-  readonly Component: ComponentType<TagProps>;
-}
+} & ({ readonly Component: ComponentType<TagProps> } | {
+  /** Of tags with much behind them: it comes when a config has the tag. */
+  load(): Promise<ComponentType<TagProps>>;
+});

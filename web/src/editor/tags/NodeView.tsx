@@ -5,7 +5,7 @@ import { useTopics } from "../session/useSession";
 import { t } from "../words/i18n";
 import { isSubmitted, isVisible } from "../model/visibility";
 import { Inner, NodeChildren } from "./NodeChildren";
-import { viewOf } from "./registry";
+import { componentOf } from "./registry";
 import type { TagContext, TagProps } from "../model/tag";
 
 /** A tag of the config with all that is in it. */
@@ -40,9 +40,9 @@ function RuledNode({ node, ctx }: TagProps) {
 
 function PlainNode({ node, ctx }: TagProps) {
   const control = ctx.config.controls.get(node.attrs["name"] ?? "");
-  const Component = viewOf(node.tag)?.Component;
-  if (control?.node === node && control.perRegion && Component !== undefined) return <PerRegionNode control={control} node={node} ctx={ctx} />;
-  if (Component !== undefined) return <Component node={node} ctx={ctx} />;
+  const Component = componentOf(node.tag);
+  if (control?.node === node && control.perRegion && Component !== null) return <PerRegionNode control={control} node={node} ctx={ctx} />;
+  if (Component !== null) return <Component node={node} ctx={ctx} />;
   if (tagFacts(node.tag)?.role === "child") return null;
   return <UnknownTag node={node} ctx={ctx} />;
 }
@@ -50,12 +50,12 @@ function PlainNode({ node, ctx }: TagProps) {
 /** A control about regions stands at its place while a region is selected that it can speak about. */
 function PerRegionNode({ control, node, ctx }: TagProps & { readonly control: ControlSpec }) {
   useTopics(ctx.store, "selection", "regions");
-  const Component = viewOf(node.tag)?.Component;
+  const Component = componentOf(node.tag);
   const ids = [...ctx.store.selection].filter((id) => {
     const region = ctx.store.region(id);
     return region !== null && control.toNames.includes(region.toName) && isSubmitted(node, ctx.config, ctx.store, region);
   });
-  if (Component === undefined || ids.length === 0) return null;
+  if (Component === null || ids.length === 0) return null;
   return <Component key={ids.join()} node={node} ctx={ctx} regionIds={ids} />;
 }
 

@@ -1,8 +1,23 @@
+import type { ComponentType } from "react";
+import type { TagProps } from "../model/tag";
 import { TAG_VIEWS } from "./generated/views";
-import type { TagView } from "../model/tag";
 
-const BY_TAG: ReadonlyMap<string, TagView> = new Map(TAG_VIEWS.flatMap((view) => view.tags.map((name) => [name, view])));
+const here = new Map<string, ComponentType<TagProps>>();
+for (const view of TAG_VIEWS) if ("Component" in view) put(view.tags, view.Component);
 
-export function viewOf(tag: string): TagView | null {
-  return BY_TAG.get(tag) ?? null;
+function put(tags: readonly string[], component: ComponentType<TagProps>): void {
+  for (const tag of tags) here.set(tag, component);
+}
+
+/** What draws a tag; null for tags that nothing draws. */
+export function componentOf(tag: string): ComponentType<TagProps> | null {
+  return here.get(tag) ?? null;
+}
+
+/**
+ * Fetches what draws these tags, before any of them is on the screen: so nothing moves when it comes. Null: all is here.
+ */
+export function loadViews(tags: ReadonlySet<string>): Promise<unknown> | null {
+  const missing = TAG_VIEWS.flatMap((view) => ("load" in view && view.tags.some((tag) => tags.has(tag) && !here.has(tag)) ? [view.load().then((component) => put(view.tags, component))] : []));
+  return missing.length === 0 ? null : Promise.all(missing);
 }

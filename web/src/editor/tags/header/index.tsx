@@ -12,4 +12,4 @@ function Header({ node, ctx }: TagProps) {
   );
 }
 
-export const view: TagView = { tags: ["header"], Component: Header };
+export const view = { tags: ["header"], Component: Header } satisfies TagView;

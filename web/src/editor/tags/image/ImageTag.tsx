@@ -6,6 +6,7 @@ import type { TagProps } from "../../model/tag";
 import { FloatingBar } from "./FloatingBar";
 import { Gallery } from "./Gallery";
 import { useStageHeight } from "./height";
+import "./define";
 import "./image.css";
 import { pagesOf } from "./pages";
 import { ToolBar } from "./ToolBar";

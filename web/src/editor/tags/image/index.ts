@@ -1,5 +1,3 @@
-import "./define";
 import type { TagView } from "../../model/tag";
-import { ImageTag } from "./ImageTag";
 
-export const view: TagView = { tags: ["image"], Component: ImageTag };
+export const view: TagView = { tags: ["image"], load: () => import("./ImageTag").then((part) => part.ImageTag) };

@@ -1,8 +1,11 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import "../define";
 import { Editor, type ResultItem } from "../../index";
+import { loadViews } from "../registry";
+
+beforeAll(async () => void (await loadViews(new Set(["image", "text"]))));
 
 let root: Root | null = null;
 afterEach(() => {

@@ -387,6 +387,8 @@ export const de: Readonly<Record<string, string>> = {
   "{count} region selected||{count} regions selected": "{count} Region ausgewählt||{count} Regionen ausgewählt",
   "{count} result of a tag that is not shown here is kept as it is.||{count} results of tags that are not shown here are kept as they are.":
     "{count} Ergebnis eines Tags, das hier nicht gezeigt wird, bleibt, wie es ist.||{count} Ergebnisse von Tags, die hier nicht gezeigt werden, bleiben, wie sie sind.",
+  "A part of the editor could not be loaded. Check the connection, then load it again.":
+    "Ein Teil des Editors konnte nicht geladen werden. Prüfen Sie die Verbindung und laden Sie ihn neu.",
   "It is kept as it is.": "Es bleibt, wie es ist.",
   "{count} more result cannot be shown and is kept.||{count} more results cannot be shown and are kept.":
     "{count} weiteres Ergebnis kann nicht gezeigt werden und bleibt erhalten.||{count} weitere Ergebnisse können nicht gezeigt werden und bleiben erhalten.",

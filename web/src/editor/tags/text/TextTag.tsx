@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from "react";
 import { safeColor } from "../../config/palette";
 import { t } from "../../words/i18n";
 import { TextEngine } from "../../text/engine";
-import type { TagView, TagProps } from "../../model/tag";
+import type { TagProps } from "../../model/tag";
 import { loadText } from "./source";
 
-function TextTag({ node, ctx }: TagProps) {
+export function TextTag({ node, ctx }: TagProps) {
   const host = useRef<HTMLDivElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -58,5 +58,3 @@ export function savesText(asked: string | undefined, valueType: string | undefin
   if (asked === "yes" || asked === "true") return true;
   return asked !== "no" && asked !== "false" && valueType !== "url";
 }
-
-export const view: TagView = { tags: ["text"], Component: TextTag };
