@@ -15,7 +15,7 @@ before(async () => {
 after(async () => browser?.close());
 
 /** Somebody who labels a project of their own world: `project` and `data` say what is different from the made-up one. */
-async function labeler({ project = {}, data = null, annotations = null, settings = {}, language = "en", path = "/projects/1/data?labeling=1", ready = ".lke-bottom", ...look } = {}) {
+async function labeler({ project = {}, data = null, annotations = null, settings = {}, language = "en", path = "/projects/1/data?labeling=1", ready = ".lke-bottom", lost = null, ...look } = {}) {
   const site = await startSite(30);
   site.preferences({ language, theme: "light", editor: settings });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", ...look });
@@ -39,6 +39,7 @@ async function labeler({ project = {}, data = null, annotations = null, settings
   await page.route(/\/api\/projects\/1$/, (route) => changed(route, (body) => ({ ...body, show_instruction: false, show_collab_predictions: false, ...project })));
   const withData = (body) => ({ ...body, predictions: [], ...(data === null ? {} : { data: { ...body.data, ...data } }), ...(annotations === null ? {} : { annotations }) });
   await page.route(/\/api\/projects\/1\/next\b|\/api\/tasks\/\d+$/, (route) => changed(route, withData));
+  if (lost !== null) await page.route(lost, (route) => route.abort());
   await page.goto(site.url + path);
   await page.waitForSelector(ready);
   await page.waitForFunction(() => document.querySelector(".lke-root[aria-busy=true]") === null);
@@ -88,6 +89,20 @@ test("a button of the editor that goes away gives the focus to the data", async 
   await rowCount(page, 0);
   assert.equal(await undo.isDisabled(), true);
   assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? ""), /^Undo/);
+  await leave();
+});
+
+test("the part for pictures comes only where a configuration has one, and is asked for again after a lost connection", async () => {
+  const text = '<View><Labels name="l" toName="t"><Label value="A"/></Labels><Text name="t" value="$text"/></View>';
+  const words = await labeler({ project: { label_config: text }, data: { text: "Ada" }, ready: ".lke-text-line" });
+  const loaded = await words.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  assert.ok(loaded.some((name) => /\/TextTag-/.test(name)));
+  assert.deepEqual(loaded.filter((name) => /\/ImageTag-/.test(name)), []);
+  await words.leave();
+  const { page, leave } = await labeler({ project: { label_config: BOXES }, lost: /\/ImageTag-.*\.js$/, ready: ".lke-root [role=alert]" });
+  await page.unroute(/\/ImageTag-.*\.js$/);
+  await page.getByRole("button", { name: "Load again" }).click();
+  await page.waitForSelector(".lki-live");
   await leave();
 });
 
