@@ -104,6 +104,23 @@ class Moto(Weed):
         self.start([FOLDER / "venv/bin/moto_server", "-H", "127.0.0.1", "-p", str(self.port)], folder)
 
 
+class RedisServer(Weed):
+    """Redis with a password, and one connection to fill it."""
+
+    def __init__(self, folder, password):
+        self.port = free_port()
+        self.start(["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--requirepass", password, "--save", ""], folder)
+        self.connection = socket.create_connection(("127.0.0.1", self.port))
+        self.say("AUTH", password)
+
+    def say(self, *words):
+        text = [word.encode() for word in words]
+        self.connection.sendall(b"*%d\r\n" % len(text) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in text))
+        answer = self.connection.recv(4096)
+        assert not answer.startswith(b"-"), answer
+        return answer
+
+
 class Recorder:
     """Hands each request on as it is and writes down what it was: ("list", prefix), ("get", key), ("head", key), ("put", key)."""
 

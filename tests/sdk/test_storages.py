@@ -4,13 +4,14 @@ import json
 import os
 import pathlib
 import socket
+import threading
 import time
 
 import pytest
 from label_studio_sdk import LabelStudio
 from label_studio_sdk.core.api_error import ApiError
 from server import Server
-from stores import Moto, Recorder, Weed
+from stores import Moto, Recorder, RedisServer, Weed
 
 PICTURES = '<View><Image name="image" value="$picture"/><Choices name="c" toName="image"><Choice value="a"/></Choices></View>'
 TEXTS = '<View><Text name="text" value="$text"/><Choices name="mood" toName="text"><Choice value="good"/></Choices></View>'
@@ -298,6 +299,56 @@ def test_what_breaks_halfway_is_said_and_nothing_is_doubled(client, weed, record
     assert addresses(client, project) == [f"s3://many/{key}" for key in keys]
 
 
+def test_another_server_goes_on_where_one_was_killed(tmp_path, weed, recorder):
+    keys = [f"{number:05}.jpg" for number in range(1100)]
+    weed.change("killed", {key: "x" for key in keys})
+    is_at_second_page, may_go_on = threading.Event(), threading.Event()
+
+    def hold(operation, _, query):
+        if operation == "list" and "continuation-token" in query and not is_at_second_page.is_set():
+            is_at_second_page.set()
+            may_go_on.wait(120)
+
+    environment = {"EGRESS_ALLOW": "127.0.0.0/8"}
+    server = Server.start(pathlib.Path(os.environ["LABELKEEP_BINARY"]), tmp_path, environment=environment)
+    try:
+        client = LabelStudio(base_url=server.url, api_key=server.token)
+        project = client.projects.create(title="Killed", label_config=PICTURES)
+        storage = source(client, recorder, project, "killed")
+        recorder.instead = hold
+        asking = threading.Thread(target=lambda: quietly(lambda: client.import_storage.s3.sync(id=storage.id)))
+        asking.start()
+        assert is_at_second_page.wait(60)
+        until(lambda: client.import_storage.s3.get(id=storage.id).last_sync_count == 1000)
+        server.kill()
+        may_go_on.set()
+        asking.join()
+        recorder.operations()
+        server = Server.start(pathlib.Path(os.environ["LABELKEEP_BINARY"]), tmp_path, token=server.token, environment=environment)
+        client = LabelStudio(base_url=server.url, api_key=server.token)
+        until(lambda: client.import_storage.s3.get(id=storage.id).status == "completed")
+        storage = client.import_storage.s3.get(id=storage.id)
+        assert storage.last_sync_count == 1100
+        assert addresses(client, project) == [f"s3://killed/{key}" for key in keys]
+        assert [operation for operation, _ in recorder.operations()] == ["list"], "the first page is not listed again"
+    finally:
+        server.stop()
+
+
+def until(is_so):
+    deadline = time.monotonic() + 120
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def quietly(call):
+    try:
+        call()
+    except Exception:
+        """The server went."""
+
+
 def test_w24_folders_give_regular_files_below_the_root_and_nothing_else(client, folders, project):
     folder = folders / "set"
     folder.mkdir()
@@ -316,6 +367,26 @@ def test_w24_folders_give_regular_files_below_the_root_and_nothing_else(client, 
     assert addresses(client, project) == sorted(f"/data/local-files/?d=set/{quote(name, safe='')}" for name in names)
     for path in ("/etc", str(folders), str(folders / ".." / "x"), str(folder / "outside"), str(folders / "nowhere")):
         refused(lambda path=path: client.import_storage.local.create(project=project.id, path=path))
+
+
+def test_values_of_redis_are_tasks(client, tmp_path, texts):
+    redis = RedisServer(tmp_path, "a password")
+    try:
+        redis.say("SELECT", "1")
+        redis.say("SET", "tasks/one", '{"text": "one"}')
+        redis.say("SET", "tasks/two", '[{"text": "two"}, {"data": {"text": "three"}}]')
+        redis.say("SET", "other", '{"text": "four"}')
+        redis.say("LPUSH", "tasks/list", "no text")
+        place = {"host": "127.0.0.1", "port": str(redis.port), "path": "tasks/", "db": 1}
+        assert "credentials" in refused(lambda: client.import_storage.redis.create(project=texts.id, password="wrong", **place))
+        storage = client.import_storage.redis.create(project=texts.id, password="a password", **place)
+        assert storage.password is None
+        for made in (3, 0):
+            storage = client.import_storage.redis.sync(id=storage.id)
+            assert (storage.status, storage.last_sync_count) == ("completed", made), storage
+        assert addresses(client, texts, "text") == ["one", "three", "two"]
+    finally:
+        redis.stop()
 
 
 def test_forms_types_and_lists_have_their_shapes(client, weed, recorder, project):
