@@ -44,13 +44,13 @@ def read(bucket):
 globals()[sys.argv[2]](*sys.argv[3:])
 `;
 
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
+/** Ports that nobody uses, each another one. */
+async function freePorts(count) {
+  const probes = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(probes.map((probe) => once(probe, "listening")));
+  const ports = probes.map((probe) => probe.address().port);
+  await Promise.all(probes.map((probe) => { probe.close(); return once(probe, "close"); }));
+  return ports;
 }
 
 export class Store {
@@ -59,10 +59,10 @@ export class Store {
     store.folder = await mkdtemp(join(tmpdir(), "labelkeep-store-"));
     const config = join(store.folder, "s3.json");
     await writeFile(config, JSON.stringify(IDENTITIES));
-    const port = await freePort();
-    store.url = `http://127.0.0.1:${port}`;
     const names = ["master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc", "s3.port.grpc"];
-    const ports = await Promise.all(names.map(async (name) => `-${name}=${await freePort()}`));
+    const [port, ...others] = await freePorts(names.length + 1);
+    store.url = `http://127.0.0.1:${port}`;
+    const ports = names.map((name, index) => `-${name}=${others[index]}`);
     const args = ["server", `-dir=${store.folder}`, "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", "-master.volumeSizeLimitMB=64", "-volume.max=20", "-master.volumePreallocate=false", ...ports, `-s3.port=${port}`, `-s3.config=${config}`];
     store.process = spawn(join(TOOLS, "venv/bin/weed"), args, { cwd: store.folder, stdio: "ignore" });
     for (const bucket of ["lake", "results"]) await store.run("prepare", bucket);
