@@ -31,6 +31,7 @@ pub(crate) struct StorageBody {
     /// Why the last sync failed, or a line for each object that could not be read: `key: why`.
     traceback: Option<String>,
     /// Of the last sync: `duration` in seconds, `tasks_existed`, `objects_missing`, `errors` with `key` and `error`, and more.
+    #[schema(value_type = Object)]
     meta: Json,
     /// From the beginning of the key, in linear time.
     regex_filter: Option<String>,
@@ -40,26 +41,28 @@ pub(crate) struct StorageBody {
     objects_seen: i64,
     /// Tasks that it made; while one runs, so far.
     tasks_made: i64,
-    #[serde(flatten)]
-    source: Option<SourceFields>,
+    /// Of a source: whether browsers read objects from the store, by links that the server signs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    presign: Option<bool>,
+    /// Of a source: minutes that such a link is good for, rounded up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    presign_ttl: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    presign_ttl_seconds: Option<i64>,
+    /// Of a source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    recursive_scan: Option<bool>,
     /// Of a target: whether the object of an annotation goes with it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     can_delete_objects: Option<bool>,
     #[serde(flatten)]
     #[schema(value_type = Settings)]
     settings: Map<String, Json>,
-}
-
-/// What sources alone have.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = StorageSourceFields)]
-struct SourceFields {
-    /// Whether browsers read objects from the store, by links that the server signs.
-    presign: bool,
-    /// Minutes, rounded up.
-    presign_ttl: i64,
-    presign_ttl_seconds: i64,
-    recursive_scan: bool,
 }
 
 /// Each provider has those that it needs, `null` where nothing was entered.
@@ -92,12 +95,7 @@ impl StorageBody {
         let settings = shown
             .map(|field| (field.name.to_owned(), storage.settings.get(field.name).cloned().unwrap_or(Json::Null)))
             .collect();
-        let source = (storage.direction == Direction::Source).then_some(SourceFields {
-            presign: storage.presign,
-            presign_ttl: (storage.presign_ttl_seconds + 59) / 60,
-            presign_ttl_seconds: storage.presign_ttl_seconds,
-            recursive_scan: storage.recursive_scan,
-        });
+        let is_source = storage.direction == Direction::Source;
         Self {
             id: storage.id,
             r#type: storage.provider.as_str(),
@@ -116,8 +114,11 @@ impl StorageBody {
             use_blob_urls: storage.use_blob_urls,
             objects_seen: storage.objects_seen,
             tasks_made: storage.tasks_made,
-            source,
-            can_delete_objects: (storage.direction == Direction::Target).then_some(storage.can_delete_objects),
+            presign: is_source.then_some(storage.presign),
+            presign_ttl: is_source.then_some((storage.presign_ttl_seconds + 59) / 60),
+            presign_ttl_seconds: is_source.then_some(storage.presign_ttl_seconds),
+            recursive_scan: is_source.then_some(storage.recursive_scan),
+            can_delete_objects: (!is_source).then_some(storage.can_delete_objects),
             settings,
         }
     }
