@@ -70,6 +70,21 @@ test("Save and Revert of the labeling config keep the focus when nothing is left
   await leave();
 });
 
+test("the last step back of the labeling config leaves the focus on its button", async () => {
+  const { page, leave } = await visit("/projects/1/settings/labeling");
+  await page.getByText("Code", { exact: true }).click();
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText("<!-- more -->");
+  await page.getByText("Not saved yet").waitFor();
+  const undo = page.getByRole("button", { name: "Undo", exact: true }).first();
+  await press(undo);
+  await page.getByText("Not saved yet").waitFor({ state: "detached" });
+  assert.equal(await undo.isDisabled(), true);
+  await hasFocus(page, "Undo");
+  await leave();
+});
+
 test("a held button does nothing", async () => {
   const { page, leave } = await visit("/projects/");
   await press(page.getByRole("button", { name: "Next", exact: true }));

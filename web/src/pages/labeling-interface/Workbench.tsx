@@ -1,7 +1,7 @@
 /** Three views of one config: as a list of what people see and answer, as code, and tried out. */
 import { isolateHistory, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
 import type { EditorView, ViewUpdate } from "@codemirror/view";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { classes, Button, IconButton, Problem, Segments } from "../../shared/ui/ui";
 import { CodeField } from "./code/CodeField";
 import { t } from "./messages";
@@ -106,23 +106,11 @@ export function Workbench({ text, onChange, check, checked, columns, used = {}, 
   );
 }
 
-/** A button that has nothing left to do gives the focus to the other one. */
 function Steps({ steps, back, forth }: { steps: { back: boolean; forth: boolean }; back: () => void; forth: () => void }) {
-  const place = useRef<HTMLSpanElement>(null);
-  const isPressed = useRef(false);
-  useEffect(() => {
-    const { activeElement } = document;
-    if (isPressed.current && (activeElement === document.body || activeElement?.matches(":disabled"))) place.current?.querySelector<HTMLElement>("button:not([disabled])")?.focus();
-    isPressed.current = false;
-  }, [steps]);
-  const press = (run: () => void) => (): void => {
-    isPressed.current = true;
-    run();
-  };
   return (
-    <span ref={place} className={styles["steps"]}>
-      <IconButton label={t("undo")} icon="undo" isDisabled={!steps.back} onPress={press(back)} />
-      <IconButton label={t("redo")} icon="redo" isDisabled={!steps.forth} onPress={press(forth)} />
+    <span className={styles["steps"]}>
+      <IconButton label={t("undo")} icon="undo" isDisabled={!steps.back} onPress={back} />
+      <IconButton label={t("redo")} icon="redo" isDisabled={!steps.forth} onPress={forth} />
     </span>
   );
 }
