@@ -1,6 +1,8 @@
 /** Says that submits wait for the connection, and lets a person look at them. Nothing is shown when none waits. */
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { keepWork, type ResultItem } from "../../editor/api";
+import type { ResultItem } from "../../editor/api";
+// From its own place: every page has this button, and the words of the editor are not for every page.
+import { keepWork } from "../../editor/drafts/journal";
 import { formatAgo } from "../../shared/words/i18n";
 import { askToSignIn } from "../../api/session-ended";
 import { useSession } from "../../api/session";
