@@ -10,7 +10,7 @@ use crate::{
     quotas::Keeping,
     task_rows::{lock_rows, release_lock},
 };
-use labelkeep_model::{AnnotationId, Error, Permission, Result, Timestamp, UserId};
+use labelkeep_model::{AnnotationId, Error, Permission, Result, Say, Timestamp, UserId};
 
 /// Drafts are stored every few seconds. The trail tells that one was changed at most this often.
 const TELL_EVERY: i64 = 10 * Timestamp::MINUTE;
@@ -189,7 +189,7 @@ impl Database {
                     let row = transaction.fetch_optional(sql, args![id, scope.caller().user()]).await?;
                     if row.ok_or_else(gone)?.time("updated_at")? > seen {
                         return Err(Error::conflict(
-                            "This draft was saved meanwhile, perhaps in another tab of yours. Load it and compare, then save again.",
+                            Say::DraftChanged,
                         ));
                     }
                 }
@@ -260,5 +260,5 @@ async fn record(transaction: &mut Transaction, scope: &TaskScope, action: &str, 
 }
 
 fn gone() -> Error {
-    Error::not_found("No AnnotationDraft matches the given query.")
+    Error::not_found(Say::NoSuchObject { what: "AnnotationDraft".into() })
 }

@@ -13,7 +13,7 @@ use crate::{
     engine::dialect::{Sql, id_list},
     jobs::{Job, NewJob, insert_job},
 };
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use object::{SELECT, formats_of};
 use serde_json::json;
 
@@ -90,7 +90,7 @@ impl Database {
                 let export = find(transaction, &scope, id).await?;
                 export.require_complete()?;
                 if export.formats.iter().any(|(_, known)| known == export_type) {
-                    return Err(Error::non_field(format!("Conversion to {export_type} already started")));
+                    return Err(Error::non_field(Say::ConversionStarted { format: export_type.into() }));
                 }
                 let now = transaction.now();
                 let row = transaction
@@ -159,7 +159,8 @@ impl Database {
 async fn find(database: &mut impl Fetch, scope: &ProjectScope, id: i64) -> Result<Export> {
     let text = format!("{SELECT} WHERE e.id = $1 AND e.project_id = $2");
     let row = database.fetch_optional(Sql::assembled(text), args![id, scope.id()]).await?;
-    let mut export = Export::from_row(&row.ok_or_else(|| Error::not_found("No Export matches the given query."))?)?;
+    let mut export =
+        Export::from_row(&row.ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Export".into() }))?)?;
     export.formats = formats_of(database, id_list([id])).await?.into_iter().map(|(_, format)| format).collect();
     Ok(export)
 }
@@ -173,16 +174,12 @@ async fn require_room(transaction: &mut Transaction, scope: &ProjectScope) -> Re
         )
         .await?;
     if row.get::<i64>("kept")? >= MOST_KEPT {
-        return Err(Error::conflict(format!(
-            "This project has {MOST_KEPT} snapshots. Delete those that nobody needs."
-        )));
+        return Err(Error::conflict(Say::TooManySnapshots { most: MOST_KEPT.into() }));
     }
     if row.get::<Option<i64>>("busy")?.unwrap_or(0) < MOST_AT_ONCE {
         return Ok(());
     }
-    Err(Error::conflict(format!(
-        "{MOST_AT_ONCE} snapshots of this project are being made already. Wait until one is completed, or delete one."
-    )))
+    Err(Error::conflict(Say::SnapshotsAtOnce { most: MOST_AT_ONCE.into() }))
 }
 
 async fn record(

@@ -7,7 +7,7 @@ use crate::{
     engine::dialect::{Sql, id_list},
     users::{NewUser, insert_user, one_time_links::used_up, require_grantable, require_joinable},
 };
-use labelkeep_model::{Error, Permission, Result, Role, Timestamp, UserId};
+use labelkeep_model::{Error, Permission, Result, Role, Say, Timestamp, UserId};
 use serde_json::json;
 
 #[derive(Debug, Clone)]
@@ -187,7 +187,7 @@ impl Database {
                         args![id, scope.organization(), now],
                     )
                     .await?
-                    .ok_or_else(|| Error::not_found("No Invitation matches the given query."))?;
+                    .ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Invitation".into() }))?;
                 require_grantable(&scope, row.get::<String>("role")?.parse().map_err(Error::internal)?)?;
                 record(transaction, scope.caller(), "invitation.revoked", id, json!({})).await
             })
@@ -214,7 +214,7 @@ impl Database {
     /// # Errors
     /// 403 when the invitation ran out meanwhile; 400 when the address is taken.
     pub async fn sign_up(&self, invitation_hash: Option<String>, user: NewUser, address: String) -> Result<UserId> {
-        let organization = self.first_organization().await?.ok_or_else(|| Error::conflict("There is no owner yet."))?;
+        let organization = self.first_organization().await?.ok_or_else(|| Error::conflict(Say::NoOwnerYet))?;
         self.write(move |transaction| {
             Box::pin(async move {
                 let caller = Caller::nobody(organization, Credential::Link, address);

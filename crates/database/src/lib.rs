@@ -2,6 +2,10 @@
 //!
 //! Methods on tenant data take a scope from `access`, never a bare id: a scope is the proof that somebody may do
 //! what the route declared. Work without a caller (jobs) goes through `access::Unscoped`, which is named to be found.
+//!
+//! Whatever asks the database fails with 503 when that cannot be reached, is busy or its disk is full, and with 500 when it
+//! says something that nobody expected. Lists and filters also fail with 400 when they take longer than ten seconds.
+//! `# Errors` of a method names what else it refuses.
 
 pub mod access;
 pub mod annotations;

@@ -1,7 +1,7 @@
 //! The organisation and its settings.
 
 use crate::{Database, Fetch, Row, Transaction, access::OrganizationScope, args, audit, credentials::session_lives};
-use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Timestamp};
+use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Say, Timestamp};
 use serde_json::{Value, json};
 
 #[derive(Debug, Clone)]
@@ -153,10 +153,7 @@ fn require_for_all(role: Role) -> Result<()> {
     if role != Role::Deactivated && role.rank() <= Role::Manager.rank() {
         return Ok(());
     }
-    Err(Error::field(
-        "role",
-        "Use NO, AN, RE or MA: every manager can read this link. Invite administrators by an invitation of their own.",
-    ))
+    Err(Error::field("role", Say::LinkRole))
 }
 
 /// A session that ran out stays so when the times become longer.

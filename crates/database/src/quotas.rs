@@ -8,7 +8,7 @@ use crate::{
     args,
     engine::quotas::{MEGABYTE, Quotas},
 };
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Say};
 
 /// What somebody is about to store in a task.
 #[derive(Debug, Clone, Copy)]
@@ -38,24 +38,13 @@ impl Quotas {
         let is_full = |most: i64, count: i64| most > 0 && count >= most;
         match keeping {
             Keeping::Draft if is_full(self.drafts, kept.drafts) => {
-                return Err(refused(format!(
-                    "You have {} drafts in this task, the most there may be. Submit or delete one of them, then save again.",
-                    kept.drafts
-                )));
+                return Err(refused(Say::TooManyDrafts { count: kept.drafts.into() }));
             }
             Keeping::Annotation(_) if is_full(self.annotations, kept.annotations) => {
-                return Err(refused(format!(
-                    "This person has {} annotations in this task, the most there may be. Change one of them, or ask an \
-                     administrator to raise MAX_TASK_ANNOTATIONS.",
-                    kept.annotations
-                )));
+                return Err(refused(Say::TooManyAnnotations { count: kept.annotations.into() }));
             }
             Keeping::Change(_) if is_full(self.changes, kept.changes) => {
-                return Err(refused(format!(
-                    "You have changed annotations of this task {} times, as often as their history keeps. Ask an \
-                     administrator to raise MAX_TASK_CHANGES.",
-                    kept.changes
-                )));
+                return Err(refused(Say::TooManyChanges { count: kept.changes.into() }));
             }
             _ => {}
         }
@@ -65,27 +54,22 @@ impl Quotas {
         let of_person = if matches!(keeping, Keeping::Change(_)) { bytes } else { of_task };
         let goes_beyond = |most: i64, kept: i64, more: i64| most > 0 && more > 0 && kept + more > most;
         if goes_beyond(self.person_bytes, kept.person_bytes, of_person) {
-            return Err(refused(format!(
-                "With this, your drafts, annotations and their history in this task would take {} MB; the most is {} MB. \
-                 Save fewer regions, delete drafts that you do not need, or ask an administrator to raise \
-                 MAX_TASK_MB_PER_PERSON.",
-                megabytes(kept.person_bytes + of_person),
-                self.person_bytes / MEGABYTE
-            )));
+            return Err(refused(Say::WorkTooLarge {
+                megabytes: megabytes(kept.person_bytes + of_person).into(),
+                most: (self.person_bytes / MEGABYTE).into(),
+            }));
         }
         if goes_beyond(self.task_bytes, kept.task_bytes, of_task) {
-            return Err(refused(format!(
-                "With this, the drafts and annotations of this task would take {} MB; the most is {} MB. Save fewer regions, \
-                 or ask an administrator to raise MAX_TASK_MB.",
-                megabytes(kept.task_bytes + of_task),
-                self.task_bytes / MEGABYTE
-            )));
+            return Err(refused(Say::TaskTooLarge {
+                megabytes: megabytes(kept.task_bytes + of_task).into(),
+                most: (self.task_bytes / MEGABYTE).into(),
+            }));
         }
         Ok(())
     }
 }
 
-pub(crate) fn refused(text: String) -> Error {
+pub(crate) fn refused(text: Say) -> Error {
     Error::new(ErrorKind::TooLarge, text)
 }
 
@@ -178,15 +162,7 @@ impl UploadRoom {
 }
 
 fn no_room(is_of_project: bool) -> Error {
-    let (whose, setting) = if is_of_project {
-        ("this project", "MAX_PROJECT_UPLOAD_MB")
-    } else {
-        ("this installation", "MAX_TOTAL_UPLOAD_MB")
-    };
-    refused(format!(
-        "With this, the uploaded files of {whose} would take more room than they may. Delete files that no task needs, refer to \
-         large media by URL, or ask an administrator to raise {setting}."
-    ))
+    refused(if is_of_project { Say::ProjectIsFull } else { Say::InstallationIsFull })
 }
 
 #[cfg(test)]
@@ -200,7 +176,7 @@ mod tests {
         let quotas =
             Quotas { drafts: 2, annotations: 2, changes: 2, person_bytes: 100, task_bytes: 200, ..Quotas::default() };
         let says = |kept: Kept, keeping, bytes| {
-            quotas.check(&kept, keeping, Some(bytes)).map_err(|error| error.detail.into_owned())
+            quotas.check(&kept, keeping, Some(bytes)).map_err(|error| error.detail.into_english())
         };
         assert!(says(NOTHING, Keeping::Draft, 100).is_ok());
         for (kept, keeping, bytes, word) in [

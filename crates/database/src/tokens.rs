@@ -6,7 +6,7 @@ use crate::{
     access::{Credential, OrganizationScope},
     args, audit,
 };
-use labelkeep_model::{Error, ErrorKind, Permission, Result, Timestamp, UserId};
+use labelkeep_model::{Error, ErrorKind, Permission, Result, Say, Timestamp, UserId};
 use serde_json::{Value as Json, json};
 
 /// A token as its owner sees it in a list: enough to recognise it, useless to sign in.
@@ -89,13 +89,13 @@ impl Database {
                     .await?;
                 if row.get::<i64>("same")? > 0 {
                     return Err(Error::conflict(if new.name.is_empty() {
-                        "You already have a valid token. Please revoke it before creating a new one."
+                        Say::TokenIsThere
                     } else {
-                        "You have a token with this name. Give another name, or revoke that token first."
+                        Say::TokenNameIsTaken
                     }));
                 }
                 if row.get::<i64>("live")? >= MOST_LIVE {
-                    return Err(Error::conflict("You have 50 tokens. Revoke one that is no longer needed first."));
+                    return Err(Error::conflict(Say::TooManyTokens));
                 }
                 require_no_access_token(&scope)?;
                 let details = json!({ "name": new.name });
@@ -116,7 +116,7 @@ impl Database {
             Box::pin(async move {
                 let name = revoke(transaction, caller.user(), &old_jti)
                     .await?
-                    .ok_or_else(|| Error::new(ErrorKind::Unauthenticated, "Token is invalid"))?;
+                    .ok_or_else(|| Error::new(ErrorKind::Unauthenticated, Say::TokenIsInvalid))?;
                 let details = json!({ "name": name });
                 insert(transaction, caller.user(), NewToken { name, ..new }).await?;
                 audit::record(transaction, &caller, entry("token.rotated", caller.user(), details)).await
@@ -144,7 +144,7 @@ impl Database {
     /// # Errors
     /// 404 when there is no such live one.
     pub async fn revoke_token_by_id(&self, scope: &OrganizationScope, id: i64) -> Result<()> {
-        let no_token = || Error::not_found("There is no such token of yours, or it was revoked before.");
+        let no_token = || Error::not_found(Say::NoSuchToken);
         let mut database = self;
         let sql = "SELECT jti FROM personal_tokens WHERE id = $1 AND user_id = $2";
         let row = database.fetch_optional(sql, args![id, scope.caller().user()]).await?.ok_or_else(no_token)?;
@@ -202,10 +202,7 @@ pub(crate) fn require_no_access_token(scope: &OrganizationScope) -> Result<()> {
     if !matches!(scope.caller().credential(), Credential::PersonalToken(_)) {
         return Ok(());
     }
-    Err(Error::new(
-        ErrorKind::Forbidden,
-        "An access token cannot make tokens. Sign in, and make the token on the account page.",
-    ))
+    Err(Error::new(ErrorKind::Forbidden, Say::TokenMakesNoTokens))
 }
 
 fn entry(action: &'static str, user: UserId, details: Json) -> audit::Entry<'static> {

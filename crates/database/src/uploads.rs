@@ -14,7 +14,7 @@ use crate::{
     args, audit,
     engine::dialect::{Sql, id_list},
 };
-use labelkeep_model::{Error, FileUploadId, Permission, Result, Role};
+use labelkeep_model::{Error, FileUploadId, Permission, Result, Role, Say};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -232,7 +232,7 @@ impl Database {
         ids.iter()
             .map(|id| {
                 let file = found.get(id).cloned();
-                file.ok_or_else(|| Error::non_field(format!("There is no uploaded file {id} in this project.")))
+                file.ok_or_else(|| Error::non_field(Say::NoSuchUpload { id: id.to_string().into() }))
             })
             .collect()
     }
@@ -249,7 +249,7 @@ impl Database {
                 args![scope.id(), name],
             )
             .await?;
-        FileUpload::from_row(&row.ok_or_else(|| Error::not_found("There is no such file."))?)
+        FileUpload::from_row(&row.ok_or_else(|| Error::not_found(Say::NoSuchFile))?)
     }
 
     /// Whether the caller may see the content of an upload of a project he can open: he manages uploads there, sees a task

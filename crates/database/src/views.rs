@@ -6,7 +6,7 @@ use crate::{
     args, audit,
     engine::dialect::id_list,
 };
-use labelkeep_model::{Error, Permission, Result, Role};
+use labelkeep_model::{Error, Permission, Result, Role, Say};
 use serde_json::{Map, Value as Json, json};
 
 /// What a tab shows, as against how it looks.
@@ -186,5 +186,5 @@ async fn record(
 }
 
 fn no_view() -> Error {
-    Error::not_found("No View matches the given query.")
+    Error::not_found(Say::NoSuchObject { what: "View".into() })
 }

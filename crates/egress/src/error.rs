@@ -1,41 +1,54 @@
-use labelkeep_model::Error;
+use labelkeep_model::{Error, Say, Text};
+use std::fmt;
 
 /// Why something could not be fetched. Nothing the other side sent is in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EgressError {
-    #[error("This is no web address. It must look like https://example.org/data.json.")]
     InvalidUrl,
-    #[error("Only http and https addresses can be used.")]
     Scheme,
-    #[error(
-        "URL resolves to a reserved network address. Use a public address, or ask an administrator to allow this one with EGRESS_ALLOW."
-    )]
     Refused,
-    #[error("The host name of this address is not known. Check its spelling.")]
     UnknownHost,
-    #[error("The host of this address could not be reached, or its certificate could not be verified.")]
     Connect,
-    #[error("The host of this address took too long to answer.")]
     Timeout,
-    #[error("This address answered with HTTP status {0}. It must be readable without signing in.")]
     Status(u16),
-    #[error(
-        "This address leads to another one, which is not followed. Use the final address, or ask an administrator to allow redirects with EGRESS_REDIRECTS."
-    )]
     Redirect,
-    #[error("The answer is larger than {0} bytes. Split the file, or upload it.")]
     TooLarge(u64),
-    #[error("The answer is compressed in transit although that was not asked for. Download the file and upload it.")]
     Encoded,
-    #[error("The connection broke before the answer was complete. Try again.")]
     Broken,
     /// The settings of the installation; stops the start.
-    #[error("{0}")]
     Setting(String),
 }
 
+impl From<EgressError> for Text {
+    fn from(error: EgressError) -> Self {
+        match error {
+            EgressError::InvalidUrl => Say::UrlInvalid,
+            EgressError::Scheme => Say::UrlScheme,
+            EgressError::Refused => Say::UrlRefused,
+            EgressError::UnknownHost => Say::UrlUnknownHost,
+            EgressError::Connect => Say::UrlConnect,
+            EgressError::Timeout => Say::UrlTimeout,
+            EgressError::Status(status) => Say::UrlStatus { status: u32::from(status).into() },
+            EgressError::Redirect => Say::UrlRedirect,
+            EgressError::TooLarge(bytes) => Say::UrlTooLarge { bytes: bytes.into() },
+            EgressError::Encoded => Say::UrlEncoded,
+            EgressError::Broken => Say::UrlBroken,
+            EgressError::Setting(text) => return text.into(),
+        }
+        .into()
+    }
+}
+
+impl fmt::Display for EgressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Text::from(self.clone()).fmt(f)
+    }
+}
+
+impl std::error::Error for EgressError {}
+
 impl From<EgressError> for Error {
     fn from(error: EgressError) -> Self {
-        Self::bad_request(error.to_string())
+        Self::bad_request(error)
     }
 }

@@ -17,7 +17,7 @@ mod types;
 
 use std::io::Read;
 
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Say, Text, Timestamp};
 
 pub use crate::encoding::Encoding;
 pub use header::Header;
@@ -161,17 +161,17 @@ pub struct RowProblem {
     /// From 1, as in [`ImportedTask::row`]; 0: the file as a whole.
     pub row: u64,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Text,
     /// Nothing after this row can be read.
     pub fatal: bool,
 }
 
 impl RowProblem {
-    fn new(row: u64, message: impl Into<String>) -> Self {
+    fn new(row: u64, message: impl Into<Text>) -> Self {
         Self { row, message: message.into(), fatal: false }
     }
 
-    fn fatal(row: u64, message: impl Into<String>) -> Self {
+    fn fatal(row: u64, message: impl Into<Text>) -> Self {
         Self { row, message: message.into(), fatal: true }
     }
 }
@@ -238,14 +238,14 @@ impl TaskReader {
         };
         let next = match next {
             Next::End if self.buffer.is_damaged() => {
-                let message = "Parts of the file are no valid UTF-16 text: it may have been cut off. Save it as UTF-8.";
+                let message = Say::FileHalfText;
                 Next::Problem(RowProblem::fatal(0, message))
             }
             next => next,
         };
         let too_many = matches!(&next, Next::Task(task) if task.row > MAX_ITEMS);
         let next = if too_many {
-            let message = format!("A file can hold at most {MAX_ITEMS} tasks. Split it into several files.");
+            let message = Say::FileTooManyTasks { most: MAX_ITEMS.into() };
             Next::Problem(RowProblem::fatal(MAX_ITEMS + 1, message))
         } else {
             next

@@ -1,5 +1,6 @@
 //! Uploaded files: which are taken, what they are by content, how they are named, and with which type they go out.
 
+use labelkeep_model::Say;
 use std::path::Path;
 
 use labelkeep_model::is_of_a_file_name;
@@ -70,15 +71,15 @@ pub fn extension_of(name: &str) -> String {
 /// Whether a file of this name with this beginning is taken; if not, why, and what to do.
 ///
 /// `head`: the first bytes of the content, at least 512 where there are as many.
-pub fn check_upload(name: &str, head: &[u8]) -> Result<MediaClass, String> {
+pub fn check_upload(name: &str, head: &[u8]) -> Result<MediaClass, Say> {
     let extension = extension_of(name);
     let Some((_, class, _)) = entry(&extension) else {
-        return Err(format!("{extension} extension is not supported"));
+        return Err(Say::ExtensionNotSupported { extension: extension.into() });
     };
     if head.is_empty() {
         return match class {
             MediaClass::Text => Ok(*class),
-            _ => Err("The file is empty. Copy it again from where it comes from.".to_owned()),
+            _ => Err(Say::MediaIsEmpty),
         };
     }
     let fits = match (class, sniff(head)) {
@@ -95,7 +96,7 @@ pub fn check_upload(name: &str, head: &[u8]) -> Result<MediaClass, String> {
     if fits {
         return Ok(*class);
     }
-    Err(format!("The content of this file is not what its extension {extension} says. Export it again, or rename it."))
+    Err(Say::MediaIsOther { extension: extension.into() })
 }
 
 /// UTF-16 texts hold zero bytes.
@@ -208,10 +209,10 @@ mod tests {
         assert_eq!(check_upload("a.jpg", b"\x89PNG\r\n"), Ok(MediaClass::Image));
         assert_eq!(check_upload("x.svg", b"<?xml version=\"1.0\"?><svg/>"), Ok(MediaClass::Image));
         assert_eq!(check_upload("a.m4a", b"\0\0\0\x20ftypM4A "), Ok(MediaClass::Audio));
-        assert!(check_upload("silence.wav", b"").unwrap_err().contains("empty"));
+        assert!(matches!(check_upload("silence.wav", b""), Err(Say::MediaIsEmpty)));
         assert_eq!(check_upload("nothing.csv", b""), Ok(MediaClass::Text));
         assert_eq!(check_upload("excel.csv", b"a\0;\0b\0"), Ok(MediaClass::Text));
-        assert_eq!(check_upload("x.exe", b"MZ"), Err(".exe extension is not supported".into()));
+        assert_eq!(check_upload("x.exe", b"MZ"), Err(Say::ExtensionNotSupported { extension: ".exe".into() }));
         for (name, head) in [
             ("a.png", &b"<script>alert(1)</script>"[..]),
             ("a.pdf", b"<html>"),

@@ -2,6 +2,7 @@
 
 use image::codecs::tiff::TiffDecoder;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, Limits};
+use labelkeep_model::Say;
 use std::io::Cursor;
 
 /// Pixels of one picture: 8,000 by 8,000.
@@ -21,21 +22,17 @@ pub fn is_tiff(head: &[u8]) -> bool {
 ///
 /// # Errors
 /// Why it cannot be shown, and what to do.
-pub fn to_png(file: &[u8]) -> Result<Vec<u8>, String> {
+pub fn to_png(file: &[u8]) -> Result<Vec<u8>, Say> {
     let directories = Directories::of(file);
     match directories.pages() {
         Some(1) => {}
-        Some(pages) => {
-            return Err(format!("This TIFF has {pages} pages, and a task shows one picture. Save each page as a PNG."));
-        }
+        Some(pages) => return Err(Say::TiffPages { pages: pages.into() }),
         None => return Err(damaged()),
     }
     let (width, height) = directories.size().ok_or_else(damaged)?;
     if width.saturating_mul(height) > MOST_PIXELS {
         let millions = MOST_PIXELS / 1_000_000;
-        return Err(format!(
-            "This TIFF has {width} × {height} pixels; at most {millions} million can be shown. Make it smaller, or cut it into tiles."
-        ));
+        return Err(Say::TiffPixels { width: width.into(), height: height.into(), millions: millions.into() });
     }
     let mut decoder = TiffDecoder::new(Cursor::new(file)).map_err(|_| unreadable())?;
     let mut limits = Limits::no_limits();
@@ -46,22 +43,19 @@ pub fn to_png(file: &[u8]) -> Result<Vec<u8>, String> {
         _ => damaged(),
     })?;
     if matches!(picture, DynamicImage::ImageRgb32F(_) | DynamicImage::ImageRgba32F(_)) {
-        return Err(
-            "The pixels of this TIFF are measurements, not colours. Scale them to 8 or 16 bits, and save it as a PNG."
-                .to_owned(),
-        );
+        return Err(Say::TiffNoColours);
     }
     let mut out = Cursor::new(Vec::new());
     picture.write_to(&mut out, ImageFormat::Png).map_err(|_| unreadable())?;
     Ok(out.into_inner())
 }
 
-fn damaged() -> String {
-    "This TIFF ends in the middle or is damaged. Copy it again from where it comes from.".to_owned()
+fn damaged() -> Say {
+    Say::TiffDamaged
 }
 
-fn unreadable() -> String {
-    "This kind of TIFF cannot be shown. Save it as a PNG or JPEG.".to_owned()
+fn unreadable() -> Say {
+    Say::TiffUnreadable
 }
 
 /// The directories of a file: one for each picture in it.
@@ -195,21 +189,21 @@ mod tests {
     fn what_cannot_be_shown_is_refused_with_what_to_do() {
         let whole = tiff(&grey16());
         for cut in [9, whole.len() / 2, whole.len() - 3] {
-            let refused = to_png(&whole[..cut]).unwrap_err();
+            let refused = to_png(&whole[..cut]).unwrap_err().to_string();
             assert!(refused.contains("Copy it again"), "{cut}: {refused}");
         }
         let mut two = tiled();
         two[130..134].copy_from_slice(&8_u32.to_le_bytes());
-        assert!(to_png(&two).unwrap_err().contains("Copy it again"), "a directory that leads to itself");
+        assert!(to_png(&two).unwrap_err().to_string().contains("Copy it again"), "a directory that leads to itself");
         let second = u32::try_from(two.len()).unwrap();
         two[130..134].copy_from_slice(&second.to_le_bytes());
         two.extend([0; 6]);
-        assert!(to_png(&two).unwrap_err().contains("2 pages"));
+        assert!(to_png(&two).unwrap_err().to_string().contains("2 pages"));
         let mut huge = tiled();
         huge[18..20].copy_from_slice(&60_000_u16.to_le_bytes());
         huge[30..32].copy_from_slice(&60_000_u16.to_le_bytes());
-        assert!(to_png(&huge).unwrap_err().contains("at most 64 million"));
+        assert!(to_png(&huge).unwrap_err().to_string().contains("at most 64 million"));
         let measured = DynamicImage::ImageRgb32F(ImageBuffer::from_pixel(2, 2, Rgb([0.5, 1.5, 2.5])));
-        assert!(to_png(&tiff(&measured)).unwrap_err().contains("8 or 16 bits"));
+        assert!(to_png(&tiff(&measured)).unwrap_err().to_string().contains("8 or 16 bits"));
     }
 }

@@ -2,6 +2,7 @@
 //! nobody can label.
 
 use crate::media::extension_of;
+use labelkeep_model::Say;
 
 /// Looks at a picture piece by piece.
 pub struct Wholeness {
@@ -61,7 +62,7 @@ impl Wholeness {
 
     /// # Errors
     /// What is missing, and what to do.
-    pub fn finish(self) -> Result<(), String> {
+    pub fn finish(self) -> Result<(), Say> {
         let is_whole = match &self.kind {
             Kind::Png(walk) => walk.done,
             Kind::Avif(walk) => walk.done || (walk.skip == 0 && walk.header.is_empty()),
@@ -75,7 +76,7 @@ impl Wholeness {
         if is_whole {
             return Ok(());
         }
-        Err("The picture ends in the middle: it was cut off or is damaged, and no browser shows it. Copy it again from where it comes from.".to_owned())
+        Err(Say::PictureCutOff)
     }
 
     /// The bytes of a picture that is not compressed.

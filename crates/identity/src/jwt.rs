@@ -2,7 +2,7 @@
 //! access tokens of five minutes that they exchange it for.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use labelkeep_model::{Error, ErrorKind, Result, Timestamp, UserId};
+use labelkeep_model::{Error, ErrorKind, Result, Say, Timestamp, UserId};
 use labelkeep_secrets::{Purpose, derive};
 use serde::{Deserialize, Serialize};
 
@@ -103,7 +103,7 @@ impl Keys {
     /// Checks signature, type and expiry of a refresh token and gives its id.
     ///
     /// # Errors
-    /// 401 "Token is invalid".
+    /// 401 when it is not of this installation, was changed, or has run out.
     pub fn read_refresh(&self, token: &str, now: Timestamp) -> Result<String> {
         self.read(token, "refresh", now).map(|claims| claims.jti)
     }
@@ -111,7 +111,7 @@ impl Keys {
     /// Checks an access token and gives the id of the refresh token it came from.
     ///
     /// # Errors
-    /// 401 "Token is invalid".
+    /// 401 when it is not of this installation, was changed, or has run out.
     pub fn read_access(&self, token: &str, now: Timestamp) -> Result<String> {
         self.read(token, "access", now)?.rti.ok_or_else(invalid)
     }
@@ -138,7 +138,7 @@ impl Keys {
 }
 
 fn invalid() -> Error {
-    Error::new(ErrorKind::Unauthenticated, "Token is invalid")
+    Error::new(ErrorKind::Unauthenticated, Say::TokenIsInvalid)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ mod policy;
 mod stored;
 mod words;
 
-use labelkeep_model::{Error, ErrorKind, Result, Rng};
+use labelkeep_model::{Error, ErrorKind, Result, Rng, Say};
 use std::{
     sync::{
         Arc,
@@ -104,10 +104,7 @@ impl PasswordPool {
 }
 
 fn busy() -> Error {
-    Error::new(
-        ErrorKind::TooManyRequests(5),
-        "Too many people are signing in at this moment. Wait 5 seconds and try again.",
-    )
+    Error::new(ErrorKind::TooManyRequests(5), Say::TooManySignIns)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use labelkeep_database::{
     access::ProjectScope,
     jobs::{Job, JobClaim, JobInput},
 };
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use labelkeep_storages::Connector;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
@@ -86,10 +86,7 @@ pub(crate) fn checkpoint(version: u64, fields: &impl Serialize) -> Json {
 }
 
 fn unreadable(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    let mut error = Error::conflict(
-        "Another version of Labelkeep began this job and noted how far it came in a way that this one cannot read. \
-         Nothing was done twice; what its finished steps did stays. Start it again, or let the version that began it finish it.",
-    );
+    let mut error = Error::conflict(Say::JobOfOtherVersion);
     error.source = Some(source.into());
     error
 }

@@ -1,11 +1,11 @@
 //! What people are told of a job that failed.
 
-use labelkeep_model::{Error, ErrorKind};
+use labelkeep_model::{Error, ErrorKind, Text};
 
 /// Why a job failed, for people.
-pub(crate) fn reason(error: &Error) -> String {
+pub(crate) fn reasons(error: &Error) -> Vec<Text> {
     match &error.kind {
-        ErrorKind::Validation(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join("\n"),
-        _ => error.detail.to_string(),
+        ErrorKind::Validation(fields) => fields.values().flatten().cloned().collect(),
+        _ => vec![error.detail.clone()],
     }
 }

@@ -16,7 +16,7 @@ use labelkeep_database::{
     jobs::{NewJob, Title},
 };
 use labelkeep_formats::import::{Encoding, Header};
-use labelkeep_model::{Error, FieldErrors, Result};
+use labelkeep_model::{Error, FieldErrors, Result, Say, Text, Told};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub use survey::{Problem, Survey};
 
 use crate::{
     context::{Context, checkpoint},
-    failure::reason,
+    failure::reasons,
     import_walk::{Counting, walk},
     kind::{Kind, Lane},
 };
@@ -138,7 +138,7 @@ async fn run(context: &Context) -> Result<()> {
     // It failed, and its worker vanished while it took back what it had done.
     if let Some(failed) = context.checkpoint_of::<Failed>(FAILED_VERSION)? {
         take_back(context, &failed).await?;
-        return Err(Error::bad_request(failed.reason));
+        return Err(failed.error());
     }
     let request: ImportRequest = context.payload()?;
     let outcome = import(context, &request).await;
@@ -147,7 +147,7 @@ async fn run(context: &Context) -> Result<()> {
         let is_ours = context.database.beat(&context.claim).await.unwrap_or(false)
             || context.database.claimed_job(&context.claim).await.is_ok_and(|job| job.cancel_requested);
         if is_ours {
-            take_back(context, &Failed { reason: reason(error) }).await?;
+            take_back(context, &Failed::of(error)).await?;
         }
     }
     outcome
@@ -157,6 +157,24 @@ async fn run(context: &Context) -> Result<()> {
 #[derive(Serialize, Deserialize)]
 struct Failed {
     reason: String,
+    /// The messages of the reason, for other languages.
+    #[serde(default)]
+    told: Vec<Told>,
+}
+
+impl Failed {
+    fn of(error: &Error) -> Self {
+        let told: Vec<Told> = reasons(error).into_iter().map(Told::from).collect();
+        Self { reason: told.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join("\n"), told }
+    }
+
+    fn error(self) -> Error {
+        if self.told.is_empty() {
+            return Error::bad_request(self.reason);
+        }
+        let messages = self.told.into_iter().map(Text::from).collect();
+        Error::validation(FieldErrors::from([("non_field_errors".to_owned(), messages)]))
+    }
 }
 
 const FAILED_VERSION: u64 = 2;
@@ -193,15 +211,15 @@ async fn import(context: &Context, request: &ImportRequest) -> Result<()> {
 
 /// Stops the import when rows cannot be used, or when there are none.
 fn refuse(survey: &Survey, keep_good_rows: bool) -> Result<()> {
-    let mut messages: Vec<String> = Vec::new();
+    let mut messages: Vec<Text> = Vec::new();
     if !survey.problems.is_empty() && !keep_good_rows {
-        messages.extend(survey.problems.iter().map(ToString::to_string));
+        messages.extend(survey.problems.iter().map(Problem::text));
         if survey.problem_count > messages.len() {
-            messages.push(format!("… and {} more.", survey.problem_count - messages.len()));
+            messages.push(Say::MoreProblems { count: (survey.problem_count - messages.len()).into() }.into());
         }
     } else if survey.tasks == 0 {
-        messages.extend(survey.problems.iter().take(3).map(ToString::to_string));
-        messages.push("load_tasks: No tasks added".to_owned());
+        messages.extend(survey.problems.iter().take(3).map(Problem::text));
+        messages.push(Say::NoTasksAdded.into());
     }
     if messages.is_empty() {
         return Ok(());

@@ -3,7 +3,7 @@
 
 use crate::{
     context::Context,
-    failure::reason,
+    failure::reasons,
     kind::{Kind, Lane},
     kinds::{KINDS, kind_of, kinds_of},
     lanes::{Lanes, Place},
@@ -17,7 +17,7 @@ use labelkeep_database::{
     jobs::{JOBS, Job, JobClaim, JobStatus, NewJob},
     storages::Storage,
 };
-use labelkeep_model::{Error, ErrorKind, ProjectId, Result, UserId};
+use labelkeep_model::{Error, ErrorKind, ProjectId, Result, Say, Text, UserId};
 use labelkeep_storages::Connector;
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -244,7 +244,7 @@ impl Jobs {
                 JobStatus::Queued | JobStatus::Running => {}
                 JobStatus::Completed => return Ok(job),
                 JobStatus::Failed | JobStatus::Cancelled => {
-                    return Err(Error::non_field(job.error.unwrap_or_else(|| "The job was cancelled.".to_owned())));
+                    return Err(Error::non_field(told(job)));
                 }
             }
             tokio::select! {
@@ -294,16 +294,25 @@ impl Jobs {
     async fn end_badly(&self, claim: &JobClaim, kind: Option<&dyn Kind>, attempts: i64, error: Error) -> Error {
         let cancelled = self.database.claimed_job(claim).await.is_ok_and(|job| job.cancel_requested);
         let status = if cancelled { JobStatus::Cancelled } else { JobStatus::Failed };
-        let text = reason(&error);
+        let reasons = reasons(&error);
         let pause = usize::try_from(attempts - 1).ok().and_then(|tried| kind?.retries().get(tried).copied());
         let noted = match pause.filter(|_| !cancelled && may_pass(&error)) {
-            Some(seconds) => self.database.retry_job(claim, seconds, &text).await,
-            None => self.database.fail_job(claim, status, &text).await,
+            Some(seconds) => self.database.retry_job(claim, seconds, &reasons).await,
+            None => self.database.fail_job(claim, status, &reasons).await,
         };
         if let Err(unnoted) = noted {
             tracing::error!(job = claim.job, %unnoted, "cannot note that a job failed");
         }
         error
+    }
+}
+
+/// Why a job did not end well, as one message.
+fn told(mut job: Job) -> Text {
+    match (job.error_told.pop(), job.error) {
+        (Some(only), _) if job.error_told.is_empty() => only.into(),
+        (_, Some(error)) => error.into(),
+        (_, None) => Say::JobCancelled.into(),
     }
 }
 

@@ -95,7 +95,7 @@ impl Walk {
 
 async fn check(database: &Database, scope: &ProjectScope, query: &Json) -> Result<CheckedFilter> {
     let refuse =
-        |error: FilterError| Error::validation(BTreeMap::from([(error.field().to_owned(), vec![error.to_string()])]));
+        |error: FilterError| Error::validation(BTreeMap::from([(error.field().to_owned(), vec![error.into()])]));
     let parsed = ParsedFilter::parse(query).map_err(refuse)?;
     parsed.check(&database.data_columns(scope).await?).map_err(refuse)
 }

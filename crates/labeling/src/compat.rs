@@ -8,6 +8,7 @@ use crate::{
     result::annotation_key,
     tags::{Special, rules_of},
 };
+use labelkeep_model::{Say, Text};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +39,7 @@ pub enum Strictness {
 ///
 /// # Errors
 /// The first clash, in the words of the compatible API.
-pub fn check(config: &Config, usage: &Usage, strictness: Strictness) -> Result<(), String> {
+pub fn check(config: &Config, usage: &Usage, strictness: Strictness) -> Result<(), Text> {
     let nothing_to_clash = usage.task_count == 0
         || usage.annotation_count == 0
         || !config.objects().any(|tag| !tag.is_control())
@@ -97,7 +98,7 @@ impl<'a> Names<'a> {
     }
 }
 
-fn check_controls(config: &Config, usage: &Usage) -> Result<(), String> {
+fn check_controls(config: &Config, usage: &Usage) -> Result<(), Text> {
     let names = Names::new(config);
     let clashes: Vec<String> = usage
         .created_annotations
@@ -111,10 +112,7 @@ fn check_controls(config: &Config, usage: &Usage) -> Result<(), String> {
     if clashes.is_empty() {
         return Ok(());
     }
-    Err(format!(
-        "Created annotations are incompatible with provided labeling schema, we found:\n{}",
-        clashes.join("\n")
-    ))
+    Err(Say::ConfigLosesControls { list: clashes.join("\n").into() }.into())
 }
 
 /// Object names may hold commas (several targets) but no bars.
@@ -141,14 +139,14 @@ fn check_labels(
     from_name: &str,
     labels: &BTreeMap<String, i64>,
     strictness: Strictness,
-) -> Result<(), String> {
+) -> Result<(), Text> {
     let control = Patterns::new(config).control(config, from_name);
     let Some(control) = control else {
         if labels.is_empty() {
             return Ok(());
         }
         let total: i64 = labels.values().sum();
-        return Err(format!("There are {total} annotation(s) created with tag \"{from_name}\", you can't remove it"));
+        return Err(Say::ConfigLosesTag { count: total.into(), name: from_name.into() }.into());
     };
     if strictness == Strictness::KeepLabels || is_dynamic(control) {
         return Ok(());
@@ -159,9 +157,7 @@ fn check_labels(
         return Ok(());
     }
     let shown: String = missing.into_iter().filter_map(|label| label_line(usage, from_name, label)).collect();
-    Err(format!(
-        "These labels still exist in annotations or drafts:\n{shown}Please add labels to tag with name=\"{from_name}\"."
-    ))
+    Err(Say::ConfigLosesLabels { labels: shown.into(), name: from_name.into() }.into())
 }
 
 /// Labels that come with the task or from elsewhere cannot be compared.
@@ -233,7 +229,7 @@ impl<'a> Patterns<'a> {
 
 /// What a person should know before saving a config that is allowed: what it does to the work that is there.
 #[must_use]
-pub fn impact(config: &Config, usage: &Usage) -> Vec<String> {
+pub fn impact(config: &Config, usage: &Usage) -> Vec<Text> {
     let mut notes = Vec::new();
     if usage.annotation_count > 0 {
         for (from_name, labels) in merged(usage) {
@@ -246,8 +242,12 @@ pub fn impact(config: &Config, usage: &Usage) -> Vec<String> {
         let filled = usage.data_columns.get(key.column()).copied().unwrap_or_default();
         let without = i64::try_from(usage.task_count).unwrap_or(i64::MAX).saturating_sub(filled);
         if without > 0 {
-            let tasks = if without == 1 { "1 task has".to_owned() } else { format!("{without} tasks have") };
-            notes.push(format!("{tasks} no \"{}\": <{}> stays empty there.", key.column(), key.tag));
+            let (field, tag) = (key.column(), &key.tag);
+            let note = Say::ConfigTasksLack { count: without.into(), field: field.into(), tag: tag.into() };
+            notes.push(match without {
+                1 => Text::from(note).worded(format!("1 task has no \"{field}\": <{tag}> stays empty there.")),
+                _ => note.into(),
+            });
         }
     }
     notes

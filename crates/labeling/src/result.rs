@@ -9,33 +9,50 @@ mod summary;
 pub use summary::Summary;
 pub(crate) use summary::annotation_key;
 
-use labelkeep_model::json::{self, Reader};
+use labelkeep_model::{
+    Say, Text,
+    json::{self, Reader},
+};
 use std::borrow::Cow;
 
 /// Longest result that is taken, in bytes.
 pub const MAX_BYTES: usize = 10_000_000;
 
 /// Why a result is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResultError {
-    #[error("The result has {0} bytes; the most is {MAX_BYTES}. Split the task or save fewer regions.")]
     TooLong(usize),
-    #[error("{0}")]
-    Refused(#[from] json::Refusal),
-    #[error("The result is not valid JSON: {0}")]
+    Refused(json::Refusal),
     NotJson(String),
-    #[error("\"result\" must be a list of objects, each with the value of one region or answer.")]
     NotAList,
-    #[error("\"result\" must be a list of objects; item {0} is something else.")]
     NotAnObject(usize),
+}
+
+impl From<json::Refusal> for ResultError {
+    fn from(refusal: json::Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<ResultError> for Text {
+    fn from(error: ResultError) -> Self {
+        match error {
+            ResultError::TooLong(bytes) => Say::ResultTooLong { bytes: bytes.into(), most: MAX_BYTES.into() },
+            ResultError::Refused(refusal) => return refusal.into(),
+            ResultError::NotJson(reason) => Say::ResultNotJson { reason: reason.into() },
+            ResultError::NotAList => Say::ResultNoList,
+            ResultError::NotAnObject(at) => Say::ResultNoObject { at: at.to_string().into() },
+        }
+        .into()
+    }
 }
 
 impl From<ResultError> for labelkeep_model::Error {
     fn from(error: ResultError) -> Self {
         if matches!(error, ResultError::TooLong(_)) {
-            return Self::new(labelkeep_model::ErrorKind::TooLarge, error.to_string());
+            return Self::new(labelkeep_model::ErrorKind::TooLarge, error);
         }
-        Self::field("result", error.to_string())
+        Self::field("result", error)
     }
 }
 

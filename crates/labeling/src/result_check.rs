@@ -6,6 +6,7 @@ use crate::{
     json_text,
     tags::{Special, rules_of},
 };
+use labelkeep_model::{Say, Text};
 use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 
@@ -65,16 +66,15 @@ impl ResultCheck {
     ///
     /// # Errors
     /// What the first item that does not fit has, and what would fit.
-    pub fn check(&self, result: &str) -> Result<(), String> {
-        let items: Vec<&RawValue> =
-            serde_json::from_str(result).map_err(|_| "\"result\" must be a list.".to_owned())?;
+    pub fn check(&self, result: &str) -> Result<(), Text> {
+        let items: Vec<&RawValue> = serde_json::from_str(result).map_err(|_| Text::from(Say::ResultOnlyList))?;
         items
             .into_iter()
             .enumerate()
-            .try_for_each(|(at, item)| self.item(item.get()).map_err(|message| format!("result[{at}]: {message}")))
+            .try_for_each(|(at, item)| self.item(item.get()).map_err(|say| Text::from(say).at(format!("result[{at}]"))))
     }
 
-    fn item(&self, text: &str) -> Result<(), String> {
+    fn item(&self, text: &str) -> Result<(), Say> {
         let mut item = Item::default();
         json_text::for_each(text, |key, value| match key {
             "from_name" => item.from_name = Some(value),
@@ -83,20 +83,18 @@ impl ResultCheck {
             "value" => item.value = Some(value),
             _ => {}
         })
-        .map_err(|_| "This must be an object with the value of one region or answer. Remove it.".to_owned())?;
+        .map_err(|_| Say::ResultItemNoObject)?;
         let kind = item.kind.and_then(text_of);
         if kind.as_deref() == Some("relation") {
             return Ok(());
         }
-        let from_name = item.from_name.and_then(text_of).ok_or_else(|| missing("from_name", &self.named()))?;
+        let from_name = item.from_name.and_then(text_of);
+        let from_name = from_name.ok_or_else(|| Say::ResultLacksControl { controls: self.named().into() })?;
         if self.objects.contains(&from_name) {
             return Ok(());
         }
         let Some(control) = self.controls.get(&from_name) else {
-            return Err(format!(
-                "\"from_name\" is \"{from_name}\", but the labeling configuration has {}. Use one of its names, or add the control.",
-                self.named()
-            ));
+            return Err(Say::ResultFromName { name: from_name.into(), controls: self.named().into() });
         };
         control.check(&from_name, &item, kind)
     }
@@ -105,43 +103,36 @@ impl ResultCheck {
         const SHOWN: usize = 10;
         let names: Vec<String> = self.names.iter().take(SHOWN).map(|name| format!("\"{name}\"")).collect();
         let more = if self.names.len() > SHOWN { " …" } else { "" };
-        format!("the controls {}{more}", names.join(", "))
+        format!("{}{more}", names.join(", "))
     }
 }
 
 impl Control {
-    fn check(&self, name: &str, item: &Item<'_>, kind: Option<String>) -> Result<(), String> {
-        let objects = self.to_names.join("\", \"");
-        let to_name = item.to_name.and_then(text_of).ok_or_else(|| missing("to_name", &format!("\"{objects}\"")))?;
+    fn check(&self, name: &str, item: &Item<'_>, kind: Option<String>) -> Result<(), Say> {
+        let objects = format!("\"{}\"", self.to_names.join("\", \""));
+        let to_name = item.to_name.and_then(text_of).ok_or_else(|| missing("to_name", &objects))?;
         if !to_name.split(',').all(|one| self.to_names.iter().any(|known| known == one.trim())) {
-            return Err(format!(
-                "\"to_name\" is \"{to_name}\", but \"{name}\" is about \"{objects}\" in the labeling configuration."
-            ));
+            return Err(Say::ResultToName { given: to_name.into(), name: name.into(), objects: objects.into() });
         }
         let kind = kind.ok_or_else(|| missing("type", &format!("\"{}\"", self.kind)))?.to_lowercase();
         // Labels of a shape that has a tag of its own may come together with the shape.
         let is_joined = rules_of(&self.kind).is(Special::JoinsShapes) && kind.ends_with("labels");
         if kind != self.kind && !is_joined {
-            return Err(format!(
-                "\"type\" is \"{kind}\", but \"{name}\" is a <{}> in the labeling configuration.",
-                self.kind
-            ));
+            return Err(Say::ResultType { given: kind.into(), name: name.into(), kind: self.kind.as_str().into() });
         }
         let value = item.value.map(RawValue::get).filter(|value| value.starts_with('{'));
-        let value = value.ok_or_else(|| format!("\"value\" must be an object such as {{\"{kind}\": …}}."))?;
+        let value = value.ok_or_else(|| Say::ResultValue { kind: kind.as_str().into() })?;
         self.labels(name, &kind, value)
     }
 
-    fn labels(&self, name: &str, kind: &str, value: &str) -> Result<(), String> {
+    fn labels(&self, name: &str, kind: &str, value: &str) -> Result<(), Say> {
         let Some(known) = &self.labels else { return Ok(()) };
         let Some(given) = json_text::get(value, kind) else { return Ok(()) };
-        let given: Vec<&RawValue> = serde_json::from_str(given.get())
-            .map_err(|_| format!("\"{kind}\" in \"value\" must be a list of labels."))?;
+        let given: Vec<&RawValue> =
+            serde_json::from_str(given.get()).map_err(|_| Say::ResultLabels { kind: kind.into() })?;
         match given.into_iter().filter_map(text_of).find(|label| !known.contains(label)) {
             None => Ok(()),
-            Some(label) => Err(format!(
-                "\"{label}\" is no label of \"{name}\" in the labeling configuration. Write it as it stands there, or add it."
-            )),
+            Some(label) => Err(Say::ResultLabel { label: label.into(), name: name.into() }),
         }
     }
 }
@@ -150,8 +141,8 @@ fn text_of(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
 
-fn missing(member: &str, expected: &str) -> String {
-    format!("\"{member}\" is missing; here it can name {expected}.")
+fn missing(member: &str, expected: &str) -> Say {
+    Say::ResultLacks { member: member.into(), expected: expected.into() }
 }
 
 #[cfg(test)]

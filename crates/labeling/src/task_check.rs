@@ -7,6 +7,7 @@ use crate::{
     json_text,
     tags::{JsonType, rules_of},
 };
+use labelkeep_model::Say;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -56,8 +57,7 @@ impl TaskCheck {
     ///
     /// # Errors
     /// The first thing that is missing or of a wrong type, in the words of the compatible API.
-    pub fn check(&self, data: &str) -> Result<(), String> {
-        let not_an_object = || "Task data must be an object with the keys that the labeling config names.".to_owned();
+    pub fn check(&self, data: &str) -> Result<(), Say> {
         let mut found: Vec<Option<Found<'_>>> = vec![None; self.wanted.len()];
         let mut undefined = None;
         json_text::for_each(data, |key, value| {
@@ -72,7 +72,7 @@ impl TaskCheck {
                 undefined = Some(value);
             }
         })
-        .map_err(|_| not_an_object())?;
+        .map_err(|_| Say::DataNoObject)?;
         self.wanted.iter().zip(found).try_for_each(|(wanted, top)| {
             let nameless = undefined.filter(|_| self.first_key.as_deref() == wanted.steps.first().map(String::as_str));
             wanted.check(nameless.map(Found::Start).or(top))
@@ -88,26 +88,25 @@ enum Found<'a> {
 }
 
 impl Wanted {
-    fn check(&self, top: Option<Found<'_>>) -> Result<(), String> {
+    fn check(&self, top: Option<Found<'_>>) -> Result<(), Say> {
         let value = match top {
             Some(Found::Start(top)) => self.steps.iter().skip(1).try_fold(top, |value, step| step_into(value, step)),
             Some(Found::Itself(value)) => Some(value),
             None => None,
         };
-        let Some(value) = value else { return Err(format!("\"{}\" key is expected in task data", self.shown)) };
+        let Some(value) = value else { return Err(Say::DataNoKey { name: self.shown.as_str().into() }) };
         let found = JsonType::of(value);
         if found.fits(self.types) {
             return Ok(());
         }
         let names: Vec<String> = self.types.iter().map(|kind| format!("'{}'", kind.name())).collect();
-        Err(format!(
-            "data['{}']={} is of type '{}', but the object tag {} expects the following types: [{}]",
-            self.shown,
-            short(value.get()),
-            found.name(),
-            self.key.tag,
-            names.join(", ")
-        ))
+        Err(Say::DataWrongType {
+            name: self.shown.as_str().into(),
+            value: short(value.get()).into(),
+            found: found.name().into(),
+            tag: self.key.tag.as_str().into(),
+            expected: names.join(", ").into(),
+        })
     }
 }
 

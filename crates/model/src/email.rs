@@ -1,3 +1,4 @@
+use crate::Say;
 use crate::{Error, Result};
 
 /// # Errors
@@ -7,7 +8,7 @@ pub fn check_email(email: &str) -> Result<()> {
         && email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && is_domain(domain))
         && email.matches('@').count() == 1
         && !email.chars().any(|character| character.is_whitespace() || character.is_control());
-    if is_fine { Ok(()) } else { Err(Error::field("email", "Enter a valid email address.")) }
+    if is_fine { Ok(()) } else { Err(Error::field("email", Say::InvalidEmail)) }
 }
 
 fn is_domain(domain: &str) -> bool {

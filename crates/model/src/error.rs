@@ -1,11 +1,12 @@
 //! The error catalogue. Rooms below the server answer with one of these kinds; the server alone renders them.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use crate::{Say, Text};
+use std::collections::BTreeMap;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Field name to messages, as clients of the compatible API expect them.
-pub type FieldErrors = BTreeMap<String, Vec<String>>;
+pub type FieldErrors = BTreeMap<String, Vec<Text>>;
 
 /// Which kind stands for which answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,75 +43,67 @@ pub enum ErrorKind {
 pub struct Error {
     pub kind: ErrorKind,
     /// Shown to the caller: what happened and what to do next.
-    pub detail: Cow<'static, str>,
+    pub detail: Text,
     /// Logged only.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     #[must_use]
-    pub fn new(kind: ErrorKind, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn new(kind: ErrorKind, detail: impl Into<Text>) -> Self {
         Self { kind, detail: detail.into(), source: None }
     }
 
     #[must_use]
-    pub fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn bad_request(detail: impl Into<Text>) -> Self {
         Self::new(ErrorKind::BadRequest, detail)
     }
 
     #[must_use]
     pub fn unauthenticated() -> Self {
-        Self::new(ErrorKind::Unauthenticated, "Authentication credentials were not provided.")
+        Self::new(ErrorKind::Unauthenticated, Say::NotSignedIn)
     }
 
     #[must_use]
     pub fn forbidden() -> Self {
-        Self::new(ErrorKind::Forbidden, "You do not have permission to perform this action.")
+        Self::new(ErrorKind::Forbidden, Say::NotAllowed)
     }
 
     #[must_use]
-    pub fn not_found(detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn not_found(detail: impl Into<Text>) -> Self {
         Self::new(ErrorKind::NotFound, detail)
     }
 
     #[must_use]
-    pub fn conflict(detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn conflict(detail: impl Into<Text>) -> Self {
         Self::new(ErrorKind::Conflict, detail)
     }
 
     /// One message for one field.
     #[must_use]
-    pub fn field(field: &str, message: impl Into<String>) -> Self {
+    pub fn field(field: &str, message: impl Into<Text>) -> Self {
         Self::validation(BTreeMap::from([(field.to_owned(), vec![message.into()])]))
     }
 
     /// Messages that belong to no single field.
     #[must_use]
-    pub fn non_field(message: impl Into<String>) -> Self {
+    pub fn non_field(message: impl Into<Text>) -> Self {
         Self::field("non_field_errors", message)
     }
 
     #[must_use]
     pub fn validation(errors: FieldErrors) -> Self {
-        Self::new(ErrorKind::Validation(errors), "Validation error")
+        Self::new(ErrorKind::Validation(errors), Say::ValidationError)
     }
 
     #[must_use]
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self {
-            kind: ErrorKind::Internal,
-            detail: "Something went wrong on the server. Quote the id of this answer to your administrator.".into(),
-            source: Some(source.into()),
-        }
+        Self { kind: ErrorKind::Internal, detail: Say::Internal.into(), source: Some(source.into()) }
     }
 
     #[must_use]
     pub fn unavailable(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self {
-            kind: ErrorKind::Unavailable,
-            detail: "The server cannot store data right now. Nothing was changed; try again in a moment.".into(),
-            source: Some(source.into()),
-        }
+        Self { kind: ErrorKind::Unavailable, detail: Say::CannotStore.into(), source: Some(source.into()) }
     }
 
     #[must_use]

@@ -4,6 +4,7 @@ mod reader;
 
 pub use reader::{Reader, Stop, Text};
 
+use crate::Say;
 use std::borrow::Cow;
 
 /// Deepest nesting of arrays and objects that we take in.
@@ -23,20 +24,26 @@ const MAX_DIGITS: usize = 1_000;
 const MAX_EXPONENT: usize = 9_999;
 
 /// Why JSON text cannot be stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    #[error("The JSON is nested deeper than {MAX_DEPTH} levels. Flatten it and try again.")]
     TooDeep,
     /// PostgreSQL texts cannot hold it, and both databases must accept the same data.
-    #[error(
-        "The JSON has the character U+0000 in a string, which a database text cannot hold. Remove it and try again."
-    )]
     NulCharacter,
     /// PostgreSQL reads numbers of JSON exactly, and has an end.
-    #[error(
-        "The JSON has a number with more than {MAX_DIGITS} digits or an exponent beyond {MAX_EXPONENT}. Send it as text, or shorter."
-    )]
     NumberTooLong,
+}
+
+impl From<Refusal> for crate::Text {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::TooDeep => Say::JsonTooDeep { most: MAX_DEPTH.into() },
+            Refusal::NulCharacter => Say::JsonHasNul,
+            Refusal::NumberTooLong => {
+                Say::JsonNumberTooLong { digits: MAX_DIGITS.into(), exponent: MAX_EXPONENT.into() }
+            }
+        }
+        .into()
+    }
 }
 
 /// Checks depth, `\u0000` and the length of numbers in one pass, without recursion. The text must already be valid JSON.

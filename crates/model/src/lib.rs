@@ -12,6 +12,8 @@ pub mod json;
 mod permission;
 mod rng;
 mod role;
+mod say;
+mod text;
 mod timestamp;
 
 pub use ago::ago;
@@ -23,6 +25,8 @@ pub use id::*;
 pub use permission::Permission;
 pub use rng::{Rng, SeededRng, SystemRng};
 pub use role::Role;
+pub use say::{Param, Say};
+pub use text::{Said, Text, Told};
 pub use timestamp::Timestamp;
 
 /// The version of Label Studio whose wire format we speak; clients read it from error bodies and `/api/version/`.

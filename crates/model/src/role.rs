@@ -1,3 +1,4 @@
+use crate::Say;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use utoipa::ToSchema;
@@ -90,12 +91,12 @@ impl fmt::Display for Role {
 }
 
 impl FromStr for Role {
-    type Err = String;
+    type Err = Say;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Say> {
         Self::ALL
             .into_iter()
             .find(|role| role.code().eq_ignore_ascii_case(text) || role.title().eq_ignore_ascii_case(text))
-            .ok_or_else(|| format!("\"{text}\" is not a role. Use one of OW, AD, MA, RE, AN, NO, DI."))
+            .ok_or_else(|| Say::UnknownRole { text: text.into() })
     }
 }

@@ -1,4 +1,5 @@
 use labelkeep_egress::EgressError;
+use labelkeep_model::{Say, Text};
 
 /// What was tried; also the name of the permission that it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,67 @@ impl From<EgressError> for StoreError {
 
 impl From<StoreError> for labelkeep_model::Error {
     fn from(error: StoreError) -> Self {
-        Self::bad_request(error.to_string())
+        Self::bad_request(error)
+    }
+}
+
+/// What it says to people, in every language.
+impl From<StoreError> for Text {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Say::StoreNotFound,
+            StoreError::NoBucket => Say::StoreNoBucket,
+            StoreError::Denied(operation) => Say::StoreDenied { permission: operation.name().into() },
+            StoreError::UnknownCredentials => Say::StoreUnknownCredentials,
+            StoreError::Expired => Say::StoreExpired,
+            StoreError::Signature => Say::StoreSignature,
+            StoreError::ClockSkew => Say::StoreClockSkew,
+            StoreError::Region(None) => Say::StoreOtherRegion,
+            StoreError::Region(Some(region)) => Say::StoreRegion { region: region.into() },
+            StoreError::Refused(error) => return error.into(),
+            StoreError::WrongType => Say::StoreWrongType,
+            StoreError::Network => Say::StoreNetwork,
+            StoreError::Timeout => Say::StoreTimeout,
+            StoreError::Throttled => Say::StoreThrottled,
+            StoreError::Precondition => Say::StorePrecondition,
+            StoreError::NotModified => Say::StoreNotModified,
+            StoreError::BadRange => Say::StoreBadRange,
+            StoreError::Key(reason) => Say::StoreKey { reason: reason.into() },
+            StoreError::TooLarge(bytes) => Say::StoreTooLarge { bytes: bytes.into() },
+            StoreError::Status(status) => Say::StoreStatus { status: u32::from(status).into() },
+            StoreError::Malformed => Say::StoreMalformed,
+            StoreError::Setting(reason) => Say::NotUnderstood { reason: reason.into() },
+            StoreError::Unsupported(reason) => Say::NotUnderstood { reason: reason.into() },
+        }
+        .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Operation, StoreError};
+    use labelkeep_egress::EgressError;
+    use labelkeep_model::Text;
+
+    #[test]
+    fn what_is_said_in_codes_is_what_is_said_in_english() {
+        let some = [
+            StoreError::NotFound,
+            StoreError::Denied(Operation::List),
+            StoreError::Region(None),
+            StoreError::Region(Some("eu-central-1".into())),
+            StoreError::Refused(EgressError::Refused),
+            StoreError::Key("it is empty"),
+            StoreError::Setting("The region looks like eu-central-1.".into()),
+            StoreError::TooLarge(5),
+            StoreError::Status(418),
+            StoreError::Malformed,
+        ];
+        for error in some {
+            let english = error.to_string();
+            let text = Text::from(error);
+            assert_eq!(text, *english);
+            assert!(text.said().is_some(), "{english}");
+        }
     }
 }

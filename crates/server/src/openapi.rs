@@ -7,6 +7,7 @@ use crate::{
     },
     registry,
 };
+use labelkeep_model::Say;
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -56,14 +57,29 @@ pub fn document() -> Value {
 /// Texts that the interface has in several languages are listed, so that it cannot lack one.
 fn say_which(schemas: &mut Map<String, Value>) {
     let sentence = json!({ "$ref": "#/components/schemas/SecuritySentence" });
+    let (codes, texts): (Vec<String>, Vec<String>) = Say::catalogue().into_iter().unzip();
+    let code = json!({ "$ref": "#/components/schemas/ErrorCode" });
+    let code_or_none = json!({ "oneOf": [{ "type": "null" }, code] });
     let or_none = json!({ "oneOf": [sentence, { "type": "string", "enum": [""] }] });
-    for (field, which) in [("title", sentence.clone()), ("sentence", sentence), ("how", or_none)] {
-        let place =
-            schemas.get_mut("SecurityPromise").and_then(|promise| promise.get_mut("properties")?.get_mut(field));
-        if let Some(place) = place {
-            *place = which;
+    let places = [
+        ("Error", "/properties/code", code_or_none),
+        ("Said", "/properties/code", code),
+        ("SecurityPromise", "/properties/title", sentence.clone()),
+        ("SecurityPromise", "/properties/sentence", sentence),
+        ("SecurityPromise", "/properties/how", or_none),
+    ];
+    for (schema, field, which) in places {
+        if let Some(field) = schemas.get_mut(schema).and_then(|schema| schema.pointer_mut(field)) {
+            *field = which;
         }
     }
+    let known = json!({
+        "type": "string",
+        "description": "Of a message; in `x-enum-descriptions` its English text, with parameters in braces. Later versions have more.",
+        "enum": codes,
+        "x-enum-descriptions": texts,
+    });
+    schemas.insert("ErrorCode".into(), known);
     schemas
         .insert("SecuritySentence".into(), json!({ "type": "string", "enum": crate::resources::security::SENTENCES }));
 }

@@ -11,7 +11,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use labelkeep_model::{Error, ErrorKind, Role};
+use labelkeep_model::{Error, ErrorKind, Role, Say};
 use std::fmt::Write as _;
 
 #[must_use]
@@ -56,7 +56,7 @@ pub(crate) fn router(state: &AppState) -> Router {
     let router = endpoints().into_iter().fold(Router::new(), |router, endpoint| endpoint.mount(router, state));
     router
         .method_not_allowed_fallback(|method: axum::http::Method| async move {
-            ApiError(Error::new(ErrorKind::MethodNotAllowed, format!("Method \"{method}\" not allowed.")))
+            ApiError(Error::new(ErrorKind::MethodNotAllowed, Say::WrongMethod { method: method.as_str().into() }))
         })
         .fallback(nothing_here)
         .with_state(state.clone())
@@ -68,7 +68,7 @@ async fn nothing_here(State(state): State<AppState>, request: Request) -> Respon
     if accept.contains("text/html") && !request.uri().path().starts_with("/api/") {
         return crate::resources::pages::not_found(&state);
     }
-    ApiError(Error::not_found("There is nothing at this address.")).into_response()
+    ApiError(Error::not_found(Say::NothingHere)).into_response()
 }
 
 /// `docs/developers/permissions.md`: which route asks for what, and which role holds it.

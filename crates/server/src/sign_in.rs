@@ -8,7 +8,7 @@ pub(crate) use attempts::Attempts;
 pub(crate) use turns::Turns;
 
 use labelkeep_database::sign_in_tries::Bucket;
-use labelkeep_model::{Error, ErrorKind};
+use labelkeep_model::{Error, ErrorKind, Say};
 
 /// How often people may try to sign in.
 #[derive(Debug, Clone, Copy)]
@@ -26,5 +26,5 @@ impl Default for SignInLimits {
 }
 
 pub(crate) fn too_many(seconds: u32) -> Error {
-    Error::new(ErrorKind::TooManyRequests(seconds), format!("Too many tries. Wait {seconds} seconds and try again."))
+    Error::new(ErrorKind::TooManyRequests(seconds), Say::TooManyTries { seconds: seconds.into() })
 }

@@ -238,7 +238,7 @@ impl Connector {
 
 /// As clients of the compatible API expect what is wrong with a connection.
 pub(crate) fn told(error: StoreError) -> Error {
-    Error::non_field(error.to_string())
+    Error::non_field(error)
 }
 
 fn some(text: String) -> Option<String> {

@@ -1,21 +1,46 @@
 //! Why a filter was refused. Every message names the thing and says what would be accepted.
 
-use thiserror::Error;
+use labelkeep_model::{Say, Text};
+use std::fmt;
 
 /// A filter that cannot be used; the caller answers 400 with this text.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FilterError {
-    #[error("{0}")]
     Shape(String),
-    #[error("The column \"{column}\" does not exist. Allowed columns: {allowed}.")]
     UnknownColumn { column: String, allowed: String },
-    #[error("The filter type \"{kind}\" of the column \"{column}\" is not known here. Allowed types: {allowed}.")]
     UnknownType { column: String, kind: String, allowed: String },
-    #[error("The operator \"{operator}\" cannot be used on the column \"{column}\". Allowed operators: {allowed}.")]
     Operator { column: String, operator: String, allowed: String },
-    #[error("The value of the filter on \"{column}\" does not fit: {expected}.")]
     Value { column: String, expected: String },
 }
+
+impl From<FilterError> for Text {
+    fn from(error: FilterError) -> Self {
+        let say = match error {
+            FilterError::Shape(reason) => Say::NotUnderstood { reason: reason.into() },
+            FilterError::UnknownColumn { column, allowed } => {
+                Say::FilterColumn { column: column.into(), allowed: allowed.into() }
+            }
+            FilterError::UnknownType { column, kind, allowed } => {
+                Say::FilterType { kind: kind.into(), column: column.into(), allowed: allowed.into() }
+            }
+            FilterError::Operator { column, operator, allowed } => {
+                Say::FilterOperator { operator: operator.into(), column: column.into(), allowed: allowed.into() }
+            }
+            FilterError::Value { column, expected } => {
+                Say::FilterValue { column: column.into(), expected: expected.into() }
+            }
+        };
+        say.into()
+    }
+}
+
+impl fmt::Display for FilterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Text::from(self.clone()).fmt(f)
+    }
+}
+
+impl std::error::Error for FilterError {}
 
 impl FilterError {
     /// The part of the request that is wrong, as the key of `validation_errors`.

@@ -40,6 +40,7 @@ ALLOWED = [
     Allowed("our error says what to do", r"body\.detail", "value", status=ERROR),
     Allowed("our error says what to do", r"body\.validation_errors\..*", "value|type|length", status=ERROR),
     Allowed("every error of ours has the same form, where theirs is sometimes bare", r"body\.(id|status_code|version|exc_info|detail|validation_errors)", "extra", status=ERROR),
+    Allowed("what is said in English is also said in codes, for programs and other languages", r"body\.(code|params|validation_codes)", "extra", status=ERROR),
     Allowed("messages are always under validation_errors", r"body\.(label_config|error|details)", "missing", status=ERROR),
     Allowed("an address with a wrong id is refused by itself, without a field", r"body\.validation_errors", "missing", r".* GET .*=(abc|x|)( .*)?", ERROR),
     Allowed("they answer a page, or HTML, where we answer our error", r"body|header Content-Type", "type|value", status=ERROR),

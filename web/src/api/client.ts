@@ -44,7 +44,7 @@ type Answered<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
 /** What the server answers; its refusal is thrown as an `ApiError`. */
 export async function ask<T>(request: Answered<T>): Promise<T> {
   const { data, error, response } = await request;
-  if (!response.ok) throw refusal(response.status, response.statusText, error);
+  if (!response.ok) throw await refusal(response.status, response.statusText, error);
   // An answer without a body is `undefined`, which is what its type says.
   return data as T;
 }
@@ -66,7 +66,7 @@ function requestTo(method: string, path: string, body: unknown, signal?: AbortSi
 
 async function answerOf(response: Response): Promise<unknown> {
   const data: unknown = response.status === 204 ? undefined : await response.json().catch(() => null);
-  if (!response.ok) throw refusal(response.status, response.statusText, data);
+  if (!response.ok) throw await refusal(response.status, response.statusText, data);
   return data;
 }
 
@@ -99,7 +99,7 @@ function uploadOnce(path: string, form: FormData, onBytes: (sent: number) => voi
     request.upload.onprogress = (event) => onBytes(event.loaded);
     request.onload = () => {
       if (request.status < 300) resolve(request.response);
-      else reject(refusal(request.status, request.statusText, request.response));
+      else void refusal(request.status, request.statusText, request.response).then(reject, reject);
     };
     request.onerror = () => reject(new Unreachable(t("unreachable")));
     const stopped = (): void => reject(new DOMException(t("stopped"), "AbortError"));

@@ -9320,7 +9320,7 @@ export interface components {
             errors: components["schemas"]["Remark"][];
             warnings: components["schemas"]["Remark"][];
             /** @description What saving it does to the work in the project. */
-            impact: components["schemas"]["Impact"][];
+            impact: components["schemas"]["Told"][];
             /** @description Data to show it with; empty while there are errors. */
             sample_task: Record<string, unknown>;
         };
@@ -9561,7 +9561,21 @@ export interface components {
             validation_errors?: {
                 [key: string]: string[];
             };
+            code: null | components["schemas"]["ErrorCode"];
+            /** @description What was put into `detail`. */
+            params: {
+                [key: string]: components["schemas"]["Param"];
+            };
+            /** @description Beside each message of `validation_errors`, at the same place. */
+            validation_codes?: {
+                [key: string]: (components["schemas"]["Said"] | null)[];
+            };
         };
+        /**
+         * @description Of a message; in `x-enum-descriptions` its English text, with parameters in braces. Later versions have more.
+         * @enum {string}
+         */
+        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "no_json" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_busy" | "filter_too_slow" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "config_loses_labels" | "config_tasks_lack" | "result_too_long" | "result_not_json" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_not_json" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "password_for_ownership";
         /** @description A snapshot. Field for field and in the order of the compatible API. */
         ExportBody: {
             title: string;
@@ -9667,9 +9681,6 @@ export interface components {
              */
             people?: Record<string, unknown> | null;
         };
-        Impact: {
-            message: string;
-        };
         /** @description What becomes of an author of the file. */
         ImportAuthor: {
             /** @description Address or number, as the file has it. */
@@ -9728,6 +9739,8 @@ export interface components {
              */
             row: number;
             message: string;
+            /** @description The message for other languages, where it is in the catalogue. */
+            said?: components["schemas"]["Said"];
         };
         /** @description An import that goes on in the background. */
         ImportStarted: {
@@ -9897,6 +9910,8 @@ export interface components {
             /** Format: int64 */
             created_by: number | null;
             error: string | null;
+            /** @description The messages of `error`, for other languages; none in jobs of older versions. */
+            error_told: components["schemas"]["Told"][];
             result: Record<string, unknown> | null;
             can_cancel: boolean;
             can_undo: boolean;
@@ -10154,6 +10169,8 @@ export interface components {
             /** @description Whether it is the one that asks. */
             current: boolean;
         };
+        /** @description A value within a message. */
+        Param: number | string;
         PasswordChange: {
             old_password?: string;
             new_password?: string;
@@ -10476,6 +10493,8 @@ export interface components {
             line: number;
             /** Format: int32 */
             column: number;
+            /** @description The message for other languages; left out where it is in no catalogue. */
+            said?: components["schemas"]["Said"];
         };
         Request: {
             /** @default null */
@@ -10517,6 +10536,15 @@ export interface components {
         };
         RotatedBody: {
             refresh: string;
+        };
+        /** @description A message of the catalogue for programs. */
+        Said: {
+            code: components["schemas"]["ErrorCode"];
+            params?: {
+                [key: string]: components["schemas"]["Param"];
+            };
+            /** @description Where in what was sent, such as `annotations[2]` or `tasks.csv, 7`; it stands in front of the message. */
+            place?: string;
         };
         SampleTask: {
             sample_task: Record<string, unknown>;
@@ -10821,6 +10849,13 @@ export interface components {
              * @default null
              */
             name?: string | null;
+        };
+        /** @description A message as it is stored, and as answers have it that are not errors. */
+        Told: {
+            /** @description In English. */
+            message: string;
+            /** @description The message for other languages; left out where it is in no catalogue. */
+            said?: components["schemas"]["Said"];
         };
         UndoBody: {
             /** @description Whether it is known that people's work goes with the tasks, until the import is redone. */

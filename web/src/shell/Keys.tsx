@@ -12,7 +12,7 @@ interface Line {
 }
 
 const everywhere = (): Line[] => [
-  { keys: ["Ctrl", "K"], text: t("keyPalette") },
+  { keys: [t("ctrlKey"), "K"], text: t("keyPalette") },
   { keys: ["?"], text: t("keyKeys") },
   { keys: ["Tab"], text: t("keyTab") },
   { keys: ["Esc"], text: t("keyEscape") },
@@ -20,8 +20,8 @@ const everywhere = (): Line[] => [
 
 const inTable = (): Line[] => [
   { keys: ["↑", "↓", "←", "→"], text: t("keyMove") },
-  { keys: ["Space"], text: t("keySelect") },
-  { keys: ["Enter"], text: t("keyOpen") },
+  { keys: [t("spaceKey")], text: t("keySelect") },
+  { keys: [t("enterKey")], text: t("keyOpen") },
 ];
 
 /** Somebody is writing: the key belongs to the text. */

@@ -2,7 +2,7 @@
 
 use super::{AnnotationScope, Caller, ProjectScope, TaskScope, Visibility};
 use crate::{Args, Database, Fetch, Row, access::task_people::is_task_of, args, engine::dialect::Sql};
-use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, Role, TaskId, UserId};
+use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, Role, Say, TaskId, UserId};
 use std::sync::Arc;
 
 /// What every lookup selects of the project. `$1` is the object, `$2` the caller.
@@ -235,5 +235,5 @@ async fn require_own_task(database: &Database, project: &ProjectScope, task: Tas
 }
 
 fn no_match(what: &str) -> Error {
-    Error::not_found(format!("No {what} matches the given query."))
+    Error::not_found(Say::NoSuchObject { what: what.into() })
 }

@@ -1,6 +1,6 @@
 use super::{Caller, Credential};
 use crate::{Database, Fetch, args};
-use labelkeep_model::{AnnotationId, Error, OrganizationId, Permission, ProjectId, Result, Role, TaskId, UserId};
+use labelkeep_model::{AnnotationId, Error, OrganizationId, Permission, ProjectId, Result, Role, Say, TaskId, UserId};
 use std::sync::Arc;
 
 /// What was declared for a route that concerns the organisation, and is held by its caller.
@@ -79,7 +79,7 @@ impl ProjectScope {
         if self.is_configured || self.role != Role::Annotator {
             return Ok(());
         }
-        let text = "This project has no labeling configuration yet, so there is nothing to answer. Ask its manager.";
+        let text = Say::NoConfigYet;
         Err(Error::field("result", text))
     }
 
@@ -133,7 +133,7 @@ impl ProjectScope {
                 args![project, created_by],
             )
             .await?
-            .ok_or_else(|| Error::not_found("The project of this job was deleted."))?;
+            .ok_or_else(|| Error::not_found(Say::ProjectIsDeleted))?;
         let caller = Caller {
             user: created_by.unwrap_or(UserId(0)),
             organization: OrganizationId(row.get("organization_id")?),

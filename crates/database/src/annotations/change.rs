@@ -9,7 +9,7 @@ use crate::{
     quotas::Keeping,
     task_rows::lock_rows,
 };
-use labelkeep_model::{Error, ErrorKind, Permission, Result};
+use labelkeep_model::{Error, ErrorKind, Permission, Result, Say};
 use serde_json::json;
 
 /// What to change of an annotation; what is `None` stays.
@@ -45,7 +45,7 @@ impl Database {
                 if change.if_unmodified_since.is_some_and(|seen| row.time("updated_at").is_ok_and(|at| at > seen)) {
                     return Err(Error::new(
                         ErrorKind::Conflict,
-                        "Somebody changed this annotation since you opened it. Compare with the newer version, then save again.",
+                        Say::AnnotationChanged,
                     ));
                 }
                 if change.ground_truth.is_some_and(|wanted| row.get::<bool>("ground_truth").is_ok_and(|is| is != wanted)) {

@@ -15,7 +15,7 @@ use crate::{
     engine::quotas::Quotas,
     quotas::Keeping,
 };
-use labelkeep_model::{Error, ErrorKind, Result, TaskId, Timestamp};
+use labelkeep_model::{Error, ErrorKind, Result, Say, TaskId, Timestamp};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -79,7 +79,7 @@ async fn lock_names(transaction: &mut Transaction, submits: &[Submit]) -> Result
 }
 
 fn gone() -> Error {
-    Error::not_found("This task was deleted meanwhile.")
+    Error::not_found(Say::TaskIsDeleted)
 }
 
 /// Whether there is something to store, and since when there was a draft of it.
@@ -179,7 +179,7 @@ async fn made_before(transaction: &mut Transaction, submit: &Submit) -> Result<O
     if made.task_id == scope.id().0 && made.completed_by == Some(submit.author()) {
         return Ok(Some(made));
     }
-    Err(Error::new(ErrorKind::Conflict, "Annotation with this unique id already exists. Send another one, or none."))
+    Err(Error::new(ErrorKind::Conflict, Say::UniqueIdIsTaken))
 }
 
 /// Removes the draft that becomes an annotation and answers when it was begun.
@@ -203,7 +203,7 @@ async fn not_taken(transaction: &mut Transaction, draft: i64) -> Result<Option<T
     if transaction.fetch_optional("SELECT id FROM drafts WHERE id = $1", args![draft]).await?.is_none() {
         return Ok(None);
     }
-    let message = "This draft is not yours or belongs to another task. Submit without draft_id.";
+    let message = Say::NotYourDraft;
     Err(Error::new(ErrorKind::Forbidden, message))
 }
 

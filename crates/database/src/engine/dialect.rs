@@ -6,7 +6,7 @@
 
 mod rows;
 
-use labelkeep_model::{Error, Result, Timestamp};
+use labelkeep_model::{Error, Result, Say, Timestamp};
 use rows::Rows;
 use sqlx::{
     AssertSqlSafe, Postgres, Sqlite,
@@ -274,7 +274,7 @@ macro_rules! bind_all {
 fn refuse_nul(args: &Args) -> Result<()> {
     let has_nul = |value: &Value| matches!(value, Value::Text(Some(text)) if text.contains('\0'));
     if args.iter().any(has_nul) {
-        return Err(Error::bad_request("A text has the character U+0000. Remove it and try again."));
+        return Err(Error::bad_request(Say::HasNul));
     }
     Ok(())
 }
@@ -293,22 +293,19 @@ fn postgres_arguments(args: Args) -> Result<PgArguments> {
 pub(crate) fn database_error(error: sqlx::Error) -> Error {
     if let sqlx::Error::Database(database) = &error {
         if database.is_unique_violation() {
-            return Error {
-                source: Some(Box::new(error)),
-                ..Error::conflict("An entry with this value exists already.")
-            };
+            return Error { source: Some(Box::new(error)), ..Error::conflict(Say::ExistsAlready) };
         }
         let code = database.code().unwrap_or_default();
         // SQLite: 13 full, 10 I/O error and its extensions. PostgreSQL: 53100 disk full, 57 shutting down,
         // 40P01 a deadlock, of which nothing is kept either.
         let sqlite = code.parse::<i64>().ok().filter(|code| *code < 10_000).map(|code| code & 0xff);
         if sqlite == Some(13) || code == "53100" {
-            let text = "The disk of the server is full. Nothing was changed, and what is stored can be read. Ask your administrator to free space, then try again: no restart is needed.";
+            let text = Say::DiskIsFull;
             return Error { detail: text.into(), ..Error::unavailable(error) };
         }
         // SQLite: 5 and 6, somebody else is writing for long. PostgreSQL: 55P03, the same.
         if matches!(sqlite, Some(5 | 6)) || code == "55P03" {
-            let text = "The database is busy, as it is while a backup is being restored. Nothing was changed; try again in a moment.";
+            let text = Say::DatabaseIsBusy;
             return Error { detail: text.into(), ..Error::unavailable(error) };
         }
         if sqlite == Some(10) || code.starts_with("57P") || code == "40P01" {
@@ -316,16 +313,9 @@ pub(crate) fn database_error(error: sqlx::Error) -> Error {
         }
         // PostgreSQL's class of values that a type cannot hold: they come from the request.
         if code.starts_with("22") && code.len() == 5 {
-            let text = "The database cannot hold a number or character of this request. Send it as text, or shorter.";
+            let text = Say::CannotBeHeld;
             return Error { source: Some(Box::new(error)), ..Error::bad_request(text) };
         }
-    }
-    if let sqlx::Error::Database(database) = &error
-        // PostgreSQL: 22 is data that a type cannot hold, for example a JSON number beyond all bounds.
-        && database.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"))
-    {
-        let detail = "The database cannot hold a value of this request, for example a number beyond all bounds. Change it and try again.";
-        return Error { source: Some(Box::new(error)), ..Error::bad_request(detail) };
     }
     if matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) {
         return Error::unavailable(error);

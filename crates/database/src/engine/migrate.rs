@@ -40,6 +40,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (72, include_str!("../../migrations/0072_auto_submit.sql")),
     (73, include_str!("../../migrations/0073_batches.sql")),
     (74, include_str!("../../migrations/0074_trashed_drafts_by_task.sql")),
+    (95, include_str!("../../migrations/0095_job_errors.sql")),
     (99, include_str!("../../migrations/0099_trashed_drafts_time.sql")),
     (100, include_str!("../../migrations/0100_storages.sql")),
     (108, include_str!("../../migrations/0108_outbox.sql")),
@@ -50,7 +51,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 99, 100, 108];
+const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 108];
 
 impl Database {
     /// The newest version that this binary knows.
@@ -186,7 +187,7 @@ pub(crate) fn missing(applied: &[i64]) -> Vec<(i64, &'static str)> {
 /// Makes the schema of these migrations in an empty database.
 ///
 /// # Errors
-/// When one is not known, or what the database says.
+/// 400 when one is not known.
 pub(crate) async fn make_schema(transaction: &mut Transaction, numbers: &[i64]) -> Result<()> {
     if let Some(unknown) = unknown(numbers) {
         return Err(Error::bad_request(format!("There is no schema version {unknown}.")));

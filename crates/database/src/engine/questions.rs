@@ -12,7 +12,7 @@ use crate::engine::{
 };
 pub(crate) use connection::Connect;
 use connection::Connection;
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, Result, Say};
 use people::{People, Turn};
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -100,18 +100,12 @@ async fn permit(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
 }
 
 fn busy() -> Error {
-    let detail = "Other filters are running, and yours had no turn within 30 seconds. Nothing was changed; try again in a moment.";
-    Error { detail: detail.into(), ..Error::unavailable("no turn for a question") }
+    Error { detail: Say::FiltersBusy.into(), ..Error::unavailable("no turn for a question") }
 }
 
 /// 400, not 503: clients try again what is 503, and this would take as long again.
 fn too_long(limit: Duration) -> Error {
-    let detail = format!(
-        "This filter or ordering took longer than {} seconds and was stopped. Make it read less: fewer conditions, \
-         a shorter text in place of a regular expression, a range of IDs or dates beside it, or an ordering by ID.",
-        limit.as_secs()
-    );
-    Error::new(ErrorKind::BadRequest, detail)
+    Error::bad_request(Say::FilterTooSlow { seconds: limit.as_secs().into() })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@ use crate::{
     Fetch, Row,
     engine::dialect::{Sql, Value},
 };
-use labelkeep_model::{Error, Result, Timestamp};
+use labelkeep_model::{Error, Result, Say, Timestamp};
 use serde_json::Value as Json;
 
 /// A snapshot as stored, with the person who made it.
@@ -87,12 +87,8 @@ impl Export {
     pub fn require_complete(&self) -> Result<()> {
         match self.status {
             ExportStatus::Completed => Ok(()),
-            ExportStatus::Failed => {
-                Err(Error::not_found("Export is not completed: it failed. Delete it and create another one."))
-            }
-            ExportStatus::Created | ExportStatus::InProgress => {
-                Err(Error::not_found("Export is not completed. Ask again when its status is \"completed\"."))
-            }
+            ExportStatus::Failed => Err(Error::not_found(Say::SnapshotFailed)),
+            ExportStatus::Created | ExportStatus::InProgress => Err(Error::not_found(Say::SnapshotNotReady)),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     args,
     jobs::{JobClaim, Step},
 };
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use serde_json::json;
 
 /// What is known of a file when it is complete.
@@ -55,7 +55,7 @@ impl Database {
                         args![export, number, bytes],
                     )
                     .await?;
-                if added == 1 { Ok(()) } else { Err(Error::conflict("The snapshot was deleted.")) }
+                if added == 1 { Ok(()) } else { Err(Error::conflict(Say::SnapshotIsDeleted)) }
             })
         })
         .await
@@ -77,7 +77,7 @@ impl Database {
                     )
                     .await?;
                 if changed != 1 {
-                    return Err(Error::conflict("The snapshot was deleted."));
+                    return Err(Error::conflict(Say::SnapshotIsDeleted));
                 }
                 let result = json!({ "export": export, "task_number": written.task_number });
                 claim.finish(transaction, &result, false).await

@@ -9,7 +9,7 @@ use crate::{
     projects::take_model_version,
     task_rows::lock_rows,
 };
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -60,9 +60,7 @@ async fn require_tasks(transaction: &mut Transaction, scope: &ProjectScope, task
     let found: BTreeSet<i64> = found.iter().map(|row| row.get("id")).collect::<Result<_>>()?;
     match tasks.difference(&found).next() {
         None => Ok(()),
-        Some(missing) => Err(Error::non_field(format!(
-            "{{'task': {missing}}} contains invalid \"task\" field: corresponding task ID couldn't be retrieved from project tasks"
-        ))),
+        Some(missing) => Err(Error::non_field(Say::PredictionTaskUnknown { task: missing.to_string().into() })),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     jobs::{Job, JobClaim, NewJob, Step, Way, begin_undoing, end_undoing},
     task_rows::trash,
 };
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde_json::json;
 
 /// Tasks of one step.
@@ -187,7 +187,7 @@ impl Database {
         let mut database = self;
         let sql = "SELECT payload FROM jobs WHERE id = $1 AND project_id = $2";
         let row = database.fetch_optional(sql, args![import, scope.id()]).await?;
-        let row = row.ok_or_else(|| Error::not_found("No Job matches the given query."))?;
+        let row = row.ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Job".into() }))?;
         serde_json::from_str(&row.get::<String>("payload")?).map_err(Error::internal)
     }
 }
@@ -197,7 +197,5 @@ fn refuse(number: i64) -> Result<()> {
     if number == 0 {
         return Ok(());
     }
-    Err(Error::conflict(format!(
-        "People have worked on {number} of these tasks since. Their work goes with the tasks, and comes back when the import is redone. Send {{\"with_work\": true}} to take it back all the same."
-    )))
+    Err(Error::conflict(Say::PeopleHaveWorked { number: number.into() }))
 }

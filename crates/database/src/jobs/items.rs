@@ -7,7 +7,7 @@ use crate::{
     engine::dialect::{Sql, id_list},
     task_filter_sql::compile_condition,
 };
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use labelkeep_task_filter::CheckedFilter;
 use serde::{Deserialize, Serialize};
 
@@ -99,10 +99,7 @@ impl Database {
 /// Notes tasks with a job that is being made.
 pub(super) async fn insert(transaction: &mut Transaction, job: i64, items: &[i64]) -> Result<()> {
     if items.len() > MOST_ITEMS {
-        return Err(Error::field(
-            "selectedItems",
-            format!("Name at most {MOST_ITEMS} tasks. Use a filter and {{\"all\": true}} for more."),
-        ));
+        return Err(Error::field("selectedItems", Say::TooManySelected { most: MOST_ITEMS.into() }));
     }
     if items.is_empty() {
         return Ok(());

@@ -5,7 +5,7 @@ use crate::{
     args, audit,
     engine::dialect::Sql,
 };
-use labelkeep_model::{Error, Permission, Result, Role};
+use labelkeep_model::{Error, Permission, Result, Role, Say};
 
 impl Database {
     /// Puts a job into the queue.
@@ -35,7 +35,7 @@ impl Database {
         let mut database = self;
         let sql = concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1 AND project_id = $2");
         let row = database.fetch_optional(sql, args![id, scope.id()]).await?;
-        Job::from_row(&row.ok_or_else(|| Error::not_found("No Job matches the given query."))?)
+        Job::from_row(&row.ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Job".into() }))?)
     }
 
     /// The newest jobs of one project.
@@ -96,7 +96,9 @@ impl Database {
                     // It is over, or will be soon.
                     let sql = concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1 AND project_id = $2");
                     let row = transaction.fetch_optional(sql, args![id, scope.id()]).await?;
-                    return Job::from_row(&row.ok_or_else(|| Error::not_found("No Job matches the given query."))?);
+                    return Job::from_row(
+                        &row.ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Job".into() }))?,
+                    );
                 };
                 transaction.wake(JOBS).await?;
                 let job = Job::from_row(&row)?;

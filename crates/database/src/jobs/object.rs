@@ -1,6 +1,6 @@
 use super::{JOBS, Title, items};
 use crate::{Fetch, Row, Transaction, access::ProjectScope, args};
-use labelkeep_model::{Error, Result, Timestamp};
+use labelkeep_model::{Error, Result, Say, Timestamp, Told};
 use serde_json::{Value as Json, json};
 
 /// So many jobs of one project may wait or run.
@@ -24,6 +24,8 @@ pub struct Job {
     pub progress_unit: String,
     pub result: Option<Json>,
     pub error: Option<String>,
+    /// The messages of `error`, for other languages.
+    pub error_told: Vec<Told>,
     pub attempts: i64,
     pub cancel_requested: bool,
     /// False also while it is being taken back, or brought back.
@@ -37,7 +39,7 @@ pub struct Job {
 /// The columns of `Job`.
 macro_rules! job_columns {
     () => {
-        "id, kind, project_id, created_by, title, status, progress_done, progress_total, progress_unit, result, error, \
+        "id, kind, project_id, created_by, title, status, progress_done, progress_total, progress_unit, result, error, error_told, \
          attempts, cancel_requested, created_at, started_at, finished_at, undone_at, subject, title_key, title_parameters, \
          can_undo AND NOT EXISTS (SELECT 1 FROM jobs u WHERE u.undoes = jobs.id AND u.status IN ('queued', 'running')) AS can_undo, \
          (SELECT projects.title FROM projects WHERE projects.id = jobs.project_id) AS project_title"
@@ -141,6 +143,7 @@ impl Job {
             progress_total: row.get("progress_total")?,
             progress_unit: row.get("progress_unit")?,
             result: row.get::<Option<String>>("result")?.map(json_of),
+            error_told: told(row)?,
             error: row.get("error")?,
             attempts: row.get("attempts")?,
             cancel_requested: row.get("cancel_requested")?,
@@ -151,6 +154,15 @@ impl Job {
             undone_at: row.optional_time("undone_at")?,
         })
     }
+}
+
+/// None in jobs of older versions, and where a node of an older version has written another error since.
+fn told(row: &Row) -> Result<Vec<Told>> {
+    let error: Option<String> = row.get("error")?;
+    let stored: Option<String> = row.get("error_told")?;
+    let told: Vec<Told> = stored.and_then(|stored| serde_json::from_str(&stored).ok()).unwrap_or_default();
+    let text = told.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join("\n");
+    Ok(if error.is_some_and(|error| error == text) { told } else { Vec::new() })
 }
 
 /// For whom a job works.
@@ -222,7 +234,5 @@ async fn refuse_too_many(transaction: &mut Transaction, owner: JobOwner) -> Resu
     if transaction.fetch_one(sql, args![project]).await?.get::<i64>("jobs")? < MOST_IN_PROJECT {
         return Ok(());
     }
-    Err(Error::conflict(format!(
-        "{MOST_IN_PROJECT} jobs of this project wait or run already. Wait until some are over, or cancel them."
-    )))
+    Err(Error::conflict(Say::TooManyJobs { most: MOST_IN_PROJECT.into() }))
 }

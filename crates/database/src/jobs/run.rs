@@ -1,6 +1,6 @@
 use super::{JOBS, Job, JobInput, JobStatus, job_columns};
 use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql};
-use labelkeep_model::{Error, Result, Timestamp};
+use labelkeep_model::{Error, Result, Say, Text, Timestamp, Told};
 use serde_json::Value as Json;
 
 /// A worker whose last heartbeat is older than this is taken for dead.
@@ -42,9 +42,9 @@ impl JobClaim {
             )
             .await?;
         match row {
-            Some(row) if row.get::<bool>("cancel_requested")? => Err(Error::conflict("The job was cancelled.")),
+            Some(row) if row.get::<bool>("cancel_requested")? => Err(Error::conflict(Say::JobCancelled)),
             Some(_) => transaction.wake(PROGRESS).await,
-            None => Err(Error::conflict("Another worker has taken the job over.")),
+            None => Err(Error::conflict(Say::JobTakenOver)),
         }
     }
 
@@ -58,7 +58,7 @@ impl JobClaim {
         let now = transaction.now();
         let args = args![self.job, &self.worker, step.done, step.checkpoint.to_string(), now];
         if transaction.execute(sql, args).await? == 0 {
-            return Err(Error::conflict("Another worker has taken the job over."));
+            return Err(Error::conflict(Say::JobTakenOver));
         }
         transaction.wake(PROGRESS).await
     }
@@ -77,7 +77,7 @@ impl JobClaim {
             )
             .await?;
         transaction.wake(JOBS).await?;
-        if changed == 1 { Ok(()) } else { Err(Error::conflict("Another worker has taken the job over.")) }
+        if changed == 1 { Ok(()) } else { Err(Error::conflict(Say::JobTakenOver)) }
     }
 }
 
@@ -106,8 +106,7 @@ impl Database {
             .await?;
         let Some((job, claim)) = row else { return Ok(None) };
         if job.attempts > MOST_ATTEMPTS {
-            self.fail_job(&claim, JobStatus::Failed, "It stopped the server each time it ran. Nothing more is tried.")
-                .await?;
+            self.fail_job(&claim, JobStatus::Failed, &[Say::JobKeepsFailing.into()]).await?;
             return Ok(None);
         }
         Ok(Some((job, claim)))
@@ -134,14 +133,14 @@ impl Database {
     }
 
     /// Puts a job back, to be tried again `seconds` from now. `error` says why it did not go on.
-    pub async fn retry_job(&self, claim: &JobClaim, seconds: i64, error: &str) -> Result<()> {
-        let (claim, error) = (claim.clone(), error.to_owned());
+    pub async fn retry_job(&self, claim: &JobClaim, seconds: i64, error: &[Text]) -> Result<()> {
+        let (claim, (error, told)) = (claim.clone(), noted(error)?);
         self.write(move |transaction| {
             Box::pin(async move {
                 let later = transaction.now().plus_seconds(seconds);
-                let sql = "UPDATE jobs SET status = 'queued', worker = NULL, error = $3, run_after = $4 \
+                let sql = "UPDATE jobs SET status = 'queued', worker = NULL, error = $3, run_after = $4, error_told = $5 \
                            WHERE id = $1 AND worker = $2 AND status = 'running'";
-                transaction.execute(sql, args![claim.job, &claim.worker, error, later]).await?;
+                transaction.execute(sql, args![claim.job, &claim.worker, error, later, told]).await?;
                 transaction.wake(JOBS).await
             })
         })
@@ -196,18 +195,18 @@ impl Database {
     }
 
     /// Ends a job without success.
-    pub async fn fail_job(&self, claim: &JobClaim, status: JobStatus, error: &str) -> Result<()> {
-        let (claim, error) = (claim.clone(), error.to_owned());
+    pub async fn fail_job(&self, claim: &JobClaim, status: JobStatus, error: &[Text]) -> Result<()> {
+        let (claim, (error, told)) = (claim.clone(), noted(error)?);
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
                 transaction
                     .execute(
                         // What the finished steps of an action did stays, and can be taken back.
-                        "UPDATE jobs SET status = $3, error = $4, finished_at = $5, \
+                        "UPDATE jobs SET status = $3, error = $4, finished_at = $5, error_told = $6, \
                          can_undo = (kind = 'bulk_action' AND progress_done > 0) \
                          WHERE id = $1 AND worker = $2 AND status = 'running'",
-                        args![claim.job, &claim.worker, status.as_str(), error, now],
+                        args![claim.job, &claim.worker, status.as_str(), error, now, told],
                     )
                     .await?;
                 transaction.wake(JOBS).await
@@ -215,6 +214,13 @@ impl Database {
         })
         .await
     }
+}
+
+/// An error as it is stored: its text, and its messages for other languages.
+fn noted(error: &[Text]) -> Result<(String, String)> {
+    let told: Vec<Told> = error.iter().cloned().map(Told::from).collect();
+    let text = told.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join("\n");
+    Ok((text, serde_json::to_string(&told).map_err(Error::internal)?))
 }
 
 /// The condition on jobs that a worker may take: `now` and `stale` are the numbers of their parameters.

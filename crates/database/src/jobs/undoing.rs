@@ -2,7 +2,7 @@
 
 use super::{JOBS, Job, NewJob, insert_job};
 use crate::{Fetch, Transaction, access::ProjectScope, args};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
@@ -22,17 +22,15 @@ pub(crate) async fn begin(transaction: &mut Transaction, scope: &ProjectScope, w
     let row = transaction.fetch_optional(sql, args![new.undoes, scope.id()]).await?;
     let is_in_force = match &row {
         Some(row) if row.get::<bool>("is_busy")? => {
-            return Err(Error::conflict("This is being taken back or brought back already."));
+            return Err(Error::conflict(Say::UndoingAlready));
         }
         Some(row) => Some(row.get::<bool>("is_in_force")?),
         None => None,
     };
     match (way, is_in_force) {
         (Way::Back, Some(true)) | (Way::Again, Some(false)) => {}
-        (Way::Back, _) => return Err(Error::conflict("This was taken back already, or cannot be.")),
-        (Way::Again, _) => {
-            return Err(Error::conflict("This job was not undone, so there is nothing to bring back."));
-        }
+        (Way::Back, _) => return Err(Error::conflict(Say::TakenBackAlready)),
+        (Way::Again, _) => return Err(Error::conflict(Say::CannotRedo)),
     }
     transaction.wake(JOBS).await?;
     insert_job(transaction, scope, new).await

@@ -1,5 +1,5 @@
 use crate::{Database, Fetch, access::ProjectScope, args, audit, task_rows::release_locks};
-use labelkeep_model::{Error, Permission, Result, Role, UserId};
+use labelkeep_model::{Error, Permission, Result, Role, Say, UserId};
 use serde_json::json;
 
 /// Somebody who belongs to a project: by membership, or because the role in the organisation reaches everywhere.
@@ -57,7 +57,7 @@ impl Database {
                     )
                     .await?;
                 if known.is_none() {
-                    return Err(Error::field("user", format!("Invalid pk \"{user}\" - object does not exist.")));
+                    return Err(Error::field("user", Say::UnknownPerson { user: user.0.to_string().into() }));
                 }
                 let now = transaction.now();
                 transaction

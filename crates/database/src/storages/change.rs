@@ -1,6 +1,6 @@
 use super::{Direction, NewStorage, Storage, find::no_storage, object::select_storages};
 use crate::{Database, Fetch, Transaction, access::ProjectScope, args, audit, outbox};
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use labelkeep_secrets::KeyRing;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
@@ -160,7 +160,7 @@ async fn refuse_too_many(transaction: &mut Transaction, scope: &ProjectScope) ->
     if transaction.fetch_one(sql, args![scope.id()]).await?.get::<i64>("storages")? < MOST {
         return Ok(());
     }
-    Err(Error::conflict(format!("A project has at most {MOST} storages. Delete one that is no longer needed.")))
+    Err(Error::conflict(Say::TooManyStorages { most: MOST.into() }))
 }
 
 /// What the trail keeps: where it points, and that something secret was given, never what.

@@ -1,6 +1,6 @@
 use super::{Direction, Storage, object::select_storages};
 use crate::{Database, Fetch, access::ProjectScope, args};
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 
 impl Database {
     /// The storages of a project, oldest first.
@@ -45,5 +45,5 @@ impl Database {
 }
 
 pub(super) fn no_storage() -> Error {
-    Error::not_found("No Storage matches the given query.")
+    Error::not_found(Say::NoSuchObject { what: "Storage".into() })
 }

@@ -2,7 +2,7 @@
 //! its settings can be changed, in the database, to have it sent elsewhere.
 
 use super::Storage;
-use labelkeep_model::{Error, Result, Rng};
+use labelkeep_model::{Error, Result, Rng, Say};
 use labelkeep_secrets::{KeyRing, Place};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
@@ -98,5 +98,5 @@ impl Storage {
 }
 
 fn damaged() -> Error {
-    Error::bad_request("The secrets of this storage belong to another place. Enter them again.")
+    Error::bad_request(Say::SecretsOfOtherPlace)
 }

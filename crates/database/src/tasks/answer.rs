@@ -6,7 +6,7 @@ use crate::{
     engine::{dialect::id_list, quotas::MEGABYTE},
     quotas::{megabytes, refused},
 };
-use labelkeep_model::Result;
+use labelkeep_model::{Result, Say};
 
 impl Database {
     /// Whether what belongs to these tasks can be held as one answer: what is longer is to be asked for in parts.
@@ -41,14 +41,10 @@ impl Database {
         if bytes <= self.quotas.answer_bytes {
             return Ok(());
         }
-        let what_to_do = match tasks {
-            [_] => "Read its annotations one by one, or export the project",
-            _ => "Ask for fewer tasks at once with page_size, or export the project",
-        };
-        Err(refused(format!(
-            "The annotations, predictions and drafts of this answer are {} MB; one answer holds {} MB. {what_to_do}.",
-            megabytes(bytes),
-            self.quotas.answer_bytes / MEGABYTE
-        )))
+        let (megabytes, most) = (megabytes(bytes).into(), (self.quotas.answer_bytes / MEGABYTE).into());
+        Err(refused(match tasks {
+            [_] => Say::TaskAnswerTooLarge { megabytes, most },
+            _ => Say::AnswerTooLarge { megabytes, most },
+        }))
     }
 }

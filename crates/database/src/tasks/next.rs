@@ -21,7 +21,7 @@ use crate::{
     engine::dialect::{Sql, id_list},
 };
 use choose::{Choice, choose};
-use labelkeep_model::{Error, Permission, ProjectId, Result, TaskId, UserId};
+use labelkeep_model::{Error, Permission, ProjectId, Result, Say, TaskId, UserId};
 
 /// From which queue a task came; the texts are the compatible API's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,6 +165,5 @@ impl Database {
 }
 
 fn too_busy() -> Error {
-    let text = "So many people ask for a task at this moment that others were always faster. Try again in a moment.";
-    Error { detail: text.into(), ..Error::unavailable("others took every task that was found") }
+    Error { detail: Say::QueueIsBusy.into(), ..Error::unavailable("others took every task that was found") }
 }

@@ -1,6 +1,6 @@
 use super::{FileUpload, uses::names_in_use};
 use crate::{Database, Fetch, Transaction, access::ProjectScope, args, audit, engine::dialect::id_list};
-use labelkeep_model::{Error, Permission, ProjectId, Result, Timestamp};
+use labelkeep_model::{Error, Permission, ProjectId, Result, Say, Timestamp};
 use serde_json::json;
 
 impl Database {
@@ -125,7 +125,7 @@ fn in_use(used: &[FileUpload]) -> Error {
         names.push("…");
     }
     let names = names.join(", ");
-    Error::conflict(format!("Tasks show {names}, so this stays. Deleted tasks count too, as they can come back."))
+    Error::conflict(Say::FileIsShown { names: names.into() })
 }
 
 async fn delete(

@@ -8,7 +8,7 @@ use crate::{
     sign_in_tries::{self, Try},
     tokens::require_no_access_token,
 };
-use labelkeep_model::{Error, Result, Role, Timestamp, UserId};
+use labelkeep_model::{Error, Result, Role, Say, Timestamp, UserId};
 use serde_json::json;
 
 /// An account with everything its owner and administrators may see.
@@ -194,7 +194,7 @@ impl Database {
                     )
                     .await?;
                 if ended == 0 {
-                    return Err(Error::not_found("There is no such session of yours."));
+                    return Err(Error::not_found(Say::NoSuchSession));
                 }
                 audit::record(transaction, &caller, entry("user.session_ended", caller.user())).await
             })

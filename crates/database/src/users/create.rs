@@ -4,7 +4,7 @@ use crate::{
     args, audit,
     users::one_time_links::use_link,
 };
-use labelkeep_model::{Error, OrganizationId, Result, Role, UserId};
+use labelkeep_model::{Error, OrganizationId, Result, Role, Say, UserId};
 use serde_json::json;
 
 /// A person to be. Secrets arrive as hashes.
@@ -42,9 +42,7 @@ impl Database {
                     .execute("/*pg LOCK TABLE organizations IN EXCLUSIVE MODE*//*sqlite SELECT 1*/", args![])
                     .await?;
                 if transaction.fetch_optional("SELECT id FROM organizations LIMIT 1", args![]).await?.is_some() {
-                    return Err(Error::conflict(
-                        "This installation has an owner already. Sign in, or ask the owner for an invitation.",
-                    ));
+                    return Err(Error::conflict(Say::InstallationHasOwner));
                 }
                 let now = transaction.now();
                 let row = transaction
@@ -101,12 +99,9 @@ impl Database {
     /// 400 when the address is taken or a second owner is asked for; 409 when there is no organisation yet.
     pub async fn create_user_from_command_line(&self, user: NewUser) -> Result<UserId> {
         if user.role == Role::Owner {
-            return Err(Error::field("role", "There is an owner already, and always one. Give another role."));
+            return Err(Error::field("role", Say::OwnerIsThere));
         }
-        let organization = self
-            .first_organization()
-            .await?
-            .ok_or_else(|| Error::conflict("There is no owner yet. Make the owner first."))?;
+        let organization = self.first_organization().await?.ok_or_else(|| Error::conflict(Say::NoOwnerYet))?;
         self.write(move |transaction| {
             Box::pin(async move {
                 let caller = Caller::nobody(organization, Credential::CommandLine, String::new());
@@ -130,7 +125,7 @@ pub(crate) async fn insert(transaction: &mut Transaction, caller: &Caller, user:
         if row.get("is_placeholder")? {
             return move_in(transaction, caller, row.get("id").map(UserId)?, user).await;
         }
-        return Err(Error::field("email", "There is an account with this address already. Sign in instead."));
+        return Err(Error::field("email", Say::AddressIsTaken));
     }
     let username = email.split('@').next().unwrap_or_default().to_owned();
     let row = transaction

@@ -6,7 +6,7 @@ use crate::{
     args, audit,
     users::set_password,
 };
-use labelkeep_model::{Error, OrganizationId, Result, Timestamp, UserId};
+use labelkeep_model::{Error, OrganizationId, Result, Say, Timestamp, UserId};
 use serde_json::json;
 
 impl Database {
@@ -127,8 +127,5 @@ pub(crate) async fn use_link(transaction: &mut Transaction, kind: &str, token_ha
 }
 
 pub(crate) fn used_up() -> Error {
-    Error::new(
-        labelkeep_model::ErrorKind::Forbidden,
-        "This link was used, withdrawn or has run out. Ask for a new one.",
-    )
+    Error::new(labelkeep_model::ErrorKind::Forbidden, Say::LinkIsOver)
 }

@@ -9,7 +9,7 @@ use crate::{
     task_rows::release_locks,
     users::one_time_links::insert_link,
 };
-use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Timestamp, UserId};
+use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Say, Timestamp, UserId};
 use serde_json::json;
 
 impl Database {
@@ -122,7 +122,7 @@ impl Database {
     pub async fn remove_person(&self, scope: &OrganizationScope, user: UserId) -> Result<()> {
         scope.require(Permission::MembersManage)?;
         if user == scope.caller().user() {
-            return Err(Error::new(labelkeep_model::ErrorKind::MethodNotAllowed, "User cannot soft delete self"));
+            return Err(Error::new(labelkeep_model::ErrorKind::MethodNotAllowed, Say::NotOneself));
         }
         let scope = scope.clone();
         self.write(move |transaction| {
@@ -188,7 +188,7 @@ impl Database {
                         args![&email],
                     )
                     .await?
-                    .ok_or_else(|| Error::not_found(format!("Nobody has the address {email}.")))?;
+                    .ok_or_else(|| Error::not_found(Say::NobodyHasAddress { email: email.as_str().into() }))?;
                 let user = UserId(row.get("id")?);
                 set_password(transaction, user, password_hash, 0).await?;
                 let organization = OrganizationId(row.get("organization_id")?);
@@ -213,16 +213,13 @@ pub(crate) fn require_grantable(scope: &OrganizationScope, role: Role) -> Result
     if role.rank() <= scope.caller().role().rank() {
         return Ok(());
     }
-    Err(Error::new(labelkeep_model::ErrorKind::Forbidden, "This role is above yours. Ask somebody who has it."))
+    Err(Error::new(labelkeep_model::ErrorKind::Forbidden, Say::RoleAboveYours))
 }
 
 /// What somebody can be who joins: a role up to the own, and not the owner, of whom there is one.
 pub(crate) fn require_joinable(scope: &OrganizationScope, role: Role) -> Result<()> {
     if role == Role::Owner {
-        return Err(Error::field(
-            "role",
-            "There is one owner. Let the person join with another role; the owner can hand over to members.",
-        ));
+        return Err(Error::field("role", Say::OneOwner));
     }
     require_grantable(scope, role)
 }
@@ -234,7 +231,7 @@ async fn require_still_owner(transaction: &mut crate::Transaction, scope: &Organ
     if role_of(transaction, scope.organization(), scope.caller().user()).await? == Role::Owner {
         return Ok(());
     }
-    Err(Error::new(labelkeep_model::ErrorKind::Forbidden, "Only the owner makes somebody else the owner."))
+    Err(Error::new(labelkeep_model::ErrorKind::Forbidden, Say::OnlyOwnersMakeOwners))
 }
 
 async fn end_other_owners(
@@ -310,11 +307,11 @@ async fn require_another_owner(
     if other.is_some() {
         return Ok(());
     }
-    Err(Error::new(labelkeep_model::ErrorKind::Forbidden, "This is the last owner. Make somebody else an owner first."))
+    Err(Error::new(labelkeep_model::ErrorKind::Forbidden, Say::LastOwner))
 }
 
 fn no_user() -> Error {
-    Error::not_found("No User matches the given query.")
+    Error::not_found(Say::NoSuchObject { what: "User".into() })
 }
 
 async fn record(

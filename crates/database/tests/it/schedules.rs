@@ -2,9 +2,9 @@
 
 use labelkeep_database::{
     args,
-    jobs::{NewJob, Title},
+    jobs::{JobStatus, NewJob, Title},
 };
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Say, Text, Timestamp, Told};
 use labelkeep_test_support::on_both_databases;
 use serde_json::json;
 
@@ -33,7 +33,7 @@ on_both_databases! {
         let database = &test.database;
         database.queue_if_due(upkeep(), 3600).await.unwrap();
         let (job, claim) = database.claim_job("w", &["upkeep"]).await.unwrap().unwrap();
-        database.retry_job(&claim, 60, "The disk is full.").await.unwrap();
+        database.retry_job(&claim, 60, &["The disk is full.".into()]).await.unwrap();
         assert!(!database.has_waiting_job(&["upkeep"]).await.unwrap());
         test.clock.advance_seconds(61);
         let (again, second) = database.claim_job("v", &["upkeep"]).await.unwrap().unwrap();
@@ -42,6 +42,22 @@ on_both_databases! {
         // Who was thought dead does not write any more.
         assert!(!database.beat(&claim).await.unwrap());
         assert!(database.beat(&second).await.unwrap());
+    }
+
+    async fn an_error_keeps_what_it_says_for_other_languages_unless_an_older_node_writes_another(test: TestDatabase) {
+        let database = &test.database;
+        database.queue_if_due(upkeep(), 3600).await.unwrap();
+        let (_, claim) = database.claim_job("w", &["upkeep"]).await.unwrap().unwrap();
+        let reasons = [Text::from(Say::ItemTooLarge { megabytes: 10_u32.into() }).at("rows.json, 2"), "Plain.".into()];
+        database.fail_job(&claim, JobStatus::Failed, &reasons).await.unwrap();
+        let failed = database.claimed_job(&claim).await.unwrap();
+        assert_eq!(failed.error_told, reasons.map(Told::from));
+        let text = "rows.json, 2: This task is larger than 10 MB. Refer to large data by URL instead.\nPlain.";
+        assert_eq!(failed.error.as_deref(), Some(text));
+        let sql = "UPDATE jobs SET error = 'Another.'";
+        database.write(move |transaction| Box::pin(async move { transaction.execute(sql, args![]).await })).await.unwrap();
+        let other = database.claimed_job(&claim).await.unwrap();
+        assert_eq!((other.error.as_deref(), other.error_told.len()), (Some("Another."), 0));
     }
 
     async fn jobs_of_another_lane_are_left_to_it(test: TestDatabase) {

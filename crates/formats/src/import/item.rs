@@ -1,12 +1,12 @@
 //! The JSON text of one item -> a task, and what is wrong with one that cannot become one.
 
 use labelkeep_model::json::{check_storable, is_summand};
+use labelkeep_model::{Say, Text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{CompletedBy, ImportedAnnotation, ImportedPrediction, ImportedTask, RowProblem};
 
-pub(super) const NOT_UTF8: &str = "This item is not valid UTF-8 text. Save the file as UTF-8.";
 /// Annotations, and predictions, of one task.
 pub(super) const MAX_PER_TASK: usize = 10_000;
 
@@ -77,13 +77,13 @@ enum Person {
 
 /// Reads an item in several passes, each of which can say what is wrong.
 pub(super) fn parse_carefully(text: &str, row: u64) -> Result<ImportedTask, RowProblem> {
-    let problem = |message: String| RowProblem::new(row, message);
+    let problem = |message: Text| RowProblem::new(row, message);
     if !text.starts_with('{') {
-        return Err(problem("A task must be a JSON object such as {\"data\":{…}}.".to_owned()));
+        return Err(RowProblem::new(row, Say::ItemNoObject));
     }
-    check_storable(text).map_err(|refusal| problem(refusal.to_string()))?;
+    check_storable(text).map_err(|refusal| problem(refusal.into()))?;
     let raw: RawItem<'_> = serde_json::from_str(text).map_err(|error| problem(not_json(&error)))?;
-    check_surrogates(text).map_err(problem)?;
+    check_surrogates(text).map_err(|say| problem(say.into()))?;
     let data = raw.data.map(RawValue::get).filter(|data| is_filled_object(data));
     let Some(data) = data else {
         return Ok(ImportedTask { row, data: text.to_owned(), bare: true, ..ImportedTask::default() });
@@ -99,8 +99,8 @@ pub(super) fn parse_carefully(text: &str, row: u64) -> Result<ImportedTask, RowP
             .and_then(|elements| each(elements, "annotations", annotation))
             .map_err(problem)?,
         predictions: each(predictions, "predictions", prediction).map_err(problem)?,
-        allow_skip: truth(raw.allow_skip, "allow_skip").map_err(problem)?,
-        inner_id: read(raw.inner_id, "inner_id", "a whole number").map_err(problem)?,
+        allow_skip: truth(raw.allow_skip, "allow_skip").map_err(|say| problem(say.into()))?,
+        inner_id: read(raw.inner_id, "inner_id", "a whole number").map_err(|say| problem(say.into()))?,
         prediction_ids: ids.len() as u64,
     })
 }
@@ -111,22 +111,22 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(
     value: Option<&RawValue>,
     name: &str,
     kind: &str,
-) -> Result<Option<T>, String> {
+) -> Result<Option<T>, Say> {
     let Some(value) = value else { return Ok(None) };
-    serde_json::from_str(value.get())
-        .map(Some)
-        .map_err(|_| format!("\"{name}\" must be {kind}, not {}. Leave it out where it is not known.", shown(value)))
+    serde_json::from_str(value.get()).map(Some).map_err(|_| Say::ItemWrongKind {
+        name: name.into(),
+        kind: kind.into(),
+        value: shown(value).into(),
+    })
 }
 
 /// Also as a number or a word: scripts and tables write it so.
-pub(super) fn truth(value: Option<&RawValue>, name: &str) -> Result<Option<bool>, String> {
+pub(super) fn truth(value: Option<&RawValue>, name: &str) -> Result<Option<bool>, Say> {
     let Some(value) = value else { return Ok(None) };
     match value.get().trim_matches('"').to_ascii_lowercase().as_str() {
         "true" | "1" => Ok(Some(true)),
         "false" | "0" => Ok(Some(false)),
-        _ => {
-            Err(format!("\"{name}\" must be true or false, not {}. Leave it out where it is not known.", shown(value)))
-        }
+        _ => Err(Say::ItemNoTruth { name: name.into(), value: shown(value).into() }),
     }
 }
 
@@ -140,16 +140,12 @@ fn shown(value: &RawValue) -> String {
 }
 
 /// The place of the fault in words for people; the parser's own are for those who write parsers.
-fn not_json(error: &serde_json::Error) -> String {
+fn not_json(error: &serde_json::Error) -> Text {
     let twice = error.to_string();
     if let Some(name) = twice.strip_prefix("duplicate field `").and_then(|rest| rest.split('`').next()) {
-        return format!("The item has \"{name}\" twice. Keep one of them.");
+        return Say::ItemTwice { name: name.into() }.into();
     }
-    format!(
-        "This is not valid JSON at line {}, character {} of the item. Look for a missing or surplus quote, comma or bracket there.",
-        error.line(),
-        error.column()
-    )
+    Say::ItemNotJson { line: error.line().to_string().into(), column: error.column().to_string().into() }.into()
 }
 
 pub(super) fn is_filled_object(text: &str) -> bool {
@@ -157,7 +153,7 @@ pub(super) fn is_filled_object(text: &str) -> bool {
 }
 
 /// `\ud800` without its second half is valid JSON and no text: databases refuse it later, so we do now.
-fn check_surrogates(text: &str) -> Result<(), String> {
+fn check_surrogates(text: &str) -> Result<(), Say> {
     let mut rest = text;
     while let Some(at) = rest.find("\\u") {
         let backslashes =
@@ -172,28 +168,24 @@ fn check_surrogates(text: &str) -> Result<(), String> {
             Some(0xD800..=0xDBFF) => {
                 let low = tail.get(4..).and_then(|t| t.strip_prefix("\\u")).and_then(unit);
                 if !matches!(low, Some(0xDC00..=0xDFFF)) {
-                    return Err(lone_surrogate());
+                    return Err(Say::ItemHalfCharacter);
                 }
                 rest = tail.get(10..).unwrap_or_default();
             }
-            Some(0xDC00..=0xDFFF) => return Err(lone_surrogate()),
+            Some(0xDC00..=0xDFFF) => return Err(Say::ItemHalfCharacter),
             _ => {}
         }
     }
     Ok(())
 }
 
-fn lone_surrogate() -> String {
-    "A string holds half of a character (a lone \\ud800…\\udfff escape). Remove it and try again.".to_owned()
-}
-
 /// The elements of an optional array, each with its place.
-fn elements<'a>(value: Option<&'a RawValue>, name: &str) -> Result<Vec<(usize, &'a RawValue)>, String> {
+fn elements<'a>(value: Option<&'a RawValue>, name: &str) -> Result<Vec<(usize, &'a RawValue)>, Text> {
     let Some(value) = value else { return Ok(Vec::new()) };
     let elements: Vec<&RawValue> = serde_json::from_str(value.get())
-        .map_err(|_| format!("\"{name}\" must be a list such as [{{\"result\": […]}}], not {}.", shown(value)))?;
+        .map_err(|_| Say::ItemNoList { name: name.into(), value: shown(value).into() })?;
     if elements.len() > MAX_PER_TASK {
-        return Err(format!("A task can have at most {MAX_PER_TASK} {name}."));
+        return Err(Say::ItemTooMany { most: MAX_PER_TASK.into(), name: name.into() }.into());
     }
     Ok(elements.into_iter().enumerate().collect())
 }
@@ -207,20 +199,20 @@ pub(super) fn is_id(element: &RawValue) -> bool {
 fn each<'a, T>(
     elements: Vec<(usize, &'a RawValue)>,
     name: &str,
-    read: fn(&'a str) -> Result<T, String>,
-) -> Result<Vec<T>, String> {
+    read: fn(&'a str) -> Result<T, Text>,
+) -> Result<Vec<T>, Text> {
     let read_one = |(at, element): (usize, &'a RawValue)| {
         let read = if element.get().starts_with('{') {
             read(element.get())
         } else {
-            Err(format!("this must be an object such as {{\"result\": […]}}, not {}.", shown(element)))
+            Err(Say::ItemNoMember { value: shown(element).into() }.into())
         };
-        read.map_err(|message| format!("{name}[{at}]: {message}"))
+        read.map_err(|message| message.at(format!("{name}[{at}]")))
     };
     elements.into_iter().map(read_one).collect()
 }
 
-fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
+fn annotation(text: &str) -> Result<ImportedAnnotation, Text> {
     let raw: RawAnnotation<'_> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
     let result = match raw.result {
         Some(value) if value.get() == "null" => value.get().to_owned(),
@@ -229,7 +221,7 @@ fn annotation(text: &str) -> Result<ImportedAnnotation, String> {
     annotation_of(raw, result)
 }
 
-pub(super) fn annotation_of(raw: RawAnnotation<'_>, result: String) -> Result<ImportedAnnotation, String> {
+pub(super) fn annotation_of(raw: RawAnnotation<'_>, result: String) -> Result<ImportedAnnotation, Text> {
     let was_cancelled = truth(raw.was_cancelled.or(raw.skipped), "was_cancelled")?;
     let ground_truth = truth(raw.ground_truth, "ground_truth")?;
     Ok(ImportedAnnotation {
@@ -246,13 +238,13 @@ pub(super) fn annotation_of(raw: RawAnnotation<'_>, result: String) -> Result<Im
     })
 }
 
-fn prediction(text: &str) -> Result<ImportedPrediction, String> {
+fn prediction(text: &str) -> Result<ImportedPrediction, Text> {
     let raw: RawPrediction<'_> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
     let result = result(raw.result)?;
     prediction_of(&raw, result)
 }
 
-pub(super) fn prediction_of(raw: &RawPrediction<'_>, result: String) -> Result<ImportedPrediction, String> {
+pub(super) fn prediction_of(raw: &RawPrediction<'_>, result: String) -> Result<ImportedPrediction, Text> {
     Ok(ImportedPrediction {
         result,
         score: raw.score.map(|value| number(value.get(), "score")).transpose()?,
@@ -267,41 +259,37 @@ pub(super) fn prediction_of(raw: &RawPrediction<'_>, result: String) -> Result<I
 }
 
 /// A number, also one that is written as a string.
-fn number(text: &str, name: &str) -> Result<f64, String> {
+fn number(text: &str, name: &str) -> Result<f64, Say> {
     let parsed: Option<f64> = serde_json::from_str(text)
         .ok()
         .or_else(|| serde_json::from_str::<String>(text).ok().and_then(|text| text.trim().parse().ok()));
-    let number = parsed.ok_or_else(|| format!("\"{name}\" must be a number. Leave it out where there is none."))?;
+    let number = parsed.ok_or_else(|| Say::ItemNoNumber { name: name.into() })?;
     summand(number, name)
 }
 
-fn summand(number: f64, name: &str) -> Result<f64, String> {
+fn summand(number: f64, name: &str) -> Result<f64, Say> {
     let fits = is_summand(number);
-    fits.then_some(number).ok_or_else(|| format!("\"{name}\" must be between -1e15 and 1e15."))
+    fits.then_some(number).ok_or_else(|| Say::ItemNumberBounds { name: name.into() })
 }
 
 /// A list of objects. What is in them is the labeling interface's; what is none would break it.
-fn result(value: Option<&RawValue>) -> Result<String, String> {
-    let Some(value) = value else { return Err("\"result\" is missing; it must be a list.".to_owned()) };
+fn result(value: Option<&RawValue>) -> Result<String, Say> {
+    let Some(value) = value else { return Err(Say::ItemNoResult) };
     let elements: Vec<&RawValue> =
-        serde_json::from_str(value.get()).map_err(|_| format!("\"result\" must be a list, not {}.", shown(value)))?;
+        serde_json::from_str(value.get()).map_err(|_| Say::ItemResultNoList { value: shown(value).into() })?;
     match elements.iter().enumerate().find(|(_, element)| !element.get().starts_with('{')) {
         None => Ok(value.get().to_owned()),
-        Some((at, element)) => Err(format!(
-            "result[{at}] must be an object with the value of one region or answer, not {}. Remove it.",
-            shown(element)
-        )),
+        Some((at, element)) => Err(Say::ItemResultNoObject { at: at.to_string().into(), value: shown(element).into() }),
     }
 }
 
-fn person(value: &RawValue) -> Result<CompletedBy, String> {
-    let refused = || "\"completed_by\" must be the id of a user or an object with an \"email\".".to_owned();
-    match serde_json::from_str(value.get()).map_err(|_| refused())? {
+fn person(value: &RawValue) -> Result<CompletedBy, Say> {
+    match serde_json::from_str(value.get()).map_err(|_| Say::ItemNoPerson)? {
         Person::Id(id) => Ok(CompletedBy::Id(id)),
         Person::Email(email) | Person::Object { email: Some(email), .. } => {
             Ok(CompletedBy::Email(email.trim().to_lowercase()))
         }
         Person::Object { email: None, id: Some(id) } => Ok(CompletedBy::Id(id)),
-        Person::Object { email: None, id: None } => Err(refused()),
+        Person::Object { email: None, id: None } => Err(Say::ItemNoPerson),
     }
 }

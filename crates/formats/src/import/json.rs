@@ -1,9 +1,10 @@
 //! Finds the tasks in JSON by their brackets, without building values and without recursion.
 
 use super::buffer::Buffer;
-use super::item::{NOT_UTF8, parse_carefully};
+use super::item::parse_carefully;
 use super::quick;
 use super::{ImportedTask, MAX_ITEM_BYTES, Next, RowProblem};
+use labelkeep_model::Say;
 
 /// Where in the file we are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,10 +83,7 @@ impl JsonReader {
                 self.place = if self.by_line { Place::Lines } else { Place::Sequence };
                 Step::Again
             }
-            (Place::Start, _) => Step::Stop(RowProblem::fatal(
-                0,
-                "The file is not JSON: it must start with [ (a list of tasks) or { (one task).",
-            )),
+            (Place::Start, _) => Step::Stop(RowProblem::fatal(0, Say::FileNotJson)),
             (Place::InArray { comma: false }, b']') | (Place::AfterItem, b']') => {
                 buffer.advance(1);
                 self.place = Place::AfterArray;
@@ -96,17 +94,12 @@ impl JsonReader {
                 self.place = Place::InArray { comma: true };
                 Step::Again
             }
-            (Place::AfterItem, _) => {
-                Step::Stop(RowProblem::fatal(self.row, "A comma or ] is missing after this item of the list."))
-            }
-            (Place::InArray { .. }, b',' | b']') => {
-                Step::Stop(RowProblem::fatal(self.row + 1, "An item is missing between the commas of the list."))
-            }
+            (Place::AfterItem, _) => Step::Stop(RowProblem::fatal(self.row, Say::CommaMissing)),
+            (Place::InArray { .. }, b',' | b']') => Step::Stop(RowProblem::fatal(self.row + 1, Say::ItemMissing)),
             (Place::Sequence, b'{') | (Place::InArray { .. }, _) => Step::Item,
-            (Place::Sequence | Place::AfterArray | Place::Lines, _) => Step::Stop(RowProblem::fatal(
-                self.row,
-                "There is something after the end of the JSON that is not JSON.",
-            )),
+            (Place::Sequence | Place::AfterArray | Place::Lines, _) => {
+                Step::Stop(RowProblem::fatal(self.row, Say::AfterTheEnd))
+            }
         }
     }
 
@@ -123,7 +116,7 @@ impl JsonReader {
             Found::End(length) => length,
             Found::More if rest.len() > MAX_ITEM_BYTES => return Next::Problem(too_large(self.row + 1)),
             Found::More if buffer.finished() => {
-                let message = "The file ends in the middle of this item. It may have been cut off: upload it again.";
+                let message = Say::CutOffItem;
                 return Next::Problem(RowProblem::fatal(self.row + 1, message));
             }
             Found::More => return Next::NeedMore,
@@ -178,7 +171,7 @@ impl JsonReader {
     fn end(&self) -> Next {
         match self.place {
             Place::InArray { .. } | Place::AfterItem => {
-                let message = "The list of tasks is not closed: the file may have been cut off. Upload it again.";
+                let message = Say::CutOffList;
                 Next::Problem(RowProblem::fatal(self.row, message))
             }
             _ => Next::End,
@@ -194,7 +187,7 @@ enum Step {
 
 fn too_large(row: u64) -> RowProblem {
     let megabytes = MAX_ITEM_BYTES >> 20;
-    RowProblem::fatal(row, format!("This task is larger than {megabytes} MB. Refer to large data by URL instead."))
+    RowProblem::fatal(row, Say::ItemTooLarge { megabytes: megabytes.into() })
 }
 
 fn skip_white(buffer: &mut Buffer) {
@@ -254,7 +247,7 @@ impl Scan {
 
 /// Reads an item as it stands in the file. White space around it is fine.
 fn parse_item(bytes: &[u8], row: u64) -> Result<ImportedTask, RowProblem> {
-    let text = std::str::from_utf8(bytes).map_err(|_| RowProblem::new(row, NOT_UTF8))?.trim_ascii();
+    let text = std::str::from_utf8(bytes).map_err(|_| RowProblem::new(row, Say::ItemNotUtf8))?.trim_ascii();
     match quick::item(text.as_bytes(), row) {
         Ok((task, length)) if length == text.len() => Ok(task),
         _ => parse_carefully(text, row),

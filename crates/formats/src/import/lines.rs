@@ -3,6 +3,7 @@
 use super::buffer::Buffer;
 use super::{ImportedTask, MAX_ITEM_BYTES, Next, RowProblem};
 use crate::json_text::push_string;
+use labelkeep_model::Say;
 
 pub(super) struct LineReader {
     /// `{"key":`
@@ -26,7 +27,7 @@ impl LineReader {
             let (length, step) = match unsearched.iter().position(|b| *b == b'\n') {
                 Some(at) => (self.searched + at, self.searched + at + 1),
                 None if rest.len() > MAX_ITEM_BYTES => {
-                    let message = format!("This line is longer than {} MB.", MAX_ITEM_BYTES >> 20);
+                    let message = Say::LineTooLong { megabytes: (MAX_ITEM_BYTES >> 20).into() };
                     return Next::Problem(RowProblem::fatal(self.row + 1, message));
                 }
                 None if buffer.finished() && rest.is_empty() => return Next::End,
@@ -47,16 +48,16 @@ impl LineReader {
     }
 
     fn task(&self, line: &[u8]) -> Option<Next> {
-        let problem = |message: &str| Some(Next::Problem(RowProblem::new(self.row, message)));
+        let problem = |message: Say| Some(Next::Problem(RowProblem::new(self.row, message)));
         let Ok(text) = std::str::from_utf8(line) else {
-            return problem("This line is not valid UTF-8 text. Save the file as UTF-8.");
+            return problem(Say::LineNotUtf8);
         };
         let text = text.strip_suffix('\r').unwrap_or(text);
         if text.trim().is_empty() {
             return None;
         }
         if text.contains('\0') {
-            return problem("This line has the character U+0000, which a database text cannot hold. Remove it.");
+            return problem(Say::LineHasNul);
         }
         let mut data = self.prefix.clone();
         push_string(&mut data, text);

@@ -175,7 +175,7 @@ fn text_of(bytes: &[u8]) -> Read<&str> {
     std::str::from_utf8(bytes).map_err(|_| Stop::Unread)
 }
 
-fn known<T>(read: Result<T, String>) -> Read<T> {
+fn known<T, E>(read: Result<T, E>) -> Read<T> {
     read.map_err(|_| Stop::Unread)
 }
 

@@ -1,6 +1,7 @@
 //! CSV and TSV. The record reader below is bounded: a quote that is never closed cannot swallow a file into memory.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use labelkeep_model::Say;
 
 use super::buffer::Buffer;
 use super::header::{Header, is_header};
@@ -135,7 +136,7 @@ impl TableReader {
             self.written += wrote;
             self.ended += ends;
             if at_end && wrote == 1 {
-                let message = "A cell of this row begins with a quote that is never closed. Close it, or double it.";
+                let message = Say::RowQuoteOpen;
                 return Record::Problem(RowProblem::fatal(self.row + 1, message));
             }
             match result {
@@ -147,14 +148,14 @@ impl TableReader {
                     self.output.resize(self.output.len() * 2, 0);
                 }
                 ReadRecordResult::OutputFull => {
-                    let message = "This row is too large. A quote that is never closed may be the reason.";
+                    let message = Say::RowTooLarge;
                     return Record::Problem(RowProblem::fatal(self.row + 1, message));
                 }
                 ReadRecordResult::OutputEndsFull if self.ends.len() < MAX_COLUMNS => {
                     self.ends.resize(self.ends.len() * 2, 0);
                 }
                 ReadRecordResult::OutputEndsFull => {
-                    let message = format!("A table can have at most {MAX_COLUMNS} columns.");
+                    let message = Say::TooManyColumns { most: MAX_COLUMNS.into() };
                     return Record::Problem(RowProblem::fatal(self.row + 1, message));
                 }
             }
@@ -165,11 +166,11 @@ impl TableReader {
         let ends = self.ends.get(..self.ended).unwrap_or_default();
         let cells: Option<Vec<&str>> = cells(record, ends).collect();
         let Some(cells) = cells else {
-            let message = "The header is not valid UTF-8 text. Save the file as UTF-8.";
+            let message = Say::HeaderNotUtf8;
             return Some(Next::Problem(RowProblem::fatal(0, message)));
         };
         if cells.iter().any(|cell| cell.contains('\0')) {
-            let message = "The header has the character U+0000, which a database text cannot hold. Remove it.";
+            let message = Say::HeaderHasNul;
             return Some(Next::Problem(RowProblem::fatal(0, message)));
         }
         if self.first_row == Header::Auto {
@@ -207,12 +208,10 @@ impl TableReader {
     fn task(&mut self, record: &[u8]) -> Next {
         self.row += 1;
         let row = self.row;
-        let problem = |message: String| Next::Problem(RowProblem::new(row, message));
+        let problem = |say: Say| Next::Problem(RowProblem::new(row, say));
         if self.ended > self.keys.len() {
             let (found, expected) = (self.ended, self.keys.len());
-            return problem(format!(
-                "This row has {found} cells, the header has {expected}. Quote cells that hold the separator."
-            ));
+            return problem(Say::RowCells { found: found.into(), expected: expected.into() });
         }
         let mut data = Vec::with_capacity(self.written + 64);
         let mut cells = cells(record, self.ends.get(..self.ended).unwrap_or_default());
@@ -221,12 +220,10 @@ impl TableReader {
             data.extend_from_slice(key);
             // A row that ends early has empty cells.
             let Some(cell) = cells.next().unwrap_or(Some("")) else {
-                return problem("This row is not valid UTF-8 text. Save the file as UTF-8.".to_owned());
+                return problem(Say::RowNotUtf8);
             };
             if cell.contains('\0') {
-                return problem(
-                    "This row has the character U+0000, which a database text cannot hold. Remove it.".to_owned(),
-                );
+                return problem(Say::RowHasNul);
             }
             let kind = match &self.types {
                 None => {
@@ -244,7 +241,7 @@ impl TableReader {
         data.push(b'}');
         match String::from_utf8(data) {
             Ok(data) => Next::Task(ImportedTask { row, data, ..ImportedTask::default() }),
-            Err(_) => problem("This row is not valid UTF-8 text. Save the file as UTF-8.".to_owned()),
+            Err(_) => problem(Say::RowNotUtf8),
         }
     }
 }

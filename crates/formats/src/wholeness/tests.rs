@@ -3,7 +3,7 @@ use super::Wholeness;
 fn check(name: &str, file: &[u8], size: usize) -> Result<(), String> {
     let mut check = Wholeness::new(name, file);
     file.chunks(size).for_each(|piece| check.push(piece));
-    check.finish()
+    check.finish().map_err(|say| say.to_string())
 }
 
 fn png() -> Vec<u8> {

@@ -2,7 +2,7 @@
 //! dates, and whose account it is.
 
 use super::words;
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 
 /// As many as eight characters without any pattern withstand.
 const LEAST_GUESSES_LOG10: f64 = 8.0;
@@ -17,25 +17,19 @@ const MOST_ESTIMATED: usize = 36;
 pub fn check_policy(password: &str, own_words: &[&str]) -> Result<()> {
     let length = password.chars().count();
     if length < 8 {
-        return Err(Error::field("password", "Use at least 8 characters."));
+        return Err(Error::field("password", Say::PasswordTooShort));
     }
     if length > 128 {
-        return Err(Error::field("password", "Use at most 128 characters."));
+        return Err(Error::field("password", Say::PasswordTooLong));
     }
     if is_own_word(&password.to_lowercase(), own_words) {
-        return Err(Error::field(
-            "password",
-            "This is your own name or address. Choose something that others cannot guess.",
-        ));
+        return Err(Error::field("password", Say::PasswordIsName));
     }
     let start: String = password.chars().take(MOST_ESTIMATED).collect();
     let known = known_words(own_words);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     if zxcvbn::zxcvbn(&start, &known).guesses_log10() < LEAST_GUESSES_LOG10 {
-        return Err(Error::field(
-            "password",
-            "This password is easy to guess: a common one, or a pattern. Choose another one, for example four random words.",
-        ));
+        return Err(Error::field("password", Say::PasswordIsEasy));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@ use labelkeep_database::Database;
 use labelkeep_database::access::ProjectScope;
 use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::{Encoding, Next, ReadOptions, Reading, RowProblem, TaskReader, TaskSource};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use tokio::task::JoinHandle;
 
 /// The tasks of one uploaded file, read piece by piece.
@@ -65,9 +65,9 @@ pub(super) async fn read_text(
     scope: &ProjectScope,
     file: &FileUpload,
 ) -> Result<std::result::Result<String, RowProblem>> {
-    let problem = |message: &str| RowProblem { row: 0, message: message.to_owned(), fatal: true };
+    let problem = |say: Say| RowProblem { row: 0, message: say.into(), fatal: true };
     if usize::try_from(file.size).unwrap_or(usize::MAX) > labelkeep_formats::import::MAX_ITEM_BYTES {
-        return Ok(Err(problem("The file is larger than 10 MB, which is the most that one task can hold.")));
+        return Ok(Err(problem(Say::FileTextTooLarge)));
     }
     let mut bytes = Vec::new();
     let mut number = 0;
@@ -76,12 +76,8 @@ pub(super) async fn read_text(
         number += 1;
     }
     Ok(match Encoding::decode(&bytes) {
-        Some(text) if text.contains('\0') => {
-            Err(problem("The file has the character U+0000, which a database text cannot hold. Remove it."))
-        }
+        Some(text) if text.contains('\0') => Err(problem(Say::FileHasNul)),
         Some(text) => Ok(text),
-        None => {
-            Err(problem("Parts of the file are no text. It may have been cut off: copy it again, or save it as UTF-8."))
-        }
+        None => Err(problem(Say::FileNoText)),
     })
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use labelkeep_database::imports::{Authors, ImportedAuthor};
 use labelkeep_formats::import::CompletedBy;
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -75,22 +75,14 @@ impl People {
     /// 400 when a person was named who is not here.
     pub fn new(choices: &Choices, authors: Authors, importer: i64) -> Result<Self> {
         if choices.len() > MOST {
-            return Err(Error::field(
-                "people",
-                format!("At most {MOST} authors can be named. Use \"*\" for the others."),
-            ));
+            return Err(Error::field("people", Say::TooManyAuthors { most: MOST.into() }));
         }
         for whose in choices.values() {
             if let Whose::Person(id) = whose
                 && !authors.ids.contains(id)
                 && !authors.by_email.values().any(|known| known == id)
             {
-                return Err(Error::field(
-                    "people",
-                    format!(
-                        "There is nobody with the id {id} here. Name somebody who is, \"importer\" or \"placeholder\"."
-                    ),
-                ));
+                return Err(Error::field("people", Say::NobodyWithId { id: id.to_string().into() }));
             }
         }
         Ok(Self { choices: choices.clone(), authors, importer, placeholders: HashMap::new() })

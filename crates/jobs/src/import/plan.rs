@@ -10,7 +10,7 @@ use labelkeep_labeling::Config;
 use labelkeep_labeling::result::{self, Stored};
 use labelkeep_labeling::result_check::ResultCheck;
 use labelkeep_labeling::task_check::TaskCheck;
-use labelkeep_model::{Result, json::normal};
+use labelkeep_model::{Result, Text, json::normal};
 
 use super::ImportRequest;
 use super::people::People;
@@ -89,7 +89,7 @@ impl Plan {
     ///
     /// # Errors
     /// What is wrong with it, in the words of the compatible API where it has some.
-    pub fn accept(&self, task: ImportedTask) -> Result<TaskRow, String> {
+    pub fn accept(&self, task: ImportedTask) -> Result<TaskRow, Text> {
         self.rows(task, result::stored)
     }
 
@@ -97,13 +97,13 @@ impl Plan {
     ///
     /// # Errors
     /// The same.
-    pub fn look_at(&self, task: ImportedTask) -> Result<TaskRow, String> {
+    pub fn look_at(&self, task: ImportedTask) -> Result<TaskRow, Text> {
         self.rows(task, |_| Stored::default())
     }
 
-    fn rows(&self, task: ImportedTask, stored: fn(&str) -> Stored) -> Result<TaskRow, String> {
+    fn rows(&self, task: ImportedTask, stored: fn(&str) -> Stored) -> Result<TaskRow, Text> {
         if let Some(Err(message)) = self.check.as_ref().map(|check| check.check(&task.data)) {
-            return Err(describe(&message, &task));
+            return Err(describe(message.into(), &task));
         }
         let annotations = task.annotations.into_iter().map(|annotation| self.annotation(annotation, stored)).collect();
         let preannotated = self.preannotated.predictions(&task.data)?;
@@ -114,7 +114,7 @@ impl Plan {
             .chain(preannotated)
             .enumerate()
             .map(|(at, prediction)| self.shown(at, prediction))
-            .collect::<Result<_, String>>()?;
+            .collect::<Result<_, Text>>()?;
         Ok(TaskRow {
             data: task.data,
             meta: task.meta,
@@ -126,9 +126,9 @@ impl Plan {
     }
 
     /// A prediction that the labeling configuration can show.
-    fn shown(&self, at: usize, prediction: PredictionRow) -> Result<PredictionRow, String> {
+    fn shown(&self, at: usize, prediction: PredictionRow) -> Result<PredictionRow, Text> {
         match self.predicted.as_ref().map(|check| check.check(&prediction.result)) {
-            Some(Err(message)) => Err(format!("predictions[{at}]: {message}")),
+            Some(Err(message)) => Err(message.at(format!("predictions[{at}]"))),
             _ => Ok(prediction),
         }
     }
@@ -161,15 +161,16 @@ fn predicted(prediction: ImportedPrediction) -> PredictionRow {
 }
 
 /// The message with how the item was read and how it begins.
-fn describe(message: &str, task: &ImportedTask) -> String {
+fn describe(message: Text, task: &ImportedTask) -> Text {
     const SHOWN: usize = 200;
     let mut item: String = task.data.chars().take(SHOWN).collect();
     if item.len() < task.data.len() {
         item.push('…');
     }
-    if task.bare {
+    let english = if task.bare {
         format!("{message} [assume: item as is = task root with values]  :: {item}")
     } else {
         format!("{message} [assume: item[\"data\"] = task root with values] :: {item}")
-    }
+    };
+    message.worded(english)
 }

@@ -3,6 +3,7 @@
 use labelkeep_database::imports::PredictionRow;
 use labelkeep_formats::json_text::{members, push_string};
 use labelkeep_labeling::Config;
+use labelkeep_model::Say;
 
 /// What a field becomes.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ impl Preannotated {
     }
 
     /// The predictions that a task's data hold.
-    pub fn predictions(&self, data: &str) -> Result<Vec<PredictionRow>, String> {
+    pub fn predictions(&self, data: &str) -> Result<Vec<PredictionRow>, Say> {
         if self.0.is_empty() {
             return Ok(Vec::new());
         }
@@ -38,7 +39,7 @@ impl Preannotated {
         for field in &self.0 {
             let found = members.iter().find(|(name, _)| *name == field.name);
             let Some((_, value)) = found else {
-                return Err(format!("Preannotated field '{}' not found in task data", field.name));
+                return Err(Say::FieldNotFound { name: field.name.as_str().into() });
             };
             if *value != "null" {
                 let result = field.result(value);
@@ -99,6 +100,6 @@ mod tests {
                 r#"[{"from_name":"other","to_name":"text","type":"choices","value":{"k":1}}]"#,
             ]
         );
-        assert!(fields.predictions(r#"{"mood":"a"}"#).unwrap_err().contains("'stars' not found"));
+        assert!(fields.predictions(r#"{"mood":"a"}"#).unwrap_err().to_string().contains("'stars' not found"));
     }
 }

@@ -8,7 +8,7 @@ use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::{Encoding, Next, Reading, RowProblem, TaskSource};
 use labelkeep_formats::json_text::{keys, push_string};
 use labelkeep_formats::media::{extension_of, upload_address};
-use labelkeep_model::Result;
+use labelkeep_model::{Result, Said, Say, Text, Told};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +26,33 @@ pub struct Problem {
     /// From 1; 0 is the file as a whole.
     pub row: u64,
     pub message: String,
+    /// The message for other languages, where it is in the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub said: Option<Said>,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn new(file: Option<String>, row: u64, message: Text) -> Self {
+        Self { file, row, said: message.said().cloned(), message: message.into_english() }
+    }
+
+    /// As the compatible API says it.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let said = self.said.clone().map(|said| Said { place: self.place(said.place.as_deref()), ..said });
+        Told { message: self.to_string(), said }.into()
+    }
+}
+
+impl Problem {
+    /// The file, the row in it, and the place in that.
+    fn place(&self, inner: Option<&str>) -> Option<String> {
+        let row = (self.row > 0).then(|| self.row.to_string());
+        let parts: Vec<&str> = [self.file.as_deref(), row.as_deref(), inner].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
 }
 
 impl fmt::Display for Problem {
@@ -103,7 +130,7 @@ impl Survey {
         self.problem_count += 1;
         if self.problems.len() < MOST_PROBLEMS {
             let file = (!file.is_temporary).then(|| file.original_name.clone());
-            self.problems.push(Problem { file, row: problem.row, message: problem.message });
+            self.problems.push(Problem::new(file, problem.row, problem.message));
         }
     }
 
@@ -249,12 +276,9 @@ pub(super) async fn single(
     plan: &Plan,
     file: &FileUpload,
 ) -> Result<std::result::Result<TaskRow, RowProblem>> {
-    let problem = |message: &str| RowProblem { row: 0, message: message.to_owned(), fatal: true };
+    let problem = |say: Say| RowProblem { row: 0, message: say.into(), fatal: true };
     if plan.needs_several_keys {
-        return Ok(Err(problem(
-            "Your label config has more than one data key and direct file upload supports only one data key. \
-             To import data with multiple data keys, use a JSON or CSV file.",
-        )));
+        return Ok(Err(problem(Say::FileNeedsOneKey)));
     }
     let value = if matches!(extension_of(&file.name).as_str(), ".html" | ".htm" | ".xml" | ".md") {
         match read_text(database, scope, file).await? {

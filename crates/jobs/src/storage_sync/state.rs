@@ -9,7 +9,7 @@ use labelkeep_database::{
     jobs::Step,
     storages::{Storage, SyncPage},
 };
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Text};
 use labelkeep_object_stores::{ObjectStore, StoreError};
 use labelkeep_storages::Place;
 use serde::{Deserialize, Serialize};
@@ -49,5 +49,5 @@ impl Sync<'_> {
 }
 
 pub(super) fn failed(what: &str, error: &StoreError) -> Error {
-    Error::bad_request(format!("{what}: {error}"))
+    Error::bad_request(Text::from(error.clone()).worded(format!("{what}: {error}")))
 }

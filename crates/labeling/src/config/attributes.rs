@@ -2,6 +2,7 @@
 
 use super::{ConfigError, Tag};
 use crate::tags;
+use labelkeep_model::Say;
 
 pub(super) fn check(tag: &Tag, warnings: &mut Vec<ConfigError>) {
     let Some(known) = tag.known else { return };
@@ -10,10 +11,8 @@ pub(super) fn check(tag: &Tag, warnings: &mut Vec<ConfigError>) {
         // Model backends read attributes of their own, and data-* is free everywhere.
         let free = name.starts_with("model_") || name.starts_with("data-");
         if !free && !tags::knows(known, &name) {
-            let message = format!(
-                "<{}> does not know the attribute \"{}\". It is kept, but changes nothing here.",
-                tag.tag, attribute.name
-            );
+            let message =
+                Say::ConfigUnknownAttribute { tag: tag.tag.as_str().into(), attribute: attribute.name.as_str().into() };
             warnings.push(ConfigError::new(attribute.position, message));
         }
     }

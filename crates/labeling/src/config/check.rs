@@ -4,11 +4,12 @@ mod references;
 
 use super::{ConfigError, DataKind, MAX_REPORTED, Tag, TagKind, attributes};
 use crate::tags::{Special, rules_of};
+use labelkeep_model::Say;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(tags: &[Tag], errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigError>) {
     if let Some(root) = tags.first().filter(|root| !root.is("View")) {
-        let message = format!("The outermost tag is <{}>. Put everything into one <View>.", root.tag);
+        let message = Say::ConfigRoot { tag: root.tag.as_str().into() };
         warnings.push(ConfigError::new(root.position, message));
     }
     unique_names(tags, errors);
@@ -46,9 +47,7 @@ fn unique_names(tags: &[Tag], errors: &mut Vec<ConfigError>) {
     for attribute in tags.iter().filter_map(|tag| tag.attribute("name")) {
         if let Some(line) = seen.get(attribute.value.as_str()) {
             let name = &attribute.value;
-            let message = format!(
-                "Label config contains non-unique names: \"{name}\" is already used in line {line}. Give this tag another name."
-            );
+            let message = Say::ConfigNameTwice { name: name.as_str().into(), line: (*line).into() };
             errors.push(ConfigError::new(attribute.position, message));
         } else {
             seen.insert(&attribute.value, attribute.position.line);
@@ -61,14 +60,14 @@ fn to_names(tags: &[Tag], errors: &mut Vec<ConfigError>) {
         tags.iter().filter_map(|tag| tag.attribute("name")).map(|attribute| attribute.value.as_str()).collect();
     for attribute in tags.iter().filter_map(|tag| tag.attribute("toName")) {
         if attribute.value.split(',').nth(MAX_TARGETS).is_some() {
-            let message = format!("toName lists more than {MAX_TARGETS} names. Use one control for fewer tags.");
+            let message = Say::ConfigTooManyTargets { most: MAX_TARGETS.into() };
             errors.push(ConfigError::new(attribute.position, message));
             continue;
         }
         // An empty one is reported as missing.
         for name in attribute.value.split(',').filter(|_| !attribute.value.is_empty()) {
             if !names.contains(name) {
-                let message = format!("toName=\"{name}\" not found in names: {}", python_list(&names));
+                let message = Say::ConfigToName { name: name.into(), names: python_list(&names).into() };
                 errors.push(ConfigError::new(attribute.position, message));
                 if errors.len() >= MAX_REPORTED {
                     return;
@@ -100,17 +99,15 @@ fn control(tag: &Tag, has_values: bool, errors: &mut Vec<ConfigError>, warnings:
     let missing = if rules.is(Special::MayHaveNoName) { &mut *warnings } else { &mut *errors };
     if tag.name().is_none() {
         let example = tag.tag.to_lowercase();
-        let message =
-            format!("<{}> has no name. Add one, such as name=\"{example}\"; results are stored under it.", tag.tag);
+        let message = Say::ConfigNoName { tag: tag.tag.as_str().into(), example: example.into() };
         missing.push(ConfigError::new(tag.position, message));
     }
     if tag.filled("toName").is_none() && !rules.is(Special::StandsAlone) {
-        let message = format!("<{}> has no toName. Add toName=\"…\" with the name of the tag that it labels.", tag.tag);
+        let message = Say::ConfigNoToName { tag: tag.tag.as_str().into() };
         missing.push(ConfigError::new(tag.position, message));
     }
     let Some(values) = rules.values.filter(|_| !has_values && tag.get("value").is_none()) else { return };
-    let message =
-        format!("<{}> has no <{}>. Add some, or take them from the task with value=\"$key\".", tag.tag, values.tag);
+    let message = Say::ConfigNoParts { tag: tag.tag.as_str().into(), part: values.tag.into() };
     if values.is_needed { errors } else { warnings }.push(ConfigError::new(tag.position, message));
 }
 
@@ -119,8 +116,7 @@ fn object(tags: &[Tag], tag: &Tag, kind: DataKind, errors: &mut Vec<ConfigError>
     let missing = if strict { errors } else { warnings };
     if tag.name().is_none() {
         let example = tag.tag.to_lowercase();
-        let message =
-            format!("<{}> has no name. Add one, such as name=\"{example}\", for toName to point to.", tag.tag);
+        let message = Say::ConfigObjectNoName { tag: tag.tag.as_str().into(), example: example.into() };
         missing.push(ConfigError::new(tag.position, message));
     }
     // Tags are in document order: a first child stands right behind its parent.
@@ -132,8 +128,7 @@ fn object(tags: &[Tag], tag: &Tag, kind: DataKind, errors: &mut Vec<ConfigError>
     };
     let needs_value = kind != DataKind::Chat && !has_content;
     if needs_value && tag.filled("value").is_none() && tag.filled("valueList").is_none() {
-        let message =
-            format!("<{}> has no value. Add value=\"${}\" to show that field of the task.", tag.tag, kind.as_str());
+        let message = Say::ConfigNoValue { tag: tag.tag.as_str().into(), field: kind.as_str().into() };
         missing.push(ConfigError::new(tag.position, message));
     }
 }
@@ -144,12 +139,11 @@ fn label(tags: &[Tag], tag: &Tag, errors: &mut Vec<ConfigError>, warnings: &mut 
         .filter_map(|index| tags.get(index))
         .any(|owner| matches!(owner.kind, TagKind::Control | TagKind::Unknown) || owner.is("Relations"));
     if !used {
-        let message =
-            format!("<{}> is not inside a tag that uses it, so it can never be chosen. Move it into one.", tag.tag);
+        let message = Say::ConfigLabelOutside { tag: tag.tag.as_str().into() };
         warnings.push(ConfigError::new(tag.position, message));
     }
     if tag.get("value").is_none() && tag.text.is_empty() {
-        let message = format!("<{}> has no value. Add value=\"…\": it is shown and stored in results.", tag.tag);
+        let message = Say::ConfigLabelNoValue { tag: tag.tag.as_str().into() };
         let parent = tag.parent.and_then(|index| tags.get(index));
         let strict = parent.is_some_and(|parent| rules_of(&parent.tag).values.is_some_and(|values| values.is_needed));
         if strict { errors } else { warnings }.push(ConfigError::new(tag.position, message));
@@ -163,9 +157,7 @@ fn labels_once(tags: &[Tag], warnings: &mut Vec<ConfigError>) {
         // Nested choices may repeat a value under another parent.
         let (Some(parent), Some(value)) = (tag.parent, tag.label_value()) else { continue };
         if !seen.insert((parent, value)) {
-            let message = format!(
-                "\"{value}\" is there twice, and results cannot tell the two apart. Rename one or give it an alias."
-            );
+            let message = Say::ConfigLabelTwice { value: value.into() };
             warnings.push(ConfigError::new(tag.position, message));
         }
     }

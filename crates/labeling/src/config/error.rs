@@ -1,4 +1,5 @@
 use super::Position;
+use labelkeep_model::Text;
 use serde::Serialize;
 use std::fmt;
 
@@ -8,7 +9,7 @@ const MAX_MESSAGE: usize = 4_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConfigError {
     /// What is wrong and what to do about it, without the place.
-    pub message: String,
+    pub message: Text,
     /// Counted from 1.
     pub line: u32,
     /// In characters, counted from 1.
@@ -19,17 +20,13 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    pub(crate) fn new(position: Position, message: impl Into<String>) -> Self {
-        let mut message = message.into();
+    pub(crate) fn new(position: Position, message: impl Into<Text>) -> Self {
         // Names from the config are quoted, and may be as long as the config.
-        if let Some((end, _)) = message.char_indices().nth(MAX_MESSAGE) {
-            message.truncate(end);
-            message.push('…');
-        }
+        let message = message.into().shortened(MAX_MESSAGE);
         Self { message, line: position.line, column: position.column, is_syntax: false }
     }
 
-    pub(crate) fn syntax(position: Position, message: impl Into<String>) -> Self {
+    pub(crate) fn syntax(position: Position, message: impl Into<Text>) -> Self {
         Self { is_syntax: true, ..Self::new(position, message) }
     }
 }
@@ -51,14 +48,14 @@ pub struct ConfigErrors(pub Vec<ConfigError>);
 
 impl ConfigErrors {
     #[must_use]
-    pub fn messages(&self) -> Vec<String> {
-        self.0.iter().map(ToString::to_string).collect()
+    pub fn messages(&self) -> Vec<Text> {
+        self.0.iter().map(|error| error.message.clone().worded(error.to_string())).collect()
     }
 }
 
 impl fmt::Display for ConfigErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.messages().join("\n"))
+        f.write_str(&self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     Attribute, ConfigError, ConfigErrors, MAX_BYTES, MAX_DEPTH, MAX_NODES, Position, Tag, TagKind, position::Lines,
 };
 use crate::tags;
+use labelkeep_model::Say;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// More than any tag knows, and few enough to compare each with each.
@@ -14,18 +15,15 @@ type Tree = (Vec<Tag>, Vec<ConfigError>, Option<String>);
 pub(super) fn tree(text: &str) -> Result<Tree, ConfigErrors> {
     let start = Position { line: 1, column: 1 };
     if text.len() > MAX_BYTES {
-        let message = format!(
-            "The config has {} bytes; the most is {MAX_BYTES}. Move long label lists into the task data with value=\"$key\".",
-            text.len()
-        );
+        let message = Say::ConfigTooLarge { bytes: text.len().into(), most: MAX_BYTES.into() };
         return Err(ConfigErrors(vec![ConfigError::new(start, message)]));
     }
     if text.trim().is_empty() {
-        let message = "The config is empty. Start with <View></View> and put tags into it.";
+        let message = Say::ConfigNothing;
         return Err(ConfigErrors(vec![ConfigError::new(start, message)]));
     }
     if let Some(offset) = crowded_tag(text) {
-        let message = format!("A tag has more than {MAX_ATTRIBUTES} attributes. Remove some.");
+        let message = Say::ConfigTooManyAttributes { most: MAX_ATTRIBUTES.into() };
         return Err(ConfigErrors(vec![ConfigError::syntax(Lines::new(text).position(offset), message)]));
     }
     // XML declarations must be first; people paste configs with a blank line before them.
@@ -72,7 +70,7 @@ impl Walk<'_> {
         while let Some((node, parent, depth)) = stack.pop() {
             let position = self.position(node.range().start);
             if depth > MAX_DEPTH {
-                let message = format!("Tags are nested deeper than {MAX_DEPTH} levels. Flatten the config.");
+                let message = Say::ConfigTooDeep { most: MAX_DEPTH.into() };
                 return Err(ConfigError::new(position, message));
             }
             let index = self.tags.len();
@@ -89,7 +87,7 @@ impl Walk<'_> {
         let found = tags::lookup(name);
         let inside_html = parent.and_then(|parent| self.tags.get(parent)).is_some_and(holds_html);
         if found.is_none() && !inside_html {
-            let message = format!("<{name}> is not a tag that we know. It is kept, but shows and writes nothing here.");
+            let message = Say::ConfigUnknownTag { tag: name.into() };
             self.warnings.push(ConfigError::new(position, message));
         }
         let attributes = node
@@ -145,58 +143,46 @@ fn explain(error: &roxmltree::Error, text: &str, offset: usize, lines: &Lines<'_
     let message = match error {
         E::DtdDetected => {
             let at = offset + text.find("<!DOCTYPE").unwrap_or_default();
-            let message = "A document type (<!DOCTYPE …>) and own entities are not allowed. Remove it; \
-                           use &amp; &lt; &gt; &quot; &apos; for special characters.";
+            let message = Say::ConfigDoctype;
             return ConfigError::syntax(lines.position(at), message);
         }
         E::NodesLimitReached => {
-            let message = format!("The config has more than {MAX_NODES} tags. Move long lists into the task data.");
+            let message = Say::ConfigTooManyTags { most: MAX_NODES.into() };
             return ConfigError::syntax(Position { line: 1, column: 1 }, message);
         }
-        E::NoRootNode => "There is no tag. Start with <View></View> and put tags into it.".to_owned(),
+        E::NoRootNode => Say::ConfigNoTag,
         E::UnclosedRootNode => {
-            return ConfigError::syntax(
-                lines.position(offset + text.len()),
-                "The text ends before every tag is closed. Add the missing closing tags, such as </View>.",
-            );
+            return ConfigError::syntax(lines.position(offset + text.len()), Say::ConfigUnclosed);
         }
         E::UnexpectedCloseTag(expected, actual, _) if expected.is_empty() => {
-            format!("</{actual}> closes a tag that is not open. Remove it.")
+            Say::ConfigCloseTag { tag: actual.as_str().into() }
         }
         E::UnexpectedCloseTag(expected, actual, _) => {
-            format!("</{actual}> stands where </{expected}> is expected. Close <{expected}> first.")
+            Say::ConfigCloseOther { actual: actual.as_str().into(), expected: expected.as_str().into() }
         }
-        E::UnknownEntityReference(name, _) => format!(
-            "&{name}; is not known. Only &amp; &lt; &gt; &quot; &apos; and numbers such as &#233; can be used; \
-             write other characters as they are."
-        ),
-        E::MalformedEntityReference(_) => "A lone & is not allowed. Write &amp; instead.".to_owned(),
-        E::InvalidAttributeValue(_) => {
-            "An attribute has a < in its value. Write &lt; instead, and check that the quote before it is closed."
-                .to_owned()
-        }
-        E::DuplicatedAttribute(name, _) => format!("The attribute \"{name}\" is there twice. Remove one."),
-        E::UnknownNamespace(prefix, _) => format!("The prefix \"{prefix}:\" is not known. Write the name without it."),
-        E::UnexpectedDeclaration(_) => "<?xml …?> may stand only once, at the very start. Remove it here.".to_owned(),
+        E::UnknownEntityReference(name, _) => Say::ConfigEntity { name: name.as_str().into() },
+        E::MalformedEntityReference(_) => Say::ConfigLoneAmpersand,
+        E::InvalidAttributeValue(_) => Say::ConfigLessThan,
+        E::DuplicatedAttribute(name, _) => Say::ConfigAttributeTwice { name: name.as_str().into() },
+        E::UnknownNamespace(prefix, _) => Say::ConfigPrefix { prefix: prefix.as_str().into() },
+        E::UnexpectedDeclaration(_) => Say::ConfigXmlDeclaration,
         E::NonXmlChar(character, _) => {
-            format!("The character U+{:04X} is not allowed in XML. Remove it.", u32::from(*character))
+            Say::ConfigCharacter { character: format!("{:04X}", u32::from(*character)).into() }
         }
-        E::InvalidComment(_) => "A comment may not contain --. Use <!-- one comment --> at a time.".to_owned(),
+        E::InvalidComment(_) => Say::ConfigComment,
         E::InvalidChar(expected, actual, _) => {
-            format!("Expected {} but found {}.", shown(*expected), shown(*actual))
+            Say::ConfigExpected { expected: shown(*expected).into(), actual: shown(*actual).into() }
         }
-        E::InvalidChar2(expected, actual, _) => format!("Expected {expected} but found {}.", shown(*actual)),
-        E::InvalidString(expected, _) => format!("Expected \"{expected}\" here."),
-        E::UnknownToken(_) => {
-            "Only comments may stand outside the outermost tag. Put everything into one <View>.".to_owned()
+        E::InvalidChar2(expected, actual, _) => {
+            Say::ConfigExpected { expected: (*expected).into(), actual: shown(*actual).into() }
         }
-        E::InvalidName(_) => {
-            "A name of a tag or attribute is missing or has characters that are not allowed.".to_owned()
-        }
+        E::InvalidString(expected, _) => Say::ConfigExpectedText { expected: (*expected).into() },
+        E::UnknownToken(_) => Say::ConfigOutside,
+        E::InvalidName(_) => Say::ConfigBadName,
         E::UnexpectedEndOfStream => {
-            return ConfigError::syntax(lines.position(offset + text.len()), "The text ends in the middle of a tag.");
+            return ConfigError::syntax(lines.position(offset + text.len()), Say::ConfigMiddleOfTag);
         }
-        _ => "This is not well-formed XML.".to_owned(),
+        _ => Say::ConfigNotWellFormed,
     };
     let position = error.pos();
     ConfigError::syntax(shift(position, offset, lines), message)

@@ -44,7 +44,7 @@ fn keeps_and_reports_what_it_does_not_know() {
     .unwrap();
     assert_eq!(config.tags()[1].kind, TagKind::Unknown);
     assert_eq!(config.tags()[2].get("colour"), Some("red"));
-    let warnings: Vec<_> = config.warnings().iter().map(|w| (w.column, w.message.as_str())).collect();
+    let warnings: Vec<_> = config.warnings().iter().map(|w| (w.column, &*w.message)).collect();
     assert_eq!(warnings.len(), 2);
     assert!(warnings[0].1.contains("<Hologram>") && warnings[1].1.contains("colour"), "{warnings:?}");
 }

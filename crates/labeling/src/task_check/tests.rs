@@ -3,7 +3,9 @@ use crate::Config;
 use proptest::prelude::*;
 
 fn check(config: &str, data: &str) -> Result<(), String> {
-    TaskCheck::new(&Config::parse(&format!("<View>{config}</View>")).unwrap()).check(data)
+    TaskCheck::new(&Config::parse(&format!("<View>{config}</View>")).unwrap())
+        .check(data)
+        .map_err(|say| say.to_string())
 }
 
 #[test]

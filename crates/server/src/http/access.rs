@@ -16,7 +16,7 @@ use axum::{
     response::Response,
 };
 use labelkeep_database::access::{AnnotationScope, Caller, Credential, OrganizationScope, ProjectScope, TaskScope};
-use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, TaskId};
+use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, Say, TaskId};
 use std::sync::Arc;
 
 /// Runs before every handler: finds the caller and enforces the guard.
@@ -86,10 +86,7 @@ pub(crate) fn require_same_origin(headers: &HeaderMap) -> Result<()> {
 }
 
 fn cross_origin() -> Error {
-    Error::new(
-        labelkeep_model::ErrorKind::Forbidden,
-        "This request came from another site. Open Labelkeep itself and try again, or use an access token.",
-    )
+    Error::new(labelkeep_model::ErrorKind::Forbidden, Say::OtherSite)
 }
 
 /// The caller of a guarded route.

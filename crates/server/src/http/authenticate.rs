@@ -4,7 +4,7 @@ use crate::http::state::AppState;
 use axum::http::{HeaderMap, header};
 use labelkeep_database::{access::Caller, credentials::LegacyToken};
 use labelkeep_identity::opaque::storage_hash;
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Say};
 use std::sync::Arc;
 
 /// `__Host-` needs HTTPS; on plain loopback HTTP the compatible name is used, so that scripts there keep working.
@@ -41,11 +41,8 @@ async fn bearer(state: &AppState, token: &str, address: &str) -> Result<Arc<Call
 async fn legacy_token(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {
     match state.database.caller_by_legacy_token(&storage_hash(token), address).await? {
         LegacyToken::Valid(caller) => Ok(caller),
-        LegacyToken::Disabled => Err(Error::new(
-            ErrorKind::Unauthenticated,
-            "Authentication token no longer valid: legacy token authentication has been disabled for this organization",
-        )),
-        LegacyToken::Unknown => Err(Error::new(ErrorKind::Unauthenticated, "Invalid token.")),
+        LegacyToken::Disabled => Err(Error::new(ErrorKind::Unauthenticated, Say::LegacyTokensOff)),
+        LegacyToken::Unknown => Err(Error::new(ErrorKind::Unauthenticated, Say::InvalidToken)),
     }
 }
 

@@ -13,7 +13,7 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 use labelkeep_model::{
-    Error, ErrorKind, Result,
+    Error, ErrorKind, Result, Say, Text,
     json::{check_storable, is_summand},
 };
 use serde::{Deserializer, de::DeserializeOwned};
@@ -48,7 +48,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
         let is_multipart = kind.starts_with("multipart/form-data");
         let is_form = kind.starts_with("application/x-www-form-urlencoded");
         if !is_multipart && !is_form && !kind.is_empty() && !kind.contains("json") {
-            let detail = format!("Unsupported media type \"{kind}\" in request. Send application/json.");
+            let detail = Say::UnsupportedMediaType { kind: kind.into() };
             return Err(Error::new(ErrorKind::UnsupportedMedia, detail).into());
         }
         let most = request.extensions().get::<MostBytes>().copied().unwrap_or(MostBytes::CREDENTIALS);
@@ -73,39 +73,39 @@ fn refuse_other_than_object(text: &[u8]) -> Result<()> {
     if text.trim_ascii_start().starts_with(b"{") || is_broken() {
         return Ok(());
     }
-    Err(Error::non_field("Invalid data. Send a JSON object such as {\"title\": \"…\"}."))
+    Err(Error::non_field(Say::NoObject))
 }
 
 /// # Errors
 /// 400: no JSON, too deep, or not of the form asked for; the message names the field.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Error::bad_request("JSON parse error - the body is not UTF-8."))?;
-    check_storable(text).map_err(|refusal| Error::bad_request(refusal.to_string()))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::bad_request(Say::BodyNotUtf8))?;
+    check_storable(text).map_err(|refusal| Error::bad_request(refusal))?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
         if inner.is_data() && path != "." {
-            Error::field(&path, inner.to_string())
+            Error::field(&path, Text::of_parser(inner.to_string()))
         } else if inner.is_data() {
-            Error::non_field(inner.to_string())
+            Error::non_field(Text::of_parser(inner.to_string()))
         } else {
-            Error::bad_request(format!("JSON parse error - {inner}"))
+            Error::bad_request(Say::NoJson { reason: inner.to_string().into() })
         }
     })?;
-    deserializer.end().map_err(|error| Error::bad_request(format!("JSON parse error - {error}")))?;
+    deserializer.end().map_err(|error| Error::bad_request(Say::NoJson { reason: error.to_string().into() }))?;
     Ok(value)
 }
 
 fn from_fields<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Result<T> {
     if fields.len() > MOST_FIELDS {
-        return Err(Error::bad_request(format!("A form has at most {MOST_FIELDS} fields. Send fewer, or JSON.")));
+        return Err(Error::bad_request(Say::TooManyFields { most: MOST_FIELDS.into() }));
     }
     let object: Map<String, Value> = fields.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
     serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
         let path = error.path().to_string();
-        Error::field(if path == "." { "non_field_errors" } else { &path }, error.into_inner().to_string())
+        let message = Text::of_parser(error.into_inner().to_string());
+        Error::field(if path == "." { "non_field_errors" } else { &path }, message)
     })
 }
 
@@ -138,23 +138,24 @@ pub(crate) async fn read(request: Request, MostBytes(most): MostBytes) -> Result
 
 fn too_large(most: usize) -> Error {
     let text = match most >> 20 {
-        0 => format!("The body is larger than {} KB, which is more than this request needs.", most >> 10),
-        megabytes => format!("The body is larger than {megabytes} MiB. Split it, or import it as a file."),
+        0 => Say::BodyTooLargeSmall { kilobytes: (most >> 10).into() },
+        megabytes => Say::BodyTooLarge { megabytes: megabytes.into() },
     };
     Error::new(ErrorKind::TooLarge, text)
 }
 
 fn broken(_: axum::Error) -> Error {
-    Error::bad_request("The body ended early or came too slowly. Send the request again.")
+    Error::bad_request(Say::BodyBroken)
 }
 
 async fn multipart_fields(headers: &HeaderMap, bytes: Vec<u8>) -> Result<Vec<(String, String)>> {
-    let broken = |_| Error::bad_request("The multipart body cannot be read. Check its boundary and try again.");
+    let broken = |_| Error::bad_request(Say::MultipartBroken);
     let mut request = Request::new(bytes.into());
     *request.headers_mut() = headers.clone();
     DefaultBodyLimit::disable().apply(&mut request);
-    let mut multipart =
-        Multipart::from_request(request, &()).await.map_err(|error| Error::bad_request(error.body_text()))?;
+    let mut multipart = Multipart::from_request(request, &())
+        .await
+        .map_err(|error| Error::bad_request(Text::of_parser(error.body_text())))?;
     let mut fields = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -225,7 +226,7 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<O
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
         Value::Number(number) => Ok(Some(number.to_string())),
-        _ => Err(D::Error::custom("Not a valid string.")),
+        _ => Err(D::Error::custom(Say::NoText)),
     }
 }
 
@@ -245,7 +246,7 @@ pub fn summand<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Resul
     use serde::de::Error as _;
     let number: Option<f64> = lenient(deserializer)?;
     match number {
-        Some(number) if !is_summand(number) => Err(D::Error::custom("Ensure this value is between -1e15 and 1e15.")),
+        Some(number) if !is_summand(number) => Err(D::Error::custom(Say::SummandBounds)),
         number => Ok(number),
     }
 }

@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri, uri::PathAndQuery},
     response::{IntoResponse as _, Response},
 };
-use labelkeep_model::{Error, ErrorKind};
+use labelkeep_model::{Error, ErrorKind, Say};
 use tower::ServiceExt as _;
 
 /// Stands in the extensions of a request when too many others of its network are under way.
@@ -62,7 +62,7 @@ fn refuse_crowd(request: &Request) -> Option<Response> {
     if !is_crowded || request.uri().path().trim_end_matches('/') == "/health" {
         return None;
     }
-    let text = "Too many requests from your address are under way. Wait until some are done, or ask an administrator to raise MAX_CONNECTIONS_PER_ADDRESS.";
+    let text = Say::TooManyRequests;
     Some(ApiError(Error::new(ErrorKind::TooManyRequests(1), text)).into_response())
 }
 
@@ -77,7 +77,7 @@ async fn unless_restored(state: &AppState, generation: i64, is_safe: bool, respo
     if !may_be_due_to_it || !state.database.was_restored_since(generation).await {
         return response;
     }
-    let text = "A backup was restored while this was under way. Load what you see anew, then try again.";
+    let text = Say::WasRestored;
     ApiError(Error::new(ErrorKind::Unavailable, text)).into_response()
 }
 

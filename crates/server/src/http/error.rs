@@ -5,8 +5,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use labelkeep_model::{COMPATIBLE_VERSION, Error, ErrorKind};
-use serde_json::{Value, json};
+use labelkeep_model::{COMPATIBLE_VERSION, Error, ErrorKind, Param, Said, Text};
+use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 use utoipa::ToSchema;
 
@@ -53,6 +53,13 @@ pub(crate) struct ErrorBody {
     /// By field, where fields of the body or the address are wrong; `non_field_errors` are about none of them.
     #[schema(nullable = false)]
     validation_errors: Option<BTreeMap<String, Vec<String>>>,
+    /// What `detail` says, for programs and for other languages; null where it is in no catalogue.
+    code: Option<String>,
+    /// What was put into `detail`.
+    params: BTreeMap<String, Param>,
+    /// Beside each message of `validation_errors`, at the same place.
+    #[schema(nullable = false)]
+    validation_codes: Option<BTreeMap<String, Vec<Option<Said>>>>,
 }
 
 /// The body that clients of the compatible API expect. The order of the keys is theirs.
@@ -64,10 +71,26 @@ pub(crate) fn compatible_body(error: &Error, id: &str) -> Value {
         "detail": error.detail,
         "exc_info": null,
     });
-    if let (ErrorKind::Validation(fields), Some(body)) = (&error.kind, body.as_object_mut()) {
-        body.insert("validation_errors".to_owned(), json!(fields));
+    let Some(members) = body.as_object_mut() else { return body };
+    if let ErrorKind::Validation(fields) = &error.kind {
+        members.insert("validation_errors".to_owned(), json!(fields));
     }
+    members.extend(in_codes(error));
     body
+}
+
+/// What an error says, for programs and for other languages.
+fn in_codes(error: &Error) -> Map<String, Value> {
+    let said = error.detail.said();
+    let mut members = Map::new();
+    members.insert("code".to_owned(), json!(said.map(|said| &said.code)));
+    members.insert("params".to_owned(), said.map_or_else(|| json!({}), |said| json!(said.params)));
+    if let ErrorKind::Validation(fields) = &error.kind {
+        let codes: BTreeMap<&String, Vec<Option<&Said>>> =
+            fields.iter().map(|(field, texts)| (field, texts.iter().map(Text::said).collect())).collect();
+        members.insert("validation_codes".to_owned(), json!(codes));
+    }
+    members
 }
 
 /// RFC 9457, for who asks for `application/problem+json`.
@@ -81,6 +104,9 @@ pub(crate) fn problem_body(error: &Error, id: &str) -> Value {
     });
     if let (ErrorKind::Validation(fields), Some(body)) = (&error.kind, body.as_object_mut()) {
         body.insert("errors".to_owned(), json!(fields));
+    }
+    if let Some(members) = body.as_object_mut() {
+        members.extend(in_codes(error));
     }
     body
 }

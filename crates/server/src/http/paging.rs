@@ -1,7 +1,7 @@
 //! Pages as the compatible API has them: `page` from 1, `{count, next, previous, results}`, and 404 past the end, by
 //! which clients know when to stop.
 
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// In place of a page's number: the last one, whichever that is.
@@ -43,7 +43,7 @@ impl PageRequest {
     /// 404 for a page that is not there. The first always is.
     pub fn check(&self, total: i64) -> Result<()> {
         let is_there = self.page == 1 || (self.page > 1 && self.offset() < total);
-        if is_there { Ok(()) } else { Err(Error::not_found("Invalid page.")) }
+        if is_there { Ok(()) } else { Err(Error::not_found(Say::InvalidPage)) }
     }
 }
 

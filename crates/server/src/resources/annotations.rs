@@ -13,7 +13,7 @@ use crate::http::{
     endpoint::Endpoint,
 };
 use labelkeep_labeling::result;
-use labelkeep_model::{Result, json::normal};
+use labelkeep_model::{Result, Say, json::normal};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -68,18 +68,17 @@ struct AnnotationFields {
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Box<RawValue>>, D::Error> {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     if raw.get() == "null" {
-        return Err(D::Error::custom("This field may not be null. Send a list, or leave it out."));
+        return Err(D::Error::custom(Say::ResultNull));
     }
     Ok(Some(raw))
 }
 
 /// A UUID in any of its forms, as it is stored.
 fn name<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<String>, D::Error> {
-    let wrong = "Not a valid UUID. Send one such as 6b0e5d7a-6cc7-4d9d-93a5-0a5d6d6b0001, or leave it out.";
     let text = Option::<String>::deserialize(deserializer)?;
     text.map(|text| Uuid::parse_str(&text).map(|name| name.to_string()))
         .transpose()
-        .map_err(|_| D::Error::custom(wrong))
+        .map_err(|_| D::Error::custom(Say::NoUuid))
 }
 
 /// A result as it is stored, in one spelling, and its length.

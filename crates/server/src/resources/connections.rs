@@ -12,7 +12,7 @@ use axum::{
     extract::{Query, State},
 };
 use labelkeep_database::{access::OrganizationScope, projects::ListProjects};
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ struct ProjectQuery {
 impl ProjectQuery {
     fn id(&self) -> Result<Option<i64>> {
         let text = self.project.as_deref().filter(|text| !text.is_empty());
-        let read = |text: &str| text.parse().map_err(|_| Error::field("project", "A valid integer is required."));
+        let read = |text: &str| text.parse().map_err(|_| Error::field("project", Say::NoInteger));
         text.map(read).transpose()
     }
 }
@@ -62,7 +62,7 @@ async fn of_any(
 async fn none_of(state: &AppState, scope: &OrganizationScope, project: i64) -> ApiResult<Json<Vec<Value>>> {
     let only = ListProjects { ids: Some(vec![project]), limit: 1, ..ListProjects::default() };
     match state.database.list_projects(scope, &only).await? {
-        (_, 0) => Err(Error::not_found("No Project matches the given query.").into()),
+        (_, 0) => Err(Error::not_found(Say::NoSuchObject { what: "Project".into() }).into()),
         _ => Ok(Json(Vec::new())),
     }
 }

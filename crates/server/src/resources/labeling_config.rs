@@ -13,7 +13,7 @@ use labelkeep_labeling::{
     Config,
     compat::{self, Strictness},
 };
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -39,7 +39,7 @@ struct LabelConfigBody {
 impl LabelConfigBody {
     fn required(&self) -> Result<&str> {
         let text = self.label_config.as_deref().filter(|text| !text.is_empty());
-        text.ok_or_else(|| Error::non_field("Label config is not set or is empty"))
+        text.ok_or_else(|| Error::non_field(Say::ConfigIsEmpty))
     }
 }
 

@@ -19,7 +19,7 @@ use labelkeep_database::{
     predictions::{NewPrediction, Prediction},
 };
 use labelkeep_labeling::short_result::full_result;
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
 use utoipa::ToSchema;
@@ -65,7 +65,7 @@ impl PredictionFields {
         let project = state.database.project(scope.project()).await?;
         let parsed: Map<String, Value> = serde_json::from_str(&project.parsed_label_config).unwrap_or_default();
         let full = full_result(&short, &parsed).ok_or_else(|| {
-            let text = "No control of the labeling config takes this. Send a list of regions with from_name, to_name, type and value.";
+            let text = Say::NoRegionList;
             Error::field("result", text)
         })?;
         self.result = Some(serde_json::value::to_raw_value(&full).map_err(Error::internal)?);

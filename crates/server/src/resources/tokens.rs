@@ -10,7 +10,7 @@ mod rotate;
 use crate::http::{endpoint::Endpoint, state::AppState};
 use labelkeep_database::{access::OrganizationScope, tokens::NewToken};
 use labelkeep_identity::{jwt::Refresh, opaque::storage_hash};
-use labelkeep_model::{Error, ErrorKind, Result, Timestamp};
+use labelkeep_model::{Error, ErrorKind, Result, Say, Timestamp};
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -29,10 +29,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 async fn new_refresh(state: &AppState, scope: &OrganizationScope, name: String) -> Result<(Refresh, NewToken)> {
     let organization = state.database.organization(scope).await?;
     if !organization.api_tokens_enabled {
-        return Err(Error::new(
-            ErrorKind::Forbidden,
-            "Personal access tokens are switched off in this organization. Ask an administrator.",
-        ));
+        return Err(Error::new(ErrorKind::Forbidden, Say::AccessTokensOff));
     }
     let days = organization.api_token_ttl_days;
     let now = state.clock.now();

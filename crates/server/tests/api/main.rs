@@ -33,6 +33,7 @@ mod plans;
 mod project_copies;
 mod promises;
 mod routes;
+mod said;
 mod scripts;
 mod security;
 mod sign_in_tries;

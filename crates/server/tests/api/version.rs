@@ -12,7 +12,7 @@ on_both_databases! {
         let app = TestApp::new(test).await;
         let body = app.anonymous().get("/api/nothing/").await.json(404);
         let keys: Vec<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, ["id", "status_code", "version", "detail", "exc_info"]);
+        assert_eq!(keys, ["id", "status_code", "version", "detail", "exc_info", "code", "params"]);
         let answer = app.anonymous().delete("/api/version/").await;
         assert_eq!(answer.headers["allow"], "GET,HEAD");
         assert_eq!(answer.json(405)["detail"], "Method \"DELETE\" not allowed.");

@@ -1,5 +1,6 @@
 /** Import in two steps: files are stored and read, and become tasks only after a person has seen what was understood. */
 import { api, ask, fetchIntoImport, type Schemas, upload } from "../../api/client";
+import { inWords } from "../../api/said";
 
 export type ImportProblem = Schemas["ImportProblem"];
 
@@ -65,7 +66,7 @@ export async function uploadFiles(projectId: number, chosen: readonly File[], on
       throw error;
     });
     ids.push(...(answer.file_upload_ids ?? []));
-    problems.push(...(answer.problems ?? []));
+    problems.push(...(await inWords(answer.problems ?? [])));
     list ||= answer.could_be_tasks_list === true;
     stored += portion.reduce((sum, file) => sum + file.size, 0);
     onProgress({ files: start + portion.length, ofFiles: files.length, bytes: stored, ofBytes });
@@ -81,7 +82,7 @@ export async function fetchUrl(projectId: number, url: string): Promise<Stored> 
 /** What files hold that were stored, and what was left out before. */
 export async function preview(projectId: number, ids: readonly number[], asList: boolean, how: How = {}, leftOut: readonly ImportProblem[] = [], signal?: AbortSignal): Promise<ImportPreview> {
   const found = await ask(api.POST("/api/projects/{id}/imports/preview", { params: { path: { id: projectId } }, body: { file_upload_ids: [...ids], files_as_tasks_list: asList, ...how }, ...(signal ? { signal } : {}) }));
-  return { ...found, problems: [...leftOut, ...found.problems], problem_count: leftOut.length + found.problem_count };
+  return { ...found, problems: [...leftOut, ...(await inWords(found.problems))], problem_count: leftOut.length + found.problem_count };
 }
 
 /** The number of the job that makes the tasks; null where there was nothing to make. */

@@ -1,8 +1,8 @@
 /** Long work the server does in the background. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { api, ask, type Schemas } from "../../api/client";
-import { classify } from "../../shared/failure";
+import { api, ApiError, ask, type Schemas } from "../../api/client";
+import { listJobs } from "../../api/jobs";
 import { useLatest } from "../../shared/use-latest";
 import { useJobHints } from "./job-hints";
 
@@ -32,7 +32,7 @@ export function useJobs(enabled = true) {
   const hinted = useJobHints(enabled, () => void client.invalidateQueries({ queryKey: ["jobs"] }));
   return useQuery({
     queryKey: ["jobs"],
-    queryFn: () => ask(api.GET("/api/jobs")),
+    queryFn: listJobs,
     enabled,
     refetchInterval: (query) => (hinted ? HINTED : Array.isArray(query.state.data) && query.state.data.some(isActive) ? WATCHED : IDLE),
     retry: false,
@@ -92,7 +92,7 @@ export function useJobActions(): JobActions {
 
 /** Whether an import was not taken back because people have worked on its tasks. */
 export function needsConsent(job: Job, error: unknown): boolean {
-  return job.kind === "import" && classify(error) === "conflict" && job.undone_at === null;
+  return job.kind === "import" && error instanceof ApiError && error.code === "people_have_worked";
 }
 
 /** Things done in a second, and how long the rest takes; null before there is anything to say. */

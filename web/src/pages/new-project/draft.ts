@@ -1,5 +1,6 @@
 /** A project that is being made: it exists as a draft as soon as there is data, so that nothing is lost. */
 import { api, ask } from "../../api/client";
+import { getJob } from "../../api/jobs";
 import type { Template } from "../labeling-interface/templates";
 import { toldElsewhere } from "../jobs/use-jobs";
 import { saysSomething } from "./labels";
@@ -79,7 +80,7 @@ export async function commit(data: Uploaded, keepGood: boolean, people: uploads.
   if (id === null) return;
   toldElsewhere.add(id);
   for (;;) {
-    const job = await ask(api.GET("/api/jobs/{id}", { params: { path: { id } } }));
+    const job = await getJob(id);
     onProgress(job.progress.done, job.progress.total);
     if (job.status === "completed") return;
     if (job.status === "failed" || job.status === "cancelled") throw new Error(job.error ?? job.status);

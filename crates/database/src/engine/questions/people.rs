@@ -1,6 +1,6 @@
 //! One search at a time for each person, and few that wait.
 
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Say};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -40,8 +40,7 @@ impl People {
             let mut people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let entry = people.entry(person).or_insert_with(|| Person { one: Arc::new(Semaphore::new(1)), asking: 0 });
             if entry.asking >= MOST {
-                let detail = "You have many filters running. Wait until they are through, or leave their pages.";
-                return Err(Error::new(ErrorKind::TooManyRequests(SECONDS), detail));
+                return Err(Error::new(ErrorKind::TooManyRequests(SECONDS), Say::TooManyFilters));
             }
             entry.asking += 1;
             Arc::clone(&entry.one)

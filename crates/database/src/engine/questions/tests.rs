@@ -1,6 +1,6 @@
 use super::*;
 use crate::{Database, args};
-use labelkeep_model::{SeededRng, SystemClock};
+use labelkeep_model::{ErrorKind, SeededRng, SystemClock};
 
 /// Runs until it is stopped.
 const ENDLESS: &str =

@@ -1,6 +1,7 @@
 //! Attributes that name other tags: do these exist, and can they be what is asked of them?
 
 use super::super::{ConfigError, DataKind, Tag, TagKind};
+use labelkeep_model::Say;
 use std::collections::BTreeMap;
 
 pub(super) fn check(tags: &[Tag], warnings: &mut Vec<ConfigError>) {
@@ -20,7 +21,7 @@ fn rule_name(tag: &Tag, by_name: &BTreeMap<&str, &Tag>, warnings: &mut Vec<Confi
     if attribute.value.contains("{{") || attribute.value.split(',').all(|name| by_name.contains_key(name.trim())) {
         return;
     }
-    let message = format!("whenTagName=\"{}\": there is no tag of that name, so this never shows.", attribute.value);
+    let message = Say::ConfigWhenTag { name: attribute.value.as_str().into() };
     warnings.push(ConfigError::new(attribute.position, message));
 }
 
@@ -32,7 +33,8 @@ fn image_target(tag: &Tag, by_name: &BTreeMap<&str, &Tag>, warnings: &mut Vec<Co
     });
     if let Some(target) = wrong {
         let name = target.name().unwrap_or_default();
-        let message = format!("<{}> draws on an <Image>, but \"{name}\" is a <{}>.", tag.tag, target.tag);
+        let message =
+            Say::ConfigDrawsOn { tag: tag.tag.as_str().into(), name: name.into(), target: target.tag.as_str().into() };
         warnings.push(ConfigError::new(attribute.position, message));
     }
 }

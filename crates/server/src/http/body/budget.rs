@@ -1,7 +1,7 @@
 //! Bytes of requests or answers that are held in memory at the same moment. All together have a limit, and one caller has
 //! half of it, so that nobody can take it all.
 
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Say};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -95,13 +95,12 @@ impl Drop for Lease {
 }
 
 fn everybody() -> Error {
-    let text = "The server works on as many large requests as it can hold. Nothing was changed; try again in a moment.";
+    let text = Say::ServerIsFull;
     Error::new(ErrorKind::Unavailable, text)
 }
 
 fn one_caller() -> Error {
-    let text =
-        "Too many large requests of yours are under way. Wait until one of them is done, then send this one again.";
+    let text = Say::TooManyLargeRequests;
     Error::new(ErrorKind::TooManyRequests(5), text)
 }
 

@@ -5,7 +5,7 @@ use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, Version, header, uri::Authority},
 };
-use labelkeep_model::Error;
+use labelkeep_model::{Error, Say};
 
 const CONSTANT: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -53,8 +53,7 @@ pub(super) fn settle_host(request: &mut Request) -> Result<(), ApiError> {
     if is_known {
         return Ok(());
     }
-    Err(Error::bad_request("A request names exactly one host. Send one Host header, the same as in the address.")
-        .into())
+    Err(Error::bad_request(Say::OneHost).into())
 }
 
 pub(super) fn check_host(state: &AppState, request: &Request) -> Result<(), ApiError> {
@@ -70,10 +69,7 @@ pub(super) fn check_host(state: &AppState, request: &Request) -> Result<(), ApiE
     if is_known {
         return Ok(());
     }
-    Err(Error::bad_request(
-        "This server does not answer under that host name. Open it under its own address, or add the name to LABELKEEP_ALLOWED_HOSTS.",
-    )
-    .into())
+    Err(Error::bad_request(Say::OtherHost).into())
 }
 
 fn without_port(host: &str) -> &str {

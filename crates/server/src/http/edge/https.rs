@@ -7,7 +7,7 @@ use axum::{
     http::{Method, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use labelkeep_model::{Error, ErrorKind};
+use labelkeep_model::{Error, ErrorKind, Say};
 
 /// Stands in the extensions of a request that did not come by HTTPS all the way.
 #[derive(Debug, Clone, Copy)]
@@ -23,9 +23,7 @@ pub(super) fn refuse(state: &AppState, request: &Request) -> Option<Response> {
     }
     let public_url = state.settings.public_url.trim_end_matches('/');
     if path.starts_with("/api/") || !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let text = format!(
-            "This installation is reached by HTTPS only: use {public_url}. If the request carried a token or password, replace it: it was not protected on its way."
-        );
+        let text = Say::HttpsOnly { url: public_url.into() };
         return Some(ApiError(Error::new(ErrorKind::Forbidden, text)).into_response());
     }
     let wanted = request.uri().path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use labelkeep_model::{Error, ErrorKind};
+use labelkeep_model::{Error, ErrorKind, Say, Text};
 
 const MOST_TEXT: usize = 64 * 1024;
 
@@ -33,11 +33,11 @@ pub(super) async fn in_our_words(response: Response) -> Response {
     let bytes = axum::body::to_bytes(response.into_body(), MOST_TEXT).await.unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let error = if text.starts_with("Invalid URL") {
-        Error::new(ErrorKind::NotFound, "Not found.")
+        Error::new(ErrorKind::NotFound, Say::PlainNotFound)
     } else if status == StatusCode::PAYLOAD_TOO_LARGE {
-        Error::new(ErrorKind::TooLarge, text)
+        Error::new(ErrorKind::TooLarge, Text::of_parser(text))
     } else {
-        Error::bad_request(text)
+        Error::bad_request(Text::of_parser(text))
     };
     ApiError::from(error).into_response()
 }

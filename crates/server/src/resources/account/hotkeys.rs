@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use labelkeep_database::users::ProfileChange;
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, value::RawValue};
 use utoipa::ToSchema;
@@ -49,7 +49,7 @@ async fn patch(
     access: Access,
     Body(body): Body<HotkeysChange>,
 ) -> ApiResult<Json<HotkeysBody>> {
-    let hotkeys = body.custom_hotkeys.ok_or_else(|| Error::field("custom_hotkeys", "This field is required."))?;
+    let hotkeys = body.custom_hotkeys.ok_or_else(|| Error::field("custom_hotkeys", Say::Required))?;
     for (action, hotkey) in &hotkeys {
         check_hotkey(action, hotkey).map_err(|message| Error::field("custom_hotkeys", message))?;
     }
@@ -60,17 +60,17 @@ async fn patch(
 }
 
 /// What clients read: `"section:action": {"key": "ctrl+s", "active": true}`. One that is switched off needs no key.
-fn check_hotkey(action: &str, hotkey: &Value) -> std::result::Result<(), String> {
+fn check_hotkey(action: &str, hotkey: &Value) -> std::result::Result<(), Say> {
     if !action.split_once(':').is_some_and(|(section, name)| !section.is_empty() && !name.is_empty()) {
-        return Err(format!("Action key '{action}' must be in 'section:action' format"));
+        return Err(Say::HotkeyAction { action: action.into() });
     }
     let Some(hotkey) = hotkey.as_object() else {
-        return Err(format!("Hotkey data for '{action}' must be an object such as {{\"key\": \"ctrl+s\"}}"));
+        return Err(Say::HotkeyObject { action: action.into() });
     };
     let is_off = hotkey.get("active").is_some_and(|active| active == false);
     match hotkey.get("key").and_then(Value::as_str) {
         Some(key) if is_off || !key.is_empty() => Ok(()),
-        _ => Err(format!("Key combination for '{action}' must be a non-empty string")),
+        _ => Err(Say::HotkeyKey { action: action.into() }),
     }
 }
 
@@ -78,7 +78,7 @@ fn check_hotkey(action: &str, hotkey: &Value) -> std::result::Result<(), String>
 pub(super) fn small_object(field: &str, object: &Map<String, Value>) -> Result<String> {
     let text = Value::Object(object.clone()).to_string();
     if text.len() > 32 * 1024 {
-        return Err(Error::field(field, "This is larger than 32 KiB. Remove what is no longer needed."));
+        return Err(Error::field(field, Say::ObjectTooLarge));
     }
     Ok(text)
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode};
 use labelkeep_identity::password::{Verdict, check_policy};
-use labelkeep_model::{Error, ErrorKind, Permission};
+use labelkeep_model::{Error, ErrorKind, Permission, Say};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -50,7 +50,7 @@ async fn handler(
     };
     if verdict == Verdict::Wrong {
         state.database.note_wrong_old_password(&scope).await?;
-        return Err(Error::field("old_password", "This is not your current password.").into());
+        return Err(Error::field("old_password", Say::NotYourPassword).into());
     }
     let hash = state.passwords.hash(body.new_password).await?;
     state.database.change_own_password(&scope, hash, taken).await?;

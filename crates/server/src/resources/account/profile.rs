@@ -8,7 +8,7 @@ use crate::http::{
 };
 use axum::{Json, extract::State};
 use labelkeep_database::users::ProfileChange;
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -48,7 +48,7 @@ impl ProfileFields {
             ("phone", &self.phone),
         ] {
             if value.as_ref().is_some_and(|value| value.chars().count() > 256) {
-                return Err(Error::field(field, "Ensure this field has no more than 256 characters."));
+                return Err(Error::field(field, Say::TooLong { most: 256.into() }));
             }
         }
         Ok(ProfileChange {

@@ -18,7 +18,7 @@ use labelkeep_database::{
     access::TaskScope,
     annotations::{NO_RESULT, NewAnnotation},
 };
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -38,7 +38,7 @@ struct SkipQuery {
 impl SkipQuery {
     fn read(&self) -> Result<Option<bool>> {
         let Some(text) = &self.was_cancelled else { return Ok(None) };
-        let message = "Must be a valid boolean: ?was_cancelled=true to skip the task, or nothing.";
+        let message = Say::SkipFlag;
         truth(text).map(Some).ok_or_else(|| Error::field("was_cancelled", message))
     }
 }
@@ -82,7 +82,5 @@ async fn author(state: &AppState, scope: &TaskScope, said: Option<i64>) -> Resul
     if state.database.import_authors(scope.project()).await?.ids.contains(&person) {
         return Ok(said);
     }
-    let text =
-        format!("Invalid pk \"{person}\" - object does not exist. Name somebody of the organization, or nobody.");
-    Err(Error::field("completed_by", text))
+    Err(Error::field("completed_by", Say::UnknownAuthor { id: person.to_string().into() }))
 }

@@ -11,7 +11,7 @@ use axum::{
     Json,
     extract::{Query, State},
 };
-use labelkeep_model::{Error, Permission, Result, Timestamp};
+use labelkeep_model::{Error, Permission, Result, Say, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -54,7 +54,7 @@ async fn handler(
     access: Access,
     Query(query): Query<HistoryQuery>,
 ) -> ApiResult<Json<Vec<HistoryBody>>> {
-    let annotation = query.annotation.ok_or_else(|| Error::field("annotation", "This query parameter is required."))?;
+    let annotation = query.annotation.ok_or_else(|| Error::field("annotation", Say::QueryRequired))?;
     let scope = access.annotation(annotation).await?;
     let entries = state.database.annotation_history(&scope, query.after.unwrap_or(0)).await?.into_iter().map(|entry| {
         Ok(HistoryBody {

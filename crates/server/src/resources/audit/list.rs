@@ -13,7 +13,7 @@ use axum::{
     extract::{OriginalUri, Query, State},
 };
 use labelkeep_database::audit::AuditQuery;
-use labelkeep_model::{Error, Permission, Result, Timestamp};
+use labelkeep_model::{Error, Permission, Result, Say, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -70,7 +70,7 @@ struct Actor {
 
 fn time(field: &str, text: Option<String>) -> Result<Option<Timestamp>> {
     text.filter(|text| !text.is_empty())
-        .map(|text| Timestamp::parse(&text).ok_or_else(|| Error::field(field, "Use ISO 8601, for example 2026-11-24.")))
+        .map(|text| Timestamp::parse(&text).ok_or_else(|| Error::field(field, Say::IsoDate)))
         .transpose()
 }
 

@@ -18,7 +18,7 @@ use axum::{
 };
 use labelkeep_database::{access::ProjectScope, users::Person};
 use labelkeep_jobs::{bulk::BulkJob, selected::Selected};
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -218,8 +218,8 @@ async fn run(
     Query(query): Query<RunQuery>,
     Body(mut body): Body<Map<String, Value>>,
 ) -> ApiResult<Response> {
-    let id = query.id.clone().ok_or_else(|| Error::field("id", "Name an action: ?id=delete_tasks."))?;
-    let project = query.project.ok_or_else(|| Error::field("project", "This query parameter is required."))?;
+    let id = query.id.clone().ok_or_else(|| Error::field("id", Say::NameAnAction))?;
+    let project = query.project.ok_or_else(|| Error::field("project", Say::QueryRequired))?;
     let scope = access.project(project).await?;
     let view = query.view.or(query.tab_id).filter(|_| !body.contains_key("filters"));
     if let Some(view) = view {
@@ -233,13 +233,14 @@ async fn run(
     if id == "next_task" {
         return next::next(&state, &scope, &Value::Object(body), view.is_some()).await;
     }
-    let action = ACTIONS.iter().find(|action| action.id == id).ok_or_else(|| {
-        Error::not_found(format!("There is no action \"{id}\" here. GET /api/dm/actions/ lists them."))
-    })?;
+    let action = ACTIONS
+        .iter()
+        .find(|action| action.id == id)
+        .ok_or_else(|| Error::not_found(Say::UnknownAction { id: id.clone().into() }))?;
     scope.require(Permission::ActionsRun)?;
     scope.require(action.needs)?;
     if !body.contains_key("selectedItems") {
-        return Err(Error::field("selectedItems", "Say which tasks: {\"all\": false, \"included\": [1, 2]}.").into());
+        return Err(Error::field("selectedItems", Say::SelectTasks).into());
     }
     start(&state, &scope, action, &body, query.background.unwrap_or(false)).await
 }

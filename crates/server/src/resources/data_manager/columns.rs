@@ -9,7 +9,7 @@ use axum::{
     extract::{Query, State},
 };
 use labelkeep_database::fields_of_config;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use labelkeep_task_filter::{ColumnInfo, ColumnListInput, DataField, column_list, say_value_types};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub(super) struct ProjectQuery {
 
 impl ProjectQuery {
     pub(super) fn id(&self) -> Result<i64, Error> {
-        self.project.ok_or_else(|| Error::field("project", "This query parameter is required."))
+        self.project.ok_or_else(|| Error::field("project", Say::QueryRequired))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::http::{error::ApiResult, state::AppState};
 use labelkeep_database::access::ProjectScope;
-use labelkeep_model::{Error, Result, json::check_storable};
+use labelkeep_model::{Error, Result, Say, Text, json::check_storable};
 use labelkeep_task_filter::{CheckedFilter, FilterError, ParsedFilter};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub(crate) async fn checked(
 }
 
 fn refused(error: FilterError) -> Error {
-    Error::validation(BTreeMap::from([(error.field().to_owned(), vec![error.to_string()])]))
+    Error::validation(BTreeMap::from([(error.field().to_owned(), vec![error.into()])]))
 }
 
 /// The `query` parameter: JSON in the address. Without one, what the tab says.
@@ -53,13 +53,9 @@ pub(crate) fn read_query(query: Option<&str>, view: Option<Map<String, Value>>) 
         view.remove("selectedItems");
         return Ok(Value::Object(view));
     };
-    let refuse = |message: String| Error::field("query", message);
-    check_storable(text).map_err(|refusal| refuse(refusal.to_string()))?;
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| refuse(format!("This is not valid JSON: {error}")))?;
-    if value.is_object() {
-        Ok(value)
-    } else {
-        Err(refuse("Use a JSON object with filters and ordering.".into()).into())
-    }
+    let refuse = |message: Text| Error::field("query", message);
+    check_storable(text).map_err(|refusal| refuse(refusal.into()))?;
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| refuse(Say::QueryNotJson { reason: error.to_string().into() }.into()))?;
+    if value.is_object() { Ok(value) } else { Err(refuse(Say::QueryNoObject.into()).into()) }
 }

@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use labelkeep_database::tasks::TaskParts;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -77,7 +77,7 @@ struct TaskPage {
 
 fn number(field: &str, text: Option<String>) -> Result<Option<i64>, Error> {
     text.filter(|text| !text.is_empty())
-        .map(|text| text.parse().map_err(|_| Error::field(field, "A valid integer is required.")))
+        .map(|text| text.parse().map_err(|_| Error::field(field, Say::NoInteger)))
         .transpose()
 }
 
@@ -104,7 +104,7 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     let filter = checked(&state, &scope, &asked, Source::new(is_tab)).await?;
     let page = PageRequest::new(query.page, query.page_size, PAGE, MOST);
     if page.page < 1 {
-        return Err(Error::not_found("Invalid page.").into());
+        return Err(Error::not_found(Say::InvalidPage).into());
     }
     let page = if page.is_last() {
         let whole = Asked { scope: &scope, filter: &filter, offset: 0, size: 1, may_be_early: false };

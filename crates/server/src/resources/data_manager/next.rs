@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use labelkeep_database::access::ProjectScope;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde_json::Value;
 
 pub(super) async fn next(state: &AppState, scope: &ProjectScope, query: &Value, is_tab: bool) -> ApiResult<Response> {
@@ -24,7 +24,7 @@ pub(super) async fn next(state: &AppState, scope: &ProjectScope, query: &Value, 
         state.database.next_task(scope, Vec::new()).await?
     };
     let Some(next) = next else {
-        return Err(Error::not_found(format!("There are no tasks for {}", scope.caller().email())).into());
+        return Err(Error::not_found(Say::NoMorePlaces { email: scope.caller().email().into() }).into());
     };
     Ok(Json(tasks::open_next(state, scope, next).await?).into_response())
 }

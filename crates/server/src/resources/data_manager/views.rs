@@ -14,7 +14,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::{access::ProjectScope, views::View};
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -101,7 +101,7 @@ impl ViewFields {
         }
         let value = Value::Object(data);
         if value.to_string().len() > MOST_BYTES {
-            return Err(Error::field("data", "This tab is larger than 256 KiB. Remove filters or selected tasks."));
+            return Err(Error::field("data", Say::TabTooLarge));
         }
         super::filter::checked(state, scope, &value, super::filter::Source::Asked).await?;
         match value {
@@ -128,7 +128,7 @@ async fn list(
     access: Access,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<Json<Vec<ViewBody>>> {
-    let wrong = |_| Error::field("project", "A valid integer is required.");
+    let wrong = |_| Error::field("project", Say::NoInteger);
     let project = query.project.filter(|text| !text.is_empty());
     let views = match project.map(|text| text.parse::<i64>()).transpose().map_err(wrong)? {
         Some(project) => state.database.views(&access.project(project).await?).await?,
@@ -142,7 +142,7 @@ async fn create(
     access: Access,
     Body(fields): Body<ViewFields>,
 ) -> ApiResult<(StatusCode, Json<ViewBody>)> {
-    let project = fields.project.ok_or_else(|| Error::field("project", "This field is required."))?;
+    let project = fields.project.ok_or_else(|| Error::field("project", Say::Required))?;
     let scope = access.project(project).await?;
     let data = fields.into_data(&state, &scope).await?;
     Ok((StatusCode::CREATED, Json(state.database.create_view(&scope, data).await?.into())))
@@ -177,7 +177,7 @@ async fn reset(
     Body(fields): Body<ViewFields>,
 ) -> ApiResult<StatusCode> {
     let project = query.project.or(fields.project);
-    let scope = access.project(project.ok_or_else(|| Error::field("project", "This field is required."))?).await?;
+    let scope = access.project(project.ok_or_else(|| Error::field("project", Say::Required))?).await?;
     state.database.delete_all_views(&scope).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 //! What the lists of deleted things have in common.
 
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,10 +40,7 @@ pub(super) struct Chosen {
 impl Chosen {
     pub fn ids(self) -> Result<Vec<i64>> {
         if self.ids.len() > MOST {
-            return Err(Error::field(
-                "ids",
-                format!("At most {MOST} come back at once; send them in several requests."),
-            ));
+            return Err(Error::field("ids", Say::TooManyComeBack { most: MOST.into() }));
         }
         Ok(self.ids)
     }

@@ -10,7 +10,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -65,7 +65,7 @@ async fn restored(
     Body(chosen): Body<Chosen>,
 ) -> ApiResult<Json<Restored>> {
     let scope = access.project(id).await?;
-    let missing = || Error::field("model_version", "Name the model version whose predictions come back.");
+    let missing = || Error::field("model_version", Say::NameModelVersion);
     let version = chosen.model_version.ok_or_else(missing)?;
     // To its end, also when whoever asked does not wait.
     let work = tokio::spawn(async move { state.database.restore_version(&scope, &version).await });

@@ -14,7 +14,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 
 pub(super) fn of_task() -> Endpoint {
     Endpoint::post("/api/tasks/{id}/drafts", Guard::Project(Permission::Label), task_handler)
@@ -56,7 +56,7 @@ async fn annotation_handler(
 ) -> ApiResult<(StatusCode, Json<DraftBody>)> {
     let scope = access.annotation(annotation).await?;
     if scope.task().id().0 != task {
-        return Err(Error::not_found("No Annotation matches the given query.").into());
+        return Err(Error::not_found(Say::NoSuchObject { what: "Annotation".into() }).into());
     }
     scope.require_own_or(Permission::AnnotationsChangeAny)?;
     scope.project().require_config()?;

@@ -16,7 +16,7 @@ use axum::{
 use labelkeep_database::tasks::TaskChoice;
 use labelkeep_formats::export::ExportFormat;
 use labelkeep_jobs::export::{Chosen, Wanted};
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/export", Guard::Project(Permission::Export), handler)
@@ -46,14 +46,13 @@ impl ExportQuery {
         let mut query = Self::default();
         for (key, value) in url::form_urlencoded::parse(text.as_bytes()) {
             let is_true = matches!(value.as_ref(), "true" | "True" | "1");
-            let number = || value.parse::<i64>().map_err(|_| Error::field(&key, "A valid integer is required."));
+            let number = || value.parse::<i64>().map_err(|_| Error::field(&key, Say::NoInteger));
             match key.as_ref() {
                 "exportType" | "export_type" => query.format = Some(value.into_owned()),
                 "download_all_tasks" => query.all = is_true,
                 "ids" | "ids[]" => {
                     for part in value.split(',').filter(|part| !part.is_empty()) {
-                        let id =
-                            part.trim().parse().map_err(|_| Error::field("ids", "A valid integer is required."))?;
+                        let id = part.trim().parse().map_err(|_| Error::field("ids", Say::NoInteger))?;
                         query.ids.push(id);
                     }
                 }
@@ -76,9 +75,8 @@ async fn handler(
     let scope = access.project(id).await?;
     let query = ExportQuery::read(query.as_deref().unwrap_or_default())?;
     let name = query.format.as_deref().unwrap_or("JSON");
-    let format = ExportFormat::from_name(name).ok_or_else(|| {
-        Error::field("export_type", format!("\"{name}\" is not a valid choice. Use JSON, JSON_MIN, CSV or TSV."))
-    })?;
+    let format = ExportFormat::from_name(name)
+        .ok_or_else(|| Error::field("export_type", Say::ExportFormats { name: name.into() }))?;
     let view = match query.view {
         Some(view) => Some(state.database.view(&scope, view).await?.data),
         None => None,

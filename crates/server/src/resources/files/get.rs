@@ -9,7 +9,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/import/file-upload/{id}", Guard::Project(Permission::TasksCreate), handler)
@@ -24,6 +24,6 @@ async fn handler(
 ) -> ApiResult<Json<FileUploadBody>> {
     let scope = access.file_upload(id).await?;
     let mut files = state.database.uploads(&scope, Some(vec![id]), true).await?;
-    let file = files.pop().ok_or_else(|| Error::not_found("No FileUpload matches the given query."))?;
+    let file = files.pop().ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "FileUpload".into() }))?;
     Ok(Json(file.into()))
 }

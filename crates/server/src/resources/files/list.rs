@@ -12,7 +12,7 @@ use axum::{
     Json,
     extract::{Path, Query, State},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -41,7 +41,7 @@ async fn handler(
         Some(text) => {
             let list = text.trim_matches(['[', ']']).split(',').map(str::trim).filter(|id| !id.is_empty()).take(10_000);
             let ids: Option<Vec<i64>> = list.map(|id| id.parse().ok()).collect();
-            Some(ids.ok_or_else(|| Error::field("ids", "This must be a list of ids such as 1,2."))?)
+            Some(ids.ok_or_else(|| Error::field("ids", Say::IdList))?)
         }
     };
     let files = state.database.uploads(&scope, ids, flag(query.all.as_deref(), false)).await?;

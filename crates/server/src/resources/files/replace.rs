@@ -14,7 +14,7 @@ use axum::{
     http::header,
 };
 use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
-use labelkeep_model::{Error, FileUploadId, Permission, Result};
+use labelkeep_model::{Error, FileUploadId, Permission, Result, Say};
 
 /// Largest body that brings no file.
 const MOST_BYTES: usize = 64 << 10;
@@ -33,7 +33,7 @@ async fn handler(
 ) -> ApiResult<Json<FileUploadBody>> {
     let scope = access.file_upload(id).await?;
     let mut files = state.database.uploads(&scope, Some(vec![id]), true).await?;
-    let old = files.pop().ok_or_else(|| Error::not_found("No FileUpload matches the given query."))?;
+    let old = files.pop().ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "FileUpload".into() }))?;
     let Some(new) = received(&state, &scope, request).await? else { return Ok(Json(old.into())) };
     let spare = FileUploadId(new.id);
     match state.database.replace_upload(&scope, old, new).await {
@@ -65,5 +65,5 @@ async fn received(state: &AppState, scope: &ProjectScope, request: Request) -> R
 }
 
 fn no_file() -> Error {
-    Error::field("file", "The submitted data was not a file. Check the encoding type on the form.")
+    Error::field("file", Say::NoFileSent)
 }

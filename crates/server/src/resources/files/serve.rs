@@ -20,7 +20,7 @@ use labelkeep_database::{
     uploads::{CHUNK_BYTES, FileUpload},
 };
 use labelkeep_formats::media::{delivery, percent_encoded};
-use labelkeep_model::{Error, ErrorKind, Permission, Result};
+use labelkeep_model::{Error, ErrorKind, Permission, Result, Say};
 
 pub(super) fn endpoint(path: &'static str) -> Endpoint {
     Endpoint::get(path, Guard::Project(Permission::DataView), handler)
@@ -37,7 +37,7 @@ async fn handler(
     let scope = access.project(project).await?;
     let file = state.database.upload_by_name(&scope, &name).await?;
     if !state.database.may_see_upload(&scope, &name).await? {
-        return Err(Error::not_found("There is no such file.").into());
+        return Err(Error::not_found(Say::NoSuchFile).into());
     }
     let size = u64::try_from(file.size).unwrap_or(0);
     // Names are never used twice, so the name is as good as a hash.
@@ -57,7 +57,7 @@ async fn handler(
         Wanted::All => (StatusCode::OK, 0, size - 1),
         Wanted::Part(first, last) => (StatusCode::PARTIAL_CONTENT, first, last),
         Wanted::Impossible => {
-            let text = format!("The range lies behind the end of the file, which has {size} bytes.");
+            let text = Say::BehindTheEnd { size: size.into() };
             let mut response = ApiError(Error::new(ErrorKind::BadRange, text)).into_response();
             put(response.headers_mut(), header::CONTENT_RANGE, &format!("bytes */{size}"))?;
             return Ok(response);

@@ -28,9 +28,9 @@ pub(super) async fn fetch(state: &AppState, scope: &ProjectScope, url: &str) -> 
         total: TOTAL,
         redirects: state.egress.settings().redirects,
     };
-    let answer = state.egress.get(url.trim(), limits).await.map_err(|error| Error::field("url", error.to_string()))?;
+    let answer = state.egress.get(url.trim(), limits).await.map_err(|error| Error::field("url", error))?;
     let name = file_name(&answer);
-    let content = answer.into_stream().map(|piece| piece.map_err(|error| Error::field("url", error.to_string())));
+    let content = answer.into_stream().map(|piece| piece.map_err(|error| Error::field("url", error)));
     store(state, scope, &name, Box::pin(content)).await
 }
 

@@ -2,7 +2,7 @@
 
 use labelkeep_formats::import::{Encoding, Header};
 use labelkeep_jobs::import::{ImportRequest, people::Choices};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -49,13 +49,10 @@ fn encoding(name: &str) -> Result<Encoding> {
         "utf-16le" | "utf-16" => Ok(Encoding::Utf16Le),
         "utf-16be" => Ok(Encoding::Utf16Be),
         "windows-1252" | "cp1252" | "latin1" | "iso-8859-1" => Ok(Encoding::Windows1252),
-        _ => Err(Error::field("encoding", "This can be UTF-8, UTF-16LE, UTF-16BE or Windows-1252.")),
+        _ => Err(Error::field("encoding", Say::Encodings)),
     }
 }
 
 fn wrong_people() -> Error {
-    Error::field(
-        "people",
-        "This must be an object such as {\"anna@example.org\": 5, \"7\": \"placeholder\", \"*\": \"importer\"}: by the author in the file, somebody's id here, or one of these two words.",
-    )
+    Error::field("people", Say::WrongPeople)
 }

@@ -19,7 +19,7 @@ use labelkeep_formats::{
     wholeness::Wholeness,
 };
 use labelkeep_jobs::import::Problem;
-use labelkeep_model::{Error, ErrorKind, FileUploadId, Result};
+use labelkeep_model::{Error, ErrorKind, FileUploadId, Result, Say, Text};
 use tokio::task::JoinHandle;
 
 /// A file up to this size is held and stored at once; of a larger one, pieces are stored as they come.
@@ -166,7 +166,7 @@ impl<'s> Intake<'s> {
         }
         if is_tiff && size > tiff::MOST_BYTES {
             let megabytes = tiff::MOST_BYTES >> 20;
-            let message = format!("The TIFF is larger than {megabytes} MB. Save it as a PNG or JPEG.");
+            let message = Say::TiffTooLarge { megabytes: megabytes.into() };
             return self.drop_open(name, message).await;
         }
         let size = i64::try_from(size).unwrap_or(i64::MAX);
@@ -222,7 +222,7 @@ impl<'s> Intake<'s> {
         Ok(())
     }
 
-    async fn drop_open(&mut self, name: &str, message: String) -> Result<()> {
+    async fn drop_open(&mut self, name: &str, message: impl Into<Text>) -> Result<()> {
         if let Some(file) = self.open.take() {
             self.state.database.discard_upload(self.scope, file).await?;
         }
@@ -230,12 +230,12 @@ impl<'s> Intake<'s> {
         Ok(())
     }
 
-    fn refuse(&mut self, name: &str, message: String) {
-        self.refused.push(Problem { file: Some(shown_name(name)), row: 0, message });
+    fn refuse(&mut self, name: &str, message: impl Into<Text>) {
+        self.refused.push(Problem::new(Some(shown_name(name)), 0, message.into()));
     }
 
     /// What is stored of a file beside its content. Refuses what it must not be.
-    fn describe(&self, name: &str, is_temporary: bool, head: &[u8]) -> Result<NewUpload, String> {
+    fn describe(&self, name: &str, is_temporary: bool, head: &[u8]) -> Result<NewUpload, Say> {
         if !is_temporary {
             check_upload(name, head)?;
         }
@@ -249,10 +249,7 @@ impl<'s> Intake<'s> {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         self.left = self.left.checked_sub(bytes).ok_or_else(|| {
             let megabytes = self.state.settings.max_upload_bytes >> 20;
-            Error::new(
-                ErrorKind::TooLarge,
-                format!("The files are larger than {megabytes} MB together. Send them in several requests, or refer to large media by URL."),
-            )
+            Error::new(ErrorKind::TooLarge, Say::FilesTooLarge { megabytes: megabytes.into() })
         })?;
         if !is_temporary {
             self.room.spend(bytes)?;

@@ -6,7 +6,7 @@ use axum::{
     extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, multipart::Field},
 };
 use futures_util::{Stream, StreamExt as _};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say, Text};
 use std::{
     io,
     sync::{
@@ -40,8 +40,9 @@ impl Parts {
             }))
         });
         DefaultBodyLimit::disable().apply(&mut request);
-        let parts =
-            Multipart::from_request(request, &()).await.map_err(|error| Error::bad_request(error.body_text()))?;
+        let parts = Multipart::from_request(request, &())
+            .await
+            .map_err(|error| Error::bad_request(Text::of_parser(error.body_text())))?;
         Ok(Self { parts, held })
     }
 
@@ -68,5 +69,5 @@ impl Parts {
 pub(crate) type Content<'f> = std::pin::Pin<Box<dyn Stream<Item = Result<Bytes>> + Send + 'f>>;
 
 pub(super) fn broken() -> Error {
-    Error::bad_request("The request ended early or its multipart body cannot be read. Send it again.")
+    Error::bad_request(Say::UploadBroken)
 }

@@ -12,7 +12,7 @@ use axum::{
 };
 use labelkeep_database::imports::PredictionRow;
 use labelkeep_labeling::{Config, result, result_check::ResultCheck};
-use labelkeep_model::{Error, Permission, Result, json::normal};
+use labelkeep_model::{Error, Permission, Result, Say, Text, json::normal};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -65,12 +65,17 @@ async fn handler(
     Ok((StatusCode::CREATED, Json(ImportedPredictions { created })))
 }
 
+fn refused(at: usize, message: impl Into<Text>) -> Error {
+    Error::non_field(message.into().at(format!("Prediction {at}")))
+}
+
 fn row(at: usize, prediction: ImportedPredictionBody, check: Option<&ResultCheck>) -> Result<(i64, PredictionRow)> {
-    let task = prediction.task.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"task\".")))?;
-    let result = prediction.result.ok_or_else(|| Error::non_field(format!("Prediction {at} has no \"result\".")))?;
-    let checked = result::check(result.get()).map_err(|error| Error::non_field(format!("Prediction {at}: {error}")))?;
+    let task = prediction.task.ok_or_else(|| Error::non_field(Say::PredictionTask { at: at.to_string().into() }))?;
+    let result =
+        prediction.result.ok_or_else(|| Error::non_field(Say::PredictionResult { at: at.to_string().into() }))?;
+    let checked = result::check(result.get()).map_err(|error| refused(at, error))?;
     if let Some(Err(message)) = check.map(|check| check.check(&checked.text)) {
-        return Err(Error::non_field(format!("Prediction {at}: {message}")));
+        return Err(refused(at, message));
     }
     let row = PredictionRow {
         result: normal(&checked.text).into_owned(),

@@ -14,7 +14,7 @@ use labelkeep_jobs::import::{
     ImportRequest,
     preview::{Preview, preview},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -59,7 +59,7 @@ async fn handler(
 ) -> ApiResult<Json<Preview>> {
     let ids = query.file_upload_ids.unwrap_or_default();
     let files: Option<Vec<i64>> = ids.split(',').filter(|id| !id.is_empty()).map(|id| id.trim().parse().ok()).collect();
-    let files = files.ok_or_else(|| Error::field("file_upload_ids", "This must be a list of ids such as 1,2."))?;
+    let files = files.ok_or_else(|| Error::field("file_upload_ids", Say::IdList))?;
     let as_list = flag(query.files_as_tasks_list.as_deref(), true);
     answer(
         &state,

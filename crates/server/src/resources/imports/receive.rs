@@ -13,7 +13,7 @@ use axum::{
 use futures_util::{Stream, StreamExt as _};
 use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
 use labelkeep_jobs::import::Problem;
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Say, Text, Told};
 
 /// Files of one request.
 const MOST_FILES: usize = 10_000;
@@ -91,7 +91,7 @@ async fn take(intake: &mut Intake<'_>, request: Request) -> Result<Option<String
     if kind.starts_with("application/x-www-form-urlencoded") {
         let text = axum::body::to_bytes(request.into_body(), MOST_FIELD)
             .await
-            .map_err(|_| Error::bad_request("The form is larger than 64 KB. Send tasks as JSON or as a file."))?;
+            .map_err(|_| Error::bad_request(Say::FormTooLarge))?;
         let url = url::form_urlencoded::parse(&text).find(|(name, _)| name == "url");
         return url.map(|(_, value)| Some(value.into_owned())).ok_or_else(nothing);
     }
@@ -99,10 +99,7 @@ async fn take(intake: &mut Intake<'_>, request: Request) -> Result<Option<String
         intake.file("tasks.json", true, body_stream(request.into_body())).await?;
         return Ok(None);
     }
-    Err(Error::new(
-        ErrorKind::UnsupportedMedia,
-        "Send tasks as JSON, or files as multipart/form-data, or an address as the form field \"url\".",
-    ))
+    Err(Error::new(ErrorKind::UnsupportedMedia, Say::SendTasks))
 }
 
 async fn multipart(intake: &mut Intake<'_>, request: Request) -> Result<Option<String>> {
@@ -119,9 +116,7 @@ async fn multipart(intake: &mut Intake<'_>, request: Request) -> Result<Option<S
         };
         files += 1;
         if files > MOST_FILES {
-            return Err(Error::non_field(format!(
-                "A request can bring at most {MOST_FILES} files. Send the others in further requests."
-            )));
+            return Err(Error::non_field(Say::TooManyFiles { most: MOST_FILES.into() }));
         }
         intake.file(&name, false, reader(part)).await?;
     }
@@ -135,10 +130,14 @@ async fn multipart(intake: &mut Intake<'_>, request: Request) -> Result<Option<S
 pub(super) fn refusal(refused: &[Problem]) -> Error {
     const SHOWN: usize = 100;
     const NAMED: usize = 10;
-    let mut messages: Vec<String> = Vec::new();
+    let mut messages: Vec<Text> = Vec::new();
     for file in refused.iter().take(SHOWN) {
         let is_compatible = file.message.ends_with("extension is not supported");
-        let message = if is_compatible { file.message.clone() } else { file.to_string() };
+        let message = if is_compatible {
+            Told { message: file.message.clone(), said: file.said.clone() }.into()
+        } else {
+            file.text()
+        };
         if !messages.contains(&message) {
             messages.push(message);
         }
@@ -149,7 +148,7 @@ pub(super) fn refusal(refused: &[Problem]) -> Error {
         more => format!(" and {more} more"),
     };
     let names = names.join(", ");
-    messages.push(format!("Nothing was imported. Leave out {names}{more} and send the other files again."));
+    messages.push(Say::NothingWasImported { names: format!("{names}{more}").into() }.into());
     Error::validation([("non_field_errors".to_owned(), messages)].into())
 }
 
@@ -162,12 +161,12 @@ async fn field_text(mut field: axum::extract::multipart::Field<'_>) -> Result<St
     while let Some(piece) = field.chunk().await.map_err(|_| broken())? {
         bytes.extend_from_slice(&piece);
         if bytes.len() > MOST_FIELD {
-            return Err(Error::bad_request("A form field is larger than 64 KB."));
+            return Err(Error::bad_request(Say::FormFieldTooLarge));
         }
     }
-    String::from_utf8(bytes).map_err(|_| Error::bad_request("A form field is not UTF-8."))
+    String::from_utf8(bytes).map_err(|_| Error::bad_request(Say::FormFieldNotUtf8))
 }
 
 fn nothing() -> Error {
-    Error::non_field("load_tasks: No data found in DATA or in FILES")
+    Error::non_field(Say::NothingToImport)
 }

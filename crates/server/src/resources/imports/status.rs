@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, State},
 };
 use labelkeep_database::jobs::JobStatus;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde_json::{Value, json};
 
 /// Imports and reimports are jobs; this is the form in which the official client asks for them.
@@ -63,5 +63,5 @@ async fn handler(
 }
 
 fn missing() -> Error {
-    Error::not_found("No ProjectImport matches the given query.")
+    Error::not_found(Say::NoSuchObject { what: "ProjectImport".into() })
 }

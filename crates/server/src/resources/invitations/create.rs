@@ -9,7 +9,7 @@ use crate::http::{
 use axum::{Json, extract::State, http::StatusCode};
 use labelkeep_database::access::ProjectScope;
 use labelkeep_identity::opaque::{secret, storage_hash};
-use labelkeep_model::{Error, ErrorKind, Permission, ProjectId, Result, Role};
+use labelkeep_model::{Error, ErrorKind, Permission, ProjectId, Result, Role, Say};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -38,14 +38,14 @@ struct NewInvitation {
 async fn managed(state: &AppState, access: &Access, ids: &[i64]) -> Result<Vec<ProjectScope>> {
     const MOST_PROJECTS: usize = 100;
     if ids.len() > MOST_PROJECTS {
-        return Err(Error::field("projects", "Name at most 100 projects."));
+        return Err(Error::field("projects", Say::TooManyInvitedProjects));
     }
     let mut scopes = Vec::with_capacity(ids.len());
     for id in ids {
         let scope = access.caller().project(&state.database, Permission::ProjectMembersManage, ProjectId(*id)).await;
         scopes.push(scope.map_err(|error| match error.kind {
             ErrorKind::NotFound | ErrorKind::Forbidden => {
-                Error::field("projects", format!("There is no project {id} whose members you manage."))
+                Error::field("projects", Say::NotYourProject { id: id.to_string().into() })
             }
             _ => error,
         })?);
@@ -60,15 +60,15 @@ async fn handler(
 ) -> ApiResult<(StatusCode, Json<InvitationBody>)> {
     let role = body.role.parse::<Role>().map_err(|message| Error::field("role", message))?;
     if role == Role::Deactivated {
-        return Err(Error::field("role", "Nobody can be invited as deactivated.").into());
+        return Err(Error::field("role", Say::NobodyDeactivated).into());
     }
     let hours = body.expires_in_hours.unwrap_or(168);
     let max_uses = body.max_uses.unwrap_or(1);
     if !(1..=8760).contains(&hours) {
-        return Err(Error::field("expires_in_hours", "Use 1 to 8760 hours.").into());
+        return Err(Error::field("expires_in_hours", Say::HoursBetween { most: 8760.into() }).into());
     }
     if !(1..=1000).contains(&max_uses) {
-        return Err(Error::field("max_uses", "Use 1 to 1000.").into());
+        return Err(Error::field("max_uses", Say::UsesBetween { most: 1000.into() }).into());
     }
     let projects = managed(&state, &access, &body.projects).await?;
     let token = secret(state.rng.as_ref());

@@ -1,5 +1,5 @@
 use labelkeep_database::jobs::{Job, JobStatus};
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Timestamp, Told};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -32,6 +32,8 @@ pub(super) struct JobBody {
     finished_at: Option<Timestamp>,
     created_by: Option<i64>,
     error: Option<String>,
+    /// The messages of `error`, for other languages; none in jobs of older versions.
+    error_told: Vec<Told>,
     #[schema(value_type = Option<Object>)]
     result: Option<Value>,
     can_cancel: bool,
@@ -83,6 +85,7 @@ impl From<Job> for JobBody {
             finished_at: job.finished_at,
             created_by: job.created_by,
             error: job.error,
+            error_told: job.error_told,
             result: job.result,
             undone_at: job.undone_at,
         }

@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_jobs::import;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -35,7 +35,7 @@ async fn handler(
     let scope = access.job(id).await?;
     let job = state.database.job(&scope, id).await?;
     if job.kind != import::KIND {
-        return Err(Error::conflict("Only an import can be redone. Run the action again.").into());
+        return Err(Error::conflict(Say::OnlyImportsRedone).into());
     }
     let redoing = state.jobs().start_import_redo(&scope, &job).await?;
     if !query.background.unwrap_or(false) {

@@ -11,7 +11,7 @@ use labelkeep_labeling::{
     compat::{self, Strictness},
     sample,
 };
-use labelkeep_model::{Permission, ProjectId};
+use labelkeep_model::{Permission, ProjectId, Said, Told};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -38,11 +38,10 @@ struct Remark {
     message: String,
     line: u32,
     column: u32,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct Impact {
-    message: String,
+    /// The message for other languages; left out where it is in no catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    said: Option<Said>,
 }
 
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -51,7 +50,7 @@ struct Answer {
     errors: Vec<Remark>,
     warnings: Vec<Remark>,
     /// What saving it does to the work in the project.
-    impact: Vec<Impact>,
+    impact: Vec<Told>,
     /// Data to show it with; empty while there are errors.
     #[schema(value_type = Object)]
     sample_task: Map<String, Value>,
@@ -59,7 +58,12 @@ struct Answer {
 
 impl From<&ConfigError> for Remark {
     fn from(error: &ConfigError) -> Self {
-        Self { message: error.message.clone(), line: error.line, column: error.column }
+        Self {
+            message: error.message.to_string(),
+            line: error.line,
+            column: error.column,
+            said: error.message.said().cloned(),
+        }
     }
 }
 
@@ -86,9 +90,10 @@ async fn handler(
         let now = Config::parse(&state.database.project(&scope).await?.label_config).ok();
         let usage = state.database.project_summary(&scope).await?.usage.placed_in(now.as_ref());
         if let Err(message) = compat::check(&config, &usage, Strictness::KeepLabels) {
-            answer.errors.push(Remark { message, line: 1, column: 1 });
+            let Told { message, said } = message.into();
+            answer.errors.push(Remark { message, line: 1, column: 1, said });
         }
-        answer.impact = compat::impact(&config, &usage).into_iter().map(|message| Impact { message }).collect();
+        answer.impact = compat::impact(&config, &usage).into_iter().map(Told::from).collect();
     }
     Ok(Json(answer))
 }

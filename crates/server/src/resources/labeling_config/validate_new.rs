@@ -7,7 +7,7 @@ use crate::http::{
 };
 use axum::http::StatusCode;
 use labelkeep_labeling::Config;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/projects/validate", Guard::Organization(Permission::ProjectsCreate), handler)
@@ -18,7 +18,7 @@ pub(super) fn endpoint() -> Endpoint {
 
 async fn handler(access: Access, Body(body): Body<LabelConfigBody>) -> ApiResult<StatusCode> {
     access.organization()?;
-    let text = body.label_config.ok_or_else(|| Error::field("label_config", "This field is required."))?;
+    let text = body.label_config.ok_or_else(|| Error::field("label_config", Say::Required))?;
     Config::parse(&text)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,7 +40,7 @@ async fn handler(
 ) -> ApiResult<Json<Deleted>> {
     let scope = access.project(id).await?;
     let version = request.model_version.filter(|version| !version.is_empty());
-    let version = version.ok_or_else(|| Error::non_field("model_version param is required"))?;
+    let version = version.ok_or_else(|| Error::non_field(Say::ModelVersionParameter))?;
     // To its end, also when whoever asked does not wait.
     let work = tokio::spawn(async move { state.database.delete_model_version(&scope, &version).await });
     let deleted_predictions = work.await.map_err(Error::internal)??;

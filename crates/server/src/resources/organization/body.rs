@@ -13,7 +13,7 @@ use labelkeep_database::{
     access::OrganizationScope,
     organizations::{Organization, OrganizationChange},
 };
-use labelkeep_model::{Error, Permission, Result, Timestamp, check_email};
+use labelkeep_model::{Error, Permission, Result, Say, Timestamp, check_email};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -95,7 +95,7 @@ fn scope_of(access: &Access, id: i64) -> Result<OrganizationScope> {
     if scope.organization().0 == id {
         Ok(scope)
     } else {
-        Err(Error::not_found("No Organization matches the given query."))
+        Err(Error::not_found(Say::NoSuchObject { what: "Organization".into() }))
     }
 }
 
@@ -115,10 +115,10 @@ async fn patch(
 ) -> ApiResult<Json<WholeBody>> {
     let scope = scope_of(&access, id)?;
     if fields.title.as_ref().is_some_and(|title| title.trim().is_empty() || title.chars().count() > 1000) {
-        return Err(Error::field("title", "Use 1 to 1000 characters.").into());
+        return Err(Error::field("title", Say::LengthBetween { least: 1.into(), most: 1000.into() }).into());
     }
     if fields.contact_info.as_deref().is_some_and(|address| !address.is_empty() && check_email(address).is_err()) {
-        return Err(Error::field("contact_info", "Enter a valid email address.").into());
+        return Err(Error::field("contact_info", Say::InvalidEmail).into());
     }
     let change =
         OrganizationChange { title: fields.title, contact_info: fields.contact_info, ..OrganizationChange::default() };

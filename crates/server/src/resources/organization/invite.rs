@@ -12,7 +12,7 @@ use crate::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use labelkeep_database::organizations::OrganizationChange;
-use labelkeep_model::{Error, Permission, Role};
+use labelkeep_model::{Error, Permission, Role, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,7 +62,7 @@ async fn patch(
     access: Access,
     Body(fields): Body<InviteFields>,
 ) -> ApiResult<Json<InviteBody>> {
-    let role = fields.role.ok_or_else(|| Error::field("role", "This field is required."))?;
+    let role = fields.role.ok_or_else(|| Error::field("role", Say::Required))?;
     let role = role.parse::<Role>().map_err(|message| Error::field("role", message))?;
     let change = OrganizationChange { invite_role: Some(role), ..OrganizationChange::default() };
     state.database.change_organization(&access.organization()?, change).await?;

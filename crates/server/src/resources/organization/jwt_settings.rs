@@ -7,7 +7,7 @@ use crate::http::{
 };
 use axum::{Json, extract::State};
 use labelkeep_database::{access::OrganizationScope, organizations::OrganizationChange};
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,7 +53,7 @@ async fn post(
     Body(body): Body<JwtChange>,
 ) -> ApiResult<Json<JwtSettings>> {
     if body.api_token_ttl_days.is_some_and(|days| !(1..=3650).contains(&days)) {
-        return Err(Error::field("api_token_ttl_days", "Use 1 to 3650 days.").into());
+        return Err(Error::field("api_token_ttl_days", Say::DaysBetween { most: 3650.into() }).into());
     }
     let scope = access.organization()?;
     let change = OrganizationChange {

@@ -7,7 +7,7 @@ use crate::http::{
 };
 use axum::{Json, extract::State};
 use labelkeep_database::{access::OrganizationScope, organizations::OrganizationChange};
-use labelkeep_model::{Error, Permission, Timestamp};
+use labelkeep_model::{Error, Permission, Say, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -61,7 +61,7 @@ async fn patch(
         [("max_session_age", body.max_session_age), ("max_time_between_activity", body.max_time_between_activity)]
     {
         if minutes.is_some_and(|minutes| !(1..=MOST).contains(&minutes)) {
-            return Err(Error::field(field, format!("Use 1 to {MOST} minutes.")).into());
+            return Err(Error::field(field, Say::MinutesBetween { most: MOST.into() }).into());
         }
     }
     let scope = access.organization()?;

@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use labelkeep_model::Error;
+use labelkeep_model::{Error, Say};
 use rust_embed::{Embed, EmbeddedFile};
 
 #[derive(Embed)]
@@ -13,7 +13,7 @@ pub(super) struct Files;
 
 pub(super) async fn handler(OriginalUri(uri): OriginalUri, headers: HeaderMap) -> ApiResult<Response> {
     let path = uri.path().trim_start_matches('/');
-    let file = Files::get(path).ok_or_else(|| Error::not_found("There is nothing at this address."))?;
+    let file = Files::get(path).ok_or_else(|| Error::not_found(Say::NothingHere))?;
     let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash().get(..16).unwrap_or_default()));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());

@@ -12,7 +12,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use labelkeep_model::{Error, ErrorKind, Permission};
+use labelkeep_model::{Error, ErrorKind, Permission, Say};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch("/api/users/{id}", Guard::Organization(Permission::OwnAccount), handler)
@@ -32,8 +32,7 @@ async fn handler(
     }
     let account = state.database.own_account(access.caller()).await?;
     if fields.email.as_ref().is_some_and(|email| !email.eq_ignore_ascii_case(&account.email)) {
-        let detail = "Cannot update read-only field: email. An administrator gives a new account to a new address.";
-        return Err(Error::new(ErrorKind::MethodNotAllowed, detail).into());
+        return Err(Error::new(ErrorKind::MethodNotAllowed, Say::EmailIsFixed).into());
     }
     state.database.change_own_profile(&access.organization()?, fields.into_change()?).await?;
     Ok(Json(UserBody::new(state.database.own_account(access.caller()).await?)?))

@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use labelkeep_database::users::NewUser;
-use labelkeep_model::{Error, Permission, Role, check_email};
+use labelkeep_model::{Error, Permission, Role, Say, check_email};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -38,7 +38,7 @@ async fn handler(
     Body(body): Body<NewPerson>,
 ) -> ApiResult<(StatusCode, Json<UserBody>)> {
     let scope = access.organization()?;
-    let email = body.email.or(body.username).ok_or_else(|| Error::field("email", "This field is required."))?;
+    let email = body.email.or(body.username).ok_or_else(|| Error::field("email", Say::Required))?;
     let email = email.trim().to_lowercase();
     check_email(&email)?;
     let role =

@@ -24,7 +24,7 @@ use labelkeep_database::{
     users::{Account, Contributions, ProjectName},
 };
 use labelkeep_identity::password::Verdict;
-use labelkeep_model::{Error, Permission, Result, Role, Timestamp, UserId};
+use labelkeep_model::{Error, Permission, Result, Role, Say, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -140,7 +140,7 @@ fn scope_of(access: &Access, id: i64) -> Result<OrganizationScope> {
     if scope.organization().0 == id {
         Ok(scope)
     } else {
-        Err(Error::not_found("No Organization matches the given query."))
+        Err(Error::not_found(Say::NoSuchObject { what: "Organization".into() }))
     }
 }
 
@@ -252,8 +252,8 @@ async fn change_role(
     Body(body): Body<RoleChange>,
 ) -> ApiResult<Json<MembershipBody>> {
     let scope = scope_of(&access, id)?;
-    let user = UserId(body.user_id.ok_or_else(|| Error::field("user_id", "This field is required."))?);
-    let role = body.role.ok_or_else(|| Error::field("role", "This field is required."))?;
+    let user = UserId(body.user_id.ok_or_else(|| Error::field("user_id", Say::Required))?);
+    let role = body.role.ok_or_else(|| Error::field("role", Say::Required))?;
     let role = role.parse::<Role>().map_err(|message| Error::field("role", message))?;
     if role == Role::Owner && scope.caller().role() == Role::Owner && user != scope.caller().user() {
         require_own_password(&state, &scope, body.password).await?;
@@ -265,14 +265,14 @@ async fn change_role(
 /// Who gives everything away shows once more who they are: a browser that was left open, or a token, is not enough.
 async fn require_own_password(state: &AppState, scope: &OrganizationScope, password: Option<String>) -> Result<()> {
     let Some(password) = password.filter(|password| !password.is_empty()) else {
-        return Err(Error::field("password", "Type your password to hand over the ownership."));
+        return Err(Error::field("password", Say::PasswordForOwnership));
     };
     let taken = take(state, of_password_change(state, scope.caller().user())).await?;
     let stored = state.database.own_password_hash(scope.caller()).await?;
     let verdict = state.passwords.verify(password, stored).await;
     if matches!(verdict, Ok(Verdict::Wrong)) {
         state.database.note_wrong_old_password(scope).await?;
-        return Err(Error::field("password", "This is not your current password."));
+        return Err(Error::field("password", Say::NotYourPassword));
     }
     state.database.give_back_try(taken).await?;
     verdict.map(|_| ())

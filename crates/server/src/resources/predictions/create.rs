@@ -10,7 +10,7 @@ use crate::{
     wire::PredictionBody,
 };
 use axum::{Json, extract::State, http::StatusCode};
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/predictions", Guard::Project(Permission::PredictionsChange), handler)
@@ -25,9 +25,9 @@ async fn handler(
     access: Access,
     Body(fields): Body<PredictionFields>,
 ) -> ApiResult<(StatusCode, Json<PredictionBody>)> {
-    let task = fields.task.ok_or_else(|| Error::field("task", "This field is required."))?;
+    let task = fields.task.ok_or_else(|| Error::field("task", Say::Required))?;
     if fields.result.is_none() {
-        return Err(Error::field("result", "This field is required.").into());
+        return Err(Error::field("result", Say::Required).into());
     }
     let scope = access.task(task).await?;
     let fields = fields.in_full(&state, &scope).await?;

@@ -15,7 +15,7 @@ use axum::{
 };
 use futures_util::future::BoxFuture;
 use labelkeep_database::access::ProjectScope;
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -49,7 +49,7 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
             let predictions = Predictions { state, scope, after: query.after.unwrap_or(0) };
             Ok(streamed::answer("[".to_owned(), "]", predictions).await?)
         }
-        (None, None) => Err(Error::non_field("Name a task or a project: ?task=1 or ?project=1.").into()),
+        (None, None) => Err(Error::non_field(Say::NameTaskOrProject).into()),
     }
 }
 

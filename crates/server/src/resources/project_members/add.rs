@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use labelkeep_model::{Error, Permission, Role, UserId};
+use labelkeep_model::{Error, Permission, Role, Say, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,15 +41,11 @@ async fn handler(
     Body(body): Body<NewMember>,
 ) -> ApiResult<(StatusCode, Json<AddedMember>)> {
     let scope = access.project(id).await?;
-    let user = body.user.ok_or_else(|| Error::field("user", "This field is required."))?;
+    let user = body.user.ok_or_else(|| Error::field("user", Say::Required))?;
     let role =
         body.role.map(|code| code.parse::<Role>().map_err(|message| Error::field("role", message))).transpose()?;
     if role.is_some_and(|role| !matches!(role, Role::Annotator | Role::Reviewer)) {
-        return Err(Error::field(
-            "role",
-            "In a project the role can be AN or RE. Leave it out to keep the organisation's.",
-        )
-        .into());
+        return Err(Error::field("role", Say::ProjectRole).into());
     }
     state.database.add_project_member(&scope, UserId(user), role).await?;
     Ok((StatusCode::CREATED, Json(AddedMember { user })))

@@ -9,7 +9,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use labelkeep_model::{Error, Permission, UserId};
+use labelkeep_model::{Error, Permission, Say, UserId};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -33,7 +33,7 @@ async fn handler(
     Body(body): Body<Who>,
 ) -> ApiResult<StatusCode> {
     let scope = access.project(id).await?;
-    let user = query.user.or(body.user).ok_or_else(|| Error::field("user", "Say who: ?user=1."))?;
+    let user = query.user.or(body.user).ok_or_else(|| Error::field("user", Say::NameTheMember))?;
     state.database.remove_project_member(&scope, UserId(user)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

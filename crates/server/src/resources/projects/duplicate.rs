@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::projects::Duplicate;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,16 +46,16 @@ async fn handler(
     let organization = access.caller().in_organization(Permission::ProjectsCreate)?;
     let title = body.title.trim().to_owned();
     if !(3..=50).contains(&title.chars().count()) {
-        return Err(Error::field("title", "Give the copy a title of 3 to 50 characters.").into());
+        return Err(Error::field("title", Say::ProjectTitleLength).into());
     }
     if body.description.as_ref().is_some_and(|text| text.chars().count() > 10_000) {
-        return Err(Error::field("description", "Ensure this field has no more than 10000 characters.").into());
+        return Err(Error::field("description", Say::TooLong { most: 10000.into() }).into());
     }
     let with_tasks = match body.mode.as_deref() {
         Some("settings") | None => false,
         Some("settings,data") => true,
         Some(other) => {
-            let message = format!("\"{other}\" is not a valid choice. Use settings or settings,data.");
+            let message = Say::CopyMode { value: other.into() };
             return Err(Error::field("mode", message).into());
         }
     };

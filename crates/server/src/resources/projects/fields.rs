@@ -6,7 +6,7 @@ use labelkeep_labeling::{
     Config,
     parsed::{control_weights, parsed_label_config},
 };
-use labelkeep_model::{Error, FieldErrors, Result, Timestamp};
+use labelkeep_model::{Error, FieldErrors, Result, Say, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -117,20 +117,20 @@ impl ProjectFields {
     }
 
     fn check(&self, errors: &mut FieldErrors) {
-        let mut add = |field: &str, message: String| errors.entry(field.to_owned()).or_default().push(message);
+        let mut add = |field: &str, say: Say| errors.entry(field.to_owned()).or_default().push(say.into());
         if let Some(title) = &self.title {
             match title.trim().chars().count() {
-                0 => add("title", "This field may not be blank.".to_owned()),
-                1..3 => add("title", "Ensure this field has at least 3 characters.".to_owned()),
+                0 => add("title", Say::Blank),
+                1..3 => add("title", Say::TooShort { least: 3.into() }),
                 3..=50 => {}
-                _ => add("title", "Ensure this field has no more than 50 characters.".to_owned()),
+                _ => add("title", Say::TooLong { most: 50.into() }),
             }
         }
         for (field, value, choices) in
             [("sampling", &self.sampling, SAMPLINGS), ("skip_queue", &self.skip_queue, SKIP_QUEUES)]
         {
             if let Some(value) = value.as_deref().filter(|value| !choices.contains(value)) {
-                add(field, format!("\"{value}\" is not a valid choice."));
+                add(field, Say::NoChoice { value: value.into() });
             }
         }
         let ranges = [
@@ -141,7 +141,7 @@ impl ProjectFields {
         ];
         for (field, value, least, most) in ranges {
             if let Some(value) = value.filter(|value| !(least..=most).contains(value)) {
-                add(field, format!("{value} is out of range: use {least} to {most}."));
+                add(field, Say::OutOfRange { value: value.into(), least: least.into(), most: most.into() });
             }
         }
         let texts = [
@@ -152,7 +152,7 @@ impl ProjectFields {
         ];
         for (field, value, most) in texts {
             if value.as_ref().is_some_and(|value| value.chars().count() > most) {
-                add(field, format!("Ensure this field has no more than {most} characters."));
+                add(field, Say::TooLong { most: most.into() });
             }
         }
     }

@@ -11,7 +11,7 @@ use axum::{
     Json,
     extract::{Path, Query, State},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -36,5 +36,5 @@ async fn handler(
     let project = state.database.project(&scope).await?;
     let body = ProjectBody::new(project, scope.role())?;
     let chosen = chosen(vec![body], query.include.as_deref())?.pop();
-    Ok(Json(chosen.ok_or_else(|| Error::not_found("No Project matches the given query."))?))
+    Ok(Json(chosen.ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Project".into() }))?))
 }

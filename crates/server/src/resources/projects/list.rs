@@ -16,7 +16,7 @@ use labelkeep_database::{
     access::OrganizationScope,
     projects::{Include, ListProjects, ListedProject},
 };
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -56,7 +56,7 @@ impl ListQuery {
         let request = PageRequest::new(self.page, self.page_size, 30, 100);
         let ids = self.ids.filter(|ids| !ids.is_empty()).map(|ids| {
             let numbers = ids.split(',').map(|id| id.trim().parse::<i64>()).collect::<std::result::Result<Vec<_>, _>>();
-            numbers.map_err(|_| Error::field("ids", "Use project ids with commas between them, for example ids=1,2,3."))
+            numbers.map_err(|_| Error::field("ids", Say::ProjectIds))
         });
         let include = match self.filter.as_deref() {
             Some("pinned_only") => Include::PinnedOnly,

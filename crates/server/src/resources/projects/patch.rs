@@ -16,7 +16,7 @@ use axum::{
 };
 use labelkeep_database::access::ProjectScope;
 use labelkeep_labeling::{Config, compat::Strictness};
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde_json::{Map, Value};
 
 pub(super) fn endpoint() -> Endpoint {
@@ -32,7 +32,7 @@ async fn require_version(state: &AppState, scope: &ProjectScope, version: &str) 
     if state.database.model_version_names(scope).await?.iter().any(|name| name == version) {
         return Ok(());
     }
-    Err(Error::field("model_version", "Model version doesn't exist either as live model or as static predictions."))
+    Err(Error::field("model_version", Say::UnknownModelVersion))
 }
 
 async fn handler(

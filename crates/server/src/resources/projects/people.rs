@@ -11,7 +11,7 @@ use axum::{
     Json,
     extract::{Query, State},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,9 +50,9 @@ impl PeopleQuery {
         let ids = parts
             .map(str::parse::<i64>)
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| Error::field("ids", "Use project ids with commas between them, for example ids=1,2,3."))?;
+            .map_err(|_| Error::field("ids", Say::ProjectIds))?;
         if ids.len() > MOST_PROJECTS {
-            return Err(Error::field("ids", "Ask for 100 projects at most."));
+            return Err(Error::field("ids", Say::TooManyProjects));
         }
         Ok(ids)
     }

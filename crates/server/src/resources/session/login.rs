@@ -16,7 +16,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use labelkeep_identity::password::Verdict;
-use labelkeep_model::{Error, ErrorKind, Result, check_email};
+use labelkeep_model::{Error, ErrorKind, Result, Say, check_email};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -86,5 +86,5 @@ pub(super) async fn sign_in(
 }
 
 fn wrong() -> Error {
-    Error::new(ErrorKind::Unauthenticated, "The email and password you entered don't match.")
+    Error::new(ErrorKind::Unauthenticated, Say::WrongPassword)
 }

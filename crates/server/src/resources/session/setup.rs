@@ -17,7 +17,7 @@ use axum::{
 };
 use labelkeep_database::{sign_in_tries::Try, users::NewUser};
 use labelkeep_identity::{opaque::storage_hash, password::check_policy};
-use labelkeep_model::{Error, Result, Role, check_email};
+use labelkeep_model::{Error, Result, Role, Say, check_email};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -51,7 +51,7 @@ impl NewAccount {
         check_email(&email)?;
         for (field, name) in [("first_name", &self.first_name), ("last_name", &self.last_name)] {
             if name.chars().count() > 256 {
-                return Err(Error::field(field, "Ensure this field has no more than 256 characters."));
+                return Err(Error::field(field, Say::TooLong { most: 256.into() }));
             }
         }
         check_policy(&self.password, &[&email, &self.first_name, &self.last_name, state.public_host()])?;

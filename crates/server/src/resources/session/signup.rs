@@ -18,7 +18,7 @@ use axum::{
 };
 use labelkeep_database::sign_in_tries::Try;
 use labelkeep_identity::opaque::{derived_token, is_equal, storage_hash};
-use labelkeep_model::{Error, ErrorKind, Result, Role, Timestamp, UserId};
+use labelkeep_model::{Error, ErrorKind, Result, Role, Say, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -108,10 +108,7 @@ pub(super) async fn sign_up(
     limits::take_for_network(state, &address).await?;
     let door = find_door(state, &account.token).await?;
     let Some(role) = door.role else {
-        return Err(Error::new(
-            ErrorKind::Forbidden,
-            "Sign-up needs an invitation link that is in force. Ask an administrator of this installation for one.",
-        ));
+        return Err(Error::new(ErrorKind::Forbidden, Say::InvitationNeeded));
     };
     let user = account.into_user(state, role).await?;
     let id = state.database.sign_up(door.invitation_hash, user, address.clone()).await?;

@@ -143,7 +143,7 @@ struct Reading<'b> {
 
 impl Reading<'_> {
     fn wrong(&mut self, name: &str, text: &str) {
-        self.errors.entry(name.to_owned()).or_default().push(text.to_owned());
+        self.errors.entry(name.to_owned()).or_default().push(text.to_owned().into());
     }
 
     fn is_empty(&self, name: &str) -> bool {

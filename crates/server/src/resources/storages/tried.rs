@@ -93,7 +93,7 @@ fn again(provider: Provider) -> Error {
     let secrets = fields(provider).iter().filter(|field| field.is_secret);
     let mut errors = FieldErrors::new();
     for field in secrets.filter(|field| !matches!(field.name, "aws_session_token" | "client_key" | "client_secret")) {
-        errors.insert(field.name.to_owned(), vec![text.to_owned()]);
+        errors.insert(field.name.to_owned(), vec![text.into()]);
     }
     Error::validation(errors)
 }

@@ -15,7 +15,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::{access::ProjectScope, tasks::NewTask};
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -54,7 +54,7 @@ async fn handler(
     access: Access,
     Body(body): Body<NewTaskBody>,
 ) -> ApiResult<(StatusCode, Json<BaseTaskBody>)> {
-    let project = body.project.ok_or_else(|| Error::field("project", "This field is required."))?;
+    let project = body.project.ok_or_else(|| Error::field("project", Say::Required))?;
     create(&state, &access.project(project).await?, body).await
 }
 
@@ -72,7 +72,7 @@ async fn create(
     scope: &ProjectScope,
     body: NewTaskBody,
 ) -> ApiResult<(StatusCode, Json<BaseTaskBody>)> {
-    let data = body.data.ok_or_else(|| Error::field("data", "This field is required."))?;
+    let data = body.data.ok_or_else(|| Error::field("data", Say::Required))?;
     let label_config = state.database.project(scope).await?.label_config;
     let data = check_data(&data, &label_config)?;
     let meta = body.meta.filter(|meta| meta.get() != "null").map(|meta| check_object("meta", &meta)).transpose()?;

@@ -1,7 +1,7 @@
 //! Task data from a request: a JSON object that a database can hold and that fits the labeling config.
 
 use labelkeep_labeling::{Config, task_check::TaskCheck};
-use labelkeep_model::{Error, Result, json::check_storable};
+use labelkeep_model::{Error, Result, Say, Text, json::check_storable};
 use serde_json::{Map, value::RawValue};
 
 /// Largest data of one task.
@@ -17,7 +17,8 @@ pub(super) fn check_data(data: &RawValue, label_config: &str) -> Result<String> 
     if let Ok(config) = Config::parse(label_config) {
         // The second half is how the compatible API ends it; clients match the whole text.
         TaskCheck::new(&config).check(&text).map_err(|message| {
-            Error::non_field(format!("{message} [assume: item[\"data\"] = task root with values]"))
+            let english = format!("{message} [assume: item[\"data\"] = task root with values]");
+            Error::non_field(Text::from(message).worded(english))
         })?;
     }
     Ok(text)
@@ -31,13 +32,10 @@ pub(super) fn check_object(field: &str, value: &RawValue) -> Result<String> {
         Err(_) => value.get().to_owned(),
     };
     if text.len() > MAX_BYTES {
-        return Err(Error::field(
-            field,
-            "This is larger than 10 MiB. Keep large data in files or a storage and refer to them.",
-        ));
+        return Err(Error::field(field, Say::ValueTooLarge));
     }
-    check_storable(&text).map_err(|refusal| Error::field(field, refusal.to_string()))?;
+    check_storable(&text).map_err(|refusal| Error::field(field, refusal))?;
     serde_json::from_str::<Map<String, serde_json::Value>>(&text)
-        .map_err(|_| Error::field(field, "This must be a JSON object, for example {\"text\": \"…\"}."))?;
+        .map_err(|_| Error::field(field, Say::MustBeObject))?;
     Ok(text)
 }

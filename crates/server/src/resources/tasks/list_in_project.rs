@@ -14,7 +14,7 @@ use axum::{
 };
 use futures_util::future::BoxFuture;
 use labelkeep_database::access::ProjectScope;
-use labelkeep_model::{Error, Permission, Result, TaskId};
+use labelkeep_model::{Error, Permission, Result, Say, TaskId};
 use serde::Deserialize;
 
 /// Tasks of a page, when nobody says how many.
@@ -67,7 +67,7 @@ impl PageQuery {
 }
 
 fn no_page() -> Error {
-    Error::not_found("Invalid page.")
+    Error::not_found(Say::InvalidPage)
 }
 
 /// Larger numbers than there are tasks stand for the largest.
@@ -75,7 +75,7 @@ fn number(field: &str, text: &str) -> Result<i64> {
     let text = text.trim();
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Error::field(field, format!("A valid integer is required, for example {field}=1.")));
+        return Err(Error::field(field, Say::NoIntegerFor { field: field.into() }));
     }
     Ok(text.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX }))
 }

@@ -13,7 +13,7 @@ use axum::{
     extract::{Path, Query, State},
 };
 use labelkeep_database::{access::ProjectScope, tasks::NextTask};
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -38,7 +38,7 @@ async fn handler(
     let exclude =
         query.exclude.unwrap_or_default().split(',').filter_map(|id| id.trim().parse().ok()).take(100).collect();
     let Some(next) = state.database.next_task(&scope, exclude).await? else {
-        return Err(Error::not_found(format!("There are no tasks for {}", scope.caller().email())).into());
+        return Err(Error::not_found(Say::NoMorePlaces { email: scope.caller().email().into() }).into());
     };
     Ok(Json(open_next(&state, &scope, next).await?))
 }

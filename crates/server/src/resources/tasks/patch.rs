@@ -13,7 +13,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -49,5 +49,5 @@ async fn handler(
     state.database.check_answer(&tasks).await?;
     let parts = state.database.parts_of(scope.project(), &tasks).await?;
     let changed = TaskSimpleBody::list(tasks, parts, state.clock.now())?.pop();
-    Ok(Json(changed.ok_or_else(|| Error::not_found("No Task matches the given query."))?))
+    Ok(Json(changed.ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Task".into() }))?))
 }

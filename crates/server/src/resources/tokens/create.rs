@@ -7,7 +7,7 @@ use crate::http::{
     state::AppState,
 };
 use axum::{Json, extract::State, http::StatusCode};
-use labelkeep_model::{Error, Permission, Timestamp};
+use labelkeep_model::{Error, Permission, Say, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,7 +43,7 @@ async fn handler(
     let scope = access.organization()?;
     let name = fields.name.unwrap_or_default().trim().to_owned();
     if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        return Err(Error::field("name", "Use at most 100 characters, on one line.").into());
+        return Err(Error::field("name", Say::TokenName).into());
     }
     let (refresh, new) = new_refresh(&state, &scope, name).await?;
     state.database.create_token(&scope, new).await?;

@@ -7,7 +7,7 @@ use crate::http::{
 use axum::{Json, extract::State};
 use labelkeep_database::tokens::RefreshState;
 use labelkeep_identity::opaque::storage_hash;
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,8 +29,8 @@ impl RefreshBody {
     pub(super) fn token(self) -> Result<String> {
         match self.refresh {
             Some(token) if !token.is_empty() => Ok(token),
-            Some(_) => Err(Error::field("refresh", "This field may not be blank.")),
-            None => Err(Error::field("refresh", "This field is required.")),
+            Some(_) => Err(Error::field("refresh", Say::Blank)),
+            None => Err(Error::field("refresh", Say::Required)),
         }
     }
 }
@@ -46,8 +46,8 @@ async fn handler(State(state): State<AppState>, Body(body): Body<RefreshBody>) -
     let jti = state.keys.read_refresh(&token, now)?;
     let user = match state.database.refresh_state(&jti, &storage_hash(&token)).await? {
         RefreshState::Valid(user) => user,
-        RefreshState::Revoked => return Err(Error::new(ErrorKind::Unauthenticated, "Token is blacklisted").into()),
-        RefreshState::Unknown => return Err(Error::new(ErrorKind::Unauthenticated, "Token is invalid").into()),
+        RefreshState::Revoked => return Err(Error::new(ErrorKind::Unauthenticated, Say::TokenIsBlacklisted).into()),
+        RefreshState::Unknown => return Err(Error::new(ErrorKind::Unauthenticated, Say::TokenIsInvalid).into()),
     };
     let access = state.keys.access(user, &jti, state.rng.uuid().simple().to_string(), now)?;
     Ok(Json(AccessBody { access }))

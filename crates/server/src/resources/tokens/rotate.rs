@@ -7,7 +7,7 @@ use crate::http::{
     state::AppState,
 };
 use axum::{Json, extract::State};
-use labelkeep_model::{Error, ErrorKind, Permission};
+use labelkeep_model::{Error, ErrorKind, Permission, Say};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,7 +39,7 @@ async fn handler(
 /// Here the token is what the request is about, not who sends it: 400, not 401.
 fn not_one(error: Error) -> Error {
     match error.kind {
-        ErrorKind::Unauthenticated => Error::non_field("Invalid refresh token"),
+        ErrorKind::Unauthenticated => Error::non_field(Say::InvalidRefreshToken),
         _ => error,
     }
 }

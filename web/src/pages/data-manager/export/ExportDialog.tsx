@@ -17,6 +17,16 @@ interface Props {
   onClose: () => void;
 }
 
+/** The server describes its formats in English. */
+const FORMATS: Readonly<Record<string, "exportFormat_JSON" | "exportFormat_JSON_MIN" | "exportFormat_CSV" | "exportFormat_TSV">> = {
+  JSON: "exportFormat_JSON", JSON_MIN: "exportFormat_JSON_MIN", CSV: "exportFormat_CSV", TSV: "exportFormat_TSV",
+};
+
+function hintOf({ name, description }: ExportFormat): string {
+  const key = FORMATS[name];
+  return key ? t(key) : description;
+}
+
 type Which = "all" | "finished" | "filtered" | "selected";
 
 export function exportUrl(projectId: number, format: string, which: Which, query: TaskQuery, selection: Selection): string {
@@ -76,7 +86,7 @@ export function ExportDialog({ projectId, all, shown, query, selection, onClose 
           label={t("exportFormat")}
           value={format}
           onChange={setFormat}
-          options={offered.map((item) => ({ value: item.name, label: item.title, hint: item.description }))}
+          options={offered.map((item) => ({ value: item.name, label: item.title, hint: hintOf(item) }))}
         />
         <Select<Which> label={t("exportWhich")} value={which} onChange={setWhich} options={choices} />
         <Snapshots projectId={projectId} formats={offered} onDownload={download} />

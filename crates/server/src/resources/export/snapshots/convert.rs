@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, State},
 };
 use labelkeep_formats::export::ExportFormat;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,9 +44,9 @@ async fn handler(
     Body(body): Body<ConvertBody>,
 ) -> ApiResult<Json<Converted>> {
     let scope = access.project(id).await?;
-    let name = body.export_type.ok_or_else(|| Error::field("export_type", "This field is required."))?;
+    let name = body.export_type.ok_or_else(|| Error::field("export_type", Say::Required))?;
     let format = ExportFormat::from_name(&name)
-        .ok_or_else(|| Error::field("export_type", format!("{name} is not supported export format")))?;
+        .ok_or_else(|| Error::field("export_type", Say::ExportFormatUnknown { name: name.as_str().into() }))?;
     let export_type = format.name();
     let converted_format = state.database.add_export_format(&scope, export, export_type).await?;
     Ok(Json(Converted { export_type, converted_format }))

@@ -16,7 +16,7 @@ use axum::{
 };
 use labelkeep_database::{access::ProjectScope, exports::NewExport};
 use labelkeep_jobs::{export::SnapshotRequest, selected::Selected};
-use labelkeep_model::{Error, ErrorKind, Permission, Result};
+use labelkeep_model::{Error, ErrorKind, Permission, Result, Say};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -71,7 +71,7 @@ async fn handler(
 /// such tab; here that is an error, as nobody who names a tab wants everything.)
 async fn selected_in_view(state: &AppState, scope: &ProjectScope, view: i64) -> Result<(Selected, Vec<i64>)> {
     let view = state.database.view(scope, view).await.map_err(|error| match error.kind {
-        ErrorKind::NotFound => Error::field("task_filter_options.view", "This project has no such tab."),
+        ErrorKind::NotFound => Error::field("task_filter_options.view", Say::NoSuchTab),
         _ => error,
     })?;
     Selected::read(&state.database, scope, &Value::Object(view.data)).await

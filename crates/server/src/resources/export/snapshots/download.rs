@@ -17,7 +17,7 @@ use axum::{
 use labelkeep_database::{Database, access::ProjectScope, exports::Export};
 use labelkeep_formats::export::{Controls, ExportFormat, Exporter, TableColumns};
 use labelkeep_jobs::export::each_stored;
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -44,7 +44,7 @@ async fn handler(
     let scope = access.project(id).await?;
     let name = query.export_type.as_deref().filter(|name| !name.is_empty()).unwrap_or("JSON");
     let format = ExportFormat::from_name(name)
-        .ok_or_else(|| Error::field("exportType", format!("{name} is not supported export format")))?;
+        .ok_or_else(|| Error::field("exportType", Say::ExportFormatUnknown { name: name.into() }))?;
     let export = state.database.export(&scope, export).await?;
     export.require_complete()?;
     state.database.note_export_download(&scope, export.id, format.name()).await?;

@@ -3,6 +3,7 @@
 use crate::http::body::lenient;
 use labelkeep_database::tasks::TaskChoice;
 use labelkeep_jobs::export::{Detail, Form, Kinds};
+use labelkeep_model::Say;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _},
@@ -137,11 +138,11 @@ fn title<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D
     let text = match Value::deserialize(deserializer)? {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::Null => return Err(D::Error::custom("This field may not be null.")),
-        _ => return Err(D::Error::custom("Not a valid string.")),
+        Value::Null => return Err(D::Error::custom(Say::NotNull)),
+        _ => return Err(D::Error::custom(Say::NoText)),
     };
     if text.chars().count() > 2048 {
-        return Err(D::Error::custom("Ensure this field has no more than 2048 characters."));
+        return Err(D::Error::custom(Say::TooLong { most: 2048.into() }));
     }
     Ok((!text.is_empty()).then_some(text))
 }
@@ -151,10 +152,10 @@ fn only_or_exclude<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
         Value::Null => Ok(None),
         Value::String(text) if text == "only" => Ok(Some(true)),
         Value::String(text) if text == "exclude" => Ok(Some(false)),
-        other => Err(D::Error::custom(format!("{other} is not a valid choice. Use \"only\" or \"exclude\"."))),
+        other => Err(D::Error::custom(Say::OnlyOrExclude { value: other.to_string().into() })),
     }
 }
 
 fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    lenient(deserializer).map_err(|_: D::Error| D::Error::custom("Must be a valid boolean."))
+    lenient(deserializer).map_err(|_: D::Error| D::Error::custom(Say::NoTruth))
 }
