@@ -9,3 +9,8 @@ pub(crate) fn reasons(error: &Error) -> Vec<Text> {
         _ => vec![error.detail.clone()],
     }
 }
+
+/// The same as one text.
+pub(crate) fn reason(error: &Error) -> String {
+    reasons(error).iter().map(|text| &**text).collect::<Vec<_>>().join("\n")
+}
