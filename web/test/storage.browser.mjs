@@ -132,6 +132,19 @@ describe("connecting a source", () => {
     await leave();
   });
 
+  test("a refusal that is about no field is in sight from the button that asked", async () => {
+    const { page, leave } = await visit("/projects/1/storage?add=source", { height: 600 });
+    await fillS3(page, { secret: "wrong" });
+    await page.getByRole("button", { name: "Test the connection" }).click();
+    const told = page.getByRole("alert").getByText("the credential needs the permission “list”");
+    await told.waitFor();
+    await page.waitForFunction(() => {
+      const { top, bottom } = document.querySelector("form [role=alert]").getBoundingClientRect();
+      return top >= 0 && bottom <= window.innerHeight;
+    });
+    await leave();
+  });
+
   test("a regular expression that is none is said at its field", async () => {
     const { page, leave } = await visit("/projects/1/storage?add=source");
     await fillS3(page);

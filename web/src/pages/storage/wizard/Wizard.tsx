@@ -177,6 +177,8 @@ function StepTitle({ text, number, of, isFirst }: { text: string; number: number
 
 function useFocusOnFault(form: React.RefObject<HTMLFormElement | null>, faults: Faults, refusal: Refusal, step: Step): void {
   useEffect(() => {
+    // What is about no field stands above all fields, perhaps out of sight.
+    if (refusal.general !== null) form.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
     if (Object.keys(faults).length + Object.keys(refusal.fields).length === 0) return;
     form.current?.querySelector<HTMLElement>("input[aria-invalid=true], textarea[aria-invalid=true]")?.focus();
   }, [form, faults, refusal, step]);
