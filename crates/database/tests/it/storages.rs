@@ -225,7 +225,7 @@ on_both_databases! {
         let (database, scope) = (&test.database, empty_project(&test.database).await);
         let storage = stored(database, &scope).await;
         let claim = claimed(database, &scope, &storage).await;
-        database.fail_job(&claim, labelkeep_database::jobs::JobStatus::Failed, "the credentials lack the permission to list").await.unwrap();
+        database.fail_job(&claim, labelkeep_database::jobs::JobStatus::Failed, &["the credentials lack the permission to list".into()]).await.unwrap();
         let failed = database.storage(&scope, storage.id).await.unwrap();
         assert_eq!(failed.status, StorageStatus::Failed);
         assert_eq!(failed.traceback.as_deref(), Some("the credentials lack the permission to list"));
