@@ -2,9 +2,11 @@
 //! of the act, so that there is neither an act without its entry nor an entry without its act.
 
 mod chain;
+mod media;
 
 pub use chain::{AuditFault, AuditVerdict};
 pub(crate) use chain::{head, seal};
+pub use media::{MediaNote, MediaWay};
 
 use crate::{
     Args, Database, Fetch, Row, Transaction, Value,
@@ -21,7 +23,7 @@ pub struct Entry<'a> {
     pub object_type: &'a str,
     pub object_id: Option<i64>,
     pub project: Option<ProjectId>,
-    /// Never a secret, never task data.
+    /// Never a secret, never task data but the address of an object that somebody was given.
     pub details: Json,
 }
 

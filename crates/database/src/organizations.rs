@@ -1,6 +1,11 @@
 //! The organisation and its settings.
 
-use crate::{Database, Fetch, Row, Transaction, access::OrganizationScope, args, audit, credentials::session_lives};
+use crate::{
+    Database, Fetch, Row, Transaction,
+    access::{Caller, OrganizationScope},
+    args, audit,
+    credentials::session_lives,
+};
 use labelkeep_model::{Error, OrganizationId, Permission, Result, Role, Say, Timestamp};
 use serde_json::{Value, json};
 
@@ -21,6 +26,8 @@ pub struct Organization {
     pub max_session_age: i64,
     /// Minutes.
     pub max_time_between_activity: i64,
+    /// Whether pages may show media from every https host.
+    pub any_media_host: bool,
 }
 
 impl Organization {
@@ -39,6 +46,7 @@ impl Organization {
             api_token_ttl_days: row.get("api_token_ttl_days")?,
             max_session_age: row.get("max_session_age")?,
             max_time_between_activity: row.get("max_time_between_activity")?,
+            any_media_host: row.get("any_media_host")?,
         })
     }
 }
@@ -53,6 +61,7 @@ pub struct OrganizationChange {
     pub api_token_ttl_days: Option<i64>,
     pub max_session_age: Option<i64>,
     pub max_time_between_activity: Option<i64>,
+    pub any_media_host: Option<bool>,
     /// What people become who join by the invitation link.
     pub invite_role: Option<Role>,
     /// Ends the invitation link in force.
@@ -70,6 +79,7 @@ impl OrganizationChange {
             "api_token_ttl_days": self.api_token_ttl_days,
             "max_session_age": self.max_session_age,
             "max_time_between_activity": self.max_time_between_activity,
+            "any_media_host": self.any_media_host,
             "invite_role": self.invite_role,
         });
         if let Some(fields) = told.as_object_mut() {
@@ -92,6 +102,13 @@ impl Database {
         let mut database = self;
         let row = database.fetch_optional("SELECT * FROM organizations ORDER BY id LIMIT 1", args![]).await?;
         row.as_ref().map(Organization::from_row).transpose()
+    }
+
+    /// Whether the pages of the caller's organisation may show media from every https host.
+    pub async fn shows_any_media_host(&self, caller: &Caller) -> Result<bool> {
+        let mut database = self;
+        let sql = "SELECT any_media_host FROM organizations WHERE id = $1";
+        database.fetch_one(sql, args![caller.organization()]).await?.get("any_media_host")
     }
 
     /// # Errors
@@ -117,7 +134,7 @@ impl Database {
                          api_token_ttl_days = COALESCE($6, api_token_ttl_days), \
                          max_session_age = COALESCE($7, max_session_age), \
                          max_time_between_activity = COALESCE($8, max_time_between_activity), \
-                         invite_role = COALESCE($11, invite_role), \
+                         invite_role = COALESCE($11, invite_role), any_media_host = COALESCE($12, any_media_host), \
                          invite_generation = invite_generation + $9, updated_at = $10 WHERE id = $1",
                         args![
                             caller.organization(),
@@ -131,6 +148,7 @@ impl Database {
                             i64::from(change.new_invite_link),
                             now,
                             change.invite_role,
+                            change.any_media_host,
                         ],
                     )
                     .await?;

@@ -1,6 +1,7 @@
 //! Uploaded files, kept in pieces. Names are made by us; see the formats crate.
 
 mod copy;
+mod local_files;
 mod remove;
 mod uses;
 

@@ -10,5 +10,6 @@ pub mod export;
 pub mod import;
 pub mod json_text;
 pub mod media;
+pub mod media_uris;
 pub mod tiff;
 pub mod wholeness;

@@ -161,6 +161,32 @@ pub fn delivery(name: &str) -> Delivery {
     }
 }
 
+/// Kinds that stores have and uploads do not.
+const FURTHER: [(&str, &str); 12] = [
+    (".jfif", "image/jpeg"),
+    (".apng", "image/apng"),
+    (".m4v", "video/mp4"),
+    (".mov", "video/quicktime"),
+    (".mkv", "video/x-matroska"),
+    (".avi", "video/x-msvideo"),
+    (".ogv", "video/ogg"),
+    (".aac", "audio/aac"),
+    (".oga", "audio/ogg"),
+    (".weba", "audio/webm"),
+    (".aif", "audio/aiff"),
+    (".aiff", "audio/aiff"),
+];
+
+/// How an object of a store is sent, by its key: whatever the store says that it is.
+pub fn object_delivery(key: &str) -> Delivery {
+    let name = key.rsplit('/').next().unwrap_or_default();
+    let extension = extension_of(name);
+    match FURTHER.iter().find(|(known, _)| *known == extension) {
+        Some((_, content_type)) => Delivery { content_type, inline: true },
+        None => delivery(name),
+    }
+}
+
 /// `<32 hex digits>-<name>`: nobody can guess, clash with or escape from it. `random` decides the digits. Letters of all
 /// scripts stay, and so does the case; what means something in an address or a path does not.
 pub fn stored_name(original: &str, random: u128) -> String {
@@ -230,6 +256,10 @@ mod tests {
         for name in ["a.svg", "a.html", "a.htm", "a.xml", "a.txt", "a.json", "a.unknown", "a"] {
             assert!(!delivery(name).inline, "{name}");
         }
+        for key in ["a.JPG/a.svg", "x/a.html", "a.mp4.js", ".mov", "a"] {
+            assert!(!object_delivery(key).inline, "{key}");
+        }
+        assert_eq!(object_delivery("x/a.MOV"), Delivery { content_type: "video/quicktime", inline: true });
         assert_eq!(delivery("a.JPG"), Delivery { content_type: "image/jpeg", inline: true });
     }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod config;
+mod keys;
 mod migrate;
 mod open;
 mod owner;
@@ -53,6 +54,9 @@ enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// The master keys, which seal the secrets of storages.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Make this node's key the installation's, when the one before is lost; all personal access tokens then end.
     AdoptKey,
     /// Print what is in force and where it came from.
@@ -79,6 +83,7 @@ pub async fn run() -> Result<()> {
         Command::Backup { to } => backup::run(&config, &to).await,
         Command::Restore { from, way_back } => restore::run(&config, &from, way_back).await,
         Command::Audit(command) => audit::run(&config, command).await,
+        Command::Keys(command) => keys::run(&config, command).await,
         Command::AdoptKey => adopt_key(&config).await,
         Command::Config { .. } => config::run(&config),
     }

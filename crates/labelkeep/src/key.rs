@@ -6,9 +6,18 @@ use anyhow::{Context as _, Result, bail};
 use labelkeep_database::Database;
 use labelkeep_identity::{jwt::Keys, opaque::derived_token};
 use labelkeep_model::{Rng, SystemRng};
-use labelkeep_secrets::Keychain;
+use labelkeep_secrets::{KeyId, Keychain};
 use labelkeep_server::AppState;
-use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
+use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
+
+/// Whether `load` would read a key, and not make one.
+pub fn is_there(config: &Config) -> bool {
+    config.secret_key.is_some() || path(config).exists()
+}
+
+fn path(config: &Config) -> PathBuf {
+    config.data_dir.join("secret.key")
+}
 
 /// # Errors
 /// When the key cannot be read or written, or is none.
@@ -16,7 +25,7 @@ pub fn load(config: &Config) -> Result<Keys> {
     if let Some(text) = &config.secret_key {
         return Ok(Keys::new(&decode(text)?)?);
     }
-    let path = config.data_dir.join("secret.key");
+    let path = path(config);
     if !path.exists() {
         let mut bytes = [0; 32];
         SystemRng::new().fill(&mut bytes);
@@ -41,6 +50,16 @@ pub fn load(config: &Config) -> Result<Keys> {
 /// When the keys cannot be read.
 pub async fn keychain(config: &Config, keys: &Keys) -> Result<Keychain> {
     Ok(Keychain::load(config.master_key.clone(), keys.secret()).await?)
+}
+
+/// The ids of master keys by which something in the database is sealed and that are not there, with the number of secrets.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn missing(database: &Database, keychain: &Keychain) -> labelkeep_model::Result<Vec<(KeyId, u64)>> {
+    let ring = keychain.ring();
+    let sealed = database.keys_of_storage_secrets().await?;
+    Ok(sealed.into_iter().filter(|(id, _)| !ring.keys().any(|key| key.id() == id)).collect())
 }
 
 /// All nodes on one PostgreSQL must have the same key: otherwise a token made at one is nothing to the others.

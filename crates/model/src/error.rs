@@ -31,6 +31,8 @@ pub enum ErrorKind {
     BadRange,
     /// 415
     UnsupportedMedia,
+    /// 424: what this needs from elsewhere could not be had.
+    FailedDependency,
     /// 429, with the seconds to wait.
     TooManyRequests(u32),
     /// 503: full disk, no database: try again later.
@@ -118,6 +120,7 @@ impl Error {
             ErrorKind::TooLarge => 413,
             ErrorKind::UnsupportedMedia => 415,
             ErrorKind::BadRange => 416,
+            ErrorKind::FailedDependency => 424,
             ErrorKind::TooManyRequests(_) => 429,
             ErrorKind::Unavailable => 503,
             ErrorKind::Internal => 500,

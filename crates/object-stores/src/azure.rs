@@ -336,6 +336,10 @@ fn by_code(code: &str, detail: &str, status: u16, operation: Operation) -> Store
 }
 
 impl ObjectStore for Azure {
+    fn origin(&self) -> Option<String> {
+        Some(self.base.clone())
+    }
+
     fn list_page<'a>(&'a self, listing: &'a Listing) -> Found<'a, Page> {
         Box::pin(self.list(listing))
     }

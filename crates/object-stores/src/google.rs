@@ -224,6 +224,10 @@ impl Gcs {
 }
 
 impl ObjectStore for Gcs {
+    fn origin(&self) -> Option<String> {
+        Some(self.base.clone())
+    }
+
     fn list_page<'a>(&'a self, listing: &'a Listing) -> Found<'a, Page> {
         Box::pin(self.list(listing))
     }

@@ -23,6 +23,10 @@ pub trait ObjectStore: Send + Sync + 'static {
     fn delete<'a>(&'a self, key: &'a str) -> Found<'a, ()>;
     /// An address by which whoever has it can read this object for a while.
     fn link<'a>(&'a self, key: &'a str, link: &'a Link) -> Found<'a, String>;
+    /// Scheme, host and port of such addresses; `None` where there are none.
+    fn origin(&self) -> Option<String> {
+        None
+    }
 }
 
 #[derive(Debug, Clone, Default)]

@@ -254,6 +254,10 @@ pub(crate) fn part(response: &Response, head: &mut Head, want: &Want) -> Result<
 }
 
 impl ObjectStore for S3 {
+    fn origin(&self) -> Option<String> {
+        Some(self.public.base.clone())
+    }
+
     fn list_page<'a>(&'a self, listing: &'a Listing) -> Found<'a, Page> {
         Box::pin(self.list(listing))
     }

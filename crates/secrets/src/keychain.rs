@@ -2,7 +2,10 @@
 
 use crate::{KeyRing, KeySource, MasterKey, Place, Purpose, SecretError, derive};
 use labelkeep_model::Rng;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
 use zeroize::Zeroizing;
 
 /// A key that comes to the source while the program runs is used from the next sealing on; one that something was sealed
@@ -12,7 +15,11 @@ pub struct Keychain {
     /// Opens what was sealed before there was a master key of its own.
     of_installation: MasterKey,
     ring: RwLock<Arc<KeyRing>>,
+    looked: Mutex<Option<Instant>>,
 }
+
+/// Between two looks for a missing key.
+const PAUSE: Duration = Duration::from_secs(5);
 
 impl Keychain {
     /// Without a source, a key that is made from the installation's own is in force.
@@ -22,7 +29,7 @@ impl Keychain {
     pub async fn load(source: Option<KeySource>, installation: &[u8; 32]) -> Result<Self, SecretError> {
         let of_installation = MasterKey::new(*derive(installation, Purpose::MasterKey))?;
         let ring = read(source.as_ref(), &of_installation).await?;
-        Ok(Self { source, of_installation, ring: RwLock::new(Arc::new(ring)) })
+        Ok(Self { source, of_installation, ring: RwLock::new(Arc::new(ring)), looked: Mutex::default() })
     }
 
     /// The keys as they were last read.
@@ -43,6 +50,21 @@ impl Keychain {
         Ok(self.ring())
     }
 
+    /// As `refresh`, for somebody who missed a key: not more often than every few seconds, whoever asks.
+    ///
+    /// # Errors
+    /// As `refresh`.
+    pub async fn look_again(&self) -> Result<Arc<KeyRing>, SecretError> {
+        {
+            let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+            if looked.is_some_and(|looked| looked.elapsed() < PAUSE) {
+                return Ok(self.ring());
+            }
+            *looked = Some(Instant::now());
+        }
+        self.refresh().await
+    }
+
     /// # Errors
     /// As `refresh` and `KeyRing::seal`.
     pub async fn seal(&self, rng: &dyn Rng, place: &Place<'_>, plain: &[u8]) -> Result<String, SecretError> {
@@ -54,7 +76,7 @@ impl Keychain {
     /// As `KeyRing::open`.
     pub async fn open(&self, place: &Place<'_>, sealed: &str) -> Result<Zeroizing<Vec<u8>>, SecretError> {
         match self.ring().open(place, sealed) {
-            Err(SecretError::UnknownKey(_)) => self.refresh().await?.open(place, sealed),
+            Err(SecretError::UnknownKey(_)) => self.look_again().await?.open(place, sealed),
             result => result,
         }
     }

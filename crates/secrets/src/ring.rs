@@ -44,6 +44,11 @@ impl KeyRing {
         &self.current
     }
 
+    /// All of them, the one in force first.
+    pub fn keys(&self) -> impl Iterator<Item = &MasterKey> {
+        std::iter::once(&self.current).chain(&self.older)
+    }
+
     /// # Errors
     /// Never for a key that has been read; the cipher reports it in the same way as everything else.
     pub fn seal(&self, rng: &dyn Rng, place: &Place<'_>, plain: &[u8]) -> Result<String, SecretError> {
@@ -78,10 +83,7 @@ impl KeyRing {
     }
 
     fn find(&self, id: &KeyId) -> Result<&MasterKey, SecretError> {
-        std::iter::once(&self.current)
-            .chain(&self.older)
-            .find(|key| key.id() == id)
-            .ok_or_else(|| SecretError::UnknownKey(id.clone()))
+        self.keys().find(|key| key.id() == id).ok_or_else(|| SecretError::UnknownKey(id.clone()))
     }
 }
 

@@ -2,6 +2,8 @@
 //! endpoint, `wire` the objects that several of them speak of. `registry` lists all endpoints.
 
 mod http;
+mod media;
+mod media_trail;
 pub mod openapi;
 pub mod registry;
 mod resources;

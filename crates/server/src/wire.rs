@@ -6,6 +6,7 @@ mod draft;
 mod prediction;
 mod project;
 mod raw;
+mod resolve_uri;
 mod task;
 mod user;
 
@@ -15,6 +16,7 @@ pub use draft::DraftBody;
 pub use prediction::PredictionBody;
 pub use project::{ProjectBody, ProjectCounters, ProjectCountsBody};
 pub use raw::raw;
+pub(crate) use resolve_uri::ResolveUri;
 pub use task::{BaseTaskBody, Beside, ShownTask, TaskBody, TaskCore, TaskSimpleBody, UpdatedBy};
 pub use user::UserSimple;
 pub(crate) use user::initials;

@@ -70,7 +70,7 @@ impl Connector {
         match storage.open(&self.0.keychain.ring(), &points_at) {
             Ok(secrets) => Ok(secrets),
             // Perhaps with a key that came to the source since it was read.
-            Err(_) => storage.open(&*self.keys().await?, &points_at),
+            Err(_) => storage.open(&*self.0.keychain.look_again().await?, &points_at),
         }
     }
 

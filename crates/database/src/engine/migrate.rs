@@ -43,6 +43,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (95, include_str!("../../migrations/0095_job_errors.sql")),
     (99, include_str!("../../migrations/0099_trashed_drafts_time.sql")),
     (100, include_str!("../../migrations/0100_storages.sql")),
+    (105, include_str!("../../migrations/0105_any_media_host.sql")),
     (108, include_str!("../../migrations/0108_outbox.sql")),
 ];
 
@@ -51,7 +52,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 108];
+const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108];
 
 impl Database {
     /// The newest version that this binary knows.

@@ -1,10 +1,14 @@
 //! Which uploads the tasks refer to. Addresses stand in the data of tasks, of any project, as whoever wrote it pleased.
-//! What writes such data notes them, so that an upload can go without a look at all tasks.
+//! What writes such data notes them, so that an upload can go without a look at all tasks. Files of the server's own disk are
+//! noted likewise, under the project 0, so that it can be told who may see one.
 
 use crate::{Args, Fetch, Transaction, args, engine::dialect::Sql};
+use labelkeep_formats::media_uris;
 use labelkeep_model::{ProjectId, Result, is_of_a_file_name};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+/// In place of a project: files of the server's own disk, by their paths.
+pub(super) const LOCAL_FILES: i64 = 0;
 /// Rows of one statement.
 const ROWS: usize = 500;
 /// Tasks of a copy that are looked at at once.
@@ -24,6 +28,12 @@ fn addresses(text: &str) -> BTreeSet<Address> {
                 found.insert((project, name.to_owned()));
             }
         }
+    }
+    if text.contains("local-files") {
+        media_uris::each(text, |uri| {
+            found.extend(media_uris::local_path(uri).map(|path| (LOCAL_FILES, path)));
+            false
+        });
     }
     found
 }
@@ -77,7 +87,7 @@ fn after_slash(text: &str) -> Option<&str> {
 
 /// Whether there may be such an address: a quick look.
 pub(crate) fn may_show(data: &str) -> bool {
-    data.contains("upload")
+    data.contains("upload") || data.contains("local-files")
 }
 
 /// Notes the addresses in the data of new tasks.
@@ -128,7 +138,8 @@ pub(super) async fn note_project(transaction: &mut Transaction, project: Project
     loop {
         let rows = transaction
             .fetch_all(
-                "SELECT id, data FROM tasks WHERE project_id = $1 AND id > $2 AND data LIKE '%upload%' ORDER BY id LIMIT $3",
+                "SELECT id, data FROM tasks WHERE project_id = $1 AND id > $2 \
+                 AND (data LIKE '%upload%' OR data LIKE '%local-files%') ORDER BY id LIMIT $3",
                 args![project, after, PAGE],
             )
             .await?;
@@ -171,6 +182,13 @@ pub(super) async fn names_in_use(
 #[cfg(test)]
 mod tests {
     use super::addresses;
+
+    #[test]
+    fn files_of_the_disk_are_noted_by_their_paths() {
+        let text = r#"{"a":"\/data\/local-files\/?d=set/a%20b.jpg","b":["<img src='/data/local-files/?d=c.png'>"]}"#;
+        let found: Vec<_> = addresses(text).into_iter().collect();
+        assert_eq!(found, [(0, "c.png".to_owned()), (0, "set/a b.jpg".to_owned())]);
+    }
 
     #[test]
     fn names_end_where_an_address_ends() {

@@ -1,7 +1,10 @@
 use super::{open, progress::Terminal, say};
 use crate::config::Config;
 use anyhow::Result;
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
+
+/// The version of the schema in which storages came.
+const FIRST_WITH_SECRETS: i64 = 100;
 
 pub async fn run(config: &Config, to: &Path) -> Result<()> {
     let database = open::existing(config).await?;
@@ -9,11 +12,21 @@ pub async fn run(config: &Config, to: &Path) -> Result<()> {
     let manifest = database.back_up(to, &mut |progress| terminal.show(progress)).await;
     terminal.clear();
     let manifest = manifest.map_err(open::explain)?;
+    // A database of an older version has no such secrets.
+    let sealed = match manifest.schema_version {
+        FIRST_WITH_SECRETS.. => database.keys_of_storage_secrets().await.map_err(open::explain)?,
+        _ => BTreeMap::new(),
+    };
     database.close().await;
     let (rows, version) = (manifest.rows(), manifest.schema_version);
     say(&format!("Wrote and verified {} ({rows} rows, schema version {version}).", to.display()))?;
     if config.secret_key.is_none() {
         say("Keep secret.key of the data folder with it, in another place: it is not in the backup.")?;
+    }
+    for (id, count) in sealed {
+        say(&format!(
+            "{count} secrets of storages are in it, sealed: the master key {id} opens them. Keep it as well."
+        ))?;
     }
     Ok(())
 }

@@ -1,8 +1,12 @@
 use super::{open, progress::Terminal, say};
-use crate::config::Config;
+use crate::{config::Config, key};
 use anyhow::{Context as _, Result};
-use labelkeep_database::backup::{self, Restored};
+use labelkeep_database::{
+    Database,
+    backup::{self, Restored},
+};
 use labelkeep_model::{Clock as _, SystemClock};
+use labelkeep_secrets::KeyId;
 use std::path::{Path, PathBuf};
 
 pub async fn run(config: &Config, from: &Path, way_back: Option<PathBuf>) -> Result<()> {
@@ -17,8 +21,22 @@ pub async fn run(config: &Config, from: &Path, way_back: Option<PathBuf>) -> Res
     let restored = database.restore(from, &way_back, &mut |progress| terminal.show(progress)).await;
     terminal.clear();
     let restored = restored.map_err(open::explain).with_context(unchanged)?;
+    let missing = missing_keys(config, &database).await;
     database.close().await;
-    tell(&restored)
+    tell(&restored)?;
+    for (id, count) in missing? {
+        say(&format!("{count} secrets of storages cannot be opened: add the master key {id} as an older one."))?;
+    }
+    Ok(())
+}
+
+/// Which master keys are missing, as far as it can be told before the installation's key is there.
+async fn missing_keys(config: &Config, database: &Database) -> Result<Vec<(KeyId, u64)>> {
+    if !key::is_there(config) {
+        return Ok(Vec::new());
+    }
+    let keychain = key::keychain(config, &key::load(config)?).await?;
+    key::missing(database, &keychain).await.map_err(open::explain)
 }
 
 fn way_back_name() -> String {

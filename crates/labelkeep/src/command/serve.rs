@@ -25,6 +25,9 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     database.was_restored_since(0).await;
     let state = state(config, database.clone()).await?;
     key::check(&state).await?;
+    for (id, count) in key::missing(&database, &state.keychain).await? {
+        tracing::error!(key = %id, secrets = count, "storages cannot be used: their master key is missing; add it as an older one");
+    }
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
     let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));

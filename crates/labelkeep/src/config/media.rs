@@ -29,7 +29,7 @@ pub fn read(s: &mut Sources<'_>) -> Result<Media> {
 
 /// The words go into the policy of every page as they are.
 fn hosts(list: Option<Vec<String>>) -> Result<Vec<String>> {
-    let list = list.unwrap_or_else(|| vec!["https:".to_owned()]);
+    let list = list.unwrap_or_default();
     match list.iter().find(|item| item.contains(|c: char| c.is_whitespace() || c.is_control() || ";'\"".contains(c))) {
         None => Ok(list),
         Some(item) => {

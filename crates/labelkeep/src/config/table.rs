@@ -120,8 +120,8 @@ const MEDIA: &[Setting] = &[
     setting(
         "media_hosts",
         "list",
-        "https:",
-        "From where pages may show images, sound and video, in the words of a content security policy: `https:` or hosts such as `https://media.example.org`.",
+        "",
+        "From where pages may show pictures, sound, video and texts besides the stores of the open project, in the words of a content security policy: hosts such as `https://media.example.org`, or `https:` for every https host.",
     ),
     setting(
         "max_link_seconds",

@@ -1,5 +1,6 @@
 use crate::{
     http::{body::Budget, metrics::Metrics},
+    media_trail::Trail,
     sign_in::{Attempts, SignInLimits, Turns},
     task_lists::TaskListCache,
 };
@@ -28,7 +29,7 @@ pub struct Media {
 
 impl Default for Media {
     fn default() -> Self {
-        Self { hosts: vec!["https:".to_owned()], local_root: None, most_link_seconds: 3600, audits_reads: true }
+        Self { hosts: Vec::new(), local_root: None, most_link_seconds: 3600, audits_reads: true }
     }
 }
 
@@ -84,6 +85,7 @@ struct Inner {
     metrics: Metrics,
     jobs: Jobs,
     connector: Connector,
+    media_trail: Trail,
     sign_in_turns: Turns,
     attempts: Attempts,
     bodies: Budget,
@@ -123,6 +125,7 @@ impl AppState {
             metrics,
             jobs,
             connector,
+            media_trail: Trail::default(),
             sign_in_turns: Turns::default(),
             attempts: Attempts::default(),
             bodies,
@@ -154,6 +157,11 @@ impl AppState {
     /// The way to object stores.
     pub(crate) fn connector(&self) -> &Connector {
         &self.0.connector
+    }
+
+    /// Who was given which object.
+    pub(crate) fn media_trail(&self) -> &Trail {
+        &self.0.media_trail
     }
 
     /// In which those come who try to sign in to the same account at the same moment.

@@ -4,7 +4,6 @@ mod delete;
 mod delete_many;
 mod get;
 mod list;
-mod range;
 mod replace;
 mod serve;
 

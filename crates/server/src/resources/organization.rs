@@ -3,6 +3,7 @@
 mod body;
 mod invite;
 mod jwt_settings;
+mod media_policy;
 mod session_policy;
 
 use crate::http::endpoint::Endpoint;
@@ -17,6 +18,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         invite::reset_endpoint(),
         jwt_settings::get_endpoint(),
         jwt_settings::post_endpoint(),
+        media_policy::get_endpoint(),
+        media_policy::patch_endpoint(),
         session_policy::get_endpoint(),
         session_policy::patch_endpoint(),
     ]

@@ -3,14 +3,18 @@
 
 mod assets;
 mod document;
+mod policy;
 
 use crate::http::endpoint::{Endpoint, Guard};
 
 /// The addresses that people have bookmarked. What they show, the document itself asks for by the API.
-const SIGNED_IN: [&str; 13] = [
+const SIGNED_IN: [&str; 15] = [
     "/",
     "/projects",
-    "/projects/{*rest}",
+    // In steps, because a few addresses below are no pages: objects of storages.
+    "/projects/{id}",
+    "/projects/{id}/{page}",
+    "/projects/{id}/{page}/{*rest}",
     "/organization",
     "/organization/{*rest}",
     "/people",

@@ -102,6 +102,7 @@ async fn organization(trail: &mut Trail<'_>, owner: &Client) {
     let app = trail.app;
     trail.act(owner, "PATCH /api/organizations/{id}", &[1], json!({ "title": "Ours" })).await;
     trail.act(owner, "PATCH /api/session-policy", &[], json!({ "max_session_age": 9000 })).await;
+    trail.act(owner, "PATCH /api/media-policy", &[], json!({ "any_https_host": true })).await;
     trail.act(owner, "POST /api/jwt/settings", &[], json!({ "api_token_ttl_days": 30 })).await;
     trail.act(owner, "PATCH /api/invite", &[], json!({ "role": "AN" })).await;
     let link = trail.act(owner, "POST /api/invite/reset-token", &[], json!({})).await.json(201)["token"].clone();

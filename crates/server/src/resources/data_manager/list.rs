@@ -12,7 +12,7 @@ use crate::{
         state::AppState,
     },
     task_lists::{Asked, Listed},
-    wire::{Chosen, chosen},
+    wire::{Chosen, ResolveUri, chosen},
 };
 use axum::{
     Json,
@@ -38,6 +38,11 @@ pub(super) fn endpoint() -> Endpoint {
         .query("query", "string", "JSON with filters, ordering and selectedItems; not heeded where a tab is named")
         .query("fields", "string", "all: with annotations, predictions and drafts; task_only (default)")
         .query("include", "string", "only these fields of each task, comma-separated")
+        .query(
+            "resolve_uri",
+            "boolean",
+            "false: addresses of objects as they are stored, and not as browsers can open them",
+        )
         .query("page", "integer", "from 1, or last")
         .query("page_size", "integer", "100 by default, 10,000 at most")
         .query(
@@ -81,7 +86,12 @@ fn number(field: &str, text: Option<String>) -> Result<Option<i64>, Error> {
         .transpose()
 }
 
-async fn handler(State(state): State<AppState>, access: Access, Query(query): Query<ListQuery>) -> ApiResult<Response> {
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Query(query): Query<ListQuery>,
+    Query(resolve_uri): Query<ResolveUri>,
+) -> ApiResult<Response> {
     let (project, view) = (number("project", query.project)?, number("view", query.view)?);
     let (scope, view) = match (view.filter(|view| *view != 0), project) {
         (Some(view), _) => {
@@ -121,7 +131,10 @@ async fn handler(State(state): State<AppState>, access: Access, Query(query): Qu
     };
     let Listed { page: listed, is_counting } = state.task_lists.page(&state.database, asked).await?;
     page.check(listed.total)?;
-    let tasks = state.database.tasks_by_id(&scope, &listed.ids).await?;
+    let mut tasks = state.database.tasks_by_id(&scope, &listed.ids).await?;
+    if resolve_uri.resolves() {
+        crate::media::resolve(&state, &scope, &mut tasks).await?;
+    }
     let parts = if shown.needs_parts() {
         state.database.check_answer(&tasks).await?;
         state.database.parts_of(&scope, &tasks).await?

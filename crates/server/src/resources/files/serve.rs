@@ -1,11 +1,12 @@
 //! The content of an uploaded file. Whatever it holds, it runs nothing (W08): sandboxed, its type from our own list,
 //! never guessed, and shown in place only when it is a picture, sound, film or PDF.
 
-use super::range::{Wanted, wanted};
 use crate::http::{
     access::Access,
+    disposition::disposition,
     endpoint::{Endpoint, Guard},
     error::{ApiError, ApiResult},
+    range::{Wanted, wanted},
     state::AppState,
 };
 use axum::{
@@ -19,7 +20,7 @@ use labelkeep_database::{
     access::ProjectScope,
     uploads::{CHUNK_BYTES, FileUpload},
 };
-use labelkeep_formats::media::{delivery, percent_encoded};
+use labelkeep_formats::media::delivery;
 use labelkeep_model::{Error, ErrorKind, Permission, Result, Say};
 
 pub(super) fn endpoint(path: &'static str) -> Endpoint {
@@ -90,23 +91,14 @@ fn respond(status: StatusCode, file: &FileUpload, etag: &str, body: Body) -> Res
     // The right to see it is asked for each time; the content does not change.
     put(headers, header::CACHE_CONTROL, "private, no-cache")?;
     let place = if delivery.inline { "inline" } else { "attachment" };
-    put(headers, header::CONTENT_DISPOSITION, &disposition(place, file))?;
+    put(headers, header::CONTENT_DISPOSITION, &disposition(place, name_of(file)))?;
     Ok(response)
 }
 
-/// The name under which the browser saves it (RFC 6266): what the file was called, and for programs that read plain
-/// letters alone, those of it.
-fn disposition(place: &str, file: &FileUpload) -> String {
+/// What the file was called.
+fn name_of(file: &FileUpload) -> &str {
     let base = file.original_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = if base.is_empty() { file.name.as_str() } else { base };
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' })
-        .collect();
-    if plain == name {
-        return format!("{place}; filename=\"{plain}\"");
-    }
-    format!("{place}; filename=\"{plain}\"; filename*=UTF-8''{}", percent_encoded(name))
+    if base.is_empty() { file.name.as_str() } else { base }
 }
 
 fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) -> Result<()> {

@@ -1,4 +1,4 @@
-use super::assets::Files;
+use super::{assets::Files, policy};
 use crate::http::{access::Visitor, state::AppState};
 use axum::{
     extract::{OriginalUri, State},
@@ -17,8 +17,9 @@ pub(super) async fn for_signed_in(
     Visitor(caller): Visitor,
     OriginalUri(uri): OriginalUri,
 ) -> Response {
-    if caller.is_some() {
-        return document(&state, StatusCode::OK);
+    if let Some(caller) = caller {
+        let media = policy::media_for(&state, &caller, uri.path()).await;
+        return document(&state, StatusCode::OK, &media);
     }
     let wanted = uri.path_and_query().map_or("/projects/", axum::http::uri::PathAndQuery::as_str);
     let wanted = if wanted == "/" { "/projects/" } else { wanted };
@@ -27,13 +28,13 @@ pub(super) async fn for_signed_in(
 }
 
 pub(super) async fn for_everybody(State(state): State<AppState>) -> Response {
-    document(&state, StatusCode::OK)
+    document(&state, StatusCode::OK, &state.settings.media.hosts)
 }
 
 /// The page that scripts of the compatible product open first: they read this cookie and send it back with the form.
 /// Nothing is proven by it here; where a request comes from is (see `edge`).
 pub(super) async fn for_sign_in(State(state): State<AppState>, request: HeaderMap) -> Response {
-    let mut response = document(&state, StatusCode::OK);
+    let mut response = document(&state, StatusCode::OK, &state.settings.media.hosts);
     let cookies = request.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     if cookies.flat_map(|text| text.split(';')).any(|cookie| cookie.trim_start().starts_with("csrftoken=")) {
         return response;
@@ -48,11 +49,12 @@ pub(super) async fn for_sign_in(State(state): State<AppState>, request: HeaderMa
 
 /// The same document for an address that is no page: it says so itself.
 pub(crate) fn not_found(state: &AppState) -> Response {
-    document(state, StatusCode::NOT_FOUND)
+    document(state, StatusCode::NOT_FOUND, &state.settings.media.hosts)
 }
 
-/// The document with a nonce of its own, which the interface's library of controls needs for two constant style sheets.
-fn document(state: &AppState, status: StatusCode) -> Response {
+/// The document with a nonce of its own, which the interface's library of controls needs for two constant style sheets, and
+/// with a policy that lets in these media.
+fn document(state: &AppState, status: StatusCode, media: &[String]) -> Response {
     let mut bytes = [0; 16];
     state.rng.fill(&mut bytes);
     let nonce = base64::engine::general_purpose::STANDARD.encode(bytes);
@@ -68,19 +70,8 @@ fn document(state: &AppState, status: StatusCode) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings.media.hosts, &nonce)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy::text(media, &nonce)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
-}
-
-/// No inline script, no eval, no other site but for media (S02).
-fn policy(media_hosts: &[String], nonce: &str) -> String {
-    let media = media_hosts.join(" ");
-    format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob: {media}; \
-         media-src 'self' data: blob: {media}; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-         frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; \
-         require-trusted-types-for 'script'"
-    )
 }

@@ -6,22 +6,35 @@ use crate::{
         error::ApiResult,
         state::AppState,
     },
-    wire::TaskBody,
+    wire::{ResolveUri, TaskBody},
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use labelkeep_model::Permission;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/tasks/{id}", Guard::Project(Permission::DataView), handler)
         .summary("Read a task with its annotations, predictions and the caller's drafts")
+        .query(
+            "resolve_uri",
+            "boolean",
+            "false: addresses of objects as they are stored, and not as browsers can open them",
+        )
         .answers::<TaskBody>(200)
 }
 
-async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<Json<TaskBody>> {
+async fn handler(
+    State(state): State<AppState>,
+    access: Access,
+    Path(id): Path<i64>,
+    Query(query): Query<ResolveUri>,
+) -> ApiResult<Json<TaskBody>> {
     let scope = access.task(id).await?;
-    let task = state.database.task(&scope).await?;
+    let mut task = state.database.task(&scope).await?;
+    if query.resolves() {
+        crate::media::resolve(&state, scope.project(), std::slice::from_mut(&mut task)).await?;
+    }
     Ok(Json(opened::open(&state, &scope, task).await?))
 }

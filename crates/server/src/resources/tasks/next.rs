@@ -46,7 +46,8 @@ async fn handler(
 /// The task that was given, with its lock and the queue it came from.
 pub(crate) async fn open_next(state: &AppState, scope: &ProjectScope, next: NextTask) -> Result<TaskBody> {
     let task_scope = scope.held_task(&next);
-    let task = state.database.task_as_seen(scope, next.task).await?;
+    let mut task = state.database.task_as_seen(scope, next.task).await?;
+    crate::media::resolve(state, scope, std::slice::from_mut(&mut task)).await?;
     let mut body = opened::open(state, &task_scope, task).await?;
     body.unique_lock_id = Some(next.lock);
     body.queue = Some(next.queue.title());
