@@ -9,6 +9,7 @@ mod among;
 mod begun;
 mod choose;
 mod claim;
+mod open;
 mod set_aside;
 mod uniform;
 mod walk;

@@ -1,9 +1,15 @@
-//! The next task among those that somebody sees in a list or selected, in the order of that list.
+//! The next task among those that somebody sees in a list or selected, in the order of that list. Whoever keeps a list that
+//! is filtered or ordered offers its tasks a stretch at a time.
 
-use super::{Asker, CANDIDATES, NextTask, Queue, TRIES, choose::Choice, too_busy};
+use super::{
+    Asker, CANDIDATES, NextTask, Queue, TRIES,
+    choose::Choice,
+    open::{done, open_among},
+    too_busy,
+};
 use crate::{
     Database, Fetch,
-    access::{ProjectScope, Visibility, task_people::IS_DONE},
+    access::{ProjectScope, Visibility},
     args,
     engine::dialect::Sql,
     task_filter_sql::compile,
@@ -13,41 +19,64 @@ use labelkeep_model::{Error, Permission, Result};
 use labelkeep_task_filter::CheckedFilter;
 
 impl Database {
-    /// Gives the caller, who sees all tasks, the first of a filter's that has a place left for him, or that he holds.
+    /// Gives the caller, who sees all tasks, the first of a filter's that he holds already.
     ///
     /// # Errors
     /// 403 without the right.
-    pub async fn next_task_among(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Option<NextTask>> {
-        scope.require(Permission::Label)?;
-        if !matches!(scope.visibility(), Visibility::All) {
-            return Err(Error::forbidden());
-        }
+    pub async fn held_task_among(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Option<NextTask>> {
+        require(scope)?;
         locks::sweep(self, scope.id()).await?;
-        let asker = Asker { project: scope.id(), user: scope.caller().user(), exclude: Vec::new() };
+        let tasks = self.first_of(scope, filter, Among::Held).await?;
+        if tasks.is_empty() {
+            return Ok(None);
+        }
+        self.take(scope, Choice { tasks, queue: Queue::Chosen, steps: Vec::new() }, false).await
+    }
+
+    /// Gives the caller, who sees all tasks, the first that has a place left for him, of a selection that is neither
+    /// filtered nor ordered: what it leaves out is looked up for each open task.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn next_task_selected(&self, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Option<NextTask>> {
+        require(scope)?;
         for tried in 0..TRIES {
-            let mut tasks = self.first_of(scope, &asker, filter, Among::Held).await?;
-            if tasks.is_empty() {
-                tasks = self.first_of(scope, &asker, filter, Among::Open).await?;
-            }
+            let tasks = self.first_of(scope, filter, Among::Open).await?;
             if tasks.is_empty() {
                 return Ok(None);
             }
-            let choice = Choice { tasks, queue: Queue::Chosen, steps: Vec::new() };
-            if let Some(next) = self.take(scope, choice, tried > 0).await? {
+            if let Some(next) = self.take_chosen(scope, tasks, tried).await? {
                 return Ok(Some(next));
             }
         }
         Err(too_busy())
     }
 
-    async fn first_of(
-        &self,
-        scope: &ProjectScope,
-        asker: &Asker,
-        filter: &CheckedFilter,
-        among: Among,
-    ) -> Result<Vec<i64>> {
-        let mut args = args![asker.project, asker.user, i64::try_from(CANDIDATES).unwrap_or(i64::MAX)];
+    /// Gives the caller, who sees all tasks, the first of these that has a place left for him.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn next_task_of(&self, scope: &ProjectScope, tasks: &[i64]) -> Result<Option<NextTask>> {
+        require(scope)?;
+        let asker = Asker { project: scope.id(), user: scope.caller().user(), exclude: Vec::new() };
+        for tried in 0..TRIES {
+            let open = open_among(self, &asker, false, tasks).await?;
+            if open.is_empty() {
+                return Ok(None);
+            }
+            if let Some(next) = self.take_chosen(scope, open, tried).await? {
+                return Ok(Some(next));
+            }
+        }
+        Err(too_busy())
+    }
+
+    async fn take_chosen(&self, scope: &ProjectScope, tasks: Vec<i64>, tried: usize) -> Result<Option<NextTask>> {
+        self.take(scope, Choice { tasks, queue: Queue::Chosen, steps: Vec::new() }, tried > 0).await
+    }
+
+    async fn first_of(&self, scope: &ProjectScope, filter: &CheckedFilter, among: Among) -> Result<Vec<i64>> {
+        let mut args = args![scope.id(), scope.caller().user(), i64::try_from(CANDIDATES).unwrap_or(i64::MAX)];
         let sql = compile(scope, filter, args.len() + 1, self.is_postgres());
         args.extend(sql.args);
         // As they came: in the order of the table that has only these.
@@ -55,15 +84,20 @@ impl Database {
         // `+ 0`: not by walking all tasks of the project.
         let text = format!(
             "SELECT t.id FROM {} q JOIN tasks t ON t.id = q.task_id WHERE q.project_id = $1{} AND t.project_id + 0 = $1 \
-             AND t.trashed_by + 0 = 0 AND NOT EXISTS (SELECT 1 FROM task_people p WHERE p.project_id = $1 \
-             AND p.user_id = $2 AND p.task_id = q.task_id AND {IS_DONE}) AND {} ORDER BY {order} LIMIT $3",
+             AND t.trashed_by + 0 = 0 AND NOT {} AND {} ORDER BY {order} LIMIT $3",
             among.table(),
             among.whose(),
+            done(),
             sql.condition,
         );
         let rows = self.question(scope, filter).await?.fetch_all(Sql::assembled(text), args).await?;
         rows.iter().map(|row| row.get("id")).collect()
     }
+}
+
+fn require(scope: &ProjectScope) -> Result<()> {
+    scope.require(Permission::Label)?;
+    if matches!(scope.visibility(), Visibility::All) { Ok(()) } else { Err(Error::forbidden()) }
 }
 
 #[derive(Debug, Clone, Copy)]

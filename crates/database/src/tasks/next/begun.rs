@@ -4,9 +4,10 @@
 
 use super::{
     Asker, CANDIDATES,
+    open::done,
     uniform::{between, shuffle},
 };
-use crate::{Database, Fetch, access::task_people::IS_DONE, args, engine::dialect::Sql};
+use crate::{Database, Fetch, args, engine::dialect::Sql};
 use labelkeep_model::Result;
 
 /// Tasks that are looked at behind an id.
@@ -82,9 +83,9 @@ async fn draw_of(database: &Database, asker: &Asker, level: &Level) -> Result<Dr
 /// The tasks for the person among the first from this id on and before the other, and whether there are no more.
 async fn page(mut database: &Database, asker: &Asker, begun: i64, from: i64, before: i64) -> Result<(Vec<i64>, bool)> {
     let text = format!(
-        "SELECT q.task_id, EXISTS (SELECT 1 FROM task_people p WHERE p.project_id = $1 AND p.user_id = $2 \
-         AND p.task_id = q.task_id AND {IS_DONE}) AS is_done FROM open_tasks q WHERE q.project_id = $1 AND q.begun = $3 \
-         AND q.begun < 0 AND q.task_id >= $4 AND q.task_id < $5 ORDER BY q.task_id LIMIT $6"
+        "SELECT q.task_id, {} AS is_done FROM open_tasks q WHERE q.project_id = $1 AND q.begun = $3 \
+         AND q.begun < 0 AND q.task_id >= $4 AND q.task_id < $5 ORDER BY q.task_id LIMIT $6",
+        done()
     );
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
     let args = args![asker.project, asker.user, begun, from, before, limit];

@@ -3,12 +3,11 @@
 
 use super::{
     Asker, CANDIDATES,
+    open::{done, filter, open_among},
     walk::{Found, Kind, Order, walk},
 };
 use crate::{
-    Database, Fetch,
-    access::task_people::IS_DONE,
-    args,
+    Database, Fetch, args,
     engine::dialect::{Sql, id_list},
 };
 use labelkeep_model::{Result, Rng};
@@ -25,9 +24,9 @@ pub(super) async fn draw(database: &Database, asker: &Asker, overlapping: bool) 
     let rng = database.rng().as_ref();
     for draws in DRAWS {
         let drawn: Vec<i64> = (0..draws).map(|_| between(rng, first, last)).collect();
-        let hits = hits(database, asker, overlapping, &drawn).await?;
-        if !hits.is_empty() {
-            return Ok(Found { tasks: hits, step: None });
+        let open = open_among(database, asker, overlapping, &drawn).await?;
+        if !open.is_empty() {
+            return Ok(Found { tasks: open.into_iter().map(|id| (id, 0.0)).collect(), step: None });
         }
     }
     let mut few = walk(database, asker, Order { kind: Kind::Sequence, overlapping }, FEW).await?;
@@ -40,10 +39,6 @@ pub(super) async fn draw(database: &Database, asker: &Asker, overlapping: bool) 
     shuffle(&mut few.tasks, rng);
     few.tasks.truncate(CANDIDATES);
     Ok(few)
-}
-
-fn filter(overlapping: bool) -> &'static str {
-    if overlapping { " AND q.overlap > 1" } else { "" }
 }
 
 /// The ids of the first and the last open task.
@@ -59,28 +54,13 @@ async fn range(mut database: &Database, asker: &Asker, overlapping: bool) -> Res
     Ok(row.get::<Option<i64>>("first")?.zip(row.get::<Option<i64>>("last")?))
 }
 
-/// The tasks for the person among the drawn ids, as they were drawn.
-async fn hits(mut database: &Database, asker: &Asker, overlapping: bool, drawn: &[i64]) -> Result<Vec<(i64, f64)>> {
-    let text = format!(
-        "SELECT q.task_id FROM open_tasks q WHERE q.project_id = $1 AND q.task_id IN (SELECT value FROM ids_of($3)){} \
-         AND NOT EXISTS (SELECT 1 FROM task_people p WHERE p.project_id = $1 AND p.user_id = $2 \
-         AND p.task_id = q.task_id AND {IS_DONE})",
-        filter(overlapping)
-    );
-    let args = args![asker.project, asker.user, id_list(drawn.iter().copied())];
-    let rows = database.fetch_all(Sql::assembled(text), args).await?;
-    let open = rows.iter().map(|row| row.get("task_id")).collect::<Result<std::collections::HashSet<i64>>>()?;
-    let wanted = |id: &&i64| open.contains(id) && !asker.exclude.contains(id);
-    Ok(drawn.iter().filter(wanted).take(CANDIDATES).map(|id| (*id, 0.0)).collect())
-}
-
 /// Tasks for the person from this id on.
 async fn near(mut database: &Database, asker: &Asker, overlapping: bool, from: i64) -> Result<Vec<(i64, f64)>> {
     let text = format!(
-        "SELECT q.task_id FROM open_tasks q WHERE q.project_id = $1 AND q.task_id >= $3{} AND NOT EXISTS (SELECT 1 \
-         FROM task_people p WHERE p.project_id = $1 AND p.user_id = $2 AND p.task_id = q.task_id AND {IS_DONE}) \
+        "SELECT q.task_id FROM open_tasks q WHERE q.project_id = $1 AND q.task_id >= $3{} AND NOT {} \
          AND q.task_id NOT IN (SELECT value FROM ids_of($4)) ORDER BY q.task_id LIMIT $5",
-        filter(overlapping)
+        filter(overlapping),
+        done()
     );
     let args = args![asker.project, asker.user, from, id_list(asker.exclude.iter().copied()), NEAR];
     let rows = database.fetch_all(Sql::assembled(text), args).await?;

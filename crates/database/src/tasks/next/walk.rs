@@ -2,8 +2,8 @@
 //! already are passed once, not with every press: behind them is the person's cursor, and what became available before it
 //! since then is found by `seq`.
 
-use super::Asker;
-use crate::{Database, Fetch, Transaction, access::task_people::IS_DONE, args, engine::dialect::Sql};
+use super::{Asker, open::done};
+use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql};
 use labelkeep_model::{ProjectId, Result, Timestamp, UserId};
 
 /// So many tasks that changed are looked at one by one; after more changes the walk begins at the front again.
@@ -226,12 +226,12 @@ async fn returned(
 ) -> Result<Option<Returned>> {
     let text = format!(
         "SELECT q.task_id, {} AS place, COUNT(*) OVER () AS all_tasks, MIN(q.seq) OVER () AS oldest \
-         FROM (SELECT * FROM open_tasks WHERE project_id = $1 AND seq > $6 AND seq > 0 ORDER BY seq LIMIT {}) AS q WHERE {}{} AND NOT EXISTS (SELECT 1 FROM task_people p \
-         WHERE p.project_id = $1 AND p.user_id = $2 AND p.task_id = q.task_id AND {IS_DONE}) ORDER BY {} LIMIT $3",
+         FROM (SELECT * FROM open_tasks WHERE project_id = $1 AND seq > $6 AND seq > 0 ORDER BY seq LIMIT {}) AS q WHERE {}{} AND NOT {} ORDER BY {} LIMIT $3",
         order.place(),
         MOST_CHANGED + 1,
         order.compared("<="),
         order.filter(),
+        done(),
         order.by()
     );
     let limit = wanted + asker.exclude.len();
@@ -262,10 +262,10 @@ async fn onward(
     wanted: usize,
 ) -> Result<(Vec<(i64, f64)>, i64)> {
     let text = format!(
-        "SELECT q.task_id, {} AS place, EXISTS (SELECT 1 FROM task_people p WHERE p.project_id = $1 AND p.user_id = $2 \
-         AND p.task_id = q.task_id AND {IS_DONE}) AS is_done FROM open_tasks q WHERE q.project_id = $1 AND {}{} \
+        "SELECT q.task_id, {} AS place, {} AS is_done FROM open_tasks q WHERE q.project_id = $1 AND {}{} \
          ORDER BY {} LIMIT $3",
         order.place(),
+        done(),
         order.compared(">"),
         order.filter(),
         order.by()

@@ -4,14 +4,20 @@ use super::filter::{Source, checked};
 use crate::{
     http::{error::ApiResult, state::AppState},
     resources::tasks,
+    task_lists::{Asked, Listed},
 };
 use axum::{
     Json,
     response::{IntoResponse, Response},
 };
-use labelkeep_database::access::ProjectScope;
-use labelkeep_model::{Error, Permission, Say};
+use labelkeep_database::{access::ProjectScope, tasks::NextTask};
+use labelkeep_model::{Error, Permission, Result, Say};
+use labelkeep_task_filter::CheckedFilter;
 use serde_json::Value;
+
+/// Tasks of a list that are looked at in one go, at first and at most.
+const FIRST: i64 = 128;
+const MOST: i64 = 8_192;
 
 pub(super) async fn next(state: &AppState, scope: &ProjectScope, query: &Value, is_tab: bool) -> ApiResult<Response> {
     scope.require(Permission::Label)?;
@@ -19,7 +25,7 @@ pub(super) async fn next(state: &AppState, scope: &ProjectScope, query: &Value, 
         // Annotators label what the queue gives; a list of their choice would let them see other tasks.
         scope.require(Permission::StatsView)?;
         let filter = checked(state, scope, query, Source::new(is_tab)).await?;
-        state.database.next_task_among(scope, &filter).await?
+        among(state, scope, &filter).await?
     } else {
         state.database.next_task(scope, Vec::new()).await?
     };
@@ -27,6 +33,30 @@ pub(super) async fn next(state: &AppState, scope: &ProjectScope, query: &Value, 
         return Err(Error::not_found(Say::NoMorePlaces { email: scope.caller().email().into() }).into());
     };
     Ok(Json(tasks::open_next(state, scope, next).await?).into_response())
+}
+
+/// The first of the list that has a place left for the caller.
+async fn among(state: &AppState, scope: &ProjectScope, filter: &CheckedFilter) -> Result<Option<NextTask>> {
+    if let Some(held) = state.database.held_task_among(scope, filter).await? {
+        return Ok(Some(held));
+    }
+    if filter.group.is_none() && filter.ordering.is_empty() {
+        return state.database.next_task_selected(scope, filter).await;
+    }
+    let mut asked = Asked { scope, filter, offset: 0, size: FIRST, may_be_early: true };
+    loop {
+        let Listed { page, is_counting } = state.task_lists.page(&state.database, asked).await?;
+        if let Some(next) = state.database.next_task_of(scope, &page.ids).await? {
+            return Ok(Some(next));
+        }
+        let got = i64::try_from(page.ids.len()).unwrap_or(i64::MAX);
+        match (got < asked.size, is_counting) {
+            (true, false) => return Ok(None),
+            // There may be more, which is known when the list is whole.
+            (true, true) => asked = Asked { offset: asked.offset + got, may_be_early: false, ..asked },
+            (false, _) => asked = Asked { offset: asked.offset + got, size: (asked.size * 4).min(MOST), ..asked },
+        }
+    }
 }
 
 /// Whether there is a selection, a filter or an order.
