@@ -12,6 +12,7 @@ use labelkeep_database::{
     tasks::{NewTask, NextTask, Queue},
 };
 use labelkeep_model::{AnnotationId, Permission, ProjectId, TaskId, UserId};
+use labelkeep_task_filter::CheckedFilter;
 use labelkeep_test_support::on_both_databases;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -217,6 +218,24 @@ on_both_databases! {
         let helped = label_next(database, &people[1]).await.unwrap();
         assert!(helped <= 2_902);
         assert_eq!(label_next(database, &people[0]).await, Some(2_903));
+    }
+
+    async fn of_a_list_the_first_open_task_is_given_in_the_order_of_the_list(test: TestDatabase) {
+        let database = &test.database;
+        let people = project(database, 6, 1, 2).await;
+        let [ada, bob] = [&people[0], &people[1]];
+        assert_eq!(label_next(database, ada).await, Some(1));
+        let given = database.next_task_of(ada, &[1, 5, 3]).await.unwrap().unwrap();
+        assert_eq!((given.task.id, given.queue), (5, Queue::Chosen), "1 is done");
+        let id = |next: Option<NextTask>| next.map(|next| next.task.id);
+        assert_eq!(id(database.next_task_of(bob, &[1, 5, 3]).await.unwrap()), Some(3), "5 is hers");
+        assert_eq!(id(database.next_task_of(bob, &[1, 5]).await.unwrap()), None);
+        let all = CheckedFilter::default();
+        assert_eq!(id(database.held_task_among(ada, &all).await.unwrap()), Some(5));
+        assert_eq!(id(database.next_task_selected(bob, &all).await.unwrap()), Some(2));
+        release(database, ada, 5).await;
+        assert_eq!(id(database.held_task_among(ada, &all).await.unwrap()), None);
+        assert_eq!(id(database.next_task_of(bob, &[1, 5]).await.unwrap()), Some(5), "what comes back is there again");
     }
 
     async fn the_model_is_asked_for_the_version_that_the_project_names(test: TestDatabase) {
