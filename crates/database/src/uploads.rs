@@ -2,6 +2,7 @@
 
 mod copy;
 mod local_files;
+mod packed;
 mod remove;
 mod uses;
 
@@ -16,6 +17,7 @@ use crate::{
     engine::dialect::{Sql, id_list},
 };
 use labelkeep_model::{Error, FileUploadId, Permission, Result, Role, Say};
+use packed::Stored;
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -65,6 +67,14 @@ fn like_literally(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
+/// The pieces of a content that is all there. An empty one has one empty piece.
+fn pieces(content: Vec<u8>) -> Vec<Stored> {
+    if content.len() <= CHUNK_BYTES {
+        return vec![Stored::of(content)];
+    }
+    content.chunks(CHUNK_BYTES).map(|piece| Stored::of(piece.to_vec())).collect()
+}
+
 async fn begin(transaction: &mut Transaction, scope: &ProjectScope, new: NewUpload) -> Result<FileUploadId> {
     let now = transaction.now();
     let row = transaction
@@ -85,12 +95,12 @@ async fn begin(transaction: &mut Transaction, scope: &ProjectScope, new: NewUplo
     row.get("id").map(FileUploadId)
 }
 
-async fn append(transaction: &mut Transaction, file: FileUploadId, number: i64, bytes: Vec<u8>) -> Result<()> {
+async fn append(transaction: &mut Transaction, file: FileUploadId, number: i64, piece: Stored) -> Result<()> {
     // What is under way takes room too.
-    let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    transaction.execute("UPDATE file_uploads SET size = size + $2 WHERE id = $1", args![file, length]).await?;
-    let sql = "INSERT INTO file_chunks (file_id, number, bytes) VALUES ($1, $2, $3)";
-    transaction.execute(sql, args![file, number, bytes]).await.map(|_| ())
+    let sql = "UPDATE file_uploads SET size = size + $2 WHERE id = $1";
+    transaction.execute(sql, args![file, piece.length]).await?;
+    let sql = "INSERT INTO file_chunks (file_id, number, bytes, unpacked_bytes) VALUES ($1, $2, $3, $4)";
+    transaction.execute(sql, args![file, number, piece.bytes, piece.unpacked]).await.map(|_| ())
 }
 
 async fn complete(
@@ -141,20 +151,16 @@ impl Database {
     ) -> Result<Vec<FileUpload>> {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
+        // Packed before anybody waits for it.
+        let files: Vec<_> = files.into_iter().map(|(new, content)| (new, pieces(content))).collect();
         self.write(move |transaction| {
             Box::pin(async move {
                 let mut stored = Vec::with_capacity(files.len());
-                for (new, content) in files {
+                for (new, pieces) in files {
                     let file = begin(transaction, &scope, new).await?;
-                    let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
-                    // An empty file has one empty piece.
-                    let pieces = if content.is_empty() {
-                        vec![content.as_slice()]
-                    } else {
-                        content.chunks(CHUNK_BYTES).collect()
-                    };
-                    for (number, bytes) in (0..).zip(pieces) {
-                        append(transaction, file, number, bytes.to_vec()).await?;
+                    let size = pieces.iter().map(|piece| piece.length).sum();
+                    for (number, piece) in (0..).zip(pieces) {
+                        append(transaction, file, number, piece).await?;
                     }
                     stored.push(complete(transaction, &scope, file, size).await?);
                 }
@@ -173,10 +179,11 @@ impl Database {
         chunks: Vec<Vec<u8>>,
     ) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
+        let pieces: Vec<Stored> = chunks.into_iter().map(Stored::of).collect();
         self.write(move |transaction| {
             Box::pin(async move {
-                for (number, bytes) in (first..).zip(chunks) {
-                    append(transaction, file, number, bytes).await?;
+                for (number, piece) in (first..).zip(pieces) {
+                    append(transaction, file, number, piece).await?;
                 }
                 Ok(())
             })
@@ -294,11 +301,11 @@ impl Database {
         let mut database = self;
         let row = database
             .fetch_optional(
-                "SELECT c.bytes FROM file_uploads f JOIN file_chunks c ON c.file_id = COALESCE(f.content_of, f.id) \
+                "SELECT c.bytes, c.unpacked_bytes FROM file_uploads f JOIN file_chunks c ON c.file_id = COALESCE(f.content_of, f.id) \
                  WHERE f.id = $1 AND c.number = $2 AND f.project_id = $3",
                 args![file, number, scope.id()],
             )
             .await?;
-        row.map(|row| row.get("bytes")).transpose()
+        row.map(|row| packed::unpack(row.get("bytes")?, row.get("unpacked_bytes")?)).transpose()
     }
 }

@@ -45,6 +45,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (100, include_str!("../../migrations/0100_storages.sql")),
     (105, include_str!("../../migrations/0105_any_media_host.sql")),
     (108, include_str!("../../migrations/0108_outbox.sql")),
+    (115, include_str!("../../migrations/0115_packed_chunks.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.

@@ -48,6 +48,7 @@ pub(super) async fn give(transaction: &mut Transaction, tasks: &mut [TaskRow], r
             taken.insert(row.get::<String>("unique_id")?, row.get("completed_by")?);
         }
     }
+    let now = transaction.now();
     for annotation in tasks.iter_mut().flat_map(|task| &mut task.annotations) {
         let name = uuid_of(annotation.unique_id.as_deref());
         if let Some(author) = &mut annotation.author
@@ -64,7 +65,7 @@ pub(super) async fn give(transaction: &mut Transaction, tasks: &mut [TaskRow], r
                 true
             }
         });
-        annotation.unique_id = Some(free.unwrap_or_else(|| rng.uuid().to_string()));
+        annotation.unique_id = Some(free.unwrap_or_else(|| rng.uuid_in_order(now).to_string()));
     }
     Ok(())
 }
