@@ -7,6 +7,7 @@ mod remove;
 mod uses;
 
 pub(crate) use copy::copy_uploads;
+pub use packed::Piece;
 pub(crate) use remove::remove;
 pub(crate) use uses::{may_show, note_anew, note_new};
 
@@ -17,7 +18,6 @@ use crate::{
     engine::dialect::{Sql, id_list},
 };
 use labelkeep_model::{Error, FileUploadId, Permission, Result, Role, Say};
-use packed::Stored;
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -68,11 +68,11 @@ fn like_literally(text: &str) -> String {
 }
 
 /// The pieces of a content that is all there. An empty one has one empty piece.
-fn pieces(content: Vec<u8>) -> Vec<Stored> {
-    if content.len() <= CHUNK_BYTES {
-        return vec![Stored::of(content)];
+fn pieces(content: &[u8]) -> Vec<Piece> {
+    if content.is_empty() {
+        return vec![Piece::of(content)];
     }
-    content.chunks(CHUNK_BYTES).map(|piece| Stored::of(piece.to_vec())).collect()
+    content.chunks(CHUNK_BYTES).map(Piece::of).collect()
 }
 
 async fn begin(transaction: &mut Transaction, scope: &ProjectScope, new: NewUpload) -> Result<FileUploadId> {
@@ -95,7 +95,7 @@ async fn begin(transaction: &mut Transaction, scope: &ProjectScope, new: NewUplo
     row.get("id").map(FileUploadId)
 }
 
-async fn append(transaction: &mut Transaction, file: FileUploadId, number: i64, piece: Stored) -> Result<()> {
+async fn append(transaction: &mut Transaction, file: FileUploadId, number: i64, piece: Piece) -> Result<()> {
     // What is under way takes room too.
     let sql = "UPDATE file_uploads SET size = size + $2 WHERE id = $1";
     transaction.execute(sql, args![file, piece.length]).await?;
@@ -152,7 +152,7 @@ impl Database {
         scope.require(Permission::TasksCreate)?;
         let scope = scope.clone();
         // Packed before anybody waits for it.
-        let files: Vec<_> = files.into_iter().map(|(new, content)| (new, pieces(content))).collect();
+        let files: Vec<_> = files.into_iter().map(|(new, content)| (new, pieces(&content))).collect();
         self.write(move |transaction| {
             Box::pin(async move {
                 let mut stored = Vec::with_capacity(files.len());
@@ -176,10 +176,9 @@ impl Database {
         scope: &ProjectScope,
         file: FileUploadId,
         first: i64,
-        chunks: Vec<Vec<u8>>,
+        pieces: Vec<Piece>,
     ) -> Result<()> {
         scope.require(Permission::TasksCreate)?;
-        let pieces: Vec<Stored> = chunks.into_iter().map(Stored::of).collect();
         self.write(move |transaction| {
             Box::pin(async move {
                 for (number, piece) in (first..).zip(pieces) {

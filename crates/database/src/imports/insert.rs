@@ -102,11 +102,8 @@ pub(crate) async fn insert_tasks(
             args.extend(args![scope.id(), now, now, place.overlap(at), job, task.file]);
             push_task(&mut args, task, counters, inner_id, labeled(at, counters), now);
         }
-        let returning = if wants_ids { "RETURNING id, inner_id" } else { "" };
-        let sql = Sql::rows(INSERT_TASKS, tasks.len(), TASK_FIELDS, returning);
-        for row in transaction.fetch_all(sql, args).await? {
-            ids.insert(row.get::<i64>("inner_id")?, row.get::<i64>("id")?);
-        }
+        let first = place.first_inner_id + i64::try_from(chunk * ROWS).unwrap_or(0);
+        ids.extend(insert_rows(transaction, args, tasks.len(), first, wants_ids).await?);
         let kinds = tasks.iter().zip(counters).zip(chunk * ROWS..).map(|((task, counters), at)| Kind {
             is_labeled: labeled(at, counters),
             annotations: counters.annotations,
@@ -132,6 +129,30 @@ pub(crate) async fn insert_tasks(
         return Ok(Vec::new());
     }
     (0..batch.tasks.len()).map(id_at).collect()
+}
+
+/// Inserts rows of which the first has this inner id; answers the ids by inner ids, if they are needed.
+async fn insert_rows(
+    transaction: &mut Transaction,
+    args: Args,
+    count: usize,
+    first: i64,
+    needs_ids: bool,
+) -> Result<Vec<(i64, i64)>> {
+    if transaction.is_postgres() && needs_ids {
+        let sql = Sql::rows(INSERT_TASKS, count, TASK_FIELDS, "RETURNING id, inner_id");
+        let rows = transaction.fetch_all(sql, args).await?;
+        return rows.iter().map(|row| Ok((row.get("inner_id")?, row.get("id")?))).collect();
+    }
+    transaction.execute(Sql::rows(INSERT_TASKS, count, TASK_FIELDS, ""), args).await?;
+    if !needs_ids {
+        return Ok(Vec::new());
+    }
+    // There is one writer: the ids of one statement follow each other, and a row that comes back from it costs as much as one
+    // that is inserted.
+    let last: i64 = transaction.fetch_one("SELECT MAX(id) AS last FROM tasks", args![]).await?.get("last")?;
+    let count = i64::try_from(count).unwrap_or(0);
+    Ok((first..).zip(last + 1 - count..=last).collect())
 }
 
 /// Takes a range of inner ids for the batch.

@@ -6,22 +6,29 @@ use labelkeep_model::{Error, Result};
 /// Whether it is worth it is found at the beginning.
 const SAMPLE: usize = 16 << 10;
 
-/// A piece as it is stored.
-pub(super) struct Stored {
-    pub bytes: Vec<u8>,
+/// A piece of a file as it is stored: at most `CHUNK_BYTES` as they came.
+pub struct Piece {
+    pub(super) bytes: Vec<u8>,
     /// `None`: they are as they came.
-    pub unpacked: Option<i64>,
+    pub(super) unpacked: Option<i64>,
     /// As it came.
-    pub length: i64,
+    pub(super) length: i64,
 }
 
-impl Stored {
-    pub fn of(bytes: Vec<u8>) -> Self {
+impl Piece {
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
         let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        match pack(&bytes) {
+        match pack(bytes) {
             Some(packed) => Self { bytes: packed, unpacked: Some(length), length },
-            None => Self { bytes, unpacked: None, length },
+            None => Self { bytes: bytes.to_vec(), unpacked: None, length },
         }
+    }
+
+    /// Bytes that are stored of it.
+    #[must_use]
+    pub fn stored_bytes(&self) -> usize {
+        self.bytes.len()
     }
 }
 
@@ -31,9 +38,9 @@ fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
     if !is_smaller(lz4_flex::block::compress(sample).len(), sample.len()) {
         return None;
     }
-    let mut packed = lz4_flex::block::compress(bytes);
-    packed.shrink_to_fit();
-    is_smaller(packed.len(), bytes.len()).then_some(packed)
+    let packed = lz4_flex::block::compress(bytes);
+    // It was made for the worst case: what is kept has the size that it needs.
+    is_smaller(packed.len(), bytes.len()).then(|| packed.as_slice().to_vec())
 }
 
 /// The bytes of a stored piece as they came.
@@ -49,7 +56,7 @@ pub(super) fn unpack(bytes: Vec<u8>, unpacked: Option<i64>) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stored, unpack};
+    use super::{Piece, unpack};
 
     #[test]
     fn texts_are_packed_and_everything_comes_back_as_it_was() {
@@ -62,7 +69,7 @@ mod tests {
         .take(100_000)
         .collect();
         for (content, is_packed) in [(text, true), (noise, false), (Vec::new(), false), (b"short".to_vec(), false)] {
-            let stored = Stored::of(content.clone());
+            let stored = Piece::of(&content);
             assert_eq!(stored.unpacked.is_some(), is_packed);
             assert!(!is_packed || stored.bytes.len() < content.len() / 5);
             assert_eq!(unpack(stored.bytes, stored.unpacked).expect("the content"), content);

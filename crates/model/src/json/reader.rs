@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
         let mut has_escapes = false;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let marked = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=31)).ok_or(Stop::Short)?;
+            let marked = plain(rest).ok_or(Stop::Short)?;
             self.at += marked;
             match rest.get(marked) {
                 Some(b'"') => break,
@@ -365,9 +365,33 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// How many bytes come before a quote, a backslash or a control character. Most of an import is read here, so eight are looked
+/// at together.
+fn plain(bytes: &[u8]) -> Option<usize> {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in (0..).step_by(8).zip(words) {
+        let marks = marks(u64::from_le_bytes(*word));
+        if marks != 0 {
+            // Only what is above the first mark can be taken for one by mistake.
+            return Some(at + marks.trailing_zeros() as usize / 8);
+        }
+    }
+    let marked = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=31))?;
+    Some(bytes.len() - rest.len() + marked)
+}
+
+/// The highest bit of each byte that is a quote, a backslash or a control character, and of none below the first such.
+fn marks(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let below = |word: u64, least: u64| word.wrapping_sub(ONES * least) & !word;
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    (below(word, 32) | is(b'"') | is(b'\\')) & HIGH
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Reader, Stop};
+    use super::{Reader, Stop, plain};
     use crate::json::{check_storable, normal};
     use proptest::prelude::*;
 
@@ -442,6 +466,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_bytes_end_at_the_first_that_is_marked(bytes in prop::collection::vec(prop_oneof![Just(b'a'), Just(b'!'), any::<u8>()], 0..40)) {
+            let first = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=31));
+            prop_assert_eq!(plain(&bytes), first);
+        }
+
         #[test]
         fn it_takes_nothing_that_others_refuse(text in r#"[\[\]{}",:0-9eE+\-.\\/ubtrfalsn \n]{0,24}"#) {
             if let Ok(spelled) = read(&text) {

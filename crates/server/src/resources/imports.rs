@@ -7,6 +7,7 @@ mod how;
 mod intake;
 mod parts;
 mod pictures;
+mod pieces;
 mod predictions;
 mod preview;
 mod receive;

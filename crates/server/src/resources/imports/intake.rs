@@ -1,7 +1,7 @@
 //! Takes in files as they arrive, and stores them in pieces: no large one is held as a whole. What a file is, and whether
 //! it is all there, is found on the way; one that cannot be taken does not stop the others.
 
-use super::pictures;
+use super::{pictures, pieces::Pieces};
 use crate::http::{
     body::{Lease, Whose},
     state::AppState,
@@ -20,12 +20,9 @@ use labelkeep_formats::{
 };
 use labelkeep_jobs::import::Problem;
 use labelkeep_model::{Error, ErrorKind, FileUploadId, Result, Say, Text};
-use tokio::task::JoinHandle;
 
 /// A file up to this size is held and stored at once; of a larger one, pieces are stored as they come.
 const HELD_BYTES: usize = 4 * CHUNK_BYTES;
-/// Pieces of a large file that are stored as one change.
-const STORED_TOGETHER: usize = 4;
 /// Files that are stored as one change.
 const MOST_WAITING: usize = 100;
 
@@ -116,49 +113,21 @@ impl<'s> Intake<'s> {
         &mut self,
         name: &str,
         new: NewUpload,
-        mut piece: Vec<u8>,
+        piece: Vec<u8>,
         mut content: impl Stream<Item = Result<Bytes>> + Send + Unpin,
     ) -> Result<()> {
         let is_tiff = !new.is_temporary && tiff::is_tiff(&piece);
-        let mut whole = Wholeness::new(name, &piece);
         let described = new.clone();
         let file = self.state.database.begin_upload(self.scope, new).await?;
         self.open = Some(file);
-        let (mut number, mut size) = (0, 0_u64);
-        // Pieces are stored together, and while they are, the next ones come in.
-        let mut full: Vec<Vec<u8>> = Vec::new();
-        let mut storing: Option<JoinHandle<Result<()>>> = None;
-        loop {
-            let next = content.next().await.transpose()?;
-            let is_end = next.is_none();
-            if let Some(bytes) = next {
-                self.spend(bytes.len(), described.is_temporary)?;
-                piece.extend_from_slice(&bytes);
-            }
-            while piece.len() >= CHUNK_BYTES || (is_end && !piece.is_empty()) {
-                let rest = piece.split_off(piece.len().min(CHUNK_BYTES));
-                let chunk = std::mem::replace(&mut piece, rest);
-                size += chunk.len() as u64;
-                whole.push(&chunk);
-                full.push(chunk);
-            }
-            if full.len() >= STORED_TOGETHER || is_end {
-                if let Some(storing) = storing.take() {
-                    storing.await.map_err(Error::internal)??;
-                }
-                let (database, scope, chunks) =
-                    (self.state.database.clone(), self.scope.clone(), std::mem::take(&mut full));
-                let (first, count) = (number, i64::try_from(chunks.len()).unwrap_or(0));
-                storing = Some(tokio::spawn(async move { database.append_chunks(&scope, file, first, chunks).await }));
-                number += count;
-            }
-            if is_end {
-                break;
-            }
+        let mut pieces = Pieces::new(&self.state.database, self.scope, file, Wholeness::new(name, &piece));
+        pieces.push(&piece).await?;
+        drop(piece);
+        while let Some(bytes) = content.next().await.transpose()? {
+            self.spend(bytes.len(), described.is_temporary)?;
+            pieces.push(&bytes).await?;
         }
-        if let Some(storing) = storing {
-            storing.await.map_err(Error::internal)??;
-        }
+        let (size, whole) = pieces.finish().await?;
         if let Err(message) =
             whole.finish().or_else(|message| if described.is_temporary { Ok(()) } else { Err(message) })
         {
