@@ -1,6 +1,7 @@
 //! Files of tasks -> tasks. The whole of every file is looked at before the first task is kept; then batches go in,
 //! each with its progress in one transaction, so that another worker can go on after a crash.
 
+mod again;
 mod files;
 pub mod people;
 mod plan;
@@ -20,6 +21,8 @@ use labelkeep_model::{Error, FieldErrors, Result, Say, Text, Told};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub(crate) use again::again;
+pub use again::can_run_again;
 pub use files::FileTasks;
 pub use plan::{Plan, data_key};
 pub use survey::{Problem, Survey};
@@ -131,6 +134,14 @@ impl Kind for Import {
 
     fn run<'c>(&self, context: &'c Context) -> BoxFuture<'c, Result<()>> {
         Box::pin(run(context))
+    }
+
+    fn given_up(&self) -> &'static str {
+        "Nothing of it was kept. Run it again; if that stops the server too, import the files one by one to find the one that does."
+    }
+
+    fn clear_up<'c>(&self, context: &'c Context, reason: &'c str) -> BoxFuture<'c, Result<()>> {
+        Box::pin(async move { take_back(context, &Failed { reason: reason.to_owned(), told: Vec::new() }).await })
     }
 }
 

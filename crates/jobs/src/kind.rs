@@ -49,6 +49,16 @@ pub(crate) trait Kind: Send + Sync {
 
     /// Does the work in steps, each one transaction that also notes how far the job is; the last one ends the job.
     fn run<'c>(&self, context: &'c Context) -> BoxFuture<'c, Result<()>>;
+
+    /// What became of a job that was given up, for people.
+    fn given_up(&self) -> &'static str {
+        "What its finished steps did stays."
+    }
+
+    /// The job was given up, and `run` will not be called again: takes back, in steps, what must not stay half done.
+    fn clear_up<'c>(&self, _context: &'c Context, _reason: &'c str) -> BoxFuture<'c, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 pub(crate) struct Schedule {

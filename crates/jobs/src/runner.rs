@@ -4,6 +4,7 @@
 use crate::{
     context::Context,
     failure::reasons,
+    import,
     kind::{Kind, Lane},
     kinds::{KINDS, kind_of, kinds_of},
     lanes::{Lanes, Place},
@@ -29,6 +30,13 @@ use tokio::{
 const BEAT: Duration = Duration::from_secs(5);
 /// How long a worker sleeps when nothing waits and nobody wakes it.
 const IDLE: Duration = Duration::from_secs(5);
+
+/// A job that took its worker down so often is not run again.
+const MOST_RUNS: i64 = 5;
+/// What it did is taken back then, unless that too takes the worker down so often.
+const MOST_CLEARINGS: i64 = 5;
+
+const GIVEN_UP: &str = "It stopped the server each of the 5 times that it ran, so it was given up.";
 
 /// Starts and runs jobs on a database. Cheap to clone; the clones share their places.
 #[derive(Clone)]
@@ -146,6 +154,15 @@ impl Jobs {
         let worker = new.worker.clone();
         let job = self.database.begin_sync(scope, storage.id, new).await?;
         Ok(job.map(|job| self.begin(scope, job, place.zip(worker))))
+    }
+
+    /// Stores an import that came to nothing as a new job, and begins it.
+    ///
+    /// # Errors
+    /// 409 when it did not fail, or its files are gone.
+    pub async fn start_import_again(&self, scope: &ProjectScope, import: &Job) -> Result<Job> {
+        let new = import::again(&self.database, scope, import).await?;
+        self.start(scope, new).await.map(|(job, _)| job)
     }
 
     /// Stores a job, runs it, and answers when it is over. It goes on when the caller goes away.
@@ -283,7 +300,17 @@ impl Jobs {
         };
         let input = self.database.job_input(&claim).await?;
         let (database, connector) = (self.database.clone(), self.connector.clone());
-        kind.run(&Context { database, scope, claim, job, input, retention: self.retention, connector }).await
+        let context = Context { database, scope, claim, job, input, retention: self.retention, connector };
+        let attempts = context.job.attempts;
+        if attempts <= MOST_RUNS {
+            return kind.run(&context).await;
+        }
+        if attempts > MOST_RUNS + MOST_CLEARINGS {
+            return Err(Error::conflict(Say::JobKeepsFailing));
+        }
+        let message = format!("{GIVEN_UP} {}", kind.given_up());
+        kind.clear_up(&context, &message).await?;
+        Err(Error::conflict(message))
     }
 
     async fn scope_of(&self, project: i64, job: &Job) -> Result<ProjectScope> {
@@ -295,6 +322,11 @@ impl Jobs {
         let cancelled = self.database.claimed_job(claim).await.is_ok_and(|job| job.cancel_requested);
         let status = if cancelled { JobStatus::Cancelled } else { JobStatus::Failed };
         let reasons = reasons(&error);
+        let is_clearing = (MOST_RUNS + 1..=MOST_RUNS + MOST_CLEARINGS).contains(&attempts);
+        if is_clearing && may_pass(&error) {
+            // Whoever claims it next, when this worker is silent, goes on with the clearing up.
+            return error;
+        }
         let pause = usize::try_from(attempts - 1).ok().and_then(|tried| kind?.retries().get(tried).copied());
         let noted = match pause.filter(|_| !cancelled && may_pass(&error)) {
             Some(seconds) => self.database.retry_job(claim, seconds, &reasons).await,

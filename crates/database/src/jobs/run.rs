@@ -5,8 +5,6 @@ use serde_json::Value as Json;
 
 /// A worker whose last heartbeat is older than this is taken for dead.
 const STALE_SECONDS: i64 = 20;
-/// A job that took its worker down so often is not tried again.
-const MOST_ATTEMPTS: i64 = 5;
 
 /// The topic of steps; that of jobs which come and end is `JOBS`.
 pub const PROGRESS: &str = "job progress";
@@ -104,12 +102,7 @@ impl Database {
                 })
             })
             .await?;
-        let Some((job, claim)) = row else { return Ok(None) };
-        if job.attempts > MOST_ATTEMPTS {
-            self.fail_job(&claim, JobStatus::Failed, &[Say::JobKeepsFailing.into()]).await?;
-            return Ok(None);
-        }
-        Ok(Some((job, claim)))
+        Ok(row)
     }
 
     /// Whether there is one that `claim_job` would take right now: a cheap look without a write.

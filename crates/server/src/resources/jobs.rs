@@ -1,5 +1,6 @@
 //! Jobs as resources: what runs, how far it is, its end; cancel and undo.
 
+mod again;
 mod body;
 mod cancel;
 mod events;
@@ -11,5 +12,13 @@ mod undo;
 use crate::http::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![list::endpoint(), events::endpoint(), get::endpoint(), cancel::endpoint(), undo::endpoint(), redo::endpoint()]
+    vec![
+        list::endpoint(),
+        events::endpoint(),
+        get::endpoint(),
+        cancel::endpoint(),
+        undo::endpoint(),
+        redo::endpoint(),
+        again::endpoint(),
+    ]
 }

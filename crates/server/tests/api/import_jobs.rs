@@ -7,7 +7,7 @@ use axum::{
 };
 use labelkeep_database::{
     access::ProjectScope,
-    imports::{ImportBatch, TaskRow},
+    imports::{ImportBatch, ImportMove, ImportPart, TaskRow},
     jobs::{Job, JobClaim, NewJob, Step},
 };
 use labelkeep_jobs::{Jobs, import::ImportRequest};
@@ -148,6 +148,57 @@ on_both_databases! {
         let late = app.database().insert_import(&scope, &killed, batch(&request, 2000..2010), step(2010)).await;
         assert_eq!(late.unwrap_err().status(), 409);
         assert_eq!(owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"], 4500);
+    }
+
+    async fn an_import_that_killed_five_workers_is_given_up_taken_back_and_can_be_run_again(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let (scope, request) = uploaded(&app, &owner).await;
+        let (job, _) = begun(&app, &scope, &request).await;
+        for killed in 2..=5 {
+            app.test.clock.advance_seconds(31);
+            let (claimed, _) = app.database().claim_job("killed too", &[labelkeep_jobs::import::KIND]).await.unwrap().unwrap();
+            assert_eq!((claimed.id, claimed.attempts), (job.id, killed));
+        }
+        // The first who clears up is killed too, in the middle.
+        app.test.clock.advance_seconds(31);
+        let (_, sixth) = app.database().claim_job("clears up", &[labelkeep_jobs::import::KIND]).await.unwrap().unwrap();
+        let moved = ImportMove { import: job.id, part: ImportPart::OwnGo, spares_work: false, clears_up: true };
+        let page = app.database().import_tasks_after(&scope, &moved, 0).await.unwrap();
+        let noted = Step { checkpoint: json!({"version": 2, "reason": "It was given up."}), ..step(2000) };
+        app.database().move_import_tasks(&scope, &sixth, moved, page, noted).await.unwrap();
+        assert_eq!(owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"], 1500);
+
+        app.test.clock.advance_seconds(31);
+        work(&app).await;
+        let given_up = app.database().job(&scope, job.id).await.unwrap();
+        assert_eq!(given_up.status.as_str(), "failed");
+        let error = given_up.error.unwrap();
+        assert!(error.starts_with("It stopped the server each of the 5 times that it ran, so it was given up. Nothing of it was kept."), "{error}");
+        assert_eq!(owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"], 0);
+
+        let told = owner.get(&format!("/api/jobs/{}/", job.id)).await.json(200);
+        assert_eq!(told["can_run_again"], true);
+        let again = owner.post(&format!("/api/jobs/{}/again/", job.id), json!({})).await.json(202);
+        assert_ne!(again["id"], told["id"]);
+        while !app.database().job(&scope, again["id"].as_i64().unwrap()).await.unwrap().status.is_over() {
+            tokio::task::yield_now().await;
+        }
+        let again = owner.get(&format!("/api/jobs/{}/", again["id"])).await.json(200);
+        assert_eq!((&again["status"], &again["can_run_again"]), (&json!("completed"), &json!(false)));
+        assert_eq!(owner.get(&format!("/api/projects/{}/", scope.id())).await.json(200)["task_number"], 4500);
+        owner.post(&format!("/api/jobs/{}/again/", again["id"]), json!({})).await.json(409);
+    }
+
+    async fn an_import_whose_files_are_gone_cannot_be_run_again(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let id = owner.post("/api/projects/", json!({ "title": "Jobs" })).await.json(201)["id"].as_i64().unwrap();
+        owner.post(&format!("/api/projects/{id}/import"), json!([1])).await.json(400);
+        let failed = owner.get("/api/jobs/").await.json(200)[0].clone();
+        assert_eq!((&failed["status"], &failed["can_run_again"]), (&json!("failed"), &json!(true)));
+        let refused = owner.post(&format!("/api/jobs/{}/again/", failed["id"]), json!({})).await.json(409);
+        assert_eq!(refused["detail"], "The files of this import are gone. Send them again.");
     }
 
     async fn a_cancelled_import_keeps_nothing(test: TestDatabase) {

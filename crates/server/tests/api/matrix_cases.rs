@@ -68,6 +68,7 @@ pub const CASES: &[Case] = &[
     case("POST", "/api/jobs/{job}/cancel", r#"{}"#, 200, &[]),
     case("POST", "/api/jobs/{job}/undo", r#"{}"#, 202, &[]),
     case("POST", "/api/jobs/{undone}/redo", r#"{}"#, 202, &[]),
+    case("POST", "/api/jobs/{job}/again", r#"{}"#, 409, &[]),
     case("GET", "/api/storages?project={project}", "", 200, &[]),
     case("GET", "/api/storages/export?project={project}", "", 200, &[]),
     case("GET", "/api/storages/types", "", 200, &[]),

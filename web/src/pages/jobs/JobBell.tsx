@@ -53,7 +53,7 @@ function statusOf(job: Job): { word: string; tone: "plain" | "good" | "bad" | "a
 }
 
 export function JobRow({ job }: { job: Job }) {
-  const { cancel, undo, redo } = useJobActions();
+  const { cancel, undo, redo, again } = useJobActions();
   const [asking, setAsking] = useState<string | null>(null);
   const status = statusOf(job);
   const takeBack = async (): Promise<void> => {
@@ -81,6 +81,7 @@ export function JobRow({ job }: { job: Job }) {
         {job.can_cancel && isActive(job) && <Button variant="quiet" icon="close" onPress={() => act(cancel(job))}>{t("cancel")}</Button>}
         {job.can_undo && !job.undone_at && <Button variant="quiet" icon="undo" onPress={() => act(takeBack())}>{t("undo")}</Button>}
         {job.can_redo && <Button variant="quiet" icon="undo" onPress={() => act(redo(job))}>{t("redo")}</Button>}
+        {job.can_run_again && <Button variant="quiet" icon="refresh" onPress={() => act(again(job))}>{t("again")}</Button>}
       </div>
       {asking !== null && (
         <div role="group" aria-label={t("undoWork")} className={styles["asking"]}>

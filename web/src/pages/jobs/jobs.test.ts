@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { endings, isActive, type Job, rate, seen } from "./use-jobs";
 
-const JOB: Job = { id: 1, kind: "import", project: 1, project_title: null, files: [], file_count: 0, title: "", title_key: null, title_parameters: {}, status: "running", progress: { done: 500, total: 2000, unit: "tasks" }, created_at: "2026-01-01T00:00:00Z", started_at: "2026-01-01T00:00:00Z", finished_at: null, created_by: null, error: null, error_told: [], result: null, can_cancel: true, can_undo: false, can_redo: false, undone_at: null };
+const JOB: Job = { id: 1, kind: "import", project: 1, project_title: null, files: [], file_count: 0, title: "", title_key: null, title_parameters: {}, status: "running", progress: { done: 500, total: 2000, unit: "tasks" }, created_at: "2026-01-01T00:00:00Z", started_at: "2026-01-01T00:00:00Z", finished_at: null, created_by: null, error: null, error_told: [], result: null, can_cancel: true, can_undo: false, can_redo: false, can_run_again: false, undone_at: null };
 
 describe("jobs", () => {
   it("computes the rate and what is left", () => {

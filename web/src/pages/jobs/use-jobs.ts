@@ -75,19 +75,27 @@ interface JobActions {
   /** `withWork`: it is known that people's work goes with the tasks. */
   undo: (job: Job, withWork?: boolean) => Promise<void>;
   redo: (job: Job) => Promise<void>;
+  /** An import that came to nothing, as a new job. */
+  again: (job: Job) => Promise<void>;
 }
 
 export function useJobActions(): JobActions {
   const client = useQueryClient();
-  const act = async (job: Job, what: "cancel" | "undo" | "redo", withWork = false): Promise<void> => {
+  const act = async (job: Job, what: "cancel" | "undo" | "redo" | "again", withWork = false): Promise<void> => {
     // Taking back can be long; the list of jobs says when it is done.
     const path = { id: job.id };
     if (what === "cancel") await ask(api.POST("/api/jobs/{id}/cancel", { params: { path } }));
+    else if (what === "again") await ask(api.POST("/api/jobs/{id}/again", { params: { path } }));
     else if (what === "redo") await ask(api.POST("/api/jobs/{id}/redo", { params: { path } }));
     else await ask(api.POST("/api/jobs/{id}/undo", { params: { path, query: { background: true } }, body: { with_work: withWork } }));
     await client.invalidateQueries({ queryKey: ["jobs"] });
   };
-  return { cancel: (job) => act(job, "cancel"), undo: (job, withWork = false) => act(job, "undo", withWork), redo: (job) => act(job, "redo") };
+  return {
+    cancel: (job) => act(job, "cancel"),
+    undo: (job, withWork = false) => act(job, "undo", withWork),
+    redo: (job) => act(job, "redo"),
+    again: (job) => act(job, "again"),
+  };
 }
 
 /** Whether an import was not taken back because people have worked on its tasks. */

@@ -40,6 +40,8 @@ pub(super) struct JobBody {
     can_undo: bool,
     /// Taken back, and can come back.
     can_redo: bool,
+    /// An import that came to nothing; the server may have its files still.
+    can_run_again: bool,
     #[schema(value_type = Option<String>)]
     undone_at: Option<Timestamp>,
 }
@@ -68,6 +70,7 @@ impl From<Job> for JobBody {
         Self {
             can_cancel: matches!(job.status, JobStatus::Queued | JobStatus::Running) && !job.cancel_requested,
             can_redo: job.can_undo && job.undone_at.is_some() && job.kind == labelkeep_jobs::import::KIND,
+            can_run_again: labelkeep_jobs::import::can_run_again(&job),
             files: names(job.subject.as_ref()),
             file_count: file_count(job.subject.as_ref()),
             project_title: job.project_title,
