@@ -1,7 +1,9 @@
-//! Tables that a migration makes and that follow from tasks which were there before. The migration makes them empty, with the
+//! Tables and columns that a migration makes and that follow from tasks which were there before. The migration makes them empty, with the
 //! triggers that keep them; what was there before is filled in page by page, while servers of the version before go on
 //! writing. How far it is stands in `settings` and moves with each page, so that a start that was killed goes on there.
 //! Nobody reads these tables before they are whole: a server of this version begins to serve behind it.
+
+mod older;
 
 use crate::{Database, Fetch, Transaction, args};
 use labelkeep_model::{Error, ErrorKind, Result};
@@ -15,19 +17,27 @@ struct Fill {
     migration: i64,
     /// Where in `settings` its place is kept.
     name: &'static str,
-    /// Tasks (or ids) of a page: `$1` is the task before it; answers the last.
+    /// Tasks (or annotations, or ids) of a page: `$1` is the one before it; answers the last.
     page: &'static str,
     /// Each with `$1`, behind this id, and `$2`, up to this one.
     statements: &'static [&'static str],
 }
 
-static FILLS: [Fill; 2] = [
+static FILLS: [Fill; 5] = [
+    Fill { migration: 9, name: "fill unique_id of annotations", page: older::NAMELESS, statements: &[older::NAMES] },
+    Fill {
+        migration: 11,
+        name: "fill task_uploads",
+        page: TASKS,
+        statements: &[HOLD_TASKS, "DELETE FROM task_uploads WHERE task_id > $1 AND task_id <= $2", older::UPLOADS],
+    },
     Fill {
         migration: 20,
         name: "fill task_people and open_tasks",
-        page: "SELECT MAX(id) AS last FROM (SELECT id FROM tasks WHERE id > $1 ORDER BY id LIMIT 1000) AS page",
+        page: TASKS,
         statements: &[HOLD_TASKS, "DELETE FROM task_people WHERE task_id > $1 AND task_id <= $2", PEOPLE, CLOSE, OPEN],
     },
+    Fill { migration: 32, name: "fill kinds of data", page: TASKS, statements: &[HOLD_TASKS, older::KINDS] },
     Fill {
         migration: 35,
         name: "fill task_blocks",
@@ -36,6 +46,8 @@ static FILLS: [Fill; 2] = [
         statements: &[HOLD_BLOCK, EMPTY_BLOCK, BLOCK],
     },
 ];
+
+const TASKS: &str = "SELECT MAX(id) AS last FROM (SELECT id FROM tasks WHERE id > $1 ORDER BY id LIMIT 1000) AS page";
 
 /// Whoever changes one of these tasks waits, or was first.
 const HOLD_TASKS: &str = "SELECT COUNT(*) FROM (SELECT id FROM tasks WHERE id > $1 AND id <= $2 ORDER BY id /*pg FOR NO KEY UPDATE*/) AS held";
@@ -114,7 +126,7 @@ impl Database {
                 if told.elapsed() > Duration::from_secs(5) {
                     told = Instant::now();
                     let newest = self.last_task().await?;
-                    tracing::info!("{}: up to task {last} of {newest}", fill.name);
+                    tracing::info!("{}: up to id {last}; the newest task is {newest}", fill.name);
                 }
             }
         }
