@@ -11,5 +11,6 @@ pub(crate) mod pattern;
 mod postgres;
 pub(crate) mod questions;
 pub mod quotas;
+pub mod servers;
 pub(crate) mod sqlite;
 pub mod transaction;

@@ -48,6 +48,7 @@ pub use engine::{
     fetch::Fetch,
     options::Options,
     quotas::Quotas,
+    servers::{Presence, Server},
     transaction::Transaction,
 };
 pub use quotas::UploadRoom;

@@ -10,6 +10,7 @@ mod import_walk;
 mod kind;
 mod kinds;
 mod lanes;
+mod presence;
 pub mod recount;
 mod retention;
 mod runner;
@@ -23,6 +24,7 @@ mod undo_import;
 mod upkeep;
 pub mod write_out;
 
+pub use presence::announce;
 pub use retention::Retention;
 pub use runner::Jobs;
 pub use seal::seal_audit;

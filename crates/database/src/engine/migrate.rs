@@ -2,6 +2,7 @@
 //! each runs once, in order, in the transaction that also notes it. One that came later with a smaller number runs too.
 
 use super::fill::{self, patiently};
+use super::servers::refuse_beside_others;
 use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql};
 use labelkeep_model::{Error, ErrorKind, Result};
 
@@ -46,6 +47,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (105, include_str!("../../migrations/0105_any_media_host.sql")),
     (108, include_str!("../../migrations/0108_outbox.sql")),
     (115, include_str!("../../migrations/0115_packed_chunks.sql")),
+    (116, include_str!("../../migrations/0116_servers.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.
@@ -53,7 +55,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108];
+const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116];
 
 impl Database {
     /// The newest version that this binary knows.
@@ -86,7 +88,8 @@ impl Database {
     /// Brings the schema to the newest version, fills what migrations left to be filled, and returns the version.
     ///
     /// # Errors
-    /// When the database is newer than this program can work with, or a migration fails; then nothing of it is kept.
+    /// When the database is newer than this program can work with, servers run that could not work on it afterwards, or a
+    /// migration fails; then nothing of it is kept.
     pub async fn migrate(&self) -> Result<i64> {
         self.migrate_to(Self::newest_schema()).await?;
         self.fill_tables().await?;
@@ -160,8 +163,12 @@ async fn apply_once(transaction: &mut Transaction, version: i64, text: &'static 
             "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)",
         )
         .await?;
-    if applied(transaction).await?.contains(&version) {
+    let there = applied(transaction).await?;
+    if there.contains(&version) {
         return Ok(());
+    }
+    if !BESIDE.contains(&version) {
+        refuse_beside_others(transaction, &there, version).await?;
     }
     step(transaction, version, text).await
 }

@@ -5,7 +5,7 @@ use crate::{
     support::{empty_project, run},
 };
 use labelkeep_database::{
-    Database, Fetch as _,
+    Database, Fetch as _, Presence,
     access::ProjectScope,
     args,
     jobs::{JobClaim, NewJob, Step, Title},
@@ -28,7 +28,7 @@ const ROWS: [&str; 7] = [
      VALUES (2, 1, 'b@x', 'b', 'AN', 0, 0, 0)",
     "INSERT INTO tasks (id, project_id, inner_id, data, created_at, updated_at, overlap, is_labeled, total_annotations, \
      cancelled_annotations, useful_annotations, total_predictions, draft_count, trashed_by) \
-     SELECT n, 41, n, '{\"t\":\"a\"}', 0, 0, 1 + n % 2, n % 10 = 0 AND n % 2 = 0, CASE WHEN n % 10 = 0 THEN 1 ELSE 0 END, \
+     SELECT n, 41, n, '{\"t\":\"a\",\"n\":1.5,\"d\":\"2026-01-31\",\"f\":true,\"e\":null,\"u\":\"/data/upload/41/a.png\"}', 0, 0, 1 + n % 2, n % 10 = 0 AND n % 2 = 0, CASE WHEN n % 10 = 0 THEN 1 ELSE 0 END, \
      CASE WHEN n % 10 = 1 THEN 1 ELSE 0 END, CASE WHEN n % 10 = 0 THEN 1 ELSE 0 END, CASE WHEN n % 10 = 2 THEN 1 ELSE 0 END, \
      CASE WHEN n % 10 = 3 THEN 1 ELSE 0 END, CASE WHEN n % 100 = 99 THEN -1 ELSE 0 END FROM numbers",
     "INSERT INTO annotations (task_id, project_id, completed_by, updated_by, result, result_count, was_cancelled, created_at, \
@@ -63,7 +63,13 @@ async fn populate(database: &Database) {
         // Ids were given by hand.
         run(database, "/*pg SELECT setval(pg_get_serial_sequence('tasks', 'id'), 10000)*/").await;
     }
-    run(database, "INSERT INTO project_data_columns (project_id, name, tasks) SELECT 41, 't', COUNT(*) FROM tasks WHERE trashed_by = 0").await;
+    run(
+        database,
+        "INSERT INTO project_data_columns (project_id, name, tasks) SELECT 41, f.name, COUNT(*) FROM tasks t, \
+         (SELECT 't' AS name UNION SELECT 'n' UNION SELECT 'd' UNION SELECT 'f' UNION SELECT 'e' UNION SELECT 'u') AS f \
+         WHERE t.trashed_by = 0 GROUP BY f.name",
+    )
+    .await;
 }
 
 /// Annotates one task after the other as every version does, in SQL that every schema knows, until it is told to stop.
@@ -102,16 +108,37 @@ async fn write_on(database: Database, stop: Arc<AtomicBool>) -> usize {
     written
 }
 
+async fn number(mut database: &Database, sql: &'static str) -> i64 {
+    database.fetch_one(sql, args![]).await.unwrap().get("n").unwrap()
+}
+
+/// Whether each field has counted its values as what they are.
+async fn kinds_are_right(database: &Database, schema: i64) {
+    let right = "SELECT COUNT(*) AS n FROM project_data_columns WHERE tasks = (SELECT COUNT(*) FROM tasks WHERE trashed_by = 0) \
+                 AND numbers = CASE WHEN name = 'n' THEN tasks ELSE 0 END AND moments = CASE WHEN name = 'd' THEN tasks ELSE 0 END \
+                 AND flags = CASE WHEN name = 'f' THEN tasks ELSE 0 END AND empty = CASE WHEN name = 'e' THEN tasks ELSE 0 END";
+    assert_eq!(number(database, right).await, 6, "kinds of data, from schema {schema}");
+}
+
+/// What the older migrations leave to be filled: names of annotations, uses of uploads, kinds of data.
+async fn older_fills_are_right(database: &Database, schema: i64) {
+    if schema < 9 {
+        let sql = "SELECT COUNT(*) - COUNT(DISTINCT unique_id) AS n FROM annotations";
+        assert_eq!(number(database, sql).await, 0, "names of annotations, from schema {schema}");
+    }
+    if schema < 11 {
+        let sql = "SELECT COUNT(*) AS n FROM task_uploads WHERE project_id = 41 AND name = 'a.png'";
+        assert_eq!(number(database, sql).await, LAST - FIRST + 1, "uses of uploads, from schema {schema}");
+    }
+    kinds_are_right(database, schema).await;
+}
+
 async fn counts_are_right(database: &Database, schema: i64) {
     let scope = ProjectScope::unscoped_for_job(database, ProjectId(41), Some(UserId(1))).await.unwrap();
     is_right(database, &format!("from schema {schema}")).await;
     let blocks = "SELECT CAST(COALESCE(SUM(tasks), 0) AS BIGINT) AS n FROM task_blocks WHERE total_annotations > 0";
     let counted = "SELECT COUNT(*) AS n FROM tasks WHERE trashed_by = 0 AND total_annotations > 0";
-    let number = async |sql: &'static str| -> i64 {
-        let mut database = database;
-        database.fetch_one(sql, args![]).await.unwrap().get("n").unwrap()
-    };
-    assert_eq!(number(blocks).await, number(counted).await, "blocks, from schema {schema}");
+    assert_eq!(number(database, blocks).await, number(database, counted).await, "blocks, from schema {schema}");
     let new = NewJob { worker: Some("w".to_owned()), ..NewJob::new("recount", Title::new("recount", "")) };
     let claim = JobClaim { job: database.create_job(&scope, new).await.unwrap().id, worker: "w".to_owned() };
     let mut after = 0;
@@ -135,12 +162,26 @@ on_both_databases! {
             let database = &old.database;
             database.migrate_to(schema).await.unwrap();
             populate(database).await;
+            if schema < 9 {
+                run(database, "UPDATE annotations SET unique_id = NULL WHERE task_id % 20 = 0").await;
+            }
+            if schema >= 32 {
+                // A program of this schema has counted the kinds.
+                run(
+                    database,
+                    "UPDATE project_data_columns SET numbers = CASE WHEN name = 'n' THEN tasks ELSE 0 END, \
+                     moments = CASE WHEN name = 'd' THEN tasks ELSE 0 END, flags = CASE WHEN name = 'f' THEN tasks ELSE 0 END, \
+                     empty = CASE WHEN name = 'e' THEN tasks ELSE 0 END",
+                )
+                .await;
+            }
             let stop = Arc::new(AtomicBool::new(false));
             let writer = tokio::spawn(write_on(database.clone(), stop.clone()));
             assert_eq!(database.migrate().await.unwrap(), Database::newest_schema());
             stop.store(true, Ordering::SeqCst);
             writer.await.unwrap();
             counts_are_right(database, schema).await;
+            older_fills_are_right(database, schema).await;
             database.close().await;
         }
     }
@@ -156,8 +197,18 @@ on_both_databases! {
         run(database, "DELETE FROM open_tasks WHERE task_id > 8000").await;
         run(database, "INSERT INTO settings (name, value) VALUES ('fill task_people and open_tasks', '8000')").await;
         run(database, "UPDATE task_people SET opened_at = 5 WHERE task_id = 7610").await;
+        // The kinds of 8,001 to 8,800 are not counted yet; those of the others are not counted twice.
+        run(
+            database,
+            "UPDATE project_data_columns SET numbers = CASE WHEN numbers > 0 THEN numbers - 792 ELSE 0 END, \
+             moments = CASE WHEN moments > 0 THEN moments - 792 ELSE 0 END, flags = CASE WHEN flags > 0 THEN flags - 792 ELSE 0 END, \
+             empty = CASE WHEN empty > 0 THEN empty - 792 ELSE 0 END",
+        )
+        .await;
+        run(database, "INSERT INTO settings (name, value) VALUES ('fill kinds of data', '8000')").await;
         database.migrate().await.unwrap();
         counts_are_right(database, 11).await;
+        kinds_are_right(database, 11).await;
         let mut reader = database;
         let row = reader.fetch_one("SELECT opened_at FROM task_people WHERE task_id = 7610", args![]).await.unwrap();
         assert_eq!(row.get::<i64>("opened_at").unwrap(), 5, "what was filled is not made anew");
@@ -180,5 +231,60 @@ on_both_databases! {
         // Who says nothing about it means that it must be known.
         run(database, "INSERT INTO schema_version (version, applied_at) VALUES (1002, 0)").await;
         assert!(database.migrate().await.is_err());
+    }
+
+    async fn an_upgrade_that_running_servers_could_not_work_beside_waits_for_them(test: TestDatabase) {
+        let database = &test.database;
+        let older = |id: &str| Presence {
+            id: id.to_owned(),
+            name: format!("node {id}, server on port 8080"),
+            version: "0.0.9".to_owned(),
+            started_at: database.now(),
+        };
+        database.announce_server(&older("a")).await.unwrap();
+        test.clock.advance_seconds(7);
+        database.announce_server(&older("b")).await.unwrap();
+        // What they do not know and must: it changes nothing, so that it can be made again.
+        run(database, "DELETE FROM schema_version WHERE version = 32").await;
+        let refused = database.migrate().await.unwrap_err();
+        assert_eq!(refused.status(), 409);
+        assert!(
+            refused.detail.starts_with(
+                "node a, server on port 8080 (Labelkeep 0.0.9, seen 7 s ago) and 1 more works on this database and cannot go on after \
+                 migration 32. Nothing was changed. Stop all servers"
+            ),
+            "{}",
+            refused.detail
+        );
+        assert_eq!(number(database, "SELECT COUNT(*) AS n FROM schema_version WHERE version = 32").await, 0);
+        // One says that it has stopped; the other has died without a word.
+        database.retire_server(&older("b")).await.unwrap();
+        test.clock.advance_seconds(37);
+        assert!(database.migrate().await.is_err(), "seen 44 s ago");
+        test.clock.advance_seconds(1);
+        assert_eq!(database.migrate().await.unwrap(), Database::newest_schema());
+        assert!(database.servers().await.unwrap().is_empty());
+    }
+
+    async fn an_upgrade_that_only_adds_does_not_wait_for_running_servers(test: TestDatabase) {
+        let database = &test.database;
+        let presence = Presence {
+            id: "a".to_owned(),
+            name: "node a".to_owned(),
+            version: "0.0.9".to_owned(),
+            started_at: database.now(),
+        };
+        database.announce_server(&presence).await.unwrap();
+        run(database, "DROP INDEX trashed_drafts_by_task").await;
+        run(database, "DELETE FROM schema_version WHERE version = 74").await;
+        assert_eq!(database.migrate().await.unwrap(), Database::newest_schema());
+        test.clock.advance_seconds(30);
+        database.announce_server(&presence).await.unwrap();
+        test.clock.advance_seconds(30);
+        let seen = database.servers().await.unwrap();
+        assert_eq!(seen.len(), 1, "one that says so again stays");
+        let server = &seen[0];
+        assert_eq!((server.name.as_str(), server.version.as_str(), server.schema), ("node a", "0.0.9", Database::newest_schema()));
+        assert_eq!(server.seen_at.0 - server.started_at.0, 30_000_000);
     }
 }

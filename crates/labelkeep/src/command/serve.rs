@@ -4,7 +4,7 @@ use crate::{
     key, log, open_files,
 };
 use anyhow::{Context as _, Result};
-use labelkeep_database::Database;
+use labelkeep_database::{Database, Presence};
 use labelkeep_egress::Egress;
 use labelkeep_identity::password::PasswordPool;
 use labelkeep_jobs::Jobs;
@@ -32,6 +32,9 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
     let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
     let indexing = tokio::spawn(labelkeep_jobs::index_task_search(database.clone(), stopped.clone()));
+    let presence = presence(config, &database, with_interface);
+    database.announce_server(&presence).await?;
+    let presence = tokio::spawn(labelkeep_jobs::announce(database.clone(), presence, stopped.clone()));
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
         // First what can fail: a link that was printed in vain would take the place of the one before.
@@ -58,8 +61,22 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     jobs.await?;
     sealing.await?;
     indexing.await?;
+    presence.await?;
     database.close().await;
     Ok(())
+}
+
+/// How this process is called where somebody must know that it runs.
+fn presence(config: &Config, database: &Database, with_interface: bool) -> Presence {
+    let machine = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let machine = Some(machine.trim()).filter(|name| !name.is_empty()).unwrap_or("A machine without a name");
+    let what = if with_interface { format!("server on port {}", config.port) } else { "worker".to_owned() };
+    Presence {
+        id: database.rng().uuid().to_string(),
+        name: format!("{machine}, {what}, process {}", std::process::id()),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        started_at: database.now(),
+    }
 }
 
 /// On loopback only: who collects the numbers from elsewhere puts something in front that knows whom to let in (S03).
