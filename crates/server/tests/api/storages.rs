@@ -16,7 +16,7 @@ async fn with_folder(test: TestDatabase) -> (TestApp, tempfile::TempDir) {
 }
 
 async fn project(owner: &Client) -> i64 {
-    let made = owner.post("/api/projects/", json!({ "title": "p", "label_config": CONFIG })).await.json(201);
+    let made = owner.post("/api/projects/", json!({ "title": "Pictures", "label_config": CONFIG })).await.json(201);
     made["id"].as_i64().unwrap()
 }
 
