@@ -11,4 +11,4 @@ pub use claim::{Item, OutboxClaim};
 pub use note::{Noted, Waiting};
 pub use settle::Told;
 pub use sinks::{Backlog, Sink, SinkKind, Subject};
-pub(crate) use sinks::{add, remove, remove_all_of, subject_of_storages};
+pub(crate) use sinks::{add, remove, remove_all_of, resume, subject_of_storages};

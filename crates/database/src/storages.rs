@@ -9,6 +9,7 @@ mod object;
 mod rotate;
 mod secrets;
 mod sync;
+mod write_out;
 
 pub use links::{ObjectLink, SourceObject, SourceTask};
 pub use new::NewStorage;

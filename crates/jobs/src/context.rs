@@ -10,6 +10,7 @@ use labelkeep_model::{Error, Result, Say};
 use labelkeep_storages::Connector;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
+use tokio::sync::watch;
 
 pub(crate) struct Context {
     pub database: Database,
@@ -20,6 +21,8 @@ pub(crate) struct Context {
     pub input: JobInput,
     pub retention: Retention,
     pub(crate) connector: Option<Connector>,
+    /// Turns true when the process ends.
+    pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl Context {

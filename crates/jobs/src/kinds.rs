@@ -3,7 +3,7 @@
 use crate::{
     bulk, empty_trash, export, import,
     kind::{Kind, Lane},
-    recount, settle, storage_sync, undo, undo_import, upkeep,
+    recount, settle, storage_sync, undo, undo_import, upkeep, write_out,
 };
 
 pub(crate) const KINDS: &[&dyn Kind] = &[
@@ -16,6 +16,7 @@ pub(crate) const KINDS: &[&dyn Kind] = &[
     &recount::Recount,
     &settle::Settle,
     &storage_sync::StorageSync,
+    &write_out::Everything,
     &upkeep::Upkeep,
     &empty_trash::EmptyTrash,
 ];

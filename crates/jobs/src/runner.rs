@@ -9,14 +9,14 @@ use crate::{
     kinds::{KINDS, kind_of, kinds_of},
     lanes::{Lanes, Place},
     retention::Retention,
-    storage_sync, undo, undo_import,
+    storage_sync, undo, undo_import, write_out,
 };
 use labelkeep_database::{
     Database,
     access::ProjectScope,
     exports::{Export, NewExport},
     jobs::{JOBS, Job, JobClaim, JobStatus, NewJob},
-    storages::Storage,
+    storages::{Direction, Storage},
 };
 use labelkeep_model::{Error, ErrorKind, ProjectId, Result, Say, Text, UserId};
 use labelkeep_storages::Connector;
@@ -149,7 +149,10 @@ impl Jobs {
     /// # Errors
     /// 409 when too many jobs of the project wait; 403 without the right.
     pub async fn start_sync(&self, scope: &ProjectScope, storage: &Storage) -> Result<Option<JoinHandle<Result<Job>>>> {
-        let mut new = storage_sync::job(storage);
+        let mut new = match storage.direction {
+            Direction::Source => storage_sync::job(storage),
+            Direction::Target => write_out::everything(storage),
+        };
         let place = self.place_for(&mut new);
         let worker = new.worker.clone();
         let job = self.database.begin_sync(scope, storage.id, new).await?;
@@ -300,7 +303,8 @@ impl Jobs {
         };
         let input = self.database.job_input(&claim).await?;
         let (database, connector) = (self.database.clone(), self.connector.clone());
-        let context = Context { database, scope, claim, job, input, retention: self.retention, connector };
+        let (retention, stopping) = (self.retention, self.stopping());
+        let context = Context { database, scope, claim, job, input, retention, connector, stopping };
         let attempts = context.job.attempts;
         if attempts <= MOST_RUNS {
             return kind.run(&context).await;

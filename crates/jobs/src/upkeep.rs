@@ -46,6 +46,7 @@ impl Kind for Upkeep {
             let uploads = sweep_uploads(database).await?;
             // Whoever asks for a task takes a project's old locks away; these are of projects where nobody does.
             let locks = database.sweep_locks().await?;
+            database.sweep_outbox().await?;
             let before = database.now().plus_seconds(-DAYS * 86_400);
             let jobs = database.purge_installation_jobs(before).await?;
             let result = json!({ "uploads": uploads, "locks": locks, "jobs": jobs });

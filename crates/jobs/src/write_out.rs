@@ -3,10 +3,12 @@
 
 mod batch;
 mod body;
+mod everything;
 mod object;
 mod targets;
 
-pub use targets::{Target, Targets};
+pub(crate) use everything::{Everything, job as everything};
+pub use targets::{StorageTargets, Target, Targets};
 
 use batch::Batch;
 use labelkeep_database::Database;

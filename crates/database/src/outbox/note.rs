@@ -103,13 +103,8 @@ impl Database {
 
     /// Lets a paused sink try again at once: somebody who looks at it asked for that.
     pub async fn resume_sink(&self, sink: &Sink) -> Result<()> {
-        let id = sink.id;
-        self.write(move |transaction| {
-            Box::pin(async move {
-                transaction.execute("UPDATE outbox_sinks SET not_before = 0 WHERE id = $1", args![id]).await.map(|_| ())
-            })
-        })
-        .await
+        let (kind, target) = (sink.kind, sink.target);
+        self.write(move |transaction| Box::pin(async move { super::resume(transaction, kind, target).await })).await
     }
 }
 

@@ -102,6 +102,12 @@ pub(crate) async fn add(
     transaction.execute(sql, args![kind.as_str(), target, project, subject.as_str()]).await.map(|_| ())
 }
 
+/// Lets one that is paused try again at once.
+pub(crate) async fn resume(transaction: &mut Transaction, kind: SinkKind, target: i64) -> Result<()> {
+    let sql = "UPDATE outbox_sinks SET not_before = 0 WHERE kind = $1 AND target_id = $2 AND not_before > 0";
+    transaction.execute(sql, args![kind.as_str(), target]).await.map(|_| ())
+}
+
 /// Nothing is told to it any more, and nothing waits for it.
 pub(crate) async fn remove(transaction: &mut Transaction, kind: SinkKind, target: i64) -> Result<()> {
     let sql = "DELETE FROM outbox_sinks WHERE kind = $1 AND target_id = $2 RETURNING id";

@@ -108,6 +108,8 @@ impl Database {
                     let sql = "UPDATE storages SET secrets = $2 WHERE id = $1";
                     transaction.execute(sql, args![id, sealed]).await?;
                 }
+                // What was wrong with it may be right now.
+                outbox::resume(transaction, outbox::SinkKind::Storage, id).await?;
                 record(transaction, &scope, "storage.changed", id, details(&new)).await?;
                 read(transaction, &scope, id).await
             })

@@ -4,7 +4,7 @@ use crate::{
     key, log, open_files,
 };
 use anyhow::{Context as _, Result};
-use labelkeep_database::{Database, Presence};
+use labelkeep_database::{Database, Presence, outbox::Subject};
 use labelkeep_egress::Egress;
 use labelkeep_identity::password::PasswordPool;
 use labelkeep_jobs::Jobs;
@@ -29,12 +29,19 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
         tracing::error!(key = %id, secrets = count, "storages cannot be used: their master key is missing; add it as an older one");
     }
     let (stop, stopped) = watch::channel(false);
+    let subject = if config.saves_tasks_to_storage { Subject::Task } else { Subject::Annotation };
+    database.tell_storages_of(subject).await?;
     let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
     let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
     let indexing = tokio::spawn(labelkeep_jobs::index_task_search(database.clone(), stopped.clone()));
     let presence = presence(config, &database, with_interface);
     database.announce_server(&presence).await?;
     let presence = tokio::spawn(labelkeep_jobs::announce(database.clone(), presence, stopped.clone()));
+    let writing = state.write_out();
+    let writing = tokio::spawn({
+        let stopped = stopped.clone();
+        async move { writing.run(stopped).await }
+    });
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
         // First what can fail: a link that was printed in vain would take the place of the one before.
@@ -62,6 +69,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     sealing.await?;
     indexing.await?;
     presence.await?;
+    writing.await?;
     database.close().await;
     Ok(())
 }
@@ -99,6 +107,7 @@ async fn state(config: &Config, database: Database) -> Result<AppState> {
         public_url: config.public_url.clone(),
         allowed_hosts: config.allowed_hosts.clone(),
         media: config.media.clone(),
+        syncs_new_targets: config.syncs_new_targets,
         open_signup: config.open_signup,
         signup_role: config.signup_role,
         max_upload_bytes: config.limits.upload_bytes,

@@ -77,6 +77,10 @@ pub struct Config {
     pub allowed_hosts: Vec<String>,
     pub trusted_proxies: TrustedProxies,
     pub media: labelkeep_server::Media,
+    /// Target storages get one object for each task, and not for each annotation.
+    pub saves_tasks_to_storage: bool,
+    /// A new target storage gets everything that is there already.
+    pub syncs_new_targets: bool,
     pub secret_key: Option<String>,
     /// Where the keys are that seal the secrets of storages; `None`: made from the installation's.
     pub master_key: Option<labelkeep_secrets::KeySource>,
@@ -140,6 +144,8 @@ impl Config {
             allowed_hosts: s.list("allowed_hosts")?.unwrap_or_default(),
             trusted_proxies: proxies(s.list("trusted_proxies")?.unwrap_or_default())?,
             media: media::read(s)?,
+            saves_tasks_to_storage: s.flag("future_save_task_to_storage")?.unwrap_or(false),
+            syncs_new_targets: s.flag("sync_on_target_storage_creation")?.unwrap_or(true),
             secret_key: s.read("secret_key", None)?,
             master_key: master_key::source(s)?,
             egress: egress(s)?,

@@ -142,6 +142,18 @@ const MEDIA: &[Setting] = &[
         "Let storages be folders of the server's own disk.",
     ),
     setting("local_files_document_root", "folder", "", "Such folders are below this one, and nothing else is read."),
+    setting(
+        "future_save_task_to_storage",
+        "true or false",
+        "false",
+        "Target storages get one object for each task, `<task id>.json`, with its annotations, instead of one for each annotation.",
+    ),
+    setting(
+        "sync_on_target_storage_creation",
+        "true or false",
+        "true",
+        "A new target storage gets all annotations that are there already.",
+    ),
 ];
 
 const LIMITS: &[Setting] = &[

@@ -7,7 +7,10 @@ use crate::{
 use labelkeep_database::Database;
 use labelkeep_egress::Egress;
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
-use labelkeep_jobs::{Jobs, Retention};
+use labelkeep_jobs::{
+    Jobs, Retention,
+    write_out::{StorageTargets, WriteOut},
+};
 use labelkeep_model::{Clock, Rng};
 use labelkeep_object_stores::{Caller, Retries};
 use labelkeep_secrets::Keychain;
@@ -41,6 +44,8 @@ pub struct Settings {
     /// Host names that requests may name; empty: the one of `public_url` and this machine's loopback names.
     pub allowed_hosts: Vec<String>,
     pub media: Media,
+    /// Whether a new target storage gets everything that is there already.
+    pub syncs_new_targets: bool,
     /// Whether people can sign up without an invitation.
     pub open_signup: bool,
     /// The role of who signed up without an invitation.
@@ -59,6 +64,7 @@ impl Default for Settings {
             public_url: "http://localhost:8080".to_owned(),
             allowed_hosts: Vec::new(),
             media: Media::default(),
+            syncs_new_targets: true,
             open_signup: false,
             signup_role: labelkeep_model::Role::NotActivated,
             max_upload_bytes: 1 << 30,
@@ -152,6 +158,13 @@ impl AppState {
     #[must_use]
     pub fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// What writes annotations to target storages, to be run by the process.
+    #[must_use]
+    pub fn write_out(&self) -> WriteOut {
+        let targets = StorageTargets { database: self.database.clone(), connector: self.connector().clone() };
+        WriteOut::new(self.database.clone(), Arc::new(targets))
     }
 
     /// The way to object stores.

@@ -46,3 +46,4 @@ mod tokens;
 mod uploads;
 mod version;
 mod wire;
+mod write_out;

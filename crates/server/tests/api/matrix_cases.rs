@@ -89,6 +89,7 @@ pub const CASES: &[Case] = &[
     case("PATCH", "/api/storages/export/s3/{target}", r#"{"title": "t"}"#, 200, &[]),
     // It has no sync: who may ask for one hears that.
     case("POST", "/api/storages/s3/{storage}/sync", "", 400, &[]),
+    case("POST", "/api/storages/export/s3/{target}/sync", "", 400, &[]),
     case("DELETE", "/api/storages/s3/{storage}", "", 204, &[]),
     case("DELETE", "/api/storages/export/s3/{target}", "", 204, &[]),
     case("GET", "/api/jwt/settings", "", 200, &[]),

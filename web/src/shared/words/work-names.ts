@@ -24,6 +24,7 @@ const t = messages({
     empty_trash: "Empty the trash",
     export_snapshot: "Export snapshot {title}",
     storage_sync: "Sync storage",
+    storage_write_out: "Write annotations to a storage",
     objects: "objects",
   },
   de: {
@@ -48,12 +49,13 @@ const t = messages({
     empty_trash: "Papierkorb leeren",
     export_snapshot: "Schnappschuss {title} exportieren",
     storage_sync: "Speicher synchronisieren",
+    storage_write_out: "Annotationen in einen Speicher schreiben",
     objects: "Objekte",
   },
 });
 
 const ACTIONS = ["predictions_to_annotations", "remove_duplicates", "delete_tasks", "delete_tasks_annotations", "delete_tasks_predictions"] as const;
-const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash", "storage_sync"] as const;
+const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash", "storage_sync", "storage_write_out"] as const;
 
 /** What a job is called: the key of a text of ours with what stands in it, and the server's own text. */
 interface Title {

@@ -37,5 +37,5 @@ async fn handler(
     let Some(project) = query.project()? else { return Ok(Json(Vec::new())) };
     let scope = access.project(project).await?;
     let storages = state.database.storages(&scope, direction(uri.path())).await?;
-    Ok(Json(storages.into_iter().map(StorageBody::new).collect()))
+    Ok(Json(StorageBody::list(&state.database, storages.into_iter()).await?))
 }

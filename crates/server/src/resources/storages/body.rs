@@ -1,5 +1,9 @@
-use labelkeep_database::storages::{Direction, Storage};
-use labelkeep_model::Timestamp;
+use labelkeep_database::{
+    Database,
+    outbox::{Backlog, SinkKind},
+    storages::{Direction, Storage},
+};
+use labelkeep_model::{ProjectId, Result, Timestamp};
 use labelkeep_storages::fields;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -60,6 +64,19 @@ pub(crate) struct StorageBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     can_delete_objects: Option<bool>,
+    /// Of a target: objects that wait to be written or removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pending_count: Option<i64>,
+    /// Of a target: why the last try to write went wrong, as long as none went well since or something that failed still
+    /// waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    last_error: Option<Option<String>>,
+    /// Of a target that takes nothing: it is not tried before then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    paused_until: Option<Option<Timestamp>>,
     #[serde(flatten)]
     #[schema(value_type = Settings)]
     settings: Map<String, Json>,
@@ -90,7 +107,28 @@ struct Settings {
 }
 
 impl StorageBody {
-    pub fn new(storage: Storage) -> Self {
+    /// # Errors
+    /// What the database says.
+    pub async fn of(database: &Database, storage: Storage) -> Result<Self> {
+        if storage.direction == Direction::Source {
+            return Ok(Self::new(storage, None));
+        }
+        let project = ProjectId(storage.project_id);
+        let backlog = database.backlog(SinkKind::Storage, storage.id, project).await?;
+        Ok(Self::new(storage, Some(backlog)))
+    }
+
+    /// # Errors
+    /// What the database says.
+    pub async fn list(database: &Database, storages: impl Iterator<Item = Storage>) -> Result<Vec<Self>> {
+        let mut bodies = Vec::new();
+        for storage in storages {
+            bodies.push(Self::of(database, storage).await?);
+        }
+        Ok(bodies)
+    }
+
+    fn new(storage: Storage, backlog: Option<Backlog>) -> Self {
         let shown = fields(storage.provider).iter().filter(|field| field.is_shown);
         let settings = shown
             .map(|field| (field.name.to_owned(), storage.settings.get(field.name).cloned().unwrap_or(Json::Null)))
@@ -119,6 +157,9 @@ impl StorageBody {
             presign_ttl_seconds: is_source.then_some(storage.presign_ttl_seconds),
             recursive_scan: is_source.then_some(storage.recursive_scan),
             can_delete_objects: (!is_source).then_some(storage.can_delete_objects),
+            pending_count: backlog.as_ref().map(|backlog| backlog.pending),
+            paused_until: backlog.as_ref().map(|backlog| backlog.paused_until),
+            last_error: backlog.map(|backlog| backlog.last_error),
             settings,
         }
     }

@@ -41,5 +41,5 @@ async fn handler(
     }
     let keys = state.connector().keys().await?;
     let storage = state.database.change_storage(&tried.scope, id, tried.new, keys).await?;
-    Ok(Json(StorageBody::new(storage)))
+    Ok(Json(StorageBody::of(&state.database, storage).await?))
 }

@@ -7,6 +7,7 @@ use crate::http::{
     state::AppState,
 };
 use axum::{Json, extract::State, http::StatusCode};
+use labelkeep_database::storages::Direction;
 use labelkeep_model::Permission;
 use serde_json::{Map, Value};
 
@@ -36,6 +37,15 @@ async fn handler(
     let tried = tried::from_body(&state, &access, &addressed, &body).await?;
     tried.check(&state).await?;
     let keys = state.connector().keys().await?;
-    let storage = state.database.create_storage(&tried.scope, tried.new, keys).await?;
-    Ok((StatusCode::CREATED, Json(StorageBody::new(storage))))
+    let scope = tried.scope;
+    let mut storage = state.database.create_storage(&scope, tried.new, keys).await?;
+    let writes_all = storage.direction == Direction::Target && storage.synchronizable;
+    if writes_all && state.settings.syncs_new_targets {
+        // It goes on behind the answer. The storage is there, also when too many jobs wait for another one.
+        if let Err(error) = state.jobs().start_sync(&scope, &storage).await {
+            tracing::warn!(%error, storage = storage.id, "a new target storage was not given what is there already");
+        }
+        storage = state.database.storage(&scope, storage.id).await?;
+    }
+    Ok((StatusCode::CREATED, Json(StorageBody::of(&state.database, storage).await?)))
 }

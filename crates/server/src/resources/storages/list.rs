@@ -52,5 +52,5 @@ async fn handler(
     let scope = access.project(project).await?;
     let storages = state.database.storages(&scope, addressed.direction).await?;
     let of_provider = storages.into_iter().filter(|storage| storage.provider == addressed.provider);
-    Ok(Json(of_provider.map(StorageBody::new).collect()))
+    Ok(Json(StorageBody::list(&state.database, of_provider).await?))
 }

@@ -9,8 +9,9 @@ use axum::{
     Json,
     extract::{Path, Query, State},
 };
+use labelkeep_database::storages::Direction;
 use labelkeep_model::{Error, Permission};
-use labelkeep_storages::check_source;
+use labelkeep_storages::{check_source, check_target};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -18,11 +19,18 @@ use std::time::Duration;
 const WAIT: u64 = 10;
 const LONGEST_WAIT: u64 = 60;
 
+const GUARD: Guard = Guard::Project(Permission::StoragesManage);
+const WAITING: &str = "seconds to wait for its end: 10 by default, 0 to 60";
+
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::post("/api/storages/{provider}/{id}/sync", Guard::Project(Permission::StoragesManage), handler)
+        Endpoint::post("/api/storages/{provider}/{id}/sync", GUARD, handler)
             .summary("Sync a source storage; the answer comes at its end, or when the wait is over")
-            .query("wait", "integer", "seconds to wait for its end: 10 by default, 0 to 60")
+            .query("wait", "integer", WAITING)
+            .answers::<StorageBody>(200),
+        Endpoint::post("/api/storages/export/{provider}/{id}/sync", GUARD, handler)
+            .summary("Write all annotations to a target storage once more; the answer comes at the end, or when the wait is over")
+            .query("wait", "integer", WAITING)
             .answers::<StorageBody>(200),
     ]
 }
@@ -48,12 +56,16 @@ async fn handler(
     }
     // What the store refuses is the answer, before anything begins.
     let (connector, place) = (state.connector(), state.connector().place(&storage)?);
-    check_source(connector.connect(&storage).await?.as_ref(), &place, false).await?;
+    let store = connector.connect(&storage).await?;
+    match storage.direction {
+        Direction::Source => check_source(store.as_ref(), &place, false).await?,
+        Direction::Target => check_target(store.as_ref(), &place).await?,
+    }
     // One that runs already goes on.
     if let Some(handle) = state.jobs().start_sync(&scope, &storage).await? {
         let wait = Duration::from_secs(query.wait.unwrap_or(WAIT).min(LONGEST_WAIT));
         // How it ended is in the storage.
         let _ = tokio::time::timeout(wait, handle).await;
     }
-    Ok(Json(StorageBody::new(state.database.storage(&scope, id).await?)))
+    Ok(Json(StorageBody::of(&state.database, state.database.storage(&scope, id).await?).await?))
 }
