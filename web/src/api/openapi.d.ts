@@ -2303,6 +2303,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read from where pages may show media */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaPolicy"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Let pages show media from every https host, or no longer; it counts for pages that are loaded from then on */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PolicyChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaPolicy"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/ml": {
         parameters: {
             query?: never;
@@ -5699,11 +5775,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what there is: none, as this version connects none */
+        /** List the source storages of all providers */
         get: {
             parameters: {
                 query?: {
-                    /** @description of this project */
+                    /** @description of this project; without one the list is empty */
                     project?: number;
                 };
                 header?: never;
@@ -5717,54 +5793,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
-                    };
-                };
-                /** @description Why not. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/storages/azure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the storages of this kind that a project has: none, as this version connects none */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["Storage"][];
                     };
                 };
                 /** @description Why not. */
@@ -5793,11 +5822,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what there is: none, as this version connects none */
+        /** List the target storages of all providers */
         get: {
             parameters: {
                 query?: {
-                    /** @description of this project */
+                    /** @description of this project; without one the list is empty */
                     project?: number;
                 };
                 header?: never;
@@ -5811,242 +5840,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
-                    };
-                };
-                /** @description Why not. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/storages/export/azure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the storages of this kind that a project has: none, as this version connects none */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, unknown>[];
-                    };
-                };
-                /** @description Why not. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/storages/export/gcs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the storages of this kind that a project has: none, as this version connects none */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, unknown>[];
-                    };
-                };
-                /** @description Why not. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/storages/export/localfiles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the storages of this kind that a project has: none, as this version connects none */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, unknown>[];
-                    };
-                };
-                /** @description Why not. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/storages/export/redis": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the storages of this kind that a project has: none, as this version connects none */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, unknown>[];
-                    };
-                };
-                /** @description Why not. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/storages/export/s3": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the storages of this kind that a project has: none, as this version connects none */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["Storage"][];
                     };
                 };
                 /** @description Why not. */
@@ -6075,7 +5869,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what there is: none, as this version connects none */
+        /** List the providers that annotations can be written to */
         get: {
             parameters: {
                 query?: never;
@@ -6090,7 +5884,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["StorageType"][];
                     };
                 };
                 /** @description Why not. */
@@ -6112,22 +5906,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/storages/gcs": {
+    "/api/storages/export/{provider}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List the storages of this kind that a project has: none, as this version connects none */
+        /** List the target storages of a provider */
         get: {
             parameters: {
                 query?: {
-                    /** @description the project */
+                    /** @description of this project; required */
                     project?: number;
                 };
                 header?: never;
-                path?: never;
+                path: {
+                    provider: string;
+                };
                 cookie?: never;
             };
             requestBody?: never;
@@ -6137,7 +5933,89 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["Storage"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Connect a target storage, if it can be written to; one without sync is not asked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Storage"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storages/export/{provider}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the fields of a target storage, as rows of a form */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        }[];
                     };
                 };
                 /** @description Why not. */
@@ -6159,33 +6037,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/storages/localfiles": {
+    "/api/storages/export/{provider}/validate": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List the storages of this kind that a project has: none, as this version connects none */
-        get: {
+        get?: never;
+        put?: never;
+        /** Ask whether a target storage would work; nothing is written */
+        post: {
             parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
+                query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    provider: string;
+                };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
             responses: {
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": Record<string, unknown>[];
-                    };
+                    content?: never;
                 };
                 /** @description Why not. */
                 default: {
@@ -6198,30 +6079,28 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/storages/redis": {
+    "/api/storages/export/{provider}/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List the storages of this kind that a project has: none, as this version connects none */
+        /** Get a target storage */
         get: {
             parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
+                query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
                 cookie?: never;
             };
             requestBody?: never;
@@ -6231,7 +6110,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["Storage"];
                     };
                 };
                 /** @description Why not. */
@@ -6247,38 +6126,61 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Disconnect a target storage; what was written stays, its secrets go */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/storages/s3": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the storages of this kind that a project has: none, as this version connects none */
-        get: {
+        /** Change a target storage; another place asks for its secrets again */
+        patch: {
             parameters: {
-                query?: {
-                    /** @description the project */
-                    project?: number;
-                };
+                query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
             responses: {
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["Storage"];
                     };
                 };
                 /** @description Why not. */
@@ -6292,8 +6194,52 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/storages/export/{provider}/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
-        post?: never;
+        /** Write all annotations to a target storage once more; the answer comes at the end, or when the wait is over */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description seconds to wait for its end: 10 by default, 0 to 60 */
+                    wait?: number;
+                };
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Storage"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6307,7 +6253,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what there is: none, as this version connects none */
+        /** List the providers that tasks can come from */
         get: {
             parameters: {
                 query?: never;
@@ -6322,7 +6268,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["StorageType"][];
                     };
                 };
                 /** @description Why not. */
@@ -6338,6 +6284,396 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storages/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the source storages of a provider */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of this project; required */
+                    project?: number;
+                };
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Storage"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Connect a source storage, if it can be listed; one without sync is not asked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Storage"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storages/{provider}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the first objects that a source storage would be about */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundFiles"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storages/{provider}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the fields of a source storage, as rows of a form */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storages/{provider}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether a source storage would work; stored secrets are used only where they are used already */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storages/{provider}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a source storage, with the progress of its sync */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Storage"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Disconnect a source storage; its tasks stay, its secrets go */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a source storage; another place asks for its secrets again */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Storage"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/storages/{provider}/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sync a source storage; the answer comes at its end, or when the wait is over */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description seconds to wait for its end: 10 by default, 0 to 60 */
+                    wait?: number;
+                };
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Storage"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6365,6 +6701,8 @@ export interface paths {
                     fields?: string;
                     /** @description only these fields of each task, comma-separated */
                     include?: string;
+                    /** @description false: addresses of objects as they are stored, and not as browsers can open them */
+                    resolve_uri?: boolean;
                     /** @description from 1, or last */
                     page?: number;
                     /** @description 100 by default, 10,000 at most */
@@ -6447,7 +6785,10 @@ export interface paths {
         /** Read a task with its annotations, predictions and the caller's drafts */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description false: addresses of objects as they are stored, and not as browsers can open them */
+                    resolve_uri?: boolean;
+                };
                 header?: never;
                 path: {
                     id: number;
@@ -7519,6 +7860,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/data/local-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a file of the server's own disk that stands in a task's data; a range of bytes on request */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description its path below LOCAL_FILES_DOCUMENT_ROOT */
+                    d?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/data/upload/{project}/{name}": {
         parameters: {
             query?: never;
@@ -8482,7 +8878,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{*rest}": {
+    "/projects/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -8495,6 +8891,227 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/presign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open an object of a project's storages, for who sees all its data */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the address of the object, for example s3://bucket/key, in URL-safe base64 */
+                    fileuri?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                303: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open an object of a project's storages, for who sees all its data */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the address of the object, for example s3://bucket/key, in URL-safe base64 */
+                    fileuri?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                303: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a page of the interface */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    page: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/{page}/{*rest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a page of the interface */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    page: string;
                     rest: string;
                 };
                 cookie?: never;
@@ -8810,6 +9427,132 @@ export interface paths {
             requestBody?: never;
             responses: {
                 302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/presign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open an object that stands in a task's data: a link to its store, or the object itself */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the address of the object, for example s3://bucket/key, in URL-safe base64 */
+                    fileuri?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                303: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open an object that stands in a task's data: a link to its store, or the object itself */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the address of the object, for example s3://bucket/key, in URL-safe base64 */
+                    fileuri?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                303: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -9683,6 +10426,22 @@ export interface components {
             columnCount: number;
             fields: components["schemas"]["FormField"][];
         };
+        /**
+         * @description A last one without a key says that there are more; one with the text `... storage scan timeout reached ...` that the
+         *     search took longer than half a minute.
+         */
+        FoundFile: {
+            key: string | null;
+            last_modified: string | null;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number | null;
+        };
+        FoundFiles: {
+            files: components["schemas"]["FoundFile"][];
+        };
         Gallery: {
             templates: components["schemas"]["Template"][];
             groups: string[];
@@ -10013,6 +10772,12 @@ export interface components {
             task_count: number;
             /** Format: int64 */
             annotation_count: number;
+        };
+        MediaPolicy: {
+            /** @description False: only from the stores of the open project and the hosts below. */
+            any_https_host: boolean;
+            /** @description Those that whoever runs the server listed (`media_hosts`). */
+            hosts: string[];
         };
         /** @description A membership read alone: the person by id, and what came of it. */
         MemberBody: components["schemas"]["ProjectLists"] & {
@@ -10585,6 +11350,18 @@ export interface components {
         RotatedBody: {
             refresh: string;
         };
+        RunningServer: {
+            /** @description The machine, and what it does there. */
+            name: string;
+            version: string;
+            /**
+             * Format: int64
+             * @description The newest migration that it knows.
+             */
+            schema: number;
+            started_at: string;
+            seen_at: string;
+        };
         /** @description A message of the catalogue for programs. */
         Said: {
             code: components["schemas"]["ErrorCode"];
@@ -10599,6 +11376,8 @@ export interface components {
         };
         Security: {
             promises: components["schemas"]["SecurityPromise"][];
+            /** @description The servers and workers that run on the database. */
+            servers: components["schemas"]["RunningServer"][];
         };
         SecurityPromise: {
             /** @description As in the documentation, for example `S08`. */
@@ -10702,6 +11481,157 @@ export interface components {
             task_filter_options?: components["schemas"]["TaskOptions"] | null;
             annotation_filter_options?: components["schemas"]["AnnotationOptions"] | null;
             serialization_options?: components["schemas"]["SerializationOptions"] | null;
+        };
+        /** @description A connection as answers have it. No secret is in it, nor the name of an account. */
+        Storage: components["schemas"]["StorageSettings"] & {
+            /** Format: int64 */
+            id: number;
+            /** @description `s3`, `gcs`, `azure`, `redis` or `localfiles`. */
+            type: string;
+            /** Format: int64 */
+            project: number;
+            title?: string | null;
+            description?: string | null;
+            created_at: string;
+            /** @description False: nothing is listed or synced. */
+            synchronizable: boolean;
+            /** @description When the last sync ended. */
+            last_sync?: string | null;
+            /**
+             * Format: int64
+             * @description Tasks that the last sync made; while one runs, so far.
+             */
+            last_sync_count?: number | null;
+            /** @description The id of its job. */
+            last_sync_job?: string | null;
+            /** @description `initialized`, `queued`, `in_progress`, `completed`, `completed_with_errors` or `failed`. */
+            status: string;
+            /** @description Why the last sync failed, or a line for each object that could not be read: `key: why`. */
+            traceback?: string | null;
+            /** @description Of the last sync: `duration` in seconds, `tasks_existed`, `objects_missing`, `errors` with `key` and `error`, and more. */
+            meta: Record<string, unknown>;
+            /** @description From the beginning of the key, in linear time. */
+            regex_filter?: string | null;
+            /** @description Whether each object is the media of a task. Otherwise objects are files of tasks. */
+            use_blob_urls: boolean;
+            /**
+             * Format: int64
+             * @description Objects that the last sync has looked at; while one runs, so far.
+             */
+            objects_seen: number;
+            /**
+             * Format: int64
+             * @description Tasks that it made; while one runs, so far.
+             */
+            tasks_made: number;
+            /** @description Of a source: whether browsers read objects from the store, by links that the server signs. */
+            presign?: boolean;
+            /**
+             * Format: int64
+             * @description Of a source: minutes that such a link is good for, rounded up.
+             */
+            presign_ttl?: number;
+            /** Format: int64 */
+            presign_ttl_seconds?: number;
+            /** @description Of a source. */
+            recursive_scan?: boolean;
+            /** @description Of a target: whether the object of an annotation goes with it. */
+            can_delete_objects?: boolean;
+            /**
+             * Format: int64
+             * @description Of a target: objects that wait to be written or removed.
+             */
+            pending_count?: number;
+            /**
+             * @description Of a target: why the last try to write went wrong, as long as none went well since or something that failed still
+             *     waits.
+             */
+            last_error?: string | null;
+            /** @description Of a target that takes nothing: it is not tried before then. */
+            paused_until?: string | null;
+        };
+        /** @description The fields of a request; each provider has those that it needs. */
+        StorageRequest: {
+            /** Format: int64 */
+            project?: number | null;
+            /**
+             * Format: int64
+             * @description Of a stored one, whose secrets are used where none are given; for `validate` and `files`.
+             */
+            id?: number | null;
+            title?: string | null;
+            description?: string | null;
+            regex_filter?: string | null;
+            use_blob_urls?: boolean | null;
+            recursive_scan?: boolean | null;
+            synchronizable?: boolean | null;
+            presign?: boolean | null;
+            /**
+             * Format: int64
+             * @description Minutes.
+             */
+            presign_ttl?: number | null;
+            /** Format: int64 */
+            presign_ttl_seconds?: number | null;
+            can_delete_objects?: boolean | null;
+            bucket?: string | null;
+            container?: string | null;
+            prefix?: string | null;
+            region_name?: string | null;
+            s3_endpoint?: string | null;
+            aws_access_key_id?: string | null;
+            aws_secret_access_key?: string | null;
+            aws_session_token?: string | null;
+            aws_sse_kms_key_id?: string | null;
+            google_application_credentials?: string | null;
+            google_project_id?: string | null;
+            account_name?: string | null;
+            /** @description The account's key, or a SAS token. */
+            account_key?: string | null;
+            tenant_id?: string | null;
+            client_id?: string | null;
+            client_secret?: string | null;
+            path?: string | null;
+            host?: string | null;
+            port?: string | null;
+            /** Format: int64 */
+            db?: number | null;
+            username?: string | null;
+            password?: string | null;
+            tls?: boolean | null;
+            ca_cert?: string | null;
+            client_cert?: string | null;
+            client_key?: string | null;
+            /**
+             * Format: int64
+             * @description Keys to list at most, for `files`.
+             */
+            limit?: number | null;
+        };
+        /** @description Each provider has those that it needs, `null` where nothing was entered. */
+        StorageSettings: {
+            bucket?: string | null;
+            container?: string | null;
+            prefix?: string | null;
+            region_name?: string | null;
+            s3_endpoint?: string | null;
+            aws_sse_kms_key_id?: string | null;
+            google_project_id?: string | null;
+            tenant_id?: string | null;
+            client_id?: string | null;
+            path?: string | null;
+            host?: string | null;
+            port?: string | null;
+            /** Format: int64 */
+            db?: number | null;
+            username?: string | null;
+            tls?: boolean | null;
+            ca_cert?: string | null;
+            client_cert?: string | null;
+        };
+        StorageType: {
+            name: string;
+            title: string;
         };
         /** @description The keys are the compatible API's. */
         StreamStep: {
