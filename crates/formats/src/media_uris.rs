@@ -18,7 +18,9 @@ pub fn found(text: &str) -> Vec<Range<usize>> {
     match starts.as_slice() {
         [] => Vec::new(),
         // A key is any text, so one that is not embedded goes on to the end.
-        [only] if text.get(..*only).is_some_and(|before| before.trim().is_empty()) => vec![*only..text.len()],
+        [only] if text.get(..*only).is_some_and(|before| before.trim().is_empty()) => {
+            std::iter::once(*only..text.len()).collect()
+        }
         _ => {
             let ends = starts.iter().skip(1).copied().chain([text.len()]);
             let pieces: Vec<Range<usize>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     english: Cow<'static, str>,
-    said: Option<Said>,
+    /// In a box: each `Result` has room for it.
+    said: Option<Box<Said>>,
 }
 
 /// A message of the catalogue for programs.
@@ -35,13 +36,13 @@ pub struct Told {
 
 impl From<Text> for Told {
     fn from(text: Text) -> Self {
-        Self { message: text.english.into_owned(), said: text.said }
+        Self { message: text.english.into_owned(), said: text.said.map(|said| *said) }
     }
 }
 
 impl From<Told> for Text {
     fn from(told: Told) -> Self {
-        Self { english: told.message.into(), said: told.said }
+        Self { english: told.message.into(), said: told.said.map(Box::new) }
     }
 }
 
@@ -49,7 +50,7 @@ impl Text {
     /// `None` for texts that are no messages of ours, such as those of a parser.
     #[must_use]
     pub fn said(&self) -> Option<&Said> {
-        self.said.as_ref()
+        self.said.as_deref()
     }
 
     /// A message that came through a parser, which keeps its text alone and may add where it was.
@@ -63,16 +64,16 @@ impl Text {
                 (reason.code(), reason.into_params())
             }
         };
-        Self { english: english.into(), said: Some(Said { code, params, place: None }) }
+        Self { english: english.into(), said: Some(Box::new(Said { code, params, place: None })) }
     }
 
     /// The same message about one place of what was sent.
     #[must_use]
     pub fn at(self, place: impl fmt::Display) -> Self {
         let english = format!("{place}: {}", self.english);
-        let put = |said: Said| Said {
-            place: Some(said.place.as_ref().map_or_else(|| place.to_string(), |inner| format!("{place}: {inner}"))),
-            ..said
+        let put = |mut said: Box<Said>| {
+            said.place = Some(said.place.map_or_else(|| place.to_string(), |inner| format!("{place}: {inner}")));
+            said
         };
         Self { english: english.into(), said: self.said.map(put) }
     }
@@ -108,7 +109,7 @@ impl Text {
 impl From<Say> for Text {
     fn from(say: Say) -> Self {
         let (english, code) = (say.to_string().into(), say.code());
-        Self { english, said: Some(Said { code, params: say.into_params(), place: None }) }
+        Self { english, said: Some(Box::new(Said { code, params: say.into_params(), place: None })) }
     }
 }
 

@@ -162,7 +162,8 @@ on_both_databases! {
             }
         }
         tell(&test.database, &heard).await;
-        assert_eq!(*heard.lock().unwrap(), everything(&test.database).await);
+        let everything = everything(&test.database).await;
+        assert_eq!(*heard.lock().unwrap(), everything);
         assert_eq!(pending(&test.database).await, []);
     }
 
@@ -302,6 +303,7 @@ on_both_databases! {
         }
         let heard = Mutex::new(Heard::new());
         tell(&test.database, &heard).await;
-        assert_eq!(*heard.lock().unwrap(), everything(&test.database).await);
+        let everything = everything(&test.database).await;
+        assert_eq!(*heard.lock().unwrap(), everything);
     }
 }

@@ -251,7 +251,7 @@ on_both_databases! {
         let (first, second) = (setting.annotate(task, "[]").await, setting.annotate(task, "[]").await);
         setting.drain(&write_out).await;
         let key = format!("out/{task}.json");
-        assert_eq!(store.keys(), [key.clone()]);
+        assert_eq!(store.keys(), std::slice::from_ref(&key));
         let object = store.objects.lock().unwrap()[&key].clone();
         let ids: Vec<i64> = object["annotations"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()).collect();
         assert_eq!((object["id"].as_i64(), ids), (Some(task), vec![first, second]));

@@ -80,7 +80,7 @@ fn refuse_other_than_object(text: &[u8]) -> Result<()> {
 /// 400: no JSON, too deep, or not of the form asked for; the message names the field.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let text = std::str::from_utf8(bytes).map_err(|_| Error::bad_request(Say::BodyNotUtf8))?;
-    check_storable(text).map_err(|refusal| Error::bad_request(refusal))?;
+    check_storable(text).map_err(Error::bad_request)?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

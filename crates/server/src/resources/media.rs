@@ -1,5 +1,6 @@
 //! The objects that tasks refer to: by a link to their store, or through the server.
 
+mod asked;
 mod give;
 mod link;
 mod local_files;

@@ -15,7 +15,7 @@ use servers::{Certificates, Server, caller, certificates, free_port, open, pytho
 use std::{process::Command, sync::Arc};
 
 #[path = "../../../object-stores/tests/it/servers.rs"]
-#[allow(dead_code, reason = "the tests of the stores need more of it")]
+#[expect(dead_code, reason = "the tests of the stores need more of it")]
 mod servers;
 
 const IDENTITIES: &str = r#"{"identities":[

@@ -1,6 +1,6 @@
 //! A link to the store, signed here, without asking anybody.
 
-use super::give::{Asked, told};
+use super::asked::{Asked, told};
 use crate::http::state::AppState;
 use axum::{
     body::Body,

@@ -1,7 +1,7 @@
 //! Files of the server's own disk, by the address that stands in tasks. It names no task, so it is looked for in which tasks it
 //! stands, and given to who may see one of them.
 
-use super::give::{Asked, give};
+use super::{asked::Asked, give::give};
 use crate::{
     http::{
         access::Access,

@@ -1,6 +1,6 @@
 //! An object through the server: piece by piece as the client takes it. Whatever it holds, it runs nothing.
 
-use super::give::{Asked, told};
+use super::asked::{Asked, told};
 use crate::http::{error::ApiError, range::requested, state::AppState};
 use axum::{
     body::Body,

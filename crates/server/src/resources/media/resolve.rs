@@ -1,7 +1,7 @@
 //! An address in a task, resolved for who may see the task: signed in, the address stands in this task's data, and lies under the
 //! bucket, prefix and expression of a storage of its project. Everything else is the same 404 (S13).
 
-use super::give::{Asked, give};
+use super::{asked::Asked, give::give};
 use crate::{
     http::{
         access::Access,
