@@ -165,6 +165,7 @@ impl Jobs {
     /// 409 when it did not fail, or its files are gone.
     pub async fn start_import_again(&self, scope: &ProjectScope, import: &Job) -> Result<Job> {
         let new = import::again(&self.database, scope, import).await?;
+        self.database.record_run_again(scope, import).await?;
         self.start(scope, new).await.map(|(job, _)| job)
     }
 

@@ -14,6 +14,28 @@ impl Database {
         self.write(move |transaction| Box::pin(async move { insert_job(transaction, &scope, new).await })).await
     }
 
+    /// Notes that somebody runs a job again, as another one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn record_run_again(&self, scope: &ProjectScope, job: &Job) -> Result<()> {
+        let (scope, id) = (scope.clone(), job.id);
+        let details = serde_json::json!({ "kind": job.kind, "title": job.title.text });
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let entry = audit::Entry {
+                    action: "job.run_again",
+                    object_type: "job",
+                    object_id: Some(id),
+                    project: Some(scope.id()),
+                    details,
+                };
+                audit::record(transaction, scope.caller(), entry).await
+            })
+        })
+        .await
+    }
+
     /// How many jobs have which status, in the whole installation: for operators, not for requests of people.
     pub async fn job_counts(&self) -> Result<Vec<(JobStatus, i64)>> {
         let mut database = self;

@@ -293,7 +293,7 @@ on_both_databases! {
         }
         assert_eq!(setting.pending(1).await, (200, Some(StoreError::Network.to_string())));
         let tries = store.writes.lock().unwrap().len();
-        assert!((4..=24).contains(&tries), "{tries} tries: not one for each that waits");
+        assert!((2..=24).contains(&tries), "{tries} tries: some, and not one for each that waits");
         store.set_fault(None);
         for _ in 0..60 {
             setting.drain(&write_out).await;

@@ -5,7 +5,7 @@ use axum::http::Method;
 use labelkeep_database::{Fetch, args};
 use labelkeep_identity::opaque::storage_hash;
 use labelkeep_model::Role;
-use labelkeep_server::registry::endpoints;
+use labelkeep_server::{Media, Settings, registry::endpoints};
 use labelkeep_test_support::START;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -15,7 +15,10 @@ const CONFIG: &str =
 const PASSWORD: &str = "correct horse battery";
 
 /// What changes nothing that anybody could ask about later.
-const NO_ACTS: [(&str, &str); 7] = [
+const NO_ACTS: [(&str, &str); 10] = [
+    ("POST /api/storages/{provider}/validate", "asks a store, and changes nothing"),
+    ("POST /api/storages/export/{provider}/validate", "asks a store, and changes nothing"),
+    ("POST /api/storages/{provider}/files", "lists the keys of a store"),
     ("POST /api/projects/{id}/imports/preview", "looks at files, and changes nothing"),
     ("POST /api/labeling-config/check", "looks at a text"),
     ("POST /api/projects/validate", "looks at a text"),
@@ -221,6 +224,8 @@ async fn files(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     let import = owner.get(&format!("/api/jobs?project={project}")).await.json(200)[0]["id"].as_i64().unwrap();
     owner.post(&format!("/api/jobs/{import}/undo"), json!({})).await.json(202);
     trail.act(owner, "POST /api/jobs/{id}/redo", &[import], json!({})).await;
+    cancelled(trail.app, import).await;
+    trail.act(owner, "POST /api/jobs/{id}/again", &[import], json!({})).await;
     let third = uploads[2]["id"].clone();
     trail.act(owner, "DELETE /api/projects/{id}/file-uploads", &[project], json!({ "file_upload_ids": [third] })).await;
 }
@@ -233,6 +238,36 @@ async fn waiting_job(app: &TestApp, project: i64) -> i64 {
         .database()
         .write(move |transaction| Box::pin(async move { transaction.fetch_one(sql, args![project]).await }));
     insert.await.unwrap().get("id").unwrap()
+}
+
+/// A source and a target in a folder of the server's own disk.
+async fn storages(trail: &mut Trail<'_>, owner: &Client, project: i64, folder: &std::path::Path) {
+    for (template, address) in [
+        ("/api/storages/{provider}", "/api/storages/localfiles"),
+        ("/api/storages/export/{provider}", "/api/storages/export/localfiles"),
+    ] {
+        let before = trail.length().await;
+        let made = owner.post(address, json!({ "project": project, "path": folder })).await.json(201);
+        trail.saw(&format!("POST {template}"), before).await;
+        let one = format!("{address}/{}", made["id"]);
+        let before = trail.length().await;
+        owner.patch(&one, json!({ "title": "Renamed" })).await.json(200);
+        trail.saw(&format!("PATCH {template}/{{id}}"), before).await;
+        let before = trail.length().await;
+        owner.post(&format!("{one}/sync"), json!({})).await.json(200);
+        trail.saw(&format!("POST {template}/{{id}}/sync"), before).await;
+        let before = trail.length().await;
+        assert_eq!(owner.delete(&one).await.status, 204);
+        trail.saw(&format!("DELETE {template}/{{id}}"), before).await;
+    }
+}
+
+/// As if somebody had cancelled it.
+async fn cancelled(app: &TestApp, job: i64) {
+    let sql = "UPDATE jobs SET status = 'cancelled' WHERE id = $1";
+    let update =
+        app.database().write(move |transaction| Box::pin(async move { transaction.execute(sql, args![job]).await }));
+    assert_eq!(update.await.unwrap(), 1);
 }
 
 async fn exports_and_jobs(trail: &mut Trail<'_>, owner: &Client, project: i64) {
@@ -274,7 +309,9 @@ on_both_databases! {
     }
 
     async fn x_audit_every_act_is_in_the_trail(test: TestDatabase) {
-        let app = TestApp::new(test).await;
+        let folder = tempfile::tempdir().unwrap();
+        let media = Media { local_root: Some(folder.path().to_owned()), ..Media::default() };
+        let app = TestApp::with_settings(test, Settings { media, ..Settings::default() }).await;
         let mut trail = Trail { app: &app, told: BTreeSet::new() };
         let until = START.plus_seconds(86_400);
         app.database().create_one_time_link("setup", storage_hash("the link"), None, until).await.unwrap();
@@ -285,6 +322,7 @@ on_both_databases! {
         let project = project(&mut trail, &owner).await;
         labels(&mut trail, &owner, project).await;
         files(&mut trail, &owner, project).await;
+        storages(&mut trail, &owner, project, folder.path()).await;
         exports_and_jobs(&mut trail, &owner, project).await;
         trail.act(&owner, "DELETE /api/projects/{id}", &[project], json!({})).await;
         trail.act(&owner, "POST /api/projects/{id}/restore", &[project], json!({})).await;

@@ -24,7 +24,11 @@ async fn furnished(app: &TestApp) -> Client {
 }
 
 fn address(endpoint: &Endpoint, id: &str, query: &str) -> String {
-    let parts = endpoint.path.split('/').map(|part| if part.starts_with('{') { id } else { part });
+    let parts = endpoint.path.split('/').map(|part| match part {
+        "{provider}" => "s3",
+        part if part.starts_with('{') => id,
+        part => part,
+    });
     format!("{}?{query}", parts.collect::<Vec<_>>().join("/"))
 }
 

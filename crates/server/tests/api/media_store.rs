@@ -50,7 +50,8 @@ impl Weed {
         let mut command = Command::new(tool("venv/bin/weed"));
         command.arg("server").arg(format!("-dir={}", data.path().display()));
         command.args(["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", "-master.volumeSizeLimitMB=64"]);
-        command.args(["-volume.max=20", "-master.volumePreallocate=false"]);
+        // What it would serve besides, at ports that several at once would want.
+        command.args(["-volume.max=20", "-master.volumePreallocate=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]);
         for name in [
             "master.port",
             "master.port.grpc",

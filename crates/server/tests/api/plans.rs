@@ -33,9 +33,8 @@ const ALLOWED: &[(&str, &str)] = &[
     ),
     ("AND t.import_job_id = $2", "the same"),
     ("import_job_id, 0) ", "the same"),
+    ("SELECT model_version, COUNT(*) AS predictions", "deleted predictions of each version, when somebody asks"),
     ("SELECT d.model_version, COUNT(*) AS count", "the predictions of each version are counted when somebody asks"),
-    ("UPDATE predictions SET trashed_by = -1", "all predictions of a version are deleted at once"),
-    ("WHERE id IN (SELECT task_id FROM predictions", "the same"),
 ];
 
 /// Other projects, and the tasks of each.

@@ -15,7 +15,7 @@ async fn begin(test: TestDatabase, syncs_new_targets: bool) -> (TestApp, tempfil
     let media = Media { local_root: Some(folder.path().to_owned()), ..Media::default() };
     let app = TestApp::with_settings(test, Settings { media, syncs_new_targets, ..Settings::default() }).await;
     let owner = app.owner().await;
-    let made = owner.post("/api/projects/", json!({ "title": "p", "label_config": CONFIG })).await.json(201);
+    let made = owner.post("/api/projects/", json!({ "title": "Written out", "label_config": CONFIG })).await.json(201);
     let project = made["id"].as_i64().unwrap();
     let tasks =
         json!([{ "data": { "text": "eins" }, "annotations": [{ "result": [] }] }, { "data": { "text": "zwei" } }]);

@@ -35,6 +35,7 @@ struct MediaPolicy {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = MediaPolicyChange)]
 struct PolicyChange {
     any_https_host: bool,
 }
