@@ -172,7 +172,7 @@ fn details(new: &NewStorage) -> Json {
         "direction": new.direction.as_str(),
         "title": new.title,
         "settings": new.settings,
-        "secrets_given": new.secrets.is_some(),
+        "keys_given": new.secrets.is_some(),
         "synchronizable": new.synchronizable,
         "presign": new.presign,
         "presign_ttl_seconds": new.presign_ttl_seconds,

@@ -247,7 +247,7 @@ async fn storages(trail: &mut Trail<'_>, owner: &Client, project: i64, folder: &
         ("/api/storages/export/{provider}", "/api/storages/export/localfiles"),
     ] {
         let before = trail.length().await;
-        let made = owner.post(address, json!({ "project": project, "path": folder })).await.json(201);
+        let made = owner.post(address, json!({ "project": project, "path": folder.join("set") })).await.json(201);
         trail.saw(&format!("POST {template}"), before).await;
         let one = format!("{address}/{}", made["id"]);
         let before = trail.length().await;
@@ -310,8 +310,10 @@ on_both_databases! {
 
     async fn x_audit_every_act_is_in_the_trail(test: TestDatabase) {
         let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("set")).unwrap();
         let media = Media { local_root: Some(folder.path().to_owned()), ..Media::default() };
-        let app = TestApp::with_settings(test, Settings { media, ..Settings::default() }).await;
+        let settings = Settings { media, syncs_new_targets: false, ..Settings::default() };
+        let app = TestApp::with_settings(test, settings).await;
         let mut trail = Trail { app: &app, told: BTreeSet::new() };
         let until = START.plus_seconds(86_400);
         app.database().create_one_time_link("setup", storage_hash("the link"), None, until).await.unwrap();
