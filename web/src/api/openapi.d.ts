@@ -2354,7 +2354,7 @@ export interface paths {
             };
             requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["PolicyChange"];
+                    "application/json": components["schemas"]["MediaPolicyChange"];
                 };
             };
             responses: {
@@ -10778,6 +10778,9 @@ export interface components {
             any_https_host: boolean;
             /** @description Those that whoever runs the server listed (`media_hosts`). */
             hosts: string[];
+        };
+        MediaPolicyChange: {
+            any_https_host: boolean;
         };
         /** @description A membership read alone: the person by id, and what came of it. */
         MemberBody: components["schemas"]["ProjectLists"] & {
