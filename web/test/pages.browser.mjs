@@ -62,6 +62,20 @@ describe("every page", () => {
   }
 });
 
+test("media from every https host are let in and shut out again, by keyboard", async () => {
+  const { page, leave } = await visit("/security/");
+  const any = page.getByRole("switch", { name: /Also from every https host/ });
+  await page.getByText("Listed: media.example.org").waitFor();
+  assert.equal(await any.isChecked(), false);
+  await any.press("Space");
+  await page.reload();
+  assert.equal(await any.isChecked(), true);
+  await any.press("Space");
+  await page.reload();
+  assert.equal(await any.isChecked(), false);
+  await leave();
+});
+
 test("what was deleted comes back, and the focus stays near it", async () => {
   const { page, leave } = await visit("/projects/1/settings/deleted");
   const tasks = page.getByRole("region", { name: "Tasks" });

@@ -141,6 +141,7 @@ function account(world) {
     { id: "s1", created_at: iso(NOW - DAY), last_activity: iso(NOW), address: "192.0.2.7", user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36", current: true },
     { id: "s2", created_at: iso(NOW - 4 * DAY), last_activity: iso(NOW - 2 * DAY), address: "198.51.100.20", user_agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1", current: false },
   ];
+  world.media ??= { any_https_host: false, hosts: ["media.example.org"] };
   world.jwt ??= { api_tokens_enabled: true, legacy_api_tokens_enabled: true };
   world.preferences ??= {};
   world.hotkeys ??= {};
@@ -156,6 +157,8 @@ function account(world) {
     ["DELETE", /^\/api\/token\/(\d+)$/, ({ params }) => { world.tokens = world.tokens.filter((item) => item.id !== Number(params[0])); return { status: 204 }; }],
     ["GET", /^\/api\/current-user\/token$/, () => ({ body: { detail: "You have a legacy token.", has_token: true, enabled: world.jwt.legacy_api_tokens_enabled } })],
     ["POST", /^\/api\/current-user\/reset-token$/, () => ({ status: 201, body: { token: "4be1c8a2f00d4b6cb5a6d2a1b0c9e8f7a6b5c4d3" } })],
+    ["GET", /^\/api\/media-policy$/, () => ({ body: world.media })],
+    ["PATCH", /^\/api\/media-policy$/, ({ body }) => ({ body: Object.assign(world.media, body) })],
     ["GET", /^\/api\/jwt\/settings$/, () => ({ body: world.jwt })],
     ["POST", /^\/api\/jwt\/settings$/, ({ body }) => ({ body: Object.assign(world.jwt, body) })],
     ["GET", /^\/api\/current-user\/preferences$/, () => ({ body: world.preferences })],

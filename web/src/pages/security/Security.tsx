@@ -7,6 +7,7 @@ import page from "../../shared/ui/page.module.css";
 import { useSession } from "../../api/session";
 import { Badge, Button, Problem } from "../../shared/ui/ui";
 import { AuditTrail } from "./AuditTrail";
+import { MediaPolicy } from "./MediaPolicy";
 import { t } from "./messages";
 import { say } from "./promises";
 import styles from "./security.module.css";
@@ -47,6 +48,7 @@ export function Security() {
           ))}
         </ul>
       </section>
+      <MediaPolicy mayChange={session?.permissions.includes("settings_manage") ?? false} />
       {session?.permissions.includes("audit_view") && <AuditTrail />}
     </div>
   );
