@@ -51,7 +51,7 @@ const de: typeof en = {
   off: "Nicht eingehalten",
   partial: "Teilweise",
   how: "Wie man es ändert",
-  failed: "Das ging nicht: {reason}",
+  failed: "Das hat nicht geklappt: {reason}",
   media: "Medien",
   mediaText: "Eine Seite zeigt Medien dieses Servers, aus den Speichern des offenen Projekts und von den Rechnern, die der Betrieb des Servers aufgezählt hat (media_hosts).",
   mediaAny: "Auch von jedem https-Rechner",
