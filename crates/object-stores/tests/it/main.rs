@@ -11,3 +11,4 @@ mod redis;
 mod s3;
 mod servers;
 mod sts;
+mod weed;

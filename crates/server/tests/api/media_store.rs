@@ -7,89 +7,28 @@ use crate::{
 use axum::{body::Body, http::Request};
 use labelkeep_database::storages::{Provider, StorageSecrets};
 use labelkeep_model::{Clock, Timestamp};
-use labelkeep_object_stores::{
-    AwsCredentials, AwsKeys, AwsSource, Caller, Condition, Content, ObjectStore as _, S3, S3Settings,
-};
+use labelkeep_object_stores::{Caller, Condition, Content, ObjectStore as _};
 use serde_json::json;
-use servers::{Certificates, Server, caller, certificates, free_port, open, python, tool};
-use std::{process::Command, sync::Arc};
+use servers::{caller, open};
+use std::sync::Arc;
+use weed::Weed;
 
 #[path = "../../../object-stores/tests/it/servers.rs"]
 #[expect(dead_code, reason = "the tests of the stores need more of it")]
 mod servers;
 
-const IDENTITIES: &str = r#"{"identities":[
- {"name":"admin","credentials":[{"accessKey":"ADMIN","secretKey":"admin-secret"}],"actions":["Admin","Read","List","Tagging","Write"]},
- {"name":"lister","credentials":[{"accessKey":"LISTER","secretKey":"lister-secret"}],"actions":["List:data"]}]}"#;
+#[path = "../../../object-stores/tests/it/weed.rs"]
+mod weed;
 
-const MAKE_BUCKET: &str = "
-import sys, boto3, time
-for attempt in range(100):
-    try:
-        boto3.client('s3', endpoint_url=sys.argv[1], aws_access_key_id='ADMIN', aws_secret_access_key='admin-secret',
-                     region_name='us-east-1', verify=sys.argv[2]).create_bucket(Bucket='data')
-        break
-    except Exception as error:
-        if attempt == 99: raise
-        time.sleep(0.2)
-";
-
-struct Weed {
-    _server: Server,
-    _data: tempfile::TempDir,
-    certificates: Certificates,
-    endpoint: String,
+/// What the server is told of it.
+fn settings(weed: &Weed) -> serde_json::Value {
+    json!({ "bucket": "data", "region_name": "us-east-1", "s3_endpoint": weed.endpoint })
 }
 
-impl Weed {
-    fn start() -> Self {
-        let (data, certificates) = (tempfile::tempdir().unwrap(), certificates());
-        let config = data.path().join("s3.json");
-        std::fs::write(&config, IDENTITIES).unwrap();
-        let https = free_port();
-        let mut command = Command::new(tool("venv/bin/weed"));
-        command.arg("server").arg(format!("-dir={}", data.path().display()));
-        command.args(["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", "-master.volumeSizeLimitMB=64"]);
-        // What it would serve besides, at ports that several at once would want.
-        command.args(["-volume.max=20", "-master.volumePreallocate=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]);
-        for name in [
-            "master.port",
-            "master.port.grpc",
-            "volume.port",
-            "volume.port.grpc",
-            "filer.port",
-            "filer.port.grpc",
-            "s3.port",
-            "s3.port.grpc",
-        ] {
-            command.arg(format!("-{name}={}", free_port()));
-        }
-        command.arg(format!("-s3.port.https={https}")).arg(format!("-s3.config={}", config.display()));
-        command.arg(format!("-s3.cert.file={}", certificates.path("server.pem").display()));
-        command.arg(format!("-s3.key.file={}", certificates.path("server.key").display()));
-        command.current_dir(data.path());
-        let server = Server::start(&mut command, https);
-        let endpoint = format!("https://localhost:{https}");
-        python(MAKE_BUCKET, &[&endpoint, &certificates.path("ca.pem").display().to_string()]);
-        Self { _server: server, _data: data, certificates, endpoint }
-    }
-
-    fn settings(&self) -> serde_json::Value {
-        json!({ "bucket": "data", "region_name": "us-east-1", "s3_endpoint": self.endpoint })
-    }
-
-    async fn put(&self, caller: &Caller, key: &str, content: &'static [u8]) {
-        let settings = S3Settings {
-            bucket: "data".into(),
-            region: "us-east-1".into(),
-            endpoint: Some(self.endpoint.clone()),
-            ..S3Settings::default()
-        };
-        let keys = AwsKeys::new("ADMIN", "admin-secret", None);
-        let store = S3::new(caller.clone(), AwsCredentials::new(AwsSource::Keys(keys), "us-east-1"), settings).unwrap();
-        let body = labelkeep_egress::Body::Bytes(content.into());
-        store.put(key, Content { body, content_type: "text/html".into() }, &Condition::Always).await.unwrap();
-    }
+async fn put(weed: &Weed, caller: &Caller, key: &str, content: &'static [u8]) {
+    let body = labelkeep_egress::Body::Bytes(content.into());
+    let store = weed.store(caller.clone(), "ADMIN", "admin-secret");
+    store.put(key, Content { body, content_type: "text/html".into() }, &Condition::Always).await.unwrap();
 }
 
 fn keys(id: &str, secret: &str) -> Option<StorageSecrets> {
@@ -115,13 +54,13 @@ on_both_databases! {
     async fn s17_a_link_opens_its_object_alone_and_for_a_while(test: TestDatabase) {
         let weed = Weed::start();
         let caller = caller(Some(&weed.certificates));
-        weed.put(&caller, "a//ä b+.jpg", b"picture").await;
-        weed.put(&caller, "other.jpg", b"other").await;
+        put(&weed, &caller, "a//ä b+.jpg", b"picture").await;
+        put(&weed, &caller, "other.jpg", b"other").await;
         let clock = Arc::clone(&test.clock);
         let app = app(test, &weed).await;
         let owner = app.owner().await;
         let project = project(&owner).await;
-        storage(&app, (project, &owner), Provider::S3, weed.settings(), |new| new.secrets = keys("ADMIN", "admin-secret")).await;
+        storage(&app, (project, &owner), Provider::S3, settings(&weed), |new| new.secrets = keys("ADMIN", "admin-secret")).await;
         let uri = "s3://data/a//ä b+.jpg";
         let id = task(&owner, project, json!({ "image": uri })).await;
         let link = location(&owner.get(&resolve(id, uri)).await);
@@ -147,14 +86,14 @@ on_both_databases! {
 
     async fn s20_an_object_of_a_store_goes_through_the_server(test: TestDatabase) {
         let weed = Weed::start();
-        weed.put(&caller(Some(&weed.certificates)), "x/a.jpg", b"0123456789").await;
+        put(&weed, &caller(Some(&weed.certificates)), "x/a.jpg", b"0123456789").await;
         let app = app(test, &weed).await;
         let owner = app.owner().await;
         let (open, closed) = (project(&owner).await, project(&owner).await);
         for (project, id) in [(open, "ADMIN"), (closed, "LISTER")] {
             let secret = format!("{}-secret", id.to_lowercase());
             let place = (project, &owner);
-            storage(&app, place, Provider::S3, weed.settings(), |new| {
+            storage(&app, place, Provider::S3, settings(&weed), |new| {
                 (new.presign, new.secrets) = (false, keys(id, &secret));
             })
             .await;
