@@ -10,7 +10,7 @@ use crate::{
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use labelkeep_egress::Body;
-use labelkeep_model::{Rng, Timestamp};
+use labelkeep_model::Timestamp;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags, Stat};
 use std::{
     fs::File, io::Read as _, io::Seek as _, io::SeekFrom, io::Write as _, os::fd::OwnedFd, path::Path, sync::Arc,
@@ -20,14 +20,13 @@ const PIECE: usize = 256 * 1024;
 
 pub struct Local {
     root: Arc<Root>,
-    rng: Arc<dyn Rng>,
 }
 
 impl Local {
     /// # Errors
     /// When `root` is no directory that can be opened.
-    pub fn new(root: &Path, rng: Arc<dyn Rng>) -> Result<Self, StoreError> {
-        Ok(Self { root: Arc::new(Root::open(root)?), rng })
+    pub fn new(root: &Path) -> Result<Self, StoreError> {
+        Ok(Self { root: Arc::new(Root::open(root)?) })
     }
 }
 
@@ -93,7 +92,8 @@ fn read(root: &Root, key: &str, want: &Want) -> Result<Reading, StoreError> {
     Ok(Reading { head, part, stream: Box::pin(stream) })
 }
 
-/// A file that is there whole or not at all: written beside its place, and then moved.
+/// A file that is there whole or not at all: written beside its place, and then moved. What a process that was killed left
+/// behind is written over by the next one that writes the same key, so that nothing of it stays.
 struct Draft {
     parent: OwnedFd,
     name: String,
@@ -102,13 +102,12 @@ struct Draft {
 }
 
 impl Draft {
-    fn begin(root: &Root, key: &str, random: u64) -> Result<Self, StoreError> {
+    fn begin(root: &Root, key: &str) -> Result<Self, StoreError> {
         let (parent, name) = root.make_parent(key)?;
-        let temporary = walk::temporary(random);
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file = rustix::fs::openat(&parent, &temporary, flags, Mode::from_raw_mode(0o640))
-            .map_err(|error| walk::told(error, crate::Operation::Put))?;
-        Ok(Self { parent, name, temporary, file: File::from(file) })
+        let temporary = walk::temporary(&name);
+        let file = walk::lock(&parent, &temporary)?;
+        file.set_len(0).map_err(|_| StoreError::Throttled)?;
+        Ok(Self { parent, name, temporary, file })
     }
 
     fn end(self, condition: &Condition) -> Result<Option<String>, StoreError> {
@@ -153,8 +152,8 @@ impl Draft {
 
 impl Local {
     async fn write(&self, key: &str, content: Content, condition: &Condition) -> Result<Option<String>, StoreError> {
-        let (root, key, random, condition) = (self.root.clone(), key.to_owned(), self.rng.u64(), condition.clone());
-        let mut draft = blocking(move || Draft::begin(&root, &key, random)).await?;
+        let (root, key, condition) = (self.root.clone(), key.to_owned(), condition.clone());
+        let mut draft = blocking(move || Draft::begin(&root, &key)).await?;
         let mut pieces = match content.body {
             Body::Empty => futures_util::stream::empty().boxed(),
             Body::Bytes(bytes) => futures_util::stream::once(std::future::ready(Ok(bytes))).boxed(),
@@ -210,6 +209,7 @@ impl ObjectStore for Local {
         let (root, key) = (self.root.clone(), key.to_owned());
         Box::pin(blocking(move || {
             let found = root.parent(&key).and_then(|(parent, name)| {
+                walk::remove_left(&parent, &walk::temporary(&name));
                 walk::look(&parent, &name)?;
                 rustix::fs::unlinkat(&parent, &name, AtFlags::empty())
                     .map_err(|error| walk::told(error, crate::Operation::Delete))

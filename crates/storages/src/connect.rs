@@ -158,7 +158,7 @@ impl Connector {
             Provider::Redis => self.redis(settings, secrets),
             Provider::LocalFiles => {
                 let root = self.local_root().ok_or_else(no_local_files)?;
-                Ok(Arc::new(Local::new(root, self.0.caller.rng.clone()).map_err(told)?))
+                Ok(Arc::new(Local::new(root).map_err(told)?))
             }
         }
     }

@@ -10,7 +10,7 @@ use labelkeep_database::{
     tasks::NewTask,
 };
 use labelkeep_egress::Body;
-use labelkeep_model::{AnnotationId, Permission, ProjectId, Result, SystemRng, TaskId, UserId};
+use labelkeep_model::{AnnotationId, Permission, ProjectId, Result, TaskId, UserId};
 use labelkeep_object_stores::{
     Condition, Content, Found, Head, Link, Listing, Local, ObjectStore, Operation, Page, Reading, StoreError, Want,
 };
@@ -449,7 +449,7 @@ on_both_databases! {
     async fn a_local_directory_is_a_target(test: TestDatabase) {
         let setting = Setting::new(&test, "annotation", &[1]).await;
         let folder = tempfile::tempdir().unwrap();
-        let store: Arc<dyn ObjectStore> = Arc::new(Local::new(folder.path(), Arc::new(SystemRng::new())).unwrap());
+        let store: Arc<dyn ObjectStore> = Arc::new(Local::new(folder.path()).unwrap());
         let write_out = setting.write_out(BTreeMap::from([(1, store.clone())]), true, Pace::default());
         let id = setting.annotate(setting.task(r#"{"text":"eins"}"#).await, "[]").await;
         setting.drain(&write_out).await;

@@ -3,13 +3,14 @@
 
 use crate::{Operation, StoreError};
 use rustix::{
-    fs::{AtFlags, FileType, Mode, OFlags, Stat},
+    fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, Stat},
     io::Errno,
 };
-use std::{os::fd::OwnedFd, path::Path};
+use std::{fs::File, os::fd::OwnedFd, path::Path};
 
 const DIRECTORY: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 const TEMPORARY: &str = ".labelkeep-";
+const LOCK_TRIES: usize = 8;
 
 pub(crate) struct Root(OwnedFd);
 
@@ -77,8 +78,45 @@ pub(crate) fn is_temporary(name: &str) -> bool {
     name.starts_with(TEMPORARY)
 }
 
-pub(crate) fn temporary(random: u64) -> String {
-    format!("{TEMPORARY}{random:016x}")
+/// One for each name: who writes it next writes over what was left of it.
+pub(crate) fn temporary(name: &str) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, name.as_bytes());
+    format!("{TEMPORARY}{}", hex::encode(digest))
+}
+
+/// Opens the file of that name, made if need be, for its one writer. The lock goes with the process that holds it.
+pub(crate) fn lock(parent: &OwnedFd, temporary: &str) -> Result<File, StoreError> {
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let put = |error| told(error, Operation::Put);
+    for _ in 0..LOCK_TRIES {
+        let file = rustix::fs::openat(parent, temporary, flags, Mode::from_raw_mode(0o640)).map_err(put)?;
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            // File systems without locks have to do without.
+            Ok(()) | Err(Errno::NOSYS | Errno::OPNOTSUPP | Errno::NOLCK) => {}
+            Err(_) => return Err(StoreError::Throttled),
+        }
+        let opened = rustix::fs::fstat(&file).map_err(put)?;
+        if FileType::from_raw_mode(opened.st_mode) != FileType::RegularFile {
+            return Err(StoreError::WrongType);
+        }
+        // Between opening and locking, its writer may have moved it to its place.
+        match rustix::fs::statat(parent, temporary, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(there) if there.st_ino == opened.st_ino && there.st_dev == opened.st_dev => return Ok(File::from(file)),
+            Ok(_) | Err(Errno::NOENT) => {}
+            Err(error) => return Err(put(error)),
+        }
+    }
+    Err(StoreError::Throttled)
+}
+
+/// What nobody writes any more of an object that is to be removed.
+pub(crate) fn remove_left(parent: &OwnedFd, temporary: &str) {
+    if rustix::fs::statat(parent, temporary, AtFlags::SYMLINK_NOFOLLOW).is_err() {
+        return;
+    }
+    if let Ok(_locked) = lock(parent, temporary) {
+        let _ = rustix::fs::unlinkat(parent, temporary, AtFlags::empty());
+    }
 }
 
 fn directory(at: &OwnedFd, name: &str, operation: Operation) -> Result<OwnedFd, StoreError> {

@@ -1,10 +1,11 @@
 use crate::contract;
-use labelkeep_model::SeededRng;
-use labelkeep_object_stores::{Condition, Listing, Local, ObjectStore, StoreError, Want};
+use futures_util::StreamExt as _;
+use labelkeep_egress::Body;
+use labelkeep_object_stores::{Condition, Content, Listing, Local, ObjectStore, StoreError, Want};
 use std::{collections::BTreeSet, os::unix::fs::symlink, path::Path, process::Command, sync::Arc};
 
 fn local(path: &Path) -> Local {
-    Local::new(path, Arc::new(SeededRng::new(1))).unwrap()
+    Local::new(path).unwrap()
 }
 
 #[tokio::test]
@@ -69,6 +70,38 @@ async fn w24_nothing_leads_out_of_the_root_and_only_regular_files_are_read() {
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".labelkeep-"));
     assert_eq!(left.count(), 0);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn what_a_killed_process_left_of_a_file_goes_with_the_next_write_or_delete_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = local(folder.path());
+    for key in ["written", "deleted"] {
+        // Dropped in the middle of its body: what a kill leaves.
+        let begun = futures_util::stream::iter([Ok(bytes::Bytes::from_static(b"much longer than what follows"))]);
+        let pieces = begun.chain(futures_util::stream::pending()).boxed();
+        let content = Content { body: Body::Stream { length: 1000, pieces }, content_type: "text/plain".into() };
+        let mut put = store.put(key, content, &Condition::Always);
+        while names(folder.path()).is_empty() {
+            assert!(futures_util::poll!(&mut put).is_pending());
+            tokio::task::yield_now().await;
+        }
+        // Who writes at the same time has to come again.
+        assert_eq!(store.put(key, contract::content("other"), &Condition::Always).await, Err(StoreError::Throttled));
+        drop(put);
+        assert_eq!(names(folder.path()).len(), 1);
+        if key == "written" {
+            store.put(key, contract::content("short"), &Condition::Always).await.unwrap();
+            assert_eq!(std::fs::read_to_string(folder.path().join(key)).unwrap(), "short");
+            assert_eq!(names(folder.path()), [key]);
+        }
+        store.delete(key).await.unwrap();
+        assert_eq!(names(folder.path()), [""; 0]);
+    }
 }
 
 #[tokio::test]
