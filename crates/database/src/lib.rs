@@ -18,6 +18,7 @@ pub mod deleted;
 pub mod drafts;
 mod engine;
 pub mod exports;
+pub mod field_orders;
 pub mod imports;
 mod installation;
 pub mod invitations;

@@ -16,6 +16,7 @@ mod opened;
 mod packed;
 mod seen;
 mod selection;
+mod walk;
 
 pub use counted::TaskPage;
 pub use create::NewTask;

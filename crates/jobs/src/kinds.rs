@@ -1,7 +1,7 @@
 //! All kinds of jobs.
 
 use crate::{
-    bulk, empty_trash, export, import,
+    bulk, empty_trash, export, field_order, import,
     kind::{Kind, Lane},
     recount, settle, storage_sync, undo, undo_import, upkeep, write_out,
 };
@@ -15,6 +15,7 @@ pub(crate) const KINDS: &[&dyn Kind] = &[
     &undo_import::RedoImport,
     &recount::Recount,
     &settle::Settle,
+    &field_order::MakeFieldOrder,
     &storage_sync::StorageSync,
     &write_out::Everything,
     &upkeep::Upkeep,

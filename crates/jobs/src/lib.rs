@@ -5,6 +5,7 @@ mod context;
 mod empty_trash;
 pub mod export;
 mod failure;
+mod field_order;
 pub mod import;
 mod import_walk;
 mod kind;

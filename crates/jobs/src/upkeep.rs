@@ -16,7 +16,7 @@ const KIND: &str = "upkeep";
 const EVERY_SECONDS: i64 = 3600;
 /// An upload that no task refers to is kept so long, so that a script can import it later.
 const UPLOAD_SECONDS: i64 = 86_400;
-/// Jobs of the installation itself are kept so long.
+/// Jobs of the installation itself are kept so long, and orders of lists that nobody asks for.
 const DAYS: i64 = 30;
 
 pub(crate) struct Upkeep;
@@ -49,7 +49,8 @@ impl Kind for Upkeep {
             database.sweep_outbox().await?;
             let before = database.now().plus_seconds(-DAYS * 86_400);
             let jobs = database.purge_installation_jobs(before).await?;
-            let result = json!({ "uploads": uploads, "locks": locks, "jobs": jobs });
+            let orders = database.drop_unused_orders(before).await?;
+            let result = json!({ "uploads": uploads, "locks": locks, "jobs": jobs, "orders": orders });
             database.finish_job(&context.claim, result, false).await
         })
     }

@@ -9,7 +9,7 @@ use flight::{Flight, Outcome, SoFar};
 use kept::{Kept, Key};
 use labelkeep_database::{
     Database,
-    access::ProjectScope,
+    access::{ProjectScope, Visibility},
     tasks::{TaskList, TaskPage},
 };
 use labelkeep_model::{Error, Result};
@@ -60,15 +60,15 @@ impl TaskListCache {
         let key = Key::of(scope, filter);
         for _ in 0..TRIES {
             if let Some(list) = self.state(|state| state.kept.get(&key)).filter(|list| list.shows(&state)) {
-                return Ok(whole(&list, asked));
+                return whole(database, &list, asked).await;
             }
             let flight = self.join(database, &key, asked);
             match flight.wait(asked).await? {
-                Outcome::Whole(list) if list.shows(&state) => return Ok(whole(&list, asked)),
+                Outcome::Whole(list) if list.shows(&state) => return whole(database, &list, asked).await,
                 Outcome::Whole(_) => {}
                 Outcome::Early(list) => {
                     flight::linger(flight);
-                    return Ok(Listed { is_counting: true, ..whole(&list, asked) });
+                    return Ok(Listed { is_counting: true, page: page_of(&list, asked) });
                 }
             }
         }
@@ -100,14 +100,24 @@ impl TaskListCache {
     }
 }
 
-fn whole(list: &TaskList, asked: Asked<'_>) -> Listed {
-    let page = TaskPage {
+async fn whole(database: &Database, list: &TaskList, asked: Asked<'_>) -> Result<Listed> {
+    let mut page = page_of(list, asked);
+    if asked.filter.matches_everything() && matches!(asked.scope.visibility(), Visibility::All) {
+        // A list along an order that is kept knows its tasks alone, and blocks of tasks are counted.
+        let sums = database.sums_of_all_tasks(asked.scope).await?;
+        page =
+            TaskPage { total_annotations: sums.total_annotations, total_predictions: sums.total_predictions, ..page };
+    }
+    Ok(Listed { page, is_counting: false })
+}
+
+fn page_of(list: &TaskList, asked: Asked<'_>) -> TaskPage {
+    TaskPage {
         ids: list.page(asked.offset, asked.size),
         total: list.len(),
         total_annotations: list.total_annotations,
         total_predictions: list.total_predictions,
-    };
-    Listed { page, is_counting: false }
+    }
 }
 
 /// The list as it is now, from what it was, if that can be.

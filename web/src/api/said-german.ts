@@ -221,6 +221,7 @@ const de: Words = {
   filter_value: "Der Wert des Filters für „{column}“ passt nicht: {expected}.",
   filters_busy: "Andere Filter laufen gerade, und Ihrer kam 30 Sekunden lang nicht an die Reihe. Nichts wurde geändert; versuchen Sie es gleich noch einmal.",
   filter_too_slow: "Dieser Filter oder diese Sortierung brauchte mehr als {seconds} Sekunden und wurde angehalten. Lassen Sie weniger lesen: weniger Bedingungen, einen kürzeren Text statt eines regulären Ausdrucks, dazu einen Bereich von IDs oder Tagen, oder eine Sortierung nach ID.",
+  order_in_the_making: "Diese Sortierung wird vorbereitet, weil das Projekt sehr viele Aufgaben hat: {done} davon sind erfasst. Die Liste der Aufträge zeigt, wie weit sie ist; fragen Sie danach noch einmal.",
   too_many_filters: "Viele Filter von Ihnen laufen. Warten Sie, bis sie durch sind, oder verlassen Sie deren Seiten.",
   queue_is_busy: "So viele Personen fragen in diesem Moment nach einer Aufgabe, dass immer andere schneller waren. Versuchen Sie es gleich noch einmal.",
   undoing_already: "Das wird schon zurückgenommen oder wiedergebracht.",

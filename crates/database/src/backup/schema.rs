@@ -35,7 +35,13 @@ pub(super) enum Kind {
 }
 
 /// Tables that follow from others, and the statements that make them: they are in no backup.
-const DERIVED: [(&str, &str); 2] = [("task_blocks", blocks::FILL), ("task_search_state", task_search::BEGIN)];
+const DERIVED: [(&str, &str); 4] = [
+    ("task_blocks", blocks::FILL),
+    ("task_search_state", task_search::BEGIN),
+    // Made anew when somebody asks for them.
+    ("field_orders", "DELETE FROM field_values"),
+    ("field_values", "DELETE FROM field_orders"),
+];
 /// What begins so is an index of texts, which is made anew in the background.
 const SEARCH: &str = "task_search";
 

@@ -19,7 +19,7 @@ pub(super) async fn begin(transaction: &mut Transaction) -> Result<Unsettled> {
 }
 
 /// What the triggers would have made of the rows: there is one writer, so all newer tasks are the batch's.
-const SETTLE: [&str; 3] = [
+const SETTLE: [&str; 4] = [
     "INSERT INTO task_people (project_id, user_id, task_id, annotations, ground_truths, skips, opened_at) \
      SELECT project_id, COALESCE(completed_by, -id), task_id, SUM(NOT was_cancelled), \
      SUM(ground_truth AND NOT was_cancelled), SUM(was_cancelled), \
@@ -35,6 +35,7 @@ const SETTLE: [&str; 3] = [
      CASE WHEN t.total_predictions > 0 OR COUNT(p.task_id) > 0 THEN (SELECT seq FROM queue_clock) ELSE 0 END \
      FROM tasks t JOIN projects j ON j.id = t.project_id LEFT JOIN task_people p ON p.task_id = t.id \
      WHERE t.id > $1 GROUP BY t.id) WHERE places > 0",
+    "INSERT OR REPLACE INTO field_values SELECT * FROM field_values_read WHERE task_id > $1",
 ];
 
 /// After the last row of the batch.

@@ -23,6 +23,9 @@ pub(super) struct DataField {
 /// What a text must look like to count as a number. The exponent is bounded: nobody means 1e999999.
 const NUMBER: &str = r"^\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,2})?\s*$";
 
+/// Longer texts are no numbers: an index would not bear them. The migration `field_orders` has both too.
+const MOST_DIGITS: usize = 1_000;
+
 /// What a text must look like to count as a moment: ISO 8601, without a zone it is UTC. The function `moment_of` of
 /// PostgreSQL has it too.
 pub(crate) const MOMENT: &str = r"^\s*([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[-+](0[0-9]|1[0-3]):[0-5][0-9])?)?\s*$";
@@ -87,7 +90,8 @@ fn sqlite(kind: &str, value: &str, json: &str) -> DataField {
     );
     let number = format!(
         "(CASE {kind} WHEN 'integer' THEN {value} WHEN 'real' THEN {value} \
-         WHEN 'text' THEN CASE WHEN {value} REGEXP '{NUMBER}' THEN CAST({value} AS REAL) END END)"
+         WHEN 'text' THEN CASE WHEN length({value}) <= {MOST_DIGITS} AND {value} REGEXP '{NUMBER}' \
+         THEN CAST({value} AS REAL) END END)"
     );
     let moment = format!(
         "(CASE {kind} WHEN 'text' THEN CASE WHEN {value} REGEXP '{MOMENT}' \
@@ -102,7 +106,8 @@ fn postgres(name: &str) -> DataField {
     // Numbers of JSON may be larger than a double: they are compared as exact numbers.
     let number = format!(
         "(CASE {json_type} WHEN 'number' THEN {text}::numeric \
-         WHEN 'string' THEN CASE WHEN {text} ~ '{NUMBER}' THEN {text}::numeric END END)"
+         WHEN 'string' THEN CASE WHEN length({text}) <= {MOST_DIGITS} AND {text} ~ '{NUMBER}' \
+         THEN {text}::numeric END END)"
     );
     let moment = format!("(CASE {json_type} WHEN 'string' THEN moment_of({text}) END)");
     let kind = format!("(CASE {json_type} WHEN 'boolean' THEN {text} ELSE {json_type} END)");

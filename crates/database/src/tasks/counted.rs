@@ -71,6 +71,11 @@ impl Database {
         self.page_by_counts(scope, filter, &counts, offset, size).await.map(Some)
     }
 
+    /// What all tasks of the project come to, without the page.
+    pub async fn sums_of_all_tasks(&self, scope: &ProjectScope) -> Result<TaskPage> {
+        Ok(self.cells(scope, &CheckedFilter::default(), false).await?.0)
+    }
+
     async fn page_by_counts(
         &self,
         scope: &ProjectScope,

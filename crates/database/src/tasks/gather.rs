@@ -1,14 +1,18 @@
 //! The first answer of a filter: which tasks match, in order. It looks at every task of the project.
 
-use super::kept::{Listed, TaskList};
+use super::{
+    kept::{Listed, TaskList},
+    walk,
+};
 use crate::{
     Args, BoxFuture, Database, Fetch,
     access::{ProjectScope, Visibility, task_people::listed},
     args,
     engine::{dialect::Sql, questions::Question},
+    field_orders::KeptOrder,
     task_filter_sql::{Seen, Ways, compile_with},
 };
-use labelkeep_model::Result;
+use labelkeep_model::{Error, Result, Say};
 use labelkeep_task_filter::{CheckedFilter, Column, NumberColumn, OrderColumn};
 use std::time::{Duration, Instant};
 
@@ -61,7 +65,7 @@ impl Database {
             return Ok(TaskList::default());
         }
         let Some(newest_first) = by_id(filter).filter(|_| matches!(scope.visibility(), Visibility::All)) else {
-            return self.gather(scope, filter).await;
+            return self.gather_in_order(scope, filter, so_far).await;
         };
         // What changes while it is being made changed after this version, and is looked at again by it.
         let Some((ids, version)) = self.ids_of_a_large_project(scope).await? else {
@@ -89,6 +93,29 @@ impl Database {
             left = if newest_first { Ids { to: part.from, ..left } } else { Ids { from: part.to, ..left } };
         }
         Ok(list)
+    }
+
+    /// Along an order that is kept, if there is one.
+    async fn gather_in_order(
+        &self,
+        scope: &ProjectScope,
+        filter: &CheckedFilter,
+        mut so_far: Box<dyn FnMut(TaskList) + Send>,
+    ) -> Result<TaskList> {
+        if self.ids_of_a_large_project(scope).await?.is_none() {
+            return self.gather(scope, filter).await;
+        }
+        let kept = self.kept_order(scope, filter).await?;
+        if let KeptOrder::Ready(order) = kept {
+            let rows = if filter.matches_everything() { walk::ROWS } else { walk::FILTERED_ROWS };
+            return self.task_list_along(scope, filter, order, rows, &mut so_far).await;
+        }
+        match (self.gather(scope, filter).await, kept) {
+            (Err(error), KeptOrder::InTheMaking { done }) if is_too_slow(&error) => {
+                Err(Error { source: error.source, ..Error::bad_request(Say::OrderInTheMaking { done: done.into() }) })
+            }
+            (list, _) => list,
+        }
     }
 
     /// All at once.
@@ -151,6 +178,10 @@ async fn part(
     let row = question.fetch_one(Sql::assembled(text), args).await?;
     let tasks: Option<String> = row.get("tasks")?;
     Ok((tasks.unwrap_or_default().split(',').filter_map(Listed::read).collect(), row.get("version")?))
+}
+
+fn is_too_slow(error: &Error) -> bool {
+    error.detail.said().is_some_and(|said| said.code == Say::FilterTooSlow { seconds: 0.into() }.code())
 }
 
 /// How many ids are looked at next.

@@ -178,6 +178,8 @@ async fn finish_project(transaction: &mut Transaction, project: ProjectId) -> Re
         let text = format!("DELETE FROM {table} WHERE project_id = $1");
         transaction.execute(Sql::assembled(text), args![project]).await?;
     }
+    // What they have goes in steps of its own.
+    transaction.execute("UPDATE field_orders SET is_over = TRUE WHERE project_id = $1", args![project]).await?;
     outbox::remove_all_of(transaction, project).await?;
     record(transaction, project, "project.purged", 0).await?;
     transaction.execute("DELETE FROM projects WHERE id = $1", args![project]).await.map(|_| ())

@@ -5,6 +5,7 @@ mod backup;
 mod bulk;
 mod counted_lists;
 mod deleted;
+mod field_orders;
 mod filters_read;
 mod filters_seen;
 mod imports_taken_back;

@@ -256,6 +256,7 @@ catalogue! {
     FilterValue { column, expected } = "The value of the filter on \"{column}\" does not fit: {expected}.";
     FiltersBusy = "Other filters are running, and yours had no turn within 30 seconds. Nothing was changed; try again in a moment.";
     FilterTooSlow { seconds } = "This filter or ordering took longer than {seconds} seconds and was stopped. Make it read less: fewer conditions, a shorter text in place of a regular expression, a range of IDs or dates beside it, or an ordering by ID.";
+    OrderInTheMaking { done } = "This order is being prepared, because the project has very many tasks: {done} of them are in it. The list of jobs shows how far it is; ask again when that is through.";
     TooManyFilters = "You have many filters running. Wait until they are through, or leave their pages.";
     QueueIsBusy = "So many people ask for a task at this moment that others were always faster. Try again in a moment.";
     UndoingAlready = "This is being taken back or brought back already.";

@@ -58,6 +58,8 @@ fn queries() -> Vec<serde_json::Value> {
         item("completed_at", "empty", "Datetime", json!(true)),
         item("annotators", "contains", "List", json!([1])),
         item("data.text", "contains", "String", json!("number 77")),
+        json!({"ordering": ["-tasks:data.text"]}),
+        json!({"ordering": ["tasks:data.text"], "filters": item("total_annotations", "greater", "Number", json!(0))["filters"]}),
     ]
 }
 
@@ -104,6 +106,16 @@ async fn fill(database: &Database, project: i64) {
         run(database, format!("INSERT INTO {rows} AND project_id = {project}")).await;
     }
     run(database, format!("UPDATE projects SET task_number = 60000 WHERE id = {project}")).await;
+}
+
+/// The order by the text, as its job leaves it.
+async fn keep_order(database: &Database, project: i64) {
+    let sql = format!(
+        "INSERT INTO field_orders (project_id, name, path, is_numeric, is_ready, used_at) \
+         VALUES ({project}, 'text', '$.\"text\"', FALSE, TRUE, 9000000000000000)"
+    );
+    run(database, sql).await;
+    run(database, "INSERT INTO field_values SELECT * FROM field_values_read".to_owned()).await;
 }
 
 /// The lines of a plan that are walks.
@@ -218,6 +230,7 @@ on_both_databases! {
         for _ in 0..200 {
             database.index_task_search().await.unwrap();
         }
+        keep_order(&database, project).await;
         if database.is_postgres() {
             run(&database, "ANALYZE".to_owned()).await;
         }

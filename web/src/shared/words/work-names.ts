@@ -23,6 +23,7 @@ const t = messages({
     upkeep: "Remove what is no longer needed",
     empty_trash: "Empty the trash",
     export_snapshot: "Export snapshot {title}",
+    make_field_order: "Prepare the order by {field}",
     storage_sync: "Sync storage",
     storage_write_out: "Write annotations to a storage",
     objects: "objects",
@@ -48,6 +49,7 @@ const t = messages({
     upkeep: "Entfernen, was niemand mehr braucht",
     empty_trash: "Papierkorb leeren",
     export_snapshot: "Schnappschuss {title} exportieren",
+    make_field_order: "Sortierung nach {field} vorbereiten",
     storage_sync: "Speicher synchronisieren",
     storage_write_out: "Annotationen in einen Speicher schreiben",
     objects: "Objekte",
@@ -65,8 +67,9 @@ interface Title {
 }
 
 export function jobTitle({ title, title_key: key, title_parameters }: Title): string {
-  const parameters = (title_parameters ?? {}) as { title?: unknown; of?: { key?: string | null; parameters?: unknown; text?: string } };
+  const parameters = (title_parameters ?? {}) as { title?: unknown; field?: unknown; of?: { key?: string | null; parameters?: unknown; text?: string } };
   if (key === "export_snapshot") return t("export_snapshot", { title: String(parameters.title) });
+  if (key === "make_field_order") return t("make_field_order", { field: String(parameters.field) });
   const { of } = parameters;
   if ((key === "undo" || key === "redo") && of) return t(key, { title: jobTitle({ title: of.text ?? "", title_key: of.key ?? null, title_parameters: of.parameters }) });
   const known = TITLES.find((each) => each === key);
