@@ -5,6 +5,7 @@ import "./tags/define";
 import fixture from "../../test/fixtures/golden-results.json";
 import { Editor, type EditorTask, type ResultItem } from "./index";
 import { walk } from "./config/graph";
+import { FACTS } from "./config/generated/facts";
 import { parseConfig } from "./config/parse";
 import { tagFacts } from "./config/tagtable";
 import type { ConfigNode } from "./config/types";
@@ -15,7 +16,7 @@ import type { AnnotationData } from "./model/types";
 import { allCodecs, codecOf } from "./model/kinds";
 import { loadViews } from "./tags/registry";
 
-beforeAll(async () => void (await loadViews(new Set(["image", "text"]))));
+beforeAll(async () => void (await loadViews(new Set(Object.keys(FACTS)))));
 
 interface Golden {
   readonly cfg: string;
@@ -29,7 +30,7 @@ const isBuilt = ([, { cfg }]: (typeof cases)[number]) => [...walk(parseConfig(cf
 const built = cases.filter(isBuilt);
 const notBuilt = cases.filter((one) => !isBuilt(one));
 const TEXT = "Alice met the brave new dog 🐕 of Acme, with emoji and more text than any span needs to stand on.";
-const DATA = { text: TEXT, image: "/x.png", images: ["/x.png", "/y.png"], d: [], items: [], audio: "/a.wav", video: "/v.mp4", ts: {}, a: "left", b: "right", opts: [{ value: "M1" }, { value: "M2" }] };
+const DATA = { text: TEXT, image: "/x.png", images: ["/x.png", "/y.png"], d: [{ author: "Ann", text: "Welcome, my friend" }], items: [{ id: "i1", title: "One" }, { id: "i2", title: "Two" }, { id: "i3", title: "Three" }], audio: "/a.wav", video: "/v.mp4", ts: {}, a: "left", b: "right", opts: [{ value: "M1" }, { value: "M2" }] };
 
 /** The same data as new objects, which the writer has to build from the model instead of giving back what was read. */
 function touched(data: AnnotationData): AnnotationData {
@@ -72,8 +73,8 @@ describe("results of the real editor", () => {
   test("classification controls that are built are understood", () => {
     const { cfg, result } = golden["Classification"] as Golden;
     const data = deserialise(structuredClone(result), parseConfig(cfg), allCodecs());
-    expect(data.classifications.map((item) => item.type)).toEqual(["choices", "choices", "textarea", "rating", "number"]);
-    expect(data.passthrough.map((item) => (item.raw as ResultItem).type)).toEqual(["datetime", "datetime", "taxonomy"]);
+    expect(data.classifications.map((item) => item.type)).toEqual(["choices", "choices", "textarea", "rating", "number", "datetime", "datetime", "taxonomy"]);
+    expect(data.passthrough).toEqual([]);
   });
 
   test("what is not understood survives beside changes", () => {

@@ -60,6 +60,7 @@ function controlSpec(node: ConfigNode, name: string, labelsBefore: number, palet
     perRegion: isTrue(node.attrs["perregion"]),
     perItem: isTrue(node.attrs["peritem"]),
     required: isTrue(node.attrs["required"]),
+    paths: facts?.results === "answer" && isTrue(node.attrs["labeling"]),
   };
 }
 

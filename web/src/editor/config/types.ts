@@ -51,6 +51,8 @@ export interface ControlSpec {
   readonly perRegion: boolean;
   readonly perItem: boolean;
   readonly required: boolean;
+  /** A question that marks places as well: its labels form a tree, and each is written as the way to it. */
+  readonly paths: boolean;
   readonly labels: readonly LabelSpec[];
 }
 

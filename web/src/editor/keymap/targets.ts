@@ -1,6 +1,8 @@
 import { t } from "../words/i18n";
 import { changeAnswer } from "../model/answers";
+import { walk } from "../config/graph";
 import type { ControlSpec } from "../config/types";
+import { keysOfTag } from "../tags/registry";
 import { press } from "../tags/labels/Labels";
 import { questionOf } from "../model/question";
 import type { TagContext } from "../model/tag";
@@ -9,7 +11,10 @@ import { targetId } from "../hotkeys/context";
 
 /** Everything of the config that a key can press, in config order. */
 export function keyTargets(ctx: TagContext, auto: boolean): readonly RunnableTarget[] {
-  return [...ctx.config.controls.values()].flatMap((control) => targetsOf(control, ctx, auto));
+  const ofControls = [...ctx.config.controls.values()].flatMap((control) => targetsOf(control, ctx, auto));
+  const { root } = ctx.config;
+  const ofTags = root === null ? [] : [...walk(root)].flatMap((node) => keysOfTag(node, ctx));
+  return [...ofControls, ...ofTags.filter((target) => target.wanted !== null)];
 }
 
 function targetsOf(control: ControlSpec, ctx: TagContext, auto: boolean): readonly RunnableTarget[] {

@@ -1,6 +1,8 @@
 import type { ControlSpec } from "../config/types";
 import type { TagContext } from "./tag";
 import { newId } from "./ids";
+import { valueFrom } from "./paths";
+import { questionOf } from "./question";
 import type { AnnotationStore } from "./store";
 import type { ClassificationResult, Region, RegionResult } from "./types";
 import { answerOf, isAnswered } from "./validate";
@@ -15,11 +17,16 @@ export function setTaskAnswer(store: AnnotationStore, control: ControlSpec, valu
   }
   const next: ClassificationResult = previous === null
     ? {
-        id: newId(), fromName: control.name, toName: control.toNames[0] ?? "", type: control.type, valueKey: control.valueKey ?? control.type,
+        id: newId(), fromName: control.name, toName: toNameOf(control), type: control.type, valueKey: control.valueKey ?? control.type,
         value, itemIndex, origin: "manual", seq: store.nextSeq(), raw: {},
       }
     : { ...previous, value };
   store.setClassification(next, previous, "Change answer", options.mergeKey ?? null);
+}
+
+/** What an answer about the whole task is about. */
+export function toNameOf(control: ControlSpec): string {
+  return questionOf(control.type)?.toName?.(control) ?? control.toNames[0] ?? "";
 }
 
 /** Gives a per-region control its answer on every one of these regions, as one step. */
@@ -32,7 +39,7 @@ export function setRegionLabels(store: AnnotationStore, control: ControlSpec, re
   store.updateRegions(regionIds, (region) => {
     const labels = labelsFor(region);
     const shape = region.results[0]?.fromName === control.name;
-    return withResult(store, region, control, labels.length > 0 || shape ? [...labels] : null);
+    return withResult(store, region, control, labels.length > 0 || shape ? valueFrom(control, labels) : null);
   }, "Change labels");
 }
 

@@ -8,7 +8,8 @@ import { isObject } from "../config/json";
 import { drawingOn } from "./draw";
 import type { AnnotationStore } from "./store";
 import type { JsonObject, Region } from "./types";
-import { leaves } from "./visibility";
+import { questionOf } from "./question";
+import { keysIn, pathsIn, valueFrom } from "./paths";
 
 const NO_LABEL_COLOR = "#808080";
 
@@ -87,6 +88,7 @@ export function createContext(parts: ContextParts): TagContext {
 
 /** Labels of the config plus those that `value="$labels"` takes from the task. */
 function labelsFor(control: ControlSpec, data: Readonly<JsonObject>): readonly LabelSpec[] {
+  if (control.paths) return questionOf(control.type)?.labels?.(control, data) ?? [];
   const expression = control.node.attrs["value"];
   if (expression === undefined || !expression.includes("$")) return control.labels;
   const value = interpolate(expression, data);
@@ -113,9 +115,13 @@ function dynamicLabel(entry: unknown, position: number): LabelSpec | null {
   };
 }
 
+const byKey = new WeakMap<readonly LabelSpec[], ReadonlyMap<string, LabelSpec>>();
+
 /** The label that an item of a result names. Older results name the value although there is an alias. */
 export function findLabel(labels: readonly LabelSpec[], key: string): LabelSpec | undefined {
-  return labels.find((label) => label.key === key) ?? labels.find((label) => label.title === key);
+  const known = byKey.get(labels) ?? new Map(labels.toReversed().map((label) => [label.key, label]));
+  byKey.set(labels, known);
+  return known.get(key) ?? labels.find((label) => label.title === key);
 }
 
 function styleOf(region: Region, config: LabelingConfig, labelsOf: (name: string) => readonly LabelSpec[]): RegionStyle {
@@ -129,14 +135,20 @@ function styleOf(region: Region, config: LabelingConfig, labelsOf: (name: string
     shapeColor ??= control?.node.attrs["strokecolor"];
     if (control !== undefined && control.valueKey === null) continue;
     const specs = control === undefined ? [] : labelsOf(control.name);
-    for (const key of leaves(control === undefined ? unknownLabels(result.raw.value) : result.value)) {
+    for (const key of keysIn(control, control === undefined ? unknownLabels(result.raw.value) : result.value)) {
       const spec = findLabel(specs, key);
-      names.push(spec?.title ?? key);
-      if (spec === undefined) missing = true;
+      names.push(spec?.title ?? titleOf(key, control));
+      // Items that are fetched bit by bit cannot be looked up.
+      if (spec === undefined) missing ||= control?.paths !== true || specs.length > 0;
       else color ??= spec.color;
     }
   }
   return { color: color ?? safeColor(shapeColor, NO_LABEL_COLOR), title: names.join(", "), labels: names, missing };
+}
+
+/** What to call a label that is not known. */
+function titleOf(key: string, control: ControlSpec | undefined): string {
+  return control?.paths === true ? (pathsIn(valueFrom(control, [key]))[0]?.join(" / ") ?? key) : key;
 }
 
 /** Labels of a control that the config does not have any more: any list of texts in the value. */

@@ -1,6 +1,7 @@
 import { t } from "../words/i18n";
 import type { Drawing, TagContext } from "./tag";
 import { newId } from "./ids";
+import { valueFrom } from "./paths";
 import { withRegionDefaults } from "./regionDefaults";
 import type { AnnotationStore } from "./store";
 import type { Geometry, JsonObject, Region, RegionResult } from "./types";
@@ -20,7 +21,7 @@ export function makeRegion(store: AnnotationStore, drawing: Drawing, shape: NewS
   const results: RegionResult[] = [];
   const push = (fromName: string, type: string, valueKey: string | null, value: unknown) =>
     results.push({ fromName, type, valueKey, value, seq: store.nextSeq(), raw: {} });
-  push(drawing.control.name, drawing.control.type, drawing.control.valueKey, drawing.control.valueKey === null ? null : [...drawing.labels]);
+  push(drawing.control.name, drawing.control.type, drawing.control.valueKey, drawing.control.valueKey === null ? null : valueFrom(drawing.control, drawing.labels));
   for (const extra of drawing.extra) push(extra.control.name, extra.control.type, extra.control.valueKey, [...extra.labels]);
   return {
     id: shape.id ?? newId(),

@@ -50,5 +50,5 @@ export function isUsedUp(store: AnnotationStore, controlName: string, label: Lab
 /** Is there anything that makes regions, or any region? A form of questions has none. */
 export function hasRegions({ store, config }: Pick<TagContext, "store" | "config">): boolean {
   if (store.regionCount > 0) return true;
-  return [...config.controls.values()].some((control) => tagFacts(control.type)?.labeling === true || control.valueKey === null);
+  return [...config.controls.values()].some((control) => tagFacts(control.type)?.labeling === true || control.valueKey === null || control.paths);
 }

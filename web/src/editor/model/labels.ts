@@ -5,7 +5,7 @@ import type { TagContext } from "./tag";
 import { setRegionLabels } from "./answers";
 import type { AnnotationStore } from "./store";
 import { answerOf } from "./validate";
-import { leaves } from "./visibility";
+import { keysIn } from "./paths";
 
 /** Labels marked `selected="true"` are chosen when an annotation opens. */
 export function chooseInitialLabels({ store, config, labelsOf }: Pick<TagContext, "store" | "config" | "labelsOf">): void {
@@ -16,7 +16,7 @@ export function chooseInitialLabels({ store, config, labelsOf }: Pick<TagContext
 }
 
 export function isMultiple(control: ControlSpec): boolean {
-  return control.node.attrs["choice"] === "multiple";
+  return control.paths || control.node.attrs["choice"] === "multiple";
 }
 
 /** A button shows that it is pressed and lets go of its label when it is pressed again; a key always means its label. */
@@ -37,7 +37,7 @@ export function pressLabel(store: AnnotationStore, config: LabelingConfig, contr
       return "applied";
     }
     const has = by === "button" && targets.every((id) => labelsOn(store, id, control).includes(key));
-    setRegionLabels(store, control, targets, (region) => nextLabels(leaves(answerOf(region, control)), key, isMultiple(control), has));
+    setRegionLabels(store, control, targets, (region) => nextLabels(keysIn(control, answerOf(region, control)), key, isMultiple(control), has));
     // Who is drawing with this control goes on with the label that was pressed last.
     if (!has && store.chosenLabels(control.name).length > 0) store.chooseLabels(control.name, nextLabels(store.chosenLabels(control.name), key, isMultiple(control), false));
     return has ? "dropped" : "applied";
@@ -61,7 +61,7 @@ function acceptsRegion(control: ControlSpec, shapeControl: string, config: Label
 
 export function labelsOn(store: AnnotationStore, regionId: string, control: ControlSpec): readonly string[] {
   const region = store.region(regionId);
-  return region === null ? [] : leaves(answerOf(region, control));
+  return region === null ? [] : keysIn(control, answerOf(region, control));
 }
 
 function nextLabels(now: readonly string[], key: string, multiple: boolean, remove: boolean): readonly string[] {
@@ -73,7 +73,7 @@ function nextLabels(now: readonly string[], key: string, multiple: boolean, remo
 function dropRivals(store: AnnotationStore, config: LabelingConfig, control: ControlSpec): void {
   if (onlyLabels(control.type) && !marksOnly(control, config)) return;
   for (const other of config.controls.values()) {
-    if (other === control || other.labels.length === 0 || onlyLabels(other.type)) continue;
+    if (other === control || other.labels.length + store.chosenLabels(other.name).length === 0 || onlyLabels(other.type)) continue;
     if (other.toNames.some((name) => control.toNames.includes(name))) store.chooseLabels(other.name, []);
   }
 }

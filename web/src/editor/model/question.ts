@@ -1,4 +1,4 @@
-import type { ControlSpec } from "../config/types";
+import type { ControlSpec, LabelingConfig, LabelSpec } from "../config/types";
 import type { RunnableTarget } from "../hotkeys/assign";
 import type { JsonObject } from "./types";
 import type { TagContext } from "./tag";
@@ -11,6 +11,12 @@ export interface QuestionKind {
   startsWith?(control: ControlSpec, task: Readonly<JsonObject>): unknown;
   /** The same where it is asked about each region. */
   regionsStartWith?(control: ControlSpec): unknown;
+  /** What a new annotation is submitted with where nobody has answered; null: nothing. */
+  submitsWith?(control: ControlSpec, config: LabelingConfig, task: Readonly<JsonObject>): unknown;
+  /** What its results are about, where that is not the object it names. */
+  toName?(control: ControlSpec): string;
+  /** Of questions that also mark places: the labels that its places can have. */
+  labels?(control: ControlSpec, task: Readonly<JsonObject>): readonly LabelSpec[];
   /** Why an answer cannot be, already translated. */
   problem?(control: ControlSpec, value: unknown): string | null;
   /** Whether the order of its answers says something, so that two people who gave the same in another order differ. */

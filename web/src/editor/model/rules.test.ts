@@ -4,7 +4,7 @@ import { parseConfig } from "../config/parse";
 import type { ConfigNode } from "../config/types";
 import { walk } from "../config/graph";
 import { allCodecs, codecOf } from "./kinds";
-import { afterPress, flatten, matching, type ChoiceItem } from "../tags/choices/tree";
+import { fits, afterPress, flatten, matching, type ChoiceItem } from "../tags/choices/tree";
 import { setRegionAnswer, setTaskAnswer } from "./answers";
 import { withDefaults } from "./defaults";
 import { drawingOn } from "./draw";
@@ -209,9 +209,9 @@ describe("choices", () => {
   });
 
   test("a filter leaves what matches, with its parents", () => {
-    expect(matching(tree, "a1")).toEqual([item("A", ["A"], [item("A1", ["A", "A1"])])]);
-    expect(matching(tree, " b ")).toEqual([item("B")]);
-    expect(matching(tree, "x")).toEqual([]);
+    expect(matching(tree, (item) => fits(item, "a1"))).toEqual([item("A", ["A"], [item("A1", ["A", "A1"])])]);
+    expect(matching(tree, (item) => fits(item, " b "))).toEqual([item("B")]);
+    expect(matching(tree, (item) => fits(item, "x"))).toEqual([]);
   });
 
   test.each([

@@ -1,5 +1,6 @@
-import type { ComponentType } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { Box } from "../geometry/types";
+import type { RunnableTarget } from "../hotkeys/assign";
 import type { ConfigNode, ControlSpec, LabelSpec, LabelingConfig } from "../config/types";
 import type { AnnotationStore } from "./store";
 import type { Geometry, JsonObject, Region, ResultItem } from "./types";
@@ -136,10 +137,22 @@ export interface TagProps {
   readonly regionIds?: readonly string[];
 }
 
+/** What a tag does around the objects of the task, wherever these stand. */
+export interface AroundProps {
+  /** The object. */
+  readonly node: ConfigNode;
+  readonly ctx: TagContext;
+  readonly children: ReactNode;
+}
+
 /** What stands at the place of a tag. Object tags such as Image mount their engine into a div from their component. */
 export type TagView = {
   /** Tag names in lower case. Their facts (role, value key) come from crates/labeling/tags.json. */
   readonly tags: readonly string[];
+  /** Keys that the config gives to such a tag, beside those of questions and labels. */
+  keys?(node: ConfigNode, ctx: TagContext): readonly RunnableTarget[];
+  /** Drawn around every object of a config that has one of the tags. */
+  readonly Around?: ComponentType<AroundProps>;
 } & ({ readonly Component: ComponentType<TagProps> } | {
   /** Of tags with much behind them: it comes when a config has the tag. */
   load(): Promise<ComponentType<TagProps>>;

@@ -10,6 +10,12 @@ export interface DrawingSetup {
   readonly labels: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Which labels or choices of a control somebody looks for. */
+export interface Narrowing {
+  readonly words: string;
+  readonly exactCase: boolean;
+}
+
 /** What the person looks at and works with: selection, hidden regions, tool, chosen labels. Not part of the history. */
 export abstract class ViewState extends StoreEvents {
   #selection: ReadonlySet<string> = EMPTY;
@@ -19,6 +25,7 @@ export abstract class ViewState extends StoreEvents {
   #activeControl: string | null = null;
   #labels: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #items = new Map<string, number>();
+  readonly #narrowings = new Map<string, Narrowing>();
   #linkFrom: string | null = null;
   #presses: readonly [count: number, control: string] = [0, ""];
   #drawn: DrawingSetup | null = null;
@@ -158,6 +165,17 @@ export abstract class ViewState extends StoreEvents {
   showItem(toName: string, item: number): void {
     if (this.shownItem(toName) === item) return;
     this.#items.set(toName, item);
+    this.touch("tool");
+  }
+
+  /** What a filter leaves of the labels or choices of a control; null: all. */
+  narrowingOf(controlName: string): Narrowing | null {
+    return this.#narrowings.get(controlName) ?? null;
+  }
+
+  narrow(controlName: string, narrowing: Narrowing | null): void {
+    if (narrowing === null) this.#narrowings.delete(controlName);
+    else this.#narrowings.set(controlName, narrowing);
     this.touch("tool");
   }
 

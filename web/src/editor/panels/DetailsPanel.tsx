@@ -3,7 +3,7 @@ import { t } from "../words/i18n";
 import { setRegionLabels } from "../model/answers";
 import type { ControlSpec } from "../config/types";
 import type { Region } from "../model/types";
-import { leaves } from "../model/visibility";
+import { keysIn } from "../model/paths";
 import { answerOf } from "../model/validate";
 import { findLabel } from "../model/context";
 import { noteOf } from "../model/note";
@@ -42,7 +42,7 @@ export function DetailsPanel({ ctx }: { readonly ctx: TagContext }) {
 function LabelList({ ctx, regions }: { readonly ctx: TagContext; readonly regions: readonly Region[] }) {
   const controls = [...ctx.config.controls.values()].filter((control) => !control.perRegion && ctx.labelsOf(control.name).length > 0);
   const shown = controls.flatMap((control) => {
-    const keys = [...new Set(regions.flatMap((region) => leaves(answerOf(region, control))))];
+    const keys = [...new Set(regions.flatMap((region) => keysIn(control, answerOf(region, control))))];
     return keys.map((key) => ({ control, key, spec: findLabel(ctx.labelsOf(control.name), key) }));
   });
   if (shown.length === 0) return null;
@@ -59,7 +59,7 @@ function LabelList({ ctx, regions }: { readonly ctx: TagContext; readonly region
 }
 
 function takeOff(ctx: TagContext, control: ControlSpec, regions: readonly Region[], key: string): void {
-  setRegionLabels(ctx.store, control, regions.map((region) => region.id), (region) => leaves(answerOf(region, control)).filter((label) => label !== key));
+  setRegionLabels(ctx.store, control, regions.map((region) => region.id), (region) => keysIn(control, answerOf(region, control)).filter((label) => label !== key));
 }
 
 function Note({ ctx, region }: { readonly ctx: TagContext; readonly region: Region }) {

@@ -8,6 +8,7 @@ import { t } from "../words/i18n";
 import type { EditorSettings } from "../model/settings";
 import { SessionTabs } from "./sessionTabs";
 import { makeTab, type AnnotationTab } from "./tab";
+import { fillUnanswered } from "../model/defaults";
 import { fillRegionDefaults } from "../model/regionDefaults";
 import { onlyQuestion } from "../model/decision";
 import { isAnswered, missingAnswers, refusal } from "../model/validate";
@@ -216,6 +217,7 @@ export class EditorSession extends SessionTabs {
   #complete(tab: AnnotationTab): boolean {
     const { store, ctx } = this.openTab(tab);
     fillRegionDefaults(this.config, store);
+    if (tab.annotation === null) fillUnanswered(this.config, store, this.task.data);
     this.missing = missingAnswers(this.config, store);
     const first = this.missing[0];
     if (first !== undefined) {

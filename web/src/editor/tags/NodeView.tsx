@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { asideNodes } from "../config/aside";
 import type { ConfigNode, ControlSpec } from "../config/types";
 import { tagFacts } from "../config/tagtable";
@@ -5,7 +6,7 @@ import { useTopics } from "../session/useSession";
 import { t } from "../words/i18n";
 import { isSubmitted, isVisible } from "../model/visibility";
 import { Inner, NodeChildren } from "./NodeChildren";
-import { componentOf } from "./registry";
+import { allAround, componentOf } from "./registry";
 import type { TagContext, TagProps } from "../model/tag";
 
 /** A tag of the config with all that is in it. */
@@ -42,6 +43,7 @@ function PlainNode({ node, ctx }: TagProps) {
   const control = ctx.config.controls.get(node.attrs["name"] ?? "");
   const Component = componentOf(node.tag);
   if (control?.node === node && control.perRegion && Component !== null) return <PerRegionNode control={control} node={node} ctx={ctx} />;
+  if (Component !== null && tagFacts(node.tag)?.role === "object") return allAround().reduce<ReactNode>((inner, Around) => <Around node={node} ctx={ctx}>{inner}</Around>, <Component node={node} ctx={ctx} />);
   if (Component !== null) return <Component node={node} ctx={ctx} />;
   if (tagFacts(node.tag)?.role === "child") return null;
   return <UnknownTag node={node} ctx={ctx} />;

@@ -1,5 +1,7 @@
 import type { ComponentType } from "react";
-import type { TagProps } from "../model/tag";
+import type { ConfigNode } from "../config/types";
+import type { RunnableTarget } from "../hotkeys/assign";
+import type { AroundProps, TagContext, TagProps } from "../model/tag";
 import { TAG_VIEWS } from "./generated/views";
 
 const here = new Map<string, ComponentType<TagProps>>();
@@ -20,4 +22,16 @@ export function componentOf(tag: string): ComponentType<TagProps> | null {
 export function loadViews(tags: ReadonlySet<string>): Promise<unknown> | null {
   const missing = TAG_VIEWS.flatMap((view) => ("load" in view && view.tags.some((tag) => tags.has(tag) && !here.has(tag)) ? [view.load().then((component) => put(view.tags, component))] : []));
   return missing.length === 0 ? null : Promise.all(missing);
+}
+
+const around = TAG_VIEWS.flatMap(({ Around }) => (Around === undefined ? [] : [Around]));
+
+/** What tags do around an object. */
+export function allAround(): readonly ComponentType<AroundProps>[] {
+  return around;
+}
+
+/** Keys that the config gives to a tag that is no control. */
+export function keysOfTag(node: ConfigNode, ctx: TagContext): readonly RunnableTarget[] {
+  return TAG_VIEWS.find(({ tags, keys }) => keys !== undefined && tags.includes(node.tag))?.keys?.(node, ctx) ?? [];
 }

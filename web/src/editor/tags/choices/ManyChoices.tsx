@@ -31,7 +31,7 @@ export function ManyChoices({ ctx, label, items, press, children }: Props) {
       <FindField ctx={ctx} label={t("Find a choice of “{name}”", { name: label })} placeholder={t("Find a choice")} words={words} onWords={setWords} onEnter={choose} onDown={() => list.current?.querySelector<HTMLElement>("input:enabled")?.focus()} />
       <span className="lke-label-count" role="status">{asked ? t("{found} of {count} choices", { found: found.length, count: all.length }) : t("{count} choices", { count: all.length })}</span>
       <div ref={list} className="lke-choice-scroller">
-        {children(matching(items, words))}
+        {children(asked ? matching(items, (item) => fits(item, words)) : items)}
         {found.length === 0 && <p className="lke-hint">{t("No choice has this in its name.")}</p>}
       </div>
     </div>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { ControlSpec } from "../../config/types";
 import { t } from "../../words/i18n";
 import { RequiredMark } from "../RequiredMark";
-import { flatten, matching, type ChoiceItem } from "./tree";
+import { fits, flatten, matching, type ChoiceItem } from "./tree";
 
 /** From so many choices on one looks for them by name. */
 const MANY = 10;
@@ -21,7 +21,7 @@ export function SelectMany({ control, label, picked, items, children }: Props) {
   const box = useRef<HTMLDetailsElement>(null);
   const [words, setWords] = useState("");
   useEffect(() => closeOutside(box.current), []);
-  const shown = matching(items, words);
+  const shown = words.trim() === "" ? items : matching(items, (item) => fits(item, words));
   return (
     <div className="lke-field" data-control={control.name}>
       <span className="lke-field-label">{label}<RequiredMark control={control} /></span>

@@ -3,6 +3,7 @@ import { safeColor } from "../../config/palette";
 import { targetId, useTargetKey } from "../../hotkeys/context";
 import { KeyHint } from "../../hotkeys/KeyHint";
 import { t } from "../../words/i18n";
+import { useTopics } from "../../session/useSession";
 import { useAnswer, type Answer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
 import { SafeHtml } from "../SafeHtml";
@@ -11,16 +12,20 @@ import type { TagView, TagProps } from "../../model/tag";
 import { MANY } from "../FindField";
 import { ManyChoices } from "./ManyChoices";
 import { SelectMany } from "./SelectMany";
-import { afterPress, choiceTree, flatten, isPicked, pressOptions, type ChoiceItem } from "./tree";
+import { passes } from "../narrowed";
+import { afterPress, choiceTree, flatten, isPicked, matching, pressOptions, type ChoiceItem } from "./tree";
 
 function Choices(props: TagProps) {
   const { node, ctx, regionIds } = props;
   const answer = useAnswer(props);
   const group = useId();
-  const items = useMemo(() => choiceTree(node, ctx), [node, ctx]);
+  const all = useMemo(() => choiceTree(node, ctx), [node, ctx]);
+  useTopics(ctx.store, "tool");
   if (answer === null) return null;
+  const narrowing = ctx.store.narrowingOf(answer.control.name);
+  const items = narrowing === null ? all : matching(all, (item) => passes(item.title, narrowing));
   const layout = node.attrs["layout"] ?? (node.attrs["showinline"] === "true" ? "inline" : "vertical");
-  const options = pressOptions(node, items);
+  const options = pressOptions(node, all);
   const toggle = (item: ChoiceItem, decides = false) => {
     answer.set(afterPress(item, answer.value, options));
     if (decides && regionIds === undefined) ctx.decide(answer.control.name);
@@ -47,7 +52,7 @@ function Choices(props: TagProps) {
       {many
         ? <ManyChoices ctx={ctx} label={label} items={items} press={confirm}>{(shown) => <ChoiceList items={shown} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} confirm={confirm} />}</ManyChoices>
         : <ChoiceList items={items} answer={answer} nested={options.nested} multiple={options.multiple} group={group} toggle={toggle} confirm={confirm} />}
-      {items.length === 0 && <p className="lke-hint">{t("This task has no choices for this question.")}</p>}
+      {items.length === 0 && <p className="lke-hint">{narrowing === null ? t("This task has no choices for this question.") : t("No choice has this in its name.")}</p>}
     </fieldset>
   );
 }

@@ -2,6 +2,7 @@ import type { ConfigNode } from "../../config/types";
 import { isTrue } from "../../config/graph";
 import { asText } from "../../config/interpolate";
 import { isObject } from "../../config/json";
+import { pathsIn } from "../../model/paths";
 import type { TagContext } from "../../model/tag";
 
 export interface ChoiceItem {
@@ -21,12 +22,12 @@ export interface ChoiceItem {
 const MAX_DYNAMIC = 5_000;
 
 /** Choices of the config followed by those that `value="$opts"` takes from the task. */
-export function choiceTree(node: ConfigNode, ctx: Pick<TagContext, "resolve">): readonly ChoiceItem[] {
+export function choiceTree(node: ConfigNode, ctx: Pick<TagContext, "resolve">, most = MAX_DYNAMIC): readonly ChoiceItem[] {
   const fixed = collect(node).map((child) => fromNode(child, []));
   const expression = node.attrs["value"];
   if (expression === undefined || !expression.includes("$")) return fixed;
   const value = ctx.resolve(expression);
-  const dynamic = Array.isArray(value) ? value.slice(0, MAX_DYNAMIC).flatMap((entry: unknown) => fromData(entry, [], 0) ?? []) : [];
+  const dynamic = Array.isArray(value) ? value.slice(0, most).flatMap((entry: unknown) => fromData(entry, [], 0) ?? []) : [];
   return [...fixed, ...dynamic];
 }
 
@@ -67,19 +68,10 @@ function fromData(entry: unknown, parents: readonly string[], depth: number): Ch
   };
 }
 
-/** Values of a result as paths; flat values have one step. */
-export function pathsOf(value: unknown): readonly (readonly string[])[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((part: unknown) => {
-    if (typeof part === "string") return [[part]];
-    return Array.isArray(part) ? [part.map(asText)] : [];
-  });
-}
-
 /** With allowNested the whole path is written, otherwise only the choice itself. */
 export function isPicked(item: ChoiceItem, value: unknown, nested: boolean): boolean {
   const wanted = JSON.stringify(nested ? item.path : [item.key]);
-  return pathsOf(value).some((path) => JSON.stringify(path) === wanted || (nested && path.length === 1 && path[0] === item.key && item.path.length === 1));
+  return pathsIn(value).some((path) => JSON.stringify(path) === wanted || (nested && path.length === 1 && path[0] === item.key && item.path.length === 1));
 }
 
 export interface PressOptions {
@@ -100,12 +92,10 @@ export function fits(item: ChoiceItem, words: string): boolean {
 }
 
 /** What a filter leaves of a tree: the items that match, with their parents and what is below them. */
-export function matching(items: readonly ChoiceItem[], words: string): readonly ChoiceItem[] {
-  const wanted = words.trim().toLocaleLowerCase();
-  if (wanted === "") return items;
+export function matching(items: readonly ChoiceItem[], fit: (item: ChoiceItem) => boolean): readonly ChoiceItem[] {
   return items.flatMap((item) => {
-    if (fits(item, wanted)) return [item];
-    const children = matching(item.children, wanted);
+    if (fit(item)) return [item];
+    const children = matching(item.children, fit);
     return children.length === 0 ? [] : [{ ...item, children }];
   });
 }

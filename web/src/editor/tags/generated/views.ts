@@ -2,18 +2,23 @@
 import { view } from "../view";
 import { view as header } from "../header";
 import { view as style } from "../style";
+import { view as filter } from "../filter";
 import { view as image } from "../image";
 import { view as text } from "../text";
+import { view as ranker } from "../ranker";
 import { view as labels } from "../labels";
 import { view as choices } from "../choices";
 import { view as relations } from "../relations";
 import { view as textarea } from "../textarea";
 import { view as rating } from "../rating";
 import { view as number } from "../number";
+import { view as datetime } from "../datetime";
+import { view as taxonomy } from "../taxonomy";
+import { view as pairwise } from "../pairwise";
 import { view as rectangle } from "../rectangle";
 import { view as ellipse } from "../ellipse";
 import { view as polygon } from "../polygon";
 import { view as keypoint } from "../keypoint";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, image, text, labels, choices, relations, textarea, rating, number, rectangle, ellipse, polygon, keypoint];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, filter, image, text, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];

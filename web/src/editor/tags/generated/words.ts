@@ -1,8 +1,14 @@
 // Made from crates/labeling/tags.json by `cargo xtask generate`.
+import { words as filter } from "../filter/words";
+import { words as ranker } from "../ranker/words";
+import { words as textarea } from "../textarea/words";
+import { words as datetime } from "../datetime/words";
+import { words as taxonomy } from "../taxonomy/words";
+import { words as pairwise } from "../pairwise/words";
 import { words as rectangle } from "../rectangle/words";
 import { words as ellipse } from "../ellipse/words";
 import { words as polygon } from "../polygon/words";
 import { words as keypoint } from "../keypoint/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [rectangle, ellipse, polygon, keypoint];
+export const WORDS: readonly Words[] = [filter, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];

@@ -9,6 +9,7 @@ import { isUsedUp } from "../../model/draw";
 import { labelsOn, pressLabel, type PressedBy } from "../../model/labels";
 import { useStrip } from "../../ui/useStrip";
 import { view as header } from "../header";
+import { passes } from "../narrowed";
 import { SafeHtml } from "../SafeHtml";
 import { inlineStyle } from "../style/css";
 import { LabelList } from "./LabelList";
@@ -21,7 +22,8 @@ export function Labels({ node, ctx }: TagProps) {
   useStrip(line);
   const control = ctx.config.controls.get(node.attrs["name"] ?? "");
   if (control === undefined) return null;
-  const labels = ctx.labelsOf(control.name);
+  const narrowing = ctx.store.narrowingOf(control.name);
+  const labels = ctx.labelsOf(control.name).filter((label) => passes(label.title, narrowing));
   const inline = node.attrs["showinline"] !== "false";
   const pressed = pressedLabels(control, ctx);
   const button = (label: LabelSpec) => <LabelButton key={label.key} label={label} control={control} ctx={ctx} pressed={pressed.has(label.key)} />;
@@ -35,7 +37,7 @@ export function Labels({ node, ctx }: TagProps) {
           </>
         )}
       </LabelList>
-      {labels.length === 0 && <p className="lke-hint">{t("This control has no labels.")}</p>}
+      {labels.length === 0 && <p className="lke-hint">{narrowing === null ? t("This control has no labels.") : t("No label has this in its name.")}</p>}
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import { positiveInteger } from "../../config/graph";
 import { asText } from "../../config/interpolate";
 import { t } from "../../words/i18n";
 import { useAnswer, type Answer } from "../answer";
 import { RequiredMark } from "../RequiredMark";
 import type { TagView, TagProps } from "../../model/tag";
+import { insertByKey, putIn, Shortcuts, type Inserter } from "./Shortcuts";
 
 /**
  * What is typed is the answer at once, so that nothing waits for a button: the last line is written while one types and
@@ -13,6 +14,7 @@ import type { TagView, TagProps } from "../../model/tag";
 function TextArea(props: TagProps) {
   const { node, ctx } = props;
   const answer = useAnswer(props);
+  const inserter = useRef<Inserter | null>(null);
   if (answer === null) return null;
   const limit = positiveInteger(node.attrs["maxsubmissions"]);
   const rows = Math.min(30, positiveInteger(node.attrs["rows"]) ?? 1);
@@ -20,13 +22,14 @@ function TextArea(props: TagProps) {
   const scope = props.regionIds?.join() ?? "task";
   const label = node.attrs["label"] ?? answer.control.name;
   return (
-    <div className="lke-field" data-control={answer.control.name} role="group" aria-label={label}>
+    <div className="lke-field" data-control={answer.control.name} role="group" aria-label={label} onKeyDown={(event) => insertByKey(event, node, inserter.current)}>
       <span className="lke-field-label">{label}<RequiredMark control={answer.control} /></span>
       {answer.mixed && <p className="lke-hint">{t("The selected regions have different answers.")}</p>}
+      <Shortcuts node={node} ctx={ctx} readOnly={answer.readOnly} insert={(text) => inserter.current?.(text)} />
       {limit === 1
-        ? <LiveField key={scope} value={textsOf(answer.value)[0] ?? ""} rows={rows} label={label} placeholder={placeholder} readOnly={answer.readOnly}
+        ? <LiveField key={scope} value={textsOf(answer.value)[0] ?? ""} rows={rows} label={label} placeholder={placeholder} readOnly={answer.readOnly} inserter={inserter}
             onText={(text) => answer.set(text === "" ? null : [text], "0")} />
-        : <Entries key={scope} answer={answer} rows={rows} label={label} placeholder={placeholder} limit={limit}
+        : <Entries key={scope} answer={answer} rows={rows} label={label} placeholder={placeholder} limit={limit} inserter={inserter}
             editable={node.attrs["editable"] === "true"} skipDuplicates={node.attrs["skipduplicates"] === "true"} />}
     </div>
   );
@@ -40,9 +43,10 @@ interface EntriesProps {
   readonly limit: number | null;
   readonly editable: boolean;
   readonly skipDuplicates: boolean;
+  readonly inserter: RefObject<Inserter | null>;
 }
 
-function Entries({ answer, rows, label, placeholder, limit, editable, skipDuplicates }: EntriesProps) {
+function Entries({ answer, rows, label, placeholder, limit, editable, skipDuplicates, inserter }: EntriesProps) {
   const texts = textsOf(answer.value);
   // Index of the entry that is being typed; it is already part of the answer.
   const [typing, setTyping] = useState<number | null>(null);
@@ -69,13 +73,13 @@ function Entries({ answer, rows, label, placeholder, limit, editable, skipDuplic
       {finished.map(({ text, index }) => (
         <div key={index} className="lke-entry">
           {editable && !answer.readOnly
-            ? <LiveField value={text} rows={Math.max(rows, text.split("\n").length)} label={t("{label}, entry {number}", { label, number: index + 1 })} placeholder="" readOnly={false} onText={(next) => { write(index, next); }} />
+            ? <LiveField value={text} rows={Math.max(rows, text.split("\n").length)} label={t("{label}, entry {number}", { label, number: index + 1 })} placeholder="" readOnly={false} inserter={inserter} onText={(next) => { write(index, next); }} />
             : <p className="lke-entry-text" dir="auto">{text}</p>}
           {!answer.readOnly && <button type="button" className="lke-icon-button" aria-label={t("Remove “{text}”", { text: shorten(text) })} onClick={() => remove(index)}>×</button>}
         </div>
       ))}
       {!full && !answer.readOnly && (
-        <LiveField value={open === null ? "" : (texts[open] ?? "")} rows={rows} label={label} placeholder={placeholder} readOnly={false}
+        <LiveField value={open === null ? "" : (texts[open] ?? "")} rows={rows} label={label} placeholder={placeholder} readOnly={false} inserter={inserter} isMain
           onText={(text) => setTyping(write(open ?? texts.length, text) ? (open ?? texts.length) : null)} onEnter={finish} />
       )}
       {open !== null && (limit === null || finished.length + 1 < limit) && <button type="button" className="lke-button lke-button-small" onClick={finish}>{t("Add another")}</button>}
@@ -89,13 +93,25 @@ interface FieldProps {
   readonly label: string;
   readonly placeholder: string;
   readonly readOnly: boolean;
+  /** Where shortcuts find the field that they are for: the one that had the focus last, at first the main one. */
+  readonly inserter: RefObject<Inserter | null>;
+  readonly isMain?: boolean;
   onText(text: string): void;
   onEnter?(): void;
 }
 
 /** Enter finishes the entry (Shift+Enter breaks the line); in fields of several rows Enter breaks the line and Shift+Enter finishes. */
-function LiveField({ value, rows, label, placeholder, readOnly, onText, onEnter }: FieldProps) {
+function LiveField({ value, rows, label, placeholder, readOnly, inserter, isMain = false, onText, onEnter }: FieldProps) {
   const field = useRef<HTMLTextAreaElement>(null);
+  const latest = useRef(onText);
+  latest.current = onText;
+  const insert = useCallback<Inserter>((text) => putIn(field.current, text, latest.current), []);
+  useEffect(() => {
+    if (isMain || inserter.current === null) inserter.current = insert;
+    return () => {
+      if (inserter.current === insert) inserter.current = null;
+    };
+  }, [inserter, insert, isMain]);
   useEffect(() => {
     const element = field.current;
     if (element === null || element.scrollHeight === 0) return;
@@ -104,7 +120,7 @@ function LiveField({ value, rows, label, placeholder, readOnly, onText, onEnter 
   }, [value]);
   return (
     <textarea
-      ref={field} className="lke-input lke-textarea" dir="auto" rows={rows} value={value} aria-label={label} placeholder={placeholder} readOnly={readOnly}
+      ref={field} className="lke-input lke-textarea" dir="auto" rows={rows} value={value} aria-label={label} placeholder={placeholder} readOnly={readOnly} onFocus={() => { inserter.current = insert; }}
       onChange={(event) => onText(event.target.value)}
       onKeyDown={(event) => {
         if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing || onEnter === undefined) return;
