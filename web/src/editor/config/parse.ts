@@ -1,4 +1,6 @@
 import { buildGraph } from "./graph";
+import { interpolate } from "./interpolate";
+import type { JsonObject } from "./json";
 import { xmlFault } from "./wellformed";
 import { parseXml } from "./xml";
 import { tagPositions, type TagPosition } from "./positions";
@@ -10,8 +12,11 @@ const MAX_DEPTH = 100;
 /** Tags whose content is markup or CSS, not tags of the language. */
 const RAW_CONTENT = new Set(["hypertext", "style"]);
 
-/** Reads a labeling config. Never throws: what is wrong is in `errors`, with the line where it is known. */
-export function parseConfig(source: string): LabelingConfig {
+/**
+ * Reads a labeling config. Never throws: what is wrong is in `errors`, with the line where it is known. With the data of a task,
+ * what a Repeater holds stands there as often as the task has something for it.
+ */
+export function parseConfig(source: string, task: Readonly<JsonObject> | null = null): LabelingConfig {
   const refused = refuse(source);
   if (refused !== null) return failed(refused);
   const document = parseXml(source.trim());
@@ -20,7 +25,7 @@ export function parseConfig(source: string): LabelingConfig {
   const element = document.documentElement;
   if (element === null) return failed({ message: "The labeling config is empty.", line: 1, column: 1 });
   try {
-    const root = new Reader(tagPositions(source)).read(element, null, 0);
+    const root = new Reader(element, tagPositions(source), task).read(element, null, 0, []);
     return buildGraph(root);
   } catch (error) {
     if (error instanceof ConfigLimit) return failed({ message: error.message, line: 1, column: 1 });
@@ -63,14 +68,19 @@ function leadingLines(source: string): number {
 }
 
 class Reader {
-  readonly #positions: readonly TagPosition[];
+  readonly #positions: ReadonlyMap<Element, TagPosition>;
+  readonly #task: Readonly<JsonObject> | null;
   #index = 0;
 
-  constructor(positions: readonly TagPosition[]) {
-    this.#positions = positions;
+  constructor(root: Element, positions: readonly TagPosition[], task: Readonly<JsonObject> | null) {
+    this.#positions = new Map([root, ...root.getElementsByTagName("*")].flatMap((element, index) => {
+      const position = positions[index];
+      return position === undefined ? [] : [[element, position] as const];
+    }));
+    this.#task = task;
   }
 
-  read(element: Element, parent: ConfigNode | null, depth: number): ConfigNode {
+  read(element: Element, parent: ConfigNode | null, depth: number, numbers: readonly Numbering[]): ConfigNode {
     if (depth > MAX_DEPTH) throw new ConfigLimit("The labeling config is nested more than 100 levels deep.");
     if (this.#index >= MAX_NODES) throw new ConfigLimit("The labeling config has more than 50,000 tags.");
     const index = this.#index;
@@ -81,21 +91,45 @@ class Reader {
     const raw = RAW_CONTENT.has(tag);
     const node: ConfigNode = {
       index, tag, rawTag, children, parent,
-      attrs: readAttributes(element),
+      attrs: readAttributes(element, numbers),
       text: [...element.childNodes].filter((child) => child.nodeType === 3 || child.nodeType === 4).map((child) => child.nodeValue ?? "").join("").trim(),
       inner: raw ? innerOf(element) : "",
-      line: this.#positions[index]?.line ?? 1,
-      column: this.#positions[index]?.column ?? 1,
+      line: this.#positions.get(element)?.line ?? 1,
+      column: this.#positions.get(element)?.column ?? 1,
     };
-    if (raw) this.#index += element.getElementsByTagName("*").length;
-    else for (const child of element.children) children.push(this.read(child, node, depth + 1));
+    if (this.#task !== null && tag === "repeater") return this.#repeat(element, node, depth, numbers, this.#task);
+    if (!raw) for (const child of element.children) children.push(this.read(child, node, depth + 1, numbers));
+    return node;
+  }
+
+  /** A group for every entry of the list, with its number wherever the placeholder stands. */
+  #repeat(element: Element, repeater: ConfigNode, depth: number, numbers: readonly Numbering[], task: Readonly<JsonObject>): ConfigNode {
+    const { attrs } = repeater;
+    const list = interpolate(attrs["on"] ?? "", task);
+    const count = Array.isArray(list) ? list.length : 0;
+    const groups: ConfigNode[] = [];
+    const node: ConfigNode = { ...repeater, tag: attrs["mode"] === "pagination" ? "pagedview" : "view", children: groups };
+    for (let number = 0; number < count; number += 1) {
+      const children: ConfigNode[] = [];
+      const group: ConfigNode = { ...node, index: this.#index, tag: "view", rawTag: "View", attrs: {}, text: "", children, parent: node };
+      this.#index += 1;
+      const inside = [...numbers, { flag: attrs["indexflag"] || "{{idx}}", number }];
+      for (const child of element.children) children.push(this.read(child, group, depth + 1, inside));
+      groups.push(group);
+    }
     return node;
   }
 }
 
-function readAttributes(element: Element): Readonly<Record<string, string>> {
+/** What stands for the number of an entry, and the number. */
+interface Numbering {
+  readonly flag: string;
+  readonly number: number;
+}
+
+function readAttributes(element: Element, numbers: readonly Numbering[]): Readonly<Record<string, string>> {
   const attrs: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const attribute of element.attributes) attrs[attribute.name.toLowerCase()] = attribute.value;
+  for (const attribute of element.attributes) attrs[attribute.name.toLowerCase()] = numbers.reduce((value, { flag, number }) => value.replaceAll(flag, String(number)), attribute.value);
   return attrs;
 }
 

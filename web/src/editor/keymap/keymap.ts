@@ -62,3 +62,14 @@ export function effectiveKeymap(changes: Readonly<Record<string, string | null>>
     return { ...entry, keys: key === null ? [] : [key], changed: true };
   });
 }
+
+const PAGES: readonly ActionSpec[] = [
+  spec("View", "page:previous", "Previous page of the task", "alt+left"),
+  spec("View", "page:next", "Next page of the task", "alt+right"),
+];
+
+/** Where a task has pages, their keys go before the usual ones that turn pictures, which are the same. */
+export function withPages(keymap: readonly ActionSpec[]): readonly ActionSpec[] {
+  const taken = new Set(PAGES.flatMap((entry) => entry.keys));
+  return [...keymap.map((entry) => (entry.action.startsWith("rotate:") && entry.changed !== true ? { ...entry, keys: entry.keys.filter((key) => !taken.has(key)) } : entry)), ...PAGES];
+}

@@ -12,7 +12,7 @@ import { deserialise } from "./deserialise";
 import { pressLabel } from "./labels";
 import { serialise } from "./serialise";
 import { AnnotationStore } from "./store";
-import type { ResultItem } from "./types";
+import type { Region, ResultItem } from "./types";
 import { missingAnswers } from "./validate";
 import { isSubmitted, isVisible } from "./visibility";
 
@@ -236,4 +236,15 @@ describe("choices", () => {
     expect(press(2, [["A", "A1"]], true, true)).toEqual([["A", "A1"], ["B"]]);
     expect(press(2, [["B"]], true, true)).toBeNull();
   });
+});
+
+test("whenRole shows a part for messages of its roles only", () => {
+  const config = parseConfig(`<View><View visibleWhen="region-selected" whenRole="assistant,tool"><Header value="h"/></View></View>`);
+  const node = config.root?.children[0];
+  const message = (role: string) => ({ id: role, results: [{ fromName: "c", type: "chatmessage", valueKey: "chatmessage", value: { role, content: "x" }, seq: 0, raw: {} }] }) as unknown as Region;
+  expect(node).toBeDefined();
+  if (node === undefined) return;
+  const store = new AnnotationStore();
+  expect(["user", "assistant", "tool"].map((role) => isVisible(node, config, store, message(role)))).toEqual([false, true, true]);
+  expect(isVisible(node, config, store, null)).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { isObject } from "../config/json";
 import { tagFacts } from "../config/tagtable";
 import type { ConfigNode, LabelingConfig } from "../config/types";
 import type { AnnotationStore } from "./store";
@@ -27,7 +28,7 @@ export function isSubmitted(node: ConfigNode, config: LabelingConfig, store: Ann
   for (let current: ConfigNode | null = node; current !== null; current = current.parent) {
     const rule = current.attrs["visiblewhen"];
     if (rule === "no-region-selected" && region === null) continue;
-    if (rule !== undefined && REGION_RULES.has(rule) && region === null) continue;
+    if (region === null && ((rule !== undefined && REGION_RULES.has(rule)) || current.attrs["whenrole"] !== undefined)) continue;
     if (rule === "no-region-selected") return false;
     if (!ownRule(current, config, store, region)) return false;
   }
@@ -39,6 +40,7 @@ export function isSubmitted(node: ConfigNode, config: LabelingConfig, store: Ann
 function ownRule(node: ConfigNode, config: LabelingConfig, store: AnnotationStore, region: Region | null): boolean {
   const { attrs } = node;
   const names = splitList(attrs["whentagname"]);
+  if (!hasRole(region, splitList(attrs["whenrole"]))) return false;
   switch (attrs["visiblewhen"]) {
     case "region-selected":
       return region !== null && hasLabel(region, names, splitList(attrs["whenlabelvalue"]), config);
@@ -53,6 +55,12 @@ function ownRule(node: ConfigNode, config: LabelingConfig, store: AnnotationStor
     default:
       return true;
   }
+}
+
+/** Whether a region is a message of one of these roles. */
+function hasRole(region: Region | null, roles: readonly string[]): boolean {
+  if (roles.length === 0) return true;
+  return region?.results.some(({ value, raw }) => [value, raw.value?.["chatmessage"]].some((message) => isObject(message) && typeof message["role"] === "string" && roles.includes(message["role"]))) ?? false;
 }
 
 function hasLabel(region: Region, names: readonly string[], labels: readonly string[], config: LabelingConfig): boolean {

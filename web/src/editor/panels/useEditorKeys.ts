@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from "react";
 import { assignKeys } from "../hotkeys/assign";
 import { dispatch, type KeyTable } from "../hotkeys/dispatch";
-import { effectiveKeymap, isForImages } from "../keymap/keymap";
+import { walk } from "../config/graph";
+import { effectiveKeymap, isForImages, withPages } from "../keymap/keymap";
 import { keyTargets } from "../keymap/targets";
 import { t } from "../words/i18n";
 import { isDrawnOn } from "../model/kinds";
@@ -20,7 +21,9 @@ export function useEditorKeys(session: EditorSession, ctx: TagContext, settings:
   const made = useMemo(() => {
     const isDrawn = [...ctx.config.objects.values()].some((object) => isDrawnOn(object.type));
     const decides = session.mode === "stream" || session.mode === "review";
-    const inForce = effectiveKeymap(settings.hotkeys).filter((entry) => (isDrawn || !isForImages(entry)) && (decides || entry.decision !== true));
+    const hasPages = ctx.config.root !== null && [...walk(ctx.config.root)].some((node) => node.tag === "pagedview");
+    const whole = effectiveKeymap(settings.hotkeys);
+    const inForce = (hasPages ? withPages(whole) : whole).filter((entry) => (isDrawn || !isForImages(entry)) && (decides || entry.decision !== true));
     const targets = ctx.readOnly ? [] : keyTargets(ctx, settings.labelHotkeys);
     const { assigned, conflicts, keymap } = assignKeys(targets, inForce);
     const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };

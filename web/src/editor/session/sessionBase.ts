@@ -33,7 +33,7 @@ export abstract class SessionBase {
   #version = 0;
 
   constructor(props: EditorProps, settings: EditorSettings) {
-    this.config = parseConfig(props.config);
+    this.config = parseConfig(props.config, props.task.data);
     this.task = props.task;
     this.mode = props.mode;
     this.user = props.user ?? null;

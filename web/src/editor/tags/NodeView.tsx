@@ -30,7 +30,7 @@ export function NodeViews({ nodes, ctx }: { readonly nodes: readonly ConfigNode[
 /** One tag at its place. */
 function Node({ node, ctx }: TagProps) {
   if (ctx.questionsBeside && asideNodes(ctx.config).has(node)) return null;
-  const ruled = node.attrs["visiblewhen"] !== undefined || node.attrs["whenchoicevalue"] !== undefined;
+  const ruled = node.attrs["visiblewhen"] !== undefined || node.attrs["whenchoicevalue"] !== undefined || node.attrs["whenrole"] !== undefined;
   return ruled ? <RuledNode node={node} ctx={ctx} /> : <PlainNode node={node} ctx={ctx} />;
 }
 

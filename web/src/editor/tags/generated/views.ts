@@ -2,7 +2,10 @@
 import { view } from "../view";
 import { view as header } from "../header";
 import { view as style } from "../style";
+import { view as collapse } from "../collapse";
+import { view as dialog } from "../dialog";
 import { view as filter } from "../filter";
+import { view as repeater } from "../repeater";
 import { view as image } from "../image";
 import { view as text } from "../text";
 import { view as ranker } from "../ranker";
@@ -21,4 +24,4 @@ import { view as polygon } from "../polygon";
 import { view as keypoint } from "../keypoint";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, filter, image, text, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, collapse, dialog, filter, repeater, image, text, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];
