@@ -1,7 +1,7 @@
 // Builds the bench page of the editor and serves it; used by measure.mjs and drive.mjs.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,7 +9,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const web = resolve(import.meta.dirname, "../../web");
 const require = createRequire(join(web, "package.json"));
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".jpg": "image/jpeg", ".png": "image/png" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".jpg": "image/jpeg", ".png": "image/png", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac", ".webm": "audio/webm" };
 
 export async function build() {
   const { default: react } = await import(pathToFileURL(join(web, "node_modules/@vitejs/plugin-react/dist/index.js")).href);
@@ -30,12 +30,11 @@ export async function serve(folder) {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname);
     const type = TYPES[extname(path)];
     if (path.includes("..") || type === undefined) return response.writeHead(404).end();
-    let body;
-    try {
-      body = readFileSync(join(folder, path));
-    } catch {
-      return response.writeHead(404).end();
-    }
+    const file = join(folder, path);
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return response.writeHead(404).end();
+    if (/^(?:audio|video)\//.test(type)) return sendPart(request, response, file, type, size);
+    let body = readFileSync(file);
     if (type.startsWith("text/")) {
       body = compressed.get(path) ?? brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
       compressed.set(path, body);
@@ -61,11 +60,25 @@ export async function serve(folder) {
   };
 }
 
-export async function launch() {
+/** Media are asked for in parts, as the product gives them. */
+function sendPart(request, response, file, type, size) {
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "");
+  const headers = { "content-type": type, "accept-ranges": "bytes", "cache-control": "no-store" };
+  if (range === null) {
+    response.writeHead(200, { ...headers, "content-length": size });
+    return createReadStream(file).pipe(response);
+  }
+  const [start, end] = [Number(range[1]), Math.min(size - 1, range[2] === "" ? size - 1 : Number(range[2]))];
+  if (start >= size) return response.writeHead(416, { "content-range": `bytes */${size}` }).end();
+  response.writeHead(206, { ...headers, "content-length": end - start + 1, "content-range": `bytes ${start}-${end}/${size}` });
+  return createReadStream(file, { start, end }).pipe(response);
+}
+
+export async function launch(more = []) {
   const { chromium } = require("playwright-core");
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"],
+    args: ["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info", ...more],
   });
 }
 

@@ -25,6 +25,7 @@ pub fn debian_packages(home: &Home) -> Result<()> {
     let venv_works = succeeds(home.command("python3").args(["-c", "import ensurepip, venv"]));
     let wanted = [
         ("chromium", Path::new("/usr/bin/chromium").exists()),
+        ("ffmpeg", which("ffmpeg").is_some()),
         ("fonts-dejavu-core", Path::new("/usr/share/fonts/truetype/dejavu").exists()),
         ("postgresql", postgres::programs().is_some()),
         ("redis-server", which("redis-server").is_some()),

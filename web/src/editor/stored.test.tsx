@@ -10,7 +10,7 @@ import { serialise } from "./model/serialise";
 import { allCodecs, codecOf } from "./model/kinds";
 import { loadViews } from "./tags/registry";
 
-beforeAll(async () => void (await loadViews(new Set(["image", "text"]))));
+beforeAll(async () => void (await loadViews(new Set(["image", "text", "audio"]))));
 
 const CONFIG = `<View>
   <Relations/><Image name="i" value="$image"/><Text name="t" value="$text"/>

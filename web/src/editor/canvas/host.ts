@@ -1,8 +1,7 @@
 import { t } from "../words/i18n";
 import { commitRegion, makeRegion } from "../model/create";
-import { isUsedUp } from "../model/draw";
 import { findLabel } from "../model/context";
-import { positiveInteger } from "../config/graph";
+import { usedUp } from "../model/usedUp";
 import type { Geometry } from "../model/types";
 import type { Drawing, TagContext } from "../model/tag";
 import type { Box, Point } from "../geometry/types";
@@ -131,16 +130,9 @@ export class EngineHost implements ToolHost {
       ctx.announce(t("Choose a label first."));
       return false;
     }
-    for (const { control, labels } of [{ control: drawing.control, labels: drawing.labels }, ...drawing.extra]) {
-      const limit = positiveInteger(control.node.attrs["maxusages"]);
-      for (const key of labels) {
-        const label = findLabel(ctx.labelsOf(control.name), key);
-        if (label === undefined || !isUsedUp(ctx.store, control.name, label, limit)) continue;
-        ctx.announce(t("The label {label} has been used as often as it may be.", { label: label.title }));
-        return false;
-      }
-    }
-    return true;
+    const label = usedUp(ctx, drawing);
+    if (label !== null) ctx.announce(t("The label {label} has been used as often as it may be.", { label }));
+    return label === null;
   }
 
   create(kind: string, geometry: Geometry, select = false): void {

@@ -14,6 +14,10 @@ export interface Gesture {
 export interface Gestures {
   /** Its tag in lower case. */
   readonly object: string;
+  /** Other tags that are the same. */
+  readonly also?: readonly string[];
+  /** Keys that can be changed, while such an object is there. */
+  readonly actions?: readonly ActionSpec[];
   /** What helps to look at it. */
   readonly looking: readonly Gesture[];
   /** What makes and changes regions on it. */

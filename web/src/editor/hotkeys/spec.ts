@@ -4,7 +4,9 @@ export interface ActionSpec {
   /** Catalogue key. */
   readonly title: string;
   readonly keys: readonly string[];
-  readonly group: "Annotation" | "Regions" | "Tools" | "View";
+  readonly group: "Annotation" | "Regions" | "Tools" | "View" | "Sound and video";
+  /** Kinds of objects without which it means nothing; its keys are free then. */
+  readonly objects?: readonly string[];
   /** The person chose the key. */
   readonly changed?: boolean;
   /** Where one task follows the other: one key for a decision. A label or choice that gets this key keeps it. */

@@ -10,6 +10,6 @@ const LIST: readonly Gesture[] = [
 
 export function gesturesOf(ctx: TagContext, regions: boolean): readonly Gesture[] {
   const types = new Set([...ctx.config.objects.values()].map((object) => object.type));
-  const here = GESTURES.filter(({ object }) => types.has(object));
+  const here = GESTURES.filter(({ object, also = [] }) => [object, ...also].some((type) => types.has(type)));
   return [...here.flatMap(({ looking, marking }) => [...looking, ...(!ctx.readOnly && regions ? marking : [])]), ...(regions ? LIST : [])];
 }

@@ -1,10 +1,21 @@
+import { GESTURES } from "../tags/generated/gestures";
 import { TOOL_KEYS } from "../tags/generated/keys";
 import { normaliseKey } from "../hotkeys/keys";
 import type { ActionSpec } from "../hotkeys/spec";
 
-/** Only where there is an image do these mean anything; elsewhere their keys are free. */
-export function isForImages(entry: ActionSpec): boolean {
+/** Objects that play. */
+const PLAYED = new Set(GESTURES.filter(({ actions }) => actions !== undefined).flatMap(({ object, also = [] }) => [object, ...also]));
+
+/** Only where there is something to draw on do these mean anything; elsewhere their keys are free. */
+function isForImages(entry: ActionSpec): boolean {
   return entry.group === "Tools" || /^(?:zoom|rotate|image):/.test(entry.action);
+}
+
+/** Whether a key means anything beside objects of these types; `isDrawn`: regions are drawn on one of them. */
+export function isOf(entry: ActionSpec, types: ReadonlySet<string>, isDrawn: boolean): boolean {
+  if (entry.objects !== undefined) return entry.objects.some((type) => types.has(type));
+  if (/^zoom:(?:in|out|fit)$/.test(entry.action) && [...types].some((type) => PLAYED.has(type))) return true;
+  return isDrawn || !isForImages(entry);
 }
 
 const spec = (group: ActionSpec["group"], action: string, title: string, ...keys: string[]): ActionSpec => ({ action, title, keys, group });
@@ -48,10 +59,20 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("View", "rotate:right", "Rotate right", "alt+right"),
   spec("View", "image:previous", "Previous image", "ctrl+left"),
   spec("View", "image:next", "Next image", "ctrl+right"),
+  ...played(),
   spec("View", "view:data", "Go to the data", "."),
   spec("View", "labels:find", "Find a label", "/"),
   spec("View", "help:keys", "Show the keys", "?"),
 ];
+
+/** What several kinds of objects do under one name stands here once. */
+function played(): readonly ActionSpec[] {
+  const found = new Map<string, ActionSpec>();
+  for (const { object, also = [], actions = [] } of GESTURES) {
+    for (const entry of actions) found.set(entry.action, { ...entry, objects: [...(found.get(entry.action)?.objects ?? []), object, ...also] });
+  }
+  return [...found.values()];
+}
 
 /** The keymap with the person's changes. Names of the known product (`region:delete`) and plain keys are accepted. */
 export function effectiveKeymap(changes: Readonly<Record<string, string | null>>): readonly ActionSpec[] {

@@ -101,6 +101,8 @@ export interface ObjectHandle {
   reveal?(regionId: string): void;
   /** Where the region is on the screen (client pixels), for the lines of relations; null = not visible. */
   locate?(regionId: string): DOMRect | null;
+  /** Of what plays: starts and stops it. */
+  play?(): void;
   /** Makes a geometry that was typed by hand fit the data (limits, saved text); null = it cannot fit. */
   normalise?(geometry: Geometry): Geometry | null;
 }

@@ -6,7 +6,7 @@ import type { TagContext } from "../model/tag";
 import { DetailsPanel } from "./DetailsPanel";
 import { HistoryPanel } from "./HistoryPanel";
 import { Icon } from "../ui/icons";
-import { recall, remember } from "./options";
+import { recall, remember } from "../tags/remembered";
 import { QuestionSheet } from "./RegionQuestions";
 import { RegionsPanel } from "./RegionsPanel";
 import { RelationsPanel } from "./RelationsPanel";

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { recall, remember } from "../tags/remembered";
 import type { Grouping, Ordering } from "./rows";
 
 export interface PanelOptions {
@@ -17,23 +18,6 @@ export function usePanelOptions(): readonly [PanelOptions, (options: PanelOption
     setOptions(next);
     remember(KEY, next);
   }];
-}
-
-export function remember(key: string, value: unknown): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Storage may be forbidden; the choice then lasts until the page is closed.
-  }
-}
-
-export function recall<T extends object>(key: string, fallback: T): T {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
-    return typeof stored === "object" && stored !== null ? { ...fallback, ...stored } : fallback;
-  } catch {
-    return fallback;
-  }
 }
 
 function read(): PanelOptions {

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from "react";
 import { assignKeys } from "../hotkeys/assign";
 import { dispatch, type KeyTable } from "../hotkeys/dispatch";
 import { walk } from "../config/graph";
-import { effectiveKeymap, isForImages, withPages } from "../keymap/keymap";
+import { effectiveKeymap, isOf, withPages } from "../keymap/keymap";
 import { keyTargets } from "../keymap/targets";
 import { t } from "../words/i18n";
 import { isDrawnOn } from "../model/kinds";
@@ -19,11 +19,12 @@ const NO_LABELS = { assigned: [], targets: new Map() };
 /** The table of keys in force, and what they do. */
 export function useEditorKeys(session: EditorSession, ctx: TagContext, settings: EditorSettings, showKeys: () => void) {
   const made = useMemo(() => {
-    const isDrawn = [...ctx.config.objects.values()].some((object) => isDrawnOn(object.type));
+    const types = new Set([...ctx.config.objects.values()].map((object) => object.type));
+    const isDrawn = [...types].some(isDrawnOn);
     const decides = session.mode === "stream" || session.mode === "review";
     const hasPages = ctx.config.root !== null && [...walk(ctx.config.root)].some((node) => node.tag === "pagedview");
     const whole = effectiveKeymap(settings.hotkeys);
-    const inForce = (hasPages ? withPages(whole) : whole).filter((entry) => (isDrawn || !isForImages(entry)) && (decides || entry.decision !== true));
+    const inForce = (hasPages ? withPages(whole) : whole).filter((entry) => isOf(entry, types, isDrawn) && (decides || entry.decision !== true));
     const targets = ctx.readOnly ? [] : keyTargets(ctx, settings.labelHotkeys);
     const { assigned, conflicts, keymap } = assignKeys(targets, inForce);
     const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };

@@ -11,7 +11,7 @@ import styles from "./account.module.css";
 import { conflicts, type CustomHotkeys, effectiveKeys, parseKeymap, readCustom, withKey, withoutChange } from "./keymap";
 import { t } from "./messages";
 
-const GROUPS = ["Annotation", "Regions", "Tools", "View"] as const;
+const GROUPS = ["Annotation", "Regions", "Tools", "View", "Sound and video"] as const;
 
 export function Hotkeys() {
   const client = useQueryClient();

@@ -95,6 +95,7 @@ const en = {
   group_Regions: "Regions",
   group_Tools: "Tools",
   group_View: "View",
+  "group_Sound and video": "Sound and video",
   changeFor: "Change the key of “{action}”",
 };
 
@@ -193,6 +194,7 @@ const de: typeof en = {
   group_Regions: "Regionen",
   group_Tools: "Werkzeuge",
   group_View: "Ansicht",
+  "group_Sound and video": "Ton und Video",
   changeFor: "Taste von „{action}“ ändern",
 };
 

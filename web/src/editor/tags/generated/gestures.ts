@@ -1,6 +1,7 @@
 // Made from crates/labeling/tags.json by `cargo xtask generate`.
 import { gestures as image } from "../image/gestures";
 import { gestures as text } from "../text/gestures";
+import { gestures as audio } from "../audio/gestures";
 import type { Gestures } from "../../hotkeys/gesture";
 
-export const GESTURES: readonly Gestures[] = [image, text];
+export const GESTURES: readonly Gestures[] = [image, text, audio];

@@ -1,9 +1,10 @@
 // Made from crates/labeling/tags.json by `cargo xtask generate`.
 import { region as text } from "../text/region";
+import { region as audio } from "../audio/region";
 import { region as rectangle } from "../rectangle/region";
 import { region as ellipse } from "../ellipse/region";
 import { region as polygon } from "../polygon/region";
 import { region as keypoint } from "../keypoint/region";
 import type { RegionKind } from "../../model/kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, rectangle, ellipse, polygon, keypoint];
+export const REGION_KINDS: readonly RegionKind[] = [text, audio, rectangle, ellipse, polygon, keypoint];

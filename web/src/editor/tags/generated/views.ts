@@ -8,6 +8,7 @@ import { view as filter } from "../filter";
 import { view as repeater } from "../repeater";
 import { view as image } from "../image";
 import { view as text } from "../text";
+import { view as audio } from "../audio";
 import { view as ranker } from "../ranker";
 import { view as labels } from "../labels";
 import { view as choices } from "../choices";
@@ -24,4 +25,4 @@ import { view as polygon } from "../polygon";
 import { view as keypoint } from "../keypoint";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, collapse, dialog, filter, repeater, image, text, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, collapse, dialog, filter, repeater, image, text, audio, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];

@@ -3,6 +3,7 @@ import { words as collapse } from "../collapse/words";
 import { words as dialog } from "../dialog/words";
 import { words as filter } from "../filter/words";
 import { words as repeater } from "../repeater/words";
+import { words as audio } from "../audio/words";
 import { words as ranker } from "../ranker/words";
 import { words as textarea } from "../textarea/words";
 import { words as datetime } from "../datetime/words";
@@ -14,4 +15,4 @@ import { words as polygon } from "../polygon/words";
 import { words as keypoint } from "../keypoint/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, audio, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];

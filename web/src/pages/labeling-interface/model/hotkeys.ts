@@ -1,5 +1,5 @@
 /** Keys of labels and choices that somebody else has too. */
-import { isForImages, KEYMAP } from "../../../editor/keymap/keymap";
+import { isOf, KEYMAP } from "../../../editor/keymap/keymap";
 import { normaliseKey } from "../../../editor/hotkeys/keys";
 import { type SourceDocument, type SourceElement, valueOf } from "../source/document";
 import { kindOf } from "./describe";
@@ -13,11 +13,12 @@ export interface KeyClash {
 
 /** By the index of the tag that does not get its key, or shares it. */
 export function keyClashes(document: SourceDocument): ReadonlyMap<number, KeyClash> {
-  const hasImage = document.elements.some((element) => element.tag === "image");
+  const types = new Set(document.elements.map((element) => element.tag));
+  const hasImage = types.has("image");
   const editor = new Map<string, string>();
   // Tools and single-key decisions give way to what the config asks for.
   for (const entry of KEYMAP) {
-    if (entry.group === "Tools" || entry.decision === true || (isForImages(entry) && !hasImage)) continue;
+    if (entry.group === "Tools" || entry.decision === true || !isOf(entry, types, hasImage)) continue;
     for (const key of entry.keys) editor.set(key, entry.title);
   }
   const byKey = new Map<string, SourceElement[]>();

@@ -1,0 +1,4 @@
+import type { RegionKind } from "../../model/kinds";
+import { audioCodec } from "./codec";
+
+export const region: RegionKind = { title: "Audio region", codec: audioCodec };

@@ -1,0 +1,302 @@
+import { t } from "../words/i18n";
+import { commitRegion, makeRegion } from "../model/create";
+import { usedUp } from "../model/usedUp";
+import type { Geometry, JsonObject, StoreChange } from "../model/types";
+import type { TagContext } from "../model/tag";
+import { moved, timeSpanOf } from "./geometry";
+import { watchKeys } from "./keys";
+import { paintBase, paintMoving } from "./paint";
+import { watchPointer } from "./pointer";
+import { Scene } from "./scene";
+import { snapTo } from "./snap";
+import { clock } from "./ticks";
+import { laneBox, lanesHeight, type Backdrop, type Lane, type Look, type Transport } from "./types";
+import type { TimeView } from "./view";
+
+export interface TimelineOptions {
+  readonly ctx: TagContext;
+  readonly name: string;
+  /** Kind of its regions. */
+  readonly kind: string;
+  readonly stage: HTMLElement;
+  readonly label: string;
+  readonly lanes: readonly Lane[];
+  readonly view: TimeView;
+  readonly backdrop: Backdrop;
+  readonly transport: Transport;
+  readonly showNames: boolean;
+  readonly showScores: boolean;
+  readonly cursorColor: string | null;
+  readonly cursorWidth: number;
+  /** Members that every region of it repeats. */
+  envelope(): JsonObject;
+  /** Times near `time` at which something begins or ends, within `reach` seconds. */
+  edges(time: number, reach: number, channel: number): readonly number[];
+}
+
+/** Marked, and not a region yet: choosing a label makes one. */
+export interface Marked {
+  readonly start: number;
+  readonly end: number;
+  readonly lane: number;
+}
+
+const SNAP = 8;
+
+/** Shows stretches of time on lanes, and makes and changes them. Knows nothing of React, nor of what plays. */
+export class TimelineEngine {
+  readonly options: TimelineOptions;
+  readonly scene: Scene;
+  readonly canvas: HTMLCanvasElement;
+  readonly #base: HTMLCanvasElement;
+  readonly #stops: (() => void)[] = [];
+  readonly #height: number;
+  #look: Look | null = null;
+  #frame = 0;
+  #stale = { base: true, moving: true };
+  #marked: Marked | null = null;
+  #hoverX: number | null = null;
+  snaps = true;
+
+  constructor(options: TimelineOptions) {
+    this.options = options;
+    const { ctx, stage, view, transport } = options;
+    this.scene = new Scene(ctx, options.name, options.kind, options.lanes);
+    this.#height = lanesHeight(options.lanes);
+    this.#base = document.createElement("canvas");
+    this.canvas = document.createElement("canvas");
+    this.#base.className = "lkt-canvas";
+    this.#base.setAttribute("aria-hidden", "true");
+    this.canvas.className = "lkt-canvas lkt-live";
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "slider");
+    this.canvas.setAttribute("aria-label", options.label);
+    stage.style.blockSize = `${this.#height}px`;
+    stage.append(this.#base, this.canvas);
+    this.#stops.push(
+      ctx.store.subscribe((change) => this.#changed(change)),
+      view.subscribe(() => this.repaint()),
+      transport.subscribe(() => this.#played()),
+      watchPointer(this), watchKeys(this),
+      () => cancelAnimationFrame(this.#frame),
+      () => {
+        this.#base.remove();
+        this.canvas.remove();
+      },
+    );
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const relook = () => this.refresh();
+    dark.addEventListener("change", relook);
+    this.#stops.push(() => dark.removeEventListener("change", relook));
+    this.resize();
+    this.#describe();
+  }
+
+  destroy(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  get length(): number {
+    return this.options.view.length;
+  }
+
+  get marked(): Marked | null {
+    return this.#marked;
+  }
+
+  /** Colours or sizes of the page are others. */
+  refresh(): void {
+    this.#look = null;
+    this.resize();
+  }
+
+  resize(): void {
+    const { stage, view } = this.options;
+    const width = Math.max(1, stage.clientWidth);
+    const ratio = window.devicePixelRatio || 1;
+    for (const canvas of [this.#base, this.canvas]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(this.#height * ratio);
+    }
+    this.#look = null;
+    view.setWidth(width);
+    this.repaint();
+  }
+
+  repaint(): void {
+    this.#stale = { base: true, moving: true };
+    this.#plan();
+  }
+
+  // --- marking ---
+
+  mark(marked: Marked | null): void {
+    this.#marked = marked;
+    this.#stale.moving = true;
+    this.#plan();
+  }
+
+  hover(x: number | null): void {
+    this.#hoverX = x;
+    this.#stale.moving = true;
+    this.#plan();
+  }
+
+  /** Makes a region of what is marked. False: there is nothing marked, or no label chosen. */
+  commitMarked(): boolean {
+    const { ctx, name, kind } = this.options;
+    const drawing = ctx.drawingOn(name);
+    const marked = this.#marked;
+    if (marked === null || drawing === null || ctx.readOnly || marked.end <= marked.start || ctx.store.linkFrom !== null) return false;
+    const used = usedUp(ctx, drawing);
+    if (used !== null) {
+      ctx.announce(t("The label {label} has been used as often as it may be.", { label: used }));
+      return false;
+    }
+    const channel = this.options.lanes[marked.lane]?.channel ?? 0;
+    this.mark(null);
+    commitRegion(ctx, makeRegion(ctx.store, drawing, { kind, toName: name, envelope: this.options.envelope(), geometry: { start: marked.start, end: marked.end, channel } }));
+    return true;
+  }
+
+  /** A time, drawn to what is near it on the screen: beginnings and ends of sound, and of other regions. */
+  snapped(time: number, lane: number, without: string | null = null): number {
+    const { view, transport } = this.options;
+    if (!this.snaps) return time;
+    const reach = SNAP * view.perPixel();
+    const channel = this.options.lanes[lane]?.channel ?? 0;
+    const others = this.scene.between(time - reach, time + reach).filter(({ region, lanes }) => region.id !== without && lanes.includes(lane));
+    return snapTo(time, reach, [...others.flatMap(({ start, end }) => [start, end]), transport.time, 0, view.length, ...this.options.edges(time, reach, channel)]);
+  }
+
+  /** Moves what is selected here, or one edge of it. False: nothing is. */
+  nudge(edge: "start" | "end" | "all", by: number): boolean {
+    const { ctx } = this.options;
+    const ids = [...ctx.store.selection].filter((id) => this.scene.isMine(ctx.store.region(id)));
+    if (ids.length === 0) return false;
+    if (ctx.readOnly) return true;
+    ctx.store.updateRegions(ids, (region) => {
+      const span = timeSpanOf(region.geometry);
+      const next = moved(span, edge, by, this.length);
+      return next.start === span.start && next.end === span.end ? region : { ...region, geometry: { ...region.geometry, ...next } };
+    }, "Move region", `nudge:${edge}:${ids.join()}`);
+    ctx.store.flush();
+    return true;
+  }
+
+  /** Puts an edge of what is selected to the cursor; with nothing selected, the edge of what is being marked. */
+  setEdge(edge: "start" | "end"): void {
+    const { ctx, transport } = this.options;
+    const selected = ctx.store.selected;
+    if (selected !== null && this.scene.isMine(selected)) {
+      const span = timeSpanOf(selected.geometry);
+      this.nudge(edge, transport.time - span[edge]);
+      return;
+    }
+    const { start, end, lane } = this.#marked ?? { start: transport.time, end: transport.time, lane: 0 };
+    const [a, b] = edge === "start" ? [transport.time, Math.max(end, transport.time)] : [Math.min(start, transport.time), transport.time];
+    this.mark({ start: a, end: b, lane });
+    ctx.announce(t("Marked: {start} to {end}", { start: clock(a), end: clock(b) }));
+    if (edge === "end") this.commitMarked();
+  }
+
+  /** A geometry that was typed: within the recording. */
+  normalise(geometry: Geometry): Geometry | null {
+    const { start, end } = timeSpanOf(geometry);
+    const last = Math.min(end, this.length);
+    return start < last ? { ...geometry, end: last } : null;
+  }
+
+  // --- finding ---
+
+  reveal(id: string): void {
+    const placed = this.scene.of(id);
+    if (placed === null) return;
+    this.options.view.reveal(placed.start, placed.end);
+    this.canvas.scrollIntoView({ block: "nearest" });
+  }
+
+  locate(id: string): DOMRect | null {
+    const { view } = this.options;
+    const placed = this.scene.of(id);
+    const [box] = placed === null || placed.end < view.from || placed.start > view.to ? [] : this.scene.boxes(placed, view);
+    if (box === undefined) return null;
+    const rect = this.canvas.getBoundingClientRect();
+    const left = Math.max(0, box.x);
+    return new DOMRect(rect.left + left, rect.top + box.y, Math.max(2, Math.min(view.width, box.x + box.width) - left), box.height);
+  }
+
+  // --- painting ---
+
+  #changed({ topics }: StoreChange): void {
+    if (topics.has("regions") || topics.has("visibility") || topics.has("preview")) this.scene.forget();
+    if (topics.has("tool") && this.#marked !== null && this.options.ctx.drawingOn(this.options.name) !== null) this.commitMarked();
+    if (["regions", "visibility", "preview", "selection", "hover", "tool"].some((topic) => topics.has(topic as "regions"))) this.repaint();
+  }
+
+  #played(): void {
+    this.#stale.moving = true;
+    this.#plan();
+    this.#describe();
+  }
+
+  #describe(): void {
+    const { transport, view } = this.options;
+    const set = (name: string, value: string) => {
+      if (this.canvas.getAttribute(name) !== value) this.canvas.setAttribute(name, value);
+    };
+    // Each second: a reader that is told sixty times a second says nothing.
+    const time = transport.paused ? transport.time : Math.floor(transport.time);
+    set("aria-valuemin", "0");
+    set("aria-valuemax", view.length.toFixed(3));
+    set("aria-valuenow", Math.min(time, view.length).toFixed(3));
+    set("aria-valuetext", t("{time} of {length}", { time: clock(time), length: clock(view.length) }));
+  }
+
+  #plan(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#paint();
+    });
+  }
+
+  #paint(): void {
+    const [base, live] = [this.#base.getContext("2d"), this.canvas.getContext("2d")];
+    if (base === null || live === null) return;
+    this.#look ??= lookOf(this.options.stage);
+    const { view, ctx, options } = { view: this.options.view, ctx: this.options.ctx, options: this.options };
+    const look = this.#look;
+    for (const canvas of [base, live]) canvas.setTransform(look.ratio, 0, 0, look.ratio, 0, 0);
+    if (this.#stale.base) {
+      paintBase(base, this.#height, {
+        scene: this.scene, view, lanes: options.lanes, backdrop: options.backdrop, look,
+        showNames: options.showNames && ctx.settings.showLabels, showScores: options.showScores,
+        isSelected: (id) => ctx.store.selection.has(id), isHovered: (id) => ctx.store.hovered === id,
+        styleOf: ({ region }) => ctx.styleOf(region),
+      });
+    }
+    const marked = this.#marked;
+    paintMoving(live, this.#height, {
+      view, look, time: options.transport.time, cursorColor: options.cursorColor ?? look.text, cursorWidth: options.cursorWidth, hoverX: this.#hoverX,
+      marked: marked === null ? [] : [{ ...laneBox(options.lanes, marked.lane, view.width), x: view.toX(marked.start), width: Math.max(1, view.toX(marked.end) - view.toX(marked.start)) }],
+    });
+    this.#stale = { base: false, moving: false };
+  }
+}
+
+function lookOf(element: HTMLElement): Look {
+  const probe = document.createElement("span");
+  element.append(probe);
+  const read = (name: string) => {
+    // The canvas does not know of variables and of colours for light and dark.
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color || "gray";
+  };
+  const look = {
+    text: read("--e-text"), muted: read("--e-text-muted"), border: read("--e-border"), accent: read("--e-accent"), ground: read("--e-bg-sunken"), raised: read("--e-bg-raised"),
+    ratio: window.devicePixelRatio || 1,
+  };
+  probe.remove();
+  return look;
+}
