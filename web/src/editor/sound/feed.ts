@@ -81,8 +81,10 @@ export class Feed {
     const old = this.#media.currentTime - BEHIND;
     if (buffer.buffered.length > 0 && buffer.buffered.start(0) < old) await settled(buffer, () => buffer.remove(0, old));
     if (this.#source.readyState === "open") buffer.abort();
-    // The window cuts off what the encoder put before the first sample.
     buffer.timestampOffset = at;
+    // What the encoder put before the first sample falls out of the window by itself; what it put after the last one does here.
+    const { info } = this.#file;
+    if (info?.isExact === true) buffer.appendWindowEnd = info.samples / info.rate;
     await settled(buffer, () => buffer.appendBuffer(bytes));
     this.setLength();
   }

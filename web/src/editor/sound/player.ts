@@ -13,6 +13,8 @@ export class Player implements Transport {
   #loudness = 1;
   /** Where to be as soon as it can be anywhere. */
   #wanted: number | null = null;
+  /** Somebody pressed play before there was anything to play. */
+  #waits = false;
   /** What the browser may change the sound of: not of a store that does not let the page read. */
   canAmplify = false;
 
@@ -32,6 +34,8 @@ export class Player implements Transport {
   load(url: string, crossOrigin: string | null): void {
     if (crossOrigin !== null) this.element.crossOrigin = crossOrigin;
     this.element.src = url;
+    if (this.#waits) this.play();
+    this.#waits = false;
   }
 
   destroy(): void {
@@ -70,6 +74,10 @@ export class Player implements Transport {
   }
 
   play(): void {
+    if (!this.element.hasAttribute("src")) {
+      this.#waits = true;
+      return;
+    }
     void this.element.play().catch(() => this.#tell());
   }
 

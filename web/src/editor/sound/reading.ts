@@ -1,5 +1,6 @@
 import { Buckets } from "./buckets";
 import { Fft } from "./fft";
+import { frameAt, tagLength } from "./mp3";
 import { openMp3, type Mp3Sound } from "./mp3Sound";
 import { openBoxed } from "./boxedSound";
 import { openWav } from "./wavSound";
@@ -23,6 +24,12 @@ export async function openSound(read: Read, size: number): Promise<Sound> {
     const wav = await openWav(read, size);
     if (wav === null) throw new SoundTrouble("damaged", "WAV");
     return wav;
+  }
+  // MP3 has no box: a frame at the very beginning is told by nothing else.
+  const start = tagLength(head);
+  if (frameAt(start === 0 ? head : await read(start, Math.min(size, start + 4)), 0) !== null) {
+    const mp3 = await openMp3(read, size);
+    if (mp3 !== null) return mp3;
   }
   const boxed = await openBoxed(read, size).catch((error: unknown) => {
     if (error instanceof SoundTrouble) throw error;

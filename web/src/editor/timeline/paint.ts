@@ -34,9 +34,10 @@ export function paintBase(canvas: CanvasRenderingContext2D, height: number, pain
     clipped(canvas, box, () => backdrop.paint(canvas, index, box, view, look));
     if (lane.title !== "") paintTitle(canvas, lane.title, box, look);
   });
-  for (const placed of painted.scene.between(view.from, view.to)) {
-    painted.scene.boxes(placed, view).forEach((box, at) => paintRegion(canvas, box, placed, painted, at === 0));
-  }
+  const regions = painted.scene.between(view.from, view.to).map((placed) => ({ placed, boxes: painted.scene.boxes(placed, view) }));
+  for (const { placed, boxes } of regions) for (const box of boxes) paintRegion(canvas, box, placed, painted);
+  // Names above all: what lies over another region must not hide what that is called.
+  if (painted.showNames) for (const { placed, boxes: [first] } of regions) if (first !== undefined) paintName(canvas, first, placed, painted);
 }
 
 function clipped(canvas: CanvasRenderingContext2D, box: Box, paint: () => void): void {
@@ -75,12 +76,17 @@ function paintTitle(canvas: CanvasRenderingContext2D, title: string, box: Box, l
   canvas.fillText(title, box.x + 4, box.y + box.height - 8);
 }
 
-function paintRegion(canvas: CanvasRenderingContext2D, box: Box, placed: Placed, painted: Painted, named: boolean): void {
-  const { id, readOnly, score } = placed.region;
+/** What is beyond the edges of the screen is not drawn: it may be millions of pixels wide. */
+function inSight(box: Box, view: TimeView): readonly [left: number, width: number] {
+  const left = Math.max(-4, box.x);
+  return [left, Math.min(view.width + 4, box.x + box.width) - left];
+}
+
+function paintRegion(canvas: CanvasRenderingContext2D, box: Box, placed: Placed, painted: Painted): void {
+  const { id, readOnly } = placed.region;
   const style = painted.styleOf(placed);
   const selected = painted.isSelected(id);
-  const [left, right] = [Math.max(-4, box.x), Math.min(painted.view.width + 4, box.x + box.width)];
-  const width = right - left;
+  const [left, width] = inSight(box, painted.view);
   canvas.globalAlpha = style.faint === true ? 0.12 : selected ? 0.42 : painted.isHovered(id) ? 0.36 : 0.26;
   canvas.fillStyle = style.color;
   canvas.fillRect(left, box.y, width, box.height);
@@ -91,7 +97,6 @@ function paintRegion(canvas: CanvasRenderingContext2D, box: Box, placed: Placed,
   canvas.strokeRect(left + 0.5, box.y + 0.5, Math.max(1, width - 1), box.height - 1);
   canvas.setLineDash([]);
   if (selected) paintHandles(canvas, box, painted.look);
-  if (painted.showNames && named && width >= LEAST_NAME) paintName(canvas, { ...box, x: Math.max(0, left), width: right - Math.max(0, left) }, placed.row, style, painted.showScores ? score : null);
   canvas.globalAlpha = 1;
 }
 
@@ -106,20 +111,24 @@ function paintHandles(canvas: CanvasRenderingContext2D, box: Box, look: Look): v
   }
 }
 
-function paintName(canvas: CanvasRenderingContext2D, box: Box, row: number, style: RegionStyle, score: number | null): void {
-  const title = `${style.title}${score === null ? "" : ` ${score.toFixed(2)}`}`;
-  if (title.trim() === "") return;
+function paintName(canvas: CanvasRenderingContext2D, box: Box, placed: Placed, painted: Painted): void {
+  const style = painted.styleOf(placed);
+  const { score } = placed.region;
+  const title = `${style.title}${painted.showScores && score !== null ? ` ${score.toFixed(2)}` : ""}`;
+  const [begin, wide] = inSight(box, painted.view);
+  const [left, room] = [Math.max(0, begin), begin + wide - Math.max(0, begin)];
+  if (title.trim() === "" || room < LEAST_NAME) return;
   canvas.font = NAME_FONT;
   canvas.textBaseline = "middle";
-  const y = box.y + row * STRIP;
-  const text = fitted(canvas, title, box.width - 8);
+  const y = box.y + placed.row * STRIP;
+  const text = fitted(canvas, title, room - 8);
   if (text === "") return;
-  const width = Math.min(box.width, canvas.measureText(text).width + 8);
+  const width = Math.min(room, canvas.measureText(text).width + 8);
   canvas.fillStyle = style.color;
-  canvas.fillRect(box.x, y, width, STRIP - 1);
+  canvas.fillRect(left, y, width, STRIP - 1);
   canvas.fillStyle = textOn(style.color);
-  canvas.fillText(text, box.x + 4, y + STRIP / 2);
-  if (style.missing) canvas.fillRect(box.x + 4, y + STRIP / 2, width - 8, 1);
+  canvas.fillText(text, left + 4, y + STRIP / 2);
+  if (style.missing) canvas.fillRect(left + 4, y + STRIP / 2, width - 8, 1);
 }
 
 function fitted(canvas: CanvasRenderingContext2D, title: string, room: number): string {

@@ -184,7 +184,8 @@ export class AudioSession {
         if (player.rate !== rate) player.setRate(rate);
         // Small differences while both play are left alone: jumping would be heard.
         if (Math.abs(player.time - time) > (paused ? 0.005 : 0.15)) player.seek(time);
-        if (paused !== player.paused) (paused ? player.pause() : player.play());
+        if (paused) player.pause();
+        else if (player.paused) player.play();
       },
     };
     const tell = () => {
