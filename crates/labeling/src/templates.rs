@@ -38,7 +38,8 @@ macro_rules! template {
 }
 
 /// In the order of the gallery.
-pub const GROUPS: &[&str] = &["Pictures", "Texts", "Answers of a model", "Pictures and texts", "Start from little"];
+pub const GROUPS: &[&str] =
+    &["Pictures", "Texts", "Sounds", "Answers of a model", "Pictures and texts", "Start from little"];
 
 /// In the order of the gallery, group by group.
 pub const TEMPLATES: &[Template] = &[
@@ -207,6 +208,34 @@ pub const TEMPLATES: &[Template] = &[
         "Do two texts say the same?",
         ["text"],
         "Compare two texts by what they mean."
+    ),
+    template!(
+        "sound-speakers",
+        "Sounds",
+        "Who says what",
+        ["audio"],
+        "Mark who speaks when, and write down what is said beside each place."
+    ),
+    template!(
+        "sound-events",
+        "Sounds",
+        "Sounds in a recording",
+        ["audio"],
+        "Mark speech, music, animals and machines in the waveform or the spectrogram."
+    ),
+    template!(
+        "sound-transcription",
+        "Sounds",
+        "Write down a recording",
+        ["audio"],
+        "Listen and type what is said, and rate the quality."
+    ),
+    template!(
+        "sound-one-class",
+        "Sounds",
+        "One class for each recording",
+        ["audio"],
+        "Sort recordings into classes, one key press each."
     ),
     template!(
         "answers-compare",

@@ -4,6 +4,7 @@ import { locale } from "../../shared/words/i18n";
 const GROUPS: Readonly<Record<string, string>> = {
   Pictures: "Bilder",
   Texts: "Texte",
+  Sounds: "Ton",
   "Answers of a model": "Antworten eines Modells",
   "Pictures and texts": "Bilder und Texte",
   "Start from little": "Fast von vorn",
@@ -44,6 +45,10 @@ export const TEMPLATES_DE: Readonly<Record<string, string>> = {
   "mixed-product": "Passt der Text zum Bild?",
   "mixed-form": "Ein Formular lesen",
   "mixed-own-choices": "Auswahl, die mit der Aufgabe kommt",
+  "sound-speakers": "Wer sagt was",
+  "sound-events": "Geräusche in einer Aufnahme",
+  "sound-transcription": "Eine Aufnahme abschreiben",
+  "sound-one-class": "Eine Klasse für jede Aufnahme",
   blank: "Leer",
 };
 

@@ -59,7 +59,7 @@ function fits(kind: CellKind, value: unknown): boolean {
 
 const MEDIA: readonly (readonly [CellKind, RegExp])[] = [
   ["image", /\.(?:png|jpe?g|gif|bmp|svg|webp|avif)$/i],
-  ["audio", /\.(?:wav|mp3|flac|m4a|ogg|opus)$/i],
+  ["audio", /\.(?:wav|mp3|flac|m4a|aac|ogg|opus)$/i],
   ["video", /\.(?:mp4|webm|mov)$/i],
 ];
 
