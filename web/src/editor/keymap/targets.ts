@@ -14,13 +14,7 @@ export function keyTargets(ctx: TagContext, auto: boolean): readonly RunnableTar
   const ofControls = [...ctx.config.controls.values()].flatMap((control) => targetsOf(control, ctx, auto));
   const { root } = ctx.config;
   const ofTags = root === null ? [] : [...walk(root)].flatMap((node) => keysOfTag(node, ctx));
-  return [...ofControls, ...ofTags.filter((target) => target.wanted !== null), ...players(ctx)];
-}
-
-/** What plays may have a key of its own. */
-function players(ctx: TagContext): readonly RunnableTarget[] {
-  return [...ctx.config.objects.values()].map(({ name, node }) => ({ id: targetId(name, "play"), title: t("Play “{name}”", { name }), wanted: node.attrs["hotkey"] ?? null, auto: false, run: () => ctx.objects.get(name)?.play?.() }))
-    .filter(({ wanted }) => wanted !== null);
+  return [...ofControls, ...ofTags.filter((target) => target.wanted !== null)];
 }
 
 function targetsOf(control: ControlSpec, ctx: TagContext, auto: boolean): readonly RunnableTarget[] {
