@@ -41,7 +41,7 @@ async function visit(path, { width = 1440, height = 900, theme = "light", langua
 const PAGES = {
   projects: "/projects/", "new-project": "/projects/new", general: "/projects/1/settings/general", labeling: "/projects/1/settings/labeling", annotation: "/projects/1/settings/annotation",
   predictions: "/projects/1/settings/predictions", deleted: "/projects/1/settings/deleted", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", storage: "/projects/1/storage", "storage-add": "/projects/1/storage?add=source", "help-storage": "/help/storage", people: "/people/",
-  security: "/security/", account: "/user/account/", tokens: "/user/account/tokens", "my-work": "/my-work/", nothing: "/nowhere",
+  security: "/security/", account: "/user/account/", tokens: "/user/account/tokens", "second-factor": "/user/account/second-factor", sessions: "/user/account/sessions", "my-work": "/my-work/", nothing: "/nowhere",
 };
 const DOORS = { login: "/user/login/", signup: "/user/signup/?token=x", setup: "/setup?token=x", reset: "/user/password-reset/?token=x" };
 const LOOKS = [{ width: 1440, theme: "light" }, { width: 1024, theme: "dark" }, { width: 360, height: 740, theme: "light", language: "de" }, { width: 360, height: 740, theme: "dark", language: "ar-XB" }];
@@ -398,6 +398,43 @@ describe("weight", () => {
     const bytes = assets.reduce((sum, path) => sum + statSync(new URL(`../dist${path}.br`, import.meta.url)).size, 0);
     assert.ok(assets.length > 1);
     assert.ok(bytes <= 180 * 1024, `${Math.round(bytes / 1024)} KB in ${assets.length} files`);
+    await leave();
+  });
+});
+
+describe("x_second_factor in the browser", () => {
+  test("who must have one is led to set one up, shows who they are on the way, and gets recovery codes", async () => {
+    Object.assign(site.world, { mustEnrol: true, proved: false });
+    const { page, leave } = await visit("/projects/");
+    assert.equal(await page.locator("h1").textContent(), "Set up a second factor");
+    assert.equal(await page.getByRole("link").count(), 0, "nothing else is there");
+    await page.getByRole("button", { name: "Set up an authenticator app" }).press("Enter");
+    await page.getByLabel("Password").fill("right");
+    await page.keyboard.press("Enter");
+    await page.getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByLabel("Code").fill("000000");
+    await page.keyboard.press("Enter");
+    await page.getByText("This code is not right.").waitFor();
+    await page.getByLabel("Code").fill("123456");
+    await page.keyboard.press("Enter");
+    await page.getByText("k7fd-9xzq-aaaa-bbbb").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "I have kept them" }).press("Enter");
+    await page.getByRole("link", { name: "Projects" }).first().waitFor();
+    await leave();
+  });
+
+  test("the code is asked for after the password", async () => {
+    const { page, leave } = await visit("/user/login/", { signedIn: false });
+    await page.getByLabel("E-mail").fill("me@example.org");
+    await page.getByLabel("Password").fill("right");
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Code").waitFor();
+    await page.keyboard.type("123456");
+    await page.keyboard.press("Enter");
+    await page.waitForURL((address) => address.pathname === "/projects/");
+    site.world.factor.since = null;
     await leave();
   });
 });

@@ -3,7 +3,7 @@
 
 use crate::{
     Args, Database, Fetch, Row,
-    access::{Caller, Credential},
+    access::{Caller, Credential, Proof},
     args,
 };
 use labelkeep_model::{ErrorKind, OrganizationId, Result, SessionId, Timestamp, TokenId, UserId};
@@ -21,6 +21,14 @@ macro_rules! session_lives {
 }
 pub(crate) use session_lives;
 
+/// Of a user `u` of the organisation `o`.
+macro_rules! must_enrol {
+    () => {
+        "(o.second_factor_roles LIKE '%' || u.role || '%' AND NOT EXISTS (SELECT 1 FROM totp_factors f \
+         WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)) AS must_enrol"
+    };
+}
+
 /// Nobody waits longer for that.
 const TOUCH_WAIT: Duration = Duration::from_secs(1);
 
@@ -31,7 +39,9 @@ impl Database {
             .find_caller(
                 concat!(
                     "SELECT s.id AS credential_id, s.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
-                 o.max_time_between_activity FROM sessions s JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
+                 o.max_time_between_activity, s.proved_at, o.max_time_since_proof, ",
+                    must_enrol!(),
+                    " FROM sessions s JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
                  WHERE s.token_hash = $1 AND s.ended_at IS NULL AND u.deleted_at IS NULL AND u.role <> 'DI' \
                  AND ",
                     session_lives!()
@@ -45,17 +55,24 @@ impl Database {
         if used_at.is_none_or(|used_at| self.now().0 - used_at >= every) {
             self.touch("UPDATE sessions SET last_activity = $1 WHERE id = $2", id, &row).await?;
         }
-        Ok(Some(Arc::new(caller(&row, Credential::Session(SessionId(id)), address)?)))
+        let minutes = row.get::<i64>("max_time_since_proof")?;
+        let until = Timestamp(row.time("proved_at")?.0.saturating_add(minutes.saturating_mul(Timestamp::MINUTE)));
+        let mut caller = caller(&row, Credential::Session(SessionId(id)), address)?;
+        caller.proof.until = Some(until);
+        Ok(Some(Arc::new(caller)))
     }
 
     /// Somebody by legacy token, if the organisation allows those.
     pub async fn caller_by_legacy_token(&self, token_hash: &str, address: &str) -> Result<LegacyToken> {
         let found = self
             .find_caller(
-                "SELECT u.id AS credential_id, u.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
-                 o.legacy_api_tokens_enabled AS enabled \
-                 FROM users u JOIN organizations o ON o.id = u.organization_id \
-                 WHERE u.legacy_token_hash = $1 AND u.deleted_at IS NULL AND u.role <> 'DI'",
+                concat!(
+                    "SELECT u.id AS credential_id, u.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
+                     o.legacy_api_tokens_enabled AS enabled, ",
+                    must_enrol!(),
+                    " FROM users u JOIN organizations o ON o.id = u.organization_id \
+                     WHERE u.legacy_token_hash = $1 AND u.deleted_at IS NULL AND u.role <> 'DI'"
+                ),
                 args![token_hash],
             )
             .await?;
@@ -74,10 +91,13 @@ impl Database {
     pub async fn caller_by_personal_token(&self, jti: &str, address: &str) -> Result<Option<Arc<Caller>>> {
         let found = self
             .find_caller(
-                "SELECT t.id AS credential_id, t.last_used_at AS used_at, u.id, u.organization_id, u.role, u.email \
-                 FROM personal_tokens t JOIN users u ON u.id = t.user_id JOIN organizations o ON o.id = u.organization_id \
-                 WHERE t.jti = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 AND u.deleted_at IS NULL \
-                 AND u.role <> 'DI' AND o.api_tokens_enabled = TRUE",
+                concat!(
+                    "SELECT t.id AS credential_id, t.last_used_at AS used_at, u.id, u.organization_id, u.role, u.email, ",
+                    must_enrol!(),
+                    " FROM personal_tokens t JOIN users u ON u.id = t.user_id JOIN organizations o ON o.id = u.organization_id \
+                     WHERE t.jti = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 AND u.deleted_at IS NULL \
+                     AND u.role <> 'DI' AND o.api_tokens_enabled = TRUE"
+                ),
                 args![jti, self.now()],
             )
             .await?;
@@ -134,5 +154,6 @@ fn caller(row: &Row, credential: Credential, address: &str) -> Result<Caller> {
         email: row.get("email")?,
         credential,
         address: address.to_owned(),
+        proof: Proof { must_enrol: row.get("must_enrol")?, until: None },
     })
 }

@@ -28,6 +28,7 @@ pub mod outbox;
 pub mod predictions;
 pub mod projects;
 mod quotas;
+mod sealed;
 pub mod sign_in_tries;
 pub mod storages;
 mod task_filter_sql;
@@ -53,6 +54,7 @@ pub use engine::{
     transaction::Transaction,
 };
 pub use quotas::UploadRoom;
+pub use sealed::{RotationPlace, RotationStep};
 pub use task_search::SearchStep;
 pub use tasks::fields_of_config;
 

@@ -26,6 +26,10 @@ pub struct Organization {
     pub max_session_age: i64,
     /// Minutes.
     pub max_time_between_activity: i64,
+    /// Minutes for which a proof is enough for what is dangerous.
+    pub max_time_since_proof: i64,
+    /// Who has one of these must have a second factor.
+    pub second_factor_roles: Vec<Role>,
     /// Whether pages may show media from every https host.
     pub any_media_host: bool,
 }
@@ -46,6 +50,8 @@ impl Organization {
             api_token_ttl_days: row.get("api_token_ttl_days")?,
             max_session_age: row.get("max_session_age")?,
             max_time_between_activity: row.get("max_time_between_activity")?,
+            max_time_since_proof: row.get("max_time_since_proof")?,
+            second_factor_roles: roles(&row.get::<String>("second_factor_roles")?)?,
             any_media_host: row.get("any_media_host")?,
         })
     }
@@ -61,6 +67,8 @@ pub struct OrganizationChange {
     pub api_token_ttl_days: Option<i64>,
     pub max_session_age: Option<i64>,
     pub max_time_between_activity: Option<i64>,
+    pub max_time_since_proof: Option<i64>,
+    pub second_factor_roles: Option<Vec<Role>>,
     pub any_media_host: Option<bool>,
     /// What people become who join by the invitation link.
     pub invite_role: Option<Role>,
@@ -79,6 +87,8 @@ impl OrganizationChange {
             "api_token_ttl_days": self.api_token_ttl_days,
             "max_session_age": self.max_session_age,
             "max_time_between_activity": self.max_time_between_activity,
+            "max_time_since_proof": self.max_time_since_proof,
+            "second_factor_roles": self.second_factor_roles,
             "any_media_host": self.any_media_host,
             "invite_role": self.invite_role,
         });
@@ -135,6 +145,8 @@ impl Database {
                          max_session_age = COALESCE($7, max_session_age), \
                          max_time_between_activity = COALESCE($8, max_time_between_activity), \
                          invite_role = COALESCE($11, invite_role), any_media_host = COALESCE($12, any_media_host), \
+                         max_time_since_proof = COALESCE($13, max_time_since_proof), \
+                         second_factor_roles = COALESCE($14, second_factor_roles), \
                          invite_generation = invite_generation + $9, updated_at = $10 WHERE id = $1",
                         args![
                             caller.organization(),
@@ -149,6 +161,8 @@ impl Database {
                             now,
                             change.invite_role,
                             change.any_media_host,
+                            change.max_time_since_proof,
+                            change.second_factor_roles.map(|roles| codes(&roles)),
                         ],
                     )
                     .await?;
@@ -164,6 +178,14 @@ impl Database {
         })
         .await
     }
+}
+
+fn roles(codes: &str) -> Result<Vec<Role>> {
+    codes.split_whitespace().map(|code| code.parse::<Role>().map_err(Error::internal)).collect()
+}
+
+fn codes(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" ")
 }
 
 /// Every manager can read the link, so it gives nothing that a manager has not.

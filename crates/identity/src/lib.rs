@@ -4,3 +4,5 @@
 pub mod jwt;
 pub mod opaque;
 pub mod password;
+pub mod recovery;
+pub mod totp;

@@ -44,7 +44,7 @@ pub fn load(config: &Config) -> Result<Keys> {
     Ok(Keys::new(&decode(text.trim())?)?)
 }
 
-/// What seals the secrets of storages.
+/// What seals secrets that must be used again.
 ///
 /// # Errors
 /// When the keys cannot be read.
@@ -58,7 +58,7 @@ pub async fn keychain(config: &Config, keys: &Keys) -> Result<Keychain> {
 /// When the database cannot be read.
 pub async fn missing(database: &Database, keychain: &Keychain) -> labelkeep_model::Result<Vec<(KeyId, u64)>> {
     let ring = keychain.ring();
-    let sealed = database.keys_of_storage_secrets().await?;
+    let sealed = database.keys_of_secrets().await?;
     Ok(sealed.into_iter().filter(|(id, _)| !ring.keys().any(|key| key.id() == id)).collect())
 }
 

@@ -41,6 +41,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::resources::project_members::endpoints(),
         crate::resources::projects::endpoints(),
         crate::resources::summary::endpoints(),
+        crate::resources::second_factor::endpoints(),
         crate::resources::security::endpoints(),
         crate::resources::session::endpoints(),
         crate::resources::storages::endpoints(),
@@ -88,7 +89,8 @@ pub fn permission_matrix() -> String {
             Guard::Organization(permission) | Guard::Project(permission) => {
                 let place = if matches!(endpoint.guard, Guard::Project(_)) { "project" } else { "organization" };
                 let cells = ROLES.map(|role| if role.may(permission) { "✓" } else { "–" }).join(" | ");
-                (format!("`{}` in the {place}", permission.code()), cells)
+                let proof = if endpoint.demands.is_dangerous { ", and of a session a fresh proof" } else { "" };
+                (format!("`{}` in the {place}{proof}", permission.code()), cells)
             }
         };
         let _ = writeln!(text, "| {} | `{}` | {demands} | {cells} |", endpoint.method, endpoint.path);

@@ -23,6 +23,7 @@ pub(crate) mod people;
 pub(crate) mod predictions;
 pub(crate) mod project_members;
 pub(crate) mod projects;
+pub(crate) mod second_factor;
 pub(crate) mod security;
 pub(crate) mod session;
 pub(crate) mod storages;

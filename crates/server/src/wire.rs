@@ -7,6 +7,7 @@ mod prediction;
 mod project;
 mod raw;
 mod resolve_uri;
+mod session;
 mod task;
 mod user;
 
@@ -17,6 +18,7 @@ pub use prediction::PredictionBody;
 pub use project::{ProjectBody, ProjectCounters, ProjectCountsBody};
 pub use raw::raw;
 pub(crate) use resolve_uri::ResolveUri;
+pub(crate) use session::SignedIn;
 pub use task::{BaseTaskBody, Beside, ShownTask, TaskBody, TaskCore, TaskSimpleBody, UpdatedBy};
 pub use user::UserSimple;
 pub(crate) use user::initials;

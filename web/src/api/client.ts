@@ -4,6 +4,7 @@ import { messages } from "../shared/words/i18n";
 import { Unreachable } from "../shared/failure";
 import { ApiError, refusal } from "./error";
 import type { components, paths } from "./openapi";
+import { needsProof, proofGate } from "./proof";
 import { askToSignIn, mayAsk } from "./session-ended";
 
 export { ApiError } from "./error";
@@ -22,14 +23,15 @@ async function once(request: Request): Promise<Response> {
   });
 }
 
-/** A session that ended is asked for over the page, and the request goes again. */
+/** What opens a closed door is asked for over the page, and the request goes again. */
 async function asking(request: Request): Promise<Response> {
   // Signing in itself is answered where it happens.
   const isSignIn = new URL(request.url).pathname === "/api/session";
   const again = isSignIn ? null : request.clone();
   const answer = await once(request);
-  if (answer.status !== 401 || again === null || !mayAsk(request.method) || !(await askToSignIn())) return answer;
-  return once(again);
+  if (again === null) return answer;
+  const isOpen = answer.status === 401 ? mayAsk(request.method) && (await askToSignIn()) : (await needsProof(answer)) && (await proofGate.ask());
+  return isOpen ? once(again) : answer;
 }
 
 const options = { baseUrl: globalThis.location?.origin ?? "" };

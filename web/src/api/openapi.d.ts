@@ -647,6 +647,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/current-user/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what second factor the caller has, and whether one is asked for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondFactor"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/current-user/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes; the earlier ones end, and these are shown this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecoveryCodes"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/current-user/second-factor/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up an authenticator app; the secret is shown this once, and asked for once it is confirmed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewApp"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Take the own second factor away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/current-user/second-factor/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the app with a code that it shows; sessions elsewhere end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AppCode"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecoveryCodes"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/current-user/sessions": {
         parameters: {
             query?: never;
@@ -669,7 +875,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["OwnSession"][];
+                        "application/json": components["schemas"]["SignedIn"][];
                     };
                 };
                 /** @description Why not. */
@@ -5419,6 +5625,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/second-factor-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read which roles must have a second factor */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondFactorPolicy"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose which roles must have a second factor; who has none can do nothing else until then, by token neither */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SecondFactorPolicyChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondFactorPolicy"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/security": {
         parameters: {
             query?: never;
@@ -5639,6 +5921,52 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm who is at the session: with a code for who has a second factor, else with the password */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ProofFields"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/setup": {
@@ -7709,6 +8037,169 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a person's second factor away, who lost it; all sessions of the person end */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where a person is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End all sessions of a person */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session of a person */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    session_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -10113,6 +10604,9 @@ export interface components {
             /** @description Data to show it with; empty while there are errors. */
             sample_task: Record<string, unknown>;
         };
+        AppCode: {
+            code?: string;
+        };
         AuditBody: {
             /** Format: int64 */
             id: number;
@@ -10206,6 +10700,8 @@ export interface components {
         Credentials: {
             email?: string;
             password?: string;
+            /** @description Of the second factor, where there is one: six digits of the app, or a recovery code. */
+            code?: string;
             /** @description Stay signed in after the browser is closed. */
             persist?: boolean | null;
         };
@@ -10364,7 +10860,7 @@ export interface components {
          * @description Of a message; in `x-enum-descriptions` its English text, with parameters in braces. Later versions have more.
          * @enum {string}
          */
-        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "no_json" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_busy" | "filter_too_slow" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "config_loses_labels" | "config_tasks_lack" | "result_too_long" | "result_not_json" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_not_json" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "password_for_ownership";
+        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "no_json" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_busy" | "filter_too_slow" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "config_loses_labels" | "config_tasks_lack" | "result_too_long" | "result_not_json" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_not_json" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "password_for_ownership";
         /** @description A snapshot. Field for field and in the order of the compatible API. */
         ExportBody: {
             title: string;
@@ -10817,6 +11313,14 @@ export interface components {
             email?: string;
             password?: string;
         };
+        NewApp: {
+            /** @description In base32, to be typed where no picture can be read. */
+            secret: string;
+            /** @description `otpauth://…` */
+            address: string;
+            /** @description The same as a QR code: rows of `0` (light) and `1` (dark), without a margin. */
+            qr: string[];
+        };
         NewInvitation: {
             role: string;
             /**
@@ -10975,16 +11479,6 @@ export interface components {
             first_name: string;
             last_name: string;
         };
-        OwnSession: {
-            /** Format: int64 */
-            id: number;
-            created_at: string;
-            last_activity: string;
-            address: string;
-            user_agent: string;
-            /** @description Whether it is the one that asks. */
-            current: boolean;
-        };
         /** @description A value within a message. */
         Param: number | string;
         PasswordChange: {
@@ -11002,6 +11496,11 @@ export interface components {
              * @default null
              */
             max_time_between_activity?: number | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            max_time_since_proof?: number | null;
         };
         PredictionBody: {
             /** Format: int64 */
@@ -11281,6 +11780,15 @@ export interface components {
         };
         /** @enum {string} */
         PromiseState: "on" | "off" | "partial";
+        ProofFields: {
+            /** @default  */
+            password?: string;
+            /**
+             * @description Six digits of the app, or a recovery code.
+             * @default
+             */
+            code?: string;
+        };
         Question: {
             /** @default  */
             label_config?: string;
@@ -11290,6 +11798,11 @@ export interface components {
              * @default null
              */
             project?: number | null;
+        };
+        /** @description Shown once. */
+        RecoveryCodes: {
+            /** @description Each opens the door once. */
+            recovery_codes: string[];
         };
         RefreshBody: {
             refresh?: string | null;
@@ -11377,6 +11890,22 @@ export interface components {
         SampleTask: {
             sample_task: Record<string, unknown>;
         };
+        SecondFactor: {
+            /** @description Since when an authenticator app is asked for; null: there is none. */
+            since: string | null;
+            /** Format: int64 */
+            recovery_codes_left: number;
+            /** @description Whether the organisation asks for one of the caller's role. */
+            required: boolean;
+        };
+        SecondFactorPolicy: {
+            /** @description Codes, the highest first. */
+            roles: components["schemas"]["Role"][];
+        };
+        SecondFactorPolicyChange: {
+            /** @description OW, AD, MA, RE and AN, or none. */
+            roles: components["schemas"]["Role"][];
+        };
         Security: {
             promises: components["schemas"]["SecurityPromise"][];
             /** @description The servers and workers that run on the database. */
@@ -11396,7 +11925,7 @@ export interface components {
             how: components["schemas"]["SecuritySentence"] | "";
         };
         /** @enum {string} */
-        SecuritySentence: "The server cannot be sent into your own network" | "LABELKEEP_SSRF_PROTECTION_ENABLED, LABELKEEP_USE_DEFAULT_BANNED_SUBNETS, LABELKEEP_EGRESS_ALLOW." | "Every address of the API demands a permission" | "No route starts without one; what somebody may not see answers as if it did not exist." | "What people type never becomes part of a database query" | "Filters and columns are an allow list; values are bound parameters." | "Pages of other sites cannot act in your name" | "Unsafe requests with a session must come from this site; no other origin may read answers." | "Nothing about your use leaves this machine" | "There is no telemetry. The server calls only what a person asks it to import." | "A second factor protects accounts" | "This version has no second factor and no single sign-on." | "Put a proxy with single sign-on in front until then." | "Connections are encrypted" | "Give --tls-cert and --tls-key, or set LABELKEEP_PUBLIC_URL to the https address of your proxy." | "Session cookies are out of reach for scripts and other sites" | "Use HTTPS: then cookies are also Secure and bound to this host." | "Only known host names are answered" | "List the names in LABELKEEP_ALLOWED_HOSTS." | "Passwords are strong and stored safely" | "At least 8 characters, none of the most common ones, stored with argon2id; wrong tries make an account rest for a growing time." | "People come in by invitation only" | "Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true." | "Access tokens expire and can be revoked" | "People page, API tokens: switch legacy tokens off." | "Sessions end by themselves" | "PATCH /api/session-policy with max_session_age and max_time_between_activity, in minutes." | "People reach this server at {url}." | "{url} is plain HTTP, which is fine on this machine only." | "{url} is plain HTTP: passwords and data can be read on the way." | "Cookies are HttpOnly, SameSite=Lax, Secure and bound to this host." | "Cookies are HttpOnly and SameSite=Lax. Without HTTPS they cannot be Secure." | "Every host name is answered." | "The one of {url}, and localhost." | "{hosts}" | "Without an invitation link in force nobody can sign up." | "Anybody can sign up, and is then: {role_name}." | "Legacy tokens, which never expire, are allowed. Personal tokens last {days} days." | "Tokens are switched off." | "Personal tokens last {days} days; legacy tokens, which never expire, are switched off." | "After {idle} without a request, and at the latest after {most}." | "The guard is switched off: imports by address reach everything this machine reaches, except metadata services." | "Private networks are not refused, only metadata services." | "Private networks are not refused. Refused: {banned}." | "Private, local and metadata addresses are refused, however they are written." | "Private, local and metadata addresses are refused, but for: {allowed}.";
+        SecuritySentence: "The server cannot be sent into your own network" | "LABELKEEP_SSRF_PROTECTION_ENABLED, LABELKEEP_USE_DEFAULT_BANNED_SUBNETS, LABELKEEP_EGRESS_ALLOW." | "Every address of the API demands a permission" | "No route starts without one; what somebody may not see answers as if it did not exist." | "What people type never becomes part of a database query" | "Filters and columns are an allow list; values are bound parameters." | "Pages of other sites cannot act in your name" | "Unsafe requests with a session must come from this site; no other origin may read answers." | "Nothing about your use leaves this machine" | "There is no telemetry. The server calls only what a person asks it to import." | "A second factor protects accounts" | "People can set one up; nobody must have one." | "Who has one of these roles can do nothing without one: {roles}." | "This page, signing in: choose the roles, administrators and the owner first." | "Connections are encrypted" | "Give --tls-cert and --tls-key, or set LABELKEEP_PUBLIC_URL to the https address of your proxy." | "Session cookies are out of reach for scripts and other sites" | "Use HTTPS: then cookies are also Secure and bound to this host." | "Only known host names are answered" | "List the names in LABELKEEP_ALLOWED_HOSTS." | "Passwords are strong and stored safely" | "At least 8 characters, none of the most common ones, stored with argon2id; wrong tries make an account rest for a growing time." | "People come in by invitation only" | "Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true." | "Access tokens expire and can be revoked" | "People page, API tokens: switch legacy tokens off." | "Sessions end by themselves" | "This page, signing in: minutes without activity, and in all." | "People reach this server at {url}." | "{url} is plain HTTP, which is fine on this machine only." | "{url} is plain HTTP: passwords and data can be read on the way." | "Cookies are HttpOnly, SameSite=Lax, Secure and bound to this host." | "Cookies are HttpOnly and SameSite=Lax. Without HTTPS they cannot be Secure." | "Every host name is answered." | "The one of {url}, and localhost." | "{hosts}" | "Without an invitation link in force nobody can sign up." | "Anybody can sign up, and is then: {role_name}." | "Legacy tokens, which never expire, are allowed. Personal tokens last {days} days." | "Tokens are switched off." | "Personal tokens last {days} days; legacy tokens, which never expire, are switched off." | "After {idle} without a request, and at the latest after {most}." | "The guard is switched off: imports by address reach everything this machine reaches, except metadata services." | "Private networks are not refused, only metadata services." | "Private networks are not refused. Refused: {banned}." | "Private, local and metadata addresses are refused, however they are written." | "Private, local and metadata addresses are refused, but for: {allowed}.";
         /** @description What is selected, and what the action asks for. */
         SelectedTasks: {
             /** @description `{"all": false, "included": [1, 2]}` or `{"all": true, "excluded": [3]}`. */
@@ -11427,6 +11956,10 @@ export interface components {
             role: components["schemas"]["Role"] | null;
             permissions: string[];
             organization: components["schemas"]["SessionOrganization"] | null;
+            /** @description Whether this person has a second factor, with which what is dangerous is confirmed. */
+            has_second_factor: boolean;
+            /** @description Whether the organisation asks for one that is not there yet: nothing else works until then. */
+            must_enrol: boolean;
             /** @description Whether the installation has no owner yet. */
             setup_required: boolean;
             /** @description Whether people can sign up without an invitation. */
@@ -11449,6 +11982,11 @@ export interface components {
              * @description Minutes without a request.
              */
             max_time_between_activity: number;
+            /**
+             * Format: int64
+             * @description Minutes for which a proof is enough for what is dangerous: credentials, roles, tokens, secrets.
+             */
+            max_time_since_proof: number;
             created_at: string;
             updated_at: string;
         };
@@ -11477,6 +12015,21 @@ export interface components {
             annotations_ids: string;
             predictions_model_versions: string;
             updated_by: components["schemas"]["UpdatedBy"][];
+        };
+        /** @description Where somebody is signed in. */
+        SignedIn: {
+            /** Format: int64 */
+            id: number;
+            created_at: string;
+            last_activity: string;
+            address: string;
+            user_agent: string;
+            /** @description With what the person came in, for example `password` or `password+totp`. */
+            proved_by: string;
+            /** @description When they last showed who they are. */
+            proved_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
         };
         SnapshotBody: {
             /** @description At most 2048 characters; without one, the project's title and the time. */

@@ -3,6 +3,7 @@ import type { components } from "./openapi";
 
 const en: Readonly<Partial<Record<components["schemas"]["ErrorCode"], string>>> = {
   not_signed_in: "You are not signed in.",
+  proof_needed: "Confirm that it is you, then try again.",
   not_oneself: "You cannot remove yourself.",
   blank: "This must not be empty.",
   project_parameter: "A project must be named.",

@@ -1,38 +1,21 @@
 /** The session ended while somebody works: everybody who notices waits for the same sign-in, over the page. */
-let waiting: ((signedIn: boolean) => void)[] = [];
-let declined = false;
-const listeners = new Set<() => void>();
+import { createGate } from "./gate";
 
-function announce(): void {
-  for (const listener of listeners) listener();
-}
+const gate = createGate();
+let declined = false;
 
 /** Whether the person signed in again. */
-export function askToSignIn(): Promise<boolean> {
-  return new Promise((resolve) => {
-    waiting = [...waiting, resolve];
-    announce();
-  });
-}
+export const askToSignIn = gate.ask;
 
 /** Reading in the background does not ask again somebody who said "later"; what they do themselves does. */
 export function mayAsk(method: string): boolean {
-  return listeners.size > 0 && (method !== "GET" || !declined);
+  return gate.isWatched() && (method !== "GET" || !declined);
 }
 
 export function answerSignIn(signedIn: boolean): void {
-  const all = waiting;
-  waiting = [];
   declined = !signedIn;
-  announce();
-  for (const resolve of all) resolve(signedIn);
+  gate.answer(signedIn);
 }
 
-export function subscribeSignIn(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function waitingForSignIn(): number {
-  return waiting.length;
-}
+export const subscribeSignIn = gate.subscribe;
+export const waitingForSignIn = gate.waiting;

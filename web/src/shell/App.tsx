@@ -2,6 +2,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { type ComponentType, Fragment, lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
+import { ConfirmIdentity } from "../pages/confirm-identity/ConfirmIdentity";
 import { SignInAgain } from "../pages/label-stream/sign-in";
 import { applyLanguage, applyTheme } from "../shared/appearance";
 import { fetchPreferences, type Preferences } from "../api/preferences";
@@ -26,6 +27,7 @@ const Entry = lazy(() => import("../pages/entry/Entry").then((page) => ({ defaul
 const Projects = lazy(() => import("../pages/projects/Projects").then((page) => ({ default: page.Projects })));
 const NewProject = lazy(() => import("../pages/new-project/NewProject").then((page) => ({ default: page.NewProject })));
 const Settings = lazy(() => import("../pages/settings/Settings").then((page) => ({ default: page.Settings })));
+const MustEnrol = lazy(() => import("../pages/second-factor/MustEnrol").then((page) => ({ default: page.MustEnrol })));
 const Help = lazy(() => import("../pages/help/Help").then((page) => ({ default: page.Help })));
 
 const client = new QueryClient({
@@ -76,6 +78,16 @@ function SignedIn() {
     window.location.assign(`/user/login/?next=${encodeURIComponent(location + (search ? `?${search}` : ""))}`);
     return null;
   }
+  if (session.must_enrol) {
+    return (
+      <Fragment key={language}>
+        <Suspense fallback={<p className={styles["wait"]}>{t("loading")}</p>}>
+          <MustEnrol />
+        </Suspense>
+        <ConfirmIdentity session={session} />
+      </Fragment>
+    );
+  }
   if (session.role === "NO") {
     return (
       <Frame session={session}>
@@ -98,6 +110,7 @@ function SignedIn() {
       <Palette session={session} />
       <Keys />
       <SignInAgain email={session.user.email} />
+      <ConfirmIdentity session={session} />
     </Fragment>
   );
 }

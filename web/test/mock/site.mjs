@@ -1,4 +1,5 @@
 // The built interface and the made-up world on one address, with the document's headers as the product sends them.
+import { factorRoutes } from "./factor.mjs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
@@ -38,15 +39,17 @@ export async function startSite(tasks = 300) {
   let preferences = {};
   let signedIn = true;
   let isNew = false;
-  const session = () => (signedIn ? { user: PEOPLE[0], role: "OW", permissions: ALL, organization: { id: 1, title: "Lake" }, setup_required: false, signup_open: false, version: "0" } : { user: null, role: null, permissions: [], organization: null, setup_required: isNew, signup_open: true, version: "0" });
+  const session = () => (signedIn ? { user: PEOPLE[0], role: "OW", permissions: ALL, organization: { id: 1, title: "Lake" }, has_second_factor: world.factor.since !== null, must_enrol: world.mustEnrol === true, setup_required: false, signup_open: false, version: "0" } : { user: null, role: null, permissions: [], organization: null, has_second_factor: false, must_enrol: false, setup_required: isNew, signup_open: true, version: "0" });
   const table = [
     ["GET", /^\/api\/session$/, () => ({ body: session() })],
     ["POST", /^\/api\/session$/, ({ body }) => {
+      if (body.password === "right" && world.factor.since !== null && body.code !== "123456") return { status: 401, body: { code: body.code ? "wrong_code" : "second_factor_needed", detail: "A code is needed." } };
       signedIn = body.password === "right";
       return signedIn ? { body: session() } : { status: 401, body: { detail: "E-mail or password is wrong." } };
     }],
     ["PATCH", /^\/api\/projects\/1$/, ({ body }) => { world.patched = body; world.config = body.label_config ?? world.config; return { body: { ...project(world), ...body } }; }],
     ["GET", /^\/api\/current-user\/preferences$/, () => ({ body: preferences })],
+    ...factorRoutes(world),
     ...shellRoutes(world),
     ...dmRoutes(world),
     ...storageRoutes(world),

@@ -138,8 +138,8 @@ function people(world) {
 function account(world) {
   world.tokens ??= [];
   world.sessions ??= [
-    { id: "s1", created_at: iso(NOW - DAY), last_activity: iso(NOW), address: "192.0.2.7", user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36", current: true },
-    { id: "s2", created_at: iso(NOW - 4 * DAY), last_activity: iso(NOW - 2 * DAY), address: "198.51.100.20", user_agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1", current: false },
+    { id: "s1", created_at: iso(NOW - DAY), last_activity: iso(NOW), address: "192.0.2.7", user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36", proved_by: "password+totp", proved_at: iso(NOW - DAY), current: true },
+    { id: "s2", created_at: iso(NOW - 4 * DAY), last_activity: iso(NOW - 2 * DAY), address: "198.51.100.20", user_agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1", proved_by: "password", proved_at: iso(NOW - 4 * DAY), current: false },
   ];
   world.media ??= { any_https_host: false, hosts: ["media.example.org"] };
   world.jwt ??= { api_tokens_enabled: true, legacy_api_tokens_enabled: true };

@@ -1,4 +1,4 @@
-use labelkeep_model::{OrganizationId, Role, SessionId, TokenId, UserId};
+use labelkeep_model::{OrganizationId, Role, SessionId, Timestamp, TokenId, UserId};
 
 /// By what somebody was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +47,23 @@ pub struct Caller {
     pub(crate) email: String,
     pub(crate) credential: Credential,
     pub(crate) address: String,
+    pub(crate) proof: Proof,
+}
+
+/// How far somebody has shown who they are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Proof {
+    /// The organisation demands a second factor of this role, and there is none yet.
+    pub must_enrol: bool,
+    /// Until when a session's proof is enough for what is dangerous; tokens, which cannot prove anything anew, have none.
+    pub until: Option<Timestamp>,
 }
 
 impl Caller {
     /// For acts before anybody is recognised, and on the server's own machine.
     pub(crate) fn nobody(organization: OrganizationId, credential: Credential, address: String) -> Self {
         let (user, email) = (UserId(0), String::new());
-        Self { user, organization, role: Role::NotActivated, email, credential, address }
+        Self { user, organization, role: Role::NotActivated, email, credential, address, proof: Proof::default() }
     }
 
     #[must_use]
@@ -79,6 +89,11 @@ impl Caller {
     #[must_use]
     pub fn credential(&self) -> Credential {
         self.credential
+    }
+
+    #[must_use]
+    pub fn proof(&self) -> Proof {
+        self.proof
     }
 
     /// The address the request came from, for the audit trail.

@@ -1,4 +1,4 @@
-use super::{Caller, Credential};
+use super::{Caller, Credential, Proof};
 use crate::{Database, Fetch, args};
 use labelkeep_model::{AnnotationId, Error, OrganizationId, Permission, ProjectId, Result, Role, Say, TaskId, UserId};
 use std::sync::Arc;
@@ -141,6 +141,7 @@ impl ProjectScope {
             email: row.get::<Option<String>>("email")?.unwrap_or_default(),
             credential: Credential::Job,
             address: String::new(),
+            proof: Proof::default(),
         };
         Ok(Self {
             caller: Arc::new(caller),

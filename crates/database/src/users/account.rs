@@ -4,11 +4,10 @@ use crate::{
     Database, Fetch, Row,
     access::{Caller, Credential, OrganizationScope},
     args, audit,
-    credentials::session_lives,
     sign_in_tries::{self, Try},
     tokens::require_no_access_token,
 };
-use labelkeep_model::{Error, Result, Role, Say, Timestamp, UserId};
+use labelkeep_model::{Error, Result, Role, Timestamp, UserId};
 use serde_json::json;
 
 /// An account with everything its owner and administrators may see.
@@ -62,16 +61,6 @@ pub struct ProfileChange {
     pub allow_newsletters: Option<bool>,
     pub custom_hotkeys: Option<String>,
     pub preferences: Option<String>,
-}
-
-/// One of somebody's sessions.
-#[derive(Debug, Clone)]
-pub struct SessionRecord {
-    pub id: i64,
-    pub created_at: Timestamp,
-    pub last_activity: Timestamp,
-    pub address: String,
-    pub user_agent: String,
 }
 
 impl Database {
@@ -146,57 +135,6 @@ impl Database {
                 set_password(transaction, caller.user(), password_hash, keep).await?;
                 sign_in_tries::clear(transaction, &taken).await?;
                 audit::record(transaction, &caller, entry("user.password_changed", caller.user())).await
-            })
-        })
-        .await
-    }
-
-    pub async fn own_sessions(&self, scope: &OrganizationScope) -> Result<Vec<SessionRecord>> {
-        let mut database = self;
-        let rows = database
-            .fetch_all(
-                concat!(
-                    "SELECT s.id, s.created_at, s.last_activity, s.address, s.user_agent FROM sessions s \
-                     JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
-                     WHERE s.user_id = $1 AND s.ended_at IS NULL AND ",
-                    session_lives!(),
-                    " ORDER BY s.last_activity DESC LIMIT 100"
-                ),
-                args![scope.caller().user(), self.now()],
-            )
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(SessionRecord {
-                    id: row.get("id")?,
-                    created_at: row.time("created_at")?,
-                    last_activity: row.time("last_activity")?,
-                    address: row.get("address")?,
-                    user_agent: row.get("user_agent")?,
-                })
-            })
-            .collect()
-    }
-
-    /// Ends one of the caller's sessions.
-    ///
-    /// # Errors
-    /// 404 when it is not one of theirs.
-    pub async fn end_session(&self, caller: &std::sync::Arc<Caller>, session: i64) -> Result<()> {
-        let caller = caller.clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let now = transaction.now();
-                let ended = transaction
-                    .execute(
-                        "UPDATE sessions SET ended_at = $3 WHERE id = $1 AND user_id = $2 AND ended_at IS NULL",
-                        args![session, caller.user(), now],
-                    )
-                    .await?;
-                if ended == 0 {
-                    return Err(Error::not_found(Say::NoSuchSession));
-                }
-                audit::record(transaction, &caller, entry("user.session_ended", caller.user())).await
             })
         })
         .await

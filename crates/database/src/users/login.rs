@@ -1,8 +1,9 @@
 use crate::{
     Database, Fetch, Transaction,
-    access::{Caller, Credential},
+    access::{Caller, Credential, Proof},
     args, audit,
     sign_in_tries::{self, Try},
+    users::second_factor::{UsedCode, use_code},
 };
 use labelkeep_model::{OrganizationId, Result, UserId};
 use serde_json::json;
@@ -42,7 +43,13 @@ impl Database {
 
     /// Notes a sign-in that failed. Who tried is not known: `user` is whose account it was about, where there is one, and
     /// `email` what was typed, if it has the shape of an address. Both cases cost the same.
-    pub async fn note_failed_login(&self, user: Option<UserId>, email: Option<String>, address: String) -> Result<()> {
+    pub async fn note_failed_login(
+        &self,
+        user: Option<UserId>,
+        email: Option<String>,
+        address: String,
+        at: FailedAt,
+    ) -> Result<()> {
         let Some(organization) = self.first_organization().await? else { return Ok(()) };
         self.write(move |transaction| {
             Box::pin(async move {
@@ -51,7 +58,10 @@ impl Database {
                     object_type: "user",
                     object_id: user.map(|user| user.0),
                     project: None,
-                    details: json!({ "email": email }),
+                    details: match at {
+                        FailedAt::Password => json!({ "email": email }),
+                        FailedAt::SecondFactor => json!({ "email": email, "second_factor": true }),
+                    },
                 };
                 audit::record(transaction, &Caller::nobody(organization, Credential::Password, address), entry).await
             })
@@ -60,10 +70,17 @@ impl Database {
     }
 
     /// Opens a session for somebody whose password was right, and stores a newer hash where there is one.
+    ///
+    /// # Errors
+    /// 401 when the code of the second factor was taken meanwhile.
     pub async fn open_session(&self, user: UserId, session: NewSession) -> Result<()> {
+        let proved_by = session.code.as_ref().map_or("password", UsedCode::proves_with_password);
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
+                if let Some(code) = &session.code {
+                    use_code(transaction, user, code).await?;
+                }
                 let row = transaction
                     .fetch_one(
                         "UPDATE users SET last_activity = $2, password_hash = COALESCE($3, password_hash) \
@@ -73,9 +90,17 @@ impl Database {
                     .await?;
                 let id = transaction
                     .fetch_one(
-                        "INSERT INTO sessions (token_hash, user_id, created_at, last_activity, persistent, address, user_agent) \
-                         VALUES ($1, $2, $3, $3, $4, $5, $6) RETURNING id",
-                        args![session.token_hash, user, now, session.persistent, &session.address, session.user_agent],
+                        "INSERT INTO sessions (token_hash, user_id, created_at, last_activity, persistent, address, user_agent, \
+                         proved_by, proved_at) VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $3) RETURNING id",
+                        args![
+                            session.token_hash,
+                            user,
+                            now,
+                            session.persistent,
+                            &session.address,
+                            session.user_agent,
+                            proved_by,
+                        ],
                     )
                     .await?
                     .get("id")?;
@@ -88,19 +113,28 @@ impl Database {
                     email: row.get("email")?,
                     credential: Credential::Session(labelkeep_model::SessionId(id)),
                     address: session.address,
+                    proof: Proof::default(),
                 };
                 let entry = audit::Entry {
                     action: "user.login",
                     object_type: "user",
                     object_id: Some(user.0),
                     project: None,
-                    details: json!({}),
+                    details: json!({ "proved_by": proved_by }),
                 };
                 audit::record(transaction, &caller, entry).await
             })
         })
         .await
     }
+}
+
+/// Where a sign-in ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailedAt {
+    Password,
+    /// The password was right.
+    SecondFactor,
 }
 
 async fn know_device(transaction: &mut Transaction, user: UserId, device: String) -> Result<()> {
@@ -132,6 +166,8 @@ pub struct NewSession {
     pub address: String,
     pub user_agent: String,
     pub newer_password_hash: Option<String>,
+    /// Of the second factor, where there is one.
+    pub code: Option<UsedCode>,
     /// The try that was right.
     pub taken: Try,
 }

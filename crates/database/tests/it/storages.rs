@@ -2,7 +2,7 @@
 
 use crate::support::empty_project;
 use labelkeep_database::{
-    Database, Fetch,
+    Database, Fetch, RotationPlace,
     access::ProjectScope,
     args,
     imports::TaskRow,
@@ -134,20 +134,20 @@ on_both_databases! {
         let (database, scope) = (&test.database, empty_project(&test.database).await);
         let storage = stored(database, &scope).await;
         let both = Arc::new(KeyRing::new(key(2), vec![key(1)]));
-        let mut after = 0;
+        let mut place = RotationPlace::default();
         let mut wrapped = 0;
         loop {
-            let step = database.rotate_storage_secrets(both.clone(), after).await.unwrap();
+            let step = database.rotate_secrets(both.clone(), place).await.unwrap();
             wrapped += step.wrapped;
-            match step.next { Some(next) => after = next, None => break }
+            match step.next { Some(next) => place = next, None => break }
         }
         assert_eq!(wrapped, 1);
         let now = database.storage(&scope, storage.id).await.unwrap();
         assert!(now.open(&ring(), "a.example data").is_err(), "the old key opens it no more");
         let only_new = KeyRing::new(key(2), Vec::new());
         assert_eq!(now.open(&only_new, "a.example data").unwrap().get("aws_secret_access_key"), Some(CANARY));
-        assert_eq!(database.rotate_storage_secrets(both, 0).await.unwrap().wrapped, 0);
-        assert_eq!(database.keys_of_storage_secrets().await.unwrap().into_keys().collect::<Vec<_>>(), [key(2).id().clone()]);
+        assert_eq!(database.rotate_secrets(both, RotationPlace::default()).await.unwrap().wrapped, 0);
+        assert_eq!(database.keys_of_secrets().await.unwrap().into_keys().collect::<Vec<_>>(), [key(2).id().clone()]);
     }
 
     async fn a_page_makes_each_task_once_however_often_and_wherever_it_comes(test: TestDatabase) {

@@ -2,7 +2,7 @@ use super::{open, say};
 use crate::{config::Config, key};
 use anyhow::{Result, bail};
 use clap::Subcommand;
-use labelkeep_database::Database;
+use labelkeep_database::{Database, RotationPlace};
 use labelkeep_secrets::KeyRing;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, sync::Arc};
 pub enum KeysCommand {
     /// Tell which master keys there are, and how many secrets each of them opens.
     List,
-    /// Seal all secrets of storages with the master key in force, while servers run.
+    /// Seal all secrets with the master key in force, while servers run.
     Rotate,
 }
 
@@ -30,7 +30,7 @@ pub async fn run(config: &Config, command: KeysCommand) -> Result<()> {
 }
 
 async fn list(database: &Database, ring: &KeyRing) -> Result<()> {
-    let mut sealed = database.keys_of_storage_secrets().await.map_err(open::explain)?;
+    let mut sealed = database.keys_of_secrets().await.map_err(open::explain)?;
     for (number, key) in ring.keys().enumerate() {
         let place = if number == 0 { "in force" } else { "older" };
         say(&format!("{}  {place}, opens {} secrets", key.id(), sealed.remove(key.id()).unwrap_or_default()))?;
@@ -45,16 +45,16 @@ async fn rotate(database: &Database, ring: Arc<KeyRing>) -> Result<()> {
     let current = ring.current().id().clone();
     let mut wrapped = 0;
     for _ in 0..ROUNDS {
-        let mut after = 0;
+        let mut place = RotationPlace::default();
         loop {
-            let step = database.rotate_storage_secrets(Arc::clone(&ring), after).await.map_err(open::explain)?;
+            let step = database.rotate_secrets(Arc::clone(&ring), place).await.map_err(open::explain)?;
             wrapped += step.wrapped;
             match step.next {
-                Some(next) => after = next,
+                Some(next) => place = next,
                 None => break,
             }
         }
-        let sealed: BTreeMap<_, _> = database.keys_of_storage_secrets().await.map_err(open::explain)?;
+        let sealed: BTreeMap<_, _> = database.keys_of_secrets().await.map_err(open::explain)?;
         if sealed.keys().all(|id| *id == current) {
             say(&format!("{wrapped} secrets are sealed with {current} now; nothing needs an older key any more."))?;
             return say("Keep older keys as long as you keep backups that were made before.");

@@ -22,6 +22,8 @@ pub enum UserCommand {
     },
     /// Set a new password, read from standard input; all sessions and tokens of the person end.
     ResetPassword { email: String },
+    /// Take somebody's second factor away, who lost it and the recovery codes.
+    RemoveSecondFactor { email: String },
     /// List everybody.
     List,
 }
@@ -40,6 +42,10 @@ pub async fn run(config: &Config, command: UserCommand) -> Result<()> {
             let hash = hash(&password, &SystemRng::new())?;
             database.reset_password_from_command_line(&email, hash).await?;
             say(&format!("{email} has a new password; all sessions and tokens of the account ended."))?;
+        }
+        UserCommand::RemoveSecondFactor { email } => {
+            database.remove_second_factor_from_command_line(&email).await?;
+            say(&format!("{email} signs in without a second factor now."))?;
         }
         UserCommand::List => {
             for person in database.people_for_command_line().await? {

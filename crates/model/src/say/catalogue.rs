@@ -49,6 +49,14 @@ catalogue! {
     AccessTokensOff = "Personal access tokens are switched off in this organization. Ask an administrator.";
     TokenMakesNoTokens = "An access token cannot make tokens. Sign in, and make the token on the account page.";
     WrongPassword = "The email and password you entered don't match.";
+    SecondFactorNeeded = "Enter the code that your authenticator app shows, or a recovery code.";
+    WrongCode = "This code is not right, was used before, or is over. Wait for the next one and try again.";
+    SecondFactorIsThere = "There is a second factor already. Remove it first.";
+    SecondFactorNotBegun = "No app is waiting to be confirmed. Begin anew.";
+    NoSecondFactor = "There is no second factor.";
+    MustEnrol = "This organization asks for a second factor. Open your account page and set one up; nothing else works until then.";
+    ProofNeeded = "Confirm that it is you, then try again: POST /api/session/proof with your password, or with a code if you have a second factor.";
+    NoRoleForSecondFactor = "Use OW, AD, MA, RE or AN.";
     TooManyTries { seconds } = "Too many tries. Wait {seconds} seconds and try again.";
     TooManySignIns = "Too many people are signing in at this moment. Wait 5 seconds and try again.";
     NotAllowed = "You do not have permission to perform this action.";

@@ -6,7 +6,7 @@ use crate::http::{
     body::{MostBytes, Whose},
     client_address::ClientAddress,
     error::{ApiError, ApiResult},
-    guard::Guard,
+    guard::{Demands, Guard},
     state::AppState,
 };
 use axum::{
@@ -16,12 +16,12 @@ use axum::{
     response::Response,
 };
 use labelkeep_database::access::{AnnotationScope, Caller, Credential, OrganizationScope, ProjectScope, TaskScope};
-use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, Say, TaskId};
+use labelkeep_model::{AnnotationId, Error, ErrorKind, Permission, ProjectId, Result, Say, TaskId};
 use std::sync::Arc;
 
 /// Runs before every handler: finds the caller and enforces the guard.
 pub(crate) async fn enforce(
-    State((state, guard, most_bytes)): State<(AppState, Guard, MostBytes)>,
+    State((state, guard, demands, most_bytes)): State<(AppState, Guard, Demands, MostBytes)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
@@ -50,7 +50,9 @@ pub(crate) async fn enforce(
         } else if !caller.role().is_active() {
             return Err(Error::forbidden().into());
         }
-        request.extensions_mut().insert(Access { caller, permission, state: state.clone() });
+        let access = Access { caller, permission, state: state.clone() };
+        access.meet(demands)?;
+        request.extensions_mut().insert(access);
     }
     let whose = match &caller {
         Some(caller) => Whose::Person(caller.user().0),
@@ -86,7 +88,7 @@ pub(crate) fn require_same_origin(headers: &HeaderMap) -> Result<()> {
 }
 
 fn cross_origin() -> Error {
-    Error::new(labelkeep_model::ErrorKind::Forbidden, Say::OtherSite)
+    Error::new(ErrorKind::Forbidden, Say::OtherSite)
 }
 
 /// The caller of a guarded route.
@@ -101,6 +103,22 @@ impl Access {
     #[must_use]
     pub fn caller(&self) -> &Arc<Caller> {
         &self.caller
+    }
+
+    fn meet(&self, demands: Demands) -> Result<()> {
+        if self.caller.proof().must_enrol && !demands.before_enrolment {
+            return Err(Error::new(ErrorKind::Forbidden, Say::MustEnrol));
+        }
+        if demands.is_dangerous { self.require_proof() } else { Ok(()) }
+    }
+
+    /// Of a route that is dangerous only at times. Tokens cannot prove anything anew: they are what they may do.
+    ///
+    /// # Errors
+    /// 403 for a session whose last proof is too long ago.
+    pub fn require_proof(&self) -> Result<()> {
+        let is_over = self.caller.proof().until.is_some_and(|until| until < self.state.clock.now());
+        if is_over { Err(Error::new(ErrorKind::Forbidden, Say::ProofNeeded)) } else { Ok(()) }
     }
 
     /// # Errors

@@ -1,7 +1,7 @@
 //! An endpoint: method, path, what it demands, its handler and its documentation, declared together. There is no way
 //! to declare one without a guard, and the guard is enforced before the handler runs.
 
-pub use crate::http::guard::Guard;
+pub use crate::http::guard::{Demands, Guard};
 
 use crate::http::{access, body::MostBytes, metrics::Route, state::AppState};
 use axum::{
@@ -84,6 +84,7 @@ pub struct Endpoint {
     pub path: &'static str,
     pub guard: Guard,
     pub doc: Doc,
+    pub demands: Demands,
     most_bytes: MostBytes,
     route: MethodRouter<AppState>,
 }
@@ -102,7 +103,8 @@ macro_rules! verbs {
                 Guard::Organization(_) | Guard::Project(_) => MostBytes::ORDINARY,
             };
             let route = on(MethodFilter::$filter, handler);
-            Self { method: Method::$method, path, guard, doc: Doc::default(), most_bytes, route }
+            let (doc, demands) = (Doc::default(), Demands::default());
+            Self { method: Method::$method, path, guard, doc, demands, most_bytes, route }
         }
     )*};
 }
@@ -190,6 +192,20 @@ impl Endpoint {
         self
     }
 
+    /// Open to who has yet to set up a second factor.
+    #[must_use]
+    pub(crate) fn before_enrolment(mut self) -> Self {
+        self.demands.before_enrolment = true;
+        self
+    }
+
+    /// Whoever comes with a session must have proven lately who they are.
+    #[must_use]
+    pub(crate) fn dangerous(mut self) -> Self {
+        self.demands.is_dangerous = true;
+        self
+    }
+
     /// The largest body that it takes, in bytes.
     #[must_use]
     pub fn most_bytes(&self) -> usize {
@@ -207,7 +223,7 @@ impl Endpoint {
         let path = self.path;
         let guarded = self
             .route
-            .layer(from_fn_with_state((state.clone(), self.guard, self.most_bytes), access::enforce))
+            .layer(from_fn_with_state((state.clone(), self.guard, self.demands, self.most_bytes), access::enforce))
             .layer(map_response(move |mut response: Response| async move {
                 response.extensions_mut().insert(Route(path));
                 response

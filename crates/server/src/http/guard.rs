@@ -11,3 +11,12 @@ pub enum Guard {
     /// Before that, the handler has no scope, and so no data.
     Project(Permission),
 }
+
+/// What a route asks of the caller's proof, beside the permission.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Demands {
+    /// Also open to who has yet to set up the second factor that the organisation asks for.
+    pub before_enrolment: bool,
+    /// A session must have been proven lately.
+    pub is_dangerous: bool,
+}

@@ -4,6 +4,7 @@ mod body;
 mod invite;
 mod jwt_settings;
 mod media_policy;
+mod second_factor_policy;
 mod session_policy;
 
 use crate::http::endpoint::Endpoint;
@@ -20,6 +21,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         jwt_settings::post_endpoint(),
         media_policy::get_endpoint(),
         media_policy::patch_endpoint(),
+        second_factor_policy::get_endpoint(),
+        second_factor_policy::patch_endpoint(),
         session_policy::get_endpoint(),
         session_policy::patch_endpoint(),
     ]

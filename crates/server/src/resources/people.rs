@@ -7,11 +7,12 @@ mod list;
 mod members;
 mod remove;
 mod reset_link;
+mod sessions;
 
 use crate::http::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![
+    let mut all = vec![
         list::endpoint(),
         create::endpoint(),
         get::endpoint(),
@@ -22,5 +23,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         members::get_endpoint(),
         members::role_endpoint(),
         members::remove_endpoint(),
-    ]
+    ];
+    all.extend(sessions::endpoints());
+    all
 }

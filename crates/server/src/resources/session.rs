@@ -1,6 +1,7 @@
 //! Coming in and going out: sessions, set-up, sign-up, password reset; as JSON for the interface, as forms for scripts.
 
 mod attempt;
+mod code;
 mod cookie;
 mod current;
 mod device;
@@ -9,9 +10,11 @@ mod limits;
 mod login;
 mod logout;
 mod password_reset;
+mod proof;
 mod setup;
 mod signup;
 
+pub(crate) use code::{Code, look_at_factor};
 pub(crate) use limits::{of_password_change, take};
 pub(crate) use signup::organization_link_token;
 
@@ -22,6 +25,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         current::endpoint(),
         login::endpoint(),
         logout::endpoint(),
+        proof::endpoint(),
         setup::endpoint(),
         signup::check_endpoint(),
         signup::endpoint(),

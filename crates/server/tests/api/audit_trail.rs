@@ -1,10 +1,10 @@
 //! Every act is in the audit trail: a new route that changes something must come into this test.
 
-use crate::harness::*;
+use crate::{harness::*, second_factors::base32};
 use axum::http::Method;
 use labelkeep_database::{Fetch, args};
 use labelkeep_identity::opaque::storage_hash;
-use labelkeep_model::Role;
+use labelkeep_model::{Clock as _, Role};
 use labelkeep_server::{Media, Settings, registry::endpoints};
 use labelkeep_test_support::START;
 use serde_json::{Value, json};
@@ -99,6 +99,29 @@ async fn account(trail: &mut Trail<'_>, owner: &Client) {
         let browser = Client { cookie: Some(answer.cookie()), ..app.anonymous() };
         trail.act(&browser, route, &[], json!({})).await;
     }
+}
+
+async fn second_factor(trail: &mut Trail<'_>, owner: &Client) {
+    let app = trail.app;
+    let person = app.person("careful", Role::Annotator).await.id;
+    let browser = app.browser("careful@example.com", PASSWORD).await;
+    trail.act(owner, "PATCH /api/second-factor-policy", &[], json!({ "roles": [] })).await;
+    trail.act(&browser, "POST /api/session/proof", &[], json!({ "password": PASSWORD })).await;
+    for _ in 0..2 {
+        let route = "POST /api/current-user/second-factor/totp";
+        let begun = trail.act(&browser, route, &[], json!({})).await.json(200);
+        let code = app.test.clock.now().seconds() / 30;
+        let code = labelkeep_identity::totp::code_of(&base32(begun["secret"].as_str().unwrap()), code);
+        trail.act(&browser, "POST /api/current-user/second-factor/totp/confirm", &[], json!({ "code": code })).await;
+        trail.act(&browser, "POST /api/current-user/second-factor/recovery-codes", &[], json!({})).await;
+        if !trail.told.contains("DELETE /api/current-user/second-factor/totp") {
+            trail.act(&browser, "DELETE /api/current-user/second-factor/totp", &[], json!({})).await;
+        }
+    }
+    let session = owner.get(&format!("/api/users/{person}/sessions")).await.json(200)[0]["id"].as_i64().unwrap();
+    trail.act(owner, "DELETE /api/users/{id}/sessions/{session_id}", &[person, session], json!({})).await;
+    trail.act(owner, "DELETE /api/users/{id}/sessions", &[person], json!({})).await;
+    trail.act(owner, "DELETE /api/users/{id}/second-factor", &[person], json!({})).await;
 }
 
 async fn organization(trail: &mut Trail<'_>, owner: &Client) {
@@ -321,6 +344,7 @@ on_both_databases! {
         let answer = trail.act(&app.anonymous(), "POST /api/setup", &[], first).await;
         let owner = Client { cookie: Some(answer.cookie()), id: 1, ..app.anonymous() };
         organization(&mut trail, &owner).await;
+        second_factor(&mut trail, &owner).await;
         let project = project(&mut trail, &owner).await;
         labels(&mut trail, &owner, project).await;
         files(&mut trail, &owner, project).await;

@@ -39,6 +39,7 @@ mod promises;
 mod routes;
 mod said;
 mod scripts;
+mod second_factors;
 mod security;
 mod sign_in_tries;
 mod storages;

@@ -20,7 +20,7 @@ on_both_databases! {
         assert_eq!(sessions["values"]["idle_minutes"], "4320");
         assert!(sessions["sentence"].as_str().unwrap().contains("{idle}"));
         let states = ["S01", "S02", "S05", "S07", "S08", "X-2FA"].map(|id| state(&body, id));
-        assert_eq!(states, ["partial", "partial", "on", "partial", "on", "off"]);
+        assert_eq!(states, ["partial", "partial", "on", "partial", "on", "partial"]);
         owner.post("/api/jwt/settings", json!({ "legacy_api_tokens_enabled": false })).await.json(200);
         let browser = app.browser("owner@example.com", "correct horse battery").await;
         assert_eq!(state(&browser.get("/api/security/").await.json(200), "S07"), "on");

@@ -8,6 +8,7 @@ import { t } from "./messages";
 import { Password } from "./Password";
 import { Preferences } from "./Preferences";
 import { Profile } from "./Profile";
+import { SecondFactor } from "../second-factor/SecondFactor";
 import { Sessions } from "./Sessions";
 import { Tokens } from "./Tokens";
 
@@ -15,6 +16,7 @@ import { Tokens } from "./Tokens";
 const SECTIONS = [
   { slug: "personal-info", title: "profile", page: Profile },
   { slug: "password", title: "password", page: Password },
+  { slug: "second-factor", title: "secondFactor", page: SecondFactor },
   { slug: "sessions", title: "sessions", page: Sessions },
   { slug: "personal-access-token", title: "tokens", page: Tokens },
   { slug: "legacy-token", title: "legacy", page: LegacyToken },

@@ -1,14 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { attempt } from "../../shared/ui/attempt";
-import { api, ask, type Schemas } from "../../api/client";
-import { formatAgo, formatDate } from "../../shared/words/i18n";
+import { api, ask } from "../../api/client";
 import page from "../../shared/ui/page.module.css";
 import { toast } from "../../shared/ui/toast";
-import { Badge, Button, Problem } from "../../shared/ui/ui";
+import { Button, Problem } from "../../shared/ui/ui";
 import { t } from "./messages";
-import { describeAgent } from "./user-agent";
-
-type SignedIn = Schemas["OwnSession"];
+import { SessionTable, type SignedIn } from "./SessionTable";
 
 export function Sessions() {
   const client = useQueryClient();
@@ -29,30 +26,7 @@ export function Sessions() {
     <section className={page["section"]}>
       <p className={page["muted"]}>{t("sessionsText")}</p>
       {sessions.error && <Problem title={sessions.error.message} />}
-      <div className={page["tableWrap"]} role="region" aria-label={t("sessions")} tabIndex={0}>
-        <table className={page["table"]}>
-          <thead>
-            <tr>
-              <th scope="col">{t("browser")}</th>
-              <th scope="col">{t("address")}</th>
-              <th scope="col">{t("since")}</th>
-              <th scope="col">{t("lastSeen")}</th>
-              <th scope="col"><span className={page["srOnly"]}>{t("actions")}</span></th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.map((session) => (
-              <tr key={session.id}>
-                <td title={session.user_agent ?? undefined}>{describeAgent(session.user_agent) || t("unknown")}</td>
-                <td>{session.address ?? ""}</td>
-                <td>{formatDate(session.created_at)}</td>
-                <td>{formatAgo(session.last_activity)}</td>
-                <td className={page["number"]}>{session.current ? <Badge tone="good">{t("thisOne")}</Badge> : <Button variant="danger" onPress={() => end([session])}>{t("end")}</Button>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SessionTable sessions={list} label={t("sessions")} onEnd={(session) => end([session])} />
       {others.length > 1 && <div><Button variant="danger" onPress={() => end(others)}>{t("endOthers")}</Button></div>}
     </section>
   );

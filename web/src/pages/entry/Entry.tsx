@@ -42,7 +42,7 @@ interface FormState {
 }
 
 /** Sends once at a time; puts the server's words beside the field they belong to. */
-function useSend(): [FormState, (work: () => Promise<void>) => (event: FormEvent) => void] {
+function useSend(): [FormState, (work: () => Promise<void>) => (event: FormEvent) => void, () => void] {
   const [state, setState] = useState<FormState>({ busy: false, problem: null, fields: {} });
   const send = (work: () => Promise<void>) => (event: FormEvent) => {
     event.preventDefault();
@@ -54,7 +54,7 @@ function useSend(): [FormState, (work: () => Promise<void>) => (event: FormEvent
       setState({ busy: false, problem: hasFields ? (fields["non_field_errors"]?.[0] ?? null) : error instanceof Error ? error.message : String(error), fields });
     });
   };
-  return [state, send];
+  return [state, send, () => setState({ busy: false, problem: null, fields: {} })];
 }
 
 function Form({ title, text, state, onSubmit, action, children }: { title: string; text?: string | null; state: FormState; onSubmit: (event: FormEvent) => void; action: string; children: ReactNode }) {
@@ -76,9 +76,10 @@ function Form({ title, text, state, onSubmit, action, children }: { title: strin
 function SignIn() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState<string | null>(null);
   const [persist, setPersist] = useState(false);
   const [session, setSession] = useState<(Session & { setup_required?: boolean; signup_open?: boolean }) | null>(null);
-  const [state, send] = useSend();
+  const [state, send, done] = useSend();
   useEffect(() => {
     void ask(api.GET("/api/session")).then(setSession, () => setSession(null));
   }, []);
@@ -97,13 +98,22 @@ function SignIn() {
     );
   }
   const submit = send(async () => {
-    await ask(api.POST("/api/session", { body: { email, password, persist } }));
+    try {
+      await ask(api.POST("/api/session", { body: { email, password, code: code ?? "", persist } }));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "second_factor_needed") throw error;
+      // The password was right.
+      setCode("");
+      done();
+      return;
+    }
     window.location.assign(nextPage(window.location.search));
   });
   return (
     <Form title={t("signIn")} state={state} onSubmit={submit} action={t("signIn")}>
       <TextField label={t("email")} type="email" value={email} onChange={setEmail} autoComplete="username" isRequired autoFocus />
       <TextField label={t("password")} type="password" value={password} onChange={setPassword} autoComplete="current-password" isRequired />
+      {code !== null && <TextField label={t("code")} hint={t("codeHint")} value={code} onChange={setCode} autoComplete="one-time-code" maxLength={40} isRequired autoFocus />}
       <Checkbox isSelected={persist} onChange={setPersist}>
         {t("stay")}
       </Checkbox>

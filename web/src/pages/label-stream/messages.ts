@@ -3,6 +3,8 @@ import { messages } from "../../shared/words/i18n";
 const en = {
   signInAgain: "Sign in to save your work",
   signInText: "Your session has ended. Your work is still here, and it is saved as soon as you are signed in.",
+  code: "Code",
+  codeHint: "Six digits from your authenticator app, or a recovery code.",
   signIn: "Sign in",
   later: "Later",
   email: "E-mail",
@@ -47,6 +49,8 @@ const en = {
 const de: typeof en = {
   signInAgain: "Anmelden, um die Arbeit zu speichern",
   signInText: "Ihre Sitzung ist abgelaufen. Ihre Arbeit ist noch da und wird gespeichert, sobald Sie angemeldet sind.",
+  code: "Code",
+  codeHint: "Sechs Ziffern aus Ihrer Authenticator-App oder ein Wiederherstellungscode.",
   signIn: "Anmelden",
   later: "Später",
   email: "E-Mail",

@@ -1,6 +1,6 @@
 /** Signing in again over the work that is open: nothing is reloaded, nothing is lost. */
 import { useSyncExternalStore, useState } from "react";
-import { api, ask } from "../../api/client";
+import { ApiError, api, ask } from "../../api/client";
 import { answerSignIn, subscribeSignIn, waitingForSignIn } from "../../api/session-ended";
 import { Button, Dialog, Problem, TextField } from "../../shared/ui/ui";
 import { t } from "./messages";
@@ -9,17 +9,21 @@ import styles from "./stream.module.css";
 export function SignInAgain({ email }: { email: string }) {
   const count = useSyncExternalStore(subscribeSignIn, waitingForSignIn);
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const signIn = async (): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
-      await ask(api.POST("/api/session", { body: { email, password, persist: false } }));
+      await ask(api.POST("/api/session", { body: { email, password, code: code ?? "", persist: false } }));
       setPassword("");
+      setCode(null);
       answerSignIn(true);
     } catch (cause) {
-      setError(cause instanceof Error ? cause.message : String(cause));
+      const needsCode = cause instanceof ApiError && cause.code === "second_factor_needed";
+      if (needsCode) setCode("");
+      setError(needsCode ? null : cause instanceof Error ? cause.message : String(cause));
     } finally {
       setBusy(false);
     }
@@ -48,6 +52,7 @@ export function SignInAgain({ email }: { email: string }) {
         <p>{t("signInText")}</p>
         <TextField label={t("email")} type="email" value={email} isReadOnly autoComplete="username" />
         <TextField label={t("password")} type="password" value={password} onChange={setPassword} autoComplete="current-password" autoFocus />
+        {code !== null && <TextField label={t("code")} hint={t("codeHint")} value={code} onChange={setCode} autoComplete="one-time-code" maxLength={40} autoFocus />}
         {error && <Problem title={error} />}
         {/* The visible button stands outside the form; this one makes Enter work. */}
         <button type="submit" hidden tabIndex={-1} aria-hidden="true" />

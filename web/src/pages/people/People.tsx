@@ -11,17 +11,18 @@ import { toast } from "../../shared/ui/toast";
 import { Avatar, Badge, Button, classes, Empty, MenuButton, Problem, Select, TextField } from "../../shared/ui/ui";
 import { useDebounced } from "../../shared/use-latest";
 import { ApiTokenSettings } from "./ApiTokenSettings";
-import { changeRole, deactivate, handOver, type Member, MEMBERS_A_PAGE, passwordLink, useMembers } from "./api";
+import { changeRole, deactivate, handOver, type Member, MEMBERS_A_PAGE, passwordLink, removeSecondFactor, useMembers } from "./api";
 import { ConfirmDeactivate, ConfirmRole, HandOver, PasswordLink } from "./dialogs";
 import { Invitations } from "./Invitations";
 import { InviteDialog } from "./InviteDialog";
 import { InviteLink } from "./InviteLink";
+import { ConfirmSecondFactor, MemberSessions } from "./MemberSessions";
 import { t } from "./messages";
 import { Pager } from "./Pager";
 import styles from "./people.module.css";
 import { ASSIGNABLE, canSucceed, invitableBy, isRole, type Role, ROLES } from "./roles";
 
-type Asking = { what: "role"; member: Member; role: Role } | { what: "deactivate" | "handOver"; member: Member } | { what: "link"; member: Member; url: string; until: string } | null;
+type Asking = { what: "role"; member: Member; role: Role } | { what: "deactivate" | "handOver" | "sessions" | "secondFactor"; member: Member } | { what: "link"; member: Member; url: string; until: string } | null;
 
 export function People() {
   const session = useSession();
@@ -92,6 +93,13 @@ function MemberTable({ organization, me, isOwner, canManage, onInvite }: { organ
     await client.invalidateQueries();
     return null;
   };
+  const takeSecondFactor = (member: Member): void => {
+    setAsking(null);
+    void attempt(async () => {
+      await removeSecondFactor(member.user.id);
+      toast(t("secondFactorRemoved", { name: nameOf(member.user) }));
+    }, failed);
+  };
   const link = (member: Member): void => {
     void attempt(async () => {
       const made = await passwordLink(member.user.id);
@@ -120,7 +128,7 @@ function MemberTable({ organization, me, isOwner, canManage, onInvite }: { organ
             </thead>
             <tbody>
               {members.data.results.map((member) => (
-                <MemberRow key={member.user.id} member={member} isMe={member.user.id === me} canManage={canManage} onRole={(next) => setAsking({ what: "role", member, role: next })} onLink={() => link(member)} onDeactivate={() => setAsking({ what: "deactivate", member })} onHandOver={isOwner && canSucceed(member.role) ? () => setAsking({ what: "handOver", member }) : null} />
+                <MemberRow key={member.user.id} member={member} isMe={member.user.id === me} canManage={canManage} onRole={(next) => setAsking({ what: "role", member, role: next })} onLink={() => link(member)} onAsk={(what) => setAsking({ what, member })} onDeactivate={() => setAsking({ what: "deactivate", member })} onHandOver={isOwner && canSucceed(member.role) ? () => setAsking({ what: "handOver", member }) : null} />
               ))}
             </tbody>
           </table>
@@ -131,12 +139,14 @@ function MemberTable({ organization, me, isOwner, canManage, onInvite }: { organ
       {asking?.what === "role" && <ConfirmRole name={nameOf(asking.member.user)} from={asking.member.role} to={asking.role} onClose={() => setAsking(null)} onConfirm={() => change(asking.member, asking.role)} />}
       {asking?.what === "deactivate" && <ConfirmDeactivate name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={() => switchOff(asking.member)} />}
       {asking?.what === "handOver" && <HandOver name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={(password) => giveAway(asking.member, password)} />}
+      {asking?.what === "sessions" && <MemberSessions user={asking.member.user.id} name={nameOf(asking.member.user)} onClose={() => setAsking(null)} />}
+      {asking?.what === "secondFactor" && <ConfirmSecondFactor name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={() => takeSecondFactor(asking.member)} />}
       {asking?.what === "link" && <PasswordLink name={nameOf(asking.member.user)} url={asking.url} until={asking.until} onClose={() => setAsking(null)} />}
     </section>
   );
 }
 
-function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate, onHandOver }: { member: Member; isMe: boolean; canManage: boolean; onRole: (role: Role) => void; onLink: () => void; onDeactivate: () => void; onHandOver: (() => void) | null }) {
+function MemberRow({ member, isMe, canManage, onRole, onLink, onAsk, onDeactivate, onHandOver }: { member: Member; isMe: boolean; canManage: boolean; onRole: (role: Role) => void; onLink: () => void; onAsk: (what: "sessions" | "secondFactor") => void; onDeactivate: () => void; onHandOver: (() => void) | null }) {
   const { user, role } = member;
   const name = nameOf(user);
   // The owner hands over in a step of its own, and nobody locks themselves out.
@@ -173,6 +183,8 @@ function MemberRow({ member, isMe, canManage, onRole, onLink, onDeactivate, onHa
               icon="more"
               entries={[
                 { id: "link", label: t("resetPassword"), icon: "key", isDisabled: role === "DI", onAction: onLink },
+                { id: "sessions", label: t("sessions"), icon: "list", isDisabled: role === "DI", onAction: () => onAsk("sessions") },
+                { id: "second-factor", label: t("secondFactorOff"), icon: "shield", isDisabled: role === "DI", onAction: () => onAsk("secondFactor") },
                 ...(onHandOver === null ? [] : [{ id: "owner", label: t("handOver"), icon: "user" as const, onAction: onHandOver }]),
                 { id: "off", label: t("deactivate"), icon: "lock", danger: true, apart: true, isDisabled: role === "DI", onAction: onDeactivate },
               ]}

@@ -25,6 +25,8 @@ export const handOver = (organization: number, user: number, password: string): 
 export const deactivate = (organization: number, user: number): Promise<unknown> => ask(api.DELETE("/api/organizations/{id}/memberships/{user_pk}", { params: { path: { id: organization, user_pk: user } } }));
 export const passwordLink = (user: number): Promise<{ url: string; expires_at: string }> => ask(api.POST("/api/users/{id}/password-reset", { params: { path: { id: user } } }));
 
+export const removeSecondFactor = (user: number): Promise<unknown> => ask(api.DELETE("/api/users/{id}/second-factor", { params: { path: { id: user } } }));
+
 export type Invitation = Schemas["InvitationBody"];
 
 export interface ProjectName {

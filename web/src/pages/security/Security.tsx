@@ -10,6 +10,7 @@ import { AuditTrail } from "./AuditTrail";
 import { MediaPolicy } from "./MediaPolicy";
 import { t } from "./messages";
 import { say } from "./promises";
+import { SignInPolicy } from "./SignInPolicy";
 import styles from "./security.module.css";
 
 const TONES = { on: "good", off: "bad", partial: "warn" } as const;
@@ -48,6 +49,7 @@ export function Security() {
           ))}
         </ul>
       </section>
+      {session?.permissions.includes("settings_manage") && <SignInPolicy />}
       <MediaPolicy mayChange={session?.permissions.includes("settings_manage") ?? false} />
       {session?.permissions.includes("audit_view") && <AuditTrail />}
     </div>

@@ -45,16 +45,17 @@ const de: Sentences = {
   "Filters and columns are an allow list; values are bound parameters.": "Filter und Spalten stehen auf einer Liste des Erlaubten; Werte sind gebundene Parameter.",
   "Unsafe requests with a session must come from this site; no other origin may read answers.": "Ändernde Anfragen mit einer Sitzung müssen von dieser Seite kommen; keine andere darf Antworten lesen.",
   "There is no telemetry. The server calls only what a person asks it to import.": "Es gibt keine Telemetrie. Der Server ruft nur auf, was eine Person importieren lässt.",
-  "This version has no second factor and no single sign-on.": "Diese Version hat keinen zweiten Faktor und kein Single Sign-on.",
+  "People can set one up; nobody must have one.": "Man kann einen einrichten; niemand muss einen haben.",
+  "Who has one of these roles can do nothing without one: {roles}.": "Wer eine dieser Rollen hat, kann ohne ihn nichts tun: {roles}.",
+  "This page, signing in: choose the roles, administrators and the owner first.": "Diese Seite, Anmeldung: Wählen Sie die Rollen, Administratoren und Inhaber zuerst.",
 
   "Give --tls-cert and --tls-key, or set LABELKEEP_PUBLIC_URL to the https address of your proxy.": "Geben Sie --tls-cert und --tls-key an, oder setzen Sie LABELKEEP_PUBLIC_URL auf die https-Adresse Ihres Proxys.",
   "Use HTTPS: then cookies are also Secure and bound to this host.": "Verwenden Sie HTTPS: Dann sind Cookies auch Secure und an diesen Rechnernamen gebunden.",
   "List the names in LABELKEEP_ALLOWED_HOSTS.": "Nennen Sie die Namen in LABELKEEP_ALLOWED_HOSTS.",
   "Set LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true.": "Setzen Sie LABELKEEP_DISABLE_SIGNUP_WITHOUT_LINK=true.",
   "People page, API tokens: switch legacy tokens off.": "Seite Personen, API-Tokens: Schalten Sie alte Tokens ab.",
-  "PATCH /api/session-policy with max_session_age and max_time_between_activity, in minutes.": "PATCH /api/session-policy mit max_session_age und max_time_between_activity, in Minuten.",
+  "This page, signing in: minutes without activity, and in all.": "Diese Seite, Anmeldung: Minuten ohne Aktivität und insgesamt.",
   "LABELKEEP_SSRF_PROTECTION_ENABLED, LABELKEEP_USE_DEFAULT_BANNED_SUBNETS, LABELKEEP_EGRESS_ALLOW.": "LABELKEEP_SSRF_PROTECTION_ENABLED, LABELKEEP_USE_DEFAULT_BANNED_SUBNETS, LABELKEEP_EGRESS_ALLOW.",
-  "Put a proxy with single sign-on in front until then.": "Stellen Sie bis dahin einen Proxy mit Single Sign-on davor.",
 };
 
 /** The server may be newer than the page. */
@@ -74,6 +75,7 @@ export function say(sentence: string, values: Readonly<Record<string, string>>, 
 function germanValues(values: Readonly<Record<string, string>>): Record<string, string> {
   const words: Record<string, string> = {};
   if (isRole(values["role"])) words["role_name"] = people(`role_${values["role"]}`);
+  if (values["role_codes"]) words["roles"] = values["role_codes"].split(" ").filter(isRole).map((role) => people(`role_${role}`)).join(", ");
   if (values["idle_minutes"]) words["idle"] = span(Number(values["idle_minutes"]));
   if (values["most_minutes"]) words["most"] = span(Number(values["most_minutes"]));
   return words;

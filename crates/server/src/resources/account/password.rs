@@ -39,6 +39,9 @@ async fn handler(
     let account = state.database.own_account(access.caller()).await?;
     check_policy(&body.new_password, &[&account.email, &account.first_name, &account.last_name, state.public_host()])
         .map_err(|error| Error { detail: error.detail, ..rename(error.kind) })?;
+    if state.database.has_second_factor(access.caller().user()).await? {
+        access.require_proof()?;
+    }
     let taken = take(&state, of_password_change(&state, access.caller().user())).await?;
     let stored = state.database.own_password_hash(access.caller()).await?;
     let verdict = match state.passwords.verify(body.old_password, stored).await {

@@ -18,6 +18,7 @@ fn anything() -> Value {
 pub(super) fn get_endpoint() -> Endpoint {
     Endpoint::get("/api/current-user/preferences", Guard::Organization(Permission::OwnAccount), get)
         .summary("Read what the interface remembers for the caller")
+        .before_enrolment()
         .answers_json(200, anything())
 }
 

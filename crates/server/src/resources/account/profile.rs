@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 pub(super) fn get_endpoint() -> Endpoint {
     Endpoint::get("/api/current-user", Guard::Organization(Permission::OwnAccount), get)
         .summary("Read the own account")
+        .before_enrolment()
         .answers::<UserBody>(200)
 }
 

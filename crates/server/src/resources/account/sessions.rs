@@ -1,8 +1,11 @@
-use crate::http::{
-    access::Access,
-    endpoint::{Endpoint, Guard},
-    error::ApiResult,
-    state::AppState,
+use crate::{
+    http::{
+        access::Access,
+        endpoint::{Endpoint, Guard},
+        error::ApiResult,
+        state::AppState,
+    },
+    wire::SignedIn,
 };
 use axum::{
     Json,
@@ -10,14 +13,12 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::access::Credential;
-use labelkeep_model::{Permission, Timestamp};
-use serde::Serialize;
-use utoipa::ToSchema;
+use labelkeep_model::Permission;
 
 pub(super) fn list_endpoint() -> Endpoint {
     Endpoint::get("/api/current-user/sessions", Guard::Organization(Permission::OwnAccount), list)
         .summary("List where the caller is signed in")
-        .answers_list::<SessionBody>(200)
+        .answers_list::<SignedIn>(200)
 }
 
 pub(super) fn end_endpoint() -> Endpoint {
@@ -26,34 +27,13 @@ pub(super) fn end_endpoint() -> Endpoint {
         .answers_nothing(204)
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = OwnSession)]
-struct SessionBody {
-    id: i64,
-    #[schema(value_type = String)]
-    created_at: Timestamp,
-    #[schema(value_type = String)]
-    last_activity: Timestamp,
-    address: String,
-    user_agent: String,
-    /// Whether it is the one that asks.
-    current: bool,
-}
-
-async fn list(State(state): State<AppState>, access: Access) -> ApiResult<Json<Vec<SessionBody>>> {
+async fn list(State(state): State<AppState>, access: Access) -> ApiResult<Json<Vec<SignedIn>>> {
     let current = match access.caller().credential() {
         Credential::Session(id) => id.0,
         _ => 0,
     };
     let sessions = state.database.own_sessions(&access.organization()?).await?;
-    let bodies = sessions.into_iter().map(|session| SessionBody {
-        current: session.id == current,
-        id: session.id,
-        created_at: session.created_at,
-        last_activity: session.last_activity,
-        address: session.address,
-        user_agent: session.user_agent,
-    });
+    let bodies = sessions.into_iter().map(|session| SignedIn::new(session, current));
     Ok(Json(bodies.collect()))
 }
 

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/current-user/whoami", Guard::Organization(Permission::OwnAccount), handler)
         .summary("Tell who calls, with the permission names that clients of the compatible API know")
+        .before_enrolment()
         .answers::<WhoAmI>(200)
 }
 

@@ -62,6 +62,10 @@ async fn handler(
     if role == Role::Deactivated {
         return Err(Error::field("role", Say::NobodyDeactivated).into());
     }
+    // Whoever sits at somebody's open browser must not let in people with rights like these.
+    if role.rank() >= Role::Manager.rank() {
+        access.require_proof()?;
+    }
     let hours = body.expires_in_hours.unwrap_or(168);
     let max_uses = body.max_uses.unwrap_or(1);
     if !(1..=8760).contains(&hours) {

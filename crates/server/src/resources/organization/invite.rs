@@ -27,6 +27,7 @@ pub(super) fn patch_endpoint() -> Endpoint {
         .summary(
             "Choose what people become who join by the invitation link; it counts for the link that is in force too",
         )
+        .dangerous()
         .body::<InviteFields>()
         .answers::<InviteBody>(200)
 }

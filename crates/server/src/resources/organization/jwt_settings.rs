@@ -21,6 +21,7 @@ pub(super) fn get_endpoint() -> Endpoint {
 pub(super) fn post_endpoint() -> Endpoint {
     Endpoint::post("/api/jwt/settings", Guard::Organization(Permission::SettingsManage), post)
         .summary("Change which kinds of tokens the organisation allows")
+        .dangerous()
         .body::<JwtChange>()
         .answers::<JwtSettings>(200)
 }

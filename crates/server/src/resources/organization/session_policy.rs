@@ -23,6 +23,7 @@ pub(super) fn get_endpoint() -> Endpoint {
 pub(super) fn patch_endpoint() -> Endpoint {
     Endpoint::patch("/api/session-policy", Guard::Organization(Permission::SettingsManage), patch)
         .summary("Change how long sessions last; it counts for those that are open too")
+        .dangerous()
         .body::<PolicyChange>()
         .answers::<SessionPolicy>(200)
 }
@@ -33,6 +34,8 @@ struct SessionPolicy {
     max_session_age: i64,
     /// Minutes without a request.
     max_time_between_activity: i64,
+    /// Minutes for which a proof is enough for what is dangerous: credentials, roles, tokens, secrets.
+    max_time_since_proof: i64,
     #[schema(value_type = String)]
     created_at: Timestamp,
     #[schema(value_type = String)]
@@ -46,6 +49,8 @@ struct PolicyChange {
     max_session_age: Option<i64>,
     #[serde(deserialize_with = "lenient")]
     max_time_between_activity: Option<i64>,
+    #[serde(deserialize_with = "lenient")]
+    max_time_since_proof: Option<i64>,
 }
 
 async fn get(State(state): State<AppState>, access: Access) -> ApiResult<Json<SessionPolicy>> {
@@ -57,9 +62,11 @@ async fn patch(
     access: Access,
     Body(body): Body<PolicyChange>,
 ) -> ApiResult<Json<SessionPolicy>> {
-    for (field, minutes) in
-        [("max_session_age", body.max_session_age), ("max_time_between_activity", body.max_time_between_activity)]
-    {
+    for (field, minutes) in [
+        ("max_session_age", body.max_session_age),
+        ("max_time_between_activity", body.max_time_between_activity),
+        ("max_time_since_proof", body.max_time_since_proof),
+    ] {
         if minutes.is_some_and(|minutes| !(1..=MOST).contains(&minutes)) {
             return Err(Error::field(field, Say::MinutesBetween { most: MOST.into() }).into());
         }
@@ -68,6 +75,7 @@ async fn patch(
     let change = OrganizationChange {
         max_session_age: body.max_session_age,
         max_time_between_activity: body.max_time_between_activity,
+        max_time_since_proof: body.max_time_since_proof,
         ..OrganizationChange::default()
     };
     state.database.change_organization(&scope, change).await?;
@@ -79,6 +87,7 @@ async fn read(state: &AppState, scope: &OrganizationScope) -> ApiResult<Json<Ses
     Ok(Json(SessionPolicy {
         max_session_age: organization.max_session_age,
         max_time_between_activity: organization.max_time_between_activity,
+        max_time_since_proof: organization.max_time_since_proof,
         created_at: organization.created_at,
         updated_at: organization.updated_at,
     }))

@@ -32,6 +32,11 @@ struct NewPerson {
     role: Option<String>,
 }
 
+/// Whoever sits at somebody's open browser must not let in people with rights like these.
+fn manages(role: Role) -> bool {
+    role.rank() >= Role::Manager.rank()
+}
+
 async fn handler(
     State(state): State<AppState>,
     access: Access,
@@ -43,6 +48,9 @@ async fn handler(
     check_email(&email)?;
     let role =
         body.role.map(|code| code.parse::<Role>().map_err(|message| Error::field("role", message))).transpose()?;
+    if role.is_some_and(manages) {
+        access.require_proof()?;
+    }
     let user = NewUser {
         email,
         first_name: body.first_name.unwrap_or_default(),

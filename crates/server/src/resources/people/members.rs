@@ -50,6 +50,7 @@ pub(super) fn get_endpoint() -> Endpoint {
 pub(super) fn role_endpoint() -> Endpoint {
     Endpoint::patch("/api/organizations/{id}/memberships", Guard::Organization(Permission::MembersManage), change_role)
         .summary("Give a member another role, at most the own")
+        .dangerous()
         .body::<RoleChange>()
         .answers::<MembershipBody>(200)
 }
@@ -61,6 +62,7 @@ pub(super) fn remove_endpoint() -> Endpoint {
         remove,
     )
     .summary("Remove a member; the work stays")
+    .dangerous()
     .answers_nothing(204)
 }
 

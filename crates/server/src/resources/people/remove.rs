@@ -13,6 +13,7 @@ use labelkeep_model::{Permission, UserId};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete("/api/users/{id}", Guard::Organization(Permission::MembersManage), handler)
         .summary("Remove a person; the work stays")
+        .dangerous()
         .answers_nothing(204)
 }
 

@@ -19,6 +19,7 @@ const SECONDS: i64 = 86_400;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/users/{id}/password-reset", Guard::Organization(Permission::MembersManage), handler)
         .summary("Make a one-time link by which a person sets a new password; it is shown this once")
+        .dangerous()
         .answers::<ResetLink>(200)
 }
 

@@ -4,6 +4,7 @@
 use super::sentences as say;
 use crate::http::state::Settings;
 use labelkeep_database::organizations::Organization;
+use labelkeep_model::Role;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -71,7 +72,7 @@ pub(super) fn promises(
         promise("S12", say::WHAT_PEOPLE_TYPE_NEVER, find(On, say::FILTERS_AND_COLUMNS_ARE), ""),
         promise("S15", say::PAGES_OF_OTHER_SITES, find(On, say::UNSAFE_REQUESTS_WITH_A), ""),
         promise("S25", say::NOTHING_ABOUT_YOUR_USE, find(On, say::THERE_IS_NO_TELEMETRY), ""),
-        promise("X-2FA", say::A_SECOND_FACTOR_PROTECTS, find(Off, say::THIS_VERSION_HAS_NO), say::PUT_A_PROXY_WITH),
+        promise("X-2FA", say::A_SECOND_FACTOR_PROTECTS, second_factor(organization), say::CHOOSE_THE_ROLES),
     ]);
     all
 }
@@ -137,6 +138,17 @@ fn tokens(organization: &Organization) -> Finding {
     }
     let sentence = say::PERSONAL_TOKENS_LAST_DAYS;
     find(On, sentence).with("days", days)
+}
+
+fn second_factor(organization: &Organization) -> Finding {
+    let roles = &organization.second_factor_roles;
+    if roles.is_empty() {
+        return find(Partial, say::NOBODY_MUST_HAVE_A_SECOND_FACTOR);
+    }
+    let state = if roles.contains(&Role::Owner) && roles.contains(&Role::Administrator) { On } else { Partial };
+    let names = roles.iter().map(|role| role.title()).collect::<Vec<_>>().join(", ");
+    let codes = roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" ");
+    find(state, say::A_SECOND_FACTOR_IS_ASKED_OF).with("roles", names).with("role_codes", codes)
 }
 
 fn sessions(organization: &Organization) -> Finding {

@@ -20,8 +20,9 @@ sentences! {
     NOTHING_ABOUT_YOUR_USE = "Nothing about your use leaves this machine";
     THERE_IS_NO_TELEMETRY = "There is no telemetry. The server calls only what a person asks it to import.";
     A_SECOND_FACTOR_PROTECTS = "A second factor protects accounts";
-    THIS_VERSION_HAS_NO = "This version has no second factor and no single sign-on.";
-    PUT_A_PROXY_WITH = "Put a proxy with single sign-on in front until then.";
+    NOBODY_MUST_HAVE_A_SECOND_FACTOR = "People can set one up; nobody must have one.";
+    A_SECOND_FACTOR_IS_ASKED_OF = "Who has one of these roles can do nothing without one: {roles}.";
+    CHOOSE_THE_ROLES = "This page, signing in: choose the roles, administrators and the owner first.";
     CONNECTIONS_ARE_ENCRYPTED = "Connections are encrypted";
     GIVE_A_CERTIFICATE = "Give --tls-cert and --tls-key, or set LABELKEEP_PUBLIC_URL to the https address of your proxy.";
     SESSION_COOKIES_ARE_OUT = "Session cookies are out of reach for scripts and other sites";
@@ -35,7 +36,7 @@ sentences! {
     ACCESS_TOKENS_EXPIRE_AND = "Access tokens expire and can be revoked";
     PEOPLE_PAGE_API_TOKENS = "People page, API tokens: switch legacy tokens off.";
     SESSIONS_END_BY_THEMSELVES = "Sessions end by themselves";
-    CHANGE_THE_SESSION_POLICY = "PATCH /api/session-policy with max_session_age and max_time_between_activity, in minutes.";
+    CHANGE_THE_SESSION_POLICY = "This page, signing in: minutes without activity, and in all.";
     PEOPLE_REACH_THIS_SERVER = "People reach this server at {url}.";
     URL_IS_PLAIN_HTTP = "{url} is plain HTTP, which is fine on this machine only.";
     URL_IS_PLAIN_HTTP_PASSWORDS = "{url} is plain HTTP: passwords and data can be read on the way.";

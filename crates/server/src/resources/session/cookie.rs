@@ -4,23 +4,41 @@ use super::device;
 use crate::http::{authenticate::session_cookie_name, state::AppState};
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
-use labelkeep_database::{sign_in_tries::Try, users::NewSession};
+use labelkeep_database::{
+    sign_in_tries::Try,
+    users::{NewSession, UsedCode},
+};
 use labelkeep_identity::opaque::{secret, storage_hash};
 use labelkeep_model::{Result, UserId};
 
 /// Browsers forget longer-lived cookies anyway; the server's own limits are what counts.
 const PERSISTENT_SECONDS: u32 = 60 * 60 * 24 * 365;
 
+/// Somebody who has shown who they are.
+pub(super) struct Entering {
+    pub user: UserId,
+    pub persistent: bool,
+    pub newer_password_hash: Option<String>,
+    pub code: Option<UsedCode>,
+    /// The try that was right.
+    pub taken: Try,
+}
+
+impl Entering {
+    /// Somebody whose account was made in this very moment.
+    pub(super) fn newcomer(user: UserId) -> Self {
+        Self { user, persistent: false, newer_password_hash: None, code: None, taken: Try::default() }
+    }
+}
+
 /// Opens a session and gives the header that carries it.
 pub(super) async fn open(
     state: &AppState,
     headers: &HeaderMap,
     address: String,
-    user: UserId,
-    persistent: bool,
-    newer_password_hash: Option<String>,
-    taken: Try,
+    entering: Entering,
 ) -> Result<HeaderMap> {
+    let Entering { user, persistent, newer_password_hash, code, taken } = entering;
     let secret = secret(state.rng.as_ref());
     let device = device::keep(state, headers);
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -31,6 +49,7 @@ pub(super) async fn open(
         address,
         user_agent: user_agent.chars().take(200).collect(),
         newer_password_hash,
+        code,
         taken,
     };
     state.database.open_session(user, session).await?;

@@ -25,6 +25,10 @@ pub(super) struct SessionBody {
     role: Option<Role>,
     permissions: Vec<&'static str>,
     organization: Option<SessionOrganization>,
+    /// Whether this person has a second factor, with which what is dangerous is confirmed.
+    has_second_factor: bool,
+    /// Whether the organisation asks for one that is not there yet: nothing else works until then.
+    must_enrol: bool,
     /// Whether the installation has no owner yet.
     setup_required: bool,
     /// Whether people can sign up without an invitation.
@@ -61,6 +65,8 @@ pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<Se
             role: None,
             permissions: Vec::new(),
             organization: None,
+            has_second_factor: false,
+            must_enrol: false,
             setup_required,
             signup_open: state.settings.open_signup,
             version: env!("CARGO_PKG_VERSION"),
@@ -85,6 +91,8 @@ pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<Se
             .collect(),
         organization: organization
             .map(|organization| SessionOrganization { id: organization.id, title: organization.title }),
+        has_second_factor: state.database.has_second_factor(caller.user()).await?,
+        must_enrol: caller.proof().must_enrol,
         setup_required,
         signup_open: state.settings.open_signup,
         version: env!("CARGO_PKG_VERSION"),

@@ -40,6 +40,7 @@ pub(super) fn signup_endpoint() -> Endpoint {
 pub(super) fn logout_endpoint() -> Endpoint {
     Endpoint::post("/logout", Guard::Organization(Permission::OwnAccount), sign_out)
         .summary("Sign out by form; answers with a redirect")
+        .before_enrolment()
         .answers_nothing(302)
 }
 

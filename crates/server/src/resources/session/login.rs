@@ -1,6 +1,7 @@
 use super::{
     attempt::Attempt,
-    cookie,
+    code::{self, Code},
+    cookie::{self, Entering},
     current::{SessionBody, body_of},
     device, limits,
 };
@@ -15,8 +16,9 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
+use labelkeep_database::users::FailedAt;
 use labelkeep_identity::password::Verdict;
-use labelkeep_model::{Error, ErrorKind, Result, Say, check_email};
+use labelkeep_model::{Error, ErrorKind, Result, Say, UserId, check_email};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -33,6 +35,9 @@ pub(super) struct Credentials {
     pub email: String,
     #[serde(default)]
     pub password: String,
+    /// Of the second factor, where there is one: six digits of the app, or a recovery code.
+    #[serde(default)]
+    pub code: String,
     /// Stay signed in after the browser is closed.
     #[serde(default, deserialize_with = "lenient", alias = "persist_session")]
     pub persist: Option<bool>,
@@ -60,7 +65,7 @@ pub(super) async fn sign_in(
     address: String,
     credentials: Credentials,
 ) -> Result<HeaderMap> {
-    let Credentials { email, password, persist, .. } = credentials;
+    let Credentials { email, password, code, persist, .. } = credentials;
     let _turn = state.sign_in_turns().wait(&email).await?;
     let device = device::hash_of(state, headers);
     let record = state.database.login_record(&email, device.as_deref()).await?;
@@ -77,12 +82,42 @@ pub(super) async fn sign_in(
     };
     let user = record.map(|record| record.id);
     let (Some(user), Verdict::Right | Verdict::RightButOld) = (user, verdict) else {
-        let email = Some(email.trim().to_lowercase()).filter(|email| check_email(email).is_ok());
-        state.database.note_failed_login(user, email, address).await?;
+        note_failure(state, user, &email, address, FailedAt::Password).await?;
         return Err(wrong());
     };
-    let newer = if verdict == Verdict::RightButOld { Some(state.passwords.hash(password).await?) } else { None };
-    cookie::open(state, headers, address, user, persist.unwrap_or(false), newer, taken).await
+    let code = match code::look_at(state, user, &code).await? {
+        Code::NoFactor => None,
+        Code::Right(code) => Some(code),
+        Code::Missing => {
+            state.database.give_back_try(taken).await?;
+            return Err(Error::new(ErrorKind::Unauthenticated, Say::SecondFactorNeeded));
+        }
+        Code::Wrong => {
+            note_failure(state, Some(user), &email, address, FailedAt::SecondFactor).await?;
+            return Err(code::wrong());
+        }
+    };
+    let newer_password_hash =
+        if verdict == Verdict::RightButOld { Some(state.passwords.hash(password).await?) } else { None };
+    let entering = Entering { user, persistent: persist.unwrap_or(false), newer_password_hash, code, taken };
+    match cookie::open(state, headers, address.clone(), entering).await {
+        Err(error) if error.kind == ErrorKind::Unauthenticated => {
+            note_failure(state, Some(user), &email, address, FailedAt::SecondFactor).await?;
+            Err(error)
+        }
+        result => result,
+    }
+}
+
+async fn note_failure(
+    state: &AppState,
+    user: Option<UserId>,
+    email: &str,
+    address: String,
+    at: FailedAt,
+) -> Result<()> {
+    let email = Some(email.trim().to_lowercase()).filter(|email| check_email(email).is_ok());
+    state.database.note_failed_login(user, email, address, at).await
 }
 
 fn wrong() -> Error {

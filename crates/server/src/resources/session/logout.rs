@@ -15,6 +15,7 @@ use labelkeep_model::{Permission, Result};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete("/api/session", Guard::Organization(Permission::OwnAccount), handler)
         .summary("Sign out")
+        .before_enrolment()
         .answers_nothing(204)
 }
 

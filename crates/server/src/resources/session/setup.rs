@@ -1,6 +1,6 @@
 use super::{
     attempt::Attempt,
-    cookie,
+    cookie::{self, Entering},
     current::{SessionBody, body_of},
     limits,
 };
@@ -15,7 +15,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
-use labelkeep_database::{sign_in_tries::Try, users::NewUser};
+use labelkeep_database::users::NewUser;
 use labelkeep_identity::{opaque::storage_hash, password::check_policy};
 use labelkeep_model::{Error, Result, Role, Say, check_email};
 use serde::Deserialize;
@@ -80,7 +80,7 @@ async fn handler(
     let user = account.into_user(&state, Role::Owner).await?;
     // The link is used up only together with a good account: a mistake must not lock people out.
     let id = state.database.create_owner(user, address.clone(), Some(token_hash)).await?;
-    let cookie = cookie::open(&state, &headers, address, id, false, None, Try::default()).await?;
+    let cookie = cookie::open(&state, &headers, address, Entering::newcomer(id)).await?;
     let body = body_of(&state, &cookie).await?;
     Ok((StatusCode::CREATED, cookie, Json(body)))
 }

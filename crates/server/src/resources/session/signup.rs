@@ -1,6 +1,6 @@
 use super::{
     attempt::Attempt,
-    cookie,
+    cookie::{self, Entering},
     current::{SessionBody, body_of},
     limits,
     setup::NewAccount,
@@ -16,7 +16,6 @@ use axum::{
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
 };
-use labelkeep_database::sign_in_tries::Try;
 use labelkeep_identity::opaque::{derived_token, is_equal, storage_hash};
 use labelkeep_model::{Error, ErrorKind, Result, Role, Say, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -112,6 +111,6 @@ pub(super) async fn sign_up(
     };
     let user = account.into_user(state, role).await?;
     let id = state.database.sign_up(door.invitation_hash, user, address.clone()).await?;
-    let cookie = cookie::open(state, headers, address, id, false, None, Try::default()).await?;
+    let cookie = cookie::open(state, headers, address, Entering::newcomer(id)).await?;
     Ok((cookie, id))
 }

@@ -36,6 +36,7 @@ async fn handler(
     Body(body): Body<Map<String, Value>>,
 ) -> ApiResult<Json<StorageBody>> {
     let tried = tried::of_stored(&state, &access, &addressed, id, &body).await?;
+    tried.require_proof(&access)?;
     if tried.is_another_connection() {
         tried.check(&state).await?;
     }

@@ -35,6 +35,7 @@ async fn handler(
     // It gets an id of its own, and secrets that were given.
     body.remove("id");
     let tried = tried::from_body(&state, &access, &addressed, &body).await?;
+    tried.require_proof(&access)?;
     tried.check(&state).await?;
     let keys = state.connector().keys().await?;
     let scope = tried.scope;

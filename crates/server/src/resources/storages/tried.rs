@@ -99,6 +99,18 @@ fn again(provider: Provider) -> Error {
 }
 
 impl Tried {
+    /// Secrets are given by somebody who showed lately who they are.
+    ///
+    /// # Errors
+    /// 403 for a session whose proof is too long ago.
+    pub(super) fn require_proof(&self, access: &Access) -> Result<()> {
+        if self.new.secrets.as_ref().is_some_and(|secrets| !secrets.is_empty()) {
+            access.require_proof()
+        } else {
+            Ok(())
+        }
+    }
+
     /// The store and what of it the storage is about. Nothing is sent anywhere.
     ///
     /// # Errors

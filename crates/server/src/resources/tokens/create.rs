@@ -16,6 +16,7 @@ pub(super) fn endpoint() -> Endpoint {
         .summary(
             "Create a personal access token; it is shown this once. One of each name, and one without, live at a time",
         )
+        .dangerous()
         .body::<TokenFields>()
         .answers::<NewTokenBody>(201)
 }

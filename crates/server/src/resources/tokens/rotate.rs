@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/token/rotate", Guard::Organization(Permission::TokensUse), handler)
         .summary("Replace one of the caller's personal access tokens by a new one")
+        .dangerous()
         .takes(MostBytes::CREDENTIALS)
         .body::<RefreshBody>()
         .answers::<RotatedBody>(200)
