@@ -413,10 +413,10 @@ describe("x_second_factor in the browser", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
     assert.deepEqual(await violations(page), []);
-    await page.getByLabel("Code").fill("000000");
+    await page.getByRole("textbox", { name: "Code" }).fill("000000");
     await page.keyboard.press("Enter");
     await page.getByText("This code is not right.").waitFor();
-    await page.getByLabel("Code").fill("123456");
+    await page.getByRole("textbox", { name: "Code" }).fill("123456");
     await page.keyboard.press("Enter");
     await page.getByText("k7fd-9xzq-aaaa-bbbb").waitFor();
     assert.deepEqual(await violations(page), []);
@@ -430,7 +430,7 @@ describe("x_second_factor in the browser", () => {
     await page.getByLabel("E-mail").fill("me@example.org");
     await page.getByLabel("Password").fill("right");
     await page.keyboard.press("Enter");
-    await page.getByLabel("Code").waitFor();
+    await page.getByRole("textbox", { name: "Code" }).waitFor();
     await page.keyboard.type("123456");
     await page.keyboard.press("Enter");
     await page.waitForURL((address) => address.pathname === "/projects/");
