@@ -11,12 +11,14 @@ struct Column {
     table: &'static str,
     row: &'static str,
     column: &'static str,
+    /// The migration with which it came: a database of an older version is backed up too.
+    since: i64,
 }
 
 /// Each column that has secrets. One that is missing here would be lost with the old key.
 const COLUMNS: &[Column] = &[
-    Column { table: "storages", row: "id", column: "secrets" },
-    Column { table: "totp_factors", row: "user_id", column: "secret" },
+    Column { table: "storages", row: "id", column: "secrets", since: 100 },
+    Column { table: "totp_factors", row: "user_id", column: "secret", since: 150 },
 ];
 
 const STEP: i64 = 100;
@@ -42,7 +44,7 @@ impl Database {
     /// # Errors
     /// `UnknownKey` for one whose key the ring does not have.
     pub async fn rotate_secrets(&self, ring: Arc<KeyRing>, place: RotationPlace) -> Result<RotationStep> {
-        let Some(Column { table, row, column }) = COLUMNS.get(place.column) else {
+        let Some(Column { table, row, column, .. }) = COLUMNS.get(place.column) else {
             return Ok(RotationStep { next: None, wrapped: 0 });
         };
         let rng = self.rng().clone();
@@ -74,7 +76,8 @@ impl Database {
     pub async fn keys_of_secrets(&self) -> Result<BTreeMap<KeyId, u64>> {
         let mut database = self;
         let mut keys = BTreeMap::new();
-        for Column { table, column, .. } in COLUMNS {
+        let applied = self.applied_migrations().await?;
+        for Column { table, column, .. } in COLUMNS.iter().filter(|column| applied.contains(&column.since)) {
             let sql = format!("SELECT {column} AS sealed FROM {table} WHERE {column} IS NOT NULL");
             for row in database.fetch_all(Sql::assembled(sql), args![]).await? {
                 *keys.entry(KeyRing::id_of(&row.get::<String>("sealed")?)?).or_default() += 1;

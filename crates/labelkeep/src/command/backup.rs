@@ -1,10 +1,7 @@
 use super::{open, progress::Terminal, say};
 use crate::config::Config;
 use anyhow::Result;
-use std::{collections::BTreeMap, path::Path};
-
-/// The version of the schema in which storages came.
-const FIRST_WITH_SECRETS: i64 = 100;
+use std::path::Path;
 
 pub async fn run(config: &Config, to: &Path) -> Result<()> {
     let database = open::existing(config).await?;
@@ -12,11 +9,7 @@ pub async fn run(config: &Config, to: &Path) -> Result<()> {
     let manifest = database.back_up(to, &mut |progress| terminal.show(progress)).await;
     terminal.clear();
     let manifest = manifest.map_err(open::explain)?;
-    // A database of an older version has no such secrets.
-    let sealed = match manifest.schema_version {
-        FIRST_WITH_SECRETS.. => database.keys_of_storage_secrets().await.map_err(open::explain)?,
-        _ => BTreeMap::new(),
-    };
+    let sealed = database.keys_of_secrets().await.map_err(open::explain)?;
     database.close().await;
     let (rows, version) = (manifest.rows(), manifest.schema_version);
     say(&format!("Wrote and verified {} ({rows} rows, schema version {version}).", to.display()))?;
@@ -25,7 +18,7 @@ pub async fn run(config: &Config, to: &Path) -> Result<()> {
     }
     for (id, count) in sealed {
         say(&format!(
-            "{count} secrets of storages are in it, sealed: the master key {id} opens them. Keep it as well."
+            "{count} secrets are in it, sealed: the master key {id} opens them. Keep it as well."
         ))?;
     }
     Ok(())
