@@ -207,7 +207,7 @@ pub const CASES: &[Case] = &[
     case("POST", "/api/current-user/reset-token", r#"{}"#, 201, &[]),
     case("DELETE", "/api/session", "", 204, &[]),
     case("POST", "/logout", r#"{}"#, 302, &[]),
-    case("DELETE", "/api/current-user/sessions/{session_id}", "", 204, &[(Administrator, 404), (Manager, 404), (Reviewer, 404), (Annotator, 404), (Stranger, 404), (NotActivated, 404)]),
+    case("DELETE", "/api/current-user/sessions/{session}", "", 204, &[(Administrator, 404), (Manager, 404), (Reviewer, 404), (Annotator, 404), (Stranger, 404), (NotActivated, 404)]),
     case("POST", "/api/session/proof", r#"{"password": "{password}"}"#, 204, &[]),
     case("POST", "/api/current-user/password", r#"{"old_password": "{password}", "new_password": "correct horse battery 2"}"#, 204, &[]),
 ];
