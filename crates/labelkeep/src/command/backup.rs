@@ -17,9 +17,7 @@ pub async fn run(config: &Config, to: &Path) -> Result<()> {
         say("Keep secret.key of the data folder with it, in another place: it is not in the backup.")?;
     }
     for (id, count) in sealed {
-        say(&format!(
-            "{count} secrets are in it, sealed: the master key {id} opens them. Keep it as well."
-        ))?;
+        say(&format!("{count} secrets are in it, sealed: the master key {id} opens them. Keep it as well."))?;
     }
     Ok(())
 }
