@@ -13,6 +13,8 @@ export class Player implements Transport {
   #loudness = 1;
   /** Where to be as soon as it can be anywhere. */
   #wanted: number | null = null;
+  /** Where somebody put it. The element knows that to the microsecond only, which is not a sample. */
+  #put = 0;
   /** Somebody pressed play before there was anything to play. */
   #waits = false;
   /** What the browser may change the sound of: not of a store that does not let the page read. */
@@ -48,7 +50,8 @@ export class Player implements Transport {
   }
 
   get time(): number {
-    return this.#wanted ?? this.element.currentTime;
+    const time = this.#wanted ?? this.element.currentTime;
+    return Math.abs(time - this.#put) < 2e-6 ? this.#put : time;
   }
 
   get paused(): boolean {
@@ -132,6 +135,7 @@ export class Player implements Transport {
 
   #goTo(time: number): void {
     const to = Math.max(0, time);
+    this.#put = to;
     if (this.element.readyState === 0) this.#wanted = to;
     else this.element.currentTime = to;
     this.#tell();
