@@ -17,7 +17,7 @@ interface Hit {
   text: string;
 }
 
-function pages(session: Session, example: () => void): Hit[] {
+function pages(session: Session, example: Pick<ReturnType<typeof useExample>, "make" | "makeSounds">): Hit[] {
   const may = (permission: string): boolean => session.permissions.includes(permission);
   return [
     { href: "/projects/", text: t("projects") },
@@ -26,11 +26,11 @@ function pages(session: Session, example: () => void): Hit[] {
     ...(may("audit_view") ? [{ href: "/security/", text: t("security") }] : []),
     { href: "/user/account/", text: t("account") },
     { href: "/help/", text: t("help") },
-    ...(may("projects_create") ? [{ href: "/projects/new", text: t("newProject") }, { href: "#example", text: exampleText("try"), run: example }] : []),
+    ...(may("projects_create") ? [{ href: "/projects/new", text: t("newProject") }, { href: "#example", text: exampleText("try"), run: example.make }, { href: "#example-sounds", text: exampleText("trySounds"), run: example.makeSounds }] : []),
   ];
 }
 
-async function find(query: string, session: Session, example: () => void): Promise<Hit[]> {
+async function find(query: string, session: Session, example: Parameters<typeof pages>[1]): Promise<Hit[]> {
   const { results } = await ask(api.GET("/api/projects", { params: { query: { page_size: 8, search: query } } }));
   const projects = results.map((project) => ({ href: `/projects/${project.id}/data`, text: project.title }));
   const fitting = pages(session, example).filter((page) => page.text.toLowerCase().includes(query.toLowerCase()));
@@ -47,7 +47,7 @@ export function Palette({ session }: { session: Session }) {
   const [at, setAt] = useState(0);
   const [, navigate] = useLocation();
   const list = useId();
-  const { make } = useExample();
+  const example = useExample();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
@@ -59,7 +59,7 @@ export function Palette({ session }: { session: Session }) {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
-  const { data: hits = [] } = useQuery({ queryKey: ["palette", query], queryFn: () => find(query.trim(), session, make), enabled: open, placeholderData: (before) => before });
+  const { data: hits = [] } = useQuery({ queryKey: ["palette", query], queryFn: () => find(query.trim(), session, example), enabled: open, placeholderData: (before) => before });
   const go = (hit: Hit | undefined): void => {
     if (!hit) return;
     setOpen(false);

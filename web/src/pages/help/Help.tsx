@@ -103,9 +103,14 @@ function Overview({ pages }: { pages: readonly HelpPage[] }) {
 /** Trying is the best help; for who may make projects. */
 function Example() {
   const session = useSession();
-  const { busy, make } = useExample();
+  const { busy, make, makeSounds } = useExample();
   if (!session?.permissions.includes("projects_create")) return null;
-  return <Button icon="play" isDisabled={busy} onPress={make}>{exampleText("try")}</Button>;
+  return (
+    <>
+      <Button icon="play" isDisabled={busy} onPress={make}>{exampleText("try")}</Button>
+      <Button icon="audio" isDisabled={busy} onPress={makeSounds}>{exampleText("trySounds")}</Button>
+    </>
+  );
 }
 
 function Card({ id, title, about }: { id: string; title: string; about: string }) {

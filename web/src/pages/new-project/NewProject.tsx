@@ -209,6 +209,7 @@ export function NewProject() {
         {!data && !bucket && (
           <p className={classes(page["row"], page["muted"])}>
             {t("noDataYet")} <Button variant="quiet" icon="play" isDisabled={example.busy || busy !== null} onPress={example.make}>{exampleText("try")}</Button>
+            {" "}<Button variant="quiet" icon="audio" isDisabled={example.busy || busy !== null} onPress={example.makeSounds}>{exampleText("trySounds")}</Button>
           </p>
         )}
         {data && (

@@ -9,30 +9,36 @@ import { messages } from "../../shared/words/i18n";
 export const t = messages({
   en: {
     try: "Try the example",
+    trySounds: "An example with sounds",
     about: "A small project of our own pictures and texts, made on the spot. Remove it whenever you like.",
     failed: "The example could not be made: {reason}",
   },
   de: {
     try: "Beispiel ausprobieren",
+    trySounds: "Ein Beispiel mit Ton",
     about: "Ein kleines Projekt aus eigenen Bildern und Texten, sofort angelegt. Sie können es jederzeit entfernen.",
     failed: "Das Beispiel ließ sich nicht anlegen: {reason}",
   },
 });
 
 /** Makes the example and goes there. */
-export function useExample(): { busy: boolean; make: () => void } {
+export function useExample(): { busy: boolean; make: () => void; makeSounds: () => void } {
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const make = (): void => {
+  const begin = (made: () => Promise<number>) => (): void => {
     if (busy) return;
     setBusy(true);
     const work = async (): Promise<void> => {
-      const { id } = await ask(api.POST("/api/projects/example"));
+      const id = await made();
       await client.invalidateQueries({ queryKey: ["projects"] });
       navigate(`/projects/${id}/data`);
     };
     void attempt(work, (reason) => t("failed", { reason })).finally(() => setBusy(false));
   };
-  return { busy, make };
+  return {
+    busy,
+    make: begin(async () => (await ask(api.POST("/api/projects/example"))).id),
+    makeSounds: begin(async () => (await import("./example-sounds")).makeSounds()),
+  };
 }
