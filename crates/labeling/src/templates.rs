@@ -58,6 +58,13 @@ pub const TEMPLATES: &[Template] = &[
         "Click around an area to mark its shape: buildings, roads, fields."
     ),
     template!(
+        "image-masks",
+        "Pictures",
+        "Masks, pixel by pixel",
+        ["image"],
+        "Paint what belongs to sky, road or plants; take away with the eraser."
+    ),
+    template!(
         "image-points",
         "Pictures",
         "Points",

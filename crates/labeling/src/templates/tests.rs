@@ -46,6 +46,7 @@ fn every_tag_of_the_first_editor_is_in_use() {
         "Polygon",
         "KeyPointLabels",
         "KeyPoint",
+        "BrushLabels",
         "Choices",
         "Choice",
         "TextArea",

@@ -17,7 +17,7 @@ import { isDrawing, kindOfTool, Toolbox } from "./toolbox";
 import { LinkTool } from "./tools/link";
 import { MoveTool } from "./tools/move";
 import { PanTool } from "./tools/pan";
-import type { Tool, ToolName, ToolPoint } from "./tools/types";
+import type { Tool, ToolName, ToolPoint, ToolSize } from "./tools/types";
 import { ViewControl } from "./viewControl";
 
 export interface EngineParts {
@@ -105,6 +105,17 @@ export class ImageEngine {
     this.#tool().cancel();
     this.toolbox.choose(tool);
     this.#toolChanged();
+  }
+
+  /** How wide the tool in force is; null where that has no meaning. */
+  get toolSize(): ToolSize | null {
+    return this.#tool().size ?? null;
+  }
+
+  resizeTool(value: number): void {
+    this.toolSize?.set(value);
+    this.#renderer.redrawLive();
+    for (const listener of this.#listeners) listener();
   }
 
   setAdjust(adjust: Adjust): void {

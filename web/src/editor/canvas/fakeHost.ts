@@ -64,6 +64,7 @@ export class FakeHost implements ToolHost {
   snap = (point: Point): Point => (this.pixelSnap ? { x: Math.round(point.x), y: Math.round(point.y) } : point);
   mayDraw = (): boolean => this.allowed;
   create = (kind: string, geometry: Geometry): void => void this.created.push({ kind, geometry });
+  remove = (id: string): void => void this.regions.delete(id);
   draftColor = (): string => "red";
   pointWidth = (): number => 0.5;
   preview = (id: string, geometry: Geometry): void => void this.previews.set(id, geometry);

@@ -147,6 +147,10 @@ export class EngineHost implements ToolHost {
     if (!ctx.settings.keepTool && !ctx.settings.keepLabel) ctx.store.setTool(null);
   }
 
+  remove(id: string): void {
+    this.#parts.ctx.store.removeRegions([id]);
+  }
+
   draftColor(): string {
     const { ctx, name } = this.#parts;
     const drawing = ctx.drawingOn(name);

@@ -204,11 +204,17 @@ export class Renderer {
       return attrs[key] !== undefined && Number.isFinite(value) ? value : fallback;
     };
     const made: Stroke = {
-      width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", shapeOf(kindOfControl(control.type) ?? "")?.isPoint === true ? POINT_FILL : FILL)), 0), 1),
+      width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", fillOf(control.type))), 0), 1),
       fillColor: safeColor(attrs["fillcolor"], "") || null,
       points: { radius: POINT_RADIUS[attrs["pointsize"] ?? ""] ?? 5, square: attrs["pointstyle"] === "rectangle" },
     };
     this.#strokes.set(control.name, made);
     return made;
   }
+}
+
+/** How opaque the inside is that a control draws, when its config does not say. */
+function fillOf(type: string): number {
+  const shape = shapeOf(kindOfControl(type) ?? "");
+  return shape?.usualFill ?? (shape?.isPoint === true ? POINT_FILL : FILL);
 }

@@ -50,6 +50,8 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("Tools", "tool:move", "Select and move", "v"),
   spec("Tools", "tool:pan", "Pan", "h"),
   ...TOOL_KEYS.map(({ name, title, key }) => spec("Tools", `tool:${name}`, title, key)),
+  spec("Tools", "tool:smaller", "Smaller brush", "["),
+  spec("Tools", "tool:larger", "Larger brush", "]"),
   spec("Tools", "tool:repeat", "Draw again as last time", "n"),
   spec("View", "zoom:in", "Zoom in", "ctrl+plus", "ctrl+="),
   spec("View", "zoom:out", "Zoom out", "ctrl+minus"),

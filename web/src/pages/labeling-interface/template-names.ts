@@ -13,6 +13,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 export const TEMPLATES_DE: Readonly<Record<string, string>> = {
   "image-boxes": "Rahmen um Dinge",
   "image-outlines": "Genaue Umrisse",
+  "image-masks": "Masken, Pixel für Pixel",
   "image-points": "Punkte",
   "image-all-shapes": "Rahmen, Umrisse und Punkte zusammen",
   "image-boxes-with-details": "Rahmen mit Fragen zu jedem",

@@ -33,6 +33,8 @@ export interface Shape {
   readonly isPoint?: true;
   /** Its handles are meant even where it is so small that they leave no place to take hold of it. */
   readonly handlesFirst?: true;
+  /** How opaque its inside is when the config does not say; without: as the others. */
+  readonly usualFill?: number;
   /** The shape that an upright box in image pixels holds; `pointWidth` is how wide points are, in percent of the image. */
   inBox(rect: Rect, image: Size, pointWidth: number): Geometry;
   bounds(geometry: Geometry, image: Size): Box;

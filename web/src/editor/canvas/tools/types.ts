@@ -46,7 +46,9 @@ export interface ToolHost {
   /** Says why not when nothing can be drawn now. */
   mayDraw(kind: string): boolean;
   /** Stores the finished shape as one step of undo. */
-  create(kind: string, geometry: Geometry): void;
+  create(kind: string, geometry: Geometry, select?: boolean): void;
+  /** As one step of undo. */
+  remove(id: string): void;
   /** The colour that the next region will have. */
   draftColor(): string;
   /** Percent of the image's width that a new point is wide. */
@@ -62,11 +64,21 @@ export interface ToolHost {
   redraw(): void;
 }
 
+/** In pixels of the picture. */
+export interface ToolSize {
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  set(value: number): void;
+}
+
 /**
  * A tool is a small state machine. The engine routes pointers to it; `busy` means that it is in the middle of something
  * that Escape can end.
  */
 export interface Tool {
+  /** Of tools that are as wide as somebody likes. */
+  readonly size?: ToolSize;
   readonly name: ToolName;
   readonly busy: boolean;
   /** Keeps its points when a second finger comes to zoom. */

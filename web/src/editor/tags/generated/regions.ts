@@ -5,6 +5,7 @@ import { region as rectangle } from "../rectangle/region";
 import { region as ellipse } from "../ellipse/region";
 import { region as polygon } from "../polygon/region";
 import { region as keypoint } from "../keypoint/region";
+import { region as brush } from "../brush/region";
 import type { RegionKind } from "../../model/kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, audio, rectangle, ellipse, polygon, keypoint];
+export const REGION_KINDS: readonly RegionKind[] = [text, audio, rectangle, ellipse, polygon, keypoint, brush];

@@ -3,6 +3,7 @@ import { thumbnail as rectangle } from "../rectangle/thumbnail";
 import { thumbnail as ellipse } from "../ellipse/thumbnail";
 import { thumbnail as polygon } from "../polygon/thumbnail";
 import { thumbnail as keypoint } from "../keypoint/thumbnail";
+import { thumbnail as brush } from "../brush/thumbnail";
 import type { Thumbnail } from "../thumbnail";
 
-export const THUMBNAILS: readonly Thumbnail[] = [rectangle, ellipse, polygon, keypoint];
+export const THUMBNAILS: readonly Thumbnail[] = [rectangle, ellipse, polygon, keypoint, brush];

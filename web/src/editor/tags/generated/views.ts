@@ -23,6 +23,7 @@ import { view as rectangle } from "../rectangle";
 import { view as ellipse } from "../ellipse";
 import { view as polygon } from "../polygon";
 import { view as keypoint } from "../keypoint";
+import { view as brush } from "../brush";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, collapse, dialog, filter, repeater, image, text, audio, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, collapse, dialog, filter, repeater, image, text, audio, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];

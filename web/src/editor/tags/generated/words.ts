@@ -13,6 +13,7 @@ import { words as rectangle } from "../rectangle/words";
 import { words as ellipse } from "../ellipse/words";
 import { words as polygon } from "../polygon/words";
 import { words as keypoint } from "../keypoint/words";
+import { words as brush } from "../brush/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, audio, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, audio, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];

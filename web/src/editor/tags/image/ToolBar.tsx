@@ -38,6 +38,7 @@ export function ToolBar({ ctx, engine, options }: Props) {
         const { title, icon } = lookOf(name);
         return <ToolButton key={name} icon={icon} title={t(title)} action={`tool:${name}`} pressed={tool === name} run={() => engine.chooseTool(name)} />;
       })}
+      <SizeField engine={engine} />
       <span className="lki-gap" aria-hidden="true" />
       {options.zoomControl && <ToolButton icon={PATHS.zoomIn} title={t("Zoom in")} action="zoom:in" run={() => view.zoomIn()} />}
       {options.zoomControl && <ToolButton icon={PATHS.zoomOut} title={t("Zoom out")} action="zoom:out" run={() => view.zoomOut()} />}
@@ -47,6 +48,17 @@ export function ToolBar({ ctx, engine, options }: Props) {
       {options.rotateControl && <ToolButton icon={PATHS.rotateRight} title={t("Rotate right")} action="rotate:right" run={() => view.rotate(90)} />}
       {(options.brightnessControl || options.contrastControl) && <AdjustButton engine={engine} options={options} />}
     </div>
+  );
+}
+
+/** How wide the tool in force is, where that has a meaning. */
+function SizeField({ engine }: { readonly engine: ImageEngine }) {
+  const value = useSyncExternalStore((listener) => engine.subscribe(listener), () => engine.toolSize?.value ?? null);
+  const size = engine.toolSize;
+  if (value === null || size === null) return null;
+  return (
+    <input type="number" className="lki-size" aria-label={t("Size in pixels")} title={t("Size in pixels")} min={size.least} max={size.most} value={value}
+      onChange={(event) => engine.resizeTool(Number(event.target.value) || size.least)} />
   );
 }
 

@@ -28,11 +28,26 @@ function actionsOf(ctx: TagContext, engine: ImageEngine, options: ImageOptions, 
   const turn = (by: number) => () => ctx.store.showItem(options.name, Math.min(Math.max(ctx.store.shownItem(options.name) + by, 0), pageCount - 1));
   return {
     ...Object.fromEntries(engine.toolbox.available().map((tool) => [`tool:${tool}`, () => engine.chooseTool(tool)])),
+    ...sizes(engine),
     "zoom:in": () => view.zoomIn(),
     "zoom:out": () => view.zoomOut(),
     "zoom:fit": () => view.fit(),
     "zoom:original": () => view.original(),
     ...(options.rotateControl ? { "rotate:left": () => view.rotate(-90), "rotate:right": () => view.rotate(90) } : {}),
     ...(pageCount > 1 ? { "image:previous": turn(-1), "image:next": turn(1) } : {}),
+  };
+}
+
+const SIZE_STEP = 1.25;
+
+/** Each press is a step that can be seen, also of a brush of one pixel. */
+function sizes(engine: ImageEngine): Readonly<Record<string, () => void>> {
+  const by = (change: (value: number) => number) => () => {
+    const size = engine.toolSize;
+    if (size !== null) engine.resizeTool(change(size.value));
+  };
+  return {
+    "tool:smaller": by((value) => Math.min(value - 1, value / SIZE_STEP)),
+    "tool:larger": by((value) => Math.max(value + 1, value * SIZE_STEP)),
   };
 }
