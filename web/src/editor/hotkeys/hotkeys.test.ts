@@ -53,6 +53,11 @@ describe("giving keys", () => {
     expect(assignKeys([], KEYMAP).conflicts).toEqual([]);
   });
 
+  test("where something is painted B is the brush, elsewhere back to the task before", () => {
+    const back = (keymap: typeof KEYMAP) => assignKeys([], keymap).keymap.find((entry) => entry.action === "decision:back")?.keys;
+    expect([back(KEYMAP), back(KEYMAP.filter((entry) => entry.draws !== "brush"))]).toEqual([[], ["b"]]);
+  });
+
   test("changes move a key, and a clash is shown", () => {
     const keymap = effectiveKeymap({ "annotation:submit": "Ctrl+S", "annotation:skip": "ctrl+z", "tool:pan": null });
     expect(keymap.find((entry) => entry.action === "annotation:submit")?.keys).toEqual(["ctrl+s"]);

@@ -7,6 +7,8 @@ export interface ActionSpec {
   readonly group: "Annotation" | "Regions" | "Tools" | "View" | "Sound and video";
   /** Kinds of objects without which it means nothing; its keys are free then. */
   readonly objects?: readonly string[];
+  /** Of a tool: the kind of region that it draws. */
+  readonly draws?: string;
   /** The person chose the key. */
   readonly changed?: boolean;
   /** Where one task follows the other: one key for a decision. A label or choice that gets this key keeps it. */

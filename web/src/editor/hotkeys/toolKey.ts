@@ -5,4 +5,6 @@ export interface ToolKey {
   /** Catalogue key. */
   readonly title: string;
   readonly key: string;
+  /** The kind of region that it draws: elsewhere the key is free. */
+  readonly kind: string;
 }

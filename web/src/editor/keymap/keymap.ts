@@ -49,7 +49,7 @@ export const KEYMAP: readonly ActionSpec[] = [
   spec("Regions", "region:paste", "Paste the regions", "ctrl+v"),
   spec("Tools", "tool:move", "Select and move", "v"),
   spec("Tools", "tool:pan", "Pan", "h"),
-  ...TOOL_KEYS.map(({ name, title, key }) => spec("Tools", `tool:${name}`, title, key)),
+  ...TOOL_KEYS.map(({ name, title, key, kind }) => ({ ...spec("Tools", `tool:${name}`, title, key), draws: kind })),
   spec("Tools", "tool:smaller", "Smaller brush", "["),
   spec("Tools", "tool:larger", "Larger brush", "]"),
   spec("Tools", "tool:repeat", "Draw again as last time", "n"),

@@ -1,11 +1,12 @@
 import { useEffect, useMemo } from "react";
 import { assignKeys } from "../hotkeys/assign";
 import { dispatch, type KeyTable } from "../hotkeys/dispatch";
+import type { ActionSpec } from "../hotkeys/spec";
 import { walk } from "../config/graph";
 import { effectiveKeymap, isOf, withPages } from "../keymap/keymap";
 import { keyTargets } from "../keymap/targets";
 import { t } from "../words/i18n";
-import { isDrawnOn } from "../model/kinds";
+import { codecOf, isDrawnOn } from "../model/kinds";
 import { connect } from "../model/relations";
 import { copySelected, duplicateSelected, paste } from "../model/regionActions";
 import type { EditorSession } from "../session/session";
@@ -22,9 +23,11 @@ export function useEditorKeys(session: EditorSession, ctx: TagContext, settings:
     const types = new Set([...ctx.config.objects.values()].map((object) => object.type));
     const isDrawn = [...types].some(isDrawnOn);
     const decides = session.mode === "stream" || session.mode === "review";
+    const controls = new Set([...ctx.config.controls.values()].map(({ type }) => type));
+    const isOfUse = ({ draws }: ActionSpec) => draws === undefined || codecOf(draws)?.types.some((type) => controls.has(type)) === true;
     const hasPages = ctx.config.root !== null && [...walk(ctx.config.root)].some((node) => node.tag === "pagedview");
     const whole = effectiveKeymap(settings.hotkeys);
-    const inForce = (hasPages ? withPages(whole) : whole).filter((entry) => isOf(entry, types, isDrawn) && (decides || entry.decision !== true));
+    const inForce = (hasPages ? withPages(whole) : whole).filter((entry) => isOf(entry, types, isDrawn) && isOfUse(entry) && (decides || entry.decision !== true));
     const targets = ctx.readOnly ? [] : keyTargets(ctx, settings.labelHotkeys);
     const { assigned, conflicts, keymap } = assignKeys(targets, inForce);
     const table: KeyTable = { keymap, assigned, targets: new Map(targets.map((target) => [target.id, target])) };

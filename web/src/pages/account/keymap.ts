@@ -17,10 +17,17 @@ export function conflicts(actions: readonly ActionSpec[], custom: CustomHotkeys)
   for (const action of actions) for (const key of effectiveKeys(action, custom)) byKey.set(key, [...(byKey.get(key) ?? []), action]);
   const found = new Map<string, string[]>();
   for (const sharing of byKey.values()) {
-    if (sharing.length < 2) continue;
-    for (const action of sharing) found.set(action.action, [...(found.get(action.action) ?? []), ...sharing.filter((other) => other !== action).map((other) => other.action)]);
+    for (const action of sharing) {
+      const others = sharing.filter((other) => other !== action && !givesWay(action, other) && !givesWay(other, action));
+      if (others.length > 0) found.set(action.action, [...(found.get(action.action) ?? []), ...others.map((other) => other.action)]);
+    }
   }
   return found;
+}
+
+/** Where something is drawn, the keys of its tools come before those of decisions. */
+function givesWay(action: ActionSpec, other: ActionSpec): boolean {
+  return action.decision === true && other.draws !== undefined;
 }
 
 export function withKey(custom: CustomHotkeys, action: string, key: string | null): CustomHotkeys {
