@@ -87,8 +87,7 @@ fn test(home: &Home, lanes: &[String]) -> Result<()> {
     // The longest build of all needs nobody: it takes the time that the tests from here on leave.
     let building = steps.wants("release").then(|| product::release_behind(home)).transpose()?;
     steps.lane("generated", || generate::check(home))?;
-    steps.lane("sdk", || sdk::check(home))?;
-    steps.lane("oracle", || label_studio::check(home))?;
+    steps.beside(("oracle", || label_studio::check(home)), ("sdk", || sdk::check(home)))?;
     steps.lane("crash", || crash::check(home))?;
     steps.lane("nodes", || nodes::check(home))?;
     steps.lane("browser", || browser::check(home))?;
