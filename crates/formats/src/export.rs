@@ -12,6 +12,7 @@ mod table;
 
 use labelkeep_model::Timestamp;
 
+pub use json::task as task_json;
 pub use pretty::Controls;
 pub use table::TableColumns;
 
@@ -78,6 +79,8 @@ pub struct ExportTask<'a> {
     pub drafts: Vec<String>,
     /// JSON: ids or objects.
     pub predictions: Vec<String>,
+    /// The whole task in the JSON format, where it is written already.
+    pub written: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -4121,6 +4121,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{id}/export/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how an export would begin and what of the first 20 annotated tasks does not fit into it */
+        get: {
+            parameters: {
+                query?: {
+                    exportType?: string;
+                    annotations?: string;
+                    like_label_studio?: boolean;
+                    validation?: number;
+                    test?: number;
+                    seed?: number;
+                    group?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportPreview"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{id}/exports": {
         parameters: {
             query?: never;
@@ -10876,9 +10930,46 @@ export interface components {
         };
         ExportFormat: {
             title: string;
+            description: string;
+            /** @description A page about it, where the compatible API has one. */
+            link?: string | null;
+            tags: string[];
             /** @description As `exportType` names it. */
             name: string;
-            description: string;
+            /** @description `true`: the project's configuration has nothing that the format could hold. */
+            disabled?: boolean | null;
+            /** @description Whether the tasks can be split into training, validation and test. */
+            has_splits: boolean;
+        };
+        /** @description Something that does not fit into the format. */
+        ExportLoss: {
+            code: string;
+            text: string;
+            /** Format: int64 */
+            count: number;
+            /** @description The first 20 tasks that it is about. */
+            tasks: number[];
+            details: string[];
+        };
+        ExportPreview: {
+            /** @description Each with its first 2,000 characters. */
+            files: components["schemas"]["PreviewFile"][];
+            /** @description How many files there are of these tasks. */
+            file_count: number;
+            report: components["schemas"]["ExportReport"];
+        };
+        ExportReport: {
+            /** Format: int64 */
+            tasks: number;
+            /** Format: int64 */
+            annotations: number;
+            losses: components["schemas"]["ExportLoss"][];
+        };
+        PreviewFile: {
+            path: string;
+            /** @description Nothing where the file is no text. */
+            text: string;
+            is_cut: boolean;
         };
         /**
          * @description The words of `ExportStatus`.

@@ -148,7 +148,7 @@ const de: Words = {
   nobody_with_id: "Niemand hier hat die Nummer {id}. Nennen Sie jemanden, der hier ist, „importer“ oder „placeholder“.",
   people_have_worked: "An {number} dieser Aufgaben wurde seitdem gearbeitet. Die Arbeit geht mit den Aufgaben und kommt wieder, wenn der Import wiederholt wird.",
   prediction_task_unknown: "Die Aufgabe {task} gibt es in diesem Projekt nicht.",
-  export_formats: "„{name}“ gibt es nicht. Möglich sind JSON, JSON_MIN, CSV oder TSV.",
+  export_formats: "„{name}“ gibt es nicht. Möglich sind JSON, JSON_MIN, CSV, TSV und die anderen Namen, die …/export/formats nennt.",
   export_format_unknown: "Das Exportformat {name} gibt es nicht.",
   no_such_tab: "Dieses Projekt hat keine solche Ansicht.",
   conversion_started: "Die Umwandlung in {format} läuft schon.",

@@ -8,7 +8,12 @@ use labelkeep_model::Timestamp;
 use super::{ExportAnnotation, ExportTask};
 use crate::json_text::push_string;
 
-pub(super) fn task(task: &ExportTask<'_>, out: &mut Vec<u8>) {
+/// A task as the JSON format writes it.
+pub fn task(task: &ExportTask<'_>, out: &mut Vec<u8>) {
+    if let Some(written) = task.written {
+        out.extend_from_slice(written.as_bytes());
+        return;
+    }
     let mut object = Object::open(out);
     object.display("id", task.id);
     object.list("annotations", &task.annotations, |annotation, out| self::annotation(annotation, task, out));

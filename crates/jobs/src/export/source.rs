@@ -139,6 +139,7 @@ impl Batch {
                 annotations: parts.annotations(task.id, &self.authors),
                 drafts: parts.drafts(task.id),
                 predictions: parts.predictions(task.id),
+                written: None,
             });
         }
     }

@@ -44,15 +44,16 @@ pub fn each_stored(piece: &[u8], mut with: impl FnMut(&ExportTask<'_>)) -> Resul
     let inner = text.trim_start_matches(['[', ',']);
     let inner = inner.strip_suffix(']').unwrap_or(inner);
     let list = format!("[{inner}]");
-    let tasks: Vec<StoredTask<'_>> = serde_json::from_str(&list)
-        .map_err(|error| Error::internal(format!("a stored piece cannot be read: {error}")))?;
-    for task in &tasks {
-        show(task, &mut with);
+    let unreadable = |error: serde_json::Error| Error::internal(format!("a stored piece cannot be read: {error}"));
+    let tasks: Vec<&RawValue> = serde_json::from_str(&list).map_err(unreadable)?;
+    for written in tasks {
+        let task = serde_json::from_str(written.get()).map_err(unreadable)?;
+        show(&task, written.get(), &mut with);
     }
     Ok(())
 }
 
-fn show(task: &StoredTask<'_>, with: &mut impl FnMut(&ExportTask<'_>)) {
+fn show(task: &StoredTask<'_>, written: &str, with: &mut impl FnMut(&ExportTask<'_>)) {
     let people: Vec<(Option<i64>, Option<ExportAuthor>)> = task.annotations.iter().map(author).collect();
     let annotations = task.annotations.iter().zip(&people).map(|(annotation, (id, author))| ExportAnnotation {
         id: annotation.id,
@@ -66,7 +67,8 @@ fn show(task: &StoredTask<'_>, with: &mut impl FnMut(&ExportTask<'_>)) {
         ..ExportAnnotation::default()
     });
     let annotations = annotations.collect();
-    with(&ExportTask { id: task.id, data: task.data.get(), annotations, ..ExportTask::default() });
+    let (data, written) = (task.data.get(), Some(written));
+    with(&ExportTask { id: task.id, data, annotations, written, ..ExportTask::default() });
 }
 
 /// An id or an object, as the snapshot was asked to say.

@@ -183,7 +183,7 @@ catalogue! {
     NobodyWithId { id } = "There is nobody with the id {id} here. Name somebody who is, \"importer\" or \"placeholder\".";
     PeopleHaveWorked { number } = "People have worked on {number} of these tasks since. Their work goes with the tasks, and comes back when the import is redone. Send {{\"with_work\": true}} to take it back all the same.";
     PredictionTaskUnknown { task } = "{{'task': {task}}} contains invalid \"task\" field: corresponding task ID couldn't be retrieved from project tasks";
-    ExportFormats { name } = "\"{name}\" is not a valid choice. Use JSON, JSON_MIN, CSV or TSV.";
+    ExportFormats { name } = "\"{name}\" is not a valid choice. Use JSON, JSON_MIN, CSV, TSV or another name that …/export/formats lists.";
     ExportFormatUnknown { name } = "{name} is not supported export format";
     NoSuchTab = "This project has no such tab.";
     ConversionStarted { format } = "Conversion to {format} already started";

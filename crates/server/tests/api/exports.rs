@@ -91,10 +91,10 @@ on_both_databases! {
         assert_eq!(listed, json!([{"id": converted["converted_format"], "status": "completed", "export_type": "CSV", "traceback": null}]));
         let again = owner.post(&format!("{export}/convert"), json!({"export_type": "CSV"})).await.json(400);
         assert_eq!(again["validation_errors"]["non_field_errors"][0], "Conversion to CSV already started");
-        for body in [json!({}), json!({"export_type": "COCO"}), json!({"export_type": 5}), json!([])] {
+        for body in [json!({}), json!({"export_type": "COCOA"}), json!({"export_type": 5}), json!([])] {
             owner.post(&format!("{export}/convert"), body).await.json(400);
         }
-        owner.get(&format!("{export}/download?exportType=COCO")).await.json(400);
+        owner.get(&format!("{export}/download?exportType=COCOA")).await.json(400);
         let named = json!({"serialization_options": {"annotations__completed_by": {"only_id": false}}});
         let made = snapshot(&owner, id, named).await;
         let csv = owner.get(&format!("/api/projects/{id}/exports/{}/download?exportType=CSV", made["id"])).await.text();

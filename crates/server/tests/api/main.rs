@@ -11,6 +11,7 @@ mod data_manager;
 mod documented;
 mod drafts;
 mod exports;
+mod formats;
 mod files_in;
 mod filters;
 mod harness;

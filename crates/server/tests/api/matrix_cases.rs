@@ -123,6 +123,7 @@ pub const CASES: &[Case] = &[
     case("POST", "/api/projects/{project}/duplicate", r#"{"title": "A copy"}"#, 201, &[]),
     case("GET", "/api/projects/{project}/export?exportType=JSON", "", 200, &[]),
     case("GET", "/api/projects/{project}/export/formats", "", 200, &[]),
+    case("GET", "/api/projects/{project}/export/preview?exportType=JSON", "", 200, &[]),
     case("GET", "/api/projects/{project}/exports", "", 200, &[]),
     case("POST", "/api/projects/{project}/exports", r#"{}"#, 201, &[]),
     case("GET", "/api/projects/{project}/exports/{export}", "", 200, &[]),

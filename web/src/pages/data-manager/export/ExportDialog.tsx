@@ -1,10 +1,15 @@
 /** Export: the format, which tasks, and the file. */
 import { useState } from "react";
-import { Button, Dialog, Problem, Select } from "../../../shared/ui/ui";
+import { Button, Dialog, Problem, Select, Switch } from "../../../shared/ui/ui";
 import { type ExportFormat, useExportFormats } from "../data/api";
 import { t } from "../words/messages";
 import { countSelected, type Selection, toWire } from "../model/selection";
 import type { TaskQuery } from "../model/view";
+import { hintOf } from "./format-words";
+import { t as words } from "./messages";
+import { Preview } from "./Preview";
+import { isPossible, parametersOf, PLAIN, type Shape } from "./shape";
+import { ShapeFields } from "./ShapeFields";
 import { Snapshots } from "./Snapshots";
 import styles from "../manager.module.css";
 
@@ -17,20 +22,10 @@ interface Props {
   onClose: () => void;
 }
 
-/** The server describes its formats in English. */
-const FORMATS: Readonly<Record<string, "exportFormat_JSON" | "exportFormat_JSON_MIN" | "exportFormat_CSV" | "exportFormat_TSV">> = {
-  JSON: "exportFormat_JSON", JSON_MIN: "exportFormat_JSON_MIN", CSV: "exportFormat_CSV", TSV: "exportFormat_TSV",
-};
-
-function hintOf({ name, description }: ExportFormat): string {
-  const key = FORMATS[name];
-  return key ? t(key) : description;
-}
-
 type Which = "all" | "finished" | "filtered" | "selected";
 
-export function exportUrl(projectId: number, format: string, which: Which, query: TaskQuery, selection: Selection): string {
-  const params = new URLSearchParams({ exportType: format, download_all_tasks: which === "finished" ? "false" : "true" });
+export function exportUrl(projectId: number, format: string, which: Which, query: TaskQuery, selection: Selection, more: Readonly<Record<string, string>> = {}): string {
+  const params = new URLSearchParams({ exportType: format, download_all_tasks: which === "finished" ? "false" : "true", ...more });
   if (which === "filtered") params.set("query", JSON.stringify(query));
   if (which === "selected") params.set("query", JSON.stringify({ ...query, selectedItems: toWire(selection) }));
   return `/api/projects/${projectId}/export?${params}`;
@@ -46,9 +41,16 @@ function download(url: string): void {
 
 export function ExportDialog({ projectId, all, shown, query, selection, onClose }: Props) {
   const formats = useExportFormats(projectId, true);
-  const offered: readonly ExportFormat[] = formats.data ?? [{ name: "JSON", title: "JSON", description: "" }];
+  const offered: readonly ExportFormat[] = formats.data ?? [{ name: "JSON", title: "JSON", description: "", tags: [], has_splits: false }];
   const usable = formats.data ?? [];
   const [format, setFormat] = useState("JSON");
+  const [shape, setShape] = useState<Shape>(PLAIN);
+  const [isPreviewed, setPreviewed] = useState(false);
+  const chosen = offered.find((item) => item.name === format);
+  const isTable = ["JSON", "JSON_MIN", "CSV", "TSV"].includes(format);
+  const hasSplits = chosen?.has_splits ?? false;
+  const isReady = !hasSplits || isPossible(shape);
+  const parameters = isTable || !isReady ? {} : parametersOf(shape, hasSplits);
   const selected = countSelected(selection, shown);
   const [which, setWhich] = useState<Which>(selected > 0 ? "selected" : query.filters.items.length > 0 ? "filtered" : "all");
   const choices: { value: Which; label: string }[] = [
@@ -69,9 +71,9 @@ export function ExportDialog({ projectId, all, shown, query, selection, onClose 
           <Button
             variant="primary"
             icon="download"
-            isDisabled={usable.length === 0}
+            isDisabled={usable.length === 0 || !isReady}
             onPress={() => {
-              download(exportUrl(projectId, format, which, query, selection));
+              download(exportUrl(projectId, format, which, query, selection, parameters));
               onClose();
             }}
           >
@@ -86,10 +88,14 @@ export function ExportDialog({ projectId, all, shown, query, selection, onClose 
           label={t("exportFormat")}
           value={format}
           onChange={setFormat}
-          options={offered.map((item) => ({ value: item.name, label: item.title, hint: hintOf(item) }))}
+          options={offered.map((item) => ({ value: item.name, label: item.title, hint: item.disabled ? t("exportDisabled") : hintOf(item), isDisabled: item.disabled ?? false }))}
+          {...(chosen ? { hint: hintOf(chosen) } : {})}
         />
         <Select<Which> label={t("exportWhich")} value={which} onChange={setWhich} options={choices} />
-        <Snapshots projectId={projectId} formats={offered} onDownload={download} />
+        {!isTable && <ShapeFields shape={shape} hasSplits={hasSplits} onChange={setShape} />}
+        <Switch isSelected={isPreviewed} onChange={setPreviewed}>{words("showPreview")}</Switch>
+        {isPreviewed && isReady && <Preview projectId={projectId} format={format} parameters={parameters} />}
+        <Snapshots projectId={projectId} formats={offered.filter((item) => !item.disabled)} onDownload={download} />
       </div>
     </Dialog>
   );

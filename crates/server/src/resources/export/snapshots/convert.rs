@@ -1,15 +1,17 @@
-use crate::http::{
-    access::Access,
-    body::{Body, lenient},
-    endpoint::{Endpoint, Guard},
-    error::ApiResult,
-    state::AppState,
+use crate::{
+    http::{
+        access::Access,
+        body::{Body, lenient},
+        endpoint::{Endpoint, Guard},
+        error::ApiResult,
+        state::AppState,
+    },
+    resources::export::asked::Asked,
 };
 use axum::{
     Json,
     extract::{Path, State},
 };
-use labelkeep_formats::export::ExportFormat;
 use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,9 +25,9 @@ pub(super) fn endpoint() -> Endpoint {
 
 #[derive(Debug, Deserialize, ToSchema)]
 struct ConvertBody {
-    /// JSON, `JSON_MIN`, CSV or TSV.
+    /// A name that `…/export/formats` lists.
     export_type: Option<String>,
-    /// Taken, without effect on these formats: none of them holds media.
+    /// Taken, without effect: formats are made when they are downloaded, and the download says it.
     #[serde(default, deserialize_with = "lenient")]
     #[expect(dead_code, reason = "read so that a wrong type is refused")]
     download_resources: Option<bool>,
@@ -45,9 +47,7 @@ async fn handler(
 ) -> ApiResult<Json<Converted>> {
     let scope = access.project(id).await?;
     let name = body.export_type.ok_or_else(|| Error::field("export_type", Say::Required))?;
-    let format = ExportFormat::from_name(&name)
-        .ok_or_else(|| Error::field("export_type", Say::ExportFormatUnknown { name: name.as_str().into() }))?;
-    let export_type = format.name();
+    let export_type = Asked::of_snapshot(&name, "export_type")?.name();
     let converted_format = state.database.add_export_format(&scope, export, export_type).await?;
     Ok(Json(Converted { export_type, converted_format }))
 }

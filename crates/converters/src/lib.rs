@@ -1,0 +1,39 @@
+//! Export formats of other programs, equal to the files of the original's converter.
+//!
+//! Pure, and in bounded memory: tasks are shown one after the other, as often as a format needs, and files come out piece
+//! by piece. The same tasks give the same bytes.
+
+mod asr;
+mod brush;
+mod categories;
+mod coco;
+mod conll;
+mod convert;
+mod datumaro;
+mod facts;
+mod fit;
+mod format;
+mod item;
+mod json;
+mod jsonl;
+mod names;
+mod outline;
+mod python;
+mod report;
+mod schema;
+mod sink;
+mod spacy;
+mod split;
+mod voc;
+mod winners;
+mod yolo;
+mod zip;
+
+pub use convert::{Conversion, Facts, Media, Options};
+pub use facts::Look;
+pub use format::Format;
+pub use report::{Loss, Report};
+pub use schema::Schema;
+pub use sink::{Part, Sink};
+pub use split::Split;
+pub use zip::Zip;

@@ -1,0 +1,109 @@
+//! An export in a format of another program, written as the client takes it.
+
+use super::{
+    archive::{Archive, Gone},
+    media::{Content, MediaFiles},
+    origin::Origin,
+    stream::{Sender, body},
+};
+use crate::http::state::AppState;
+use axum::body::Body;
+use futures_util::StreamExt as _;
+use labelkeep_converters::{Conversion, Facts, Format, Look, Media, Options, Schema, Sink};
+use labelkeep_database::access::ProjectScope;
+use labelkeep_model::Result;
+use std::collections::HashMap;
+
+pub(super) struct Converted {
+    pub state: AppState,
+    pub scope: ProjectScope,
+    pub origin: Origin,
+    pub format: Format,
+    pub schema: Schema,
+    pub options: Options,
+}
+
+/// From what a project says of its configuration.
+pub(super) fn schema(parsed_config: &str) -> Schema {
+    Schema::new(&serde_json::from_str(parsed_config).unwrap_or_default())
+}
+
+impl Converted {
+    pub fn body(self) -> Body {
+        body(|send| async move {
+            match self.run(&send).await? {
+                // Nobody reads any more.
+                Ok(()) | Err(Gone) => Ok(()),
+            }
+        })
+    }
+
+    async fn run(self, send: &Sender) -> Result<std::result::Result<(), Gone>> {
+        let is_archive = self.format.is_archive() || self.options.with_report;
+        let mut conversion = Conversion::new(self.format, self.schema.clone(), self.options.clone());
+        let mut archive = Archive::new(send, is_archive);
+        if conversion.has_media()
+            && let Err(gone) = self.media(&mut conversion, &mut archive).await?
+        {
+            return Ok(Err(gone));
+        }
+        let mut sink = Sink::default();
+        for pass in 0..conversion.passes() {
+            conversion.begin(pass, &mut sink);
+            let mut walk = self.origin.walk();
+            while let Some(part) = walk.next().await? {
+                part.each(|task| conversion.task(pass, task, &mut sink))?;
+                if let Err(gone) = archive.write(&mut sink).await {
+                    return Ok(Err(gone));
+                }
+            }
+            self.origin.require_still_there().await?;
+            conversion.end(pass, &mut sink);
+            if let Err(gone) = archive.write(&mut sink).await {
+                return Ok(Err(gone));
+            }
+        }
+        Ok(archive.end().await)
+    }
+
+    /// Puts the media into the archive, before what is said of them.
+    async fn media(
+        &self,
+        conversion: &mut Conversion,
+        archive: &mut Archive<'_>,
+    ) -> Result<std::result::Result<(), Gone>> {
+        let files = MediaFiles::of(&self.state, &self.scope).await?;
+        // Several tasks may show one picture.
+        let mut there: HashMap<String, Option<Facts>> = HashMap::new();
+        let mut walk = self.origin.walk();
+        while let Some(part) = walk.next().await? {
+            let mut wanted: Vec<(i64, Media)> = Vec::new();
+            part.each(|task| wanted.extend(conversion.media(task).map(|media| (task.id, media))))?;
+            for (task, mut media) in wanted {
+                if let Some(facts) = there.get(&media.path) {
+                    media.facts = *facts;
+                } else if let Some(content) = files.open(task, &media.address).await? {
+                    archive.file(&media.path, true);
+                    match copy(content, archive).await {
+                        Ok(facts) => media.facts = facts,
+                        Err(gone) => return Ok(Err(gone)),
+                    }
+                    there.insert(media.path.clone(), media.facts);
+                }
+                conversion.keep(task, media);
+            }
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// `None`: it could not be read to its end.
+async fn copy(mut content: Content, archive: &mut Archive<'_>) -> std::result::Result<Option<Facts>, Gone> {
+    let mut look = Look::default();
+    while let Some(piece) = content.next().await {
+        let Ok(piece) = piece else { return Ok(None) };
+        look.take(&piece);
+        archive.bytes(&piece).await?;
+    }
+    Ok(Some(look.facts()))
+}
