@@ -7,7 +7,7 @@ pub(crate) mod rle;
 use crate::{
     convert::{Context, Convert, Shown},
     item::{Item, Region},
-    names::{hash, safe, Names},
+    names::{Names, hash, safe},
     report::Loss,
     sink::Sink,
 };

@@ -90,7 +90,10 @@ fn shapes(region: &Region<'_>) -> Result<Shapes, Loss> {
     if region.kind.starts_with("KeyPoint") {
         let (x, y) = region.number("x").zip(region.number("y")).ok_or(Loss::Broken)?;
         let points = floats([x / 100.0 * width, y / 100.0 * height]);
-        return Ok(vec![("points", vec![("points", points), ("visibility", "[2]".to_owned()), ("z_order", "0".to_owned())])]);
+        return Ok(vec![(
+            "points",
+            vec![("points", points), ("visibility", "[2]".to_owned()), ("z_order", "0".to_owned())],
+        )]);
     }
     let is_upright = region.number("rotation").unwrap_or(0.0) == 0.0 && !region.has("radiusX") && !region.has("points");
     if let (Some([x, y, w, h]), true) = (region.rectangle(), is_upright) {

@@ -21,7 +21,8 @@ impl Look {
     pub fn facts(&self) -> Facts {
         let head = Bytes(&self.head);
         let kinds = [png, jpeg, gif, bmp, webp];
-        let picture = kinds.into_iter().find_map(|kind| kind(&head)).filter(|(width, height, _)| *width > 0 && *height > 0);
+        let picture =
+            kinds.into_iter().find_map(|kind| kind(&head)).filter(|(width, height, _)| *width > 0 && *height > 0);
         Facts { picture, seconds: wav(&head) }
     }
 }
@@ -164,7 +165,10 @@ mod tests {
         let mut wav = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x02\0\x40\x1f\0\0\0\x7d\0\0\x04\0\x10\0data".to_vec();
         wav.extend(48_000u32.to_le_bytes());
         assert_eq!(facts(&wav).seconds, Some(1.5));
-        assert_eq!(facts(b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0data\0\0\0\0").seconds, None);
+        assert_eq!(
+            facts(b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0data\0\0\0\0").seconds,
+            None
+        );
     }
 
     proptest! {

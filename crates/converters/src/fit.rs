@@ -16,7 +16,9 @@ impl Format {
         // Points need boxes, whose labels are the categories.
         let only_points = has("KeyPointLabels") && !has("RectangleLabels");
         match self {
-            Self::Conll2003 | Self::Spacy => is_one && shows("Text") && (labels || (self == Self::Spacy && has("Choices"))),
+            Self::Conll2003 | Self::Spacy => {
+                is_one && shows("Text") && (labels || (self == Self::Spacy && has("Choices")))
+            }
             Self::Voc => {
                 let boxes = has("RectangleLabels") || (has("Rectangle") && labels);
                 is_one && !schema.has_pages() && is_image && boxes
@@ -27,9 +29,10 @@ impl Format {
                 is_one && is_image && (has("BrushLabels") || (has("Brush") && labels))
             }
             Self::AsrManifest => is_one && schema.has_input(&["Audio", "AudioPlus"]) && has("TextArea"),
-            Self::Jsonl => true,
+            Self::Jsonl | Self::Parquet | Self::HuggingFace => true,
             Self::YoloSegmentation => {
-                let masks = has("BrushLabels") || has("EllipseLabels") || has("RectangleLabels") || has("PolygonLabels");
+                let masks =
+                    has("BrushLabels") || has("EllipseLabels") || has("RectangleLabels") || has("PolygonLabels");
                 is_one && !schema.has_pages() && is_image && (masks || labels)
             }
             Self::YoloPose => is_image_set && has("KeyPointLabels") && has("RectangleLabels"),

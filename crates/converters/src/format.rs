@@ -8,6 +8,7 @@ use crate::{
     convert::{Convert, Options},
     datumaro::Datumaro,
     jsonl::Jsonl,
+    parquet::Parquet,
     schema::Schema,
     spacy::Spacy,
     voc::Voc,
@@ -33,11 +34,13 @@ pub enum Format {
     YoloSegmentation,
     YoloPose,
     Datumaro,
+    Parquet,
+    HuggingFace,
 }
 
 impl Format {
     /// In the order in which the original lists them, then ours.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Conll2003,
         Self::Coco,
         Self::CocoWithImages,
@@ -55,6 +58,8 @@ impl Format {
         Self::YoloSegmentation,
         Self::YoloPose,
         Self::Datumaro,
+        Self::Parquet,
+        Self::HuggingFace,
     ];
 
     /// The name in requests, in any case.
@@ -83,6 +88,8 @@ impl Format {
             Self::YoloSegmentation => "YOLO_SEGMENTATION",
             Self::YoloPose => "YOLO_POSE",
             Self::Datumaro => "DATUMARO",
+            Self::Parquet => "PARQUET",
+            Self::HuggingFace => "HUGGING_FACE",
         }
     }
 
@@ -92,6 +99,7 @@ impl Format {
         match self {
             Self::Conll2003 => "conll",
             Self::Spacy | Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
             _ => "zip",
         }
     }
@@ -106,20 +114,22 @@ impl Format {
         match self {
             Self::Conll2003 | Self::Spacy => &["Text", "HyperText", "Paragraphs"],
             Self::AsrManifest => &["Audio", "AudioPlus"],
-            Self::Jsonl => &[],
+            Self::Jsonl | Self::Parquet => &[],
             _ => &["Image"],
         }
     }
 
     /// Whether files lie under the names of pictures or recordings.
     pub(crate) fn has_places(self) -> bool {
-        !matches!(self, Self::Conll2003 | Self::Spacy | Self::Jsonl | Self::BrushToNumpy | Self::BrushToPng | Self::BrushToCoco)
+        let has_none = matches!(self, Self::Conll2003 | Self::Spacy | Self::Jsonl | Self::Parquet);
+        !has_none && !matches!(self, Self::BrushToNumpy | Self::BrushToPng | Self::BrushToCoco)
     }
 
     pub(crate) fn has_media(self, options: &Options) -> bool {
         match self {
             Self::CocoWithImages | Self::YoloWithImages | Self::YoloObbWithImages => true,
-            Self::Voc | Self::AsrManifest | Self::YoloSegmentation | Self::YoloPose | Self::Datumaro => options.with_media,
+            Self::Voc | Self::AsrManifest => options.with_media,
+            other if other.has_splits() => options.with_media,
             _ => false,
         }
     }
@@ -127,7 +137,7 @@ impl Format {
     /// Whether its files are split into training, validation and test.
     #[must_use]
     pub fn has_splits(self) -> bool {
-        matches!(self, Self::YoloSegmentation | Self::YoloPose | Self::Datumaro)
+        matches!(self, Self::YoloSegmentation | Self::YoloPose | Self::Datumaro | Self::HuggingFace)
     }
 
     /// Whether its media lie in a folder for each split.
@@ -173,6 +183,8 @@ impl Format {
             Self::YoloSegmentation => Box::new(yolo::Dataset::outlines(schema)),
             Self::YoloPose => Box::new(yolo::Dataset::pose(schema)),
             Self::Datumaro => Box::new(Datumaro::new(schema)),
+            Self::Parquet => Box::new(Parquet::single()),
+            Self::HuggingFace => Box::new(Parquet::folder()),
         }
     }
 }

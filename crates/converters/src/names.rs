@@ -43,6 +43,11 @@ fn file_of(address: &str) -> String {
     basename(path).to_owned()
 }
 
+/// An address of an object in a store.
+pub(crate) fn is_in_store(address: &str) -> bool {
+    ["s3:", "gs:", "azure-blob:"].iter().any(|scheme| address.starts_with(scheme))
+}
+
 fn checksum(address: &str) -> String {
     Md5::digest(address.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }

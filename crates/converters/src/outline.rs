@@ -4,7 +4,6 @@ use crate::{
     brush::{contours::outer, rle},
     item::Region,
     report::Loss,
-    yolo::corners,
 };
 use std::f64::consts::TAU;
 
@@ -38,7 +37,11 @@ pub(crate) fn of(region: &Region<'_>) -> Result<Vec<Polygon>, Loss> {
             let part = (*x as f64 / width, *y as f64 / height);
             part
         };
-        return Ok(outer(&mask).iter().filter(|p| p.len() >= 3).map(|points| points.iter().map(part).collect()).collect());
+        return Ok(outer(&mask)
+            .iter()
+            .filter(|p| p.len() >= 3)
+            .map(|points| points.iter().map(part).collect())
+            .collect());
     }
     if region.has("points") {
         let points = region.points().filter(|points| points.len() >= 3).ok_or(Loss::Broken)?;
@@ -51,6 +54,15 @@ pub(crate) fn of(region: &Region<'_>) -> Result<Vec<Polygon>, Loss> {
     }
     let percent = region.rectangle().ok_or(Loss::Broken)?;
     Ok(vec![corners(percent, rotation, (width, height)).to_vec()])
+}
+
+/// Clockwise from the top left.
+pub(crate) fn corners([x, y, w, h]: [f64; 4], rotation: f64, (width, height): (f64, f64)) -> [(f64, f64); 4] {
+    let (x, y) = (x / 100.0 * width, y / 100.0 * height);
+    let (w, h) = (w / 100.0 * width, h / 100.0 * height);
+    let (sin, cos) = rotation.to_radians().sin_cos();
+    [(x, y), (x + w * cos, y + w * sin), (x + w * cos - h * sin, y + w * sin + h * cos), (x - h * sin, y + h * cos)]
+        .map(|(x, y)| (x / width, y / height))
 }
 
 fn ellipse(center: (f64, f64), radius: (f64, f64), rotation: f64, (width, height): (f64, f64)) -> Polygon {
@@ -71,9 +83,8 @@ mod tests {
     /// left, top, width, height.
     fn bounds<'p>(points: impl IntoIterator<Item = &'p (f64, f64)>) -> [f64; 4] {
         let start = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
-        let (left, top, right, bottom) = points
-            .into_iter()
-            .fold(start, |(l, t, r, b), (x, y)| (l.min(*x), t.min(*y), r.max(*x), b.max(*y)));
+        let (left, top, right, bottom) =
+            points.into_iter().fold(start, |(l, t, r, b), (x, y)| (l.min(*x), t.min(*y), r.max(*x), b.max(*y)));
         if left > right { [0.0; 4] } else { [left, top, right - left, bottom - top] }
     }
 

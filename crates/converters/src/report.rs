@@ -73,13 +73,17 @@ impl Loss {
             Self::Unlabeled => "The region has no label; it is left out.",
             Self::Size => "The region does not say how large its picture is; it is left out.",
             Self::Broken => "Numbers of the region are missing or are none; it is left out.",
-            Self::OtherAnnotation => "The format has one file for each picture; this further annotation of the task is left out.",
+            Self::OtherAnnotation => {
+                "The format has one file for each picture; this further annotation of the task is left out."
+            }
             Self::OtherLabels => "Only the first label of the region is there.",
             Self::Rotation => "The rotation of the box is not kept.",
             Self::Keypoint => "The point belongs to no box, or its label has no model_index; it is left out.",
             Self::Span => "The span belongs to a further control or lies under another one; it is left out.",
             Self::Transcript => "Only the first transcript of the recording is there.",
-            Self::UnknownLabel => "The configuration does not have this label; it got an id of its own behind the others.",
+            Self::UnknownLabel => {
+                "The configuration does not have this label; it got an id of its own behind the others."
+            }
             Self::Renamed => "Another task has a file of this name; this one got a number.",
             Self::Media => "The media could not be read; they are not in the archive.",
             Self::NoRegion => "The format holds regions alone; this other answer is left out.",

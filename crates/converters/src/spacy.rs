@@ -37,10 +37,15 @@ impl Spacy {
                 continue;
             }
             let Some(labels) = region.labels("labels") else {
-                context.report.note(if region.has("start") { Loss::Unlabeled } else { Loss::NoRegion }, item.task, region.kind);
+                context.report.note(
+                    if region.has("start") { Loss::Unlabeled } else { Loss::NoRegion },
+                    item.task,
+                    region.kind,
+                );
                 continue;
             };
-            let place = region.number("start").zip(region.number("end")).and_then(|(start, end)| within(start, end, length));
+            let place =
+                region.number("start").zip(region.number("end")).and_then(|(start, end)| within(start, end, length));
             let Some((start, end)) = place else {
                 context.report.note(Loss::Broken, item.task, region.kind);
                 continue;

@@ -43,7 +43,9 @@ impl Voc {
         xml.leaf("folder", "images");
         xml.leaf("filename", basename(&media.path));
         xml.open("source");
-        for (tag, text) in [("database", "MyDatabase"), ("annotation", "COCO2017"), ("image", "flickr"), ("flickrid", "NULL")] {
+        for (tag, text) in
+            [("database", "MyDatabase"), ("annotation", "COCO2017"), ("image", "flickr"), ("flickrid", "NULL")]
+        {
             xml.leaf(tag, text);
         }
         xml.leaf("annotator", &item.annotator(""));
@@ -166,7 +168,9 @@ impl Xml {
                 '<' => escaped.push_str("&lt;"),
                 '>' => escaped.push_str("&gt;"),
                 // What no XML can hold.
-                '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+                '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                    escaped.push('\u{fffd}')
+                }
                 other => escaped.push(other),
             }
         }

@@ -6,16 +6,17 @@ mod points;
 
 use crate::{
     categories::Categories,
-    convert::{Context, Convert, Shown, is_in_store},
+    convert::{Context, Convert, Shown},
     item::Item,
     json::{Json, texts},
+    names::{cut, is_in_store},
     python::{basename, splitext},
     report::Loss,
     schema::Schema,
     sink::Sink,
     winners::Winners,
 };
-pub(crate) use annotation::{Kind, corners};
+pub(crate) use annotation::Kind;
 pub(crate) use dataset::Dataset;
 
 pub(crate) struct Yolo {
@@ -31,9 +32,7 @@ impl Yolo {
     pub fn new(schema: &Schema, like_original: bool, kind: Kind) -> Self {
         let points = schema.has("KeyPointLabels").then(|| points::Points::new(schema, like_original));
         let categories = match &points {
-            Some(_) => {
-                Categories::in_order(schema.labels_of("RectangleLabels").iter().map(|label| label.name.clone()))
-            }
+            Some(_) => Categories::in_order(schema.labels_of("RectangleLabels").iter().map(|label| label.name.clone())),
             None => Categories::new(schema, like_original),
         };
         Self { kind, categories, points, winners: Winners::default(), like_original }
@@ -99,7 +98,7 @@ impl Convert for Yolo {
             return;
         }
         let (stem, _) = splitext(basename(&media.path));
-        let path = format!("labels/{}.txt", crate::names::cut(stem, 251));
+        let path = format!("labels/{}.txt", cut(stem, 251));
         // Of several annotations the original's files hold the one that is written last: the oldest with answers.
         let mut chosen: Option<(&Item<'_>, Option<Vec<u8>>)> = None;
         for item in shown.items {

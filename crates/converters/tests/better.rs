@@ -56,7 +56,8 @@ fn text_of<'f>(files: &'f Files, path: &str) -> &'f str {
 
 #[test]
 fn classes_stand_in_the_line_of_the_id_that_the_configuration_gives() {
-    let (files, report) = run(Format::Yolo, &boxes(), json!([task(1, "/data/upload/1/x-a.jpg", &[json!([rectangle("cat")])])]));
+    let (files, report) =
+        run(Format::Yolo, &boxes(), json!([task(1, "/data/upload/1/x-a.jpg", &[json!([rectangle("cat")])])]));
     assert_eq!(text_of(&files, "classes.txt"), "dog\nunused-1\ncat\n");
     assert_eq!(text_of(&files, "labels/x-a.txt"), "2 0.25 0.4 0.3 0.4\n");
     assert!(report.is_clean());
@@ -64,11 +65,15 @@ fn classes_stand_in_the_line_of_the_id_that_the_configuration_gives() {
 
 #[test]
 fn tasks_without_regions_are_images_without_annotations() {
-    let tasks = json!([task(1, "/data/upload/1/a.jpg", &[]), task(2, "/data/upload/1/b.jpg", &[json!([])]),
-        task(3, "/data/upload/1/c.jpg", &[json!([rectangle("cat")])])]);
+    let tasks = json!([
+        task(1, "/data/upload/1/a.jpg", &[]),
+        task(2, "/data/upload/1/b.jpg", &[json!([])]),
+        task(3, "/data/upload/1/c.jpg", &[json!([rectangle("cat")])])
+    ]);
     let (files, _) = run(Format::Coco, &boxes(), tasks.clone());
     let coco = json_of(&files, "result.json");
-    let names: Vec<&str> = coco["images"].as_array().unwrap().iter().map(|i| i["file_name"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        coco["images"].as_array().unwrap().iter().map(|i| i["file_name"].as_str().unwrap()).collect();
     assert_eq!(names, ["/data/upload/1/a.jpg", "/data/upload/1/b.jpg", "/data/upload/1/c.jpg"]);
     assert_eq!(coco["annotations"][0]["image_id"], 2);
     let (files, _) = run(Format::Voc, &boxes(), tasks.clone());
@@ -81,7 +86,9 @@ fn tasks_without_regions_are_images_without_annotations() {
 #[test]
 fn names_lead_to_the_pictures_that_are_in_the_archive() {
     let tasks: Vec<Task> = serde_json::from_value(json!([
-        task(1, "/data/upload/1/a.jpg", &[]), task(2, "s3://b/x/a.jpg", &[]), task(3, "s3://b/gone.jpg", &[])
+        task(1, "/data/upload/1/a.jpg", &[]),
+        task(2, "s3://b/x/a.jpg", &[]),
+        task(3, "s3://b/gone.jpg", &[])
     ]))
     .unwrap();
     let look = |media: &mut labelkeep_converters::Media| {
@@ -125,13 +132,21 @@ fn what_does_not_fit_is_in_the_report() {
 #[test]
 fn two_pictures_of_one_name_have_two_files_and_none_leads_out() {
     let labeled = &[json!([rectangle("cat")])];
-    let tasks = json!([task(1, "s3://b/x/a.jpg", labeled), task(2, "s3://b/y/A.png", labeled),
-        task(3, "/data/upload/1/..", labeled), task(4, "s3://b/..\\..\\etc", labeled), task(5, "s3://b/", labeled)]);
+    let tasks = json!([
+        task(1, "s3://b/x/a.jpg", labeled),
+        task(2, "s3://b/y/A.png", labeled),
+        task(3, "/data/upload/1/..", labeled),
+        task(4, "s3://b/..\\..\\etc", labeled),
+        task(5, "s3://b/", labeled)
+    ]);
     for format in [Format::Yolo, Format::Voc, Format::YoloSegmentation] {
         let (files, report) = run(format, &boxes(), tasks.clone());
         let labels: Vec<&String> = files.keys().filter(|path| path.contains('/')).collect();
         assert_eq!(labels.len(), 5, "{labels:?}");
-        assert!(labels.iter().all(|path| !path.split('/').any(|part| part == "..") && !path.contains('\\')), "{labels:?}");
+        assert!(
+            labels.iter().all(|path| !path.split('/').any(|part| part == "..") && !path.contains('\\')),
+            "{labels:?}"
+        );
         assert!(report.count(Loss::Renamed) >= 1);
     }
 }
@@ -162,10 +177,21 @@ fn splits_keep_groups_together() {
     let (files, _) = convert(Format::YoloSegmentation, &boxes(), &tasks, Options { split, ..Options::default() });
     for book in 0..4 {
         let parts: std::collections::BTreeSet<&str> = (book * 10..book * 10 + 10)
-            .map(|id| files.keys().find(|path| path.ends_with(&format!("/{id}.txt"))).unwrap().split('/').nth(1).unwrap())
+            .map(|id| {
+                files.keys().find(|path| path.ends_with(&format!("/{id}.txt"))).unwrap().split('/').nth(1).unwrap()
+            })
             .collect();
         assert_eq!(parts.len(), 1, "{parts:?}");
     }
+    let split = Split { validation: 30, test: 20, seed: 1, group: None };
+    let (files, report) = convert(Format::Datumaro, &boxes(), &tasks, Options { split, ..Options::default() });
+    let counts = ["train", "val", "test"]
+        .map(|part| json_of(&files, &format!("annotations/{part}.json"))["items"].as_array().unwrap().len());
+    assert!(
+        counts.iter().all(|count| *count > 0) && counts.iter().sum::<usize>() == 40 && report.is_clean(),
+        "{counts:?}"
+    );
+    let (files, _) = convert(Format::YoloSegmentation, &boxes(), &tasks, Options::default());
     assert!(text_of(&files, "data.yaml").ends_with("names:\n  0: \"dog\"\n  1: \"cat\"\n"));
 }
 
@@ -177,7 +203,8 @@ fn datumaro_and_spacy_hold_what_was_said() {
     assert_eq!(told["items"][0]["image"], json!({ "path": "a.jpg", "size": [50, 100] }));
     assert_eq!(told["categories"]["label"]["labels"][1]["name"], "dog");
     let controls = config(json!({ "l": { "type": "Labels", "on": "Text", "key": "text", "labels": { "P": {} } } }));
-    let span = |start: i64, end: i64| json!({ "from_name": "l", "value": { "start": start, "end": end, "labels": ["P"] } });
+    let span =
+        |start: i64, end: i64| json!({ "from_name": "l", "value": { "start": start, "end": end, "labels": ["P"] } });
     let mut text = task(1, "", &[json!([span(3, 5), span(0, 2), span(4, 90)])]);
     text["data"] = json!({ "text": "ab cd" });
     let (files, report) = run(Format::Spacy, &controls, json!([text]));

@@ -50,7 +50,9 @@ impl BrushCoco {
         };
         let sized = item.regions().find(|region| region.size().is_some());
         let size = sized.map(|region| ["original_width", "original_height"].map(|name| region.raw(name).map(number)));
-        if context.options.like_original && !item.regions().any(|region| outlines(region, true).is_ok_and(|o| !o.is_empty())) {
+        if context.options.like_original
+            && !item.regions().any(|region| outlines(region, true).is_ok_and(|o| !o.is_empty()))
+        {
             return;
         }
         let [width, height] = size.unwrap_or_default().map(|size| size.unwrap_or_else(|| "null".to_owned()));

@@ -12,8 +12,7 @@ pub(super) struct Keypoints {
 
 impl Keypoints {
     pub fn new(schema: &Schema, like_original: bool, categories: &mut Categories) -> Self {
-        let labels: Vec<String> =
-            schema.labels_of("KeyPointLabels").iter().map(|label| label.name.clone()).collect();
+        let labels: Vec<String> = schema.labels_of("KeyPointLabels").iter().map(|label| label.name.clone()).collect();
         let merged = categories.merge_keypoints(&labels);
         let mut order = order(schema);
         if order.is_empty() && !like_original {

@@ -76,7 +76,8 @@ fn area(xs: &[f64], ys: &[f64]) -> f64 {
         let at = if at == 0 { values.len().saturating_sub(1) } else { at - 1 };
         values.get(at).copied().unwrap_or_default()
     };
-    let dot = |a: &[f64], b: &[f64]| a.iter().enumerate().fold(0.0, |sum, (at, value)| value.mul_add(before(b, at), sum));
+    let dot =
+        |a: &[f64], b: &[f64]| a.iter().enumerate().fold(0.0, |sum, (at, value)| value.mul_add(before(b, at), sum));
     0.5 * (dot(xs, ys) - dot(ys, xs)).abs()
 }
 

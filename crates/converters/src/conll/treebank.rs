@@ -66,7 +66,9 @@ impl Splitter {
         let words = self.words(text);
         let words: Vec<&str> = words.split(is_space).filter(|word| !word.is_empty()).collect();
         let found = self.original_quotes(text, words).and_then(|words| align(&words, text));
-        found.or_else(|| align(&text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>(), text)).unwrap_or_default()
+        found
+            .or_else(|| align(&text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>(), text))
+            .unwrap_or_default()
     }
 
     fn words(&self, text: &str) -> String {
@@ -130,8 +132,8 @@ mod tests {
     fn texts_are_split_as_by_the_original() {
         let text = "Good muffins cost $3.88 (roughly 3,36 euros)\nin New York.  Please buy me\ntwo of them.\nThanks.";
         let parts = [
-            "Good", "muffins", "cost", "$", "3.88", "(", "roughly", "3,36", "euros", ")", "in", "New", "York.", "Please",
-            "buy", "me", "two", "of", "them.", "Thanks", ".",
+            "Good", "muffins", "cost", "$", "3.88", "(", "roughly", "3,36", "euros", ")", "in", "New", "York.",
+            "Please", "buy", "me", "two", "of", "them.", "Thanks", ".",
         ];
         assert_eq!(words(text), parts);
         assert_eq!(words("They'll cannot \"say\" it's"), ["They", "'ll", "can", "not", "\"", "say", "\"", "it", "'s"]);

@@ -3,6 +3,7 @@
 use crate::{
     categories::Categories,
     item::{Item, Region},
+    outline::corners,
     python::float,
     report::Loss,
 };
@@ -86,18 +87,4 @@ fn values(region: &Region<'_>, kind: Kind, like_original: bool) -> Result<Vec<f6
             Ok(corners(percent, rotation, size).iter().flat_map(|(x, y)| [*x, *y]).collect())
         }
     }
-}
-
-/// Clockwise from the top left.
-pub(crate) fn corners([x, y, w, h]: [f64; 4], rotation: f64, (width, height): (f64, f64)) -> [(f64, f64); 4] {
-    let (x, y) = (x / 100.0 * width, y / 100.0 * height);
-    let (w, h) = (w / 100.0 * width, h / 100.0 * height);
-    let (sin, cos) = rotation.to_radians().sin_cos();
-    [
-        (x, y),
-        (x + w * cos, y + w * sin),
-        (x + w * cos - h * sin, y + w * sin + h * cos),
-        (x - h * sin, y + h * cos),
-    ]
-    .map(|(x, y)| (x / width, y / height))
 }

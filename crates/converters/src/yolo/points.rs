@@ -17,8 +17,7 @@ struct Box {
 
 impl Points {
     pub fn new(schema: &Schema, like_original: bool) -> Self {
-        let labels: Vec<String> =
-            schema.labels_of("KeyPointLabels").iter().map(|label| label.name.clone()).collect();
+        let labels: Vec<String> = schema.labels_of("KeyPointLabels").iter().map(|label| label.name.clone()).collect();
         let mut order = keypoint_order(schema);
         if order.is_empty() && !like_original {
             order.clone_from(&labels);

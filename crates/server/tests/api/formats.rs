@@ -11,14 +11,19 @@ const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0
 
 /// A task whose uploaded picture has a box, and one whose picture is nowhere.
 async fn project(owner: &Client) -> i64 {
-    let id = owner.post("/api/projects/", json!({ "title": "Cats", "label_config": CONFIG })).await.json(201)["id"].as_i64().unwrap();
+    let id = owner.post("/api/projects/", json!({ "title": "Cats", "label_config": CONFIG })).await.json(201)["id"]
+        .as_i64()
+        .unwrap();
     upload(owner, &format!("/api/projects/{id}/import"), &[("dot.png", DOT)]).await.json(201);
     let task = owner.get(&format!("/api/projects/{id}/tasks/")).await.json(200)[0]["id"].clone();
     let value = json!({ "x": 10, "y": 20, "width": 30, "height": 40, "rotation": 0, "rectanglelabels": ["cat"] });
     let result = json!([{ "id": "a", "from_name": "r", "to_name": "i", "type": "rectanglelabels", "original_width": 1,
         "original_height": 1, "value": value }]);
     owner.post(&format!("/api/tasks/{task}/annotations/"), json!({ "result": result })).await.json(201);
-    owner.post(&format!("/api/projects/{id}/import"), json!([{ "image": "/data/upload/999/../../gone.png" }])).await.json(201);
+    owner
+        .post(&format!("/api/projects/{id}/import"), json!([{ "image": "/data/upload/999/../../gone.png" }]))
+        .await
+        .json(201);
     id
 }
 

@@ -46,7 +46,9 @@ pub(super) fn headers(file: &str, extension: &str, dot: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let kind = if extension == "zip" { "application/zip".to_owned() } else { format!("application/{dot}{extension}") };
     let disposition = format!("attachment; filename=\"{file}\"");
-    for (name, value) in [(header::CONTENT_TYPE.as_str(), kind.as_str()), ("content-disposition", &disposition), ("filename", file)] {
+    for (name, value) in
+        [(header::CONTENT_TYPE.as_str(), kind.as_str()), ("content-disposition", &disposition), ("filename", file)]
+    {
         if let (Ok(name), Ok(value)) = (header::HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
             headers.insert(name, value);
         }

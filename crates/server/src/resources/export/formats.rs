@@ -107,21 +107,79 @@ fn of_converter(format: Format) -> About {
             "A token on each line with the tag of its span. Keeps the first label of each span of the first control; loses spans that overlap.",
             &["sequence labeling", "text tagging", "named entity recognition"],
         ),
-        Format::Coco => ("COCO", "One JSON file. Keeps boxes, polygons and points; loses masks, ellipses, rotation and further labels of a region.", DETECTION),
+        Format::Coco => (
+            "COCO",
+            "One JSON file. Keeps boxes, polygons and points; loses masks, ellipses, rotation and further labels of a region.",
+            DETECTION,
+        ),
         Format::CocoWithImages => ("COCO with Images", "COCO with the pictures in the archive.", DETECTION),
-        Format::Voc => ("Pascal VOC XML", "An XML file for each picture. Keeps boxes; loses polygons, masks, points and rotation.", BOXES),
-        Format::Yolo => ("YOLO", "A text file for each picture. Keeps boxes and polygons, or boxes with their points; loses masks, ellipses and rotation.", DETECTION),
+        Format::Voc => (
+            "Pascal VOC XML",
+            "An XML file for each picture. Keeps boxes; loses polygons, masks, points and rotation.",
+            BOXES,
+        ),
+        Format::Yolo => (
+            "YOLO",
+            "A text file for each picture. Keeps boxes and polygons, or boxes with their points; loses masks, ellipses and rotation.",
+            DETECTION,
+        ),
         Format::YoloWithImages => ("YOLO with Images", "YOLO with the pictures in the archive.", DETECTION),
-        Format::YoloObb => ("YOLOv8 OBB", "A text file for each picture with the four corners of each box, so that rotation is kept.", BOXES),
+        Format::YoloObb => (
+            "YOLOv8 OBB",
+            "A text file for each picture with the four corners of each box, so that rotation is kept.",
+            BOXES,
+        ),
         Format::YoloObbWithImages => ("YOLOv8 OBB with Images", "YOLOv8 OBB with the pictures in the archive.", BOXES),
-        Format::BrushToNumpy => ("Brush labels to NumPy", "An array for each mask. Loses everything but masks.", &["image segmentation"]),
-        Format::BrushToPng => ("Brush labels to PNG", "A gray picture for each mask. Loses everything but masks.", &["image segmentation"]),
-        Format::AsrManifest => ("ASR Manifest", "A line for each recording with its length and first transcript, for NVIDIA NeMo, with the recordings.", &["speech recognition"]),
-        Format::BrushToCoco => ("Brush labels to COCO", "Masks as outlines, polygons and boxes in one JSON file. Holes in masks are lost.", &["image segmentation", "brush annotations"]),
-        Format::Spacy => ("spaCy JSONL", "A line for each text with its entities and categories, in characters, as spaCy's training takes them.", &["named entity recognition", "text classification"]),
-        Format::YoloSegmentation => ("YOLO segmentation", "A folder for Ultralytics with splits: every region as a polygon. Keeps boxes with their rotation, polygons, ellipses and masks; loses points.", BOXES),
-        Format::YoloPose => ("YOLO pose", "A folder for Ultralytics with splits: boxes with the points that belong to them. Loses other regions.", &["keypoints"]),
-        Format::Datumaro => ("Datumaro", "A JSON file for each split with boxes, polygons, points and choices; masks and ellipses as polygons.", DETECTION),
-        Format::Jsonl => ("JSON Lines", "The tasks of the JSON format, each on a line of its own. Nothing is lost.", &[]),
+        Format::BrushToNumpy => {
+            ("Brush labels to NumPy", "An array for each mask. Loses everything but masks.", &["image segmentation"])
+        }
+        Format::BrushToPng => (
+            "Brush labels to PNG",
+            "A gray picture for each mask. Loses everything but masks.",
+            &["image segmentation"],
+        ),
+        Format::AsrManifest => (
+            "ASR Manifest",
+            "A line for each recording with its length and first transcript, for NVIDIA NeMo, with the recordings.",
+            &["speech recognition"],
+        ),
+        Format::BrushToCoco => (
+            "Brush labels to COCO",
+            "Masks as outlines, polygons and boxes in one JSON file. Holes in masks are lost.",
+            &["image segmentation", "brush annotations"],
+        ),
+        Format::Spacy => (
+            "spaCy JSONL",
+            "A line for each text with its entities and categories, in characters, as spaCy's training takes them.",
+            &["named entity recognition", "text classification"],
+        ),
+        Format::YoloSegmentation => (
+            "YOLO segmentation",
+            "A folder for Ultralytics with splits: every region as a polygon. Keeps boxes with their rotation, polygons, ellipses and masks; loses points.",
+            BOXES,
+        ),
+        Format::YoloPose => (
+            "YOLO pose",
+            "A folder for Ultralytics with splits: boxes with the points that belong to them. Loses other regions.",
+            &["keypoints"],
+        ),
+        Format::Datumaro => (
+            "Datumaro",
+            "A JSON file for each split with boxes, polygons, points and choices; masks and ellipses as polygons.",
+            DETECTION,
+        ),
+        Format::Parquet => (
+            "Parquet",
+            "A table with a row for each task: its data, annotations and predictions as JSON. Nothing is lost.",
+            &[],
+        ),
+        Format::HuggingFace => (
+            "Hugging Face datasets",
+            "A folder with a Parquet table for each split, a card and the pictures. Nothing is lost.",
+            &[],
+        ),
+        Format::Jsonl => {
+            ("JSON Lines", "The tasks of the JSON format, each on a line of its own. Nothing is lost.", &[])
+        }
     }
 }

@@ -26,7 +26,11 @@ use labelkeep_model::{Error, Permission, Result, Say};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/export", Guard::Project(Permission::Export), handler)
         .summary("Export the tasks of a project that have annotations as a file, or all, or those of a tab or filter")
-        .query("exportType", "string", "JSON (default) or another name that …/export/formats lists; also as export_type")
+        .query(
+            "exportType",
+            "string",
+            "JSON (default) or another name that …/export/formats lists; also as export_type",
+        )
         .query("download_all_tasks", "boolean", "also tasks without annotations")
         .query("ids", "integer", "only these tasks; repeat it, or ids[]")
         .query("view", "integer", "only the tasks that this tab shows")
@@ -34,8 +38,16 @@ pub(super) fn endpoint() -> Endpoint {
         .query("formulas", "boolean", "true: leave cells as they are that a spreadsheet would run as formulas")
         .query("download_resources", "boolean", "false: VOC and ASR_MANIFEST without the pictures and recordings")
         .query("annotations", "string", "latest: of each task only the newest annotation")
-        .query("like_label_studio", "boolean", "true: files as Label Studio's converter writes them, its faults included")
-        .query("report", "boolean", "true: an archive with export-report.json, which says what did not fit, beside the file")
+        .query(
+            "like_label_studio",
+            "boolean",
+            "true: files as Label Studio's converter writes them, its faults included",
+        )
+        .query(
+            "report",
+            "boolean",
+            "true: an archive with export-report.json, which says what did not fit, beside the file",
+        )
         .query("validation", "integer", "percentage of the tasks for validation, in formats with splits")
         .query("test", "integer", "percentage of the tasks for testing, in formats with splits")
         .query("seed", "integer", "another one draws other splits")
@@ -90,8 +102,8 @@ async fn handler(
     let scope = access.project(id).await?;
     let query = ExportQuery::read(query.as_deref().unwrap_or_default())?;
     let name = query.format.as_deref().unwrap_or("JSON");
-    let asked = Asked::from_name(name)
-        .ok_or_else(|| Error::field("export_type", Say::ExportFormats { name: name.into() }))?;
+    let asked =
+        Asked::from_name(name).ok_or_else(|| Error::field("export_type", Say::ExportFormats { name: name.into() }))?;
     let chosen = chosen(&state, &scope, &query).await?;
     let project = state.database.project(&scope).await?;
     state.database.note_export(&scope, asked.name(), chosen.as_ref().map(Vec::len)).await?;
@@ -102,9 +114,7 @@ async fn handler(
     let wanted = Wanted { chosen: chosen.map_or(Chosen::All, Chosen::These), choice };
     let parsed = &project.parsed_label_config;
     let body = match asked {
-        Asked::Table(format) => {
-            stream::start(state.database.clone(), scope, parsed, format, wanted, !query.formulas)
-        }
+        Asked::Table(format) => stream::start(state.database.clone(), scope, parsed, format, wanted, !query.formulas),
         Asked::Converted(format) => {
             let database = state.database.clone();
             let origin = Origin::Project { database, scope: scope.clone(), wanted };

@@ -28,7 +28,9 @@ impl Origin {
             Self::Project { database, scope, wanted } => {
                 Walk::Project(Source::new(database.clone(), scope.clone(), wanted.clone(), Form::SYNCHRONOUS).ahead())
             }
-            Self::Snapshot { database, scope, export } => Walk::Snapshot { database, scope, export: *export, number: 0 },
+            Self::Snapshot { database, scope, export } => {
+                Walk::Snapshot { database, scope, export: *export, number: 0 }
+            }
         }
     }
 

@@ -28,9 +28,17 @@ const CHARACTERS: usize = 2_000;
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/export/preview", Guard::Project(Permission::Export), handler)
         .summary("Show how an export would begin and what of the first 20 annotated tasks does not fit into it")
-        .query("exportType", "string", "JSON (default) or another name that …/export/formats lists; also as export_type")
+        .query(
+            "exportType",
+            "string",
+            "JSON (default) or another name that …/export/formats lists; also as export_type",
+        )
         .query("annotations", "string", "latest: of each task only the newest annotation")
-        .query("like_label_studio", "boolean", "true: files as Label Studio's converter writes them, its faults included")
+        .query(
+            "like_label_studio",
+            "boolean",
+            "true: files as Label Studio's converter writes them, its faults included",
+        )
         .query("validation", "integer", "percentage of the tasks for validation, in formats with splits")
         .query("test", "integer", "percentage of the tasks for testing, in formats with splits")
         .query("seed", "integer", "another one draws other splits")

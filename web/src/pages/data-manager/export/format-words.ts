@@ -23,6 +23,8 @@ const en = {
   JSONL: "The tasks of the JSON format, each on a line of its own. Nothing is lost.",
   YOLO_SEGMENTATION: "A folder for Ultralytics with splits: every region as a polygon. Keeps boxes with their rotation, polygons, ellipses and masks; loses points.",
   YOLO_POSE: "A folder for Ultralytics with splits: boxes with the points that belong to them. Loses other regions.",
+  PARQUET: "A table with a row for each task: its data, annotations and predictions as JSON. Nothing is lost.",
+  HUGGING_FACE: "A folder with a Parquet table for each split, a card and the pictures. Nothing is lost.",
   DATUMARO: "A JSON file for each split with boxes, polygons, points and choices; masks and ellipses as polygons.",
 };
 
@@ -47,6 +49,8 @@ const de: typeof en = {
   JSONL: "Die Aufgaben des JSON-Formats, jede auf einer eigenen Zeile. Nichts geht verloren.",
   YOLO_SEGMENTATION: "Ein Ordner für Ultralytics mit Aufteilung: jede Region als Polygon. Behält Rechtecke mit Drehung, Polygone, Ellipsen und Masken; Punkte gehen verloren.",
   YOLO_POSE: "Ein Ordner für Ultralytics mit Aufteilung: Rechtecke mit ihren Punkten. Andere Regionen gehen verloren.",
+  PARQUET: "Eine Tabelle mit einer Zeile je Aufgabe: Daten, Annotationen und Vorhersagen als JSON. Nichts geht verloren.",
+  HUGGING_FACE: "Ein Ordner mit einer Parquet-Tabelle je Teil, einer Beschreibung und den Bildern. Nichts geht verloren.",
   DATUMARO: "Eine JSON-Datei je Teil mit Rechtecken, Polygonen, Punkten und Auswahlen; Masken und Ellipsen als Polygone.",
 };
 

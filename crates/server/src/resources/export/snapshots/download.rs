@@ -29,11 +29,27 @@ use labelkeep_model::{Permission, Result};
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/exports/{export_pk}/download", Guard::Project(Permission::Export), handler)
         .summary("Download the file of an export snapshot")
-        .query("exportType", "string", "JSON (default) or another name that …/export/formats lists; also as export_type")
-        .query("download_resources", "boolean", "true: VOC with the pictures; false: ASR_MANIFEST without the recordings")
+        .query(
+            "exportType",
+            "string",
+            "JSON (default) or another name that …/export/formats lists; also as export_type",
+        )
+        .query(
+            "download_resources",
+            "boolean",
+            "true: VOC with the pictures; false: ASR_MANIFEST without the recordings",
+        )
         .query("annotations", "string", "latest: of each task only the newest annotation")
-        .query("like_label_studio", "boolean", "true: files as Label Studio's converter writes them, its faults included")
-        .query("report", "boolean", "true: an archive with export-report.json, which says what did not fit, beside the file")
+        .query(
+            "like_label_studio",
+            "boolean",
+            "true: files as Label Studio's converter writes them, its faults included",
+        )
+        .query(
+            "report",
+            "boolean",
+            "true: an archive with export-report.json, which says what did not fit, beside the file",
+        )
         .query("validation", "integer", "percentage of the tasks for validation, in formats with splits")
         .query("test", "integer", "percentage of the tasks for testing, in formats with splits")
         .query("seed", "integer", "another one draws other splits")
@@ -83,8 +99,7 @@ async fn handler(
     let format = match asked {
         Asked::Table(format) => format,
         Asked::Converted(format) => {
-            let origin =
-                Origin::Snapshot { database: state.database.clone(), scope: scope.clone(), export: export.id };
+            let origin = Origin::Snapshot { database: state.database.clone(), scope: scope.clone(), export: export.id };
             let options = query.shape.options(&state, format == Format::AsrManifest);
             let body = Converted { schema: schema(&parsed), state, scope, origin, format, options }.body();
             return Ok((headers, body));
