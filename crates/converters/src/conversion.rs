@@ -113,7 +113,7 @@ impl Conversion {
         }
         let part = items.first().map_or(Part::Train, |item| self.part(task.id, item));
         // Formats with a pass for each split name files where they write them.
-        let due = if self.passes() == Part::ALL.len() { part as usize } else { 0 };
+        let due = if self.format.has_splits() && self.passes() > 1 { part as usize } else { 0 };
         let needs_place = pass == due || self.options.like_original;
         let placed = match (self.kept.get(&task.id), items.first()) {
             (Some(media), _) => Some(media.clone()),
@@ -156,6 +156,11 @@ impl Conversion {
             let text = serde_json::to_vec_pretty(&self.report.json()).unwrap_or_default();
             out.file("export-report.json", text);
         }
+    }
+
+    /// A member of an archive could not be read.
+    pub fn media_is_lost(&mut self, task: i64, address: &str) {
+        self.report.note(Loss::Media, task, address);
     }
 
     pub fn report(&self) -> &Report {

@@ -29,8 +29,8 @@ impl Format {
                 is_one && is_image && (has("BrushLabels") || (has("Brush") && labels))
             }
             Self::AsrManifest => is_one && schema.has_input(&["Audio", "AudioPlus"]) && has("TextArea"),
-            Self::Jsonl | Self::Parquet | Self::HuggingFace => true,
-            Self::YoloSegmentation => {
+            Self::Jsonl | Self::Parquet | Self::HuggingFace | Self::WebDataset => true,
+            Self::YoloSegmentation | Self::CocoPanoptic => {
                 let masks =
                     has("BrushLabels") || has("EllipseLabels") || has("RectangleLabels") || has("PolygonLabels");
                 is_one && !schema.has_pages() && is_image && (masks || labels)

@@ -8,10 +8,12 @@ use crate::{
     convert::{Convert, Options},
     datumaro::Datumaro,
     jsonl::Jsonl,
+    panoptic::Panoptic,
     parquet::Parquet,
     schema::Schema,
     spacy::Spacy,
     voc::Voc,
+    webdataset::WebDataset,
     yolo::{self, Yolo},
 };
 
@@ -36,11 +38,13 @@ pub enum Format {
     Datumaro,
     Parquet,
     HuggingFace,
+    WebDataset,
+    CocoPanoptic,
 }
 
 impl Format {
     /// In the order in which the original lists them, then ours.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Conll2003,
         Self::Coco,
         Self::CocoWithImages,
@@ -60,6 +64,8 @@ impl Format {
         Self::Datumaro,
         Self::Parquet,
         Self::HuggingFace,
+        Self::WebDataset,
+        Self::CocoPanoptic,
     ];
 
     /// The name in requests, in any case.
@@ -90,6 +96,8 @@ impl Format {
             Self::Datumaro => "DATUMARO",
             Self::Parquet => "PARQUET",
             Self::HuggingFace => "HUGGING_FACE",
+            Self::WebDataset => "WEBDATASET",
+            Self::CocoPanoptic => "COCO_PANOPTIC",
         }
     }
 
@@ -115,6 +123,7 @@ impl Format {
             Self::Conll2003 | Self::Spacy => &["Text", "HyperText", "Paragraphs"],
             Self::AsrManifest => &["Audio", "AudioPlus"],
             Self::Jsonl | Self::Parquet => &[],
+            Self::WebDataset | Self::HuggingFace => &["Image", "Audio", "AudioPlus", "Video"],
             _ => &["Image"],
         }
     }
@@ -128,7 +137,9 @@ impl Format {
     pub(crate) fn has_media(self, options: &Options) -> bool {
         match self {
             Self::CocoWithImages | Self::YoloWithImages | Self::YoloObbWithImages => true,
-            Self::Voc | Self::AsrManifest => options.with_media,
+            Self::Voc | Self::AsrManifest | Self::CocoPanoptic => options.with_media,
+            // Its media are members of its own archives.
+            Self::WebDataset => false,
             other if other.has_splits() => options.with_media,
             _ => false,
         }
@@ -137,7 +148,7 @@ impl Format {
     /// Whether its files are split into training, validation and test.
     #[must_use]
     pub fn has_splits(self) -> bool {
-        matches!(self, Self::YoloSegmentation | Self::YoloPose | Self::Datumaro | Self::HuggingFace)
+        matches!(self, Self::YoloSegmentation | Self::YoloPose | Self::Datumaro | Self::HuggingFace | Self::WebDataset)
     }
 
     /// Whether its media lie in a folder for each split.
@@ -185,6 +196,8 @@ impl Format {
             Self::Datumaro => Box::new(Datumaro::new(schema)),
             Self::Parquet => Box::new(Parquet::single()),
             Self::HuggingFace => Box::new(Parquet::folder()),
+            Self::CocoPanoptic => Box::new(Panoptic::new(schema)),
+            Self::WebDataset => Box::new(WebDataset::default()),
         }
     }
 }

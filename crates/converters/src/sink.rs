@@ -8,6 +8,12 @@ pub enum Part {
     /// A file begins; the one before is complete.
     File(String),
     Bytes(Vec<u8>),
+    /// What the address leads to is a member of the tar archive that is being written; where it cannot be read, nothing.
+    Member {
+        task: i64,
+        address: String,
+        name: String,
+    },
 }
 
 #[derive(Debug, Default)]
@@ -30,6 +36,10 @@ impl Sink {
             Some(Part::Bytes(known)) => known.extend_from_slice(bytes),
             _ => self.parts.push(Part::Bytes(bytes.to_vec())),
         }
+    }
+
+    pub(crate) fn member(&mut self, task: i64, address: &str, name: String) {
+        self.parts.push(Part::Member { task, address: address.to_owned(), name });
     }
 
     pub(crate) fn file(&mut self, path: impl Into<String>, bytes: Vec<u8>) {

@@ -222,3 +222,38 @@ fn the_same_tasks_give_the_same_bytes() {
         assert_eq!(first, second, "{}", format.name());
     }
 }
+
+#[test]
+fn tables_and_shards_hold_every_task() {
+    let tasks = json!([task(1, "s3://b/a.jpg", &[json!([rectangle("cat")])]), task(2, "s3://b/b.jpg", &[])]);
+    let (files, _) = run(Format::Parquet, &boxes(), tasks.clone());
+    let table = &files["tasks.parquet"];
+    assert!(table.starts_with(b"PAR1") && table.ends_with(b"PAR1"));
+    let (files, _) = run(Format::HuggingFace, &boxes(), tasks.clone());
+    assert!(text_of(&files, "README.md").contains("    path: data/train.parquet\n"));
+    let (files, _) = run(Format::WebDataset, &boxes(), tasks);
+    let shard = &files["train-000000.tar"];
+    assert_eq!(shard.len() % 512, 0);
+    assert!(shard.starts_with(b"000000001.json\0") && shard.ends_with(&[0; 1024]));
+}
+
+#[test]
+fn panoptic_pictures_say_which_pixel_is_whose() {
+    let mut over = rectangle("dog");
+    over["value"] = json!({ "x": 0, "y": 0, "width": 20, "height": 40, "rotation": 0, "rectanglelabels": ["dog"] });
+    let tasks = json!([task(1, "s3://b/a.jpg", &[json!([rectangle("cat"), over])]), task(2, "s3://b/none.jpg", &[])]);
+    let (files, report) = run(Format::CocoPanoptic, &boxes(), tasks);
+    let picture = image::load_from_memory(&files["panoptic/a.png"]).unwrap().into_rgb8();
+    let number = |x, y| u32::from(picture.get_pixel(x, y).0[0]) + 256 * u32::from(picture.get_pixel(x, y).0[1]);
+    assert_eq!(picture.dimensions(), (100, 50));
+    assert_eq!(
+        [number(0, 0), number(19, 19), number(20, 19), number(39, 29), number(40, 29), number(20, 9)],
+        [2, 2, 1, 1, 0, 0]
+    );
+    let told = json_of(&files, "panoptic.json");
+    let segments = &told["annotations"][0]["segments_info"];
+    assert_eq!(segments[1], json!({ "id": 2, "category_id": 0, "area": 400, "bbox": [0, 0, 20, 20], "iscrowd": 0 }));
+    assert_eq!(segments[0]["area"], 600 - 100);
+    assert_eq!(told["images"][0]["file_name"], "a.jpg");
+    assert_eq!(report.count(Loss::Size), 1);
+}

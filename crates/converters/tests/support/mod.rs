@@ -87,6 +87,7 @@ pub fn files(sink: Sink) -> Files {
                 assert!(files.insert(path.clone(), Vec::new()).is_none(), "{path} is there twice");
                 open = path;
             }
+            Part::Member { .. } => {}
             Part::Bytes(bytes) => files.get_mut(&open).expect("a file").extend(bytes),
         }
     }

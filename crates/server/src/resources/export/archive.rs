@@ -33,6 +33,8 @@ impl<'s> Archive<'s> {
                 }
                 Part::File(name) => self.file(&name, false),
                 Part::Bytes(bytes) => self.bytes(&bytes).await?,
+                // Whoever makes them has put their bytes in their place.
+                Part::Member { .. } => {}
             }
         }
         Ok(())

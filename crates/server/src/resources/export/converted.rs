@@ -9,7 +9,7 @@ use super::{
 use crate::http::state::AppState;
 use axum::body::Body;
 use futures_util::StreamExt as _;
-use labelkeep_converters::{Conversion, Facts, Format, Look, Media, Options, Schema, Sink};
+use labelkeep_converters::{Conversion, Facts, Format, Look, Media, Options, Part, Schema, Sink, tar_entry};
 use labelkeep_database::access::ProjectScope;
 use labelkeep_model::Result;
 use std::collections::HashMap;
@@ -47,12 +47,16 @@ impl Converted {
         {
             return Ok(Err(gone));
         }
+        let files = MediaFiles::of(&self.state, &self.scope).await?;
         let mut sink = Sink::default();
         for pass in 0..conversion.passes() {
             conversion.begin(pass, &mut sink);
             let mut walk = self.origin.walk();
             while let Some(part) = walk.next().await? {
                 part.each(|task| conversion.task(pass, task, &mut sink))?;
+                if let Err(gone) = members(&files, &mut conversion, &mut archive, &mut sink).await? {
+                    return Ok(Err(gone));
+                }
                 if let Err(gone) = archive.write(&mut sink).await {
                     return Ok(Err(gone));
                 }
@@ -95,6 +99,34 @@ impl Converted {
         }
         Ok(Ok(()))
     }
+}
+
+/// Writes what there is up to the last medium that is a member of a tar archive, one at a time in memory.
+async fn members(
+    files: &MediaFiles,
+    conversion: &mut Conversion,
+    archive: &mut Archive<'_>,
+    sink: &mut Sink,
+) -> Result<std::result::Result<(), Gone>> {
+    if !sink.parts.iter().any(|part| matches!(part, Part::Member { .. })) {
+        return Ok(Ok(()));
+    }
+    for part in std::mem::take(&mut sink.parts) {
+        let part = match part {
+            Part::Member { task, address, name } => match files.whole(task, &address).await? {
+                Some(content) => Part::Bytes(tar_entry(&name, &content)),
+                None => {
+                    conversion.media_is_lost(task, &address);
+                    continue;
+                }
+            },
+            other => other,
+        };
+        if let Err(gone) = archive.write(&mut Sink { parts: vec![part] }).await {
+            return Ok(Err(gone));
+        }
+    }
+    Ok(Ok(()))
 }
 
 /// `None`: it could not be read to its end.

@@ -178,6 +178,16 @@ fn of_converter(format: Format) -> About {
             "A folder with a Parquet table for each split, a card and the pictures. Nothing is lost.",
             &[],
         ),
+        Format::WebDataset => (
+            "WebDataset",
+            "Tar archives of a thousand samples each, for each split: the task as JSON and its picture or recording. Nothing is lost.",
+            &[],
+        ),
+        Format::CocoPanoptic => (
+            "COCO panoptic",
+            "A picture for each one, whose pixels are numbers of regions, and a JSON file. Where regions lie over each other the later one is kept.",
+            BOXES,
+        ),
         Format::Jsonl => {
             ("JSON Lines", "The tasks of the JSON format, each on a line of its own. Nothing is lost.", &[])
         }

@@ -18,6 +18,9 @@ use std::{pin::Pin, time::Duration};
 /// For the whole of a file.
 const TOTAL: Duration = Duration::from_secs(600);
 
+/// A member of a tar archive says how long it is before it begins.
+const LARGEST_MEMBER: usize = 256 << 20;
+
 pub(super) type Content = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>>;
 
 pub(super) struct MediaFiles {
@@ -42,6 +45,20 @@ impl MediaFiles {
         }
         let is_web = address.starts_with("https://") || address.starts_with("http://");
         Ok(if is_web { self.fetched(address).await } else { None })
+    }
+
+    /// All of it; `None` where it cannot be read or is larger than what one file may take of the memory.
+    pub async fn whole(&self, task: i64, address: &str) -> Result<Option<Vec<u8>>> {
+        let Some(mut content) = self.open(task, address).await? else { return Ok(None) };
+        let mut whole = Vec::new();
+        while let Some(piece) = content.next().await {
+            let Ok(piece) = piece else { return Ok(None) };
+            if whole.len() + piece.len() > LARGEST_MEMBER {
+                return Ok(None);
+            }
+            whole.extend_from_slice(&piece);
+        }
+        Ok(Some(whole))
     }
 
     /// The name of an upload of this project.

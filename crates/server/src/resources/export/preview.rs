@@ -173,7 +173,7 @@ fn first_files(sink: Sink) -> (Vec<PreviewFile>, usize) {
 }
 
 fn shown(path: String, bytes: &[u8]) -> PreviewFile {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).unwrap_or_default();
     let cut: String = text.chars().take(CHARACTERS).collect();
     PreviewFile { path, is_cut: cut.len() < bytes.len(), text: cut }
 }

@@ -25,6 +25,8 @@ const en = {
   YOLO_POSE: "A folder for Ultralytics with splits: boxes with the points that belong to them. Loses other regions.",
   PARQUET: "A table with a row for each task: its data, annotations and predictions as JSON. Nothing is lost.",
   HUGGING_FACE: "A folder with a Parquet table for each split, a card and the pictures. Nothing is lost.",
+  WEBDATASET: "Tar archives of a thousand samples each, for each split: the task as JSON and its picture or recording. Nothing is lost.",
+  COCO_PANOPTIC: "A picture for each one, whose pixels are numbers of regions, and a JSON file. Where regions lie over each other the later one is kept.",
   DATUMARO: "A JSON file for each split with boxes, polygons, points and choices; masks and ellipses as polygons.",
 };
 
@@ -51,6 +53,8 @@ const de: typeof en = {
   YOLO_POSE: "Ein Ordner für Ultralytics mit Aufteilung: Rechtecke mit ihren Punkten. Andere Regionen gehen verloren.",
   PARQUET: "Eine Tabelle mit einer Zeile je Aufgabe: Daten, Annotationen und Vorhersagen als JSON. Nichts geht verloren.",
   HUGGING_FACE: "Ein Ordner mit einer Parquet-Tabelle je Teil, einer Beschreibung und den Bildern. Nichts geht verloren.",
+  WEBDATASET: "Tar-Archive mit je tausend Beispielen, für jeden Teil: die Aufgabe als JSON und ihr Bild oder ihre Aufnahme. Nichts geht verloren.",
+  COCO_PANOPTIC: "Zu jedem Bild eines, dessen Pixel Nummern von Regionen sind, und eine JSON-Datei. Wo Regionen übereinander liegen, bleibt die spätere.",
   DATUMARO: "Eine JSON-Datei je Teil mit Rechtecken, Polygonen, Punkten und Auswahlen; Masken und Ellipsen als Polygone.",
 };
 
