@@ -12,11 +12,11 @@ use crate::{
 };
 use labelkeep_formats::export::ExportTask;
 use labelkeep_model::Timestamp;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 pub struct Conversion {
     format: Format,
-    schema: Schema,
+    schema: Arc<Schema>,
     options: Options,
     converter: Box<dyn Convert>,
     report: Report,
@@ -32,7 +32,7 @@ impl Conversion {
         let converter = format.converter(&schema, &options);
         Self {
             format,
-            schema,
+            schema: Arc::new(schema),
             options,
             converter,
             report: Report::default(),
@@ -59,9 +59,8 @@ impl Conversion {
     }
 
     pub fn media(&mut self, task: &ExportTask<'_>) -> Option<Media> {
-        let schema = std::mem::take(&mut self.schema);
+        let schema = Arc::clone(&self.schema);
         let items = items(task, &schema, true);
-        self.schema = schema.clone();
         self.place(task.id, items.first()?)
     }
 
@@ -105,9 +104,8 @@ impl Conversion {
     }
 
     pub fn task(&mut self, pass: usize, task: &ExportTask<'_>, out: &mut Sink) {
-        let schema = std::mem::take(&mut self.schema);
+        let schema = Arc::clone(&self.schema);
         let items = items(task, &schema, self.options.only_latest);
-        self.schema = schema.clone();
         if pass == 0 {
             self.count(task, &items);
         }

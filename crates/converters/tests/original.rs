@@ -43,7 +43,7 @@ fn files_are_those_of_the_original() {
             }
         }
     }
-    assert!(compared > 100, "{compared}");
+    assert!(compared > 90, "{compared}");
 }
 
 fn same(about: &str, ours: &[u8], expected: &Expected) {

@@ -99,7 +99,7 @@ ALLOWED += [
     Allowed("a form that says nothing of a box leaves it as it is by default", r"body\.(show_skip_button|enable_empty_annotation|show_collab_predictions)", "value", r"projects .* POST /api/projects/ \((a form|multipart)\)"),
     Allowed("the passwords of other servers are not kept", r"body\.task_data_(login|password)", "type", r"projects .*"),
     Allowed("weights are an object", r"body\.control_weights", "type", r"projects .*"),
-    Allowed("formats that are built, in our words", r"body(\[\])?(\.(description|link))?", "length|missing|value", r"projects .*/export/formats"),
+    Allowed("formats that are built, ours too, in our words", r"body(\[\])?(\.(description|link|title|name|tags(\[\])?|disabled|has_splits))?", "length|missing|value|extra|type", r"projects .*/export/formats"),
     Allowed("an object that says nothing, where they send nothing", "body|header Content-Type", "type|value", r"projects .*/summary/reset/"),
     Allowed("counts stand in the order of the projects", r"body\.results\[\]\.id", "value", r"projects .*/api/projects/counts/.*"),
     Allowed("our examples", r"body\.sample_task(\..*)?", step=r"projects .*/sample-task/"),

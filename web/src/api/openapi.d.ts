@@ -10932,12 +10932,12 @@ export interface components {
             title: string;
             description: string;
             /** @description A page about it, where the compatible API has one. */
-            link?: string | null;
-            tags: string[];
+            link?: string;
+            tags?: string[];
             /** @description As `exportType` names it. */
             name: string;
             /** @description `true`: the project's configuration has nothing that the format could hold. */
-            disabled?: boolean | null;
+            disabled?: boolean;
             /** @description Whether the tasks can be split into training, validation and test. */
             has_splits: boolean;
         };

@@ -30,13 +30,16 @@ struct FormatBody {
     description: &'static str,
     /// A page about it, where the compatible API has one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     link: Option<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(required = false)]
     tags: &'static [&'static str],
     /// As `exportType` names it.
     name: &'static str,
     /// `true`: the project's configuration has nothing that the format could hold.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     disabled: Option<bool>,
     /// Whether the tasks can be split into training, validation and test.
     has_splits: bool,

@@ -41,7 +41,7 @@ function download(url: string): void {
 
 export function ExportDialog({ projectId, all, shown, query, selection, onClose }: Props) {
   const formats = useExportFormats(projectId, true);
-  const offered: readonly ExportFormat[] = formats.data ?? [{ name: "JSON", title: "JSON", description: "", tags: [], has_splits: false }];
+  const offered: readonly ExportFormat[] = formats.data ?? [{ name: "JSON", title: "JSON", description: "", has_splits: false }];
   const usable = formats.data ?? [];
   const [format, setFormat] = useState("JSON");
   const [shape, setShape] = useState<Shape>(PLAIN);
