@@ -1,5 +1,5 @@
 //! Where users of the original report faults: the right thing, and nothing left out in silence.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 mod support;
 

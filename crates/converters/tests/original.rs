@@ -1,5 +1,5 @@
 //! The files that the original's converter makes of the same tasks (`original/make.py`), value for value.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 mod support;
 
