@@ -18,6 +18,22 @@ pub fn full_result(short: &Value, parsed_config: &Map<String, Value>) -> Option<
     })
 }
 
+/// The value of a result of this type that a field of a task's data says: all of it, its answers, or the only one.
+/// JSON texts.
+#[must_use]
+pub fn value_of_field(kind: &str, field: &str) -> String {
+    if field.starts_with('{') {
+        return field.to_owned();
+    }
+    let rules = rules_of(kind);
+    let key = Value::from(rules.value_under.unwrap_or(kind));
+    if rules.is_single || field.starts_with('[') {
+        format!("{{{key}:{field}}}")
+    } else {
+        format!("{{{key}:[{field}]}}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::full_result;

@@ -56,11 +56,6 @@ export async function send(method: string, path: string, body: unknown, signal: 
   return answerOf(await once(requestTo(method, path, body, signal)));
 }
 
-/** The same, asking to sign in again where that is needed. */
-export async function call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
-  return answerOf(await asking(requestTo(method, path, body, signal)));
-}
-
 function requestTo(method: string, path: string, body: unknown, signal?: AbortSignal): Request {
   const content = body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   return new Request(new URL(path, options.baseUrl), { method, ...(signal ? { signal } : {}), ...content });
@@ -72,12 +67,18 @@ async function answerOf(response: Response): Promise<unknown> {
   return data;
 }
 
+const NO_IMPORT = "The server's answer is no import.";
+
+function isImport(answer: unknown): answer is Schemas["Imported"] {
+  return typeof answer === "object" && answer !== null && "file_upload_ids" in answer;
+}
+
 /** Has the server fetch a file. As a form: in a JSON body the address would be the data of a task. */
 export async function fetchIntoImport(projectId: number, url: string): Promise<Schemas["Imported"]> {
   const path = { id: projectId };
   const form = { body: new URLSearchParams({ url }), headers: { "Content-Type": "application/x-www-form-urlencoded" } };
   const imported = await ask(api.POST("/api/projects/{id}/import", { params: { path, query: { commit_to_project: false } }, fetch: (request) => asking(new Request(request, { ...form })) }));
-  if ("job" in imported) throw new Error("The server's answer is no import.");
+  if ("job" in imported) throw new Error(NO_IMPORT);
   return imported;
 }
 
@@ -100,8 +101,10 @@ function uploadOnce(path: string, form: FormData, onBytes: (sent: number) => voi
     request.responseType = "json";
     request.upload.onprogress = (event) => onBytes(event.loaded);
     request.onload = () => {
-      if (request.status < 300) resolve(request.response);
-      else void refusal(request.status, request.statusText, request.response).then(reject, reject);
+      const answer: unknown = request.response;
+      if (request.status >= 300) void refusal(request.status, request.statusText, answer).then(reject, reject);
+      else if (isImport(answer)) resolve(answer);
+      else reject(new Error(NO_IMPORT));
     };
     request.onerror = () => reject(new Unreachable(t("unreachable")));
     const stopped = (): void => reject(new DOMException(t("stopped"), "AbortError"));

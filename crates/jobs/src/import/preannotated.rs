@@ -2,7 +2,7 @@
 
 use labelkeep_database::imports::PredictionRow;
 use labelkeep_formats::json_text::{members, push_string};
-use labelkeep_labeling::Config;
+use labelkeep_labeling::{Config, short_result::value_of_field};
 use labelkeep_model::Say;
 
 /// What a field becomes.
@@ -59,18 +59,7 @@ impl Field {
         out.extend_from_slice(b",\"type\":");
         push_string(&mut out, &self.kind);
         out.extend_from_slice(b",\"value\":");
-        if value.starts_with('{') {
-            out.extend_from_slice(value.as_bytes());
-        } else {
-            let key = if self.kind == "textarea" { "text" } else { &self.kind };
-            let is_single = value.starts_with('[') || matches!(self.kind.as_str(), "rating" | "number" | "datetime");
-            out.push(b'{');
-            push_string(&mut out, key);
-            out.push(b':');
-            out.extend_from_slice(if is_single { b"" } else { b"[" });
-            out.extend_from_slice(value.as_bytes());
-            out.extend_from_slice(if is_single { b"}" } else { b"]}" });
-        }
+        out.extend_from_slice(value_of_field(&self.kind, value).as_bytes());
         out.extend_from_slice(b"}]");
         String::from_utf8_lossy(&out).into_owned()
     }

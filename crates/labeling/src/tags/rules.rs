@@ -36,6 +36,10 @@ pub(crate) struct Rules {
     pub labels_under: Option<&'static str>,
     /// Short result: the answer that a single value stands for.
     pub short: fn(&Value) -> Option<Value>,
+    /// Pre-annotation: the key of its value, when that is not the type of the result.
+    pub value_under: Option<&'static str>,
+    /// Pre-annotation: whether its value is one, and no list.
+    pub is_single: bool,
 }
 
 /// What only some tags do.
@@ -95,6 +99,8 @@ const PLAIN: Rules = Rules {
     dynamic: Dynamic::Text,
     labels_under: None,
     short: |_| None,
+    value_under: None,
+    is_single: false,
 };
 
 /// Of tags whose name ends so, also of those that we do not know.

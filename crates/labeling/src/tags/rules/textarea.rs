@@ -5,5 +5,6 @@ pub(super) const RULES: Rules = Rules {
     tags: &["TextArea"],
     special: &[Special::MayMove],
     short: |single| single.is_string().then(|| json!([single])),
+    value_under: Some("text"),
     ..ANSWER
 };

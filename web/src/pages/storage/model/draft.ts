@@ -1,4 +1,5 @@
 /** A storage that is being made or changed: what was filled in, what is missing, and the body that is sent. Pure. */
+import type { Schemas } from "../../../api/client";
 import { type Field, FIELDS, type FieldName, fieldsOf, prefixField, type S3Kind, s3KindOf } from "./fields";
 import { type Direction, type Mode, type Provider, type Storage, textOf } from "./storage";
 
@@ -123,18 +124,18 @@ function isJson(text: string): boolean {
 }
 
 /** What is sent. A field that is left empty keeps what is stored, where that is not shown. */
-export function bodyOf(draft: Draft, project: number, stored: Storage | null): Record<string, unknown> {
-  const body: Record<string, unknown> = { project, title: draft.title.trim(), ...(stored === null ? {} : { id: stored.id }) };
+export function bodyOf(draft: Draft, project: number, stored: Storage | null): Schemas["StorageRequest"] {
+  const body: Schemas["StorageRequest"] = { project, title: draft.title.trim(), ...(stored === null ? {} : { id: stored.id }) };
   for (const field of fieldsOf(draft.provider, draft.direction)) {
     const value = draft.values[field.name];
     const text = textOf(value).trim();
-    if (field.kind === "toggle") body[field.name] = value === true;
+    if (field.kind === "toggle") Object.assign(body, { [field.name]: value === true });
     // The port is a text in the API, the database a number.
-    else if (field.kind === "number") body[field.name] = field.name === "db" ? Number(text) : text || (field.placeholder ?? "");
-    else if (text !== "" || !isKept(field, stored)) body[field.name] = text;
+    else if (field.kind === "number") Object.assign(body, { [field.name]: field.name === "db" ? Number(text) : text || (field.placeholder ?? "") });
+    else if (text !== "" || !isKept(field, stored)) Object.assign(body, { [field.name]: text });
   }
   const prefix = prefixField(draft.provider);
-  if (prefix !== null) body[prefix] = draft.prefix;
+  if (prefix !== null) Object.assign(body, { [prefix]: draft.prefix });
   if (draft.direction === "target") return { ...body, can_delete_objects: draft.canDelete };
   Object.assign(body, { use_blob_urls: draft.mode === "media", regex_filter: draft.regex, recursive_scan: draft.recursive, synchronizable: draft.mode !== "none" });
   if (hasLinks(draft.provider)) {
