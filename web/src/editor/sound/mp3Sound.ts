@@ -47,12 +47,13 @@ export class Mp3Sound implements Sound {
     this.samples = this.#recorded(first.told?.frames ?? Math.floor((size - skip) / Math.max(1, bytes)));
   }
 
-  get #before(): number {
+  /** Samples before the first that was recorded. */
+  get #lead(): number {
     return this.#table.told?.before ?? 0;
   }
 
   #recorded(frames: number): number {
-    return Math.max(1, frames * this.#header.samples - this.#before - (this.#table.told?.after ?? 0));
+    return Math.max(1, frames * this.#header.samples - this.#lead - (this.#table.told?.after ?? 0));
   }
 
   /** Reads the file from end to end for the table of its frames, and decodes a few of every so many on the way. */
@@ -67,7 +68,7 @@ export class Mp3Sound implements Sound {
       if (at + BLOCK < this.#size) ahead = this.#read(at + BLOCK, Math.min(this.#size, at + 2 * BLOCK));
       table.push(block);
       this.#tellScanned();
-      for (; next + 4 < table.count; next += every) await this.#glance(table, next, block, at, glance);
+      for (; next < table.count; next += every) await this.#glance(table, next, block, at, glance);
       progress();
     }
     const told = table.told?.frames ?? null;
@@ -84,27 +85,32 @@ export class Mp3Sound implements Sound {
     this.#scanned = () => {};
   }
 
-  /** The first frame of a few lacks what came before it, so only the later ones count. */
+  /** Two frames, with those before them that they need, and nothing left in the decoder of the few before: it would be taken for theirs. */
   async #glance(table: FrameTable, frame: number, block: Uint8Array, at: number, glance: Take): Promise<void> {
-    if (table.start(frame) < at) return;
-    const first = frame + (frame === 0 ? 0 : 2);
+    const begin = this.#before(table, frame);
+    if (table.start(begin) < at) return;
     this.#coder.take = (index, planes) => {
-      if (index >= first) glance(index * this.#header.samples - this.#before, planes);
+      if (index >= frame) glance(index * this.#header.samples - this.#lead, planes);
     };
-    for (let index = frame; index < Math.min(frame + 4, table.count); index += 1) this.#coder.push(index, block.subarray(table.start(index) - at, table.start(index + 1) - at));
+    for (let index = begin; index < Math.min(frame + 2, table.count); index += 1) this.#coder.push(index, block.subarray(table.start(index) - at, table.start(index + 1) - at));
     await this.#coder.flush();
+  }
+
+  /** From where on one decodes so that this frame comes out right. */
+  #before(table: FrameTable, frame: number): number {
+    let begin = frame;
+    while (begin > 0 && table.start(frame) - table.start(begin) < RESERVOIR + 64) begin -= 1;
+    return Math.max(0, begin - 1);
   }
 
   async decode(from: number, to: number, take: Take): Promise<void> {
     const { samples } = this.#header;
     const table = this.#table;
-    const first = Math.min(Math.max(0, Math.floor((from + this.#before) / samples)), table.count - 1);
-    const last = Math.min(table.count, Math.ceil((Math.min(to, this.samples) + this.#before) / samples));
-    let begin = first;
-    while (begin > 0 && table.start(first) - table.start(begin) < RESERVOIR + 64) begin -= 1;
-    begin = Math.max(0, begin - 1);
+    const first = Math.min(Math.max(0, Math.floor((from + this.#lead) / samples)), table.count - 1);
+    const last = Math.min(table.count, Math.ceil((Math.min(to, this.samples) + this.#lead) / samples));
+    const begin = this.#before(table, first);
     this.#coder.take = (index, planes) => {
-      if (index >= first) take(index * samples - this.#before, planes);
+      if (index >= first) take(index * samples - this.#lead, planes);
     };
     for (let index = begin; index < last;) {
       let end = index;
@@ -123,7 +129,7 @@ export class Mp3Sound implements Sound {
   /** Bytes for a player, from the frame that has a sample on. Waits while that part of the file has not gone by. */
   async frames(sample: number, seconds: number): Promise<Frames> {
     const { samples, rate } = this.#header;
-    const wanted = Math.max(0, Math.floor((sample + this.#before) / samples));
+    const wanted = Math.max(0, Math.floor((sample + this.#lead) / samples));
     const many = Math.max(1, Math.ceil((seconds * rate) / samples));
     while (!this.isExact && this.#table.count <= wanted + many) await new Promise<void>((resolve) => {
       const before = this.#scanned;
@@ -134,7 +140,7 @@ export class Mp3Sound implements Sound {
     });
     const first = Math.min(wanted, Math.max(0, this.#table.count - 1));
     const last = Math.min(this.#table.count, first + many);
-    return { sample: first * samples - this.#before, from: this.#table.start(first), to: this.#table.start(last), isLast: this.isExact && last === this.#table.count };
+    return { sample: first * samples - this.#lead, from: this.#table.start(first), to: this.#table.start(last), isLast: this.isExact && last === this.#table.count };
   }
 
   get #coder(): Decoding {
@@ -143,13 +149,18 @@ export class Mp3Sound implements Sound {
   }
 }
 
-/** The browser's decoder for single frames. Which frame came out is told by its time. */
+/**
+ * The browser's decoder for single frames. It counts times on from the first frame after a flush, whatever is left out between two of
+ * them; so which frame came out is told by how many came before.
+ */
 class Decoding {
   take: (frame: number, planes: readonly Float32Array[]) => void = () => {};
   readonly #decoder: AudioDecoder;
   readonly #step: number;
   readonly #channels: number;
   #problem: unknown = null;
+  /** Since the last flush. */
+  #pushed: number[] = [];
 
   constructor(channels: number, rate: number, samples: number) {
     if (typeof AudioDecoder === "undefined") throw new SoundTrouble("no-decoder", "MP3");
@@ -158,9 +169,10 @@ class Decoding {
     this.#decoder = new AudioDecoder({
       output: (data) => {
         const planes = planesOf(data, this.#channels);
-        const frame = Math.round(data.timestamp / this.#step);
+        const place = Math.round(data.timestamp / this.#step) - (this.#pushed[0] ?? 0);
         data.close();
-        this.take(frame, planes);
+        const frame = this.#pushed[place];
+        if (frame !== undefined) this.take(frame, planes);
       },
       error: (error) => {
         this.#problem = error;
@@ -175,6 +187,7 @@ class Decoding {
 
   push(frame: number, data: Uint8Array): void {
     if (this.#problem !== null || frameAt(data, 0) === null) return;
+    this.#pushed.push(frame);
     this.#decoder.decode(new EncodedAudioChunk({ type: "key", timestamp: Math.round(frame * this.#step), data: data as Uint8Array<ArrayBuffer> }));
   }
 
@@ -184,6 +197,7 @@ class Decoding {
 
   async flush(): Promise<void> {
     if (this.#problem === null) await this.#decoder.flush().catch(() => undefined);
+    this.#pushed = [];
     if (this.#problem !== null) throw new SoundTrouble("damaged", "MP3");
   }
 }

@@ -53,11 +53,17 @@ export type ToWorker =
 
 export type Trouble = "empty" | "unknown" | "no-sound" | "damaged" | "no-decoder" | "bytes";
 
+/** Smallest and largest of each bucket, channel after channel, as whole numbers of 16 bits. */
+export interface Piece {
+  readonly from: number;
+  readonly count: number;
+  readonly data: Int16Array;
+}
+
 export type FromWorker =
   | { readonly kind: "read"; readonly id: number; readonly start: number; readonly end: number }
   | { readonly kind: "info"; readonly info: SoundInfo }
-  /** Smallest and largest of each bucket, channel after channel, as whole numbers of 16 bits. */
-  | { readonly kind: "peaks"; readonly from: number; readonly count: number; readonly state: number; readonly data: Int16Array }
+  | { readonly kind: "peaks"; readonly state: number; readonly pieces: readonly Piece[] }
   | { readonly kind: "answer"; readonly id: number; readonly answer: readonly Float32Array[] | Uint8Array | Frames | null }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly trouble: Trouble; readonly format: string };

@@ -5,14 +5,16 @@ import { openMp3, type Mp3Sound } from "./mp3Sound";
 import { openBoxed } from "./boxedSound";
 import { openWav } from "./wavSound";
 import { isWav } from "./wav";
-import { EXACT, SKETCHED, type Ask, type Frames, type FromWorker, type SoundInfo, type SpectrumRequest } from "./protocol";
+import { EXACT, SKETCHED, type Ask, type Frames, type FromWorker, type Piece, type SoundInfo, type SpectrumRequest } from "./protocol";
 import { SoundTrouble, type Read, type Sound } from "./sound";
 
 const MOST_BUCKETS = 1 << 21;
 const LEAST_BUCKET = 256;
 /** Above this many seconds the whole is sketched before all of it is decoded. */
 const LONG = 600;
-const POINTS = 4000;
+const POINTS = 2000;
+/** Sketches that go to the page at once. */
+const SKETCHES = 64;
 const CHUNK_SECONDS = 30;
 /** What one question may ask for. */
 const MOST_SAMPLES = 1 << 22;
@@ -49,6 +51,7 @@ export class Reading {
   #questions: { readonly id: number; readonly ask: Ask }[] = [];
   #look: readonly [number, number] = [0, 0];
   #wake: () => void = () => {};
+  #sketched: Piece[] = [];
 
   constructor(sound: Sound, tell: (message: FromWorker, transfer?: Transferable[]) => void) {
     this.#sound = sound;
@@ -81,7 +84,9 @@ export class Reading {
       await sound.prepare(!decodes ? 0 : isLong ? POINTS : 1, (at, planes) => this.#sketch(at, planes), () => {
         if (told !== sound.samples) this.#info();
         told = sound.samples;
+        this.#sendSketches();
       });
+      this.#sendSketches();
       this.#info();
     }
     for (;;) {
@@ -125,7 +130,13 @@ export class Reading {
     if (count <= 0) return;
     const buckets = new Buckets(from, count, this.#bucket, this.#sound.channels);
     buckets.add(at, planes);
-    this.#send(buckets, SKETCHED);
+    this.#sketched.push({ from, count, data: buckets.packed() });
+    if (this.#sketched.length >= SKETCHES) this.#sendSketches();
+  }
+
+  #sendSketches(): void {
+    if (this.#sketched.length > 0) this.#tell({ kind: "peaks", state: SKETCHED, pieces: this.#sketched });
+    this.#sketched = [];
   }
 
   async #exact(chunk: number): Promise<void> {
@@ -134,12 +145,8 @@ export class Reading {
     const whole = Math.ceil(this.#sound.samples / this.#bucket);
     const buckets = new Buckets(from, Math.min(this.#chunkBuckets, whole - from), this.#bucket, this.#sound.channels);
     await this.#sound.decode(from * this.#bucket, (from + buckets.count) * this.#bucket, (at, planes) => buckets.add(at, planes));
-    this.#send(buckets, EXACT);
-  }
-
-  #send(buckets: Buckets, state: number): void {
     const data = buckets.packed();
-    this.#tell({ kind: "peaks", from: buckets.from, count: buckets.count, state, data }, [data.buffer as ArrayBuffer]);
+    this.#tell({ kind: "peaks", state: EXACT, pieces: [{ from, count: buckets.count, data }] }, [data.buffer as ArrayBuffer]);
   }
 
   async #frames(id: number, sample: number, seconds: number): Promise<void> {

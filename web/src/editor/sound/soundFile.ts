@@ -78,7 +78,7 @@ export class SoundFile {
         this.#listener.info(message.info);
         break;
       case "peaks":
-        this.peaks?.put(message.from, message.count, message.state, message.data);
+        for (const { from, count, data } of message.pieces) this.peaks?.put(from, count, message.state, data);
         this.#listener.peaks();
         break;
       case "answer":

@@ -1,8 +1,7 @@
 import { t } from "../words/i18n";
 import { commitRegion, makeRegion } from "../model/create";
 import { usedUp } from "../model/usedUp";
-import type { Geometry, JsonObject, StoreChange } from "../model/types";
-import type { TagContext } from "../model/tag";
+import type { Geometry, StoreChange } from "../model/types";
 import { moved, timeSpanOf } from "./geometry";
 import { watchKeys } from "./keys";
 import { paintBase, paintMoving } from "./paint";
@@ -10,41 +9,13 @@ import { watchPointer } from "./pointer";
 import { Scene } from "./scene";
 import { snapTo } from "./snap";
 import { clock } from "./ticks";
-import { laneBox, lanesHeight, type Backdrop, type Lane, type Look, type Transport } from "./types";
-import type { TimeView } from "./view";
-
-export interface TimelineOptions {
-  readonly ctx: TagContext;
-  readonly name: string;
-  /** Kind of its regions. */
-  readonly kind: string;
-  readonly stage: HTMLElement;
-  readonly label: string;
-  readonly lanes: readonly Lane[];
-  readonly view: TimeView;
-  readonly backdrop: Backdrop;
-  readonly transport: Transport;
-  readonly showNames: boolean;
-  readonly showScores: boolean;
-  readonly cursorColor: string | null;
-  readonly cursorWidth: number;
-  /** Members that every region of it repeats. */
-  envelope(): JsonObject;
-  /** Times near `time` at which something begins or ends, within `reach` seconds. */
-  edges(time: number, reach: number, channel: number): readonly number[];
-}
-
-/** Marked, and not a region yet: choosing a label makes one. */
-export interface Marked {
-  readonly start: number;
-  readonly end: number;
-  readonly lane: number;
-}
+import type { Marked, TimelineHost, TimelineOptions } from "./host";
+import { laneBox, lanesHeight, type Look } from "./types";
 
 const SNAP = 8;
 
 /** Shows stretches of time on lanes, and makes and changes them. Knows nothing of React, nor of what plays. */
-export class TimelineEngine {
+export class TimelineEngine implements TimelineHost {
   readonly options: TimelineOptions;
   readonly scene: Scene;
   readonly canvas: HTMLCanvasElement;

@@ -1,5 +1,5 @@
 import { t } from "../words/i18n";
-import type { TimelineEngine } from "./engine";
+import type { TimelineHost } from "./host";
 import { clock } from "./ticks";
 
 /** A step is this part of what is on the screen, a large one ten of them. */
@@ -7,7 +7,7 @@ const PART = 1 / 200;
 const LARGE = 10;
 
 /** Keys of the timeline while it has the focus. Space plays; arrows move what is selected, or else the cursor; brackets set edges. */
-export function watchKeys(engine: TimelineEngine): () => void {
+export function watchKeys(engine: TimelineHost): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || !pressed(engine, event)) return;
     event.preventDefault();
@@ -17,7 +17,7 @@ export function watchKeys(engine: TimelineEngine): () => void {
   return () => engine.canvas.removeEventListener("keydown", onKey);
 }
 
-function pressed(engine: TimelineEngine, event: KeyboardEvent): boolean {
+function pressed(engine: TimelineHost, event: KeyboardEvent): boolean {
   const { view, transport, ctx } = engine.options;
   const direction = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
   if (direction !== 0) return arrow(engine, event, direction);
@@ -61,7 +61,7 @@ function pressed(engine: TimelineEngine, event: KeyboardEvent): boolean {
 }
 
 /** Shift marks from the cursor on; Alt moves the end of what is selected, Alt and Shift its beginning. */
-function arrow(engine: TimelineEngine, event: KeyboardEvent, direction: number): boolean {
+function arrow(engine: TimelineHost, event: KeyboardEvent, direction: number): boolean {
   const { view, transport, ctx } = engine.options;
   const step = direction * view.span * PART;
   const selected = ctx.store.selected;
@@ -82,7 +82,7 @@ function arrow(engine: TimelineEngine, event: KeyboardEvent, direction: number):
 }
 
 /** Marks what is marked with the chosen label, and goes on; with a region selected it is heard. */
-function enter(engine: TimelineEngine): boolean {
+function enter(engine: TimelineHost): boolean {
   const { ctx, transport } = engine.options;
   if (engine.marked !== null) {
     if (!engine.commitMarked()) ctx.announce(t("Choose a label first."));

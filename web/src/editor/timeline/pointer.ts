@@ -1,4 +1,4 @@
-import type { TimelineEngine } from "./engine";
+import type { TimelineHost } from "./host";
 import { moved, timeSpanOf, type Edge, type TimeSpan } from "./geometry";
 import type { Hit } from "./scene";
 import { RULER } from "./types";
@@ -21,7 +21,7 @@ interface Press {
 }
 
 /** Mouse, pen and fingers: draw, move, resize, mark, zoom with two fingers. */
-export function watchPointer(engine: TimelineEngine): () => void {
+export function watchPointer(engine: TimelineHost): () => void {
   const gestures = new Gestures(engine);
   const { canvas } = engine;
   const on = <K extends keyof HTMLElementEventMap>(type: K, run: (event: HTMLElementEventMap[K]) => void, options?: AddEventListenerOptions) => {
@@ -41,13 +41,13 @@ export function watchPointer(engine: TimelineEngine): () => void {
 }
 
 class Gestures {
-  readonly #engine: TimelineEngine;
+  readonly #engine: TimelineHost;
   #press: Press | null = null;
   /** Fingers that are down, for zooming with two. */
   readonly #fingers = new Map<number, number>();
   #lastClick = { x: -1, id: "" };
 
-  constructor(engine: TimelineEngine) {
+  constructor(engine: TimelineHost) {
     this.#engine = engine;
   }
 
