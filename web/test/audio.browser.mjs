@@ -78,14 +78,15 @@ after(async () => {
   if (folder !== undefined) remove(folder);
 });
 
-async function open(t, file, { result = [], audio = "", more = "", config, width = 1440, height = 900, theme = "light", touch = false, lang = "en", wait = ".lkt-live" } = {}) {
+async function open(t, file, { result = [], audio = "", more = "", config, width = 1440, height = 900, theme = "light", touch = false, lang = "en", wait = ".lkt-live", prefix = "/", parts = true } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, hasTouch: touch });
   t.after(() => context.close());
   const page = await context.newPage();
+  if (!parts) await page.route(`**/${file}`, (route) => route.fulfill({ status: 200, contentType: "audio/wav", body: readFileSync(join(folder, file)) }));
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
   t.after(() => assert.deepEqual(errors, []));
-  const stored = { config: config ?? `<View>${LABELS}<Audio name="a" value="$audio" ${audio}/>${more}</View>`, data: { audio: `/${file}` }, result };
+  const stored = { config: config ?? `<View>${LABELS}<Audio name="a" value="$audio" ${audio}/>${more}</View>`, data: { audio: `${prefix}${file}` }, result };
   await page.addInitScript(([text, language]) => {
     sessionStorage.setItem("bench", text);
     document.addEventListener("DOMContentLoaded", () => (document.documentElement.lang = language));
@@ -295,6 +296,20 @@ test("a time in the middle of an MP3 of changing bitrate is the same sample for 
   }, Array.from({ length: 300 }, (_, second) => pitchOf(second)), { polling: 20 });
   const { second, pitch, wanted } = await heard.jsonValue();
   assert.ok(second >= 247 && Math.abs(pitch - wanted) < 10, `at ${second} s one hears ${pitch} Hz, not ${wanted}`);
+});
+
+test("a recording in its own address, and one that its server sends only as a whole, play from any place", async (t) => {
+  const short = readFileSync(join(folder, "short.wav"));
+  const inside = await open(t, `data:audio/wav;base64,${short.toString("base64")}`, { prefix: "" });
+  const whole = await open(t, "short.wav", { parts: false });
+  for (const page of [inside, whole]) {
+    await allRead(page);
+    await page.getByRole("textbox", { name: "Time" }).fill("2.5");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await page.waitForFunction(() => window.player.currentTime > 2.6);
+    assert.equal(await page.locator(".lkt-live").getAttribute("aria-valuemax"), "4.000");
+  }
 });
 
 test("without a decoder there is no waveform, and everything else", async (t) => {

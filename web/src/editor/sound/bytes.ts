@@ -28,19 +28,22 @@ export class ByteSource {
   readonly #address: string;
   readonly #resolveUrl: UrlResolver;
   readonly #signal: AbortSignal;
-  readonly #whole: Blob | null;
+  /** All of it, where it did not come in parts. A player gets it from here: it could not go to another place in what comes only from the beginning. */
+  readonly whole: Blob | null;
 
   private constructor(found: { size: number; type: string; head: Uint8Array; whole: Blob | null }, address: string, resolveUrl: UrlResolver, signal: AbortSignal) {
     this.size = found.size;
     this.type = found.type;
     this.head = found.head;
-    this.#whole = found.whole;
+    this.whole = found.whole;
     this.#address = address;
     this.#resolveUrl = resolveUrl;
     this.#signal = signal;
   }
 
   static async open(address: string, resolveUrl: UrlResolver, signal: AbortSignal): Promise<ByteSource> {
+    const held = blobOf(address);
+    if (held !== null) return new ByteSource({ size: held.size, type: held.type, head: new Uint8Array(await held.slice(0, FIRST).arrayBuffer()), whole: held }, address, resolveUrl, signal);
     const answer = await ask(address, resolveUrl, `bytes=0-${FIRST - 1}`, signal);
     const type = answer.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
     if (answer.status === 416) return new ByteSource({ size: 0, type, head: new Uint8Array(0), whole: null }, address, resolveUrl, signal);
@@ -54,10 +57,21 @@ export class ByteSource {
 
   async read(start: number, end: number): Promise<ArrayBuffer> {
     if (end <= this.head.length) return this.head.slice(start, end).buffer;
-    if (this.#whole !== null) return this.#whole.slice(start, end).arrayBuffer();
+    if (this.whole !== null) return this.whole.slice(start, end).arrayBuffer();
     const answer = await ask(this.#address, this.#resolveUrl, `bytes=${start}-${Math.min(end, this.size) - 1}`, this.#signal);
     const body = await bodyOf(answer, this.#signal);
     return answer.status === 200 ? body.slice(start, end) : body;
+  }
+}
+
+/** An address may hold the recording itself. It is read here, since the policy of the page lets nothing be fetched from it. */
+function blobOf(address: string): Blob | null {
+  const [beginning, type = ""] = /^data:([^;,]*)[^,]*;base64,/i.exec(address) ?? [];
+  if (beginning === undefined) return null;
+  try {
+    return new Blob([Uint8Array.from(atob(address.slice(beginning.length)), (character) => character.charCodeAt(0))], { type: type.toLowerCase() });
+  } catch {
+    return null;
   }
 }
 

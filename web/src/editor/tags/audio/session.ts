@@ -109,6 +109,12 @@ export class AudioSession {
 
   async #playPlain(crossOrigin: string | null): Promise<void> {
     this.#isPlain = true;
+    const whole = this.file?.source.whole ?? null;
+    if (whole !== null) {
+      const held = URL.createObjectURL(whole);
+      this.#stops.push(() => URL.revokeObjectURL(held));
+      return this.player.load(held, null);
+    }
     const url = await this.#ctx.resolveUrl(this.#address);
     if (!isMediaAddress(url)) return this.#set({ problem: sentenceOf(new BytesTrouble(null, url)) });
     const onPolicy = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
