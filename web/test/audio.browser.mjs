@@ -78,10 +78,11 @@ after(async () => {
   if (folder !== undefined) remove(folder);
 });
 
-async function open(t, file, { result = [], audio = "", more = "", config, width = 1440, height = 900, theme = "light", touch = false, lang = "en", wait = ".lkt-live", prefix = "/", parts = true } = {}) {
+async function open(t, file, { result = [], audio = "", more = "", config, width = 1440, height = 900, theme = "light", touch = false, lang = "en", wait = ".lkt-live", prefix = "/", parts = true, answer } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, hasTouch: touch });
   t.after(() => context.close());
   const page = await context.newPage();
+  if (answer !== undefined) await page.route(`**/${file}`, answer);
   if (!parts) await page.route(`**/${file}`, (route) => route.fulfill({ status: 200, contentType: "audio/wav", body: readFileSync(join(folder, file)) }));
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
@@ -310,6 +311,28 @@ test("a recording in its own address, and one that its server sends only as a wh
     await page.waitForFunction(() => window.player.currentTime > 2.6);
     assert.equal(await page.locator(".lkt-live").getAttribute("aria-valuemax"), "4.000");
   }
+});
+
+test("a link that ends in the middle is asked for again, and one that stays closed says so", async (t) => {
+  let asked = 0;
+  const expired = { status: 403, contentType: "application/xml", body: "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>" };
+  const page = await open(t, "long.mp3", { answer: (route) => {
+    asked += 1;
+    return asked % 2 === 0 ? route.fulfill(expired) : route.fallback();
+  } });
+  await allRead(page);
+  assert.ok(asked > 3 && (await page.locator(".lka-note").count()) === 0, `${asked} requests`);
+  const closed = await open(t, "long.mp3", { answer: (route) => route.fulfill({ ...expired, body: "<Error><Code>AccessDenied</Code></Error>" }), wait: ".lka-problem" });
+  assert.match(await closed.getByRole("alert").innerText(), /The recording is refused \(403\)/);
+});
+
+test("a host that does not let the page read plays without a waveform, and says whose rule is missing", async (t) => {
+  const other = await serve(folder);
+  t.after(() => other.close());
+  const page = await open(t, `${other.url}/short.mp3`, { prefix: "" });
+  await page.getByText(/It plays, but has no waveform: The store answers but does not let this page read it \(CORS\)/).waitFor();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.waitForFunction(() => window.player.currentTime > 0.1);
 });
 
 test("without a decoder there is no waveform, and everything else", async (t) => {
