@@ -28,6 +28,7 @@ export function RegionsToolbar({ ctx, options, filter, onOptions, onFilter }: Pr
       </select>
       <select className="lke-input lke-small-select" aria-label={t("Order")} value={options.ordering} onChange={(event) => onOptions({ ...options, ordering: event.target.value as Ordering })}>
         <option value="time">{t("By time")}</option>
+        <option value="place">{t("By place")}</option>
         <option value="score">{t("By score")}</option>
         <option value="label">{t("By label")}</option>
       </select>

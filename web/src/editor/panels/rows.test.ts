@@ -23,6 +23,12 @@ function rowsOf(regions: readonly Region[], options: Partial<RowOptions> = {}) {
 const some = [region("a1", 0), region("b1", 1, "a1", 0.9), region("a2", 2, "b1", 0.1), region("b2", 3)];
 
 describe("rows of the panel", () => {
+  test("as they follow each other in the data", () => {
+    const spans = [["late", 40], ["early", 3], ["middle", 12]].map(([id, start], at) => ({ ...region(String(id), at * 2), geometry: { start: Number(start), end: Number(start) + 2 } }));
+    expect(rowsOf(spans, { ordering: "place" }).text).toEqual(["-early", "-middle", "-late"]);
+    expect(rowsOf(spans, { ordering: "place", descending: true }).text).toEqual(["-late", "-middle", "-early"]);
+  });
+
   test("as a tree", () => {
     expect(rowsOf(some).text).toEqual(["-a1", "--b1", "---a2", "-b2"]);
     expect(rowsOf(some, { collapsed: new Set(["a1"]) }).text).toEqual(["-a1", "-b2"]);

@@ -1,10 +1,12 @@
+import { codecOf } from "../model/kinds";
 import { noteOf } from "../model/note";
 import type { AnnotationStore } from "../model/store";
 import type { Region } from "../model/types";
 import type { RegionStyle } from "../model/tag";
 
 export type Grouping = "tree" | "label" | "tool";
-export type Ordering = "time" | "score" | "label";
+/** `time`: as they were made; `place`: as they follow each other in the data. */
+export type Ordering = "time" | "place" | "score" | "label";
 
 export interface RowOptions {
   readonly grouping: Grouping;
@@ -45,10 +47,17 @@ function matches(region: Region, wanted: string, described: Described): boolean 
 function order(regions: readonly Region[], described: Described, { ordering, descending }: RowOptions): readonly Region[] {
   const sorted = ordering === "time"
     ? [...regions]
+    : ordering === "place"
+    ? regions.toSorted((a, b) => placeOf(a) - placeOf(b))
     : ordering === "score"
       ? regions.toSorted((a, b) => (a.score ?? -1) - (b.score ?? -1))
       : regions.toSorted((a, b) => described.styleOf(a).title.localeCompare(described.styleOf(b).title));
   return descending ? sorted.toReversed() : sorted;
+}
+
+/** Where it begins: a second, a letter, a side of a picture; pages one after the other. */
+function placeOf(region: Region): number {
+  return (region.itemIndex ?? 0) * 1e9 + (codecOf(region.kind)?.extent(region.geometry)?.minX ?? 0);
 }
 
 function regionRow(region: Region, level: number, numbers: ReadonlyMap<string, number>, children: number, open: boolean): Row {

@@ -99,6 +99,7 @@ export const de: Readonly<Record<string, string>> = {
   "As a tree": "Als Baum",
   "Both ways": "In beide Richtungen",
   "By label": "Nach Label",
+  "By place": "Nach Stelle",
   "By score": "Nach Wert",
   "By time": "Nach Zeit",
   "By tool": "Nach Werkzeug",
