@@ -5,7 +5,7 @@ import page from "../../shared/ui/page.module.css";
 import { toast } from "../../shared/ui/toast";
 import { Button, Problem } from "../../shared/ui/ui";
 import { t } from "./messages";
-import { SessionTable, type SignedIn } from "./SessionTable";
+import { SessionTable, type SignedIn } from "../sessions/SessionTable";
 
 export function Sessions() {
   const client = useQueryClient();

@@ -4,7 +4,7 @@ import { api, ask } from "../../api/client";
 import { attempt } from "../../shared/ui/attempt";
 import { toast } from "../../shared/ui/toast";
 import { Button, Dialog, Problem } from "../../shared/ui/ui";
-import { SessionTable } from "../account/SessionTable";
+import { SessionTable } from "../sessions/SessionTable";
 import { t } from "./messages";
 
 export function MemberSessions({ user, name, onClose }: { user: number; name: string; onClose: () => void }) {
