@@ -10,7 +10,7 @@ const MAX_LENGTH = 1_000_000;
 const MAX_NODES = 50_000;
 const MAX_DEPTH = 100;
 /** Tags whose content is markup or CSS, not tags of the language. */
-const RAW_CONTENT = new Set(["hypertext", "style"]);
+const RAW_CONTENT = new Set(["hypertext", "markdown", "style"]);
 
 /**
  * Reads a labeling config. Never throws: what is wrong is in `errors`, with the line where it is known. With the data of a task,

@@ -13,6 +13,11 @@ export function parseXml(source: string): Document {
   return new DOMParser().parseFromString(trusted(source), "text/xml");
 }
 
+/** What the browser makes of markup, in a document that shows and runs nothing. For markup without anything that could do something. */
+export function parseHtml(source: string): Document {
+  return new DOMParser().parseFromString(trusted(source), "text/html");
+}
+
 /** The characters that one named reference of HTML (`&hellip;`) stands for. Anything else comes back as it is. */
 export function parseReference(reference: string): string {
   if (!/^&[a-z][a-z\d]{0,31};$/i.test(reference)) return reference;

@@ -1,5 +1,5 @@
 /** The kinds of regions that the editor can read. Anything else in a result is passed through. */
-import { onlyLabels } from "../config/tagtable";
+import { onlyLabels, tagFacts } from "../config/tagtable";
 import type { RegionCodec } from "./tag";
 
 /** What panels and the annotation ask of a kind of region. */
@@ -33,7 +33,7 @@ export function titleOfKind(kind: string): string {
 
 /** Whether regions are drawn on an object of this type. */
 export function isDrawnOn(objectType: string): boolean {
-  return codecs.some((codec) => codec.objects.includes(objectType) && !codec.types.some(onlyLabels));
+  return codecs.some((codec) => codec.objects.includes(objectType) && codec.types.some((type) => tagFacts(type)?.results === "shape"));
 }
 
 /** Whether Labels alone make regions on an object of this type, where nothing is drawn. */

@@ -1,4 +1,4 @@
-import type { TextDocument } from "./document";
+import type { TextSurface } from "./surface";
 import type { HighlightPainter } from "./highlights";
 import { nextWord, previousWord } from "./words";
 
@@ -11,17 +11,17 @@ const COVERED = 56;
 
 /** A place in the text that arrows move and that is seen: a text that cannot be edited has none of the browser's own. */
 export class TextCaret {
-  readonly #document: TextDocument;
+  readonly #document: TextSurface;
   readonly #painter: HighlightPainter | null;
 
-  constructor(document_: TextDocument, painter: HighlightPainter | null) {
+  constructor(document_: TextSurface, painter: HighlightPainter | null) {
     this.#document = document_;
     this.#painter = painter;
   }
 
   /** Moves for a key; with Shift it selects. False when the key is no move. */
   move(event: KeyboardEvent): boolean {
-    const selection = window.getSelection();
+    const selection = this.#document.view.getSelection();
     if (selection === null || event.metaKey || event.altKey) return false;
     const target = event.ctrlKey ? this.#leap(event, this.#at(selection)) : null;
     const step = event.ctrlKey ? undefined : BROWSER_MOVES[event.key];
@@ -38,7 +38,7 @@ export class TextCaret {
 
   /** Puts the caret somewhere, for the next key. */
   place(offset: number): void {
-    const selection = window.getSelection();
+    const selection = this.#document.view.getSelection();
     if (selection === null) return;
     this.#go(selection, offset, false);
     this.#show(selection);
@@ -77,8 +77,9 @@ export class TextCaret {
     const atEnd = at >= text.length || text.charAt(at) === "\n";
     const [start, end] = atEnd ? [Math.max(0, at - 1), at] : [at, at + 1];
     this.#painter?.caret(selection.isCollapsed ? this.#document.staticRange(start, end) : null);
-    const rect = this.#document.range(start, end)?.getBoundingClientRect();
-    const scroller = this.#document.root.closest(".lke-scroller");
+    const range = this.#document.range(start, end);
+    const rect = range === null ? undefined : this.#document.toPage(range.getBoundingClientRect());
+    const scroller = this.#document.host.closest(".lke-scroller");
     const view = scroller?.getBoundingClientRect();
     if (rect === undefined || scroller == null || view === undefined) return;
     if (rect.top < view.top + COVERED) scroller.scrollBy(0, rect.top - view.top - COVERED);

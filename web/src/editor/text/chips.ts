@@ -1,4 +1,4 @@
-import type { TextDocument } from "./document";
+import type { TextSurface } from "./surface";
 
 export interface Chip {
   readonly id: string;
@@ -9,7 +9,7 @@ export interface Chip {
 
 /** Names of labels after their spans. Made only for the blocks on screen, above the line, outside of the text flow. */
 export class LabelChips {
-  readonly #document: TextDocument;
+  readonly #document: TextSurface;
   readonly #chipsOf: (block: number) => readonly Chip[];
   readonly #visible = new Set<number>();
   readonly #layers = new Map<number, HTMLElement>();
@@ -17,7 +17,7 @@ export class LabelChips {
   readonly #resize: ResizeObserver | null;
   #frame = 0;
 
-  constructor(document_: TextDocument, chipsOf: (block: number) => readonly Chip[]) {
+  constructor(document_: TextSurface, chipsOf: (block: number) => readonly Chip[]) {
     this.#document = document_;
     this.#chipsOf = chipsOf;
     this.#observer = typeof IntersectionObserver === "undefined" ? null : new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "200px" });
@@ -64,8 +64,9 @@ export class LabelChips {
     const made: HTMLElement[] = [];
     // All measuring before any change, so that the page is laid out once.
     const placed = this.#chipsOf(block).flatMap((chip) => {
-      const rect = this.#document.range(Math.max(0, chip.end - 1), chip.end)?.getBoundingClientRect();
-      return rect === undefined || rect.width === 0 ? [] : [{ chip, left: rect.right - origin.left, top: rect.top - origin.top }];
+      const range = this.#document.range(Math.max(0, chip.end - 1), chip.end);
+      const rect = range === null ? null : this.#document.toPage(range.getBoundingClientRect());
+      return rect === null || rect.width === 0 ? [] : [{ chip, left: rect.right - origin.left, top: rect.top - origin.top }];
     });
     for (const { chip, left, top } of placed) {
       const element = document.createElement("span");

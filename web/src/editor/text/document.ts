@@ -1,3 +1,5 @@
+import type { TextSurface } from "./surface";
+
 // The text as DOM: blocks of lines with one text node per line, so that a long text is laid out only where it is seen,
 // and the table between DOM positions and offsets in the text (UTF-16).
 
@@ -10,9 +12,16 @@ interface Piece {
   readonly start: number;
 }
 
-export class TextDocument {
+/** A part of the text with something before it that is no text: the name of who speaks. */
+export interface TextSection {
+  readonly start: number;
+  readonly head: HTMLElement | null;
+}
+
+export class TextDocument implements TextSurface {
   readonly text: string;
   readonly root: HTMLElement;
+  readonly view = window;
   readonly blocks: HTMLElement[] = [];
   /** Offset where every block begins. */
   readonly blockStarts: number[] = [];
@@ -21,19 +30,25 @@ export class TextDocument {
   readonly #pieceOf = new Map<Node, number>();
   readonly #lineStarts = new Map<Node, number>();
 
-  constructor(root: HTMLElement, text: string) {
+  /** With sections a block belongs to one of them; its number is in `data-section`. */
+  constructor(root: HTMLElement, text: string, sections: readonly TextSection[] = []) {
     this.text = text;
     this.root = root;
     const fragment = document.createDocumentFragment();
     let block: HTMLElement | null = null;
     let lines = 0;
+    let section = -1;
     for (const [start, end] of lineRanges(text)) {
-      if (block === null || lines === LINES_PER_BLOCK) {
+      const next = sections[section + 1];
+      if (next?.start === start) section += 1;
+      if (block === null || lines === LINES_PER_BLOCK || next?.start === start) {
         block = document.createElement("div");
         block.className = "lke-text-block";
         fragment.append(block);
         this.blocks.push(block);
         this.blockStarts.push(start);
+        if (section !== -1) block.dataset["section"] = String(section);
+        if (next?.start === start && next.head !== null) block.append(next.head);
         lines = 0;
       }
       block.append(this.#line(start, end));
@@ -47,6 +62,14 @@ export class TextDocument {
     const index = this.#pieceAt(offset, side);
     const piece = this.#pieces[index];
     return piece === undefined ? null : { node: piece.node, offset: Math.max(0, Math.min(offset - piece.start, piece.node.length)) };
+  }
+
+  get host(): HTMLElement {
+    return this.root;
+  }
+
+  toPage(rect: DOMRect): DOMRect {
+    return rect;
   }
 
   range(start: number, end: number): Range | null {

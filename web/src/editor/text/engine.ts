@@ -1,21 +1,19 @@
 import { t } from "../words/i18n";
 import { commitRegion, makeRegion } from "../model/create";
-import type { Geometry, Region, StoreChange } from "../model/types";
+import type { Region, StoreChange } from "../model/types";
 import type { Drawing, TagContext } from "../model/tag";
 import { findLabel } from "../model/context";
+import { valueFrom } from "../model/paths";
 import { TextCaret } from "./caret";
 import { LabelChips, type Chip } from "./chips";
-import { spanOf, type SpanGeometry } from "./span";
-import { TextDocument } from "./document";
 import { granularityOf, snap, type Granularity } from "./granularity";
 import { linksOf, type Link } from "./links";
 import { HighlightPainter } from "./highlights";
-import { OffsetTable } from "./offsets";
+import type { TextPlaces, TextSurface } from "./surface";
 
 export interface TextOptions {
   readonly name: string;
   readonly granularity: string | undefined;
-  readonly saveText: boolean;
   readonly selectable: boolean;
   readonly clickableLinks: boolean;
   /** Instead of the colours of the labels. */
@@ -29,8 +27,8 @@ let engines = 0;
 export class TextEngine {
   readonly #ctx: TagContext;
   readonly #options: TextOptions;
-  readonly #document: TextDocument;
-  readonly #offsets: OffsetTable;
+  readonly #document: TextSurface;
+  readonly #places: TextPlaces;
   readonly #painter: HighlightPainter | null;
   readonly #caret: TextCaret;
   readonly #chips: LabelChips | null;
@@ -43,13 +41,14 @@ export class TextEngine {
   #lastClick = { at: -1, id: "" };
   #hoverFrame = 0;
 
-  constructor(root: HTMLElement, text: string, ctx: TagContext, options: TextOptions) {
+  constructor(surface: TextSurface, places: TextPlaces, ctx: TagContext, options: TextOptions) {
+    const { root, text, view } = surface;
     engines += 1;
     this.#ctx = ctx;
     this.#options = options;
-    this.#document = new TextDocument(root, text);
-    this.#offsets = new OffsetTable(text);
-    this.#painter = HighlightPainter.supported ? new HighlightPainter(engines) : null;
+    this.#document = surface;
+    this.#places = places;
+    this.#painter = HighlightPainter.supported ? new HighlightPainter(engines, view) : null;
     this.#caret = new TextCaret(this.#document, this.#painter);
     this.#chips = options.showLabels ? new LabelChips(this.#document, (block) => this.#chipsOf(block)) : null;
     root.classList.toggle("lke-text-with-labels", options.showLabels);
@@ -60,7 +59,7 @@ export class TextEngine {
       focus: () => root.focus({ preventScroll: true }),
       reveal: (id) => this.#reveal(id),
       locate: (id) => this.#locate(id),
-      normalise: (geometry) => this.#normalise(geometry as SpanGeometry),
+      normalise: (geometry) => places.fit(geometry),
     }));
     for (const region of ctx.store.regions()) this.#paint(region);
     this.#markSelection();
@@ -79,13 +78,41 @@ export class TextEngine {
     const selected = this.#selectedRange() ?? this.#remembered;
     if (selected === null || drawing === null || !this.#options.selectable || this.#ctx.store.linkFrom !== null) return false;
     this.#remembered = null;
-    const snapped = snap(this.#document.text, selected[0], selected[1], this.#granularity(drawing));
-    if (snapped === null) return false;
-    const geometry = this.#geometry(snapped[0], snapped[1]);
-    if (this.#exists(geometry, drawing)) this.#ctx.announce(t("This text has the label already."));
-    else commitRegion(this.#ctx, makeRegion(this.#ctx.store, drawing, { kind: "text", toName: this.#options.name, geometry }));
-    window.getSelection()?.removeAllRanges();
-    return true;
+    const pieces = this.#places.pieces?.(...selected) ?? [selected];
+    const snapped = pieces.flatMap((piece) => this.#snapped(piece, drawing));
+    for (const [start, end] of snapped) this.#mark(start, end, drawing);
+    if (snapped.length > 0) this.#document.view.getSelection()?.removeAllRanges();
+    return snapped.length > 0;
+  }
+
+  /** Marks a place that is given, not selected. */
+  markPlace(start: number, end: number): void {
+    const drawing = this.#ctx.drawingOn(this.#options.name);
+    if (drawing === null || !this.#options.selectable) return this.#ctx.announce(t("Choose a label first."));
+    this.#mark(start, end, drawing);
+    this.#caret.place(end);
+  }
+
+  /** Where the caret is; null: nowhere in this text. */
+  get caret(): number | null {
+    const selection = this.#document.view.getSelection();
+    return selection?.focusNode == null ? null : this.#document.offsetOf(selection.focusNode, selection.focusOffset);
+  }
+
+  placeCaret(offset: number): void {
+    this.#caret.place(offset);
+  }
+
+  #snapped([start, end]: readonly [number, number], drawing: Drawing): readonly (readonly [number, number])[] {
+    const { text } = this.#document;
+    const [from, to] = this.#document.around?.(start, end) ?? [0, text.length];
+    const found = snap(from === 0 && to === text.length ? text : text.slice(from, to), start - from, end - from, this.#granularity(drawing));
+    return found === null ? [] : [[found[0] + from, found[1] + from]];
+  }
+
+  #mark(start: number, end: number, drawing: Drawing): void {
+    if (this.#exists(start, end, drawing)) this.#ctx.announce(t("This text has the label already."));
+    else commitRegion(this.#ctx, makeRegion(this.#ctx.store, drawing, { kind: this.#places.kind, toName: this.#options.name, geometry: this.#places.geometry(start, end) }));
   }
 
   #listen(root: HTMLElement): void {
@@ -140,7 +167,7 @@ export class TextEngine {
   #connect(event: PointerEvent, linkFrom: string): void {
     const at = this.#offsetAt(event.clientX, event.clientY);
     const other = at === null ? undefined : this.#regionsAt(at).find((region) => region.id !== linkFrom);
-    window.getSelection()?.removeAllRanges();
+    this.#document.view.getSelection()?.removeAllRanges();
     if (other !== undefined) this.#ctx.store.select([other.id]);
   }
 
@@ -162,7 +189,7 @@ export class TextEngine {
   }
 
   #selectedRange(): readonly [number, number] | null {
-    const selection = window.getSelection();
+    const selection = this.#document.view.getSelection();
     if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
     const range = selection.getRangeAt(0);
     const { root } = this.#document;
@@ -177,29 +204,22 @@ export class TextEngine {
     return granularityOf(label?.granularity ?? this.#options.granularity);
   }
 
-  #geometry(start: number, end: number): SpanGeometry {
-    const points = { start: this.#offsets.toPoints(start), end: this.#offsets.toPoints(end) };
-    return this.#options.saveText ? { ...points, text: this.#document.text.slice(start, end) } : points;
-  }
-
-  #normalise(span: SpanGeometry): Geometry | null {
-    const start = Math.max(0, Math.min(span.start, this.#offsets.length));
-    const end = Math.max(0, Math.min(span.end, this.#offsets.length));
-    return start < end ? this.#geometry(this.#offsets.toUnits(start), this.#offsets.toUnits(end)) : null;
-  }
-
-  #exists(span: SpanGeometry, drawing: Drawing): boolean {
-    return this.#ctx.store.regions().some((region) =>
-      this.#isMine(region) && spanOf(region).start === span.start && spanOf(region).end === span.end &&
-      region.results.some((result) => result.fromName === drawing.control.name && JSON.stringify(result.value) === JSON.stringify(drawing.labels)));
+  #exists(start: number, end: number, drawing: Drawing): boolean {
+    const wanted = JSON.stringify(valueFrom(drawing.control, drawing.labels));
+    return this.#ctx.store.regions().some((region) => {
+      if (!region.results.some((result) => result.fromName === drawing.control.name && JSON.stringify(result.value) === wanted)) return false;
+      const place = this.#units(region);
+      return place !== null && place[0] === start && place[1] === end;
+    });
   }
 
   #isMine(region: Region): boolean {
-    return region.toName === this.#options.name && region.kind === "text";
+    return region.toName === this.#options.name && region.kind === this.#places.kind;
   }
 
-  #units(region: Region): readonly [number, number] {
-    return [this.#offsets.toUnits(spanOf(region).start), this.#offsets.toUnits(spanOf(region).end)];
+  /** Null: it is not in this text, or not to be found in it. */
+  #units(region: Region): readonly [number, number] | null {
+    return this.#isMine(region) ? this.#places.units(region.geometry) : null;
   }
 
   // --- painting ---
@@ -223,8 +243,8 @@ export class TextEngine {
 
   #paint(region: Region): void {
     if (this.#painter === null || !this.#isMine(region)) return;
-    const [start, end] = this.#units(region);
-    const range = this.#ctx.store.isHidden(region.id) ? null : this.#document.staticRange(start, end);
+    const place = this.#units(region);
+    const range = place === null || this.#ctx.store.isHidden(region.id) ? null : this.#document.staticRange(...place);
     if (range === null) this.#painter.remove(region.id);
     else this.#painter.set(region.id, this.#colorOf(region), range);
   }
@@ -243,8 +263,8 @@ export class TextEngine {
     if (this.#byBlock === null) {
       this.#byBlock = new Map();
       for (const region of this.#ctx.store.regions()) {
-        if (!this.#isMine(region) || this.#ctx.store.isHidden(region.id)) continue;
-        const [, end] = this.#units(region);
+        const end = this.#ctx.store.isHidden(region.id) ? undefined : this.#units(region)?.[1];
+        if (end === undefined) continue;
         const style = this.#ctx.styleOf(region);
         if (style.title === "") continue;
         const at = this.#document.blockAt(Math.max(0, end - 1));
@@ -271,7 +291,7 @@ export class TextEngine {
 
   /** Offset of the character under a point; null between the lines and beside them. */
   #offsetAt(x: number, y: number): number | null {
-    const caret = caretAt(x, y);
+    const caret = caretAt(this.#document.view.document, x, y);
     if (caret === null) return null;
     const offset = this.#document.offsetOf(caret.node, caret.offset);
     if (offset === null) return null;
@@ -285,29 +305,31 @@ export class TextEngine {
 
   /** Visible spans over a character, the shortest first. */
   #regionsAt(at: number): readonly Region[] {
-    const point = this.#offsets.toPoints(at);
     return this.#ctx.store.regions()
-      .filter((region) => this.#isMine(region) && !this.#ctx.store.isHidden(region.id) && spanOf(region).start <= point && point < spanOf(region).end)
-      .toSorted((a, b) => length(a) - length(b));
+      .flatMap((region) => {
+        const place = this.#ctx.store.isHidden(region.id) ? null : this.#units(region);
+        return place !== null && place[0] <= at && at < place[1] ? [{ region, length: place[1] - place[0] }] : [];
+      })
+      .toSorted((a, b) => a.length - b.length)
+      .map(({ region }) => region);
   }
 
   #reveal(id: string): void {
     const region = this.#ctx.store.region(id);
-    if (region === null || !this.#isMine(region)) return;
-    const [start] = this.#units(region);
-    const position = this.#document.position(start, "start");
+    const place = region === null ? null : this.#units(region);
+    if (place === null) return;
+    const position = this.#document.position(place[0], "start");
     const rect = this.#locate(id);
-    const view = this.#document.root.closest(".lke-scroller")?.getBoundingClientRect();
+    const view = this.#document.host.closest(".lke-scroller")?.getBoundingClientRect();
     if (rect !== null && view !== undefined && rect.top >= view.top + 48 && rect.bottom <= view.bottom) return;
     position?.node.parentElement?.scrollIntoView({ block: "center" });
   }
 
   #locate(id: string): DOMRect | null {
     const region = this.#ctx.store.region(id);
-    if (region === null || !this.#isMine(region)) return null;
-    const [start, end] = this.#units(region);
-    const rects = this.#document.range(start, end)?.getClientRects();
-    return rects?.[0] ?? null;
+    const place = region === null ? null : this.#units(region);
+    const rect = place === null ? undefined : this.#document.range(...place)?.getClientRects()[0];
+    return rect === undefined ? null : this.#document.toPage(rect);
   }
 
   #openLink(at: number): boolean {
@@ -317,11 +339,7 @@ export class TextEngine {
   }
 }
 
-function length(region: Region): number {
-  return spanOf(region).end - spanOf(region).start;
-}
-
-function caretAt(x: number, y: number): { readonly node: Node; readonly offset: number } | null {
+function caretAt(document: Document, x: number, y: number): { readonly node: Node; readonly offset: number } | null {
   if (typeof document.caretPositionFromPoint === "function") {
     const position = document.caretPositionFromPoint(x, y);
     return position === null ? null : { node: position.offsetNode, offset: position.offset };

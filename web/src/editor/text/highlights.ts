@@ -6,10 +6,13 @@ export class HighlightPainter {
   readonly #ranges = new Map<string, { readonly color: string; readonly range: AbstractRange }>();
   readonly #special = new Map<string, Highlight>();
 
-  constructor(id: number) {
+  readonly #view: Window & typeof globalThis;
+
+  constructor(id: number, view: Window & typeof globalThis = window) {
     this.#prefix = `lke-${id}`;
-    this.#sheet = new CSSStyleSheet();
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
+    this.#view = view;
+    this.#sheet = new view.CSSStyleSheet();
+    view.document.adoptedStyleSheets = [...view.document.adoptedStyleSheets, this.#sheet];
     this.#addSpecial("link", -1, "color: var(--lk-accent, #2f62c8); text-decoration: underline 1px");
     this.#addSpecial("hover", 10, "background-color: color-mix(in srgb, var(--lk-accent, #5b8def) 38%, transparent); text-decoration: underline 2px currentColor");
     this.#addSpecial("caret", 11, "background-color: color-mix(in srgb, var(--lk-accent, #5b8def) 45%, transparent); text-decoration: underline 3px var(--lk-accent, #2f62c8)");
@@ -54,6 +57,7 @@ export class HighlightPainter {
   }
 
   destroy(): void {
+    const { CSS, document } = this.#view;
     for (const { name } of this.#byColor.values()) CSS.highlights.delete(name);
     for (const kind of this.#special.keys()) CSS.highlights.delete(`${this.#prefix}-${kind}`);
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
@@ -63,18 +67,18 @@ export class HighlightPainter {
     const known = this.#byColor.get(color);
     if (known !== undefined) return known.highlight;
     const name = `${this.#prefix}-c${this.#byColor.size}`;
-    const highlight = new Highlight();
+    const highlight = new this.#view.Highlight();
     this.#byColor.set(color, { name, highlight });
-    CSS.highlights.set(name, highlight);
+    this.#view.CSS.highlights.set(name, highlight);
     this.#rule(name, `background-color: color-mix(in srgb, ${color} 28%, transparent); text-decoration: underline 2px ${color}`);
     return highlight;
   }
 
   #addSpecial(kind: string, priority: number, css: string): void {
-    const highlight = new Highlight();
+    const highlight = new this.#view.Highlight();
     highlight.priority = priority;
     this.#special.set(kind, highlight);
-    CSS.highlights.set(`${this.#prefix}-${kind}`, highlight);
+    this.#view.CSS.highlights.set(`${this.#prefix}-${kind}`, highlight);
     this.#rule(`${this.#prefix}-${kind}`, css);
   }
 

@@ -1,7 +1,9 @@
 // Made from crates/labeling/tags.json by `cargo xtask generate`.
 import { gestures as image } from "../image/gestures";
 import { gestures as text } from "../text/gestures";
+import { gestures as hypertext } from "../hypertext/gestures";
 import { gestures as audio } from "../audio/gestures";
+import { gestures as paragraphs } from "../paragraphs/gestures";
 import type { Gestures } from "../../hotkeys/gesture";
 
-export const GESTURES: readonly Gestures[] = [image, text, audio];
+export const GESTURES: readonly Gestures[] = [image, text, hypertext, audio, paragraphs];

@@ -2,13 +2,17 @@
 import { view } from "../view";
 import { view as header } from "../header";
 import { view as style } from "../style";
+import { view as markdown } from "../markdown";
 import { view as collapse } from "../collapse";
 import { view as dialog } from "../dialog";
 import { view as filter } from "../filter";
 import { view as repeater } from "../repeater";
 import { view as image } from "../image";
 import { view as text } from "../text";
+import { view as hypertext } from "../hypertext";
 import { view as audio } from "../audio";
+import { view as paragraphs } from "../paragraphs";
+import { view as table } from "../table";
 import { view as ranker } from "../ranker";
 import { view as labels } from "../labels";
 import { view as choices } from "../choices";
@@ -26,4 +30,4 @@ import { view as keypoint } from "../keypoint";
 import { view as brush } from "../brush";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, collapse, dialog, filter, repeater, image, text, audio, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, paragraphs, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];

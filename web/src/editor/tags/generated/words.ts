@@ -3,7 +3,10 @@ import { words as collapse } from "../collapse/words";
 import { words as dialog } from "../dialog/words";
 import { words as filter } from "../filter/words";
 import { words as repeater } from "../repeater/words";
+import { words as hypertext } from "../hypertext/words";
 import { words as audio } from "../audio/words";
+import { words as paragraphs } from "../paragraphs/words";
+import { words as table } from "../table/words";
 import { words as ranker } from "../ranker/words";
 import { words as textarea } from "../textarea/words";
 import { words as datetime } from "../datetime/words";
@@ -16,4 +19,4 @@ import { words as keypoint } from "../keypoint/words";
 import { words as brush } from "../brush/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, audio, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, paragraphs, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];

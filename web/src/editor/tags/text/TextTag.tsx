@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import { safeColor } from "../../config/palette";
 import { t } from "../../words/i18n";
+import { TextDocument } from "../../text/document";
 import { TextEngine } from "../../text/engine";
+import { PointPlaces } from "../../text/points";
 import type { TagProps } from "../../model/tag";
+import { savesText } from "../savesText";
 import { loadText } from "./source";
 
 export function TextTag({ node, ctx }: TagProps) {
@@ -21,10 +24,9 @@ export function TextTag({ node, ctx }: TagProps) {
     loadText(node, ctx, abort.signal).then((text) => {
       if (abort.signal.aborted) return;
       setProblem(null);
-      engine = new TextEngine(root, text, ctx, {
+      engine = new TextEngine(new TextDocument(root, text), new PointPlaces(text, savesText(attrs["savetextresult"], attrs["valuetype"])), ctx, {
         name, showLabels,
         granularity: attrs["granularity"],
-        saveText: savesText(attrs["savetextresult"], attrs["valuetype"]),
         selectable: attrs["selectionenabled"] !== "false",
         highlightColor: safeColor(attrs["highlightcolor"], "") || null,
         clickableLinks: attrs["clickablelinks"] === "true",
@@ -51,10 +53,4 @@ export function TextTag({ node, ctx }: TagProps) {
       <div ref={host} className="lke-text" dir="auto" tabIndex={0} role="document" aria-label={t("Text “{name}”", { name })} />
     </div>
   );
-}
-
-/** Without a word about it, the marked words of a text that is loaded from a link are not kept in the result. */
-export function savesText(asked: string | undefined, valueType: string | undefined): boolean {
-  if (asked === "yes" || asked === "true") return true;
-  return asked !== "no" && asked !== "false" && valueType !== "url";
 }

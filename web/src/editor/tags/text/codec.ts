@@ -4,7 +4,7 @@ import type { Geometry } from "../../model/types";
 
 export const textCodec: RegionCodec = {
   kind: "text",
-  types: ["labels", "taxonomy"],
+  types: ["labels", "taxonomy", "hypertextlabels"],
   objects: ["text"],
   accepts: (value) => isOffset(value["start"]) && isOffset(value["end"]),
   read(value): Geometry | null {
