@@ -45,7 +45,7 @@ test("a Shortcut puts its text in where the caret is, by a press and by its key"
   const field = editor.one<HTMLTextAreaElement>("textarea");
   await editor.type(field, "before after");
   field.setSelectionRange(7, 7);
-  await editor.press("Put in “Silence”");
+  await editor.press("Silence");
   field.setSelectionRange(0, 0);
   await editor.key(field, "1", { ctrlKey: true });
   expect((await editor.send())?.[0]?.value).toEqual({ text: ["[SILENCE]before [SILENCE]after"] });

@@ -51,11 +51,14 @@ function HyperText({ node, ctx }: TagProps) {
           <button type="button" className="lke-button" onClick={() => setAttempt(attempt + 1)}>{t("Load again")}</button>
         </div>
       )}
-      <iframe ref={frame} className="lke-page" sandbox="allow-same-origin" title={t("Page “{name}”", { name })} />
+      <iframe ref={frame} className="lke-page" sandbox="allow-same-origin allow-scripts" title={t("Page “{name}”", { name })} />
       <div ref={layer} className="lke-page-layer" aria-hidden="true" />
     </div>
   );
 }
+
+/** Of the frame, above and below. */
+const BORDERS = 2;
 
 /** Shows the page and makes it markable; answers how to end that. */
 function open(frame: HTMLIFrameElement, layer: HTMLElement | null, source: string, node: TagProps["node"], ctx: TagContext, showLabels: boolean): () => void {
@@ -71,7 +74,7 @@ function open(frame: HTMLIFrameElement, layer: HTMLElement | null, source: strin
     name: attrs["name"] ?? "", showLabels, clickableLinks: false, granularity: attrs["granularity"],
     selectable: attrs["selectionenabled"] !== "false", highlightColor: safeColor(attrs["highlightcolor"], "") || null,
   });
-  const fit = () => { frame.style.blockSize = `${Math.max(40, body.scrollHeight)}px`; };
+  const fit = () => { frame.style.blockSize = `${Math.max(40, Math.ceil(body.getBoundingClientRect().height) + BORDERS)}px`; };
   const observer = new ResizeObserver(fit);
   observer.observe(body);
   fit();

@@ -3,9 +3,10 @@ import { inlineStyle, scopedRules } from "../style/css";
 import { HIDDEN, HREF, isSafeAttribute, safePage, STUB, STYLE } from "./safe";
 
 const SCOPE = "lk-page";
+// An empty frame has no document type, and a body without a height of its own would be as high as the frame.
 const BASE = `
   html { color-scheme: light; background: #fff; }
-  body { margin: 0; padding: 10px 12px; font: 15px/1.65 system-ui, sans-serif; color: #1b1e24; overflow-wrap: anywhere; outline: none; }
+  body { display: flow-root; block-size: fit-content; margin: 0; padding: 10px 12px; font: 15px/1.65 system-ui, sans-serif; color: #1b1e24; overflow-wrap: anywhere; outline: none; }
   body.lk-labels { line-height: 2.05; }
   ${STUB}, ${HIDDEN} { display: none; }
   img { max-width: 100%; }
@@ -18,6 +19,7 @@ export function fillFrame(frame: HTMLIFrameElement, source: string): (Window & t
   const view = frame.contentWindow as (Window & typeof globalThis) | null;
   const page = frame.contentDocument;
   if (view === null || page === null) return null;
+  forbidScripts(page);
   const { body, styles } = safePage(source);
   const read = parseHtml(`<!DOCTYPE html><body>${body}`);
   for (const element of read.body.querySelectorAll("*")) clean(element);
@@ -29,6 +31,18 @@ export function fillFrame(frame: HTMLIFrameElement, source: string): (Window & t
   }
   page.adoptedStyleSheets = [sheetOf(view, [...BASE.split(/(?<=\})/), ...styles.flatMap((css) => scopedRules(css, SCOPE))])];
   return view;
+}
+
+/**
+ * In a frame whose sandbox forbids scripts no listener of the page around it is called either, so nobody could mark anything. So the
+ * frame forbids them to itself, before anything is in it: no script, no handler, nothing from elsewhere.
+ */
+function forbidScripts(page: Document): void {
+  if (page.head.querySelector("meta") !== null) return;
+  const policy = page.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = "default-src 'none'; img-src 'self' data:; form-action 'none'; base-uri 'none'";
+  page.head.append(policy);
 }
 
 function sheetOf(view: Window & typeof globalThis, rules: readonly string[]): CSSStyleSheet {
@@ -46,8 +60,8 @@ function sheetOf(view: Window & typeof globalThis, rules: readonly string[]): CS
 
 /** The writer has left nothing that does something; should the parser have understood it differently, it goes here. */
 function clean(element: Element): void {
-  for (const { name } of [...element.attributes]) if (!isSafeAttribute(element.localName, name)) element.removeAttribute(name);
-  if (/^(script|iframe|object|embed|link|meta|base|style|form)$/.test(element.localName) && element.localName !== "form") element.replaceWith(element.ownerDocument.createElement(STUB));
+  for (const name of element.getAttributeNames()) if (!isSafeAttribute(element.localName, name)) element.removeAttribute(name);
+  if (/^(script|iframe|object|embed|link|meta|base|style)$/.test(element.localName)) element.replaceWith(element.ownerDocument.createElement(STUB));
 }
 
 /** Keys and presses in the frame are also for the page around it: labels have keys, and open lists close. */

@@ -26,7 +26,7 @@ export function Shortcuts({ node, ctx, readOnly, insert }: Props) {
         const value = attrs["value"] ?? "";
         return (
           <button key={index} type="button" className="lke-label lke-label-small" style={{ ["--lke-label-color" as string]: safeColor(attrs["background"], "#808080") }}
-            aria-label={t("Put in “{text}”", { text: attrs["alias"] ?? value })} onMouseDown={(event) => event.preventDefault()} onClick={() => insert(value)}>
+            title={t("Put in “{text}”", { text: value })} onMouseDown={(event) => event.preventDefault()} onClick={() => insert(value)}>
             {attrs["alias"] ?? value}
             {key !== null && ctx.settings.hotkeyHints && <kbd className="lke-key" aria-hidden="true">{showKey(key)}</kbd>}
           </button>

@@ -5,7 +5,7 @@ import { Icon } from "../../../shared/ui/icons";
 import { Avatar } from "../../../shared/ui/ui";
 import type { Column } from "../model/columns";
 import { oneLine } from "../../../shared/words/one-line";
-import { cellKind, cellValue, peopleIds, safeUrl, type Task } from "../model/cells";
+import { cellKind, cellValue, peopleIds, safeUrl, saidIn, type Task, wordsOfPage } from "../model/cells";
 import type { PersonLike } from "../../../api/people";
 import { nameOfMedia, renewMedia } from "../../../shared/media-renewal";
 import styles from "./table.module.css";
@@ -40,6 +40,10 @@ export const Cell = memo(function Cell({ task, column, display, people }: Props)
       return <Player url={safeUrl(value)} kind="video" />;
     case "link":
       return <span className={styles["link"]}>{oneLine(value)}</span>;
+    case "said":
+      return <span dir="auto">{oneLine(saidIn(value as unknown[]) ?? value)}</span>;
+    case "html":
+      return <span dir="auto">{oneLine(wordsOfPage(String(value)))}</span>;
     case "json":
       return <code className={styles["json"]}>{oneLine(value)}</code>;
     case "text":

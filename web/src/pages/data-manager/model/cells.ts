@@ -2,7 +2,7 @@
 import { oneLine } from "../../../shared/words/one-line";
 import type { Column } from "./columns";
 
-export type CellKind = "text" | "number" | "boolean" | "datetime" | "people" | "list" | "image" | "audio" | "video" | "link" | "json" | "empty";
+export type CellKind = "text" | "number" | "boolean" | "datetime" | "people" | "list" | "image" | "audio" | "video" | "link" | "said" | "html" | "json" | "empty";
 
 /** Types a person can choose for a data column; the names are those of the wire. */
 export const DISPLAY_TYPES = ["Text", "Number", "Image", "Audio", "Video", "Link"] as const;
@@ -17,7 +17,7 @@ const BY_TYPE: Readonly<Record<string, CellKind>> = {
   Boolean: "boolean",
   Datetime: "datetime",
   Text: "text",
-  HyperText: "text",
+  HyperText: "html",
 };
 
 export interface Task {
@@ -42,13 +42,38 @@ export function cellKind(column: Column, value: unknown, display: string | undef
   if (value === null || value === undefined || value === "") return "empty";
   if (Array.isArray(value) && value.length === 0) return "empty";
   if (column.id === "annotators" || column.id === "updated_by") return "people";
-  if (typeof value === "object") return Array.isArray(value) && value.every((item) => typeof item !== "object") ? "list" : "json";
+  if (Array.isArray(value)) return value.every((item) => typeof item !== "object") ? "list" : saidIn(value) === null ? "json" : "said";
+  if (typeof value === "object") return "json";
   if (display !== undefined && BY_TYPE[display]) return BY_TYPE[display];
   const byType = BY_TYPE[column.type];
   if (byType && byType !== "text") return fits(byType, value) ? byType : "text";
   if (typeof value === "boolean") return "boolean";
   if (typeof value === "number") return "number";
   return column.isData && column.type !== "Text" ? sniff(String(value)) : "text";
+}
+
+const WHO = ["author", "name", "speaker", "role"] as const;
+const WHAT = ["text", "content", "body", "title"] as const;
+
+/** The first lines of a conversation, or of a list of things with names; null when it is neither. */
+export function saidIn(list: readonly unknown[]): string | null {
+  const lines: string[] = [];
+  for (const item of list.slice(0, 20)) {
+    if (typeof item !== "object" || item === null) return null;
+    const text = (keys: readonly string[]) => keys.map((key) => (item as Record<string, unknown>)[key]).find((part): part is string => typeof part === "string" && part !== "");
+    const what = text(WHAT);
+    if (what === undefined) return null;
+    const who = text(WHO);
+    lines.push(who === undefined ? what : `${who}: ${what}`);
+  }
+  return lines.join(" · ");
+}
+
+/** The words of a page, to be read in one line. Only its beginning is looked at. */
+export function wordsOfPage(html: string): string {
+  const text = html.slice(0, 4000).replace(/<!--[\s\S]*?-->|<(script|style|title)\b[\s\S]*?<\/\1\s*>|<[^>]*>?/gi, " ");
+  const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " " };
+  return text.replace(/&(amp|lt|gt|quot|nbsp);/g, (found, name: string) => named[name] ?? found).replace(/\s+/g, " ").trim();
 }
 
 function fits(kind: CellKind, value: unknown): boolean {

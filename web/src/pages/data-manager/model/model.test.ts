@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellKind, cellValue, peopleIds, safeUrl, sniff } from "./cells";
+import { cellKind, cellValue, peopleIds, safeUrl, saidIn, sniff, wordsOfPage } from "./cells";
 import { oneLine } from "../../../shared/words/one-line";
 import { type ApiColumn, type Column, moveColumn, nudgeColumn, orderColumns, parseColumns, shownColumns, toggleColumn, widthOf } from "./columns";
 import { moveCursor, moveTile } from "./cursor";
@@ -303,5 +303,23 @@ describe("regions", () => {
     const [, right] = outline?.shape.kind === "polygon" ? outline.shape.points : [];
     expect(right?.[0]).toBeCloseTo(50);
     expect(right?.[1]).toBeCloseTo(70);
+  });
+});
+
+describe("cells of conversations, lists and pages", () => {
+  it("shows who says what, and names of things", () => {
+    const talk = [{ author: "Ann", text: "Hello" }, { author: "Bob", text: "Hi" }];
+    expect(cellKind(column("data.text"), talk, undefined)).toBe("said");
+    expect(saidIn(talk)).toBe("Ann: Hello · Bob: Hi");
+    expect(saidIn([{ id: 1, title: "Rye bread", body: "Dark." }])).toBe("Dark.");
+    expect(cellKind(column("data.text"), [{ x: 1 }], undefined)).toBe("json");
+    expect(cellKind(column("data.text"), { a: 1 }, undefined)).toBe("json");
+    expect(cellKind(column("data.text"), ["a", "b"], undefined)).toBe("list");
+  });
+  it("shows the words of a page, and nothing of its scripts and styles", () => {
+    const pages = { ...column("data.text"), type: "HyperText" };
+    expect(cellKind(pages, "<p>x</p>", undefined)).toBe("html");
+    expect(wordsOfPage("<style>p{}</style><h1>Rain &amp; sun</h1><!-- no --><script>alert(1)</script><p>in the <b>north</b></p><img alt='")).toBe("Rain & sun in the north");
+    expect(cellKind(pages, "<p>x</p>", "Text")).toBe("text");
   });
 });
