@@ -2,10 +2,12 @@
 //!
 //! Only what must be known is read (type, names, labels). Everything else, known or not, is left alone.
 
+mod change;
 mod item;
 mod quick;
 mod summary;
 
+pub use change::{Change, Part, Unfit};
 pub use summary::Summary;
 pub(crate) use summary::annotation_key;
 

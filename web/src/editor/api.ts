@@ -13,5 +13,7 @@ export { cleanMarkup, PAGE_MARKUP } from "./markup/clean";
 /** The editor's own catalogue. */
 export { editorText } from "./catalogue";
 // For work that leaves an editor that is not on screen any more: the next one that opens its annotation restores it.
+export { type Change, changeOf } from "./model/change";
+
 export { keepWork } from "./drafts/journal";
 export { keysOf, normaliseKey, showKey } from "./hotkeys/keys";

@@ -1,5 +1,6 @@
 //! Drafts: the caller's own, of a task or of an annotation.
 
+mod changes;
 mod create;
 mod delete;
 mod get;
@@ -27,6 +28,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         create::of_annotation(),
         get::endpoint(),
         patch::endpoint(),
+        changes::endpoint(),
         delete::endpoint(),
     ]
 }

@@ -191,6 +191,10 @@ async fn labels(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     trail.act(owner, "POST /api/projects/{id}/tasks/bulk", &[project], rows).await;
     trail.act(owner, "PATCH /api/tasks/{id}", &[task], json!({ "meta": { "a": 1 } })).await;
     let draft = id(&trail.act(owner, "POST /api/tasks/{id}/drafts", &[task], json!({ "result": [] })).await);
+    // Of each draft its first change is told.
+    let other = owner.post(&format!("/api/tasks/{task}/drafts"), json!({ "result": [] })).await.json(201);
+    let changes = json!({ "result": { "value": [] }, "of": other["updated_at"] });
+    trail.act(owner, "PATCH /api/drafts/{id}/changes", &[other["id"].as_i64().unwrap()], changes).await;
     trail.act(owner, "PATCH /api/drafts/{id}", &[draft], json!({ "result": [] })).await;
     trail.act(owner, "DELETE /api/drafts/{id}", &[draft], json!({})).await;
     let annotation = id(&trail.act(owner, "POST /api/tasks/{id}/annotations", &[task], json!({ "result": [] })).await);

@@ -34,6 +34,41 @@ on_both_databases! {
         owner.patch(&path, json!({ "result": answer("b") })).await.json(200);
     }
 
+    async fn a_draft_is_saved_by_what_changed_in_it(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = owner.post("/api/projects/", json!({ "title": "Changes", "label_config": CONFIG })).await.json(201)["id"].clone();
+        let task = owner.post("/api/tasks/", json!({ "project": project, "data": { "text": "1" } })).await.json(201)["id"].clone();
+        let mask: Vec<u32> = (0..2_000).collect();
+        let result = json!([answer("a")[0], { "id": "m", "value": { "rle": mask }, "n": 1e-7, "kept": 12_345_678_901_234_567_890_u64 }]);
+        let made = owner.post(&format!("/api/tasks/{task}/drafts"), json!({ "result": result, "lead_time": 1.0 })).await.json(201);
+        let path = format!("/api/drafts/{}/", made["id"]);
+        let stroke = |number: u32| json!({ "members": { "1": { "members": { "value": { "members": {
+            "rle": { "part": { "at": 500, "remove": 1, "insert": [number, number] } } } } } } } });
+        app.test.clock.advance_seconds(1);
+        let change = json!({ "result": stroke(7), "of": made["updated_at"], "lead_time": 2.5 });
+        let saved = owner.patch(&format!("{path}changes"), change).await.json(200);
+        assert_eq!(saved.as_object().unwrap().len(), 2, "not the draft: {saved}");
+        let mut expected = result.clone();
+        let mut changed = mask.clone();
+        changed.splice(500..501, [7, 7]);
+        expected[1]["value"]["rle"] = json!(changed);
+        let draft = owner.get(&path).await.json(200);
+        assert_eq!((&draft["result"], &draft["lead_time"], &draft["updated_at"]), (&expected, &json!(2.5), &saved["updated_at"]));
+
+        // Of another version nothing is kept, nor what does not fit, nor what is no result.
+        for (change, of, status) in [
+            (stroke(8), &made["updated_at"], 409),
+            (json!({ "members": { "9": { "value": {} } } }), &saved["updated_at"], 409),
+            (json!({ "value": { "a": 1 } }), &saved["updated_at"], 400),
+            (json!({ "part": { "at": 0, "remove": 1, "insert": [1] } }), &saved["updated_at"], 400),
+        ] {
+            let refused = owner.patch(&format!("{path}changes"), json!({ "result": change, "of": of })).await;
+            assert_eq!(refused.status, status, "{change}: {}", refused.text());
+            assert_eq!(owner.get(&path).await.json(200)["result"], expected);
+        }
+    }
+
     async fn drafts_say_whose_they_are_here_and_in_exports(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

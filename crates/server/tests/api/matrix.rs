@@ -143,6 +143,10 @@ impl World {
                 };
                 id(&made).to_string()
             }
+            "drafted" => {
+                let draft = self.owner().get(&format!("/api/drafts/{}/", things["draft"])).await.json(200);
+                draft["updated_at"].as_str().unwrap().to_owned()
+            }
             "view" => id(&self.post("/api/dm/views/", json!({ "project": project, "data": {} })).await).to_string(),
             "file" | "address" => {
                 let path = in_project("import?commit_to_project=false");

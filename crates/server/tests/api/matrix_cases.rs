@@ -51,6 +51,7 @@ pub const CASES: &[Case] = &[
     case("DELETE", "/api/dm/views/{view}", "", 204, &[]),
     case("GET", "/api/drafts/{draft}", "", 200, &[(Administrator, 404), (Manager, 404), (Reviewer, 404), (Annotator, 404)]),
     case("PATCH", "/api/drafts/{draft}", r#"{"result": []}"#, 200, &[(Administrator, 404), (Manager, 404), (Reviewer, 404), (Annotator, 404)]),
+    case("PATCH", "/api/drafts/{draft}/changes", r#"{"result": {"value": []}, "of": "{drafted}"}"#, 200, &[(Administrator, 404), (Manager, 404), (Reviewer, 404), (Annotator, 404)]),
     case("DELETE", "/api/drafts/{draft}", "", 204, &[(Administrator, 404), (Manager, 404), (Reviewer, 404), (Annotator, 404)]),
     case("GET", "/api/import/file-upload/{file}", "", 200, &[]),
     case("PATCH", "/api/import/file-upload/{file}", r#"{}"#, 200, &[]),

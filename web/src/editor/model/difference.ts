@@ -13,7 +13,7 @@ export type Difference =
 type Part = readonly unknown[] | string;
 
 /** A member that is not there. */
-const ABSENT: unique symbol = Symbol("absent");
+export const ABSENT: unique symbol = Symbol("absent");
 
 /** Shorter lists and texts are kept whole: finding what they have in common would save nothing. */
 const SHORT = 32;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AnnotationPayload, HostError } from "../../editor/api";
-import { annotationBody, createHost, type Method, toHostError } from "./host";
+import { toHostError } from "./failures";
+import { annotationBody, createHost, type Method } from "./host";
 
 const PAYLOAD: AnnotationPayload = { result: [], lead_time: 3.5, draft_id: 9, parent_prediction: 4, parent_annotation: null, started_at: "2026-01-01T00:00:00Z", unique_id: "name", baseUpdatedAt: "then" };
 
@@ -65,6 +66,20 @@ describe("host", () => {
     await host.saveDraft?.({ ...base, draftId: 5 });
     await host.saveDraft?.({ ...base, annotationId: 3 });
     expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /api/tasks/7/drafts", "PATCH /api/drafts/5/", "POST /api/tasks/7/annotations/3/drafts"]);
+  });
+  it("sends what changed in a large draft, and the whole where the server has another one", async () => {
+    const mask = (first: number) => [{ id: "m", value: { rle: Array.from({ length: 3_000 }, (_, at) => (at === 0 ? first : at % 9)) } }];
+    const { host, sent } = setup([{ id: 5, updated_at: "1" }, { id: 5, updated_at: "2" }, new Refused(409), { id: 5, updated_at: "3" }, new TypeError("Failed to fetch")]);
+    const base = { taskId: 7, annotationId: null, draftId: null, lead_time: 1, baseUpdatedAt: null };
+    await host.saveDraft?.({ ...base, result: mask(0) });
+    expect(await host.saveDraft?.({ ...base, draftId: 5, baseUpdatedAt: "1", result: mask(7) })).toEqual({ id: 5, updated_at: "2" });
+    expect(await host.saveDraft?.({ ...base, draftId: 5, baseUpdatedAt: "2", result: mask(8) })).toEqual({ id: 5, updated_at: "3" });
+    await expect(host.saveDraft?.({ ...base, draftId: 5, baseUpdatedAt: "3", result: mask(9) })).rejects.toMatchObject({ kind: "offline" });
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /api/tasks/7/drafts", "PATCH /api/drafts/5/changes", "PATCH /api/drafts/5/changes", "PATCH /api/drafts/5/", "PATCH /api/drafts/5/changes"]);
+    const part = (insert: number) => ({ members: { "0": { members: { value: { members: { rle: { part: { at: 0, remove: 1, insert: [insert] } } } } } } } });
+    expect(sent[1]?.body).toEqual({ result: part(7), of: "1", lead_time: 1 });
+    expect(sent[3]?.body).toEqual({ result: mask(8), lead_time: 1, if_unmodified_since: "2" });
+    expect((sent[4]?.body as { of: string }).of).toBe("3");
   });
   it("asks once when a draft was changed elsewhere, then does what the person wants", async () => {
     const { host, sent } = setup([new Refused(409), { id: 5, updated_at: "last" }]);

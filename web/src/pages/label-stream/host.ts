@@ -4,20 +4,20 @@ import type { Outbox } from "../outbox/outbox";
 import type { OutboxEntry } from "../outbox/store";
 import {
   type AnnotationPayload,
-  type DraftPayload,
   type EditorHost,
   type EditorTask,
   type EditorUser,
-  asHostError,
   HostError,
   type HistoryEntry,
   type Queued,
   type TaskAnnotation,
   type TaskDraft,
 } from "../../editor/api";
+import { draftSaver } from "./draft-saver";
+import { toHostError } from "./failures";
 import { requireFits } from "../../editor/host/size";
 
-import { classify, messageOf } from "../../shared/failure";
+import { classify } from "../../shared/failure";
 import { t } from "./messages";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -110,6 +110,8 @@ export function annotationBody(payload: AnnotationPayload): Record<string, unkno
   };
 }
 
+type Send = (method: Method, path: string, body?: unknown) => Promise<unknown>;
+
 type Store = (kind: OutboxEntry["kind"], taskId: number, annotationId: number | null, payload: AnnotationPayload, body: Record<string, unknown>) => Promise<TaskAnnotation | Queued>;
 
 /** Stores at the server or, when nobody answers, in the outbox. While the outbox knows that nobody does, at once there. */
@@ -147,56 +149,6 @@ async function queue(outbox: Outbox | null, entry: OutboxEntry): Promise<Queued>
   };
 }
 
-type Send = (method: Method, path: string, body?: unknown) => Promise<unknown>;
-
-/**
- * Saves a draft over an older one only when nobody else has changed that in between. A conflict is reported once: when the
- * same work comes again, the person has seen it and wants theirs.
- */
-function draftSaver(send: Send): (payload: DraftPayload) => Promise<{ id: number; updated_at?: string }> {
-  const reported = new Set<string>();
-  // What was sent last and not answered: the server may have it, and then the newer draft there is our own.
-  const unanswered = new Map<number, string>();
-  return async (payload) => {
-    const { draftId, baseUpdatedAt } = payload;
-    const body = { result: payload.result, lead_time: payload.lead_time };
-    const place = payload.annotationId === null ? "" : `/annotations/${payload.annotationId}`;
-    const add = async () => readDraft(await send("POST", `/api/tasks/${payload.taskId}${place}/drafts`, body));
-    if (draftId === null) return add();
-    const path = `/api/drafts/${draftId}/`;
-    const mark = `${draftId} ${baseUpdatedAt}`;
-    const seen = reported.has(mark);
-    const save = async (guard: string | null) => readDraft(await send("PATCH", path, { ...body, ...(guard === null ? {} : { if_unmodified_since: guard }) }));
-    try {
-      const saved = await save(seen ? null : baseUpdatedAt);
-      reported.delete(mark);
-      unanswered.delete(draftId);
-      return saved;
-    } catch (error) {
-      if (error instanceof HostError && error.kind === "offline") unanswered.set(draftId, JSON.stringify(payload.result));
-      const gone = error instanceof MissingError;
-      if (!gone && !(error instanceof HostError && error.kind === "conflict")) throw error;
-      if (gone && seen) return add();
-      if (!gone && (await isOwn(send, path, unanswered.get(draftId)))) return save(null);
-      reported.add(mark);
-      throw new HostError("conflict", t(gone ? "draftGone" : "draftChanged"));
-    }
-  };
-}
-
-async function isOwn(send: Send, path: string, sent: string | undefined): Promise<boolean> {
-  if (sent === undefined) return false;
-  const stored = (await send("GET", path)) as { result?: unknown } | null;
-  return JSON.stringify(stored?.result) === sent;
-}
-
-function readDraft(answer: unknown): { id: number; updated_at?: string } {
-  if (typeof answer !== "object" || answer === null || !("id" in answer) || typeof answer.id !== "number") {
-    throw new HostError("rejected", t("draftWithoutId"));
-  }
-  return "updated_at" in answer && typeof answer.updated_at === "string" ? { id: answer.id, updated_at: answer.updated_at } : { id: answer.id };
-}
-
 /** An expired session never costs work: the person signs in over the open task, and the same request goes out again. */
 async function sendKeeping(doors: HostDoors, method: Method, path: string, body: unknown): Promise<unknown> {
   try {
@@ -210,16 +162,4 @@ async function sendKeeping(doors: HostDoors, method: Method, path: string, body:
   } catch (error) {
     throw toHostError(error);
   }
-}
-
-/** What was asked for is not there (any more). */
-class MissingError extends HostError {
-  constructor(message: string) {
-    super("rejected", message);
-  }
-}
-
-/** As the editor sorts failures; what is gone is told apart here. */
-export function toHostError(error: unknown): HostError {
-  return classify(error) === "missing" ? new MissingError(messageOf(error)) : asHostError(error);
 }
