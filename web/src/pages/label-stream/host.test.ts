@@ -79,7 +79,7 @@ describe("host", () => {
     const part = (insert: number) => ({ members: { "0": { members: { value: { members: { rle: { part: { at: 0, remove: 1, insert: [insert] } } } } } } } });
     expect(sent[1]?.body).toEqual({ result: part(7), of: "1", lead_time: 1 });
     expect(sent[3]?.body).toEqual({ result: mask(8), lead_time: 1, if_unmodified_since: "2" });
-    expect((sent[4]?.body as { of: string }).of).toBe("3");
+    expect(sent[4]?.body).toEqual({ result: part(9), of: "3", lead_time: 1 });
   });
   it("asks once when a draft was changed elsewhere, then does what the person wants", async () => {
     const { host, sent } = setup([new Refused(409), { id: 5, updated_at: "last" }]);
