@@ -8,13 +8,14 @@ use utoipa::ToSchema;
 
 /// How a JSON value becomes another one.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
-#[schema(as = ResultChange, no_recursion)]
+#[schema(as = ResultChange)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// It is another value.
     #[schema(value_type = Value)]
     Value(Box<RawValue>),
     /// Of an object by their names, of a list by their numbers from 0.
+    #[schema(no_recursion)]
     Members(BTreeMap<String, Change>),
     Part(Part),
     /// Of a member of an object: it goes.
@@ -174,6 +175,7 @@ fn named(name: &str, out: &mut String) -> Result<(), Unfit> {
 #[cfg(test)]
 mod tests {
     use super::{Change, Unfit};
+    use utoipa::ToSchema;
 
     fn applied(change: &str, text: &str) -> Result<String, Unfit> {
         serde_json::from_str::<Change>(change).unwrap().apply(text)
@@ -189,6 +191,14 @@ mod tests {
         assert_eq!(applied(gone, text), Ok(text.replace(r#""id":"a","n":1.0"#, r#""id":"c""#)));
         assert_eq!(applied(r#"{"part":{"at":0,"remove":2,"insert":[]}}"#, text), Ok("[{}]".to_owned()));
         assert_eq!(applied(r#"{"value":[]}"#, text), Ok("[]".to_owned()));
+    }
+
+    #[test]
+    fn the_description_has_an_end_and_all_its_parts() {
+        let mut schemas = Vec::new();
+        Change::schemas(&mut schemas);
+        let names: Vec<&str> = schemas.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!((Change::name().as_ref(), names), ("ResultChange", vec!["ResultPart"]));
     }
 
     #[test]
