@@ -9,7 +9,7 @@ use crate::{
     args,
     jobs::{NewJob, Title, insert_job},
 };
-use labelkeep_model::{ErrorKind, ProjectId, Result, Timestamp};
+use labelkeep_model::{ProjectId, Result, Timestamp};
 use labelkeep_task_filter::{CheckedFilter, Column, DataKey, NumberColumn, OrderColumn};
 pub use make::MakingStep;
 use serde_json::json;
@@ -66,11 +66,11 @@ impl Database {
         let Some(wanted) = wanted(scope, filter) else { return Ok(KeptOrder::None) };
         let known = self.known_order(scope.id(), &wanted).await?;
         let Some(known) = known.filter(|known| known.is_ready || known.is_being_made) else {
-            let is_begun = self.begin_order(scope, &wanted).await?;
+            let is_begun = self.begin_order(scope, &wanted).await;
             return Ok(if is_begun { KeptOrder::InTheMaking { done: 0 } } else { KeptOrder::None });
         };
         if known.used_at < self.now().plus_seconds(-USED_SECONDS) {
-            self.note_use(known.id).await?;
+            let _ = self.note_use(known.id).await;
         }
         if !known.is_ready {
             return Ok(KeptOrder::InTheMaking { done: known.done });
@@ -111,15 +111,15 @@ impl Database {
     }
 
     /// `false`: there is no room for it, or for the job.
-    async fn begin_order(&self, scope: &ProjectScope, wanted: &Wanted<'_>) -> Result<bool> {
+    async fn begin_order(&self, scope: &ProjectScope, wanted: &Wanted<'_>) -> bool {
         let (scope, name, is_numeric) = (scope.clone(), wanted.key.as_str().to_owned(), wanted.is_numeric);
         let begun =
             self.write(move |transaction| Box::pin(async move { begin(transaction, &scope, &name, is_numeric).await }));
-        match begun.await {
-            // Too many jobs of the project wait.
-            Err(error) if error.kind == ErrorKind::Conflict => Ok(false),
-            begun => begun,
-        }
+        // Too many jobs of the project wait, or nothing can be written: the list is to be had all the same.
+        begun.await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "an order of tasks was not begun");
+            false
+        })
     }
 
     /// Takes the orders away that nobody has used since then, and what is left of others.
