@@ -197,3 +197,30 @@ test("all that a task holds is shown whole, from the table by key and mouse, and
   await page.getByRole("dialog", { name: "Data of task 2" }).getByText("scene-2.png", { exact: true }).waitFor();
   await leave();
 });
+
+describe("the export", () => {
+  for (const [language, width, words] of [
+    ["en", 1280, { more: "More", open: "Export", format: "Format", preview: "Show how the file begins", lost: "What does not fit", validation: "For validation, percent", run: "Download" }],
+    ["de", 360, { more: "Mehr", open: "Exportieren", format: "Format", preview: "Zeigen, wie die Datei beginnt", lost: "Was nicht hineinpasst", validation: "Zur Validierung, Prozent", run: "Herunterladen" }],
+  ]) {
+    test(`offers what fits, asks for splits and shows what is lost (${language}, ${width} px)`, async () => {
+      const { page, leave } = await arrive("/projects/1/data", { language, width });
+      await page.getByRole("button", { name: words.more, exact: true }).first().click();
+      await page.getByRole("menuitem", { name: words.open, exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("button", { name: words.format }).first().focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await page.getByRole("option", { name: "CONLL2003" }).getAttribute("aria-disabled"), "true");
+      await page.getByRole("option", { name: "YOLO-SEGMENTATION" }).click();
+      await dialog.getByLabel(words.validation).fill("30");
+      await dialog.getByText(words.preview).click();
+      await dialog.getByText("0 0.25 30").waitFor();
+      await dialog.getByRole("list", { name: words.lost }).getByText("KeyPointLabels").waitFor();
+      assert.deepEqual(await violations(page), []);
+      assert.ok((await overflow(page)) <= 0);
+      await dialog.getByLabel(words.validation).fill("130");
+      assert.equal(await dialog.getByRole("button", { name: words.run, exact: true }).isDisabled(), true);
+      await leave();
+    });
+  }
+});

@@ -242,7 +242,8 @@ export function routes(world) {
       Object.assign(job, { can_undo: false, undone_at: iso(Date.now()) });
       return { status: 202, body: job };
     }],
-    ["GET", /^\/api\/projects\/1\/export\/formats$/, () => ({ body: [["JSON", "Everything, as JSON"], ["JSON_MIN", "One flat object for each task"], ["CSV", "A table, values separated by commas"], ["TSV", "A table, values separated by tabs"]].map(([name, description]) => ({ name, title: name.replace("_", "-"), description, link: "", disabled: false })) })],
+    ["GET", /^\/api\/projects\/1\/export\/formats$/, () => ({ body: [["JSON", "Everything, as JSON"], ["JSON_MIN", "One flat object for each task"], ["CSV", "A table, values separated by commas"], ["TSV", "A table, values separated by tabs"], ["COCO", "One JSON file"], ["YOLO_SEGMENTATION", "A folder with splits"], ["CONLL2003", "A token a line"]].map(([name, description]) => ({ name, title: name.replace("_", "-"), description, ...(name === "CONLL2003" ? { disabled: true } : {}), has_splits: name === "YOLO_SEGMENTATION" })) })],
+    ["GET", /^\/api\/projects\/1\/export\/preview$/, ({ query }) => ({ body: { files: [{ path: "labels/train/a.txt", text: `0 0.25 ${query.get("validation") ?? ""}`, is_cut: false }], file_count: 3, report: { tasks: 2, annotations: 2, losses: [{ code: "kind", text: "The format has no place for this kind of region; it is left out.", count: 4, tasks: [1, 2], details: ["KeyPointLabels"] }] } } })],
   ];
 }
 
