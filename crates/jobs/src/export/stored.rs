@@ -11,6 +11,8 @@ struct StoredTask<'a> {
     id: i64,
     #[serde(borrow)]
     data: &'a RawValue,
+    #[serde(default)]
+    created_at: Option<Timestamp>,
     #[serde(borrow)]
     annotations: Vec<StoredAnnotation<'a>>,
 }
@@ -68,7 +70,8 @@ fn show(task: &StoredTask<'_>, written: &str, with: &mut impl FnMut(&ExportTask<
     });
     let annotations = annotations.collect();
     let (data, written) = (task.data.get(), Some(written));
-    with(&ExportTask { id: task.id, data, annotations, written, ..ExportTask::default() });
+    let created_at = task.created_at.unwrap_or_default();
+    with(&ExportTask { id: task.id, data, created_at, annotations, written, ..ExportTask::default() });
 }
 
 /// An id or an object, as the snapshot was asked to say.
