@@ -57,7 +57,7 @@ impl Parquet {
 
     fn columns(&self) -> Vec<Column> {
         let mut columns = vec![Column::number("id")];
-        columns.extend(["data", "annotations", "predictions", "meta"].map(Column::json));
+        columns.extend(["data", "annotations", "predictions", "meta"].map(Column::text));
         if self.is_folder {
             columns.push(Column::text("file_name"));
         }

@@ -8,7 +8,6 @@ const MAGIC: &[u8] = b"PAR1";
 const INT64: i32 = 2;
 const BYTE_ARRAY: i32 = 6;
 const UTF8: i32 = 0;
-const JSON: i32 = 19;
 const GZIP: i32 = 2;
 const PLAIN: i32 = 0;
 const RLE: i32 = 3;
@@ -27,10 +26,6 @@ impl Column {
 
     pub fn text(name: &'static str) -> Self {
         Self { name, kind: BYTE_ARRAY, meaning: Some(UTF8), values: Vec::new() }
-    }
-
-    pub fn json(name: &'static str) -> Self {
-        Self { name, kind: BYTE_ARRAY, meaning: Some(JSON), values: Vec::new() }
     }
 }
 
