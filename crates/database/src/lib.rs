@@ -40,6 +40,8 @@ mod upkeep;
 pub mod uploads;
 pub mod users;
 pub mod views;
+mod webhook_events;
+pub mod webhooks;
 
 pub use counts::data_fields::FieldCounts;
 #[doc(hidden)]

@@ -5,6 +5,7 @@
 mod address;
 mod client;
 mod error;
+mod parts;
 mod policy;
 mod pool;
 mod request;
@@ -21,6 +22,7 @@ mod wire;
 
 pub use client::{Answer, Egress, Limits};
 pub use error::EgressError;
+pub use parts::parts;
 pub use policy::Settings;
 pub use request::{Body, Patience, Pieces, Request};
 pub use resolver::{Resolver, SystemResolver};

@@ -23,6 +23,7 @@ mod storage_sync;
 pub mod undo;
 mod undo_import;
 mod upkeep;
+pub mod webhooks;
 pub mod write_out;
 
 pub use presence::announce;

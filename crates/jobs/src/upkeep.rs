@@ -47,6 +47,7 @@ impl Kind for Upkeep {
             // Whoever asks for a task takes a project's old locks away; these are of projects where nobody does.
             let locks = database.sweep_locks().await?;
             database.sweep_outbox().await?;
+            database.sweep_webhook_deliveries().await?;
             let before = database.now().plus_seconds(-DAYS * 86_400);
             let jobs = database.purge_installation_jobs(before).await?;
             let orders = database.drop_unused_orders(before).await?;

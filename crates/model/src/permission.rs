@@ -62,6 +62,8 @@ permissions!(
     StatsView "stats_view" Reviewer true,
     /// Connections to object stores, with their syncs.
     StoragesManage "storages_manage" Manager true,
+    /// Addresses that are told what happens. Those of all projects are for administrators.
+    WebhooksManage "webhooks_manage" Manager true,
 );
 
 impl Role {

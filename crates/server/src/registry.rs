@@ -48,6 +48,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::resources::tasks::endpoints(),
         crate::resources::tokens::endpoints(),
         crate::resources::version::endpoints(),
+        crate::resources::webhooks::endpoints(),
     ]
     .into_iter()
     .flatten()

@@ -31,3 +31,4 @@ pub(crate) mod summary;
 pub(crate) mod tasks;
 pub(crate) mod tokens;
 pub(crate) mod version;
+pub(crate) mod webhooks;

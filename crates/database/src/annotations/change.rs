@@ -8,6 +8,7 @@ use crate::{
     engine::dialect::Sql,
     quotas::Keeping,
     task_rows::lock_rows,
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{Error, ErrorKind, Permission, Result, Say};
 use serde_json::json;
@@ -78,6 +79,7 @@ impl Database {
                 let changed = Annotation::from_row(&transaction.fetch_one(sql, args![id]).await?)?;
                 delta.apply_to(transaction, project, [scope.task().id()].into_iter()).await?;
                 count_labels(transaction, project, &counts).await?;
+                webhook_events::note(transaction, project, WebhookAction::AnnotationUpdated, &[id]).await?;
                 Ok(changed)
             })
         })

@@ -14,6 +14,7 @@ use crate::{
     engine::dialect::{Sql, id_list},
     engine::quotas::Quotas,
     quotas::Keeping,
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{Error, ErrorKind, Result, Say, TaskId, Timestamp};
 use serde_json::json;
@@ -138,6 +139,8 @@ async fn insert_all(
     count_labels(transaction, project, &labels).await?;
     let work = new.iter().map(|(_, submit, _)| submit);
     daily_work::note(transaction, work).await?;
+    let in_order: Vec<i64> = new.iter().filter_map(|(_, submit, _)| ids.get(&submit.scope.id().0).copied()).collect();
+    webhook_events::note_each(transaction, project, WebhookAction::AnnotationCreated, &in_order).await?;
     let missing = || Error::internal("a stored annotation is missing");
     new.iter().map(|(at, submit, _)| Ok((*at, made.remove(&submit.scope.id().0).ok_or_else(missing)?))).collect()
 }

@@ -11,6 +11,7 @@ use crate::{
         lock_rows,
         trash::{BECAME_DRAFT, DELETED_ALONE},
     },
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{Permission, Result, UserId};
 use serde_json::json;
@@ -91,5 +92,6 @@ async fn delete(
     let (project, delta) = recount_task(transaction, scope.task().id(), Some(user.0)).await?;
     trash_drafts_of_annotation(transaction, scope.task().id(), scope.id(), quotas).await?;
     delta.apply_to(transaction, project, [scope.task().id()].into_iter()).await?;
-    count_labels(transaction, project, &counts).await
+    count_labels(transaction, project, &counts).await?;
+    webhook_events::note(transaction, project, WebhookAction::AnnotationsDeleted, &[id]).await
 }

@@ -13,6 +13,7 @@ use crate::{
     drafts::trash_drafts_of_tasks,
     engine::dialect::id_list,
     task_rows::trash,
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{ProjectId, Result, TaskId};
 use uuid::Uuid;
@@ -74,6 +75,8 @@ pub(crate) async fn move_annotations(
         )
         .await?;
     around.end(transaction, &[], 0, &labels).await?;
+    let action = if to == 0 { WebhookAction::AnnotationsCreated } else { WebhookAction::AnnotationsDeleted };
+    webhook_events::note(transaction, project, action, &in_use).await?;
     Ok(changed)
 }
 
@@ -128,6 +131,7 @@ async fn annotate(
     let made = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<i64>>>()?;
     let labels = labels_of(transaction, &made, 1).await?;
     around.end(transaction, &made, 0, &labels).await?;
+    webhook_events::note(transaction, scope.id(), WebhookAction::AnnotationsCreated, &made).await?;
     Ok(u64::try_from(made.len()).unwrap_or(u64::MAX))
 }
 

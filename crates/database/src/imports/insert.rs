@@ -13,6 +13,7 @@ use crate::{
     projects::Cohort,
     tasks::blocks::{self, Kind},
     uploads,
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{Error, Permission, Result, Rng, Timestamp};
 use std::collections::HashMap;
@@ -93,7 +94,8 @@ pub(crate) async fn insert_tasks(
         (0..).zip(&batch.tasks).filter(|(_, task)| uploads::may_show(&task.data)).map(|(at, _)| at).collect();
     let has_more = !shows_uploads.is_empty()
         || batch.tasks.iter().any(|task| !task.annotations.is_empty() || !task.predictions.is_empty());
-    let wants_ids = has_more || answer == Answer::Ids;
+    let is_heard = webhook_events::is_heard(transaction, scope.id(), WebhookAction::TasksCreated).await?;
+    let wants_ids = has_more || is_heard || answer == Answer::Ids;
     let mut ids = HashMap::new();
     for (chunk, (tasks, counters)) in batch.tasks.chunks(ROWS).zip(counters.chunks(ROWS)).enumerate() {
         let mut args = Args::with_capacity(tasks.len() * TASK_FIELDS);
@@ -125,10 +127,12 @@ pub(crate) async fn insert_tasks(
     data_fields::add(transaction, scope.id(), &batch.columns).await?;
     count_labels(transaction, scope.id(), &labels).await?;
     delta.apply(transaction, scope.id()).await?;
-    if answer == Answer::Nothing {
+    if answer == Answer::Nothing && !is_heard {
         return Ok(Vec::new());
     }
-    (0..batch.tasks.len()).map(id_at).collect()
+    let made: Vec<i64> = (0..batch.tasks.len()).map(id_at).collect::<Result<_>>()?;
+    webhook_events::note(transaction, scope.id(), WebhookAction::TasksCreated, &made).await?;
+    Ok(made)
 }
 
 /// Inserts rows of which the first has this inner id; answers the ids by inner ids, if they are needed.

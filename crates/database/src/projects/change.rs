@@ -1,6 +1,11 @@
 use super::settle::Settling;
 use crate::{
-    Database, Fetch, Transaction, Value, access::ProjectScope, args, audit, engine::dialect::Sql, jobs::JobClaim,
+    Database, Fetch, Transaction, Value,
+    access::ProjectScope,
+    args, audit,
+    engine::dialect::Sql,
+    jobs::JobClaim,
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{Error, Permission, ProjectId, Result};
 use serde_json::json;
@@ -84,6 +89,8 @@ impl Database {
                         details: json!({ "fields": names }),
                     };
                     audit::record(transaction, changed.caller(), entry).await?;
+                    let project = changed.id();
+                    webhook_events::note(transaction, project, WebhookAction::ProjectUpdated, &[project.0]).await?;
                     Ok(job)
                 })
             })
@@ -115,7 +122,9 @@ impl Database {
                     project: Some(scope.id()),
                     details: json!({}),
                 };
-                audit::record(transaction, scope.caller(), entry).await
+                audit::record(transaction, scope.caller(), entry).await?;
+                let action = if into_trash { WebhookAction::ProjectDeleted } else { WebhookAction::ProjectCreated };
+                webhook_events::note(transaction, scope.id(), action, &[scope.id().0]).await
             })
         })
         .await

@@ -1,5 +1,10 @@
 use super::{ProjectChange, change};
-use crate::{Database, Fetch, access::OrganizationScope, args, audit};
+use crate::{
+    Database, Fetch,
+    access::OrganizationScope,
+    args, audit,
+    webhook_events::{self, WebhookAction},
+};
 use labelkeep_model::{Permission, ProjectId, Result};
 use serde_json::json;
 
@@ -43,6 +48,7 @@ impl Database {
                     details: json!({}),
                 };
                 audit::record(transaction, &caller, entry).await?;
+                webhook_events::note(transaction, id, WebhookAction::ProjectCreated, &[id.0]).await?;
                 Ok(id)
             })
         })

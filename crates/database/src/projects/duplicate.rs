@@ -3,6 +3,7 @@ use crate::{
     access::{OrganizationScope, ProjectScope},
     args, audit,
     uploads::copy_uploads,
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{Permission, ProjectId, Result};
 use serde_json::json;
@@ -46,6 +47,7 @@ impl Database {
                     details: json!({ "copy_of": source.id(), "with_tasks": copy.with_tasks }),
                 };
                 audit::record(transaction, source.caller(), entry).await?;
+                webhook_events::note(transaction, id, WebhookAction::ProjectCreated, &[id.0]).await?;
                 Ok(id)
             })
         })

@@ -1,4 +1,4 @@
-use crate::{Database, Fetch, Row, access::ProjectScope, args};
+use crate::{Database, Fetch, Row, access::ProjectScope, args, engine::dialect::id_list};
 use labelkeep_model::{Result, Timestamp, UserId};
 
 /// A project as stored, with its counters.
@@ -135,6 +135,19 @@ impl Database {
             )
             .await?;
         Project::from_row(&row)
+    }
+
+    /// Projects of an organization by id, also those in the trash: for who is told of them.
+    pub(crate) async fn projects_to_tell(&self, organization: i64, ids: Vec<i64>) -> Result<Vec<Project>> {
+        let mut database = self;
+        let sql = concat!(
+            "SELECT ",
+            project_columns!(),
+            " FROM projects p JOIN users u ON u.id = p.created_by WHERE p.id IN (SELECT value FROM ids_of($1)) \
+             AND p.organization_id = $2"
+        );
+        let rows = database.fetch_all(sql, args![id_list(ids), organization]).await?;
+        rows.iter().map(Project::from_row).collect()
     }
 
     /// The number that every change raises which a list of the project's tasks could show.

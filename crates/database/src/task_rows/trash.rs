@@ -4,6 +4,7 @@ use crate::{
     Fetch, Transaction, args,
     counts::{CounterDelta, count_tasks},
     engine::dialect::id_list,
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{ProjectId, Result, TaskId};
 
@@ -55,6 +56,9 @@ pub(crate) async fn move_tasks(
     if sign != 0 {
         count_tasks(transaction, project, &moved, sign).await?;
         sum.times(sign).apply_to(transaction, project, moved.iter().copied()).await?;
+        let action = if sign > 0 { WebhookAction::TasksCreated } else { WebhookAction::TasksDeleted };
+        let ids: Vec<i64> = moved.iter().map(|task| task.0).collect();
+        webhook_events::note(transaction, project, action, &ids).await?;
     }
     Ok(u64::try_from(moved.len()).unwrap_or(u64::MAX))
 }

@@ -6,6 +6,7 @@ use crate::{
     counts::{CounterDelta, data_fields},
     projects::Cohort,
     uploads,
+    webhook_events::{self, WebhookAction},
 };
 use labelkeep_model::{Permission, Result, TaskId};
 use serde_json::json;
@@ -65,6 +66,7 @@ impl Database {
                 audit::record(transaction, scope.caller(), entry).await?;
                 let delta = CounterDelta { tasks: 1, ..CounterDelta::default() };
                 delta.apply_to(transaction, scope.id(), [TaskId(id)].into_iter()).await?;
+                webhook_events::note(transaction, scope.id(), WebhookAction::TasksCreated, &[id]).await?;
                 let sql = concat!("SELECT ", task_columns!(), " WHERE t.id = $1");
                 Task::from_row(&transaction.fetch_one(sql, args![id]).await?)
             })

@@ -27,6 +27,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     key::check(&state).await?;
     for (id, count) in key::missing(&database, &state.keychain).await? {
         tracing::error!(key = %id, secrets = count, "what it seals cannot be used: a master key is missing; add it as an older one");
+        tracing::error!(key = %id, secrets = count, "storages and webhooks cannot be used: their master key is missing; add it as an older one");
     }
     let (stop, stopped) = watch::channel(false);
     let subject = if config.saves_tasks_to_storage { Subject::Task } else { Subject::Annotation };
@@ -41,6 +42,11 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let writing = tokio::spawn({
         let stopped = stopped.clone();
         async move { writing.run(stopped).await }
+    });
+    let telling = state.webhooks();
+    let telling = tokio::spawn({
+        let stopped = stopped.clone();
+        async move { telling.run(stopped).await }
     });
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
@@ -70,6 +76,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     indexing.await?;
     presence.await?;
     writing.await?;
+    telling.await?;
     database.close().await;
     Ok(())
 }

@@ -391,6 +391,16 @@ catalogue! {
     StoreTooLarge { bytes } = "The object is larger than {bytes} bytes.";
     StoreStatus { status } = "The store answered with HTTP status {status}.";
     StoreMalformed = "The store's answer could not be understood. Is this the address of an object store of this kind?";
+    TooManyWebhooks { most } = "There are at most {most} webhooks for one project, and for the organization. Delete one that is no longer needed.";
+    HeadersOfOtherHost = "The address is on another host than the headers were entered for. Send the headers again, or {{}} for none.";
+    UnknownWebhookAction { name } = "\"{name}\" is not a valid choice.";
+    ActionOfOrganization = "Project webhook can't contain organization-only action.";
+    WebhookHeaders { most } = "Send an object of at most {most} headers whose names have letters, digits, \"-\" and \"_\" only and whose values are texts, such as {{\"Authorization\": \"Bearer …\"}}.";
+    WebhookHeaderName { name } = "The header \"{name}\" is set by the server itself. Leave it out.";
+    WebhookHeaderValue { name } = "The value of the header \"{name}\" has characters that cannot stand in a header.";
+    WebhookUrl = "Enter a valid URL.";
+    WebhookUrlPassword = "An address must not have a name and a password in it. Send them as a header: {{\"Authorization\": \"Basic …\"}}.";
+    WebhookSecretLength { least, most } = "Send a secret of {least} to {most} characters, or none: then one is made.";
     PasswordForOwnership = "Type your password to hand over the ownership.";
 }
 

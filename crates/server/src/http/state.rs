@@ -9,6 +9,7 @@ use labelkeep_egress::Egress;
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
 use labelkeep_jobs::{
     Jobs, Retention,
+    webhooks::Webhooks,
     write_out::{StorageTargets, WriteOut},
 };
 use labelkeep_model::{Clock, Rng};
@@ -165,6 +166,12 @@ impl AppState {
     pub fn write_out(&self) -> WriteOut {
         let targets = StorageTargets { database: self.database.clone(), connector: self.connector().clone() };
         WriteOut::new(self.database.clone(), Arc::new(targets))
+    }
+
+    /// What tells webhooks, to be run by the process.
+    #[must_use]
+    pub fn webhooks(&self) -> Webhooks {
+        Webhooks::new(self.database.clone(), self.egress.clone(), self.keychain.clone())
     }
 
     /// The way to object stores.

@@ -1,4 +1,4 @@
-//! What a project can be connected with besides storages: ML backends, webhooks. This version connects none, so there are
+//! What a project can be connected with besides storages and webhooks: ML backends. This version connects none, so there are
 //! none, and scripts that look before they work are told so. Making one is refused: there is no such address.
 
 use crate::http::{
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Of a project, or of all when none is named.
-const OF_ANY: [&str; 2] = ["/api/ml", "/api/webhooks"];
+const OF_ANY: [&str; 1] = ["/api/ml"];
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     OF_ANY.into_iter().map(endpoint).collect()
