@@ -356,6 +356,16 @@ const de: Words = {
   store_too_large: "Das Objekt ist größer als {bytes} Bytes.",
   store_status: "Der Speicher antwortet mit dem HTTP-Status {status}.",
   store_malformed: "Die Antwort des Speichers ist nicht zu verstehen. Ist das die Adresse eines Objektspeichers dieser Art?",
+  too_many_webhooks: "Für ein Projekt und für die Organisation gibt es je höchstens {most} Webhooks. Löschen Sie einen, der nicht mehr gebraucht wird.",
+  headers_of_other_host: "Die Adresse liegt auf einem anderen Host als dem, für den die Kopfzeilen eingegeben wurden. Senden Sie die Kopfzeilen noch einmal, oder {} für keine.",
+  unknown_webhook_action: "„{name}“ gibt es hier nicht.",
+  action_of_organization: "Ein Webhook eines Projekts kann davon nicht erfahren: Das hören nur Webhooks aller Projekte.",
+  webhook_headers: "Senden Sie ein Objekt mit höchstens {most} Kopfzeilen, deren Namen nur Buchstaben, Ziffern, „-“ und „_“ haben und deren Werte Texte sind, etwa {\"Authorization\": \"Bearer …\"}.",
+  webhook_header_name: "Die Kopfzeile „{name}“ setzt der Server selbst. Lassen Sie sie weg.",
+  webhook_header_value: "Der Wert der Kopfzeile „{name}“ hat Zeichen, die dort nicht stehen können.",
+  webhook_url: "Geben Sie eine gültige Adresse ein, die mit https:// oder http:// beginnt.",
+  webhook_url_password: "In der Adresse dürfen weder Name noch Passwort stehen. Senden Sie sie als Kopfzeile: {\"Authorization\": \"Basic …\"}.",
+  webhook_secret_length: "Senden Sie ein Geheimnis von {least} bis {most} Zeichen, oder keines: Dann wird eines erzeugt.",
   password_for_ownership: "Geben Sie Ihr Passwort ein, um die Inhaberschaft zu übergeben.",
 };
 
@@ -387,4 +397,6 @@ export const VALUES: Readonly<Record<string, string>> = {
   Task: "Aufgabe",
   User: "Person",
   View: "Ansicht",
+  Webhook: "Webhook",
+  Delivery: "Zustellung",
 };

@@ -1,6 +1,7 @@
 /** The page of the help that fits an address. */
 const TOPICS: readonly (readonly [RegExp, string])[] = [
   [/^\/projects\/\d+\/settings\/labeling/, "labeling-configuration"],
+  [/^\/projects\/\d+\/settings\/webhooks/, "webhooks"],
   [/^\/projects\/\d+\/settings/, "projects#settings"],
   [/^\/projects\/\d+\/storage/, "storage"],
   [/^\/projects\/\d+\/members/, "people#members-of-a-project"],

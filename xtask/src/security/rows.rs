@@ -16,7 +16,7 @@ const fn not_yet(id: &'static str, promise: &'static str, reason: &'static str) 
 }
 
 const NO_STORAGE: &str = "there are no cloud storages in this version";
-const NO_HOOKS: &str = "there are no webhooks and no ML backends in this version";
+const NO_HOOKS: &str = "there are no ML backends in this version";
 
 pub const ROWS: &[Row] = &[
     row("s01", "Connections are encrypted with TLS"),
@@ -60,7 +60,7 @@ pub const ROWS: &[Row] = &[
     not_yet("w13", "SSRF by storage endpoint", NO_STORAGE),
     row("w14", "Data in inline scripts, profiles of others, tokens by GET"),
     not_yet("w15", "Unsafe deserialisation", NO_HOOKS),
-    not_yet("w16", "SSRF by webhook", NO_HOOKS),
+    row("w16", "SSRF by webhook"),
     row("w17", "Missing permission checks on sub-resources"),
     not_yet("w18", "Credentials sent by exports", "no export fetches media in this version"),
     not_yet("w19", "SSRF by connection strings", NO_STORAGE),
@@ -82,7 +82,7 @@ pub const ROWS: &[Row] = &[
     row("x_regex", "Regular expressions run in linear time"),
     row("x_csv", "CSV exports neutralise formulas"),
     not_yet("x_ml", "ML backends never get a user's token", NO_HOOKS),
-    not_yet("x_webhook", "Webhooks are signed and carry no secrets", NO_HOOKS),
+    row("x_webhook", "Webhooks are signed and carry no secrets"),
     row("x_public", "Nothing is open but what is listed"),
     row("x_error", "Errors carry no stack traces and no paths"),
     row("x_audit", "The audit trail is append-only and hash-chained"),

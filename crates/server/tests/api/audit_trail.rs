@@ -289,6 +289,21 @@ async fn storages(trail: &mut Trail<'_>, owner: &Client, project: i64, folder: &
     }
 }
 
+/// One of a project, and what can be done with it.
+async fn webhooks(trail: &mut Trail<'_>, owner: &Client, project: i64) {
+    let new = json!({ "project": project, "url": "https://93.184.216.34/hook" });
+    let hook = id(&trail.act(owner, "POST /api/webhooks", &[], new).await);
+    owner.post("/api/tasks/", json!({ "project": project, "data": { "image": "/a.png" } })).await.json(201);
+    let log = owner.get(&format!("/api/webhooks/{hook}/deliveries")).await.json(200);
+    let delivery = log["results"][0]["id"].as_i64().unwrap();
+    let route = "POST /api/webhooks/{id}/deliveries/{delivery}/redeliver";
+    trail.act(owner, route, &[hook, delivery], json!({})).await;
+    trail.act(owner, "POST /api/webhooks/{id}/resume", &[hook], json!({})).await;
+    trail.act(owner, "PATCH /api/webhooks/{id}", &[hook], json!({ "is_active": false })).await;
+    trail.act(owner, "PUT /api/webhooks/{id}", &[hook], json!({ "url": "https://93.184.216.34/other" })).await;
+    trail.act(owner, "DELETE /api/webhooks/{id}", &[hook], json!({})).await;
+}
+
 /// As if somebody had cancelled it.
 async fn cancelled(app: &TestApp, job: i64) {
     let sql = "UPDATE jobs SET status = 'cancelled' WHERE id = $1";
@@ -353,6 +368,7 @@ on_both_databases! {
         labels(&mut trail, &owner, project).await;
         files(&mut trail, &owner, project).await;
         storages(&mut trail, &owner, project, folder.path()).await;
+        webhooks(&mut trail, &owner, project).await;
         exports_and_jobs(&mut trail, &owner, project).await;
         trail.act(&owner, "DELETE /api/projects/{id}", &[project], json!({})).await;
         trail.act(&owner, "POST /api/projects/{id}/restore", &[project], json!({})).await;

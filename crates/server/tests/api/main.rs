@@ -48,4 +48,5 @@ mod tokens;
 mod uploads;
 mod version;
 mod wire;
+mod webhooks;
 mod write_out;

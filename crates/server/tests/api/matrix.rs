@@ -183,6 +183,23 @@ impl World {
                 let path = if name == "target" { "/api/storages/export/s3" } else { "/api/storages/s3/" };
                 id(&self.post(path, new).await).to_string()
             }
+            "webhook" => {
+                let new = json!({ "project": project, "url": "https://93.184.216.34/hook" });
+                let made = self.owner().post("/api/webhooks/", new).await;
+                if made.status == 409 {
+                    // There are as many as a project may have: those of the calls before are not needed any more.
+                    for webhook in self.owner().get("/api/webhooks/").await.json(200).as_array().unwrap() {
+                        self.owner().delete(&format!("/api/webhooks/{}/", id(webhook))).await;
+                    }
+                    return Box::pin(self.make(who, name, things)).await;
+                }
+                id(&made.json(201)).to_string()
+            }
+            "delivery" => {
+                self.post("/api/tasks/", json!({ "project": project, "data": { "text": "1" } })).await;
+                let log = format!("/api/webhooks/{}/deliveries", things["webhook"]);
+                id(&self.owner().get(&log).await.json(200)["results"][0]).to_string()
+            }
             "invitation" => id(&self.post("/api/invitations/", json!({ "role": "AN" })).await).to_string(),
             "person" => self.app.person(&format!("person{}", self.made), Role::Annotator).await.id.to_string(),
             "member" => {

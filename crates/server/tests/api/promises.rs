@@ -106,6 +106,10 @@ on_both_databases! {
         let storage = json!({ "project": 1, "bucket": "data", "s3_endpoint": "https://store.example", "synchronizable": false,
             "aws_access_key_id": "AKIAID", "aws_secret_access_key": "kept-out-of-sight", "aws_session_token": "kept-out-of-sight" });
         people[0].1.post("/api/storages/s3/", storage).await.json(201);
+        let webhook = json!({ "project": 1, "url": "https://93.184.216.34/", "headers": { "Authorization": "kept-out-of-sight" },
+            "secret": "kept-out-of-sight-too" });
+        people[0].1.post("/api/webhooks/", webhook).await.json(201);
+        people[0].1.post("/api/tasks/", json!({ "project": 1, "data": { "text": "told" } })).await.json(201);
         let mut text = String::new();
         for endpoint in endpoints().iter().filter(|endpoint| endpoint.method == Method::GET && is_api(endpoint)) {
             if endpoint.path.contains("{action_id}") || endpoint.path.ends_with("/next") { continue; }

@@ -12,9 +12,11 @@ import styles from "./settings.module.css";
 
 const ConfigEditor = lazy(() => import("./ConfigEditor").then((page) => ({ default: page.ConfigEditor })));
 
-const SECTIONS = ["general", "labeling", "annotation", "predictions", "deleted", "danger"] as const;
+const Webhooks = lazy(() => import("../webhooks/Webhooks").then((page) => ({ default: page.Webhooks })));
+
+const SECTIONS = ["general", "labeling", "annotation", "predictions", "webhooks", "deleted", "danger"] as const;
 type Section = (typeof SECTIONS)[number];
-const TITLES = { general: "general", labeling: "labeling", annotation: "annotation", predictions: "predictions", deleted: "deletedItems", danger: "danger" } as const;
+const TITLES = { general: "general", labeling: "labeling", annotation: "annotation", predictions: "predictions", webhooks: "webhooks", deleted: "deletedItems", danger: "danger" } as const;
 
 /** The compatible product's names for the same sections. */
 const ALIASES: Record<string, Section> = { "labeling-interface": "labeling", "danger-zone": "danger", instruction: "annotation", quality: "annotation" };
@@ -40,6 +42,11 @@ export function Settings({ projectId, section }: { projectId: number; section: s
           {here === "predictions" && <Predictions project={project} />}
           {here === "deleted" && <Deleted project={project} />}
           {here === "danger" && <Danger project={project} />}
+          {here === "webhooks" && (
+            <Suspense fallback={null}>
+              <Webhooks projectId={projectId} />
+            </Suspense>
+          )}
           {here === "labeling" && (
             <Suspense fallback={null}>
               <ConfigEditor project={project} />
