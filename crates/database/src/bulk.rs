@@ -2,9 +2,11 @@
 //! the job brings back exactly that. Each step moves the counters by what it changed.
 
 mod apply;
+mod edit;
 mod undo;
 
 pub(crate) use apply::{move_annotations, move_predictions};
+pub use edit::{BulkEdit, FieldValue};
 
 use crate::{
     Database, Fetch, Transaction,
@@ -31,6 +33,7 @@ pub enum BulkAction {
     PredictionsToAnnotations {
         model_version: Option<String>,
     },
+    Edit(BulkEdit),
 }
 
 impl BulkAction {
@@ -40,6 +43,9 @@ impl BulkAction {
             Self::DeleteTasks => Permission::TasksDelete,
             Self::DeleteAnnotations { .. } => Permission::AnnotationsDeleteAny,
             Self::DeletePredictions | Self::PredictionsToAnnotations { .. } => Permission::PredictionsChange,
+            Self::Edit(BulkEdit::CacheLabels { .. } | BulkEdit::SetField { .. }) => Permission::TasksChange,
+            Self::Edit(BulkEdit::Propagate { .. }) => Permission::Label,
+            Self::Edit(BulkEdit::RenameLabels { .. }) => Permission::AnnotationsChangeAny,
         }
     }
 }
@@ -79,13 +85,13 @@ impl Database {
         scope: &ProjectScope,
         claim: &JobClaim,
         action: &'static str,
-        result: Json,
+        (result, can_undo): (Json, bool),
     ) -> Result<()> {
         let (scope, claim) = (scope.clone(), claim.clone());
         self.write(move |transaction| {
             Box::pin(async move {
                 record(transaction, &scope, action, claim.job, result.clone()).await?;
-                claim.finish(transaction, &result, true).await
+                claim.finish(transaction, &result, can_undo).await
             })
         })
         .await

@@ -23,6 +23,7 @@ pub mod imports;
 mod installation;
 pub mod invitations;
 pub mod jobs;
+pub mod labels;
 pub mod organizations;
 pub mod outbox;
 pub mod predictions;

@@ -14,7 +14,7 @@ mod settle;
 pub use crate::webhook_events::{TOPIC, WebhookAction};
 pub use change::WebhookChange;
 pub use claim::WebhookClaim;
-pub use content::ToSend;
+pub use content::{LinkToSend, ToSend};
 pub use deliveries::{Delivery, DeliveryStatus};
 pub use home::WebhookHome;
 pub use object::{Webhook, WebhookState};

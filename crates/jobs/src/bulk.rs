@@ -7,7 +7,7 @@ use crate::{
 };
 use labelkeep_database::{
     BoxFuture,
-    bulk::BulkAction,
+    bulk::{BulkAction, BulkEdit},
     jobs::{NewJob, Step, Title},
 };
 use labelkeep_model::{Error, Result};
@@ -24,6 +24,9 @@ pub struct BulkJob {
     pub selected: Selected,
     pub annotator: Option<i64>,
     pub model_version: Option<String>,
+    /// Of an action that changes what tasks or annotations say.
+    #[serde(default)]
+    pub edit: Option<BulkEdit>,
 }
 
 impl BulkJob {
@@ -52,8 +55,25 @@ impl BulkJob {
                 let model_version = self.model_version.clone();
                 ("annotations.created_from_predictions", BulkAction::PredictionsToAnnotations { model_version })
             }
-            _ => return None,
+            action => {
+                let name = match action {
+                    "cache_labels" => "tasks.labels_cached",
+                    "add_data_field" => "tasks.field_set",
+                    "propagate_annotations" => "annotations.propagated",
+                    "rename_labels" => "annotations.labels_renamed",
+                    _ => return None,
+                };
+                (name, BulkAction::Edit(self.edit.clone()?))
+            }
         })
+    }
+}
+
+/// An action as it is for tasks behind the first `done`.
+fn behind(action: &BulkAction, done: i64) -> BulkAction {
+    match action.clone() {
+        BulkAction::Edit(edit) => BulkAction::Edit(edit.behind(done)),
+        other => other,
     }
 }
 
@@ -94,6 +114,7 @@ async fn run(context: &Context) -> Result<()> {
             break;
         }
         at.after = after;
+        let action = behind(&action, at.done);
         at.done += i64::try_from(chunk.len()).unwrap_or(i64::MAX);
         let (before, total) = (at.clone(), tasks.total());
         let step = move |changed| Step {
@@ -102,10 +123,11 @@ async fn run(context: &Context) -> Result<()> {
             checkpoint: checkpoint(CHECKPOINT_VERSION, &Checkpoint { changed: before.changed + changed, ..before }),
         };
         at.changed +=
-            context.database.bulk_step(context.project()?, &context.claim, action.clone(), chunk, step).await?;
+            context.database.bulk_step(context.project()?, &context.claim, action, chunk, step).await?;
     }
     let result = json!({ "processed_items": at.done, "changed": at.changed });
-    context.database.finish_bulk(context.project()?, &context.claim, name, result).await
+    let can_undo = !matches!(&action, BulkAction::Edit(edit) if !edit.can_undo());
+    context.database.finish_bulk(context.project()?, &context.claim, name, (result, can_undo)).await
 }
 
 /// Where the tasks of the next step come from.

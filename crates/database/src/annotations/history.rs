@@ -52,6 +52,20 @@ pub(super) async fn note_submits(transaction: &mut Transaction, annotations: &Va
         .map(|_| ())
 }
 
+/// Gives an annotation another result of as many regions, with its history. Who calls this counts its labels.
+pub(crate) async fn note_changed(
+    transaction: &mut Transaction,
+    by: UserId,
+    annotation: i64,
+    task: TaskId,
+    result: &str,
+) -> Result<()> {
+    settle(transaction, annotation).await?;
+    let sql = "UPDATE annotations SET result = $2, updated_at = $3, updated_by = $4 WHERE id = $1";
+    transaction.execute(sql, args![annotation, result, transaction.now(), by]).await?;
+    note(transaction, &Act { annotation, task, action: "updated", lead_time: None, by }).await
+}
+
 /// Before an annotation changes: what it said so far goes to the last entry of its history.
 pub(super) async fn settle(transaction: &mut Transaction, annotation: i64) -> Result<()> {
     transaction

@@ -1,6 +1,6 @@
 //! One step of an action, with everything that follows from it.
 
-use super::BulkAction;
+use super::{BulkAction, edit};
 use crate::{
     Fetch, Transaction,
     access::ProjectScope,
@@ -54,6 +54,7 @@ pub(super) async fn apply(
             let version = model_version.as_deref().unwrap_or_default();
             annotate(transaction, scope, job, tasks, version, name).await
         }
+        BulkAction::Edit(edit) => edit::apply(transaction, scope, job, edit, tasks, name).await,
     }
 }
 
@@ -136,7 +137,7 @@ async fn annotate(
 }
 
 /// The labels in these annotations, times `sign`.
-async fn labels_of(transaction: &mut Transaction, annotations: &[i64], sign: i64) -> Result<LabelCounts> {
+pub(super) async fn labels_of(transaction: &mut Transaction, annotations: &[i64], sign: i64) -> Result<LabelCounts> {
     let mut totals = LabelCounts::new();
     for page in annotations.chunks(PAGE) {
         let sql = "SELECT result, was_cancelled FROM annotations WHERE id IN (SELECT value FROM ids_of($1))";
@@ -150,7 +151,7 @@ async fn labels_of(transaction: &mut Transaction, annotations: &[i64], sign: i64
 }
 
 /// The tasks in use whose annotations or predictions change, locked, with their counters before.
-struct Around {
+pub(super) struct Around {
     project: ProjectId,
     before: std::collections::HashMap<i64, crate::annotations::TaskCounts>,
     /// Also those in the trash: their own counters follow, those of the project do not.
@@ -158,7 +159,7 @@ struct Around {
 }
 
 impl Around {
-    async fn begin(
+    pub(super) async fn begin(
         transaction: &mut Transaction,
         project: ProjectId,
         tasks: impl Iterator<Item = i64>,
@@ -178,12 +179,12 @@ impl Around {
         self.before.contains_key(&task)
     }
 
-    fn ids(&self) -> crate::Value {
+    pub(super) fn ids(&self) -> crate::Value {
         id_list(self.before.keys().copied())
     }
 
     /// Settles the tasks, then the project. `made`: annotations that are new.
-    async fn end(
+    pub(super) async fn end(
         self,
         transaction: &mut Transaction,
         made: &[i64],

@@ -51,6 +51,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (125, include_str!("../../migrations/0125_field_orders.sql")),
     (150, include_str!("../../migrations/0150_second_factors.sql")),
     (145, include_str!("../../migrations/0145_webhooks.sql")),
+    (146, include_str!("../../migrations/0146_labels.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.
@@ -58,7 +59,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 145];
+const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 145, 146];
 
 impl Database {
     /// The newest version that this binary knows.

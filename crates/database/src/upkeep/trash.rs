@@ -16,7 +16,8 @@ const STEP: i64 = 100;
 const LINKS: i64 = 5_000;
 
 /// What has a row for the project and is neither of a task nor a file. Those that others refer to come last.
-const OF_PROJECT: [&str; 13] = [
+const OF_PROJECT: [&str; 14] = [
+    "label_links",
     "storages",
     "views",
     "project_members",

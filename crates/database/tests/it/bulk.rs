@@ -2,12 +2,18 @@
 
 use crate::support::{empty_project, run};
 use labelkeep_database::{
-    Database, access::ProjectScope, annotations::NewAnnotation, bulk::BulkAction, jobs::*, predictions::NewPrediction,
+    Database,
+    access::ProjectScope,
+    annotations::NewAnnotation,
+    bulk::{BulkAction, BulkEdit, FieldValue},
+    jobs::*,
+    predictions::NewPrediction,
     tasks::NewTask,
 };
 use labelkeep_model::{Permission, TaskId};
 use labelkeep_test_support::on_both_databases;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 const ANSWER: &str = r#"[{"from_name":"c","to_name":"t","type":"choices","value":{"choices":["a"]}}]"#;
 
@@ -39,7 +45,7 @@ async fn act(database: &Database, scope: &ProjectScope, action: BulkAction, task
     let claim = JobClaim { job: job.id, worker: "w".to_owned() };
     let step = |_| Step { done: 1, total: None, checkpoint: json!({}) };
     let changed = database.bulk_step(scope, &claim, action, tasks.to_vec(), step).await.unwrap();
-    database.finish_bulk(scope, &claim, "tasks.changed", json!({})).await.unwrap();
+    database.finish_bulk(scope, &claim, "tasks.changed", (json!({}), true)).await.unwrap();
     (job.id, changed)
 }
 
@@ -112,6 +118,43 @@ on_both_databases! {
         take_back(database, &scope, unpredicted).await;
         take_back(database, &scope, made).await;
         assert_eq!(counted(database, &scope).await, all);
+    }
+
+    async fn actions_that_change_what_is_said_move_the_counters_too(test: TestDatabase) {
+        let database = &test.database;
+        let scope = empty_project(database).await;
+        let ids = tasks(database, &scope).await;
+        let edit = |edit: BulkEdit| BulkAction::Edit(edit);
+        let cache = BulkEdit::CacheLabels {
+            field: "cache_all".to_owned(), control: None, with_counters: true, of_predictions: false, paths: BTreeMap::default(),
+        };
+        assert_eq!(act(database, &scope, edit(cache), &ids[..2]).await.1, 2);
+        let set = BulkEdit::SetField { field: "n".to_owned(), value: FieldValue::Range(7) };
+        assert_eq!(act(database, &scope, edit(set), &ids[1..3]).await.1, 2);
+        assert_eq!(
+            counted(database, &scope).await,
+            r#"6 tasks, 6 annotations, 3 predictions, {"c": {"a": 6}} {"cache_all": 2, "n": 2, "t": 6}"#
+        );
+        let read = database.tasks_by_id(&scope, &ids[..3]).await.unwrap();
+        let data: Vec<&str> = read.iter().map(|task| task.data.as_str()).collect();
+        assert_eq!(data, [r#"{"t":0,"cache_all":"a: 1"}"#, r#"{"t":1,"cache_all":"a: 1","n":7}"#, r#"{"t":2,"n":8}"#]);
+
+        let rename = BulkEdit::RenameLabels { control: Some("c".to_owned()), old: json!("a"), new: json!("z") };
+        assert_eq!(act(database, &scope, edit(rename.clone()), &ids[..4]).await.1, 4);
+        assert_eq!(act(database, &scope, edit(rename), &ids[..4]).await.1, 0);
+        let both = r#"6 tasks, 6 annotations, 3 predictions, {"c": {"a": 2, "z": 4}} {"cache_all": 2, "n": 2, "t": 6}"#;
+        assert_eq!(counted(database, &scope).await, both);
+
+        let task = scope.caller().task(database, Permission::Label, TaskId(ids[5])).await.unwrap();
+        let source = database.annotations_of(&task).await.unwrap()[0].id;
+        let (made, changed) = act(database, &scope, edit(BulkEdit::Propagate { annotation: source }), &ids).await;
+        assert_eq!(changed, 5, "not to its own task");
+        assert_eq!(
+            counted(database, &scope).await,
+            r#"6 tasks, 11 annotations, 3 predictions, {"c": {"a": 7, "z": 4}} {"cache_all": 2, "n": 2, "t": 6}"#
+        );
+        take_back(database, &scope, made).await;
+        assert_eq!(counted(database, &scope).await, both);
     }
 
     async fn wrong_counters_are_set_right(test: TestDatabase) {

@@ -327,7 +327,7 @@ impl<'t> Storm<'t> {
         };
         let step = |_| Step { done: 1, total: None, checkpoint: json!({}) };
         database.bulk_step(scope, &claim, action, vec![task, task + 1, task + 2], step).await?;
-        database.finish_bulk(scope, &claim, "tasks.deleted", json!({})).await?;
+        database.finish_bulk(scope, &claim, "tasks.deleted", (json!({}), true)).await?;
         if comes_back {
             let worker = format!("u{}", claim.job);
             let job = database.create_undo(scope, NewJob { undoes: Some(claim.job), ..bulk_job(&worker) }).await?;

@@ -39,7 +39,7 @@ async fn delete(database: &Database, scope: &ProjectScope, tasks: &[i64]) -> Job
     let claim = JobClaim { job: job.id, worker: "w".to_owned() };
     let step = |_| Step { done: 1, total: None, checkpoint: json!({}) };
     database.bulk_step(scope, &claim, BulkAction::DeleteTasks, tasks.to_vec(), step).await.unwrap();
-    database.finish_bulk(scope, &claim, "tasks.deleted", json!({})).await.unwrap();
+    database.finish_bulk(scope, &claim, "tasks.deleted", (json!({}), true)).await.unwrap();
     job
 }
 

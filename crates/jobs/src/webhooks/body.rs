@@ -8,7 +8,7 @@ use labelkeep_database::{
     webhooks::{Delivery, ToSend, Webhook, WebhookAction},
 };
 use labelkeep_model::{Error, Result};
-use objects::{annotation, only_id, project, task};
+use objects::{annotation, label_object, link, only_id, project, task};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};
@@ -83,8 +83,9 @@ impl Bodies {
             AnnotationsDeleted => body.push(("annotations", self.many(ids, only_id)?)),
             AnnotationCreated | AnnotationUpdated => body.push(("annotation", Member::One(self.annotation(first)?))),
             AnnotationsCreated => body.push(("annotation", self.many(ids, |id| self.annotation(id))?)),
-            LabelLinkCreated => body.push(("label_link", self.many(ids, only_id)?)),
-            LabelLinkUpdated | LabelLinkDeleted => body.push(("label_link", Member::One(only_id(first)?))),
+            LabelLinkCreated => body.push(("label_link", self.many(ids, |id| self.link(id))?)),
+            LabelLinkUpdated => body.push(("label_link", Member::One(self.link(first)?))),
+            LabelLinkDeleted => body.push(("label_link", Member::One(only_id(first)?))),
         }
         self.push_project(body, delivery)?;
         let task_of = |id: &i64| self.content.annotations.get(id).map(|annotation| annotation.task_id);
@@ -98,6 +99,12 @@ impl Bodies {
                 let tasks: BTreeSet<i64> = ids.iter().filter_map(task_of).collect();
                 let tasks: Vec<i64> = tasks.into_iter().collect();
                 body.push(("task", self.many(&tasks, |id| self.task(id))?));
+            }
+            LabelLinkUpdated => {
+                let label = self.content.links.get(&first).and_then(|link| self.content.labels.get(&link.label_id));
+                if let Some(found) = label {
+                    body.push(("label", Member::One(label_object(found)?)));
+                }
             }
             _ => {}
         }
@@ -121,6 +128,10 @@ impl Bodies {
             all.push(one);
         }
         Ok(Member::Many(all))
+    }
+
+    fn link(&self, id: i64) -> Result<Raw> {
+        self.content.links.get(&id).map_or_else(|| only_id(id), link)
     }
 
     fn task(&self, id: i64) -> Result<Raw> {

@@ -393,7 +393,6 @@ catalogue! {
     StoreMalformed = "The store's answer could not be understood. Is this the address of an object store of this kind?";
     TooManyWebhooks { most } = "There are at most {most} webhooks for one project, and for the organization. Delete one that is no longer needed.";
     HeadersOfOtherHost = "The address is on another host than the headers were entered for. Send the headers again, or {{}} for none.";
-    UnknownWebhookAction { name } = "\"{name}\" is not a valid choice.";
     ActionOfOrganization = "Project webhook can't contain organization-only action.";
     WebhookHeaders { most } = "Send an object of at most {most} headers whose names have letters, digits, \"-\" and \"_\" only and whose values are texts, such as {{\"Authorization\": \"Bearer …\"}}.";
     WebhookHeaderName { name } = "The header \"{name}\" is set by the server itself. Leave it out.";
@@ -401,6 +400,18 @@ catalogue! {
     WebhookUrl = "Enter a valid URL.";
     WebhookUrlPassword = "An address must not have a name and a password in it. Send them as a header: {{\"Authorization\": \"Basic …\"}}.";
     WebhookSecretLength { least, most } = "Send a secret of {least} to {most} characters, or none: then one is made.";
+    LabelsNoList = "Expected a list of items. Send a list of labels, each an object.";
+    LabelsCount { most } = "Send 1 to {most} labels at once.";
+    LabelsOfProjects = "Creating labels for different projects in one request not allowed";
+    LabelTitleIsTaken = "Another label of the organization has this title.";
+    LabelIsLinked = "The fields project, label must make a unique set.";
+    NoSuchLabel { id } = "There is no label {id}. Name one of the organization.";
+    TooManyLabels { most } = "An organization has at most {most} labels. Delete some that are no longer needed.";
+    FieldType = "Use \"String\", \"Number\" or \"Expression\".";
+    FieldNumber = "This is no number. Send one such as 1.5.";
+    FieldExpression { known } = "Undefined expression, you can use: {known}";
+    NoSourceAnnotation { id } = "Source annotation {id} not found in the current project. Send the number of one of its annotations.";
+    RenameControl { name } = "Wrong old label name, it is not from labeling config: there is no control \"{name}\".";
     PasswordForOwnership = "Type your password to hand over the ownership.";
 }
 

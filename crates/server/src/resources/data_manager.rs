@@ -2,7 +2,9 @@
 
 mod actions;
 mod columns;
+mod edits;
 mod filter;
+mod form;
 mod list;
 mod next;
 mod project;

@@ -304,6 +304,22 @@ async fn webhooks(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     trail.act(owner, "DELETE /api/webhooks/{id}", &[hook], json!({})).await;
 }
 
+/// Labels of the organization, with their links.
+async fn labels_of_all(trail: &mut Trail<'_>, owner: &Client, project: i64) {
+    let new = json!([{ "title": "A", "value": ["a"], "project": project, "from_name": "c" }]);
+    let made = trail.act(owner, "POST /api/labels", &[], new).await.json(201);
+    let label = made[0]["id"].as_i64().unwrap();
+    let link = owner.get(&format!("/api/labels/{label}/")).await.json(200)["links"][0].as_i64().unwrap();
+    trail.act(owner, "PATCH /api/labels/{id}", &[label], json!({ "title": "B" })).await;
+    trail.act(owner, "PATCH /api/label_links/{id}", &[link], json!({ "from_name": "d" })).await;
+    trail.act(owner, "DELETE /api/label_links/{id}", &[link], json!({})).await;
+    let again = json!({ "project": project, "label": label, "from_name": "c" });
+    trail.act(owner, "POST /api/label_links", &[], again).await;
+    let renamed = json!({ "project": project, "old_label": ["a"], "new_label": ["b"] });
+    trail.act(owner, "POST /api/labels/bulk", &[], renamed).await;
+    trail.act(owner, "DELETE /api/labels/{id}", &[label], json!({})).await;
+}
+
 /// As if somebody had cancelled it.
 async fn cancelled(app: &TestApp, job: i64) {
     let sql = "UPDATE jobs SET status = 'cancelled' WHERE id = $1";
@@ -369,6 +385,7 @@ on_both_databases! {
         files(&mut trail, &owner, project).await;
         storages(&mut trail, &owner, project, folder.path()).await;
         webhooks(&mut trail, &owner, project).await;
+        labels_of_all(&mut trail, &owner, project).await;
         exports_and_jobs(&mut trail, &owner, project).await;
         trail.act(&owner, "DELETE /api/projects/{id}", &[project], json!({})).await;
         trail.act(&owner, "POST /api/projects/{id}/restore", &[project], json!({})).await;

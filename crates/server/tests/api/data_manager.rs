@@ -32,6 +32,62 @@ fn ids(page: &Value) -> Vec<i64> {
 }
 
 on_both_databases! {
+    async fn actions_that_no_list_has_do_what_scripts_expect_of_them(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let project = owner.post("/api/projects/", json!({ "title": "Edits", "label_config": CONFIG })).await.json(201)["id"].as_i64().unwrap();
+        let task = |text: &'static str| {
+            let owner = owner.clone();
+            async move { owner.post("/api/tasks/", json!({ "project": project, "data": { "text": text } })).await.json(201)["id"].as_i64().unwrap() }
+        };
+        let (one, two) = (task("one").await, task("two").await);
+        let result = json!([{ "from_name": "c", "to_name": "t", "type": "choices", "value": { "choices": ["a"] } }]);
+        let made = owner.post(&format!("/api/tasks/{one}/annotations/"), json!({ "result": result })).await.json(201)["id"].as_i64().unwrap();
+        let run = |id: &'static str, more: Value| {
+            let owner = owner.clone();
+            async move {
+                let mut body = json!({ "selectedItems": { "all": true, "excluded": [] } });
+                body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+                owner.post(&format!("/api/dm/actions/?id={id}&project={project}"), body).await
+            }
+        };
+        let data = |id: i64| {
+            let owner = owner.clone();
+            async move { owner.get(&format!("/api/tasks/{id}/")).await.json(200)["data"].clone() }
+        };
+        run("cache_labels", json!({ "control_tag": "ALL", "with_counters": "Yes", "source": "Annotations" })).await.json(200);
+        run("cache_labels", json!({ "control_tag": "c", "with_counters": "No" })).await.json(200);
+        run("cache_labels", json!({ "source": "Predictions" })).await.json(200);
+        assert_eq!(data(one).await, json!({ "text": "one", "cache_all": "a: 1", "cache_c": "a", "cache_predictions_all": "" }));
+        let done = run("add_data_field", json!({ "value_name": "n", "value_type": "Number", "value": "1.5" })).await.json(200);
+        assert_eq!(done["detail"], "Updated 2 tasks");
+        run("add_data_field", json!({ "value_name": "i", "value_type": "Expression", "value": "range(3)" })).await.json(200);
+        let second = data(two).await;
+        assert_eq!((&second["n"], &second["i"]), (&json!(1.5), &json!(4)));
+        let done = run("propagate_annotations", json!({ "source_annotation_id": made })).await.json(200);
+        assert_eq!(done["detail"], "Created 1 annotations");
+        let copy = owner.get(&format!("/api/tasks/{two}/annotations/")).await.json(200)[0].clone();
+        assert_eq!((&copy["result"], &copy["parent_annotation"], &copy["completed_by"]), (&result, &json!(made), &json!(owner.id)));
+        let done = run("rename_labels", json!({ "control_tag": "c", "old_label_name": "a", "new_label_name": "z" })).await.json(200);
+        assert_eq!(done["detail"], "Updated 2 labels");
+        assert_eq!(owner.get(&format!("/api/annotations/{made}/")).await.json(200)["result"][0]["value"]["choices"], json!(["z"]));
+        for (id, more, name) in [
+            ("cache_labels", json!({ "source": "Elsewhere" }), "source"),
+            ("add_data_field", json!({ "value_type": "String", "value": "x" }), "value_name"),
+            ("add_data_field", json!({ "value_name": "n", "value_type": "Number", "value": "abc" }), "value"),
+            ("add_data_field", json!({ "value_name": "n", "value_type": "Expression", "value": "__import__(\"os\")" }), "non_field_errors"),
+            ("propagate_annotations", json!({ "source_annotation_id": 999_999 }), "source_annotation_id"),
+            ("rename_labels", json!({ "control_tag": "nothing", "old_label_name": "a", "new_label_name": "b" }), "control_tag"),
+        ] {
+            let refused = run(id, more.clone()).await.json(400);
+            assert!(refused["validation_errors"][name].is_array(), "{id} {more}: {refused}");
+        }
+        let listed = owner.get(&format!("/api/dm/actions/?project={project}")).await.json(200);
+        assert_eq!(listed.as_array().unwrap().len(), 5, "as in the compatible product, no list has them");
+        let form = owner.get(&format!("/api/dm/actions/rename_labels/form/?project={project}")).await.json(200);
+        assert_eq!(form[0]["fields"][1], json!({ "type": "select", "name": "old_label_name", "label": "Old label name", "options": ["a", "b"] }));
+    }
+
     async fn lists_filter_order_and_page(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

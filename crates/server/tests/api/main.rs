@@ -22,6 +22,7 @@ mod imports;
 mod invitations;
 mod labeling;
 mod labeling_config;
+mod labels;
 mod limits;
 mod long_lists;
 mod matrix;

@@ -195,6 +195,22 @@ impl World {
                 }
                 id(&made.json(201)).to_string()
             }
+            "label" | "link" => {
+                let label = self.made;
+                let new = json!([{ "title": format!("label {label}"), "value": ["a"], "project": project, "from_name": "c" }]);
+                let made = self.post("/api/labels/", new).await;
+                if name == "label" {
+                    return id(&made[0]).to_string();
+                }
+                let path = format!("/api/labels/{}/", id(&made[0]));
+                self.owner().get(&path).await.json(200)["links"][0].to_string()
+            }
+            "unlinked" => {
+                let label = Box::pin(self.make(who, "label", things)).await;
+                let links = self.owner().get(&format!("/api/labels/{label}/")).await.json(200)["links"][0].clone();
+                self.owner().delete(&format!("/api/label_links/{links}/")).await;
+                label
+            }
             "delivery" => {
                 self.post("/api/tasks/", json!({ "project": project, "data": { "text": "1" } })).await;
                 let log = format!("/api/webhooks/{}/deliveries", things["webhook"]);

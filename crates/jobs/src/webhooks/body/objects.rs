@@ -2,8 +2,10 @@
 
 use labelkeep_database::{
     annotations::{Annotation, NO_RESULT},
+    labels::Label,
     projects::Project,
     tasks::Task,
+    webhooks::LinkToSend,
 };
 use labelkeep_model::{Error, Result, Timestamp};
 use md5::{Digest as _, Md5};
@@ -128,6 +130,54 @@ pub(super) fn annotation(annotation: &Annotation) -> Result<Raw> {
         parent_prediction: annotation.parent_prediction,
         parent_annotation: annotation.parent_annotation,
         last_created_by: annotation.last_created_by,
+    };
+    to_raw_value(&object).map_err(Error::internal)
+}
+
+#[derive(Serialize)]
+struct LinkObject<'a> {
+    id: i64,
+    from_name: &'a str,
+    project: i64,
+    label: i64,
+}
+
+pub(super) fn link(link: &LinkToSend) -> Result<Raw> {
+    let object =
+        LinkObject { id: link.id, from_name: &link.from_name, project: link.project_id, label: link.label_id };
+    to_raw_value(&object).map_err(Error::internal)
+}
+
+#[derive(Serialize)]
+struct LabelObject<'a> {
+    id: i64,
+    links: &'a [i64],
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    value: &'a RawValue,
+    title: &'a str,
+    description: Option<&'a str>,
+    approved: bool,
+    created_by: i64,
+    approved_by: Option<i64>,
+    organization: i64,
+    projects: &'a [i64],
+}
+
+pub(super) fn label_object(label: &Label) -> Result<Raw> {
+    let object = LabelObject {
+        id: label.id,
+        links: &label.links,
+        created_at: label.created_at,
+        updated_at: label.updated_at,
+        value: raw(&label.value)?,
+        title: &label.title,
+        description: label.description.as_deref(),
+        approved: label.approved,
+        created_by: label.created_by,
+        approved_by: label.approved_by,
+        organization: label.organization_id,
+        projects: &label.projects,
     };
     to_raw_value(&object).map_err(Error::internal)
 }

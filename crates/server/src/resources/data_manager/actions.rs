@@ -1,7 +1,12 @@
 //! Actions on the tasks that are selected. They run as jobs; without `background` the answer waits for the end, as
 //! clients of the compatible API expect.
 
-use super::{columns::ProjectQuery, next};
+use super::{
+    columns::ProjectQuery,
+    edits,
+    form::{FormField, FormOption, FormRow},
+    next,
+};
 use crate::http::{
     access::Access,
     body::Body,
@@ -68,6 +73,31 @@ struct SelectedTasks {
     /// Only predictions of this version.
     #[schema(required = false)]
     model_version: Option<String>,
+    /// `cache_labels`: one control; without it all.
+    #[schema(required = false)]
+    control_tag: Option<String>,
+    /// `cache_labels`: `Yes` or `No`.
+    #[schema(required = false)]
+    with_counters: Option<String>,
+    /// `cache_labels`: `Annotations` or `Predictions`.
+    #[schema(required = false)]
+    source: Option<String>,
+    /// `add_data_field`: the field.
+    #[schema(required = false)]
+    value_name: Option<String>,
+    /// `add_data_field`: `String`, `Number` or `Expression`.
+    #[schema(required = false)]
+    value_type: Option<String>,
+    #[schema(required = false)]
+    value: Option<String>,
+    /// `propagate_annotations`.
+    #[schema(required = false)]
+    source_annotation_id: Option<i64>,
+    /// `rename_labels`, with `control_tag`: in all annotations of the project.
+    #[schema(required = false)]
+    old_label_name: Option<String>,
+    #[schema(required = false)]
+    new_label_name: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -108,29 +138,6 @@ struct ActionDone {
     detail: String,
 }
 
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct FormRow {
-    column_count: i64,
-    fields: [FormField; 1],
-}
-
-#[derive(Serialize, ToSchema)]
-struct FormField {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    name: &'static str,
-    label: &'static str,
-    options: Vec<FormOption>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(untagged)]
-enum FormOption {
-    Name(String),
-    Labelled { value: String, label: String },
-}
-
 impl From<&Action> for ActionBody {
     fn from(action: &Action) -> Self {
         Self {
@@ -153,6 +160,42 @@ struct Action {
     needs: Permission,
     text: &'static str,
 }
+
+/// For scripts; lists do not have them. Their words are those of jobs.
+const UNLISTED: [Action; 4] = [
+    Action {
+        id: "cache_labels",
+        title: "Cache labels",
+        order: 1,
+        permission: "projects.change",
+        needs: Permission::TasksChange,
+        text: "",
+    },
+    Action {
+        id: "add_data_field",
+        title: "Add or modify data field",
+        order: 1,
+        permission: "projects.change",
+        needs: Permission::TasksChange,
+        text: "",
+    },
+    Action {
+        id: "propagate_annotations",
+        title: "Propagate annotations",
+        order: 1,
+        permission: "tasks.change",
+        needs: Permission::TasksChange,
+        text: "",
+    },
+    Action {
+        id: "rename_labels",
+        title: "Rename labels",
+        order: 1,
+        permission: "tasks.change",
+        needs: Permission::AnnotationsChangeAny,
+        text: "",
+    },
+];
 
 const ACTIONS: [Action; 5] = [
     Action {
@@ -235,12 +278,18 @@ async fn run(
     }
     let action = ACTIONS
         .iter()
+        .chain(&UNLISTED)
         .find(|action| action.id == id)
         .ok_or_else(|| Error::not_found(Say::UnknownAction { id: id.clone().into() }))?;
     scope.require(Permission::ActionsRun)?;
     scope.require(action.needs)?;
     if !body.contains_key("selectedItems") {
         return Err(Error::field("selectedItems", Say::SelectTasks).into());
+    }
+    if id == "rename_labels" {
+        // In all annotations, as in the compatible product, whatever is selected.
+        body.insert("selectedItems".to_owned(), json!({ "all": true, "excluded": [] }));
+        body.remove("filters");
     }
     start(&state, &scope, action, &body, query.background.unwrap_or(false)).await
 }
@@ -254,7 +303,12 @@ async fn start(
 ) -> ApiResult<Response> {
     let number = |value: &Value| value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
     let (selected, items) = Selected::read(&state.database, scope, &Value::Object(body.clone())).await?;
+    let edit = match edits::IDS.contains(&action.id) {
+        true => Some(edits::read(state, scope, action.id, body).await?),
+        false => None,
+    };
     let job = BulkJob {
+        edit,
         action: action.id.to_owned(),
         selected,
         annotator: body.get("annotator").and_then(number),
@@ -299,6 +353,8 @@ fn answer(action: &str, result: &Value) -> ActionDone {
         "remove_duplicates" => (changed, Some(true), format!("Removed {changed} tasks")),
         "delete_tasks_annotations" => (changed, None, format!("Deleted {changed} annotations")),
         "delete_tasks_predictions" => (changed, None, format!("Deleted {changed} predictions")),
+        "cache_labels" | "add_data_field" => (processed, Some(true), format!("Updated {changed} tasks")),
+        "rename_labels" => (changed, None, format!("Updated {changed} labels")),
         _ => (changed, None, format!("Created {changed} annotations")),
     };
     ActionDone { processed_items, reload, detail }
@@ -321,7 +377,8 @@ async fn form(
             let versions = state.database.model_version_names(&scope).await?;
             ("model_version", "Only those of the model version", versions.into_iter().map(FormOption::Name).collect())
         }
+        action if edits::IDS.contains(&action) => return Ok(Json(edits::form(&state, &scope, action).await?)),
         _ => return Ok(Json(Vec::new())),
     };
-    Ok(Json(vec![FormRow { column_count: 1, fields: [FormField { kind: "select", name, label, options }] }]))
+    Ok(Json(vec![FormRow::of(vec![FormField::choice(name, label, options)])]))
 }

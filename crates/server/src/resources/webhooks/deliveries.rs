@@ -86,7 +86,7 @@ async fn handler(
     Query(query): Query<LogQuery>,
 ) -> ApiResult<Json<Listed>> {
     let home = home(&state, &access, id).await?;
-    let unknown = |name: &str| Error::field("status", Say::UnknownWebhookAction { name: name.into() });
+    let unknown = |name: &str| Error::field("status", Say::NoChoice { value: name.into() });
     let named = query.status.as_deref().filter(|text| !text.is_empty());
     let status = named.map(|name| DeliveryStatus::named(name).ok_or_else(|| unknown(name))).transpose()?;
     let limit = query.limit.unwrap_or(PAGE).clamp(1, MOST);

@@ -185,7 +185,7 @@ impl Reading<'_> {
                 Some(action) => place.push(action),
                 None => {
                     let name: String = text.chars().take(100).collect();
-                    self.wrong("actions", Say::UnknownWebhookAction { name: name.into() });
+                    self.wrong("actions", Say::NoChoice { value: name.into() });
                     return;
                 }
             }
