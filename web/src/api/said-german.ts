@@ -372,6 +372,7 @@ const de: Words = {
   label_is_linked: "Dieses Label ist mit dem Projekt schon verbunden.",
   no_such_label: "Ein Label {id} gibt es nicht. Nennen Sie eines der Organisation.",
   too_many_labels: "Eine Organisation hat höchstens {most} Labels. Löschen Sie welche, die nicht mehr gebraucht werden.",
+  unknown_transition: "Diesen Übergang gibt es hier nicht.",
   field_type: "Zur Wahl stehen „String“, „Number“ und „Expression“.",
   field_number: "Das ist keine Zahl. Senden Sie eine wie 1.5.",
   field_expression: "Diesen Ausdruck gibt es nicht. Es gibt: {known}",

@@ -407,6 +407,7 @@ catalogue! {
     LabelIsLinked = "The fields project, label must make a unique set.";
     NoSuchLabel { id } = "There is no label {id}. Name one of the organization.";
     TooManyLabels { most } = "An organization has at most {most} labels. Delete some that are no longer needed.";
+    UnknownTransition = "Unknown transition for this entity";
     FieldType = "Use \"String\", \"Number\" or \"Expression\".";
     FieldNumber = "This is no number. Send one such as 1.5.";
     FieldExpression { known } = "Undefined expression, you can use: {known}";

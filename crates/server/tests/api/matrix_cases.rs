@@ -185,6 +185,8 @@ pub const CASES: &[Case] = &[
     case("GET", "/api/media-policy", "", 200, &[]),
     case("PATCH", "/api/media-policy", r#"{"any_https_host": true}"#, 200, &[]),
     case("GET", "/api/ml", "", 200, &[]),
+    case("GET", "/api/fsm/entities/task/{task}/history", "", 200, &[(Annotator, 404)]),
+    case("POST", "/api/fsm/entities/task/{task}/transition", r#"{"transition_name": "x"}"#, 400, &[(Annotator, 404)]),
     case("GET", "/api/labels", "", 200, &[]),
     case("POST", "/api/labels", r#"[{"title": "made {number}", "value": ["a"], "project": {project}, "from_name": "c"}]"#, 201, &[]),
     case("POST", "/api/labels/bulk", r#"{"project": {project}, "old_label": ["a"], "new_label": ["b"]}"#, 200, &[]),
