@@ -31,6 +31,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 /// There is none.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = State)]
+#[expect(dead_code, reason = "there is none to answer with")]
 struct StateBody {
     id: String,
 }

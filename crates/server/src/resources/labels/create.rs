@@ -2,8 +2,18 @@ use super::{
     MOST, OF_PROJECT,
     body::{MadeBody, approved, description, number, text, value},
 };
-use crate::http::{access::Access, body::Body, endpoint::Endpoint, error::ApiResult, state::AppState};
-use axum::{Json, extract::State, http::StatusCode};
+use crate::http::{
+    access::Access,
+    body::{MostBytes, from_json, read},
+    endpoint::Endpoint,
+    error::ApiResult,
+    state::AppState,
+};
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::StatusCode,
+};
 use labelkeep_database::labels::NewLabel;
 use labelkeep_model::{Error, Permission, Result, Say};
 use serde_json::{Map, Value};
@@ -34,8 +44,9 @@ struct Given {
 async fn handler(
     State(state): State<AppState>,
     access: Access,
-    Body(body): Body<Value>,
+    request: Request,
 ) -> ApiResult<(StatusCode, Json<Vec<MadeBody>>)> {
+    let body: Value = from_json(&read(request, MostBytes::ORDINARY).await?)?;
     let Value::Array(items) = &body else {
         return Err(Error::non_field(Say::LabelsNoList).into());
     };
@@ -49,7 +60,7 @@ async fn handler(
     if projects.iter().any(|other| *other != project) {
         return Err(Error::non_field(Say::LabelsOfProjects).into());
     }
-    let new = items.iter().map(|item| read(item)).collect::<Result<Vec<_>>>()?;
+    let new = items.iter().map(|item| label(item)).collect::<Result<Vec<_>>>()?;
     let scope = access.project(project).await?;
     let names: Vec<String> = new.iter().map(|label| label.from_name.clone()).collect();
     let ids = state.database.create_labels(&scope, new).await?;
@@ -61,7 +72,7 @@ async fn handler(
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-fn read(item: &Map<String, Value>) -> Result<NewLabel> {
+fn label(item: &Map<String, Value>) -> Result<NewLabel> {
     Ok(NewLabel {
         title: text(item, "title")?,
         value: value(item, "value")?,
