@@ -150,7 +150,7 @@ fn details(change: &WebhookChange) -> Json {
         "send_for_all_actions": change.send_for_all_actions,
         "actions": actions,
         "headers": change.headers.as_ref().map(|headers| headers.0.keys().cloned().collect::<Vec<_>>()),
-        "secret_given": change.secret.is_some(),
+        "key_given": change.secret.is_some(),
     })
 }
 

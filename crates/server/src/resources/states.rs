@@ -31,7 +31,6 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 /// There is none.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = State)]
-#[expect(dead_code, reason = "there is none to answer with")]
 struct StateBody {
     id: String,
 }
