@@ -12,7 +12,7 @@ CREATE TABLE webhooks (
   actions TEXT NOT NULL,
   -- Sealed for this row: headers with a digest of the host that they are for, and the key of the signature.
   headers TEXT,
-  secret TEXT NOT NULL,
+  secret TEXT,
   -- A JSON list.
   header_names TEXT NOT NULL,
   is_active BOOLEAN NOT NULL,

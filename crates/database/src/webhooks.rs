@@ -7,7 +7,6 @@ mod deliveries;
 mod find;
 mod home;
 mod object;
-mod rotate;
 mod secrets;
 mod settle;
 

@@ -8,7 +8,7 @@ use labelkeep_identity::{jwt::Keys, opaque::derived_token};
 use labelkeep_model::{Rng, SystemRng};
 use labelkeep_secrets::{KeyId, Keychain};
 use labelkeep_server::AppState;
-use std::{collections::BTreeMap, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
+use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
 
 /// Whether `load` would read a key, and not make one.
 pub fn is_there(config: &Config) -> bool {
@@ -45,24 +45,11 @@ pub fn load(config: &Config) -> Result<Keys> {
 }
 
 /// What seals secrets that must be used again.
-/// What seals the secrets of storages and webhooks.
 ///
 /// # Errors
 /// When the keys cannot be read.
 pub async fn keychain(config: &Config, keys: &Keys) -> Result<Keychain> {
     Ok(Keychain::load(config.master_key.clone(), keys.secret()).await?)
-}
-
-/// How many secrets each master key opens.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn in_use(database: &Database) -> labelkeep_model::Result<BTreeMap<KeyId, u64>> {
-    let mut keys = database.keys_of_storage_secrets().await?;
-    for (id, count) in database.keys_of_webhook_secrets().await? {
-        *keys.entry(id).or_default() += count;
-    }
-    Ok(keys)
 }
 
 /// The ids of master keys by which something in the database is sealed and that are not there, with the number of secrets.
@@ -72,7 +59,6 @@ pub async fn in_use(database: &Database) -> labelkeep_model::Result<BTreeMap<Key
 pub async fn missing(database: &Database, keychain: &Keychain) -> labelkeep_model::Result<Vec<(KeyId, u64)>> {
     let ring = keychain.ring();
     let sealed = database.keys_of_secrets().await?;
-    let sealed = in_use(database).await?;
     Ok(sealed.into_iter().filter(|(id, _)| !ring.keys().any(|key| key.id() == id)).collect())
 }
 

@@ -49,9 +49,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (115, include_str!("../../migrations/0115_packed_chunks.sql")),
     (116, include_str!("../../migrations/0116_servers.sql")),
     (125, include_str!("../../migrations/0125_field_orders.sql")),
-    (150, include_str!("../../migrations/0150_second_factors.sql")),
     (145, include_str!("../../migrations/0145_webhooks.sql")),
     (146, include_str!("../../migrations/0146_labels.sql")),
+    (150, include_str!("../../migrations/0150_second_factors.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.

@@ -40,8 +40,8 @@ impl Database {
                 refuse_too_many(transaction, &home).await?;
                 let (caller, now) = (home.caller(), transaction.now());
                 let sql = "INSERT INTO webhooks (organization_id, project_id, url, send_payload, send_for_all_actions, actions, \
-                           secret, header_names, is_active, created_by, created_at, updated_at) \
-                           VALUES ($1, $2, '', TRUE, TRUE, '[]', '', '[]', FALSE, $3, $4, $4) RETURNING id";
+                           header_names, is_active, created_by, created_at, updated_at) \
+                           VALUES ($1, $2, '', TRUE, TRUE, '[]', '[]', FALSE, $3, $4, $4) RETURNING id";
                 let row =
                     transaction.fetch_one(sql, args![caller.organization(), home.number(), caller.user(), now]).await?;
                 let id: i64 = row.get("id")?;
@@ -86,7 +86,7 @@ impl Database {
         let home = home.clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                let sql = "UPDATE webhooks SET deleted_at = $2, headers = NULL, secret = '' \
+                let sql = "UPDATE webhooks SET deleted_at = $2, headers = NULL, secret = NULL \
                            WHERE id = $1 AND deleted_at IS NULL RETURNING url";
                 let row = transaction.fetch_optional(sql, args![id, transaction.now()]).await?.ok_or_else(no_webhook)?;
                 let details = json!({ "url": row.get::<String>("url")? });

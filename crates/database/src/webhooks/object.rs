@@ -51,7 +51,7 @@ impl Webhook {
             not_before: row.time("not_before")?,
             last_error: row.get("last_error")?,
             headers: row.get("headers")?,
-            secret: row.get("secret")?,
+            secret: row.get::<Option<String>>("secret")?.unwrap_or_default(),
         })
     }
 }

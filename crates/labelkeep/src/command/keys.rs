@@ -4,14 +4,13 @@ use anyhow::{Result, bail};
 use clap::Subcommand;
 use labelkeep_database::{Database, RotationPlace};
 use labelkeep_secrets::KeyRing;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 #[derive(Debug, Subcommand)]
 pub enum KeysCommand {
     /// Tell which master keys there are, and how many secrets each of them opens.
     List,
     /// Seal all secrets with the master key in force, while servers run.
-    /// Seal all secrets of storages and webhooks with the master key in force, while servers run.
     Rotate,
 }
 
@@ -32,7 +31,6 @@ pub async fn run(config: &Config, command: KeysCommand) -> Result<()> {
 
 async fn list(database: &Database, ring: &KeyRing) -> Result<()> {
     let mut sealed = database.keys_of_secrets().await.map_err(open::explain)?;
-    let mut sealed = key::in_use(database).await.map_err(open::explain)?;
     for (number, key) in ring.keys().enumerate() {
         let place = if number == 0 { "in force" } else { "older" };
         say(&format!("{}  {place}, opens {} secrets", key.id(), sealed.remove(key.id()).unwrap_or_default()))?;
@@ -57,15 +55,6 @@ async fn rotate(database: &Database, ring: Arc<KeyRing>) -> Result<()> {
             }
         }
         let sealed: BTreeMap<_, _> = database.keys_of_secrets().await.map_err(open::explain)?;
-        let mut after = Some(0);
-        while let Some(place) = after {
-            let step = database.rotate_storage_secrets(Arc::clone(&ring), place).await.map_err(open::explain)?;
-            after = step.next;
-        after = Some(0);
-        while let Some(place) = after {
-            let step = database.rotate_webhook_secrets(Arc::clone(&ring), place).await.map_err(open::explain)?;
-            after = step.next;
-        let sealed = key::in_use(database).await.map_err(open::explain)?;
         if sealed.keys().all(|id| *id == current) {
             say(&format!("{wrapped} secrets are sealed with {current} now; nothing needs an older key any more."))?;
             return say("Keep older keys as long as you keep backups that were made before.");

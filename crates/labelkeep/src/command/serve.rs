@@ -27,7 +27,6 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     key::check(&state).await?;
     for (id, count) in key::missing(&database, &state.keychain).await? {
         tracing::error!(key = %id, secrets = count, "what it seals cannot be used: a master key is missing; add it as an older one");
-        tracing::error!(key = %id, secrets = count, "storages and webhooks cannot be used: their master key is missing; add it as an older one");
     }
     let (stop, stopped) = watch::channel(false);
     let subject = if config.saves_tasks_to_storage { Subject::Task } else { Subject::Annotation };
