@@ -122,8 +122,7 @@ async fn run(context: &Context) -> Result<()> {
             total,
             checkpoint: checkpoint(CHECKPOINT_VERSION, &Checkpoint { changed: before.changed + changed, ..before }),
         };
-        at.changed +=
-            context.database.bulk_step(context.project()?, &context.claim, action, chunk, step).await?;
+        at.changed += context.database.bulk_step(context.project()?, &context.claim, action, chunk, step).await?;
     }
     let result = json!({ "processed_items": at.done, "changed": at.changed });
     let can_undo = !matches!(&action, BulkAction::Edit(edit) if !edit.can_undo());

@@ -208,7 +208,9 @@ async fn rename(
             }
             let (id, task, was_cancelled) = (row.get("id")?, TaskId(row.get("task_id")?), row.get("was_cancelled")?);
             let after = normal(&after).into_owned();
-            for (key, count) in label_counts(&before, was_cancelled, -1).into_iter().chain(label_counts(&after, was_cancelled, 1)) {
+            for (key, count) in
+                label_counts(&before, was_cancelled, -1).into_iter().chain(label_counts(&after, was_cancelled, 1))
+            {
                 *labels.entry(key).or_default() += count;
             }
             note_changed(transaction, scope.caller().user(), id, task, &after).await?;

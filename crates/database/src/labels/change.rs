@@ -208,7 +208,11 @@ async fn keep(transaction: &mut Transaction, scope: &ProjectScope, new: &NewLabe
 async fn refuse_too_many(transaction: &mut Transaction, scope: &ProjectScope) -> Result<()> {
     let sql = "SELECT COUNT(*) AS labels FROM labels WHERE organization_id = $1";
     let row = transaction.fetch_one(sql, args![scope.caller().organization()]).await?;
-    if row.get::<i64>("labels")? <= MOST { Ok(()) } else { Err(Error::conflict(Say::TooManyLabels { most: MOST.into() })) }
+    if row.get::<i64>("labels")? <= MOST {
+        Ok(())
+    } else {
+        Err(Error::conflict(Say::TooManyLabels { most: MOST.into() }))
+    }
 }
 
 async fn require_own(transaction: &mut Transaction, scope: &OrganizationScope, id: i64) -> Result<()> {
@@ -230,7 +234,12 @@ async fn record(
     audit::record(transaction, scope.caller(), entry).await
 }
 
-async fn record_of(transaction: &mut Transaction, scope: &OrganizationScope, action: &'static str, id: i64) -> Result<()> {
+async fn record_of(
+    transaction: &mut Transaction,
+    scope: &OrganizationScope,
+    action: &'static str,
+    id: i64,
+) -> Result<()> {
     let entry = audit::Entry { action, object_type: "label", object_id: Some(id), project: None, details: json!({}) };
     audit::record(transaction, scope.caller(), entry).await
 }

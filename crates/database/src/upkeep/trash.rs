@@ -182,7 +182,8 @@ async fn finish_project(transaction: &mut Transaction, project: ProjectId) -> Re
     // What they have goes in steps of its own.
     transaction.execute("UPDATE field_orders SET is_over = TRUE WHERE project_id = $1", args![project]).await?;
     outbox::remove_all_of(transaction, project).await?;
-    let sql = "DELETE FROM webhook_deliveries WHERE webhook_id IN (SELECT w.id FROM webhooks w WHERE w.project_id = $1)";
+    let sql =
+        "DELETE FROM webhook_deliveries WHERE webhook_id IN (SELECT w.id FROM webhooks w WHERE w.project_id = $1)";
     transaction.execute(sql, args![project]).await?;
     transaction.execute("DELETE FROM webhooks WHERE project_id = $1", args![project]).await?;
     record(transaction, project, "project.purged", 0).await?;

@@ -88,7 +88,8 @@ impl Database {
             Box::pin(async move {
                 let sql = "UPDATE webhooks SET deleted_at = $2, headers = NULL, secret = NULL \
                            WHERE id = $1 AND deleted_at IS NULL RETURNING url";
-                let row = transaction.fetch_optional(sql, args![id, transaction.now()]).await?.ok_or_else(no_webhook)?;
+                let row =
+                    transaction.fetch_optional(sql, args![id, transaction.now()]).await?.ok_or_else(no_webhook)?;
                 let details = json!({ "url": row.get::<String>("url")? });
                 transaction.execute("DELETE FROM webhook_deliveries WHERE webhook_id = $1", args![id]).await?;
                 record(transaction, &home, "webhook.deleted", id, details).await

@@ -90,7 +90,8 @@ impl Database {
                 database.fetch_all(sql, args![webhook, before, limit, status.as_str()]).await?
             }
             None => {
-                let sql = "SELECT * FROM webhook_deliveries WHERE webhook_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+                let sql =
+                    "SELECT * FROM webhook_deliveries WHERE webhook_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
                 database.fetch_all(sql, args![webhook, before, limit]).await?
             }
         };

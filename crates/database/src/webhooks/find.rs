@@ -15,7 +15,12 @@ impl Database {
     ///
     /// # Errors
     /// 404 for who is no member, 403 without the right: those of the organization are for administrators.
-    pub async fn webhook_home(&self, caller: &Arc<Caller>, permission: Permission, webhook: i64) -> Result<WebhookHome> {
+    pub async fn webhook_home(
+        &self,
+        caller: &Arc<Caller>,
+        permission: Permission,
+        webhook: i64,
+    ) -> Result<WebhookHome> {
         let mut database = self;
         let sql = "SELECT project_id FROM webhooks WHERE id = $1 AND organization_id = $2 AND deleted_at IS NULL";
         let row = database.fetch_optional(sql, args![webhook, caller.organization()]).await?.ok_or_else(no_webhook)?;

@@ -94,7 +94,10 @@ impl Sender {
         }
         let is_busy = status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429);
         let why = if status.is_redirection() {
-            format!("The address answered with HTTP status {}: redirects are not followed. Enter where it leads to.", status.as_u16())
+            format!(
+                "The address answered with HTTP status {}: redirects are not followed. Enter where it leads to.",
+                status.as_u16()
+            )
         } else {
             format!("The address answered with HTTP status {}.", status.as_u16())
         };

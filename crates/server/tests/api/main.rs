@@ -48,6 +48,6 @@ mod storages;
 mod tokens;
 mod uploads;
 mod version;
-mod wire;
 mod webhooks;
+mod wire;
 mod write_out;

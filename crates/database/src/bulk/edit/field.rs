@@ -75,7 +75,11 @@ mod tests {
         assert_eq!(at(&FieldValue::Replace("a".into(), "b".into()), 0, None), None);
         assert_eq!(at(&FieldValue::Replace("a".into(), "b".into()), 0, Some("7")), None);
         let drawn: Vec<i64> = (0..200).filter_map(|_| at(&FieldValue::Random(-1, 1), 0, None)?.as_i64()).collect();
-        assert!(drawn.len() == 200 && [-1, 0, 1].iter().all(|number| drawn.contains(number)) && drawn.iter().all(|number| (-1..=1).contains(number)));
+        assert!(
+            drawn.len() == 200
+                && [-1, 0, 1].iter().all(|number| drawn.contains(number))
+                && drawn.iter().all(|number| (-1..=1).contains(number))
+        );
         assert!(at(&FieldValue::Random(i64::MIN, i64::MAX), 0, None).is_some());
         let never = FieldValue::Choices(vec![json!("a"), json!("b")], vec![0.0, 2.0]);
         assert!((0..50).all(|_| at(&never, 0, None) == Some(json!("b"))));

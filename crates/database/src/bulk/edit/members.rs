@@ -72,7 +72,10 @@ mod tests {
     #[test]
     fn other_members_stay_byte_for_byte() {
         let set = |object: &str, name: &str| with_member(object, name, |_| Some(json!("x"))).unwrap().unwrap();
-        assert_eq!(set(r#"{"n":1.50,"big":12345678901234567890123}"#, "new"), r#"{"n":1.50,"big":12345678901234567890123,"new":"x"}"#);
+        assert_eq!(
+            set(r#"{"n":1.50,"big":12345678901234567890123}"#, "new"),
+            r#"{"n":1.50,"big":12345678901234567890123,"new":"x"}"#
+        );
         assert_eq!(set(r#"{"a": 1,"b": [ 2 ]}"#, "a"), r#"{"a":"x","b":[ 2 ]}"#);
         assert_eq!(with_member("{}", "a", |now| now.map(|_| json!(1))).unwrap(), None);
     }

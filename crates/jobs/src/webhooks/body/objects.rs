@@ -143,8 +143,7 @@ struct LinkObject<'a> {
 }
 
 pub(super) fn link(link: &LinkToSend) -> Result<Raw> {
-    let object =
-        LinkObject { id: link.id, from_name: &link.from_name, project: link.project_id, label: link.label_id };
+    let object = LinkObject { id: link.id, from_name: &link.from_name, project: link.project_id, label: link.label_id };
     to_raw_value(&object).map_err(Error::internal)
 }
 

@@ -135,7 +135,8 @@ fn expression(given: &str) -> Option<FieldValue> {
 fn chances(values: &[Value], weights: &[Value]) -> Option<FieldValue> {
     let weights: Vec<f64> = weights.iter().map(Value::as_f64).collect::<Option<_>>()?;
     let fits = weights.is_empty() || weights.len() == values.len();
-    let may_be = weights.is_empty() || (weights.iter().all(|weight| *weight >= 0.0) && weights.iter().sum::<f64>() > 0.0);
+    let may_be =
+        weights.is_empty() || (weights.iter().all(|weight| *weight >= 0.0) && weights.iter().sum::<f64>() > 0.0);
     let is_bounded = !values.is_empty() && values.len() <= MOST_CHOICES;
     (fits && may_be && is_bounded).then(|| FieldValue::Choices(values.to_vec(), weights))
 }
@@ -173,7 +174,11 @@ pub(super) async fn form(state: &AppState, scope: &ProjectScope, action: &str) -
     let controls = || parsed.keys().cloned();
     let fields = match action {
         "cache_labels" => vec![
-            FormField::select("control_tag", "Choose a control tag", std::iter::once("ALL".to_owned()).chain(controls())),
+            FormField::select(
+                "control_tag",
+                "Choose a control tag",
+                std::iter::once("ALL".to_owned()).chain(controls()),
+            ),
             FormField::input("custom_control_tag", "Custom control tag if it's not in label config"),
             FormField::select("with_counters", "With counters", ["Yes", "No"].map(str::to_owned)),
             FormField::select("source", "Source", ["Annotations", "Predictions"].map(str::to_owned)),
@@ -210,8 +215,20 @@ mod tests {
         assert_eq!(expression("choices(['a', 'b'])"), Some(FieldValue::Choices(vec![json!("a"), json!("b")], vec![])));
         assert_eq!(expression(r#"choices(["it's"], [1])"#), Some(FieldValue::Choices(vec![json!("it's")], vec![1.0])));
         assert_eq!(expression(r#"replace("a", "b")"#), Some(FieldValue::Replace("a".into(), "b".into())));
-        for nonsense in ["", "range", "range()", "range(x)", "random(5, 1)", "choices([])", "choices([1], [0])", "choices([1], [-1])",
-            "choices([1], [1, 2])", "replace(\"\", \"b\")", "__import__(\"os\")", "sample(1)"] {
+        for nonsense in [
+            "",
+            "range",
+            "range()",
+            "range(x)",
+            "random(5, 1)",
+            "choices([])",
+            "choices([1], [0])",
+            "choices([1], [-1])",
+            "choices([1], [1, 2])",
+            "replace(\"\", \"b\")",
+            "__import__(\"os\")",
+            "sample(1)",
+        ] {
             assert_eq!(expression(nonsense), None, "{nonsense}");
         }
     }

@@ -150,7 +150,9 @@ pub(super) fn description(body: &Map<String, Value>) -> Result<Option<Option<Str
     match body.get(name) {
         None => Ok(None),
         Some(Value::Null) => Ok(Some(None)),
-        Some(Value::String(text)) if text.len() <= LONGEST_VALUE && !text.contains('\0') => Ok(Some(Some(text.clone()))),
+        Some(Value::String(text)) if text.len() <= LONGEST_VALUE && !text.contains('\0') => {
+            Ok(Some(Some(text.clone())))
+        }
         Some(Value::String(_)) => Err(Error::field(name, Say::TooLong { most: LONGEST_VALUE.into() })),
         Some(_) => Err(Error::field(name, Say::NoText)),
     }

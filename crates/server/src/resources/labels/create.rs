@@ -53,8 +53,10 @@ async fn handler(
     if items.is_empty() || items.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
         return Err(Error::non_field(Say::LabelsCount { most: MOST.into() }).into());
     }
-    let items: Vec<&Map<String, Value>> =
-        items.iter().map(|item| item.as_object().ok_or_else(|| Error::non_field(Say::NoObject))).collect::<Result<_>>()?;
+    let items: Vec<&Map<String, Value>> = items
+        .iter()
+        .map(|item| item.as_object().ok_or_else(|| Error::non_field(Say::NoObject)))
+        .collect::<Result<_>>()?;
     let projects = items.iter().map(|item| number(item, "project")).collect::<Result<Vec<i64>>>()?;
     let project = projects.first().copied().unwrap_or_default();
     if projects.iter().any(|other| *other != project) {

@@ -143,7 +143,8 @@ impl Reading<'_> {
             Some(Json::String(text)) => {
                 let text = text.trim();
                 let has_password = text.split(['?', '#']).next().is_some_and(|head| {
-                    head.split_once("://").is_some_and(|(_, rest)| rest.split('/').next().is_some_and(|host| host.contains('@')))
+                    head.split_once("://")
+                        .is_some_and(|(_, rest)| rest.split('/').next().is_some_and(|host| host.contains('@')))
                 });
                 if has_password {
                     self.wrong("url", Say::WebhookUrlPassword);

@@ -37,9 +37,7 @@ async fn handler(
         state.database.webhooks_of(&Database::webhooks_of_organization(access.caller())?).await?
     } else {
         match query.project()? {
-            Some(project) => {
-                state.database.webhooks_of(&WebhookHome::Project(access.project(project).await?)).await?
-            }
+            Some(project) => state.database.webhooks_of(&WebhookHome::Project(access.project(project).await?)).await?,
             None => state.database.all_webhooks(&access.organization()?).await?,
         }
     };

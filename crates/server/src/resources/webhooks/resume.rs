@@ -11,11 +11,7 @@ pub(super) fn endpoint() -> Endpoint {
         .answers::<WebhookBody>(200)
 }
 
-async fn handler(
-    State(state): State<AppState>,
-    access: Access,
-    Path(id): Path<i64>,
-) -> ApiResult<Json<WebhookBody>> {
+async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<Json<WebhookBody>> {
     let home = home(&state, &access, id).await?;
     state.database.resume_webhook(&home, id).await?;
     Ok(Json(WebhookBody::new(state.database.webhook(&home, id).await?, state.database.now())))
