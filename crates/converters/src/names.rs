@@ -20,7 +20,7 @@ pub(crate) fn of_address(address: &str) -> String {
 
 /// The name without a checksum, as the ASR manifest has it.
 pub(crate) fn plain(address: &str) -> String {
-    let name = upload(address).map_or_else(|| file_of(address), |name| percent_decoded(name));
+    let name = upload(address).map_or_else(|| file_of(address), percent_decoded);
     safe(&name)
 }
 

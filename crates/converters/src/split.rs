@@ -50,7 +50,7 @@ impl Split {
         let group = value.map_or_else(|| format!("task {task}"), |value| format!("group {value}"));
         let digest = Md5::digest(format!("{} {group}", self.seed).as_bytes());
         let lot = digest.iter().take(4).fold(0u32, |lot, byte| lot << 8 | u32::from(*byte));
-        let lot = u64::from(lot) * 100 >> 32;
+        let lot = (u64::from(lot) * 100) >> 32;
         let (validation, test) = (u64::from(self.validation), u64::from(self.test));
         if lot < test {
             Part::Test

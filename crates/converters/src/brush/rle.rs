@@ -62,10 +62,8 @@ impl Alpha {
     /// Every fourth value is kept.
     fn run(&mut self, length: u32, value: u8) {
         let end = self.at.saturating_add(length);
-        let (first, behind) = (self.at.div_ceil(4), end.div_ceil(4));
         // The values 3, 7, 11 … between the two places.
-        let first = if self.at % 4 == 0 { self.at / 4 } else { first - 1 };
-        let behind = if end % 4 == 0 { end / 4 } else { behind - 1 };
+        let (first, behind) = (self.at / 4, end / 4);
         let range = usize::try_from(first).unwrap_or(usize::MAX)..usize::try_from(behind).unwrap_or(usize::MAX);
         let range = range.start..range.end.min(self.values.len());
         if let Some(values) = self.values.get_mut(range) {
