@@ -8,3 +8,4 @@ mod sts;
 pub use credentials::{AwsCredentials, AwsSource};
 pub use keys::AwsKeys;
 pub(crate) use sign::{Scope, Signable, presign, sign};
+pub(crate) use sts::secret_file;

@@ -1,6 +1,7 @@
 //! Google Cloud Storage, by its JSON interface.
 
 mod credentials;
+mod federation;
 mod refusal;
 mod sign;
 mod upload;
@@ -13,6 +14,7 @@ use crate::{
     send::{Again, Once, content_range, stream},
 };
 pub use credentials::GoogleCredentials;
+pub use federation::Subject;
 use http::{HeaderMap, HeaderValue, Method, header};
 use labelkeep_egress::{Body, Patience, Request, Response};
 use labelkeep_model::Timestamp;

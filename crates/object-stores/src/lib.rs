@@ -23,7 +23,7 @@ pub use crate::redis::{Redis, RedisSettings};
 pub use aws::{AwsCredentials, AwsKeys, AwsSource};
 pub use azure::{Azure, AzureCredentials, AzureSettings};
 pub use error::{Operation, StoreError};
-pub use google::{Gcs, GcsSettings, GoogleCredentials};
+pub use google::{Gcs, GcsSettings, GoogleCredentials, Subject as GoogleSubject};
 pub use local::Local;
 pub use port::{
     ByteRange, Condition, Content, Found, Head, Link, Listing, Object, ObjectStore, Page, Part, Reading, Stream, Want,

@@ -16,12 +16,12 @@ const SPARE: i64 = 5 * 60;
 
 /// How keys are come by. There is no chain that tries one after the other: what somebody entered is used, and nothing that
 /// the machine happens to have (confused deputy).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum AwsSource {
     Keys(AwsKeys),
-    /// A role of the customer's, taken with keys of ours and the id that makes us ask only for whom we work for.
+    /// A role of the customer's, taken with other credentials and the id that makes us ask only for whom we work for.
     Role {
-        keys: AwsKeys,
+        with: Box<AwsCredentials>,
         arn: String,
         external_id: Option<String>,
         session: String,
@@ -74,6 +74,27 @@ impl AwsCredentials {
         self
     }
 
+    /// The keys that were entered, without a role.
+    #[must_use]
+    pub fn with_keys(keys: AwsKeys, region: &str) -> Self {
+        Self::new(AwsSource::Keys(keys), region)
+    }
+
+    /// Who these credentials are for Amazon: the name that a trust policy lets in. Needs no permission.
+    ///
+    /// # Errors
+    /// What the store says of the credentials.
+    pub async fn identity(&self, caller: &Caller) -> Result<String, StoreError> {
+        let keys = self.keys(caller).await?;
+        sts::identity(caller, &self.sts, &self.region, &keys).await
+    }
+
+    /// What proves to another cloud who we are for Amazon: the same question, signed and not sent.
+    pub(crate) async fn proof(&self, caller: &Caller, audience: &str) -> Result<String, StoreError> {
+        let keys = self.keys(caller).await?;
+        Ok(sts::identity_proof(caller, &self.sts, &self.region, &keys, audience))
+    }
+
     /// Those who ask at the same moment wait for one exchange.
     pub(crate) async fn keys(&self, caller: &Caller) -> Result<AwsKeys, StoreError> {
         if let AwsSource::Keys(keys) = &self.source {
@@ -86,9 +107,10 @@ impl AwsCredentials {
         }
         let fresh = match &self.source {
             AwsSource::Keys(keys) => return Ok(keys.clone()),
-            AwsSource::Role { keys, arn, external_id, session } => {
+            AwsSource::Role { with, arn, external_id, session } => {
+                let keys = Box::pin(with.keys(caller)).await?;
                 let wanted = sts::Role { arn, external_id: external_id.as_deref(), session };
-                sts::assume_role(caller, &self.sts, &self.region, keys, &wanted).await?
+                sts::assume_role(caller, &self.sts, &self.region, &keys, &wanted).await?
             }
             AwsSource::WebIdentity { arn, token_file, session } => {
                 let token = sts::secret_file(token_file).await?;

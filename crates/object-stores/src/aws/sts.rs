@@ -15,11 +15,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use labelkeep_egress::{Body, Egress, Patience, Request, Response};
 use labelkeep_model::Timestamp;
 use serde::Deserialize;
+use serde_json::json;
 use std::{net::SocketAddr, path::Path, time::Duration};
 use zeroize::Zeroizing;
 
 const MOST_BYTES: usize = 64 * 1024;
 const SECONDS: &str = "3600";
+const WHO: &str = "Action=GetCallerIdentity&Version=2011-06-15";
 const CONTAINER: &str = "http://169.254.170.2";
 const INSTANCE: &str = "http://169.254.169.254";
 
@@ -44,17 +46,64 @@ pub(crate) async fn assume_role(
     if let Some(id) = role.external_id {
         form.push_str(&format!("&ExternalId={}", encode(id)));
     }
-    let host = endpoint.split_once("://").map_or(endpoint, |(_, host)| host);
-    let response = caller
-        .call(Again::Always, || {
-            let scope = Scope { region, service: "sts", time: caller.clock.now() };
-            let request = Signable { method: "POST", host, path: "/", query: &[] };
-            let content_type = [("content-type", "application/x-www-form-urlencoded".to_owned())];
-            let signed = sign(&scope, keys, &request, &content_type, &sha256(form.as_bytes()));
-            std::future::ready(headers(signed).map(|headers| post(endpoint, headers, &form)))
-        })
-        .await?;
-    answer(response).await
+    answer(asked(caller, endpoint, region, keys, &form).await?).await
+}
+
+async fn asked(
+    caller: &Caller,
+    endpoint: &str,
+    region: &str,
+    keys: &AwsKeys,
+    form: &str,
+) -> Result<Response, StoreError> {
+    let build = || {
+        let scope = Scope { region, service: "sts", time: caller.clock.now() };
+        let request = Signable { method: "POST", host: host(endpoint), path: "/", query: &[] };
+        let content_type = [("content-type", "application/x-www-form-urlencoded".to_owned())];
+        let signed = sign(&scope, keys, &request, &content_type, &sha256(form.as_bytes()));
+        std::future::ready(headers(signed).map(|headers| post(endpoint, headers, form)))
+    };
+    caller.call(Again::Always, build).await
+}
+
+fn host(endpoint: &str) -> &str {
+    endpoint.split_once("://").map_or(endpoint, |(_, host)| host)
+}
+
+/// The name of who asks.
+pub(crate) async fn identity(
+    caller: &Caller,
+    endpoint: &str,
+    region: &str,
+    keys: &AwsKeys,
+) -> Result<String, StoreError> {
+    let response = asked(caller, endpoint, region, keys, WHO).await?;
+    if !response.status.is_success() {
+        return Err(refused(response).await);
+    }
+    let root = xml::parse(&response.bytes(MOST_BYTES).await?)?;
+    let arn = root.child("GetCallerIdentityResult").and_then(|result| result.text_of("Arn"));
+    let is_name = |arn: &&str| arn.starts_with("arn:") && arn.bytes().all(|byte| byte.is_ascii_graphic());
+    arn.filter(is_name).map(str::to_owned).ok_or(StoreError::Malformed)
+}
+
+/// The question who asks, signed for one who sends it on (Google's exchange of tokens): a JSON text, encoded as it wants.
+pub(crate) fn identity_proof(
+    caller: &Caller,
+    endpoint: &str,
+    region: &str,
+    keys: &AwsKeys,
+    audience: &str,
+) -> String {
+    let query = [("Action", "GetCallerIdentity"), ("Version", "2011-06-15")];
+    let scope = Scope { region, service: "sts", time: caller.clock.now() };
+    let request = Signable { method: "POST", host: host(endpoint), path: "/", query: &query };
+    let target = [("x-goog-cloud-target-resource", audience.to_owned())];
+    let mut signed = sign(&scope, keys, &request, &target, &sha256(b""));
+    signed.insert("host".into(), host(endpoint).to_owned());
+    let headers: Vec<_> = signed.iter().map(|(name, value)| json!({ "key": name, "value": value })).collect();
+    let url = format!("{endpoint}/?Action=GetCallerIdentity&Version=2011-06-15");
+    json!({ "url": url, "method": "POST", "headers": headers }).to_string()
 }
 
 pub(crate) async fn assume_with_web_identity(
@@ -201,21 +250,7 @@ async fn metadata_keys(response: Response) -> Result<Temporary, StoreError> {
 
 async fn answer(response: Response) -> Result<Temporary, StoreError> {
     if !response.status.is_success() {
-        let (status, body) = refusal(response).await;
-        let root = xml::parse(body.as_bytes()).unwrap_or_default();
-        let code = root
-            .child("Error")
-            .or_else(|| root.child("Errors")?.child("Error"))
-            .and_then(|error| error.text_of("Code"))
-            .unwrap_or_default();
-        return Err(match code {
-            "ExpiredToken" | "ExpiredTokenException" => StoreError::Expired,
-            "InvalidClientTokenId" | "InvalidIdentityToken" => StoreError::UnknownCredentials,
-            "SignatureDoesNotMatch" => StoreError::Signature,
-            "RequestExpired" => StoreError::ClockSkew,
-            "RegionDisabledException" => StoreError::Region(None),
-            _ => by_status(status, StoreError::Denied(Operation::Sign)),
-        });
+        return Err(refused(response).await);
     }
     let root = xml::parse(&response.bytes(MOST_BYTES).await?)?;
     let result = root.child("AssumeRoleResult").or_else(|| root.child("AssumeRoleWithWebIdentityResult"));
@@ -225,4 +260,22 @@ async fn answer(response: Response) -> Result<Temporary, StoreError> {
         keys: AwsKeys::new(field("AccessKeyId")?, field("SecretAccessKey")?, Some(field("SessionToken")?)),
         until: Timestamp::parse(field("Expiration")?).ok_or(StoreError::Malformed)?,
     })
+}
+
+async fn refused(response: Response) -> StoreError {
+    let (status, body) = refusal(response).await;
+    let root = xml::parse(body.as_bytes()).unwrap_or_default();
+    let code = root
+        .child("Error")
+        .or_else(|| root.child("Errors")?.child("Error"))
+        .and_then(|error| error.text_of("Code"))
+        .unwrap_or_default();
+    match code {
+        "ExpiredToken" | "ExpiredTokenException" => StoreError::Expired,
+        "InvalidClientTokenId" | "InvalidIdentityToken" => StoreError::UnknownCredentials,
+        "SignatureDoesNotMatch" => StoreError::Signature,
+        "RequestExpired" => StoreError::ClockSkew,
+        "RegionDisabledException" => StoreError::Region(None),
+        _ => by_status(status, StoreError::Denied(Operation::Sign)),
+    }
 }

@@ -3,7 +3,10 @@
 use crate::{
     Caller, Operation, StoreError,
     encode::encode,
-    google::refusal,
+    google::{
+        federation::{Federation, Subject, lend},
+        refusal,
+    },
     send::{Again, by_status},
 };
 use aws_lc_rs::{
@@ -20,22 +23,28 @@ use labelkeep_egress::{Body, Patience, Request, Response};
 use labelkeep_model::Timestamp;
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 use serde::Deserialize;
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 /// Fixed: whatever address an uploaded file names is not asked (S23).
 const TOKEN: &str = "https://oauth2.googleapis.com";
+const EXCHANGE: &str = "https://sts.googleapis.com";
 const IAM: &str = "https://iamcredentials.googleapis.com";
 const METADATA: &str = "http://169.254.169.254";
 /// Reading and writing objects, and nothing about buckets and their rights.
-const SCOPE: &str = "https://www.googleapis.com/auth/devstorage.read_write";
-const SCOPE_FOR_SIGNING: &str = "https://www.googleapis.com/auth/cloud-platform";
+pub(super) const SCOPE: &str = "https://www.googleapis.com/auth/devstorage.read_write";
+pub(super) const SCOPE_FOR_SIGNING: &str = "https://www.googleapis.com/auth/cloud-platform";
 const SPARE: i64 = 60;
 const MOST_BYTES: usize = 64 * 1024;
 
 /// A token, and until when it is good.
-type Kept = (Zeroizing<String>, Timestamp);
+pub(super) type Kept = (Zeroizing<String>, Timestamp);
 
 /// An RSA key of a service account.
 pub(crate) struct AccountKey(RsaKeyPair);
@@ -67,6 +76,13 @@ enum Source {
     },
     /// The machine's own identity. Only for buckets that an administrator listed.
     Metadata,
+    /// Whom another provider of identities vouches for.
+    Federated(Arc<Federation>),
+    /// An account that somebody else may act as.
+    Acting {
+        with: Box<GoogleCredentials>,
+        email: String,
+    },
 }
 
 /// Cheap to clone; tokens are kept and shared.
@@ -74,6 +90,7 @@ enum Source {
 pub struct GoogleCredentials {
     source: Source,
     token_base: String,
+    exchange_base: String,
     iam_base: String,
     metadata_base: String,
     token: Arc<Mutex<Option<Kept>>>,
@@ -88,6 +105,24 @@ struct File {
     #[serde(default)]
     private_key_id: String,
     private_key: String,
+}
+
+/// What the operator's own file says where Google's tools made it for another provider of identities.
+#[derive(Deserialize)]
+struct External {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    audience: String,
+    #[serde(default)]
+    service_account_impersonation_url: String,
+    #[serde(default)]
+    credential_source: ExternalSource,
+}
+
+#[derive(Default, Deserialize)]
+struct ExternalSource {
+    file: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +142,7 @@ impl GoogleCredentials {
         Self {
             source,
             token_base: TOKEN.into(),
+            exchange_base: EXCHANGE.into(),
             iam_base: IAM.into(),
             metadata_base: METADATA.into(),
             token: Arc::default(),
@@ -141,14 +177,59 @@ impl GoogleCredentials {
     /// When the file cannot be used.
     pub fn application_default(file: Option<&Path>) -> Result<Self, StoreError> {
         let Some(path) = file else { return Ok(Self::of(Source::Metadata)) };
-        let wrong = |_| StoreError::Setting(format!("{} cannot be read.", path.display()));
-        Self::service_account(&std::fs::read_to_string(path).map_err(wrong)?)
+        let wrong = |what: &str| StoreError::Setting(format!("{} {what}.", path.display()));
+        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|_| wrong("cannot be read"))?);
+        let external: External = serde_json::from_str(&text).map_err(|_| wrong("is no credentials file of Google"))?;
+        if external.kind != "external_account" {
+            return Self::service_account(&text);
+        }
+        let ExternalSource { file: Some(token) } = external.credential_source else {
+            return Err(wrong("names no file with a token: other sources are not used"));
+        };
+        let federation = Federation { audience: external.audience, subject: Subject::TokenFile(token) };
+        let credentials = Self::of(Source::Federated(Arc::new(federation)));
+        let account = external.service_account_impersonation_url;
+        match account.rsplit_once("/serviceAccounts/").and_then(|(_, name)| name.strip_suffix(":generateAccessToken")) {
+            Some(email) => credentials.acting_as(email),
+            None => Ok(credentials),
+        }
+    }
+
+    /// By workload identity federation: whom `subject` vouches for, at this provider of a pool.
+    ///
+    /// # Errors
+    /// `Setting` for names that cannot be.
+    pub fn federated(number: &str, pool: &str, provider: &str, subject: Subject) -> Result<Self, StoreError> {
+        Ok(Self::of(Source::Federated(Arc::new(Federation::of_pool(number, pool, provider, subject)?))))
+    }
+
+    /// The service account that these may act as: they need to be its token creator.
+    ///
+    /// # Errors
+    /// `Setting` when it is no account's name: it becomes part of an address.
+    pub fn acting_as(self, email: &str) -> Result<Self, StoreError> {
+        let is_email = email.len() <= 254
+            && email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+            && email.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@.-_".contains(&byte));
+        if !is_email {
+            return Err(StoreError::Setting(
+                "The service account looks like name@project.iam.gserviceaccount.com.".into(),
+            ));
+        }
+        let (token, exchange) = (self.token_base.clone(), self.exchange_base.clone());
+        let (iam, metadata) = (self.iam_base.clone(), self.metadata_base.clone());
+        let acting = Self::of(Source::Acting { with: Box::new(self), email: email.to_owned() });
+        Ok(Self { token_base: token, exchange_base: exchange, iam_base: iam, metadata_base: metadata, ..acting })
     }
 
     /// Other places to ask, for private endpoints of Google's services.
     #[must_use]
     pub fn with_endpoints(mut self, token: &str, iam: &str, metadata: &str) -> Self {
-        (self.token_base, self.iam_base, self.metadata_base) = (token.into(), iam.into(), metadata.into());
+        (self.token_base, self.exchange_base) = (token.into(), token.into());
+        (self.iam_base, self.metadata_base) = (iam.into(), metadata.into());
+        if let Source::Acting { with, .. } = &mut self.source {
+            **with = with.clone().with_endpoints(token, iam, metadata);
+        }
         self
     }
 
@@ -164,41 +245,51 @@ impl GoogleCredentials {
         {
             return Ok(Some(token.clone()));
         }
-        let response = match &self.source {
+        let fresh = match &self.source {
             Source::Nobody => return Ok(None),
-            Source::Account { email, key_id, key } => {
-                let form = format!(
-                    "grant_type={}&assertion={}",
-                    encode("urn:ietf:params:oauth:grant-type:jwt-bearer"),
-                    assertion(email, key_id, key, now)?
-                );
-                let form_type = "application/x-www-form-urlencoded";
-                let build = || request(Method::POST, &self.token_base, "/token", form_type, None, Some(&form));
-                caller.call(Again::Always, || std::future::ready(build())).await?
+            Source::Federated(federation) => federation.token(caller, &self.exchange_base).await?,
+            Source::Acting { with, email } => {
+                let token = Box::pin(with.token(caller)).await?;
+                lend(caller, &self.iam_base, email, token.as_deref().map(String::as_str)).await?
             }
+            Source::Account { email, key_id, key } => self.exchanged(caller, email, key_id, key).await?,
             Source::Metadata => {
                 let path = format!(
                     "/computeMetadata/v1/instance/service-accounts/default/token?scopes={}",
                     encode(SCOPE_FOR_SIGNING)
                 );
-                self.metadata(caller, &path).await?
+                given(caller, self.metadata(caller, &path).await?).await?
             }
         };
-        if !response.status.is_success() {
-            return Err(refusal::token(response).await);
-        }
-        let bytes = response.bytes(MOST_BYTES).await?;
-        let token: Token = serde_json::from_slice(&bytes).map_err(|_| StoreError::Malformed)?;
-        let access = Zeroizing::new(token.access_token);
-        *kept = Some((access.clone(), now.plus_seconds(token.expires_in)));
-        Ok(Some(access))
+        *kept = Some(fresh.clone());
+        Ok(Some(fresh.0))
+    }
+
+    async fn exchanged(
+        &self,
+        caller: &Caller,
+        email: &str,
+        key_id: &str,
+        key: &AccountKey,
+    ) -> Result<Kept, StoreError> {
+        let form = format!(
+            "grant_type={}&assertion={}",
+            encode("urn:ietf:params:oauth:grant-type:jwt-bearer"),
+            assertion(email, key_id, key, caller.clock.now())?
+        );
+        let form_type = "application/x-www-form-urlencoded";
+        let build = || request(Method::POST, &self.token_base, "/token", form_type, None, Some(&form));
+        given(caller, caller.call(Again::Always, || std::future::ready(build())).await?).await
     }
 
     /// The account that signs.
     pub(crate) async fn email(&self, caller: &Caller) -> Result<String, StoreError> {
         match &self.source {
             Source::Nobody => Err(StoreError::Unsupported("Without an account no link can be signed.")),
-            Source::Account { email, .. } => Ok(email.clone()),
+            Source::Federated(_) => Err(StoreError::Unsupported(
+                "Who is vouched for by another provider has no key of Google's to sign links with. Name a service account to act as.",
+            )),
+            Source::Account { email, .. } | Source::Acting { email, .. } => Ok(email.clone()),
             Source::Metadata => {
                 let mut kept = self.email.lock().await;
                 if let Some(email) = kept.as_ref() {
@@ -222,7 +313,12 @@ impl GoogleCredentials {
         if let Source::Account { key, .. } = &self.source {
             return key.sign(text);
         }
-        let (email, token) = (self.email(caller).await?, self.token(caller).await?);
+        let email = self.email(caller).await?;
+        // Who may act as an account may have things signed by it; the account itself may not, by its own.
+        let token = match &self.source {
+            Source::Acting { with, .. } => with.token(caller).await?,
+            _ => self.token(caller).await?,
+        };
         let path = format!("/v1/projects/-/serviceAccounts/{}:signBlob", encode(&email));
         let body = serde_json::json!({ "payload": STANDARD.encode(text) }).to_string();
         let token = token.as_deref().map(String::as_str);
@@ -249,6 +345,15 @@ impl GoogleCredentials {
     }
 }
 
+async fn given(caller: &Caller, response: Response) -> Result<Kept, StoreError> {
+    if !response.status.is_success() {
+        return Err(refusal::token(response).await);
+    }
+    let bytes = response.bytes(MOST_BYTES).await?;
+    let token: Token = serde_json::from_slice(&bytes).map_err(|_| StoreError::Malformed)?;
+    Ok((Zeroizing::new(token.access_token), caller.clock.now().plus_seconds(token.expires_in)))
+}
+
 /// What is exchanged for a token: signed by the account, good for an hour.
 fn assertion(email: &str, key_id: &str, key: &AccountKey, now: Timestamp) -> Result<String, StoreError> {
     let head = serde_json::json!({ "alg": "RS256", "typ": "JWT", "kid": key_id });
@@ -264,7 +369,7 @@ fn assertion(email: &str, key_id: &str, key: &AccountKey, now: Timestamp) -> Res
     Ok(format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
-fn request(
+pub(super) fn request(
     method: Method,
     base: &str,
     path: &str,

@@ -46,7 +46,7 @@ async fn s23_a_role_is_taken_with_the_right_external_id_alone() {
     let printed = python(SET_UP, &[&endpoint]);
     let (id, secret) = printed.split_once(' ').unwrap();
     let role = |secret: &str, external_id: &str| AwsSource::Role {
-        keys: AwsKeys::new(id, secret, None),
+        with: Box::new(AwsCredentials::with_keys(AwsKeys::new(id, secret, None), "us-east-1")),
         arn: "arn:aws:iam::123456789012:role/labeling".into(),
         external_id: Some(external_id.into()),
         session: "labelkeep".into(),
