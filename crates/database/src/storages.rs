@@ -2,6 +2,7 @@
 //! query, and only who connects opens them.
 
 mod change;
+mod external_id;
 mod find;
 mod links;
 mod new;

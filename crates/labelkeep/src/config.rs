@@ -4,6 +4,7 @@
 mod database;
 mod file;
 mod limits;
+mod machine;
 mod master_key;
 mod media;
 pub mod public_url;

@@ -1,13 +1,15 @@
 use crate::{
+    credentials,
     fields::{points_at, word},
+    machine::Machine,
     place::{Place, no_local_files},
 };
 use labelkeep_database::storages::{Provider, Storage, StorageSecrets};
 use labelkeep_egress::TlsOptions;
 use labelkeep_model::{Error, Result};
 use labelkeep_object_stores::{
-    AwsCredentials, AwsKeys, AwsSource, Azure, AzureCredentials, AzureSettings, Caller, Gcs, GcsSettings,
-    GoogleCredentials, Local, ObjectStore, Redis, RedisSettings, S3, S3Settings, StoreError,
+    Azure, AzureSettings, Caller, Gcs, GcsSettings, Local, ObjectStore, Redis, RedisSettings, S3, S3Settings,
+    StoreError,
 };
 use labelkeep_secrets::{KeyRing, Keychain};
 use serde_json::{Map, Value as Json};
@@ -22,10 +24,12 @@ use zeroize::Zeroizing;
 const KEPT: usize = 256;
 
 /// What whoever runs the server allows.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Settings {
     /// The folder below which local files are read and written; `None`: local files are switched off.
     pub local_root: Option<PathBuf>,
+    /// The machine's own identity at the clouds.
+    pub machine: Machine,
 }
 
 /// Makes drivers of stored connections. Cheap to clone; the clones share what is kept.
@@ -163,18 +167,20 @@ impl Connector {
         }
     }
 
+    /// Who the connection is for Amazon before it takes a role: whom a trust policy lets in.
+    ///
+    /// # Errors
+    /// What the store says of the credentials.
+    pub async fn aws_identity(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<String> {
+        let own = credentials::aws_own(&self.0.settings.machine, settings, secrets)?;
+        own.identity(&self.0.s3).await.map_err(told)
+    }
+
     fn s3(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
-        let (Some(id), Some(secret)) = (secrets.get("aws_access_key_id"), secrets.get("aws_secret_access_key")) else {
-            return Err(Error::non_field(
-                "Enter the access key ID and the secret access key. Keys that the server itself has are not used.",
-            ));
-        };
-        let region = or(word(settings, "region_name"), "us-east-1");
-        let keys = AwsKeys::new(id.trim(), secret.trim(), secrets.get("aws_session_token").map(str::trim));
-        let credentials = AwsCredentials::new(AwsSource::Keys(keys), &region);
+        let credentials = credentials::aws(&self.0.settings.machine, settings, secrets)?;
         let settings = S3Settings {
             bucket: word(settings, "bucket"),
-            region,
+            region: credentials::region(settings),
             endpoint: some(word(settings, "s3_endpoint")),
             kms_key: some(word(settings, "aws_sse_kms_key_id")),
             ..S3Settings::default()
@@ -183,28 +189,19 @@ impl Connector {
     }
 
     fn gcs(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
-        let credentials = match secrets.get("google_application_credentials") {
-            Some(json) => GoogleCredentials::service_account(json).map_err(told)?,
-            None => GoogleCredentials::nobody(),
-        };
+        let credentials = credentials::google(&self.0.settings.machine, settings, secrets)?;
         let settings = GcsSettings { bucket: word(settings, "bucket"), endpoint: None };
         Ok(Arc::new(Gcs::new(self.0.caller.clone(), credentials, settings).map_err(told)?))
     }
 
     fn azure(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
-        let (tenant, client) = (word(settings, "tenant_id"), word(settings, "client_id"));
-        let credentials = match (secrets.get("account_key"), secrets.get("client_secret")) {
-            (_, Some(secret)) if !tenant.is_empty() => AzureCredentials::service_principal(&tenant, &client, secret),
-            (Some(token), _) if token.contains("sig=") => AzureCredentials::sas(token),
-            (Some(key), _) => AzureCredentials::account_key(key),
-            (None, _) => Ok(AzureCredentials::nobody()),
-        };
+        let credentials = credentials::azure(&self.0.settings.machine, settings, secrets)?;
         let settings = AzureSettings {
             account: word(settings, "account_name"),
             container: word(settings, "container"),
             endpoint: None,
         };
-        Ok(Arc::new(Azure::new(self.0.caller.clone(), credentials.map_err(told)?, settings).map_err(told)?))
+        Ok(Arc::new(Azure::new(self.0.caller.clone(), credentials, settings).map_err(told)?))
     }
 
     fn redis(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
@@ -241,10 +238,10 @@ pub(crate) fn told(error: StoreError) -> Error {
     Error::non_field(error)
 }
 
-fn some(text: String) -> Option<String> {
+pub(crate) fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn or(text: String, otherwise: &str) -> String {
+pub(crate) fn or(text: String, otherwise: &str) -> String {
     if text.is_empty() { otherwise.to_owned() } else { text }
 }

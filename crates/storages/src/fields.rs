@@ -10,6 +10,8 @@ pub enum Kind {
     Text,
     Number,
     Flag,
+    /// What the server says itself: never taken from a request.
+    Ours,
 }
 
 /// One field of a connection.
@@ -23,12 +25,14 @@ pub struct Field {
     pub is_shown: bool,
     /// Whether it says where secrets are sent, so that another value asks for them again.
     pub points: bool,
+    /// Came after secrets were sealed without it: where nothing is entered, it is no part of the place.
+    is_late: bool,
     /// `None`: both.
     pub only: Option<Direction>,
 }
 
 const fn text(name: &'static str) -> Field {
-    Field { name, kind: Kind::Text, is_secret: false, is_shown: true, points: false, only: None }
+    Field { name, kind: Kind::Text, is_secret: false, is_shown: true, points: false, is_late: false, only: None }
 }
 
 const fn secret(name: &'static str) -> Field {
@@ -37,6 +41,10 @@ const fn secret(name: &'static str) -> Field {
 
 const fn pointing(name: &'static str) -> Field {
     Field { points: true, ..text(name) }
+}
+
+const fn late_pointing(name: &'static str) -> Field {
+    Field { is_late: true, ..pointing(name) }
 }
 
 const S3: &[Field] = &[
@@ -48,9 +56,20 @@ const S3: &[Field] = &[
     secret("aws_secret_access_key"),
     secret("aws_session_token"),
     text("aws_sse_kms_key_id"),
+    late_pointing("role_arn"),
+    Field { kind: Kind::Ours, ..text("external_id") },
 ];
-const GCS: &[Field] =
-    &[pointing("bucket"), text("prefix"), secret("google_application_credentials"), text("google_project_id")];
+const GCS: &[Field] = &[
+    pointing("bucket"),
+    text("prefix"),
+    secret("google_application_credentials"),
+    text("google_project_id"),
+    late_pointing("target_service_account_email"),
+    late_pointing("google_project_number"),
+    late_pointing("google_wif_pool_id"),
+    late_pointing("google_wif_provider_id"),
+    late_pointing("google_service_account_email"),
+];
 const AZURE: &[Field] = &[
     pointing("container"),
     text("prefix"),
@@ -97,8 +116,11 @@ pub fn points_at(provider: Provider, settings: &Map<String, Json>) -> String {
     };
     add(provider.as_str());
     for field in fields(provider).iter().filter(|field| field.points) {
-        add(field.name);
-        add(&word(settings, field.name));
+        let value = word(settings, field.name);
+        if !field.is_late || !value.is_empty() {
+            add(field.name);
+            add(&value);
+        }
     }
     hex::encode(digest.finish())
 }
@@ -127,6 +149,10 @@ mod tests {
         assert_ne!(one, of(json!({ "bucket": "b", "s3_endpoint": "https://x" })));
         assert_ne!(one, of(json!({ "bucket": "a", "s3_endpoint": "https://y" })));
         assert_ne!(one, of(json!({ "bucket": "a" })));
+        let role = of(json!({ "bucket": "a", "s3_endpoint": "https://x", "role_arn": "arn:aws:iam::1:role/r" }));
+        assert_ne!(one, role);
+        // What was sealed before there were roles is opened as before.
+        assert_eq!(one, of(json!({ "bucket": "a", "s3_endpoint": "https://x", "role_arn": "" })));
         let redis = |settings: serde_json::Value| points_at(Provider::Redis, settings.as_object().unwrap());
         let tls = redis(json!({ "host": "h", "port": "6379", "db": 1, "tls": true }));
         assert_ne!(tls, redis(json!({ "host": "h", "port": "6379", "db": 1, "tls": false })));

@@ -3,11 +3,14 @@
 
 mod check;
 mod connect;
+mod credentials;
 mod fields;
 mod local;
+mod machine;
 mod place;
 
 pub use check::{check_source, check_target};
 pub use connect::{Connector, Settings};
 pub use fields::{Field, Kind, fields, points_at};
+pub use machine::{Allowed, Machine};
 pub use place::Place;

@@ -1,6 +1,6 @@
 //! From where media are shown, and how.
 
-use super::source::Sources;
+use super::{machine, source::Sources};
 use anyhow::{Result, bail};
 use labelkeep_server::Media;
 use std::path::PathBuf;
@@ -24,7 +24,8 @@ pub fn read(s: &mut Sources<'_>) -> Result<Media> {
         bail!("max_link_seconds = {most_link_seconds} cannot be: links are good for 1 second to 7 days (604800).");
     }
     let audits_reads = s.flag("audit_media_reads")?.unwrap_or(usual.audits_reads);
-    Ok(Media { hosts: hosts(s.list("media_hosts")?)?, local_root, most_link_seconds, audits_reads })
+    let machine = machine::read(s)?;
+    Ok(Media { hosts: hosts(s.list("media_hosts")?)?, local_root, most_link_seconds, audits_reads, machine })
 }
 
 /// The words go into the policy of every page as they are.

@@ -46,6 +46,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "The first account and sign-up", settings: PEOPLE },
     Group { title: "Calls to other hosts", settings: EGRESS },
     Group { title: "Storages and media", settings: MEDIA },
+    Group { title: "The server's own identity at the clouds", settings: CLOUDS },
     Group { title: "Limits", settings: LIMITS },
     Group { title: "How long things are kept", settings: RETENTION },
     Group { title: "Logs and metrics", settings: OPERATION },
@@ -154,6 +155,30 @@ const MEDIA: &[Setting] = &[
         "true",
         "A new target storage gets all annotations that are there already.",
     ),
+];
+
+const CLOUDS: &[Setting] = &[
+    setting(
+        "cloud_identity_for",
+        "list",
+        "",
+        "For which buckets and roles storages without credentials of their own may use the identity below: `s3://bucket`, `https://minio.example.org/bucket`, `gs://bucket`, `azure-blob://account/container`, or a role such as `arn:aws:iam::123456789012:role/labeling`, whose end may be `*`. Without an entry it is used for nothing: who connects a storage must not reach whatever this machine can.",
+    ),
+    setting("aws_access_key_id", "text", "", "A key of Amazon's. Goes with `aws_secret_access_key`. Without one: the web identity, else the container's role, else the machine's (by version 2 of its metadata service).").secret(),
+    setting("aws_secret_access_key", "text", "", "Its secret.").secret(),
+    setting("aws_session_token", "text", "", "What belongs to a temporary key.").secret(),
+    setting("aws_region", "text", "us-east-1", "Whose STS is asked for this machine's own keys."),
+    setting("aws_role_arn", "text", "", "The role of a web identity. Goes with `aws_web_identity_token_file`."),
+    setting("aws_web_identity_token_file", "file", "", "The token of a web identity; read again for each exchange."),
+    setting("aws_container_credentials_relative_uri", "text", "", "Where a container on ECS finds the keys of its role."),
+    setting("aws_container_credentials_full_uri", "URL", "", "The same as a whole address, as EKS gives it."),
+    setting("aws_container_authorization_token", "text", "", "What is shown there.").secret(),
+    setting("aws_container_authorization_token_file", "file", "", "The same in a file; read again for each exchange."),
+    setting("aws_ec2_metadata_service_endpoint", "URL", "", "Another address of the machine's metadata service."),
+    setting("aws_endpoint_url_sts", "URL", "", "Another STS than the one of the storage's region, for example by a private endpoint."),
+    setting("google_application_credentials", "file", "", "Application Default Credentials: the key of a service account, or what Google's tools made for a workload identity pool. Without it: the machine's metadata service."),
+    setting("google_subject_token_file", "file", "", "A token that a workload identity pool takes for this installation. Without it Amazon vouches for the machine."),
+    setting("azure_client_id", "text", "", "Which managed identity of several this machine has."),
 ];
 
 const LIMITS: &[Setting] = &[

@@ -370,6 +370,9 @@ catalogue! {
     TooManyComeBack { most } = "At most {most} come back at once; send them in several requests.";
     NameModelVersion = "Name the model version whose predictions come back.";
     TooManyStorages { most } = "A project has at most {most} storages. Delete one that is no longer needed.";
+    ServerIdentityNotListed { entry } = "Enter credentials. The server's own identity at the cloud is used only for what whoever runs the server has listed in cloud_identity_for: {entry}.";
+    RoleLooksLike = "A role looks like arn:aws:iam::123456789012:role/labeling.";
+    NobodyVouches = "The server has no identity that a workload identity pool could know. Whoever runs the server gives it one: google_subject_token_file, or an identity at Amazon.";
     SecretsOfOtherPlace = "The secrets of this storage belong to another place. Enter them again.";
     StoreNotFound = "The object is not there.";
     StoreNoBucket = "The bucket or container is not there. Check its name, and the region or account.";

@@ -74,6 +74,15 @@ impl AwsCredentials {
         self
     }
 
+    /// The same where there is one.
+    #[must_use]
+    pub fn with_sts_of(self, endpoint: Option<String>) -> Self {
+        match endpoint {
+            Some(endpoint) => self.with_sts(&endpoint),
+            None => self,
+        }
+    }
+
     /// The keys that were entered, without a role.
     #[must_use]
     pub fn with_keys(keys: AwsKeys, region: &str) -> Self {

@@ -88,13 +88,7 @@ pub(crate) async fn identity(
 }
 
 /// The question who asks, signed for one who sends it on (Google's exchange of tokens): a JSON text, encoded as it wants.
-pub(crate) fn identity_proof(
-    caller: &Caller,
-    endpoint: &str,
-    region: &str,
-    keys: &AwsKeys,
-    audience: &str,
-) -> String {
+pub(crate) fn identity_proof(caller: &Caller, endpoint: &str, region: &str, keys: &AwsKeys, audience: &str) -> String {
     let query = [("Action", "GetCallerIdentity"), ("Version", "2011-06-15")];
     let scope = Scope { region, service: "sts", time: caller.clock.now() };
     let request = Signable { method: "POST", host: host(endpoint), path: "/", query: &query };

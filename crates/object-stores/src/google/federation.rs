@@ -4,12 +4,7 @@ use super::{
     credentials::{Kept, SCOPE, SCOPE_FOR_SIGNING, request},
     refusal,
 };
-use crate::{
-    AwsCredentials, Caller, Operation, StoreError,
-    aws::secret_file,
-    encode::encode,
-    send::Again,
-};
+use crate::{AwsCredentials, Caller, Operation, StoreError, aws::secret_file, encode::encode, send::Again};
 use http::Method;
 use labelkeep_egress::Response;
 use labelkeep_model::Timestamp;

@@ -26,10 +26,10 @@ use tokio::{
 
 const KEY: &str = include_str!("../vectors/google-key.pem");
 
-type Answers = fn(&str) -> (u16, String);
+pub(crate) type Answers = fn(&str) -> (u16, String);
 
 /// Answers by the first line of a request, and notes each whole.
-async fn service(answers: Answers) -> (String, Arc<Mutex<Vec<String>>>) {
+pub(crate) async fn service(answers: Answers) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -85,7 +85,7 @@ fn account_file() -> String {
     .to_string()
 }
 
-fn gcs(credentials: GoogleCredentials, endpoint: &str) -> Gcs {
+pub(crate) fn gcs(credentials: GoogleCredentials, endpoint: &str) -> Gcs {
     let settings = GcsSettings { bucket: "data".into(), endpoint: Some(endpoint.to_owned()) };
     Gcs::new(caller(None), credentials, settings).unwrap()
 }

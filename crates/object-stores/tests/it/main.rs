@@ -4,6 +4,7 @@
 mod azure;
 mod contract;
 mod faults;
+mod federation;
 mod gcs;
 mod identities;
 mod local;

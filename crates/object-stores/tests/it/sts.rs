@@ -7,7 +7,7 @@ use labelkeep_object_stores::{
 use std::process::Command;
 
 /// A user who may take a role when he names the external id "ext-42". Prints the user's key and secret.
-const SET_UP: &str = r#"
+pub(crate) const SET_UP: &str = r#"
 import sys, json, boto3
 arguments = dict(endpoint_url=sys.argv[1], region_name='us-east-1')
 iam = boto3.client('iam', aws_access_key_id='A', aws_secret_access_key='b', **arguments)

@@ -15,7 +15,7 @@ use labelkeep_jobs::{
 use labelkeep_model::{Clock, Rng};
 use labelkeep_object_stores::{Caller, Retries};
 use labelkeep_secrets::Keychain;
-use labelkeep_storages::Connector;
+use labelkeep_storages::{Connector, Machine};
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
 /// From where media are shown, and how.
@@ -29,11 +29,19 @@ pub struct Media {
     pub most_link_seconds: u32,
     /// Whether reads that go through the server are in the audit trail.
     pub audits_reads: bool,
+    /// The machine's own identity at the clouds, and for what it may be used.
+    pub machine: Machine,
 }
 
 impl Default for Media {
     fn default() -> Self {
-        Self { hosts: Vec::new(), local_root: None, most_link_seconds: 3600, audits_reads: true }
+        Self {
+            hosts: Vec::new(),
+            local_root: None,
+            most_link_seconds: 3600,
+            audits_reads: true,
+            machine: Machine::default(),
+        }
     }
 }
 
@@ -208,7 +216,9 @@ fn connector(parts: &Parts) -> Connector {
         rng: parts.rng.clone(),
         retries: Retries::default(),
     };
-    let settings = labelkeep_storages::Settings { local_root: parts.settings.media.local_root.clone() };
+    let media = &parts.settings.media;
+    let settings =
+        labelkeep_storages::Settings { local_root: media.local_root.clone(), machine: media.machine.clone() };
     Connector::new(caller(&parts.egress), caller(&parts.s3_egress), parts.keychain.clone(), settings)
 }
 

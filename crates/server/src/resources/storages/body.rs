@@ -1,3 +1,4 @@
+use super::addressed::Addressed;
 use labelkeep_database::{
     Database,
     outbox::{Backlog, SinkKind},
@@ -14,7 +15,7 @@ use utoipa::ToSchema;
 #[schema(as = Storage)]
 pub(crate) struct StorageBody {
     id: i64,
-    /// `s3`, `gcs`, `azure`, `redis` or `localfiles`.
+    /// `s3`, `gcs`, `azure`, `redis` or `localfiles`; at the addresses of a way of signing in its name, for example `s3s`.
     r#type: &'static str,
     project: i64,
     title: Option<String>,
@@ -93,7 +94,15 @@ struct Settings {
     region_name: Option<String>,
     s3_endpoint: Option<String>,
     aws_sse_kms_key_id: Option<String>,
+    role_arn: Option<String>,
+    /// What the role's trust policy demands; the same for all storages of the organization.
+    external_id: Option<String>,
     google_project_id: Option<String>,
+    target_service_account_email: Option<String>,
+    google_project_number: Option<String>,
+    google_wif_pool_id: Option<String>,
+    google_wif_provider_id: Option<String>,
+    google_service_account_email: Option<String>,
     tenant_id: Option<String>,
     client_id: Option<String>,
     path: Option<String>,
@@ -116,6 +125,12 @@ impl StorageBody {
         let project = ProjectId(storage.project_id);
         let backlog = database.backlog(SinkKind::Storage, storage.id, project).await?;
         Ok(Self::new(storage, Some(backlog)))
+    }
+
+    /// By the name that the address has for its provider and its way of signing in.
+    #[must_use]
+    pub fn named(self, addressed: &Addressed) -> Self {
+        Self { r#type: addressed.name, ..self }
     }
 
     /// # Errors

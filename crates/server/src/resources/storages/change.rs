@@ -42,5 +42,5 @@ async fn handler(
     }
     let keys = state.connector().keys().await?;
     let storage = state.database.change_storage(&tried.scope, id, tried.new, keys).await?;
-    Ok(Json(StorageBody::of(&state.database, storage).await?))
+    Ok(Json(StorageBody::of(&state.database, storage).await?.named(&addressed)))
 }

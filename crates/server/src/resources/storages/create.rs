@@ -48,5 +48,5 @@ async fn handler(
         }
         storage = state.database.storage(&scope, storage.id).await?;
     }
-    Ok((StatusCode::CREATED, Json(StorageBody::of(&state.database, storage).await?)))
+    Ok((StatusCode::CREATED, Json(StorageBody::of(&state.database, storage).await?.named(&addressed))))
 }

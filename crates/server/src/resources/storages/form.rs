@@ -22,7 +22,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn handler(addressed: Addressed) -> Json<Vec<Value>> {
-    let Addressed { direction, provider } = addressed;
+    let Addressed { direction, provider, .. } = addressed;
     let mut rows = vec![place(provider), connection(provider, direction)];
     if direction == Direction::Source {
         rows.push(row(1, vec![regex()]));
@@ -90,6 +90,7 @@ fn connection(provider: Provider, direction: Direction) -> Value {
             fields.push(protected("aws_access_key_id", "Access Key ID", false));
             fields.push(protected("aws_secret_access_key", "Secret Access Key", false));
             fields.push(protected("aws_session_token", "Session Token", true));
+            fields.push(text("role_arn", "Role ARN"));
             row(3, fields)
         }
         Provider::Gcs => row(
@@ -97,6 +98,11 @@ fn connection(provider: Provider, direction: Direction) -> Value {
             vec![
                 protected("google_application_credentials", "Google Application Credentials", true),
                 text("google_project_id", "Google Project ID"),
+                text("target_service_account_email", "Service Account To Act As"),
+                text("google_project_number", "Project Number Of The Workload Identity Pool"),
+                text("google_wif_pool_id", "Workload Identity Pool ID"),
+                text("google_wif_provider_id", "Workload Identity Provider ID"),
+                text("google_service_account_email", "Service Account Of The Pool"),
             ],
         ),
         Provider::Azure => row(

@@ -41,8 +41,18 @@ pub(super) struct Given {
     aws_secret_access_key: Option<String>,
     aws_session_token: Option<String>,
     aws_sse_kms_key_id: Option<String>,
+    /// A role to take, with the keys above or with the server's own identity.
+    role_arn: Option<String>,
     google_application_credentials: Option<String>,
     google_project_id: Option<String>,
+    /// A service account to act as.
+    target_service_account_email: Option<String>,
+    /// Of the project with the workload identity pool: digits.
+    google_project_number: Option<String>,
+    google_wif_pool_id: Option<String>,
+    google_wif_provider_id: Option<String>,
+    /// The service account to act as with what the pool gives.
+    google_service_account_email: Option<String>,
     account_name: Option<String>,
     /// The account's key, or a SAS token.
     account_key: Option<String>,
@@ -109,6 +119,7 @@ pub(super) fn apply(body: &Map<String, Json>, storage: &mut NewStorage) -> Resul
     let mut secrets = StorageSecrets::default();
     for field in fields(storage.provider) {
         match (field.kind, field.is_secret) {
+            (Kind::Ours, _) => {}
             (_, true) => {
                 let mut value = None;
                 reading.text(field.name, LONGEST, &mut value);
@@ -198,6 +209,7 @@ impl Reading<'_> {
             }
             Kind::Number if given.as_str() == Some("") => Some(Json::Null),
             Kind::Number => self.number(name, 0, 65_535).map(Json::from),
+            Kind::Ours => None,
             Kind::Flag => {
                 let mut flag = false;
                 self.flag(name, &mut flag);

@@ -51,6 +51,7 @@ async fn handler(
     let project = query.project()?.ok_or_else(|| Error::non_field("query parameter \"project\" is required"))?;
     let scope = access.project(project).await?;
     let storages = state.database.storages(&scope, addressed.direction).await?;
-    let of_provider = storages.into_iter().filter(|storage| storage.provider == addressed.provider);
-    Ok(Json(StorageBody::list(&state.database, of_provider).await?))
+    let of_provider = storages.into_iter().filter(|storage| addressed.is_about(storage));
+    let bodies = StorageBody::list(&state.database, of_provider).await?;
+    Ok(Json(bodies.into_iter().map(|body| body.named(&addressed)).collect()))
 }

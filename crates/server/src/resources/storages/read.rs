@@ -32,5 +32,5 @@ async fn handler(
 ) -> ApiResult<Json<StorageBody>> {
     let storage = state.database.storage(&access.storage(id).await?, id).await?;
     addressed.require(&storage)?;
-    Ok(Json(StorageBody::of(&state.database, storage).await?))
+    Ok(Json(StorageBody::of(&state.database, storage).await?.named(&addressed)))
 }

@@ -67,5 +67,5 @@ async fn handler(
         // How it ended is in the storage.
         let _ = tokio::time::timeout(wait, handle).await;
     }
-    Ok(Json(StorageBody::of(&state.database, state.database.storage(&scope, id).await?).await?))
+    Ok(Json(StorageBody::of(&state.database, state.database.storage(&scope, id).await?).await?.named(&addressed)))
 }

@@ -41,8 +41,19 @@ pub(super) async fn from_body(
     let scope = access.project(project).await?;
     let mut new = blank(addressed.direction, addressed.provider);
     let secrets = given::apply(body, &mut new)?;
+    addressed.require_way(&new.settings)?;
+    name_ourselves(state, &scope, &mut new).await?;
     new.secrets = Some(secrets.clone());
     Ok(Tried { scope, new, secrets, stored: None })
+}
+
+/// A role is taken with the organisation's own id, whatever a request says.
+async fn name_ourselves(state: &AppState, scope: &ProjectScope, new: &mut NewStorage) -> Result<()> {
+    let takes_role = new.settings.get("role_arn").and_then(Json::as_str).is_some_and(|arn| !arn.is_empty());
+    if takes_role {
+        new.settings.insert("external_id".to_owned(), Json::from(state.database.external_id(scope).await?));
+    }
+    Ok(())
 }
 
 /// A stored one as the body would change it. Its secrets are used again only where they were used before (W13).
@@ -62,6 +73,8 @@ pub(super) async fn of_stored(
     let before = points_at(storage.provider, &storage.settings);
     let mut new = NewStorage::of(&storage, before.clone());
     let given = given::apply(body, &mut new)?;
+    addressed.require_way(&new.settings)?;
+    name_ourselves(state, &scope, &mut new).await?;
     let is_elsewhere = new.points_at != before && storage.has_secrets();
     let secrets = match (is_elsewhere, given.is_empty()) {
         (true, true) => return Err(again(storage.provider)),
