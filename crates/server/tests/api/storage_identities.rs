@@ -42,7 +42,7 @@ on_both_databases! {
         // Another role is another place for the stored key.
         let other = json!({ "role_arn": "arn:aws:iam::123456789012:role/admin" });
         assert!(owner.patch(&path, other).await.json(400)["validation_errors"]["aws_secret_access_key"].is_array());
-        let plain = json!({ "project": project, "bucket": "b", "synchronizable": false, "aws_access_key_id": "A", "aws_secret_access_key": "b" });
+        let plain = json!({ "project": project, "bucket": "plain", "synchronizable": false, "aws_access_key_id": "A", "aws_secret_access_key": "b" });
         assert!(owner.post("/api/storages/s3s/", plain.clone()).await.json(400)["validation_errors"]["role_arn"].is_array());
         let plain = owner.post("/api/storages/s3/", plain).await.json(201);
         let names = |list: Value| list.as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>();
@@ -50,7 +50,7 @@ on_both_databases! {
         assert_eq!(names(owner.get(&of("s3s")).await.json(200)), [first["id"].clone()]);
         assert_eq!(names(owner.get(&of("s3")).await.json(200)), [first["id"].clone(), plain["id"].clone()]);
         assert_eq!(owner.get(&format!("/api/storages/s3s/{}", plain["id"])).await.status, 404);
-        let mut wrong = role(project, "b");
+        let mut wrong = role(project, "bad");
         wrong["role_arn"] = json!("admin");
         assert!(owner.post("/api/storages/s3s/", wrong).await.text().contains("looks like arn:aws:iam"));
     }
