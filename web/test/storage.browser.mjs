@@ -118,6 +118,49 @@ describe("connecting a source", () => {
     await leave();
   });
 
+  test("links of our own, a sync by itself, and a role are what is sent", async () => {
+    const { page, leave, looks } = await visit("/projects/1/storage?add=source");
+    await fillS3(page);
+    await page.getByText("More fields, which few need").press("Enter");
+    await page.getByLabel("Role to take (ARN)").fill("arn:aws:iam::123456789012:role/label");
+    await next(page);
+    await page.getByRole("button", { name: /Sync by itself/ }).click();
+    await page.getByRole("option", { name: "Every hour" }).click();
+    await next(page);
+    await page.getByRole("radio", { name: "By links for one person and task" }).check();
+    await page.getByText("Only from the address that asked for the link").click();
+    await looks("media-task");
+    await next(page);
+    await page.getByText("By links for one person and task").waitFor();
+    await page.getByRole("button", { name: "Connect and sync" }).click();
+    await page.getByText("s3://lake-cameras is connected.").waitFor();
+    const { role_arn: role, task_links: task, task_links_for_address: address, presign, sync_every_minutes: minutes } = site.world.created;
+    assert.deepEqual({ role, task, address, presign, minutes }, { role: "arn:aws:iam::123456789012:role/label", task: true, address: true, presign: false, minutes: 60 });
+    await leave();
+  });
+
+  test("the doctor says in words what is too much, and writes what to enter at the provider", async () => {
+    const { page, leave, looks } = await visit("/projects/1/storage");
+    await page.getByRole("button", { name: "More for Lake cameras" }).click();
+    await page.getByRole("menuitem", { name: "Check rights" }).click();
+    const dialog = page.getByRole("dialog", { name: "Rights of Lake cameras" });
+    await dialog.getByRole("button", { name: "Check now" }).click();
+    await dialog.getByText("which this storage does not need. Take it away.").waitFor();
+    await dialog.getByText("s3:PutObject").waitFor();
+    assert.equal(await dialog.getByText("New", { exact: true }).count(), 1);
+    await dialog.getByText("What to enter at the provider").click();
+    await dialog.getByText('"s3:ListBucket"').waitFor();
+    await dialog.getByLabel("Only from these networks").fill("203.0.113.0/24");
+    await dialog.getByText("their networks must be among those listed").waitFor();
+    await looks("doctor");
+    await dialog.getByRole("button", { name: /Check again by itself/ }).click();
+    await page.getByRole("option", { name: "Every 24 hours" }).click();
+    await page.waitForFunction(() => document.querySelector("[role=listbox]") === null);
+    assert.deepEqual(site.world.changed, { check_every_hours: 24 });
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await leave();
+  });
+
   test("a refusal stands at the field that it names, and one of the credential names the permission", async () => {
     const { page, leave } = await visit("/projects/1/storage?add=source");
     await fillS3(page, { bucket: "nobody" });

@@ -67,6 +67,14 @@ impl Jobs {
         Self { connector: Some(connector), ..self }
     }
 
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    pub(crate) fn connector(&self) -> Option<&Connector> {
+        self.connector.as_ref()
+    }
+
     /// Turns true when the process ends: who waits for news of jobs goes then.
     #[must_use]
     pub fn stopping(&self) -> watch::Receiver<bool> {

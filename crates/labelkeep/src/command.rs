@@ -10,6 +10,7 @@ mod owner;
 mod progress;
 mod restore;
 mod serve;
+mod storage_doctor;
 mod user;
 
 use crate::config::{Config, Flags};
@@ -57,6 +58,15 @@ enum Command {
     /// The master keys, which seal the secrets of storages.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Find out what the credentials of storages can do and should not be able to. Nothing is written to any of them.
+    StorageDoctor {
+        /// One storage, by its number [default: all].
+        #[arg(long, value_name = "ID")]
+        storage: Option<i64>,
+        /// Also print what to enter at the provider: exactly the rights that each needs.
+        #[arg(long)]
+        policies: bool,
+    },
     /// Make this node's key the installation's, when the one before is lost; all personal access tokens then end.
     AdoptKey,
     /// Print what is in force and where it came from.
@@ -84,6 +94,7 @@ pub async fn run() -> Result<()> {
         Command::Restore { from, way_back } => restore::run(&config, &from, way_back).await,
         Command::Audit(command) => audit::run(&config, command).await,
         Command::Keys(command) => keys::run(&config, command).await,
+        Command::StorageDoctor { storage, policies } => storage_doctor::run(&config, storage, policies).await,
         Command::AdoptKey => adopt_key(&config).await,
         Command::Config { .. } => config::run(&config),
     }

@@ -6,7 +6,7 @@ mod sign;
 use crate::{
     Caller, Condition, Content, Found, Head, Link, Listing, Object, ObjectStore, Operation, Page, Reading, StoreError,
     Want,
-    encode::{encode_path, http_date, query, read_http_date},
+    encode::{self, encode_path, http_date, query, read_http_date},
     key,
     send::{Again, Once, by_status, content_range, refusal, stream},
     xml,
@@ -16,7 +16,7 @@ use credentials::Proof;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use labelkeep_egress::{Body, Patience, Request, Response};
 use percent_encoding::percent_decode_str;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The version of the interface that requests and links are written in.
 const VERSION: &str = "2022-11-02";
@@ -27,6 +27,8 @@ pub struct AzureSettings {
     pub container: String,
     /// None: `https://ACCOUNT.blob.core.windows.net`. An emulator's has the account in its path.
     pub endpoint: Option<String>,
+    /// What links begin with, if it is another address (split horizon).
+    pub public_endpoint: Option<String>,
 }
 
 pub struct Azure {
@@ -35,6 +37,8 @@ pub struct Azure {
     account: String,
     container: String,
     base: String,
+    /// Of links: with what stands before the container.
+    public: String,
     /// Before the container: empty, or the account where it is not in the host.
     path: String,
 }
@@ -66,7 +70,11 @@ impl Azure {
         }
         let base = format!("{scheme}://{host}");
         let path = if path.is_empty() { String::new() } else { format!("/{path}") };
-        Ok(Self { caller, credentials, account, container, base, path })
+        let public = match settings.public_endpoint {
+            Some(endpoint) => encode::endpoint(&endpoint)?,
+            None => format!("{base}{path}"),
+        };
+        Ok(Self { caller, credentials, account, container, base, public, path })
     }
 
     fn path_of(&self, key: &str) -> String {
@@ -188,6 +196,33 @@ impl Azure {
         Ok(head(&self.simple(Method::HEAD, key, &[], &[], Operation::Get).await?))
     }
 
+    /// Asks for what cannot be: to write over a version that there never was, or to delete it. Who may not hears that first.
+    async fn may_do(&self, operation: Operation, key: &str) -> Result<bool, StoreError> {
+        key::check(key)?;
+        let mut headers = vec![("if-match", "\"0x0\"".to_owned())];
+        let (method, body) = match operation {
+            Operation::Put => {
+                headers.push(("x-ms-blob-type", "BlockBlob".to_owned()));
+                headers.push(("content-md5", "AAAAAAAAAAAAAAAAAAAAAA==".to_owned()));
+                (Method::PUT, "{}")
+            }
+            Operation::Delete => (Method::DELETE, ""),
+            _ => return Err(StoreError::Unsupported("This is found out by doing it.")),
+        };
+        let body =
+            || if body.is_empty() { Body::Empty } else { Body::Bytes(bytes::Bytes::from_static(body.as_bytes())) };
+        let build = || self.request(method.clone(), key, &[], &headers, body());
+        let response = self.caller.call(Again::Always, build).await?;
+        if response.status.is_success() {
+            return Ok(true);
+        }
+        match refused(response, operation).await {
+            StoreError::Denied(_) => Ok(false),
+            StoreError::Precondition | StoreError::NotFound => Ok(true),
+            other => Err(other),
+        }
+    }
+
     async fn write(&self, key: &str, content: Content, condition: &Condition) -> Result<Option<String>, StoreError> {
         key::check(key)?;
         let mut headers =
@@ -223,7 +258,7 @@ impl Azure {
             // A clock of the store's that is a little behind must not refuse a fresh link.
             start: now.plus_seconds(-5 * 60),
             end: now.plus_seconds(link.seconds()?),
-            is_https_only: self.base.starts_with("https:"),
+            is_https_only: self.public.starts_with("https:"),
             content_type: link.content_type.as_deref().unwrap_or_default(),
             disposition: link.disposition.as_deref().unwrap_or_default(),
         };
@@ -237,7 +272,7 @@ impl Azure {
             }
             Proof::Nothing => return Err(StoreError::Unsupported("Without credentials no link can be signed.")),
         };
-        Ok(format!("{}{}?{query}", self.base, self.path_of(key)))
+        Ok(format!("{}/{}/{}?{query}", self.public, self.container, encode_path(key)))
     }
 
     /// The key that Azure lends who has signed in, for signing links for a day.
@@ -328,7 +363,7 @@ fn by_code(code: &str, detail: &str, status: u16, operation: Operation) -> Store
         "AuthenticationFailed" => StoreError::Signature,
         "InvalidAuthenticationInfo" | "AccountIsDisabled" => StoreError::UnknownCredentials,
         "ConditionNotMet" if status == 304 => StoreError::NotModified,
-        "ConditionNotMet" | "BlobAlreadyExists" | "TargetConditionNotMet" => StoreError::Precondition,
+        "Md5Mismatch" | "ConditionNotMet" | "BlobAlreadyExists" | "TargetConditionNotMet" => StoreError::Precondition,
         "ServerBusy" | "InternalError" | "OperationTimedOut" => StoreError::Throttled,
         "BlobArchived" => StoreError::Unsupported("The object is in an archive tier. Restore it in the store first."),
         _ => by_status(status, StoreError::Denied(operation)),
@@ -336,8 +371,23 @@ fn by_code(code: &str, detail: &str, status: u16, operation: Operation) -> Store
 }
 
 impl ObjectStore for Azure {
+    fn may<'a>(&'a self, operation: Operation, key: &'a str) -> Found<'a, bool> {
+        Box::pin(self.may_do(operation, key))
+    }
+
+    fn for_everybody(&self) -> Option<Arc<dyn ObjectStore>> {
+        let settings = AzureSettings {
+            account: self.account.clone(),
+            container: self.container.clone(),
+            endpoint: Some(format!("{}{}", self.base, self.path)),
+            public_endpoint: None,
+        };
+        Some(Arc::new(Self::new(self.caller.clone(), AzureCredentials::nobody(), settings).ok()?))
+    }
+
     fn origin(&self) -> Option<String> {
-        Some(self.base.clone())
+        let host = self.public.split('/').nth(2)?;
+        Some(format!("{}://{host}", self.public.split_once("://")?.0))
     }
 
     fn list_page<'a>(&'a self, listing: &'a Listing) -> Found<'a, Page> {

@@ -57,6 +57,18 @@ pub(crate) fn read_http_date(text: &str) -> Option<Timestamp> {
     Some(Timestamp(time.and_utc().timestamp_micros()))
 }
 
+/// Scheme, host, and perhaps port and path of a server, without the slash at the end.
+pub(crate) fn endpoint(text: &str) -> Result<String, crate::StoreError> {
+    let wrong = || crate::StoreError::Setting("The endpoint looks like https://store.example.org:9000.".into());
+    let (scheme, rest) = text.trim().split_once("://").ok_or_else(wrong)?;
+    let is_host =
+        !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['@', '?', '#', ' ', '\\', ';', ',', '\'', '"']);
+    if !matches!(scheme, "http" | "https") || !is_host {
+        return Err(wrong());
+    }
+    Ok(format!("{scheme}://{}", rest.trim_end_matches('/')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{encode, encode_path, http_date, query, read_http_date};

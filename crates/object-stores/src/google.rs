@@ -9,7 +9,7 @@ mod upload;
 use crate::{
     Caller, Condition, Content, Found, Head, Link, Listing, Object, ObjectStore, Operation, Page, Reading, StoreError,
     Want,
-    encode::{encode, query, read_http_date},
+    encode::{self, encode, query, read_http_date},
     key,
     send::{Again, Once, content_range, stream},
 };
@@ -19,6 +19,7 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use labelkeep_egress::{Body, Patience, Request, Response};
 use labelkeep_model::Timestamp;
 use serde::Deserialize;
+use std::sync::Arc;
 
 const ENDPOINT: &str = "https://storage.googleapis.com";
 /// A page of 1,000 objects of which only some fields are asked for.
@@ -29,6 +30,8 @@ pub struct GcsSettings {
     pub bucket: String,
     /// None: Google's own.
     pub endpoint: Option<String>,
+    /// The host that browsers see, if it is another one (split horizon).
+    pub public_endpoint: Option<String>,
 }
 
 pub struct Gcs {
@@ -36,6 +39,14 @@ pub struct Gcs {
     credentials: GoogleCredentials,
     bucket: String,
     base: String,
+    /// Of links.
+    public: String,
+}
+
+#[derive(Default, Deserialize)]
+struct Permissions {
+    #[serde(default)]
+    permissions: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,7 +91,11 @@ impl Gcs {
             ));
         }
         let base = settings.endpoint.as_deref().unwrap_or(ENDPOINT).trim_end_matches('/').to_owned();
-        Ok(Self { caller, credentials, bucket, base })
+        let public = match settings.public_endpoint {
+            Some(endpoint) => encode::endpoint(&endpoint)?,
+            None => base.clone(),
+        };
+        Ok(Self { caller, credentials, bucket, base, public })
     }
 
     /// A key is one part of the path here, its slashes too.
@@ -151,6 +166,23 @@ impl Gcs {
             unreadable: 0,
         };
         page.moves_on(listing)
+    }
+
+    /// Google answers what somebody may, without doing it.
+    async fn may_do(&self, operation: Operation) -> Result<bool, StoreError> {
+        let wanted = match operation {
+            Operation::List => "storage.objects.list",
+            Operation::Get => "storage.objects.get",
+            Operation::Put => "storage.objects.create",
+            Operation::Delete => "storage.objects.delete",
+            Operation::Sign => return Err(StoreError::Unsupported("This is found out by doing it.")),
+        };
+        let path = format!("/storage/v1/b/{}/iam/testPermissions", self.bucket);
+        let pairs = [("permissions", wanted)];
+        let response = self.simple(Method::GET, &path, &pairs, &HeaderMap::new(), operation).await?;
+        let bytes = response.bytes(MOST_OF_A_PAGE).await?;
+        let found: Permissions = serde_json::from_slice(&bytes).map_err(|_| StoreError::Malformed)?;
+        Ok(found.permissions.iter().any(|permission| permission == wanted))
     }
 
     async fn look(&self, key: &str) -> Result<Head, StoreError> {
@@ -226,8 +258,19 @@ impl Gcs {
 }
 
 impl ObjectStore for Gcs {
+    fn may<'a>(&'a self, operation: Operation, _: &'a str) -> Found<'a, bool> {
+        Box::pin(self.may_do(operation))
+    }
+
+    fn for_everybody(&self) -> Option<Arc<dyn ObjectStore>> {
+        let settings =
+            GcsSettings { bucket: self.bucket.clone(), endpoint: Some(self.base.clone()), public_endpoint: None };
+        let store = Self::new(self.caller.clone(), GoogleCredentials::nobody(), settings).ok()?;
+        Some(Arc::new(store))
+    }
+
     fn origin(&self) -> Option<String> {
-        Some(self.base.clone())
+        Some(self.public.clone())
     }
 
     fn list_page<'a>(&'a self, listing: &'a Listing) -> Found<'a, Page> {
@@ -268,7 +311,7 @@ impl ObjectStore for Gcs {
             }
             let unsigned = sign::Unsigned {
                 method: "GET",
-                base: &self.base,
+                base: &self.public,
                 bucket: &self.bucket,
                 key,
                 query: &pairs,

@@ -1,11 +1,11 @@
 //! What every store can do, and in which words.
 
-use crate::StoreError;
+use crate::{Operation, StoreError};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use labelkeep_egress::Body;
 use labelkeep_model::Timestamp;
-use std::{pin::Pin, time::Duration};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 pub type Found<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 /// An object's bytes, in the rhythm in which they are taken.
@@ -23,6 +23,15 @@ pub trait ObjectStore: Send + Sync + 'static {
     fn delete<'a>(&'a self, key: &'a str) -> Found<'a, ()>;
     /// An address by which whoever has it can read this object for a while.
     fn link<'a>(&'a self, key: &'a str, link: &'a Link) -> Found<'a, String>;
+    /// Whether this could be done at this key, asked so that nothing happens; `Unsupported` where it cannot be asked so.
+    fn may<'a>(&'a self, operation: Operation, key: &'a str) -> Found<'a, bool> {
+        let _ = (operation, key);
+        Box::pin(async { Err(StoreError::Unsupported("This store cannot be asked without doing it.")) })
+    }
+    /// The same for somebody without credentials; `None` where nobody is let in without.
+    fn for_everybody(&self) -> Option<Arc<dyn ObjectStore>> {
+        None
+    }
     /// Scheme, host and port of such addresses; `None` where there are none.
     fn origin(&self) -> Option<String> {
         None

@@ -3,8 +3,8 @@
 mod refusal;
 
 use crate::{
-    AwsCredentials, Caller, Condition, Content, Found, Head, Link, Listing, Object, ObjectStore, Operation, Page, Part,
-    Reading, StoreError, Want,
+    AwsCredentials, AwsSource, Caller, Condition, Content, Found, Head, Link, Listing, Object, ObjectStore, Operation,
+    Page, Part, Reading, StoreError, Want,
     aws::{Scope, Signable, presign, sign},
     encode::{encode_path, query, read_http_date, sha256},
     key,
@@ -14,6 +14,7 @@ use crate::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use labelkeep_egress::{Body, Patience, Request, Response};
 use labelkeep_model::Timestamp;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Default)]
 pub struct S3Settings {
@@ -82,8 +83,13 @@ impl S3 {
         headers: &[(&str, String)],
         body: Body,
     ) -> Result<Request, StoreError> {
-        let keys = self.credentials.keys(&self.caller).await?;
         let path = self.place.path_of(key);
+        if self.credentials.is_nobody() {
+            let path_and_query = if pairs.is_empty() { path } else { format!("{path}?{}", query(pairs)) };
+            let (base, headers) = (self.place.base.clone(), unsigned(headers)?);
+            return Ok(Request { method, base, path_and_query, headers, body, patience: Patience::default() });
+        }
+        let keys = self.credentials.keys(&self.caller).await?;
         let payload = match &body {
             Body::Empty => sha256(b""),
             Body::Bytes(bytes) => sha256(bytes),
@@ -149,6 +155,28 @@ impl S3 {
         Ok(Reading { head, part, stream: stream(response) })
     }
 
+    /// Asks for what cannot be: to write over a version that there never was, with a digest that the body does not have. Who
+    /// may not write hears that first.
+    async fn may_put(&self, key: &str) -> Result<bool, StoreError> {
+        key::check(key)?;
+        let headers = [("if-match", NO_MARK.to_owned()), ("content-md5", NO_DIGEST.to_owned())];
+        let body = || Body::Bytes(bytes::Bytes::from_static(b"{}"));
+        let build = || self.request(Method::PUT, key, &[], &headers, body());
+        let response = self.caller.call(Again::Always, build).await?;
+        may(response, Operation::Put).await
+    }
+
+    /// Amazon looks at the condition before it makes a mark that something was deleted. Of others that is not known.
+    async fn may_delete(&self, key: &str) -> Result<bool, StoreError> {
+        key::check(key)?;
+        if self.settings.endpoint.is_some() {
+            return Err(StoreError::Unsupported("Asked whether it may be deleted, this store could note a deletion."));
+        }
+        let headers = [("if-match", NO_MARK.to_owned())];
+        let build = || self.request(Method::DELETE, key, &[], &headers, Body::Empty);
+        may(self.caller.call(Again::Always, build).await?, Operation::Delete).await
+    }
+
     async fn write(&self, key: &str, content: Content, condition: &Condition) -> Result<Option<String>, StoreError> {
         key::check(key)?;
         let mut headers = vec![("content-type", content.content_type.clone())];
@@ -178,6 +206,30 @@ impl S3 {
         }
         Err(refusal::read(response, Operation::Put).await)
     }
+}
+
+/// A version that there never was, and a digest of another body.
+const NO_MARK: &str = "\"00000000000000000000000000000000\"";
+const NO_DIGEST: &str = "AAAAAAAAAAAAAAAAAAAAAA==";
+
+async fn may(response: Response, operation: Operation) -> Result<bool, StoreError> {
+    if response.status.is_success() {
+        return Ok(true);
+    }
+    match refusal::read(response, operation).await {
+        StoreError::Denied(_) => Ok(false),
+        StoreError::Precondition | StoreError::NotFound => Ok(true),
+        other => Err(other),
+    }
+}
+
+fn unsigned(headers: &[(&str, String)]) -> Result<HeaderMap, StoreError> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| StoreError::Malformed)?;
+        map.insert(name, HeaderValue::from_str(value).map_err(|_| StoreError::Malformed)?);
+    }
+    Ok(map)
 }
 
 impl Place {
@@ -256,6 +308,22 @@ pub(crate) fn part(response: &Response, head: &mut Head, want: &Want) -> Result<
 impl ObjectStore for S3 {
     fn origin(&self) -> Option<String> {
         Some(self.public.base.clone())
+    }
+
+    fn may<'a>(&'a self, operation: Operation, key: &'a str) -> Found<'a, bool> {
+        Box::pin(async move {
+            match operation {
+                Operation::Put => self.may_put(key).await,
+                Operation::Delete => self.may_delete(key).await,
+                _ => Err(StoreError::Unsupported("This is found out by doing it.")),
+            }
+        })
+    }
+
+    fn for_everybody(&self) -> Option<Arc<dyn ObjectStore>> {
+        let credentials = AwsCredentials::new(AwsSource::Nobody, &self.settings.region);
+        let store = Self::new(self.caller.clone(), credentials, self.settings.clone()).ok()?;
+        Some(Arc::new(store))
     }
 
     fn list_page<'a>(&'a self, listing: &'a Listing) -> Found<'a, Page> {

@@ -44,10 +44,11 @@ struct Inner {
     kept: Mutex<HashMap<i64, Kept>>,
 }
 
+/// What was made of a stored connection, until it is changed.
 struct Kept {
-    /// What it was made of.
-    fingerprint: String,
-    store: Arc<dyn ObjectStore>,
+    revision: (i64, i64),
+    place: Place,
+    store: Option<Arc<dyn ObjectStore>>,
 }
 
 impl Connector {
@@ -93,18 +94,25 @@ impl Connector {
     /// # Errors
     /// 400 that says which setting cannot be used, or that the secrets cannot be opened.
     pub async fn connect(&self, storage: &Storage) -> Result<Arc<dyn ObjectStore>> {
-        let fingerprint = storage.fingerprint();
-        if let Some(kept) = self.kept().get(&storage.id).filter(|kept| kept.fingerprint == fingerprint) {
-            return Ok(kept.store.clone());
+        let revision = storage.revision();
+        if let Some(store) =
+            self.kept().get(&storage.id).filter(|kept| kept.revision == revision).map(|kept| &kept.store)
+            && let Some(store) = store
+        {
+            return Ok(store.clone());
         }
         let secrets = self.secrets(storage).await?;
         let store = self.driver(storage.provider, &storage.settings, &secrets)?;
+        self.keep(storage, self.place(storage)?, Some(store.clone()));
+        Ok(store)
+    }
+
+    fn keep(&self, storage: &Storage, place: Place, store: Option<Arc<dyn ObjectStore>>) {
         let mut kept = self.kept();
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(storage.id, Kept { fingerprint, store: store.clone() });
-        Ok(store)
+        kept.insert(storage.id, Kept { revision: storage.revision(), place, store });
     }
 
     /// Whether the folder of a local storage is there, and no link.
@@ -127,8 +135,14 @@ impl Connector {
     /// # Errors
     /// 400 that names the field.
     pub fn place(&self, storage: &Storage) -> Result<Place> {
+        let revision = storage.revision();
+        if let Some(kept) = self.kept().get(&storage.id).filter(|kept| kept.revision == revision) {
+            return Ok(kept.place.clone());
+        }
         let (regex, root) = (storage.regex_filter.as_deref(), self.local_root());
-        Place::new(storage.provider, &storage.settings, regex, storage.recursive_scan, root)
+        let place = Place::new(storage.provider, &storage.settings, regex, storage.recursive_scan, root)?;
+        self.keep(storage, place.clone(), None);
+        Ok(place)
     }
 
     /// The same for one that is not stored.
@@ -182,6 +196,7 @@ impl Connector {
             bucket: word(settings, "bucket"),
             region: credentials::region(settings),
             endpoint: some(word(settings, "s3_endpoint")),
+            public_endpoint: some(word(settings, "public_endpoint")),
             kms_key: some(word(settings, "aws_sse_kms_key_id")),
             ..S3Settings::default()
         };
@@ -190,7 +205,11 @@ impl Connector {
 
     fn gcs(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
         let credentials = credentials::google(&self.0.settings.machine, settings, secrets)?;
-        let settings = GcsSettings { bucket: word(settings, "bucket"), endpoint: None };
+        let settings = GcsSettings {
+            bucket: word(settings, "bucket"),
+            endpoint: None,
+            public_endpoint: some(word(settings, "public_endpoint")),
+        };
         Ok(Arc::new(Gcs::new(self.0.caller.clone(), credentials, settings).map_err(told)?))
     }
 
@@ -200,6 +219,7 @@ impl Connector {
             account: word(settings, "account_name"),
             container: word(settings, "container"),
             endpoint: None,
+            public_endpoint: some(word(settings, "public_endpoint")),
         };
         Ok(Arc::new(Azure::new(self.0.caller.clone(), credentials, settings).map_err(told)?))
     }

@@ -47,6 +47,18 @@ const fn late_pointing(name: &'static str) -> Field {
     Field { is_late: true, ..pointing(name) }
 }
 
+const SYNC_EVERY: Field = Field {
+    kind: Kind::Number,
+    only: Some(Direction::Source),
+    ..text(labelkeep_database::storages::SYNC_EVERY_MINUTES)
+};
+const CHECK_EVERY: Field = Field { kind: Kind::Number, ..text(labelkeep_database::storages::CHECK_EVERY_HOURS) };
+
+/// Of sources: how their objects reach browsers.
+const fn flag(name: &'static str) -> Field {
+    Field { kind: Kind::Flag, only: Some(Direction::Source), ..text(name) }
+}
+
 const S3: &[Field] = &[
     pointing("bucket"),
     text("prefix"),
@@ -58,6 +70,11 @@ const S3: &[Field] = &[
     text("aws_sse_kms_key_id"),
     late_pointing("role_arn"),
     Field { kind: Kind::Ours, ..text("external_id") },
+    late_pointing("public_endpoint"),
+    flag("task_links"),
+    flag("task_links_for_address"),
+    SYNC_EVERY,
+    CHECK_EVERY,
 ];
 const GCS: &[Field] = &[
     pointing("bucket"),
@@ -69,6 +86,11 @@ const GCS: &[Field] = &[
     late_pointing("google_wif_pool_id"),
     late_pointing("google_wif_provider_id"),
     late_pointing("google_service_account_email"),
+    late_pointing("public_endpoint"),
+    flag("task_links"),
+    flag("task_links_for_address"),
+    SYNC_EVERY,
+    CHECK_EVERY,
 ];
 const AZURE: &[Field] = &[
     pointing("container"),
@@ -78,6 +100,11 @@ const AZURE: &[Field] = &[
     pointing("tenant_id"),
     text("client_id"),
     secret("client_secret"),
+    late_pointing("public_endpoint"),
+    flag("task_links"),
+    flag("task_links_for_address"),
+    SYNC_EVERY,
+    CHECK_EVERY,
 ];
 const REDIS: &[Field] = &[
     text("path"),
@@ -91,8 +118,10 @@ const REDIS: &[Field] = &[
     pointing("ca_cert"),
     text("client_cert"),
     secret("client_key"),
+    SYNC_EVERY,
+    CHECK_EVERY,
 ];
-const LOCAL_FILES: &[Field] = &[text("path")];
+const LOCAL_FILES: &[Field] = &[text("path"), SYNC_EVERY];
 
 /// The fields of a provider.
 #[must_use]

@@ -4,6 +4,7 @@
 mod check;
 mod connect;
 mod credentials;
+pub mod doctor;
 mod fields;
 mod local;
 mod machine;

@@ -70,6 +70,26 @@ export function routes(world) {
       world.asked.push("validate");
       return check(body, listOf(params[0]).find(({ id }) => id === body.id)) ?? { status: 200 };
     }],
+    ["POST", /^\/api\/storages(\/export)?\/(\w+)\/policies$/, ({ params, body }) => {
+      const policies = [{ kind: "iam_policy", text: JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid: "List", Effect: "Allow", Action: "s3:ListBucket" }] }, null, 2), warnings: [] }];
+      if (body.source_addresses?.length > 0) policies.push({ kind: "bucket_policy", text: JSON.stringify({ NotIpAddress: body.source_addresses }), warnings: ["browsers_too"] });
+      return { body: { policies: params[1] === "s3" ? policies : [], identity: null, external_id: "labelkeep-1" } };
+    }],
+    ["GET", /^\/api\/storages(\/export)?\/(\w+)\/(\d+)\/doctor$/, () => ({ body: { report: world.report ?? null } })],
+    ["POST", /^\/api\/storages(\/export)?\/(\w+)\/(\d+)\/doctor$/, () => {
+      world.asked.push("doctor");
+      const told = (message, code, params) => ({ message, said: { code, params } });
+      world.report = {
+        checked_at: iso(NOW),
+        drift: ["put"],
+        findings: [
+          { probe: "list", outcome: "right", said: told("The credentials can list, as they must.", "doctor_can", { permission: "list" }), line: null },
+          { probe: "put", outcome: "excess", said: told("The credentials can put, which this storage does not need. Take it away.", "doctor_need_not", { permission: "put" }), line: "s3:PutObject" },
+          { probe: "public_get", outcome: "public", said: told("Everybody who knows a key can read its object, without credentials. Close it to the public.", "doctor_public_get", {}), line: null },
+        ],
+      };
+      return { body: { report: world.report } };
+    }],
     ["POST", /^\/api\/storages(\/export)?\/(\w+)\/(\d+)\/sync$/, ({ params }) => {
       world.asked.push("sync");
       const storage = listOf(params[0]).find(({ id }) => id === Number(params[2]));

@@ -50,6 +50,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (116, include_str!("../../migrations/0116_servers.sql")),
     (125, include_str!("../../migrations/0125_field_orders.sql")),
     (130, include_str!("../../migrations/0130_external_ids.sql")),
+    (131, include_str!("../../migrations/0131_storage_schedules.sql")),
     (145, include_str!("../../migrations/0145_webhooks.sql")),
     (146, include_str!("../../migrations/0146_labels.sql")),
     (150, include_str!("../../migrations/0150_second_factors.sql")),
@@ -60,7 +61,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 130, 145, 146];
+const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 130, 131, 145, 146];
 
 impl Database {
     /// The newest version that this binary knows.

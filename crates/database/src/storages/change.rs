@@ -1,4 +1,4 @@
-use super::{Direction, NewStorage, Storage, find::no_storage, object::select_storages};
+use super::{Direction, NewStorage, Storage, find::no_storage, object::select_storages, schedule};
 use crate::{Database, Fetch, Transaction, access::ProjectScope, args, audit, outbox};
 use labelkeep_model::{Error, Permission, Result, Say};
 use labelkeep_secrets::KeyRing;
@@ -52,6 +52,7 @@ impl Database {
                     let sql = "UPDATE storages SET secrets = $2 WHERE id = $1";
                     transaction.execute(sql, args![id, sealed]).await?;
                 }
+                schedule::plan(transaction, id, None, &new.settings).await?;
                 if new.direction == Direction::Target {
                     let subject = outbox::subject_of_storages(transaction).await?;
                     outbox::add(transaction, outbox::SinkKind::Storage, id, scope.id(), subject).await?;
@@ -77,11 +78,12 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
+                let before = read(transaction, &scope, id).await?.settings;
                 let changed = transaction
                     .execute(
                         "UPDATE storages SET title = $3, description = $4, settings = $5, regex_filter = $6, \
                          recursive_scan = $7, use_blob_urls = $8, synchronizable = $9, presign = $10, \
-                         presign_ttl_seconds = $11, can_delete_objects = $12, updated_at = $13 \
+                         presign_ttl_seconds = $11, can_delete_objects = $12, updated_at = $13, revision = revision + 1 \
                          WHERE id = $1 AND project_id = $2 AND deleted_at IS NULL",
                         args![
                             id,
@@ -108,6 +110,7 @@ impl Database {
                     let sql = "UPDATE storages SET secrets = $2 WHERE id = $1";
                     transaction.execute(sql, args![id, sealed]).await?;
                 }
+                schedule::plan(transaction, id, Some(&before), &new.settings).await?;
                 // What was wrong with it may be right now.
                 outbox::resume(transaction, outbox::SinkKind::Storage, id).await?;
                 record(transaction, &scope, "storage.changed", id, details(&new)).await?;

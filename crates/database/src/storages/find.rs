@@ -36,6 +36,13 @@ impl Database {
         self.storages_of(scope, Direction::Target).await
     }
 
+    /// Some of all storages behind this one, in the order of their ids. For who runs the server, on its command line.
+    pub async fn storages_of_installation(&self, after: i64) -> Result<Vec<Storage>> {
+        let mut database = self;
+        let sql = select_storages!("s.id > $1 AND p.deleted_at IS NULL ORDER BY s.id LIMIT 100");
+        database.fetch_all(sql, args![after]).await?.iter().map(Storage::from_row).collect()
+    }
+
     async fn storages_of(&self, scope: &ProjectScope, direction: Direction) -> Result<Vec<Storage>> {
         let mut database = self;
         let sql = select_storages!("s.project_id = $1 AND s.direction = $2 ORDER BY s.id");

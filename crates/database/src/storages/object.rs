@@ -125,6 +125,8 @@ pub struct Storage {
     pub created_by: Option<i64>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// Counts its changes.
+    pub(super) revision: i64,
 }
 
 impl fmt::Debug for Storage {
@@ -192,6 +194,7 @@ impl Storage {
             created_by: row.get("created_by")?,
             created_at: row.time("created_at")?,
             updated_at: row.time("updated_at")?,
+            revision: row.get("revision")?,
         })
     }
 }

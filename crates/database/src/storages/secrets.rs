@@ -75,11 +75,11 @@ impl Storage {
         self.sealed.is_some()
     }
 
-    /// Changes whenever what it connects with does.
+    /// Changes whenever the storage does: what was made of it is good until then. The time is for servers of a version that
+    /// does not count.
     #[must_use]
-    pub fn fingerprint(&self) -> String {
-        let settings = serde_json::Value::Object(self.settings.clone());
-        format!("{settings} {}", self.sealed.as_deref().unwrap_or_default())
+    pub fn revision(&self) -> (i64, i64) {
+        (self.revision, self.updated_at.0)
     }
 
     /// Opens what is secret, to be used at the place of this digest.

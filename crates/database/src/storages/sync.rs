@@ -58,7 +58,9 @@ impl Database {
                 }
                 let job = insert_job(transaction, &scope, new).await?;
                 let attempts = stored.meta.get("attempts").and_then(Json::as_i64).unwrap_or(0) + 1;
-                let meta = json!({ "attempts": attempts, "time_queued": transaction.now() });
+                // How many there were tells how many there may be.
+                let before = Some(stored.objects_seen).filter(|count| *count > 0);
+                let meta = json!({ "attempts": attempts, "time_queued": transaction.now(), "objects_before": before });
                 let sql = "UPDATE storages SET status = 'syncing', last_sync = NULL, last_sync_count = 0, last_sync_job = $2, \
                            objects_seen = 0, tasks_made = 0, traceback = NULL, meta = $3 WHERE id = $1";
                 transaction.execute(sql, args![storage, job.id, meta.to_string()]).await?;

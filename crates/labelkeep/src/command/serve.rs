@@ -34,6 +34,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
     let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
     let indexing = tokio::spawn(labelkeep_jobs::index_task_search(database.clone(), stopped.clone()));
+    let storages = tokio::spawn(labelkeep_jobs::keep_storage_clock(state.jobs().clone(), stopped.clone()));
     let presence = presence(config, &database, with_interface);
     database.announce_server(&presence).await?;
     let presence = tokio::spawn(labelkeep_jobs::announce(database.clone(), presence, stopped.clone()));
@@ -73,6 +74,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     jobs.await?;
     sealing.await?;
     indexing.await?;
+    storages.await?;
     presence.await?;
     writing.await?;
     telling.await?;
@@ -108,7 +110,7 @@ async fn serve_metrics(config: &Config, state: &AppState, stop: watch::Receiver<
     Ok(())
 }
 
-async fn state(config: &Config, database: Database) -> Result<AppState> {
+pub(super) async fn state(config: &Config, database: Database) -> Result<AppState> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         allowed_hosts: config.allowed_hosts.clone(),

@@ -18,6 +18,8 @@ const SPARE: i64 = 5 * 60;
 /// the machine happens to have (confused deputy).
 #[derive(Clone)]
 pub enum AwsSource {
+    /// What everybody may; nothing is signed.
+    Nobody,
     Keys(AwsKeys),
     /// A role of the customer's, taken with other credentials and the id that makes us ask only for whom we work for.
     Role {
@@ -104,6 +106,10 @@ impl AwsCredentials {
         Ok(sts::identity_proof(caller, &self.sts, &self.region, &keys, audience))
     }
 
+    pub(crate) fn is_nobody(&self) -> bool {
+        matches!(self.source, AwsSource::Nobody)
+    }
+
     /// Those who ask at the same moment wait for one exchange.
     pub(crate) async fn keys(&self, caller: &Caller) -> Result<AwsKeys, StoreError> {
         if let AwsSource::Keys(keys) = &self.source {
@@ -115,6 +121,7 @@ impl AwsCredentials {
             return Ok(temporary.keys.clone());
         }
         let fresh = match &self.source {
+            AwsSource::Nobody => return Err(StoreError::Unsupported("Without credentials nothing can be signed.")),
             AwsSource::Keys(keys) => return Ok(keys.clone()),
             AwsSource::Role { with, arn, external_id, session } => {
                 let keys = Box::pin(with.keys(caller)).await?;

@@ -29,6 +29,7 @@ fn by_code(code: &str, status: u16, region: Option<String>, operation: Operation
         "RequestTimeTooSkewed" | "RequestExpired" => StoreError::ClockSkew,
         "SignatureDoesNotMatch" => StoreError::Signature,
         "InvalidAccessKeyId" | "InvalidToken" => StoreError::UnknownCredentials,
+        "BadDigest" | "InvalidDigest" => StoreError::Precondition,
         "AuthorizationHeaderMalformed"
         | "PermanentRedirect"
         | "TemporaryRedirect"

@@ -60,6 +60,7 @@ impl Azurite {
             account: ACCOUNT.into(),
             container: container.into(),
             endpoint: Some(self.endpoint.clone()),
+            ..AzureSettings::default()
         };
         Azure::new(caller, credentials, settings).unwrap()
     }

@@ -26,7 +26,8 @@ async fn gcs_keeps_the_contract_over_tls_by_a_private_authority() {
     let made = send(&caller, http::Method::POST, &format!("{endpoint}/storage/v1/b?project=p"), body, &[]).await;
     assert_eq!(made.status, 200);
     let gcs = |bucket: &str| {
-        let settings = GcsSettings { bucket: bucket.into(), endpoint: Some(endpoint.clone()) };
+        let settings =
+            GcsSettings { bucket: bucket.into(), endpoint: Some(endpoint.clone()), ..GcsSettings::default() };
         Gcs::new(caller.clone(), GoogleCredentials::nobody(), settings).unwrap()
     };
     let store: Arc<dyn ObjectStore> = Arc::new(gcs("data"));

@@ -86,7 +86,7 @@ fn account_file() -> String {
 }
 
 pub(crate) fn gcs(credentials: GoogleCredentials, endpoint: &str) -> Gcs {
-    let settings = GcsSettings { bucket: "data".into(), endpoint: Some(endpoint.to_owned()) };
+    let settings = GcsSettings { bucket: "data".into(), endpoint: Some(endpoint.to_owned()), ..GcsSettings::default() };
     Gcs::new(caller(None), credentials, settings).unwrap()
 }
 
@@ -216,8 +216,12 @@ async fn s23_azure_identities_get_tokens_and_sign_links_with_a_lent_key() {
 
     let (sign_in, seen) = service(azure).await;
     let store = |credentials: AzureCredentials| {
-        let settings =
-            AzureSettings { account: ACCOUNT.into(), container: "data".into(), endpoint: Some(endpoint.clone()) };
+        let settings = AzureSettings {
+            account: ACCOUNT.into(),
+            container: "data".into(),
+            endpoint: Some(endpoint.clone()),
+            ..AzureSettings::default()
+        };
         Azure::new(caller.clone(), credentials.with_endpoints(&sign_in, &sign_in), settings).unwrap()
     };
     let principal = |secret| AzureCredentials::service_principal("contoso.example", "client", secret).unwrap();

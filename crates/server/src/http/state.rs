@@ -183,7 +183,8 @@ impl AppState {
     }
 
     /// The way to object stores.
-    pub(crate) fn connector(&self) -> &Connector {
+    #[must_use]
+    pub fn connector(&self) -> &Connector {
         &self.0.connector
     }
 

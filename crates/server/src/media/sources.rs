@@ -22,7 +22,25 @@ pub(crate) struct Source {
 impl Source {
     /// Whether browsers can read from the store itself.
     pub(crate) fn has_links(&self) -> bool {
-        self.storage.presign && !matches!(self.storage.provider, Provider::Redis | Provider::LocalFiles)
+        self.storage.presign && self.is_bucket() && !self.has_task_links()
+    }
+
+    /// Whether browsers get links of our own, each for one person, task and minute.
+    pub(crate) fn has_task_links(&self) -> bool {
+        self.is_bucket() && self.is_set("task_links")
+    }
+
+    /// Whether such a link is for one address of the network too.
+    pub(crate) fn binds_address(&self) -> bool {
+        self.is_set("task_links_for_address")
+    }
+
+    fn is_bucket(&self) -> bool {
+        !matches!(self.storage.provider, Provider::Redis | Provider::LocalFiles)
+    }
+
+    fn is_set(&self, flag: &str) -> bool {
+        self.storage.settings.get(flag).and_then(serde_json::Value::as_bool).unwrap_or(false)
     }
 }
 

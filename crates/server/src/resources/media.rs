@@ -6,6 +6,7 @@ mod link;
 mod local_files;
 mod proxy;
 mod resolve;
+mod task_link;
 
 use crate::http::endpoint::Endpoint;
 
@@ -16,5 +17,6 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         resolve::of_project("/projects/{id}/resolve"),
         resolve::of_project("/projects/{id}/presign"),
         local_files::endpoint(),
+        task_link::endpoint(),
     ]
 }

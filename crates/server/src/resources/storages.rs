@@ -7,6 +7,7 @@ mod body;
 mod change;
 mod create;
 mod delete;
+mod doctor;
 mod files;
 mod form;
 mod given;
@@ -31,6 +32,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         sync::endpoints(),
         validate::endpoints(),
         form::endpoints(),
+        doctor::endpoints(),
         vec![files::endpoint()],
     ]
     .into_iter()

@@ -15,11 +15,13 @@ const CONFIG: &str =
 const PASSWORD: &str = "correct horse battery";
 
 /// What changes nothing that anybody could ask about later.
-const NO_ACTS: [(&str, &str); 11] = [
+const NO_ACTS: [(\&str, \&str); 13] = [
     ("POST /api/fsm/entities/{entity_name}/{entity_id}/transition", "there is no transition that it could do"),
     ("POST /api/storages/{provider}/validate", "asks a store, and changes nothing"),
     ("POST /api/storages/export/{provider}/validate", "asks a store, and changes nothing"),
     ("POST /api/storages/{provider}/files", "lists the keys of a store"),
+    ("POST /api/storages/{provider}/policies", "writes a text to be copied"),
+    ("POST /api/storages/export/{provider}/policies", "writes a text to be copied"),
     ("POST /api/projects/{id}/imports/preview", "looks at files, and changes nothing"),
     ("POST /api/labeling-config/check", "looks at a text"),
     ("POST /api/projects/validate", "looks at a text"),
@@ -284,6 +286,9 @@ async fn storages(trail: &mut Trail<'_>, owner: &Client, project: i64, folder: &
         let before = trail.length().await;
         owner.post(&format!("{one}/sync"), json!({})).await.json(200);
         trail.saw(&format!("POST {template}/{{id}}/sync"), before).await;
+        let before = trail.length().await;
+        owner.post(&format!("{one}/doctor"), json!({})).await.json(200);
+        trail.saw(&format!("POST {template}/{{id}}/doctor"), before).await;
         let before = trail.length().await;
         assert_eq!(owner.delete(&one).await.status, 204);
         trail.saw(&format!("DELETE {template}/{{id}}"), before).await;

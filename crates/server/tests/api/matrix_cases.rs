@@ -84,6 +84,15 @@ pub const CASES: &[Case] = &[
     case("POST", "/api/storages/export/s3/validate", r#"{"id": {target}, "bucket": "data", "synchronizable": false}"#, 200, &[]),
     // Who may ask hears that this place may not be asked.
     case("POST", "/api/storages/s3/files", r#"{"project": {project}, "bucket": "data", "s3_endpoint": "http://127.0.0.1:1", "aws_access_key_id": "a", "aws_secret_access_key": "b"}"#, 400, &[]),
+    case("POST", "/api/storages/s3/policies", r#"{"project": {project}, "bucket": "data"}"#, 200, &[]),
+    case("POST", "/api/storages/export/s3/policies", r#"{"project": {project}, "bucket": "data"}"#, 200, &[]),
+    case("GET", "/api/storages/s3/{storage}/doctor", "", 200, &[]),
+    case("GET", "/api/storages/export/s3/{target}/doctor", "", 200, &[]),
+    // Who may ask hears that this one is of another provider.
+    case("POST", "/api/storages/gcs/{storage}/doctor", "", 404, &[]),
+    case("POST", "/api/storages/export/gcs/{target}/doctor", "", 404, &[]),
+    // No link is made by hand.
+    case("GET", "/data/objects/made-up.link", "", 404, &[]),
     case("GET", "/api/storages/s3/{storage}", "", 200, &[]),
     case("GET", "/api/storages/export/s3/{target}", "", 200, &[]),
     case("PATCH", "/api/storages/s3/{storage}", r#"{"title": "t"}"#, 200, &[]),

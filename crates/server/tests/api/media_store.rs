@@ -15,23 +15,23 @@ use weed::Weed;
 
 #[path = "../../../object-stores/tests/it/servers.rs"]
 #[expect(dead_code, reason = "the tests of the stores need more of it")]
-mod servers;
+pub mod servers;
 
 #[path = "../../../object-stores/tests/it/weed.rs"]
-mod weed;
+pub mod weed;
 
 /// What the server is told of it.
-fn settings(weed: &Weed) -> serde_json::Value {
+pub fn settings(weed: &Weed) -> serde_json::Value {
     json!({ "bucket": "data", "region_name": "us-east-1", "s3_endpoint": weed.endpoint })
 }
 
-async fn put(weed: &Weed, caller: &Caller, key: &str, content: &'static [u8]) {
+pub async fn put(weed: &Weed, caller: &Caller, key: &str, content: &'static [u8]) {
     let body = labelkeep_egress::Body::Bytes(content.into());
     let store = weed.store(caller.clone(), "ADMIN", "admin-secret");
     store.put(key, Content { body, content_type: "text/html".into() }, &Condition::Always).await.unwrap();
 }
 
-fn keys(id: &str, secret: &str) -> Option<StorageSecrets> {
+pub fn keys(id: &str, secret: &str) -> Option<StorageSecrets> {
     let mut secrets = StorageSecrets::default();
     secrets.set("aws_access_key_id", id);
     secrets.set("aws_secret_access_key", secret);
@@ -39,7 +39,7 @@ fn keys(id: &str, secret: &str) -> Option<StorageSecrets> {
 }
 
 /// A node of which the clock stands where the store's does: signatures have a time.
-async fn app(test: TestDatabase, weed: &Weed) -> TestApp {
+pub async fn app(test: TestDatabase, weed: &Weed) -> TestApp {
     let behind = labelkeep_model::SystemClock.now().0 - test.clock.now().0;
     test.clock.advance_seconds(behind / Timestamp::SECOND);
     let egress = labelkeep_egress::Settings {

@@ -10,7 +10,9 @@ import { t } from "./messages";
 import { addressOf, hostOf } from "./model/address";
 import { cancelSync, removeStorage, syncStorage, validateStorage } from "./model/api";
 import { hasLinks, lifetimeOf } from "./model/draft";
+import { paceOf, type Pace } from "./model/pace";
 import { isWorking, type Storage } from "./model/storage";
+import { DoctorDialog } from "./DoctorDialog";
 import { StorageLog } from "./StorageLog";
 import styles from "./storage.module.css";
 
@@ -25,6 +27,7 @@ const ICONS: Readonly<Record<Storage["provider"], IconName>> = { s3: "cloud", gc
 export function StorageCard({ storage, onEdit, onChanged }: { storage: Storage; onEdit: () => void; onChanged: () => void }) {
   const [busy, setBusy] = useState(false);
   const [removing, setRemoving] = useState(false);
+  const [examining, setExamining] = useState(false);
   const title = titleOf(storage);
   const isSource = storage.direction === "source";
   const act = (work: () => Promise<void>): void => {
@@ -64,10 +67,12 @@ export function StorageCard({ storage, onEdit, onChanged }: { storage: Storage; 
           icon="more"
           entries={[
             { id: "edit", label: t("edit"), icon: "edit", onAction: onEdit },
+            ...(storage.provider === "localfiles" ? [] : [{ id: "doctor", label: t("doctor"), icon: "lock" as const, onAction: () => setExamining(true) }]),
             { id: "remove", label: t("remove"), icon: "trash", danger: true, apart: true, onAction: () => setRemoving(true) },
           ]}
         />
       </div>
+      {examining && <DoctorDialog storage={storage} title={title} onClose={() => setExamining(false)} onChanged={onChanged} />}
       {removing && (
         <RemoveDialog
           title={title}
@@ -107,7 +112,8 @@ function Facts({ storage }: { storage: Storage }) {
   const seconds = Number(fields["presign_ttl_seconds"]) || Number(fields["presign_ttl"] ?? 1) * 60;
   const facts = [
     isSource && t(`mode_${mode}`),
-    isSource && hasLinks(provider) && (fields["presign"] === false ? t("byServer") : t("byLink", { time: lifetimeOf(seconds) })),
+    isSource && Number(fields["sync_every_minutes"] ?? 0) > 0 && t("syncedEvery", { time: formatDuration(Number(fields["sync_every_minutes"]) * 60) }),
+    isSource && hasLinks(provider) && (fields["task_links"] === true ? t("byTaskLink") : fields["presign"] === false ? t("byServer") : t("byLink", { time: lifetimeOf(seconds) })),
     lastSync && <time key="last" dateTime={lastSync} title={formatDate(lastSync)}>{isSource ? t("lastSync", { ago: formatAgo(lastSync) }) : t("lastWrite", { ago: formatAgo(lastSync) })}</time>,
     lastSync && lastSyncCount !== null && (isSource ? t(mode === "json" ? "counts" : "newTasks", { count: lastSyncCount }) : t("written", { count: lastSyncCount })),
     tasksExisted !== null && tasksExisted > 0 && t("existed", { count: tasksExisted }),
@@ -118,13 +124,16 @@ function Facts({ storage }: { storage: Storage }) {
   return <p className={styles["facts"]}>{facts.map((fact, at) => <span key={at}>{fact}</span>)}</p>;
 }
 
-function Progress({ storage: { objectsSeen, tasksMade, lastSyncCount, lastSyncJob }, title, onCancel }: { storage: Storage; title: string; onCancel: (job: number) => void }) {
+function Progress({ storage, title, onCancel }: { storage: Storage; title: string; onCancel: (job: number) => void }) {
+  const { objectsSeen, objectsBefore, tasksMade, lastSyncCount, lastSyncJob } = storage;
   const made = tasksMade ?? lastSyncCount;
+  const [begun] = useState(() => ({ at: Date.now(), seen: objectsSeen ?? 0 }));
+  const pace: Pace | null = paceOf(begun, { at: Date.now(), seen: objectsSeen ?? 0 }, objectsBefore);
   return (
     <div className={styles["progress"]}>
       {/* How many there are nobody knows before the end: the bar only says that it goes on. */}
       <div role="progressbar" aria-label={t("progressOf", { title })} className={styles["moving"]}><div /></div>
-      <span role="status">{[objectsSeen !== null && t("seen", { count: objectsSeen }), made !== null && t("newTasks", { count: made })].filter(Boolean).join(" · ")}</span>
+      <span role="status">{[objectsSeen !== null && t("seen", { count: objectsSeen }), made !== null && t("newTasks", { count: made }), pace !== null && t("rate", { count: pace.perSecond }), pace?.secondsLeft != null && t("left", { time: formatDuration(pace.secondsLeft) })].filter(Boolean).join(" · ")}</span>
       {lastSyncJob !== null && <div><Button icon="close" aria-label={`${t("cancel")}: ${title}`} onPress={() => onCancel(lastSyncJob)}>{t("cancel")}</Button></div>}
     </div>
   );

@@ -17,7 +17,7 @@ use axum::{
     response::Response,
 };
 use base64::{Engine as _, engine::GeneralPurpose, engine::general_purpose::GeneralPurposeConfig};
-use labelkeep_database::access::{ProjectScope, Visibility};
+use labelkeep_database::access::{ProjectScope, TaskScope, Visibility};
 use labelkeep_formats::media_uris;
 use labelkeep_model::{Error, Permission, Result};
 use serde::Deserialize;
@@ -71,16 +71,20 @@ async fn task_handler(
 ) -> ApiResult<Response> {
     let scope = access.task(id).await?;
     let uri = query.uri()?;
-    let data = state.database.task_data(&scope).await?;
+    require_in_task(&state, &scope, &uri).await?;
+    Ok(answer(&state, scope.project(), Some(id), &uri, &method, &headers).await?)
+}
+
+/// # Errors
+/// 404 when the address does not stand in this task's data.
+pub(super) async fn require_in_task(state: &AppState, scope: &TaskScope, uri: &str) -> Result<()> {
+    let data = state.database.task_data(scope).await?;
     let mut stands_there = false;
     media_uris::each(&data, |found| {
         stands_there = found == uri;
         stands_there
     });
-    if !stands_there {
-        return Err(nothing().into());
-    }
-    Ok(answer(&state, scope.project(), Some(id), &uri, &method, &headers).await?)
+    if stands_there { Ok(()) } else { Err(nothing()) }
 }
 
 async fn project_handler(
@@ -113,6 +117,6 @@ async fn answer(
 }
 
 /// Whatever the reason, so that nobody learns what there is elsewhere.
-fn nothing() -> Error {
+pub(super) fn nothing() -> Error {
     Error::not_found("There is no such object here.")
 }

@@ -103,6 +103,16 @@ struct Settings {
     google_wif_pool_id: Option<String>,
     google_wif_provider_id: Option<String>,
     google_service_account_email: Option<String>,
+    /// What links begin with, where browsers reach the store by another address than the server.
+    public_endpoint: Option<String>,
+    /// Whether browsers get links of the server's own, each for one person, task and minute.
+    task_links: Option<bool>,
+    /// Whether such a link is for one address of the network too.
+    task_links_for_address: Option<bool>,
+    /// 0 or `null`: never by itself.
+    sync_every_minutes: Option<i64>,
+    /// How often it is looked at again what the credentials can do; 0 or `null`: never by itself.
+    check_every_hours: Option<i64>,
     tenant_id: Option<String>,
     client_id: Option<String>,
     path: Option<String>,
@@ -144,7 +154,8 @@ impl StorageBody {
     }
 
     fn new(storage: Storage, backlog: Option<Backlog>) -> Self {
-        let shown = fields(storage.provider).iter().filter(|field| field.is_shown);
+        let is_of = |only: Option<Direction>| only.is_none_or(|only| only == storage.direction);
+        let shown = fields(storage.provider).iter().filter(|field| field.is_shown && is_of(field.only));
         let settings = shown
             .map(|field| (field.name.to_owned(), storage.settings.get(field.name).cloned().unwrap_or(Json::Null)))
             .collect();

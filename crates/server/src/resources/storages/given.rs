@@ -53,6 +53,16 @@ pub(super) struct Given {
     google_wif_provider_id: Option<String>,
     /// The service account to act as with what the pool gives.
     google_service_account_email: Option<String>,
+    /// What links begin with, where browsers reach the store by another address than the server.
+    public_endpoint: Option<String>,
+    /// Links of the server's own in place of the store's, each for one person, task and minute.
+    task_links: Option<bool>,
+    /// Such a link is for one address of the network too.
+    task_links_for_address: Option<bool>,
+    /// 0: never by itself.
+    sync_every_minutes: Option<i64>,
+    /// How often it is looked at again what the credentials can do; 0: never by itself.
+    check_every_hours: Option<i64>,
     account_name: Option<String>,
     /// The account's key, or a SAS token.
     account_key: Option<String>,
@@ -71,6 +81,10 @@ pub(super) struct Given {
     client_key: Option<String>,
     /// Keys to list at most, for `files`.
     limit: Option<i64>,
+    /// Addresses or networks such as `203.0.113.0/24` that requests may come from, for `policies`.
+    source_addresses: Option<Vec<String>>,
+    /// A VPC endpoint, `vpce-…`, that they may come through as well, for `policies`.
+    vpc_endpoint: Option<String>,
 }
 
 /// One that nothing has been said of.

@@ -14,6 +14,11 @@ export interface Draft {
   readonly regex: string;
   readonly recursive: boolean;
   readonly presign: boolean;
+  /** Links of the server's own in place of the store's, and whether each is for one address too. */
+  readonly taskLinks: boolean;
+  readonly forAddress: boolean;
+  /** Minutes between two syncs; 0: by hand. */
+  readonly syncEvery: number;
   /** Seconds that a link holds. */
   readonly lifetime: string;
   readonly canDelete: boolean;
@@ -31,7 +36,7 @@ const LIFETIME = "900";
 const LONGEST = 7 * 24 * 3600;
 
 export function newDraft(direction: Direction, provider: Provider = "s3"): Draft {
-  return { direction, provider, kind: "amazon", title: "", values: {}, prefix: "", mode: provider === "redis" ? "json" : "media", regex: "", recursive: true, presign: true, lifetime: LIFETIME, canDelete: false };
+  return { direction, provider, kind: "amazon", title: "", values: {}, prefix: "", mode: provider === "redis" ? "json" : "media", regex: "", recursive: true, presign: true, taskLinks: false, forAddress: false, syncEvery: 0, lifetime: LIFETIME, canDelete: false };
 }
 
 export function draftOf({ direction, provider, title, mode, fields }: Storage): Draft {
@@ -45,6 +50,9 @@ export function draftOf({ direction, provider, title, mode, fields }: Storage): 
     regex: textOf(fields["regex_filter"]),
     recursive: fields["recursive_scan"] !== false,
     presign: fields["presign"] !== false,
+    taskLinks: fields["task_links"] === true,
+    forAddress: fields["task_links_for_address"] === true,
+    syncEvery: Number(fields["sync_every_minutes"] ?? 0) || 0,
     lifetime: String(seconds),
     canDelete: fields["can_delete_objects"] === true,
   };
@@ -82,7 +90,7 @@ const AGAIN: Readonly<Record<Provider, readonly (readonly FieldName[])[]>> = { s
 
 export function faultsOf(draft: Draft, step: Step, stored: Storage | null): Faults {
   if (step === "connection") return connectionFaults(draft, stored);
-  if (step === "media" && draft.presign && !isLifetime(draft.lifetime)) return { lifetime: "lifetimeRange" };
+  if (step === "media" && draft.presign && !draft.taskLinks && !isLifetime(draft.lifetime)) return { lifetime: "lifetimeRange" };
   return {};
 }
 
@@ -107,6 +115,10 @@ function connectionFaults(draft: Draft, stored: Storage | null): Faults {
     const [usual] = names;
     if (usual !== undefined && names.every((name) => textOf(draft.values[name]).trim() === "")) faults[usual] = "secretAgain";
   }
+  // A key goes with its secret. Without both the server's own identity is meant.
+  const [id, secret] = [textOf(draft.values.aws_access_key_id).trim(), textOf(draft.values.aws_secret_access_key).trim()];
+  if (stored === null && id !== "" && secret === "") faults["aws_secret_access_key"] = "required";
+  if (stored === null && id === "" && secret !== "") faults["aws_access_key_id"] = "required";
   const endpoint = textOf(draft.values.s3_endpoint).trim();
   if (draft.provider === "s3" && draft.kind !== "amazon" && endpoint === "") faults["s3_endpoint"] = "required";
   if (endpoint !== "" && !/^https?:\/\/[^\s/]+/.test(endpoint)) faults["s3_endpoint"] = "notEndpoint";
@@ -137,18 +149,18 @@ export function bodyOf(draft: Draft, project: number, stored: Storage | null): S
   const prefix = prefixField(draft.provider);
   if (prefix !== null) Object.assign(body, { [prefix]: draft.prefix });
   if (draft.direction === "target") return { ...body, can_delete_objects: draft.canDelete };
-  Object.assign(body, { use_blob_urls: draft.mode === "media", regex_filter: draft.regex, recursive_scan: draft.recursive, synchronizable: draft.mode !== "none" });
+  Object.assign(body, { use_blob_urls: draft.mode === "media", regex_filter: draft.regex, recursive_scan: draft.recursive, synchronizable: draft.mode !== "none", sync_every_minutes: draft.mode === "none" ? 0 : draft.syncEvery });
   if (hasLinks(draft.provider)) {
     const seconds = isLifetime(draft.lifetime) ? Number(draft.lifetime) : Number(LIFETIME);
-    Object.assign(body, { presign: draft.presign, presign_ttl: Math.max(1, Math.ceil(seconds / 60)), presign_ttl_seconds: seconds });
+    Object.assign(body, { task_links: draft.taskLinks, task_links_for_address: draft.taskLinks && draft.forAddress, presign: draft.presign, presign_ttl: Math.max(1, Math.ceil(seconds / 60)), presign_ttl_seconds: seconds });
   }
   return body;
 }
 
 /** Where a field that the server refuses is asked. */
 export function stepOfField(name: string): Step {
-  if (name === "regex_filter" || name === "prefix" || name === "recursive_scan" || name === "use_blob_urls" || name === "synchronizable") return "import";
-  if (name === "presign" || name === "presign_ttl" || name === "presign_ttl_seconds") return "media";
+  if (name === "regex_filter" || name === "prefix" || name === "recursive_scan" || name === "use_blob_urls" || name === "sync_every_minutes" || name === "synchronizable") return "import";
+  if (name === "presign" || name === "presign_ttl" || name === "presign_ttl_seconds" || name === "task_links" || name === "task_links_for_address") return "media";
   return "connection";
 }
 

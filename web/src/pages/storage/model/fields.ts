@@ -16,10 +16,13 @@ export interface Field {
 }
 
 export type FieldName =
+  | "role_arn" | "target_service_account_email" | "google_project_number" | "google_wif_pool_id" | "google_wif_provider_id" | "google_service_account_email" | "public_endpoint"
   | "bucket" | "region_name" | "s3_endpoint" | "aws_access_key_id" | "aws_secret_access_key" | "aws_session_token" | "aws_sse_kms_key_id"
   | "google_application_credentials" | "google_project_id" | "container" | "account_name" | "account_key" | "tenant_id" | "client_id" | "client_secret"
   | "host" | "port" | "db" | "username" | "password" | "tls" | "ca_cert" | "client_cert" | "client_key" | "path";
 
+/** What links begin with, where browsers reach the store by another address than the server. */
+const PUBLIC: Field = { name: "public_endpoint", kind: "text", isPlace: true, isRare: true, only: "source", placeholder: "https://media.example.org" };
 const BUCKET: Field = { name: "bucket", kind: "text", isRequired: true, isPlace: true };
 
 export const FIELDS: Readonly<Record<Provider, readonly Field[]>> = {
@@ -27,15 +30,23 @@ export const FIELDS: Readonly<Record<Provider, readonly Field[]>> = {
     BUCKET,
     { name: "s3_endpoint", kind: "text", isPlace: true },
     { name: "region_name", kind: "text", placeholder: "eu-central-1" },
-    { name: "aws_access_key_id", kind: "text", isRequired: true },
-    { name: "aws_secret_access_key", kind: "text", isRequired: true, isSecret: true },
+    { name: "aws_access_key_id", kind: "text" },
+    { name: "aws_secret_access_key", kind: "text", isSecret: true },
+    { name: "role_arn", kind: "text", isPlace: true, isRare: true, placeholder: "arn:aws:iam::123456789012:role/labeling" },
     { name: "aws_session_token", kind: "text", isSecret: true, isRare: true },
     { name: "aws_sse_kms_key_id", kind: "text", isRare: true, only: "target" },
+    PUBLIC,
   ],
   gcs: [
     BUCKET,
     { name: "google_application_credentials", kind: "lines", isSecret: true },
     { name: "google_project_id", kind: "text", isRare: true },
+    { name: "target_service_account_email", kind: "text", isPlace: true, isRare: true, placeholder: "name@project.iam.gserviceaccount.com" },
+    { name: "google_wif_pool_id", kind: "text", isPlace: true, isRare: true },
+    { name: "google_wif_provider_id", kind: "text", isPlace: true, isRare: true },
+    { name: "google_project_number", kind: "text", isPlace: true, isRare: true },
+    { name: "google_service_account_email", kind: "text", isPlace: true, isRare: true, placeholder: "name@project.iam.gserviceaccount.com" },
+    PUBLIC,
   ],
   azure: [
     { name: "container", kind: "text", isRequired: true, isPlace: true },
@@ -44,6 +55,7 @@ export const FIELDS: Readonly<Record<Provider, readonly Field[]>> = {
     { name: "tenant_id", kind: "text", isPlace: true, isRare: true },
     { name: "client_id", kind: "text", isRare: true },
     { name: "client_secret", kind: "text", isSecret: true, isRare: true },
+    PUBLIC,
   ],
   redis: [
     { name: "host", kind: "text", isRequired: true, isPlace: true, placeholder: "redis.example.org" },

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { addressOf } from "./address";
 import { bodyOf, type Draft, draftOf, faultsOf, isElsewhere, kindOfKeys, newDraft, stepsOf } from "./draft";
 import { s3KindOf } from "./fields";
-import { pastesOf } from "./policies";
 import { readStorage, readStorages, type Storage } from "./storage";
 
 const S3 = { id: 4, type: "s3", title: "Lake", bucket: "lake", prefix: "a/", region_name: "eu-central-1", s3_endpoint: "", use_blob_urls: true, presign: true, presign_ttl: 15, regex_filter: "", status: "completed", last_sync_count: 3 };
@@ -73,7 +72,7 @@ describe("a draft", () => {
   });
 
   test("what is missing or cannot be", () => {
-    expect(faultsOf(newDraft("source", "s3"), "connection", null)).toEqual({ bucket: "required", aws_access_key_id: "required", aws_secret_access_key: "required" });
+    expect(faultsOf(newDraft("source", "s3"), "connection", null)).toEqual({ bucket: "required" });
     expect(faultsOf(filled({ kind: "minio" }), "connection", null)).toEqual({ s3_endpoint: "required" });
     expect(faultsOf(filled({ values: { bucket: "lake", s3_endpoint: "minio:9000", aws_access_key_id: "AKIA" } }), "connection", null)).toEqual({ s3_endpoint: "notEndpoint", aws_secret_access_key: "required" });
     expect(faultsOf({ ...newDraft("source", "gcs"), values: { bucket: "lake", google_application_credentials: "{" } }, "connection", null)).toEqual({ google_application_credentials: "notJson" });
@@ -94,24 +93,9 @@ describe("a draft", () => {
   });
 });
 
-describe("the policy to paste", () => {
-  const policy = (change: Partial<Draft>): { Statement: { Sid: string; Action: unknown; Resource: string; Condition?: unknown }[] } => JSON.parse(pastesOf(filled(change), "https://label.example.org")[0]?.text ?? "");
-
-  test("allows what the mode needs and no more", () => {
-    expect(policy({ prefix: "a/" }).Statement).toEqual([
-      { Sid: "List", Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::lake", Condition: { StringLike: { "s3:prefix": ["a/*"] } } },
-      { Sid: "Objects", Effect: "Allow", Action: ["s3:GetObject"], Resource: "arn:aws:s3:::lake/a/*" },
-    ]);
-    expect(policy({ mode: "none" }).Statement.map(({ Action }) => Action)).toEqual([["s3:GetObject"]]);
-    expect(policy({ direction: "target", canDelete: true }).Statement.map(({ Action }) => Action)).toEqual([["s3:PutObject", "s3:GetObject", "s3:DeleteObject"]]);
-    expect(policy({ prefix: "a" }).Statement[1]?.Resource).toBe("arn:aws:s3:::lake/a/*");
-  });
-
-  test("the rule for browsers names this site, and is there only where browsers fetch", () => {
-    const [, cors] = pastesOf(filled(), "https://label.example.org");
-    expect(JSON.parse(cors?.text ?? "")[0].AllowedOrigins).toEqual(["https://label.example.org"]);
-    expect(pastesOf(filled({ presign: false }), "https://label.example.org")).toHaveLength(1);
-  });
+test("links for a task, and syncs by themselves, are what a body says of them", () => {
+  expect(bodyOf({ ...filled(), taskLinks: true, forAddress: true, syncEvery: 60 }, 1, null)).toMatchObject({ task_links: true, task_links_for_address: true, sync_every_minutes: 60 });
+  expect(bodyOf({ ...filled(), forAddress: true, mode: "none", syncEvery: 60 }, 1, null)).toMatchObject({ task_links: false, task_links_for_address: false, sync_every_minutes: 0 });
 });
 
 test("addresses are those that tasks have", () => {

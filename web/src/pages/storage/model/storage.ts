@@ -29,6 +29,8 @@ export interface Storage {
   tasksExisted: number | null;
   duration: number | null;
   missing: number | null;
+  /** Objects that the sync before this one saw: how many there may be. */
+  objectsBefore: number | null;
   pendingCount: number | null;
   lastError: string | null;
   errors: readonly ObjectError[];
@@ -73,6 +75,7 @@ export function readStorage(value: unknown, direction: Direction, named?: Provid
     tasksExisted: numberOf(meta["tasks_existed"]),
     duration: numberOf(meta["duration"]),
     missing: numberOf(fields["missing_count"]) ?? numberOf(meta["objects_missing"]),
+    objectsBefore: numberOf(meta["objects_before"]),
     pendingCount: numberOf(fields["pending_count"]),
     lastError: textOf(fields["last_error"]) || null,
     errors: errors.length > 0 ? errors : linesOf(trace, status),

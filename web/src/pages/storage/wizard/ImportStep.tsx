@@ -1,6 +1,6 @@
 /** Which objects become tasks, with the keys that are found; of a target: where and how is written. */
 import page from "../../../shared/ui/page.module.css";
-import { Button, Problem, Switch, TextField } from "../../../shared/ui/ui";
+import { Button, Problem, Select, Switch, TextField } from "../../../shared/ui/ui";
 import { formatBytes } from "../../../shared/words/i18n";
 import { KINDS_OF_FILES, type KindOfFile } from "../model/draft";
 import { prefixField } from "../model/fields";
@@ -34,6 +34,14 @@ function Writing(props: StepProps) {
   );
 }
 
+const MINUTES = [0, 15, 60, 360, 1440] as const;
+
+function Every({ draft, set }: StepProps) {
+  const label = (minutes: number): string => (minutes === 0 ? t("syncNever") : minutes % 60 === 0 ? t("syncHours", { count: minutes / 60 }) : t("syncMinutes", { count: minutes }));
+  const all = [...new Set<number>([...MINUTES, draft.syncEvery])].sort((one, other) => one - other);
+  return <Select label={t("syncEvery")} value={String(draft.syncEvery)} options={all.map((minutes) => ({ value: String(minutes), label: label(minutes) }))} onChange={(minutes) => set({ syncEvery: Number(minutes) })} />;
+}
+
 function Reading({ found, ...props }: StepProps & { found: Found }) {
   const { draft, set, fault } = props;
   const modes: readonly Mode[] = draft.provider === "redis" ? ["json", "none"] : ["media", "json", "none"];
@@ -46,6 +54,7 @@ function Reading({ found, ...props }: StepProps & { found: Found }) {
         {draft.provider !== "redis" && <Presets onChoose={(regex) => set({ regex })} />}
       </div>
       {draft.provider !== "redis" && <Switch isSelected={draft.recursive} onChange={(recursive) => set({ recursive })}>{t("recursive")}</Switch>}
+      {draft.mode !== "none" && <Every {...props} />}
       <Keys mode={draft.mode} found={found} />
     </>
   );

@@ -1,17 +1,19 @@
 /** What will be, before anything is stored, and what the credential needs at the provider. */
 import page from "../../../shared/ui/page.module.css";
-import { CopyBox } from "../../../shared/ui/copy";
+import { useQuery } from "@tanstack/react-query";
 import { t as words } from "../messages";
 import { addressOf, hostOf } from "../model/address";
 import { type Draft, hasLinks, lifetimeOf } from "../model/draft";
 import { prefixField } from "../model/fields";
-import { needsOf, pastesOf } from "../model/policies";
+import type { Body } from "../model/api";
+import { needsOf, policiesFor } from "../model/policies";
+import { Policies } from "../Policies";
 import { t } from "./messages";
 import type { Found } from "./use-found";
 import styles from "./wizard.module.css";
 
-export function ReviewStep({ draft, found, isLater }: { draft: Draft; found: Found; isLater: boolean }) {
-  const pastes = pastesOf(draft, window.location.origin);
+export function ReviewStep({ draft, found, isLater, body }: { draft: Draft; found: Found; isLater: boolean; body: Body }) {
+  const { data: policies } = useQuery({ queryKey: ["storage-policies", draft.direction, draft.provider, body], queryFn: () => policiesFor(draft.provider, draft.direction, body), retry: false, gcTime: 0 });
   return (
     <>
       <p className={page["muted"]}>{t("reviewText")}{isLater && draft.mode !== "none" ? ` ${t("later")}` : ""}</p>
@@ -21,15 +23,10 @@ export function ReviewStep({ draft, found, isLater }: { draft: Draft; found: Fou
         ))}
       </dl>
       {draft.provider !== "localfiles" && <p>{t("needs", { needs: needsOf(draft).map((need) => t(`need_${need}`)).join(", ") })}</p>}
-      {pastes.length > 0 && (
+      {policies !== undefined && policies.length > 0 && (
         <details className={styles["rare"]}>
           <summary>{t("pastes")}</summary>
-          {pastes.map(({ where, text }) => (
-            <div key={where} className={styles["paste"]}>
-              <p className={page["muted"]}>{t(where)}</p>
-              <CopyBox text={text} label={t(where)} copyLabel={t("copy")} doneText={t("copied")} failedText={t("copyFailed")} />
-            </div>
-          ))}
+          <Policies policies={policies} />
         </details>
       )}
     </>
@@ -37,7 +34,7 @@ export function ReviewStep({ draft, found, isLater }: { draft: Draft; found: Fou
 }
 
 function rowsOf(draft: Draft, { found }: Found): [string, string][] {
-  const { provider, direction, mode, regex, recursive, presign, lifetime, canDelete, prefix } = draft;
+  const { provider, direction, mode, regex, recursive, presign, taskLinks, lifetime, canDelete, prefix } = draft;
   const field = prefixField(provider);
   const fields = { ...draft.values, ...(field === null ? {} : { [field]: prefix }) };
   const host = hostOf(provider, fields);
@@ -49,7 +46,7 @@ function rowsOf(draft: Draft, { found }: Found): [string, string][] {
     ...(isSource ? [[t("reviewMode"), mode === "none" || provider === "redis" ? t(`mode_${mode}`) : `${t(`mode_${mode}`)}, ${t(recursive ? "recursiveShort" : "flatShort")}`] satisfies [string, string]] : []),
     ...(isSource && regex !== "" && mode !== "none" ? [[t("reviewRegex"), regex] satisfies [string, string]] : []),
     ...(isSource && found !== null ? [[t("reviewFound"), t(found.more ? "previewMore" : "previewCount", { count: found.files.length })] satisfies [string, string]] : []),
-    ...(isSource && hasLinks(provider) ? [[t("reviewMedia"), presign ? t("linkFor", { time: lifetimeOf(Number(lifetime)) }) : t("proxy")] satisfies [string, string]] : []),
+    ...(isSource && hasLinks(provider) ? [[t("reviewMedia"), taskLinks ? t("media_task") : presign ? t("linkFor", { time: lifetimeOf(Number(lifetime)) }) : t("proxy")] satisfies [string, string]] : []),
     ...(isSource ? [] : [[t("reviewDelete"), t(canDelete ? "yes" : "no")] satisfies [string, string]]),
   ];
 }

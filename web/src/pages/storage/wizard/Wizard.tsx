@@ -117,7 +117,7 @@ export function Wizard({ projectId, direction, stored, onLeave, onCreated }: Pro
         {step === "connection" && <ConnectionStep {...props} body={body} onRefused={refused} />}
         {step === "import" && <ImportStep {...props} found={found} />}
         {step === "media" && <MediaStep {...props} />}
-        {step === "review" && <ReviewStep draft={draft} found={found} isLater={onCreated !== undefined} />}
+        {step === "review" && <ReviewStep draft={draft} found={found} isLater={onCreated !== undefined} body={body} />}
         <footer className={styles["foot"]}>
           {at > 0 && <Button icon="left" onPress={() => go(steps[at - 1] ?? step)}>{t("back")}</Button>}
           {busy && <span role="status" className={page["muted"]}>{t("working")}</span>}
