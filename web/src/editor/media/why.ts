@@ -30,7 +30,8 @@ async function whyNotFrom(target: URL, signal: AbortSignal): Promise<Reason> {
   try {
     const answer = await fetch(target, { signal, cache: "no-store" }).catch(() => null);
     signal.throwIfAborted();
-    if (answer !== null) return await reasonOfAnswer(answer, false);
+    // A link of ours leads to our own server, which asks the store.
+    if (answer !== null) return await reasonOfAnswer(answer, new URL(answer.url || target.href, location.href).origin === location.origin);
     if (await policy.refused()) return { kind: "policy" };
     // Without permission to read, a page still learns whether anybody answers.
     const isThere = await fetch(target, { signal, mode: "no-cors", cache: "no-store" }).then(() => true, () => false);
@@ -53,6 +54,7 @@ export async function reasonOfAnswer(answer: Response, isOurs: boolean): Promise
     if (status === 401) return { kind: "session" };
     const said = status === 424 ? detailOf(text) : null;
     if (said !== null) return { kind: "store", said };
+    if (text.includes('"object_link_is_over"')) return { kind: "expired" };
   } else if (saysExpired(text)) {
     return { kind: "expired" };
   }
