@@ -3,11 +3,13 @@ can answer in the store's place."""
 
 import http.client
 import http.server
+import io
 import json
 import os
 import pathlib
 import random
 import socket
+import struct
 import subprocess
 import threading
 import time
@@ -121,13 +123,37 @@ class RedisServer(Weed):
         return answer
 
 
+def cut(handler, status, headers, text):
+    """Half of the answer, and then a reset."""
+    handler.begin(status, headers, len(text))
+    handler.wfile.write(text[: len(text) // 2])
+    handler.wfile.flush()
+    time.sleep(0.2)
+    handler.hang_up()
+
+
+def slowly(handler, status, headers, text):
+    """The answer in twenty pieces, as over a bad line."""
+    handler.begin(status, headers, len(text))
+    step = max(1, len(text) // 20)
+    for start in range(0, len(text), step):
+        handler.wfile.write(text[start : start + step])
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def vanish(*_):
+    """No answer: the connection is reset before one."""
+
+
 class Recorder:
     """Hands each request on as it is and writes down what it was: ("list", prefix), ("get", key), ("head", key), ("put", key)."""
 
     def __init__(self, port):
         recorder = self
         self.seen = []
-        # A function of what was asked that gives (status, body) in the store's place, or None.
+        # A function of what was asked that gives (status, body) in the store's place, what becomes of the store's answer (`cut`,
+        # `slowly`, `vanish`), or None.
         self.instead = lambda operation, key, query: None
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -144,7 +170,9 @@ class Recorder:
                 recorder.seen.append((operation, key))
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 instead = recorder.instead(operation, key, urllib.parse.parse_qs(query))
-                if instead:
+                if instead is vanish:
+                    return self.hang_up()
+                if isinstance(instead, tuple):
                     status, text = instead
                     return self.answer(status, {"Content-Type": "application/xml"}, text.encode())
                 store = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -155,8 +183,24 @@ class Recorder:
                 answer = store.getresponse()
                 text = answer.read()
                 headers = {name: value for name, value in answer.getheaders() if name.lower() not in ("transfer-encoding", "connection", "content-length")}
-                self.answer(answer.status, headers, text, answer.getheader("Content-Length"))
                 store.close()
+                if instead in (cut, slowly):
+                    return instead(self, answer.status, headers, text)
+                self.answer(answer.status, headers, text, answer.getheader("Content-Length"))
+
+            def hang_up(self):
+                """Resets the connection."""
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.close_connection = True
+                self.connection.close()
+                self.rfile, self.wfile = io.BytesIO(), io.BytesIO()
+
+            def begin(self, status, headers, length):
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(length))
+                self.end_headers()
 
             def answer(self, status, headers, body, length=None):
                 self.send_response(status)
