@@ -6,7 +6,7 @@ import json
 from stores import cut, slowly, vanish
 
 # The servers and stores of the other storage tests.
-from test_storages import (  # noqa: F401
+from test_storages import (
     ADMIN,
     addresses,
     client,

@@ -43,7 +43,7 @@ on_both_databases! {
         assert_eq!(owner.get(&of["ADMIN"]).await.json(200)["report"], Value::Null);
         let admin = owner.post(&of["ADMIN"], json!({})).await.json(200);
         let common = [("delete", "unknown"), ("public_get", "right"), ("public_list", "right")];
-        let with = |own: &[(&str, &str)]| expected(&[own, &common].concat());
+        let with = |own: &[(&str, &str)]| expected(&[own, &common[..]].concat());
         assert_eq!(outcomes(&admin), with(&[("list", "right"), ("get", "right"), ("put", "excess"), ("list_outside", "excess")]));
         let put = admin["report"]["findings"].as_array().unwrap().iter().find(|one| one["probe"] == "put").unwrap();
         assert_eq!((&put["said"]["said"]["code"], &put["line"]), (&json!("doctor_need_not"), &json!("s3:PutObject")));
