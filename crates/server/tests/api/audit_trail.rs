@@ -15,7 +15,7 @@ const CONFIG: &str =
 const PASSWORD: &str = "correct horse battery";
 
 /// What changes nothing that anybody could ask about later.
-const NO_ACTS: [(\&str, \&str); 13] = [
+const NO_ACTS: [(&str, &str); 13] = [
     ("POST /api/fsm/entities/{entity_name}/{entity_id}/transition", "there is no transition that it could do"),
     ("POST /api/storages/{provider}/validate", "asks a store, and changes nothing"),
     ("POST /api/storages/export/{provider}/validate", "asks a store, and changes nothing"),
