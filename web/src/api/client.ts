@@ -56,6 +56,11 @@ export async function send(method: string, path: string, body: unknown, signal: 
   return answerOf(await once(requestTo(method, path, body, signal)));
 }
 
+/** The same, asking to sign in again where that is needed. */
+export async function call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+  return answerOf(await asking(requestTo(method, path, body, signal)));
+}
+
 function requestTo(method: string, path: string, body: unknown, signal?: AbortSignal): Request {
   const content = body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   return new Request(new URL(path, options.baseUrl), { method, ...(signal ? { signal } : {}), ...content });
