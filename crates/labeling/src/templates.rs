@@ -217,6 +217,34 @@ pub const TEMPLATES: &[Template] = &[
         "Compare two texts by what they mean."
     ),
     template!(
+        "text-conversation",
+        "Texts",
+        "Parts of a conversation",
+        ["dialogue"],
+        "Mark what people say to each other: questions, answers, complaints."
+    ),
+    template!(
+        "text-page",
+        "Texts",
+        "Names in a web page",
+        ["html"],
+        "Mark words in a page as it looks, not in its source."
+    ),
+    template!(
+        "text-catalogue",
+        "Texts",
+        "Subjects from a catalogue, and a date",
+        ["text"],
+        "Choose subjects from a tree with a search, and say when it happened."
+    ),
+    template!(
+        "text-turns",
+        "Texts",
+        "One question for every part",
+        ["text"],
+        "Every task has a list of texts; go through them one by one."
+    ),
+    template!(
         "sound-speakers",
         "Sounds",
         "Who says what",
@@ -266,6 +294,20 @@ pub const TEMPLATES: &[Template] = &[
         "Write the answer that a model should learn to give."
     ),
     template!(
+        "answers-better",
+        "Answers of a model",
+        "The better of two answers",
+        ["text"],
+        "Two answers side by side: press the better one."
+    ),
+    template!(
+        "answers-rank",
+        "Answers of a model",
+        "Put results in order",
+        ["list"],
+        "Drag what is useful into one place, the best first, and the rest into another."
+    ),
+    template!(
         "mixed-product",
         "Pictures and texts",
         "Does the text fit the picture?",
@@ -278,6 +320,13 @@ pub const TEMPLATES: &[Template] = &[
         "Read a form",
         ["image"],
         "A scanned page, marked fields, and their values typed in."
+    ),
+    template!(
+        "mixed-record",
+        "Pictures and texts",
+        "Check a record",
+        ["table"],
+        "A table of names and values, with questions in sections that open and close."
     ),
     template!(
         "mixed-own-choices",
