@@ -2,6 +2,7 @@
 //! the job brings back exactly that. Each step moves the counters by what it changed.
 
 mod apply;
+mod around;
 mod edit;
 mod undo;
 

@@ -1,25 +1,22 @@
 //! One step of an action, with everything that follows from it.
 
-use super::{BulkAction, edit};
+use super::{
+    BulkAction,
+    around::{Around, labels_of},
+    edit,
+};
 use crate::{
     Fetch, Transaction,
     access::ProjectScope,
-    annotations::{lock_tasks, recount_tasks},
     args,
-    counts::{
-        CounterDelta,
-        labels::{LabelCounts, count_labels, label_counts},
-    },
+    counts::labels::LabelCounts,
     drafts::trash_drafts_of_tasks,
     engine::dialect::id_list,
     task_rows::trash,
     webhook_events::{self, WebhookAction},
 };
-use labelkeep_model::{ProjectId, Result, TaskId};
+use labelkeep_model::{ProjectId, Result};
 use uuid::Uuid;
-
-/// Results that are read at once: one of them can be large.
-const PAGE: usize = 50;
 
 /// Answers how many tasks, annotations or predictions it changed.
 pub(super) async fn apply(
@@ -134,69 +131,4 @@ async fn annotate(
     around.end(transaction, &made, 0, &labels).await?;
     webhook_events::note(transaction, scope.id(), WebhookAction::AnnotationsCreated, &made).await?;
     Ok(u64::try_from(made.len()).unwrap_or(u64::MAX))
-}
-
-/// The labels in these annotations, times `sign`.
-pub(super) async fn labels_of(transaction: &mut Transaction, annotations: &[i64], sign: i64) -> Result<LabelCounts> {
-    let mut totals = LabelCounts::new();
-    for page in annotations.chunks(PAGE) {
-        let sql = "SELECT result, was_cancelled FROM annotations WHERE id IN (SELECT value FROM ids_of($1))";
-        for row in transaction.fetch_all(sql, args![id_list(page.iter().copied())]).await? {
-            for (key, count) in label_counts(&row.get::<String>("result")?, row.get("was_cancelled")?, sign) {
-                *totals.entry(key).or_default() += count;
-            }
-        }
-    }
-    Ok(totals)
-}
-
-/// The tasks in use whose annotations or predictions change, locked, with their counters before.
-pub(super) struct Around {
-    project: ProjectId,
-    before: std::collections::HashMap<i64, crate::annotations::TaskCounts>,
-    /// Also those in the trash: their own counters follow, those of the project do not.
-    tasks: Vec<i64>,
-}
-
-impl Around {
-    pub(super) async fn begin(
-        transaction: &mut Transaction,
-        project: ProjectId,
-        tasks: impl Iterator<Item = i64>,
-    ) -> Result<Self> {
-        let mut tasks: Vec<i64> = tasks.collect();
-        tasks.sort_unstable();
-        tasks.dedup();
-        let mut before = lock_tasks(transaction, &tasks, false).await?;
-        let sql = "SELECT id FROM tasks WHERE trashed_by + 0 <> 0 AND id IN (SELECT value FROM ids_of($1))";
-        for row in transaction.fetch_all(sql, args![id_list(tasks.iter().copied())]).await? {
-            before.remove(&row.get::<i64>("id")?);
-        }
-        Ok(Self { project, before, tasks })
-    }
-
-    fn has(&self, task: i64) -> bool {
-        self.before.contains_key(&task)
-    }
-
-    pub(super) fn ids(&self) -> crate::Value {
-        id_list(self.before.keys().copied())
-    }
-
-    /// Settles the tasks, then the project. `made`: annotations that are new.
-    pub(super) async fn end(
-        self,
-        transaction: &mut Transaction,
-        made: &[i64],
-        predictions: i64,
-        labels: &LabelCounts,
-    ) -> Result<()> {
-        if self.tasks.is_empty() {
-            return Ok(());
-        }
-        let after = recount_tasks(transaction, self.project, &self.tasks, made.iter().copied()).await?;
-        let delta = CounterDelta { predictions, ..CounterDelta::between(&self.before, &after) };
-        delta.apply_to(transaction, self.project, self.tasks.iter().copied().map(TaskId)).await?;
-        count_labels(transaction, self.project, labels).await
-    }
 }

@@ -6,7 +6,7 @@ mod members;
 
 pub use field::FieldValue;
 
-use super::apply::{Around, labels_of};
+use super::around::{Around, PAGE, labels_of};
 use crate::{
     Fetch, Transaction,
     access::ProjectScope,
@@ -26,9 +26,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// Results that are read at once: one of them can be large.
-const PAGE: usize = 50;
 
 /// What is changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
