@@ -1,4 +1,5 @@
 /** Why something that a page asked for is not there. A picture's element does not tell; asking again does, as far as the browser lets on. */
+import { type Said, speech } from "../../api/said";
 
 export type Reason =
   | { readonly kind: "missing" | "forbidden" | "expired" | "session" | "offline" | "unreachable" | "cors" | "policy" | "cut" }
@@ -52,7 +53,7 @@ export async function reasonOfAnswer(answer: Response, isOurs: boolean): Promise
   const text = (await answer.text().catch(() => "")).slice(0, ANSWER);
   if (isOurs) {
     if (status === 401) return { kind: "session" };
-    const said = status === 424 ? detailOf(text) : null;
+    const said = status === 424 ? await detailOf(text) : null;
     if (said !== null) return { kind: "store", said };
     if (text.includes('"object_link_is_over"')) return { kind: "expired" };
   } else if (saysExpired(text)) {
@@ -66,10 +67,18 @@ export function saysExpired(text: string): boolean {
   return /request has expired|ExpiredToken|the provided token has expired|expired at|signature not valid in the specified time frame|signed expiry time/i.test(text);
 }
 
-function detailOf(text: string): string | null {
+/** In the language of the person. */
+async function detailOf(text: string): Promise<string | null> {
+  const body = parsed(text);
+  if (typeof body !== "object" || body === null || !("detail" in body) || typeof body.detail !== "string") return null;
+  const code = "code" in body && typeof body.code === "string" ? body.code : "";
+  const params = "params" in body && typeof body.params === "object" && body.params !== null ? (body.params as NonNullable<Said["params"]>) : {};
+  return (await speech())({ code, params }, body.detail);
+}
+
+function parsed(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null && "detail" in body && typeof body.detail === "string" ? body.detail : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

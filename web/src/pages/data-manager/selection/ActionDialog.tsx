@@ -1,7 +1,7 @@
 /** Before an action on many tasks: what it does, to how many, and what it needs to know. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, ask, type Schemas } from "../../../api/client";
+import { api, ask } from "../../../api/client";
 import { toast } from "../../../shared/ui/toast";
 import { Button, Dialog, Problem, Select, TextField } from "../../../shared/ui/ui";
 import { actionText, actionTitle } from "../../../shared/words/work-names";
@@ -10,6 +10,7 @@ import { t } from "../words/messages";
 import { type Selection, toWire } from "../model/selection";
 import type { TaskQuery } from "../model/view";
 import styles from "../manager.module.css";
+import { chosen, labelOf, optionsOf } from "./narrowed";
 
 interface Props {
   projectId: number;
@@ -35,13 +36,13 @@ export function ActionDialog({ projectId, action, count, query, selection, onClo
   const [values, setValues] = useState<Record<string, string>>({});
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const valueOf = (field: ActionField): string => values[field.name] ?? defaultOf(field);
+  const valueOf = (field: ActionField): string => values[field.name] ?? "";
 
   const run = async (): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
-      const job = await runAction(projectId, action.id, { ...query, selectedItems: toWire(selection), ...chosen(fields, valueOf) });
+      const job = await runAction(projectId, action.id, { ...query, selectedItems: toWire(selection), ...chosen(fields, values) });
       await client.invalidateQueries({ queryKey: ["jobs"] });
       toast(job === null ? t("actionDone", { title: name }) : t("actionStarted", { title: name, count: t("tasks", { count }) }), { kind: "job" });
       onStarted();
@@ -79,24 +80,8 @@ export function ActionDialog({ projectId, action, count, query, selection, onClo
   );
 }
 
-/** What the person chose for the fields that actions have. */
-function chosen(fields: readonly ActionField[], valueOf: (field: ActionField) => string): Pick<Schemas["SelectedTasks"], "annotator" | "model_version"> {
-  const value = (name: string): string => fields.filter((field) => field.name === name).map(valueOf)[0] ?? "";
-  const annotator = value("annotator");
-  const model_version = value("model_version");
-  return { ...(annotator === "" ? {} : { annotator: Number(annotator) }), ...(model_version === "" ? {} : { model_version }) };
-}
-
-function optionsOf(field: ActionField): { value: string; label: string }[] {
-  return field.options.map((option) => (typeof option === "string" ? { value: option, label: option } : option));
-}
-
-function defaultOf(field: ActionField): string {
-  return field.type === "select" ? (optionsOf(field)[0]?.value ?? "") : "";
-}
-
 function Field({ field, value, onChange }: { field: ActionField; value: string; onChange: (value: string) => void }) {
-  const { label } = field;
+  const label = labelOf(field);
   if (field.type === "select") return <Select label={label} value={value} options={optionsOf(field)} onChange={onChange} />;
   return <TextField label={label} value={value} onChange={onChange} {...(field.type === "number" ? { type: "number" as const } : {})} />;
 }
