@@ -64,6 +64,25 @@ impl Database {
         rows.iter().map(Prediction::from_row).collect()
     }
 
+    /// Those of a task behind the id `after`: as many as go into an answer, and whether there are more.
+    pub async fn predictions_after(&self, scope: &TaskScope, after: i64) -> Result<(Vec<Prediction>, bool)> {
+        let mut database = self;
+        let lengths = database
+            .fetch_all(
+                "SELECT id, CAST(octet_length(result) AS BIGINT) AS length FROM predictions \
+                 WHERE task_id = $1 AND trashed_by = 0 AND id > $2 ORDER BY id",
+                args![scope.id(), after],
+            )
+            .await?;
+        let lengths = lengths.iter().map(|row| Ok((row.get("id")?, row.get("length")?))).collect::<Result<Vec<_>>>()?;
+        let Some(last) = self.quotas.last_that_fits(&lengths) else { return Ok((Vec::new(), false)) };
+        let sql =
+            "SELECT * FROM predictions WHERE task_id = $1 AND trashed_by = 0 AND id > $2 AND id <= $3 ORDER BY id";
+        let rows = database.fetch_all(sql, args![scope.id(), after, last]).await?;
+        let predictions = rows.iter().map(Prediction::from_row).collect::<Result<_>>()?;
+        Ok((predictions, lengths.last().is_some_and(|(id, _)| *id > last)))
+    }
+
     /// The model version whose predictions people begin from when they label; `None`: from none.
     pub async fn shown_model_version(&self, scope: &ProjectScope) -> Result<Option<String>> {
         let mut database = self;

@@ -117,4 +117,32 @@ impl Database {
         };
         rows.iter().map(Annotation::from_row).collect()
     }
+
+    /// Those of a task that are no skips, behind the id `after`: as many as go into an answer, and whether there are more.
+    pub async fn finished_annotations(&self, scope: &TaskScope, after: i64) -> Result<(Vec<Annotation>, bool)> {
+        let own = match scope.project().visibility() {
+            Visibility::All => None,
+            Visibility::Own { user, .. } => Some(user),
+        };
+        let mut database = self;
+        let lengths = database
+            .fetch_all(
+                "SELECT a.id, CAST(octet_length(a.result) AS BIGINT) AS length FROM annotations a \
+                 WHERE a.task_id = $1 AND a.trashed_by = 0 AND NOT a.was_cancelled AND a.id > $2 \
+                 AND (CAST($3 AS BIGINT) IS NULL OR a.completed_by = $3) ORDER BY a.id",
+                args![scope.id(), after, own],
+            )
+            .await?;
+        let lengths = lengths.iter().map(|row| Ok((row.get("id")?, row.get("length")?))).collect::<Result<Vec<_>>>()?;
+        let Some(last) = self.quotas.last_that_fits(&lengths) else { return Ok((Vec::new(), false)) };
+        let sql = concat!(
+            "SELECT ",
+            annotation_columns!(),
+            " WHERE a.task_id = $1 AND a.trashed_by = 0 AND NOT a.was_cancelled AND a.id > $2 AND a.id <= $4 \
+             AND (CAST($3 AS BIGINT) IS NULL OR a.completed_by = $3) ORDER BY a.id"
+        );
+        let rows = database.fetch_all(sql, args![scope.id(), after, own, last]).await?;
+        let annotations = rows.iter().map(Annotation::from_row).collect::<Result<_>>()?;
+        Ok((annotations, lengths.last().is_some_and(|(id, _)| *id > last)))
+    }
 }

@@ -275,7 +275,7 @@ catalogue! {
     TaskTooLarge { megabytes, most } = "With this, the drafts and annotations of this task would take {megabytes} MB; the most is {most} MB. Save fewer regions, or ask an administrator to raise MAX_TASK_MB.";
     ProjectIsFull = "With this, the uploaded files of this project would take more room than they may. Delete files that no task needs, refer to large media by URL, or ask an administrator to raise MAX_PROJECT_UPLOAD_MB.";
     InstallationIsFull = "With this, the uploaded files of this installation would take more room than they may. Delete files that no task needs, refer to large media by URL, or ask an administrator to raise MAX_TOTAL_UPLOAD_MB.";
-    TaskAnswerTooLarge { megabytes, most } = "The annotations, predictions and drafts of this answer are {megabytes} MB; one answer holds {most} MB. Read its annotations one by one, or export the project.";
+    TaskAnswerTooLarge { megabytes, most } = "The annotations, predictions and drafts of this answer are {megabytes} MB; one answer holds {most} MB. Read its annotations by themselves, at its address with /annotations/ behind it, or export the project.";
     AnswerTooLarge { megabytes, most } = "The annotations, predictions and drafts of this answer are {megabytes} MB; one answer holds {most} MB. Ask for fewer tasks at once with page_size, or export the project.";
     JobKeepsFailing = "It stopped the server each time it ran. Nothing more is tried.";
     JobOfOtherVersion = "Another version of Labelkeep began this job and noted how far it came in a way that this one cannot read. Nothing was done twice; what its finished steps did stays. Start it again, or let the version that began it finish it.";

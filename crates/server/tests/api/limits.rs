@@ -100,10 +100,22 @@ on_both_databases! {
         }
         assert_eq!(seen, (0..5).map(|change| result(1500 + change)).collect::<Vec<_>>());
         owner.post("/api/tasks/1/annotations/", json!({ "result": result(7000) })).await.json(201);
-        refused(&owner.get("/api/tasks/1/").await, "one by one");
+        refused(&owner.get("/api/tasks/1/").await, "/annotations/");
+        let lengths = |list: &Value| list.as_array().unwrap().iter().map(|one| one["result"].to_string().len()).collect::<Vec<_>>();
+        let both = [result(1504).to_string().len(), result(7000).to_string().len()];
+        assert_eq!(lengths(&owner.get("/api/tasks/1/annotations/").await.json(200)), both);
+        let tasks = owner.get("/api/projects/1/tasks/?page_size=-1").await.json(200);
+        assert_eq!(tasks.as_array().unwrap().len(), 2);
+        assert_eq!(lengths(&tasks[0]["annotations"]), both);
         refused(&owner.get("/api/tasks?project=1&fields=all").await, "page_size");
         owner.get("/api/tasks?project=1&fields=all&page_size=1&page=2").await.json(200);
         owner.get("/api/projects/1/export?exportType=JSON").await.json(200);
+        for _ in 0..3 {
+            owner.post("/api/predictions/", json!({ "task": 2, "result": result(3000) })).await.json(201);
+        }
+        let long = [result(3000).to_string().len(); 3];
+        assert_eq!(lengths(&owner.get("/api/predictions/?task=2").await.json(200)), long);
+        assert_eq!(lengths(&owner.get("/api/predictions/?project=1").await.json(200)), long);
     }
 
     async fn uploads_beyond_the_quota_are_refused_and_make_room_when_they_go(test: TestDatabase) {

@@ -9,12 +9,11 @@ use crate::{
     wire::PredictionBody,
 };
 use axum::{
-    Json,
     extract::{Query, State},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use futures_util::future::BoxFuture;
-use labelkeep_database::access::ProjectScope;
+use labelkeep_database::access::{ProjectScope, TaskScope};
 use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 
@@ -35,29 +34,32 @@ struct ListQuery {
 }
 
 async fn handler(State(state): State<AppState>, access: Access, Query(query): Query<ListQuery>) -> ApiResult<Response> {
-    let now = state.clock.now();
     match (query.task, query.project) {
         (Some(task), _) => {
-            let predictions = state.database.predictions_of(&access.task(task).await?).await?;
-            let bodies = predictions.into_iter().map(|prediction| PredictionBody::new(prediction, now));
-            Ok(Json(bodies.collect::<Result<Vec<_>>>()?).into_response())
+            let of = Of::Task(access.task(task).await?);
+            Ok(streamed::answer("[".to_owned(), "]", Predictions { state, of, after: 0 }).await?)
         }
         (None, Some(project)) => {
             let scope = access.project(project).await?;
             // A list over tasks that an annotator does not see is not the annotator's.
             scope.require(Permission::StatsView)?;
-            let predictions = Predictions { state, scope, after: query.after.unwrap_or(0) };
+            let predictions = Predictions { state, of: Of::Project(scope), after: query.after.unwrap_or(0) };
             Ok(streamed::answer("[".to_owned(), "]", predictions).await?)
         }
         (None, None) => Err(Error::non_field(Say::NameTaskOrProject).into()),
     }
 }
 
-/// All of a project, some at a time.
+/// All of a task or a project, some at a time.
 struct Predictions {
     state: AppState,
-    scope: ProjectScope,
+    of: Of,
     after: i64,
+}
+
+enum Of {
+    Task(TaskScope),
+    Project(ProjectScope),
 }
 
 impl Source for Predictions {
@@ -65,8 +67,16 @@ impl Source for Predictions {
 
     fn next(&mut self) -> BoxFuture<'_, Result<(Vec<PredictionBody>, bool)>> {
         Box::pin(async {
-            let found = self.state.database.predictions_in(&self.scope, self.after, BATCH).await?;
-            let more = i64::try_from(found.len()).is_ok_and(|count| count == BATCH);
+            let database = &self.state.database;
+            let (found, more) = match &self.of {
+                Of::Task(scope) => database.predictions_after(scope, self.after).await?,
+                Of::Project(scope) => {
+                    let found = database.predictions_in(scope, self.after, BATCH).await?;
+                    // There may be fewer than asked for because they are long.
+                    let more = !found.is_empty();
+                    (found, more)
+                }
+            };
             self.after = found.last().map_or(self.after, |prediction| prediction.id);
             let now = self.state.clock.now();
             let bodies = found.into_iter().map(|prediction| PredictionBody::new(prediction, now));

@@ -107,16 +107,18 @@ impl Source for Tasks {
     fn next(&mut self) -> BoxFuture<'_, Result<(Vec<TaskSimpleBody>, bool)>> {
         Box::pin(async {
             let limit = self.left.min(BATCH);
-            let tasks = self.state.database.tasks_in(&self.scope, self.after, self.offset, limit).await?;
+            let mut tasks = self.state.database.tasks_in(&self.scope, self.after, self.offset, limit).await?;
+            let found = tasks.len();
+            tasks.truncate(self.state.database.tasks_that_fit(&tasks).await?);
             let count = i64::try_from(tasks.len()).unwrap_or(BATCH);
+            let more = tasks.len() < found || count == limit;
             if tasks.is_empty() && !self.found {
                 return Err(no_page());
             }
             (self.found, self.offset, self.left) = (true, 0, self.left - count);
             self.after = tasks.last().map_or(self.after, |task| TaskId(task.id));
             let parts = self.state.database.parts_of(&self.scope, &tasks).await?;
-            let more = count == limit && self.left > 0;
-            Ok((TaskSimpleBody::list(tasks, parts, self.state.clock.now())?, more))
+            Ok((TaskSimpleBody::list(tasks, parts, self.state.clock.now())?, more && self.left > 0))
         })
     }
 }
