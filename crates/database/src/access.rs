@@ -8,6 +8,6 @@ mod project;
 mod question;
 pub(crate) mod task_people;
 
-pub use caller::{Caller, Credential, Proof};
+pub use caller::{Caller, Credential, Proof, TokenLimits};
 pub use lookup::effective_role;
 pub use project::{AnnotationScope, OrganizationScope, ProjectScope, TaskScope, Visibility};

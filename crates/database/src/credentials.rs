@@ -3,7 +3,7 @@
 
 use crate::{
     Args, Database, Fetch, Row,
-    access::{Caller, Credential, Proof},
+    access::{Caller, Credential, Proof, TokenLimits},
     args,
 };
 use labelkeep_model::{ErrorKind, OrganizationId, Result, SessionId, Timestamp, TokenId, UserId};
@@ -26,6 +26,20 @@ macro_rules! must_enrol {
     () => {
         "(o.second_factor_roles LIKE '%' || u.role || '%' AND NOT EXISTS (SELECT 1 FROM totp_factors f \
          WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)) AS must_enrol"
+    };
+}
+
+macro_rules! personal_token {
+    ($condition:literal) => {
+        concat!(
+            "SELECT t.id AS credential_id, t.last_used_at AS used_at, t.scope, t.projects, u.id, u.organization_id, u.role, \
+             u.email, ",
+            must_enrol!(),
+            " FROM personal_tokens t JOIN users u ON u.id = t.user_id JOIN organizations o ON o.id = u.organization_id WHERE ",
+            $condition,
+            " AND t.revoked_at IS NULL AND t.expires_at > $2 AND u.deleted_at IS NULL AND u.role <> 'DI' \
+             AND o.api_tokens_enabled = TRUE"
+        )
     };
 }
 
@@ -89,24 +103,25 @@ impl Database {
 
     /// Somebody by the id (`jti`) of a personal access token whose signature was already checked.
     pub async fn caller_by_personal_token(&self, jti: &str, address: &str) -> Result<Option<Arc<Caller>>> {
-        let found = self
-            .find_caller(
-                concat!(
-                    "SELECT t.id AS credential_id, t.last_used_at AS used_at, u.id, u.organization_id, u.role, u.email, ",
-                    must_enrol!(),
-                    " FROM personal_tokens t JOIN users u ON u.id = t.user_id JOIN organizations o ON o.id = u.organization_id \
-                     WHERE t.jti = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 AND u.deleted_at IS NULL \
-                     AND u.role <> 'DI' AND o.api_tokens_enabled = TRUE"
-                ),
-                args![jti, self.now()],
-            )
-            .await?;
-        let Some((row, used_at)) = found else { return Ok(None) };
+        self.caller_by_token(personal_token!("t.jti = $1"), jti, address).await
+    }
+
+    /// Somebody by the hash of a personal access token that is sent as it is.
+    pub async fn caller_by_prefixed_token(&self, hash: &str, address: &str) -> Result<Option<Arc<Caller>>> {
+        self.caller_by_token(personal_token!("t.prefixed_hash = $1"), hash, address).await
+    }
+
+    async fn caller_by_token(&self, sql: &'static str, key: &str, address: &str) -> Result<Option<Arc<Caller>>> {
+        let Some((row, used_at)) = self.find_caller(sql, args![key, self.now()]).await? else { return Ok(None) };
         let id = row.get::<i64>("credential_id")?;
         if used_at.is_none_or(|used_at| self.now().0 - used_at > TOUCH_EVERY) {
             self.touch("UPDATE personal_tokens SET last_used_at = $1 WHERE id = $2", id, &row).await?;
         }
-        Ok(Some(Arc::new(caller(&row, Credential::PersonalToken(TokenId(id)), address)?)))
+        let mut caller = caller(&row, Credential::PersonalToken(TokenId(id)), address)?;
+        let scope = row.get::<String>("scope")?.parse().map_err(labelkeep_model::Error::internal)?;
+        let projects = crate::tokens::projects_of(&row.get::<String>("projects")?);
+        caller.limits = Some(Arc::new(TokenLimits { scope, projects }));
+        Ok(Some(Arc::new(caller)))
     }
 
     async fn find_caller(&self, sql: &'static str, args: Args) -> Result<Option<(Row, Option<i64>)>> {
@@ -155,5 +170,6 @@ fn caller(row: &Row, credential: Credential, address: &str) -> Result<Caller> {
         credential,
         address: address.to_owned(),
         proof: Proof { must_enrol: row.get("must_enrol")?, until: None },
+        limits: None,
     })
 }

@@ -6,7 +6,7 @@ use crate::{
     access::{Credential, OrganizationScope},
     args, audit,
 };
-use labelkeep_model::{Error, ErrorKind, Permission, Result, Say, Timestamp, UserId};
+use labelkeep_model::{Error, ErrorKind, Permission, ProjectId, Result, Say, Timestamp, TokenScope, UserId};
 use serde_json::{Value as Json, json};
 
 /// A token as its owner sees it in a list: enough to recognise it, useless to sign in.
@@ -18,6 +18,9 @@ pub struct TokenRecord {
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
+    pub scope: TokenScope,
+    /// None: all that the person sees.
+    pub projects: Vec<ProjectId>,
 }
 
 /// A token to be.
@@ -29,6 +32,11 @@ pub struct NewToken {
     pub expires_at: Timestamp,
     /// Ignored where a token takes the place of another, and with it the name.
     pub name: String,
+    /// These are ignored there too.
+    pub scope: TokenScope,
+    pub projects: Vec<ProjectId>,
+    /// Of a token that is sent as it is.
+    pub prefixed_hash: Option<String>,
 }
 
 /// Live tokens of one person.
@@ -63,6 +71,8 @@ impl Database {
                     created_at: row.time("created_at")?,
                     expires_at: row.time("expires_at")?,
                     last_used_at: row.optional_time("last_used_at")?,
+                    scope: row.get::<String>("scope")?.parse().map_err(Error::internal)?,
+                    projects: projects_of(&row.get::<String>("projects")?),
                 })
             })
             .collect()
@@ -98,7 +108,7 @@ impl Database {
                     return Err(Error::conflict(Say::TooManyTokens));
                 }
                 require_no_access_token(&scope)?;
-                let details = json!({ "name": new.name });
+                let details = json!({ "name": new.name, "scope": new.scope.code(), "projects": ids(&new.projects) });
                 insert(transaction, caller.user(), new).await?;
                 audit::record(transaction, &caller, entry("token.created", caller.user(), details)).await
             })
@@ -114,11 +124,13 @@ impl Database {
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                let name = revoke(transaction, caller.user(), &old_jti)
+                let old = revoke(transaction, caller.user(), &old_jti)
                     .await?
                     .ok_or_else(|| Error::new(ErrorKind::Unauthenticated, Say::TokenIsInvalid))?;
-                let details = json!({ "name": name });
-                insert(transaction, caller.user(), NewToken { name, ..new }).await?;
+                let details = json!({ "name": old.name });
+                // Who chose little for a token gets no more by another one in its place.
+                let new = NewToken { name: old.name, scope: old.scope, projects: old.projects, ..new };
+                insert(transaction, caller.user(), new).await?;
                 audit::record(transaction, &caller, entry("token.rotated", caller.user(), details)).await
             })
         })
@@ -130,8 +142,8 @@ impl Database {
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
-                let Some(name) = revoke(transaction, caller.user(), &jti).await? else { return Ok(false) };
-                let details = json!({ "name": name });
+                let Some(old) = revoke(transaction, caller.user(), &jti).await? else { return Ok(false) };
+                let details = json!({ "name": old.name });
                 audit::record(transaction, &caller, entry("token.revoked", caller.user(), details)).await?;
                 Ok(true)
             })
@@ -176,24 +188,58 @@ async fn insert(transaction: &mut crate::Transaction, user: UserId, new: NewToke
     let now = transaction.now();
     transaction
         .execute(
-            "INSERT INTO personal_tokens (user_id, jti, token_hash, truncated, created_at, expires_at, name) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            args![user, new.jti, new.token_hash, new.truncated, now, new.expires_at, new.name],
+            "INSERT INTO personal_tokens (user_id, jti, token_hash, truncated, created_at, expires_at, name, scope, projects, \
+             prefixed_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            args![
+                user,
+                new.jti,
+                new.token_hash,
+                new.truncated,
+                now,
+                new.expires_at,
+                new.name,
+                new.scope.code(),
+                ids(&new.projects),
+                new.prefixed_hash,
+            ],
         )
         .await
         .map(|_| ())
 }
 
-/// The name of the token that was live until now.
-async fn revoke(transaction: &mut crate::Transaction, user: UserId, jti: &str) -> Result<Option<String>> {
+/// What is kept when another token takes the place of one.
+struct Revoked {
+    name: String,
+    scope: TokenScope,
+    projects: Vec<ProjectId>,
+}
+
+/// Of the token that was live until now.
+async fn revoke(transaction: &mut crate::Transaction, user: UserId, jti: &str) -> Result<Option<Revoked>> {
     let now = transaction.now();
     let row = transaction
         .fetch_optional(
-            "UPDATE personal_tokens SET revoked_at = $3 WHERE jti = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING name",
+            "UPDATE personal_tokens SET revoked_at = $3 WHERE jti = $1 AND user_id = $2 AND revoked_at IS NULL \
+             RETURNING name, scope, projects",
             args![jti, user, now],
         )
         .await?;
-    row.map(|row| row.get("name")).transpose()
+    let revoked = |row: crate::Row| {
+        Ok(Revoked {
+            name: row.get("name")?,
+            scope: row.get::<String>("scope")?.parse().map_err(Error::internal)?,
+            projects: projects_of(&row.get::<String>("projects")?),
+        })
+    };
+    row.map(revoked).transpose()
+}
+
+pub(crate) fn projects_of(ids: &str) -> Vec<ProjectId> {
+    ids.split_whitespace().filter_map(|id| id.parse().ok()).map(ProjectId).collect()
+}
+
+fn ids(projects: &[ProjectId]) -> String {
+    projects.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// What lives five minutes must not make what lives longer: a stolen access token would outlast itself, and what it came

@@ -4,5 +4,6 @@
 pub mod jwt;
 pub mod opaque;
 pub mod password;
+pub mod prefixed;
 pub mod recovery;
 pub mod totp;

@@ -15,6 +15,7 @@ mod role;
 mod say;
 mod text;
 mod timestamp;
+mod token_scope;
 
 pub use ago::ago;
 pub use clock::{Clock, MockClock, SystemClock};
@@ -28,6 +29,7 @@ pub use role::Role;
 pub use say::{Param, Say};
 pub use text::{Said, Text, Told};
 pub use timestamp::Timestamp;
+pub use token_scope::TokenScope;
 
 /// The version of Label Studio whose wire format we speak; clients read it from error bodies and `/api/version/`.
 pub const COMPATIBLE_VERSION: &str = "1.23.2";

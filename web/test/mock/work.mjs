@@ -153,7 +153,7 @@ function account(world) {
     ["DELETE", /^\/api\/current-user\/sessions\/(\w+)$/, ({ params }) => { world.sessions = world.sessions.filter((session) => session.id !== params[0]); return { status: 204 }; }],
     ["POST", /^\/api\/current-user\/password$/, ({ body }) => (body.old_password === "wrong" ? { status: 400, body: { detail: "Validation error", validation_errors: { old_password: ["This is not your password."] } } } : { status: 204 })],
     ["GET", /^\/api\/token$/, () => ({ body: world.tokens })],
-    ["POST", /^\/api\/token$/, ({ body }) => { world.tokens.push({ id: world.nextId++, name: body.name, created_at: iso(NOW), last_used_at: null, token: `eyJhbGciOiJIUzI1NiJ9.${claims}` }); return { status: 201, body: { token: `eyJhbGciOiJIUzI1NiJ9.${claims}.c2lnbmF0dXJl` } }; }],
+    ["POST", /^\/api\/token$/, ({ body }) => { world.tokens.push({ id: world.nextId++, name: body.name, scope: body.scope ?? "manage", projects: body.projects ?? [], created_at: iso(NOW), last_used_at: null, token: `eyJhbGciOiJIUzI1NiJ9.${claims}` }); return { status: 201, body: { token: `eyJhbGciOiJIUzI1NiJ9.${claims}.c2lnbmF0dXJl` } }; }],
     ["DELETE", /^\/api\/token\/(\d+)$/, ({ params }) => { world.tokens = world.tokens.filter((item) => item.id !== Number(params[0])); return { status: 204 }; }],
     ["GET", /^\/api\/current-user\/token$/, () => ({ body: { detail: "You have a legacy token.", has_token: true, enabled: world.jwt.legacy_api_tokens_enabled } })],
     ["POST", /^\/api\/current-user\/reset-token$/, () => ({ status: 201, body: { token: "4be1c8a2f00d4b6cb5a6d2a1b0c9e8f7a6b5c4d3" } })],

@@ -1,4 +1,7 @@
-use labelkeep_model::{OrganizationId, Role, SessionId, Timestamp, TokenId, UserId};
+use labelkeep_model::{
+    Error, ErrorKind, OrganizationId, Permission, ProjectId, Result, Role, Say, SessionId, Timestamp, TokenId, TokenScope, UserId,
+};
+use std::sync::Arc;
 
 /// By what somebody was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +51,48 @@ pub struct Caller {
     pub(crate) credential: Credential,
     pub(crate) address: String,
     pub(crate) proof: Proof,
+    pub(crate) limits: Option<Arc<TokenLimits>>,
+}
+
+/// What an access token may do of what its person may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenLimits {
+    pub scope: TokenScope,
+    /// None: all that the person sees.
+    pub projects: Vec<ProjectId>,
+}
+
+impl TokenLimits {
+    /// # Errors
+    /// 403 for what the token is not for.
+    pub(super) fn require(&self, permission: Permission) -> Result<()> {
+        if self.scope.covers(permission) { Ok(()) } else { Err(self.too_much()) }
+    }
+
+    /// # Errors
+    /// 403 for a request that changes something which the token may only read.
+    pub fn require_change(&self, permission: Permission) -> Result<()> {
+        if self.scope.may_change(permission) { Ok(()) } else { Err(self.too_much()) }
+    }
+
+    /// # Errors
+    /// 403 for what is about more than its projects. Whose token it is may always be read.
+    pub(super) fn require_organization(&self, permission: Permission) -> Result<()> {
+        self.require(permission)?;
+        if self.projects.is_empty() || permission == Permission::OwnAccount { Ok(()) } else { Err(for_projects()) }
+    }
+
+    pub(super) fn allows(&self, project: ProjectId) -> bool {
+        self.projects.is_empty() || self.projects.contains(&project)
+    }
+
+    fn too_much(&self) -> Error {
+        Error::new(ErrorKind::Forbidden, Say::TokenMayNot { scope: self.scope.code().into() })
+    }
+}
+
+fn for_projects() -> Error {
+    Error::new(ErrorKind::Forbidden, Say::TokenIsForProjects)
 }
 
 /// How far somebody has shown who they are.
@@ -63,7 +108,7 @@ impl Caller {
     /// For acts before anybody is recognised, and on the server's own machine.
     pub(crate) fn nobody(organization: OrganizationId, credential: Credential, address: String) -> Self {
         let (user, email) = (UserId(0), String::new());
-        Self { user, organization, role: Role::NotActivated, email, credential, address, proof: Proof::default() }
+        Self { user, organization, role: Role::NotActivated, email, credential, address, proof: Proof::default(), limits: None }
     }
 
     #[must_use]
@@ -89,6 +134,21 @@ impl Caller {
     #[must_use]
     pub fn credential(&self) -> Credential {
         self.credential
+    }
+
+    /// Of an access token.
+    #[must_use]
+    pub fn limits(&self) -> Option<&TokenLimits> {
+        self.limits.as_deref()
+    }
+
+    /// # Errors
+    /// 403 for a token that is for some projects only.
+    pub fn require_all_projects(&self) -> Result<()> {
+        match self.limits() {
+            Some(limits) if !limits.projects.is_empty() => Err(for_projects()),
+            _ => Ok(()),
+        }
     }
 
     #[must_use]

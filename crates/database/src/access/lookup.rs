@@ -200,6 +200,10 @@ impl Caller {
         if row.get::<i64>("organization_id").ok()? != self.organization.0 {
             return None;
         }
+        let project = ProjectId(row.get("project_id").ok()?);
+        if self.limits().is_some_and(|limits| !limits.allows(project)) {
+            return None;
+        }
         let is_member = row.get::<Option<i64>>("member_id").ok()?.is_some();
         if !is_member && !self.role.sees_all_projects() {
             return None;
@@ -214,7 +218,6 @@ impl Caller {
         } else {
             Visibility::All
         };
-        let project = ProjectId(row.get("project_id").ok()?);
         let is_configured = row.get("is_configured").ok()?;
         Some(ProjectScope { caller: Arc::clone(self), project, role, visibility, is_configured })
     }

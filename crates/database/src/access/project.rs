@@ -41,6 +41,9 @@ impl Caller {
         if self.role == Role::Deactivated || !is_held {
             return Err(Error::forbidden());
         }
+        if let Some(limits) = &self.limits {
+            limits.require_organization(permission)?;
+        }
         Ok(OrganizationScope { caller: Arc::clone(self), permission })
     }
 }
@@ -111,7 +114,10 @@ impl ProjectScope {
     /// # Errors
     /// 403 when the caller does not hold `permission` in this project.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        if self.may(permission) { Ok(()) } else { Err(Error::forbidden()) }
+        if !self.may(permission) {
+            return Err(Error::forbidden());
+        }
+        self.caller.limits().map_or(Ok(()), |limits| limits.require(permission))
     }
 
     /// A task that was found through this project, in the same transaction or query.
@@ -142,6 +148,7 @@ impl ProjectScope {
             credential: Credential::Job,
             address: String::new(),
             proof: Proof::default(),
+            limits: None,
         };
         Ok(Self {
             caller: Arc::new(caller),

@@ -54,6 +54,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (145, include_str!("../../migrations/0145_webhooks.sql")),
     (146, include_str!("../../migrations/0146_labels.sql")),
     (150, include_str!("../../migrations/0150_second_factors.sql")),
+    (152, include_str!("../../migrations/0152_token_scopes.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.

@@ -114,6 +114,7 @@ impl Database {
                     credential: Credential::Session(labelkeep_model::SessionId(id)),
                     address: session.address,
                     proof: Proof::default(),
+                    limits: None,
                 };
                 let entry = audit::Entry {
                     action: "user.login",

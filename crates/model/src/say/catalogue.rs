@@ -89,6 +89,12 @@ catalogue! {
     TokenIsThere = "You already have a valid token. Please revoke it before creating a new one.";
     TokenNameIsTaken = "You have a token with this name. Give another name, or revoke that token first.";
     TooManyTokens = "You have 50 tokens. Revoke one that is no longer needed first.";
+    TokenScopes = "Use read, label or manage.";
+    TokenForms = "Use jwt or prefixed.";
+    TokenDays { most } = "Use 1 to {most} days: the organization lets tokens live no longer.";
+    TooManyTokenProjects = "Name at most 100 projects, or none for all.";
+    TokenMayNot { scope } = "This token may only {scope}. Make one that may do more on the account page.";
+    TokenIsForProjects = "This token is for some projects only, and this is about more than those.";
     TokenName = "Use at most 100 characters, on one line.";
     Required = "This field is required.";
     Blank = "This field may not be blank.";

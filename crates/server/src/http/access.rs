@@ -51,7 +51,7 @@ pub(crate) async fn enforce(
             return Err(Error::forbidden().into());
         }
         let access = Access { caller, permission, state: state.clone() };
-        access.meet(demands)?;
+        access.meet(demands, request.method())?;
         request.extensions_mut().insert(access);
     }
     let whose = match &caller {
@@ -105,9 +105,14 @@ impl Access {
         &self.caller
     }
 
-    fn meet(&self, demands: Demands) -> Result<()> {
+    fn meet(&self, demands: Demands, method: &Method) -> Result<()> {
         if self.caller.proof().must_enrol && !demands.before_enrolment {
             return Err(Error::new(ErrorKind::Forbidden, Say::MustEnrol));
+        }
+        if let Some(limits) = self.caller.limits()
+            && !is_safe(method)
+        {
+            limits.require_change(self.permission)?;
         }
         if demands.is_dangerous { self.require_proof() } else { Ok(()) }
     }

@@ -3,7 +3,7 @@
 use crate::http::state::AppState;
 use axum::http::{HeaderMap, header};
 use labelkeep_database::{access::Caller, credentials::LegacyToken};
-use labelkeep_identity::opaque::storage_hash;
+use labelkeep_identity::{opaque::storage_hash, prefixed::is_one};
 use labelkeep_model::{Error, ErrorKind, Result, Say};
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ pub(crate) async fn authenticate(state: &AppState, headers: &HeaderMap, address:
     if let Some(value) = headers.get(header::AUTHORIZATION) {
         let (scheme, credential) = value.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or_default();
         return match scheme.to_ascii_lowercase().as_str() {
+            "token" | "bearer" if is_one(credential.trim()) => prefixed(state, credential.trim(), address).await.map(Some),
             "token" => legacy_token(state, credential.trim(), address).await.map(Some),
             "bearer" => bearer(state, credential.trim(), address).await.map(Some),
             _ => Err(Error::unauthenticated()),
@@ -36,6 +37,12 @@ async fn bearer(state: &AppState, token: &str, address: &str) -> Result<Arc<Call
     // The compatible answer to a bad access token is as if there were none.
     let jti = state.keys.read_access(token, state.clock.now()).map_err(|_| Error::unauthenticated())?;
     state.database.caller_by_personal_token(&jti, address).await?.ok_or_else(Error::unauthenticated)
+}
+
+/// One that is sent as it is, in either scheme: clients that know no other form send it as a legacy token.
+async fn prefixed(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {
+    let caller = state.database.caller_by_prefixed_token(&storage_hash(token), address).await?;
+    caller.ok_or_else(|| Error::new(ErrorKind::Unauthenticated, Say::InvalidToken))
 }
 
 async fn legacy_token(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {

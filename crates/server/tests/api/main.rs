@@ -47,6 +47,7 @@ mod sign_in_tries;
 mod storage_doctor;
 mod storage_identities;
 mod storages;
+mod token_scopes;
 mod tokens;
 mod uploads;
 mod version;

@@ -7,9 +7,10 @@ import { api, ask, type Schemas } from "../../api/client";
 import { formatAgo, formatDate } from "../../shared/words/i18n";
 import page from "../../shared/ui/page.module.css";
 import { toast } from "../../shared/ui/toast";
-import { Button, classes, Dialog, Problem, TextField } from "../../shared/ui/ui";
+import { Button, classes, Dialog, Problem } from "../../shared/ui/ui";
 import { useJwtSettings } from "../people/ApiTokenSettings";
 import { t } from "./messages";
+import { NewToken } from "./NewToken";
 import { readClaims } from "./token-claims";
 
 /** “200 years” is how the compatible format writes “never”. */
@@ -22,13 +23,10 @@ export function Tokens() {
   const [fresh, setFresh] = useState<string | null>(null);
   const [naming, setNaming] = useState(false);
   const failed = (reason: string): string => t("failed", { reason });
-  const create = (name: string): void => {
-    void attempt(async () => {
-      const made = await ask(api.POST("/api/token", { body: { name } }));
-      setNaming(false);
-      setFresh(made.token);
-      await client.invalidateQueries({ queryKey: ["tokens"] });
-    }, failed);
+  const show = (token: string): void => {
+    setNaming(false);
+    setFresh(token);
+    void client.invalidateQueries({ queryKey: ["tokens"] });
   };
   const revoke = (id: number): void => {
     void attempt(async () => {
@@ -53,6 +51,7 @@ export function Tokens() {
               <tr>
                 <th scope="col">{t("name")}</th>
                 <th scope="col">{t("token")}</th>
+                <th scope="col">{t("may")}</th>
                 <th scope="col">{t("created")}</th>
                 <th scope="col">{t("lastUsed")}</th>
                 <th scope="col">{t("expires")}</th>
@@ -66,7 +65,7 @@ export function Tokens() {
         </div>
       )}
       <HowTo />
-      {naming && <NameToken taken={list.map((item) => item.name)} onClose={() => setNaming(false)} onCreate={create} />}
+      {naming && <NewToken taken={list.map((item) => item.name)} most={settings.data?.api_token_ttl_days ?? null} onClose={() => setNaming(false)} onMade={show} />}
       {fresh !== null && (
         <Dialog title={t("createdTitle")} isOpen onClose={() => setFresh(null)} closeLabel={t("close")} firm actions={<Button variant="primary" onPress={() => setFresh(null)}>{t("done")}</Button>}>
           <p>{t("createdText")}</p>
@@ -77,43 +76,14 @@ export function Tokens() {
   );
 }
 
-/** One of each name, so that a list of them says what each is for. */
-function NameToken({ taken, onClose, onCreate }: { taken: readonly string[]; onClose: () => void; onCreate: (name: string) => void }) {
-  const [name, setName] = useState("");
-  const isTaken = taken.includes(name.trim());
-  return (
-    <Dialog
-      title={t("create")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("close")}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("cancel")}</Button>
-          <Button variant="primary" type="submit" form="new-token" isDisabled={isTaken}>{t("create")}</Button>
-        </>
-      }
-    >
-      <form
-        id="new-token"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isTaken) onCreate(name.trim());
-        }}
-      >
-        <TextField autoFocus label={t("name")} hint={t("nameHint")} maxLength={100} value={name} onChange={setName} error={isTaken ? t(name.trim() === "" ? "namelessTaken" : "nameTaken") : null} />
-      </form>
-    </Dialog>
-  );
-}
-
 function Row({ item, onRevoke }: { item: Schemas["TokenBody"]; onRevoke: () => void }) {
   const claims = readClaims(item.token);
   const expires = item.expires_at ? Date.parse(item.expires_at) : claims.expires;
   return (
     <tr>
       <td>{item.name === "" ? <span className={page["muted"]}>{t("nameless")}</span> : item.name}</td>
-      <td><code>{`…${claims.id}`}</code></td>
+      <td><code>{item.token.startsWith("lkp_") ? `${item.token}…` : `…${claims.id}`}</code></td>
+      <td>{t(`scope_${item.scope}`)}{item.projects.length > 0 && <span className={page["muted"]}>{` (${t("onlyProjects", { projects: item.projects.join(", ") })})`}</span>}</td>
       <td>{formatDate(item.created_at ?? claims.issued, "date")}</td>
       <td>{item.last_used_at ? formatAgo(item.last_used_at) : t("neverUsed")}</td>
       <td>{expires === null || expires - Date.now() > FAR ? t("never") : formatDate(expires, "date")}</td>

@@ -132,7 +132,10 @@ async fn list(
     let project = query.project.filter(|text| !text.is_empty());
     let views = match project.map(|text| text.parse::<i64>()).transpose().map_err(wrong)? {
         Some(project) => state.database.views(&access.project(project).await?).await?,
-        None => state.database.all_views(access.caller()).await?,
+        None => {
+            access.caller().require_all_projects()?;
+            state.database.all_views(access.caller()).await?
+        }
     };
     Ok(Json(views.into_iter().map(ViewBody::from).collect()))
 }

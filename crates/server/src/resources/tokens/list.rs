@@ -6,7 +6,7 @@ use crate::http::{
 };
 use axum::{Json, extract::State};
 use labelkeep_database::tokens::TokenRecord;
-use labelkeep_model::{Permission, Timestamp};
+use labelkeep_model::{Permission, Timestamp, TokenScope};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,6 +28,9 @@ struct TokenBody {
     expires_at: Timestamp,
     #[schema(value_type = Option<String>)]
     last_used_at: Option<Timestamp>,
+    scope: TokenScope,
+    /// Ids of the projects that it is for; none: all that the person sees.
+    projects: Vec<i64>,
 }
 
 impl From<TokenRecord> for TokenBody {
@@ -39,6 +42,8 @@ impl From<TokenRecord> for TokenBody {
             created_at: token.created_at,
             expires_at: token.expires_at,
             last_used_at: token.last_used_at,
+            scope: token.scope,
+            projects: token.projects.into_iter().map(|project| project.0).collect(),
         }
     }
 }

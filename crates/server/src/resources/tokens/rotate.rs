@@ -1,4 +1,4 @@
-use super::{new_refresh, refresh::RefreshBody};
+use super::{Wish, new_refresh, refresh::RefreshBody};
 use crate::http::{
     access::Access,
     body::{Body, MostBytes},
@@ -32,7 +32,7 @@ async fn handler(
 ) -> ApiResult<Json<RotatedBody>> {
     let scope = access.organization()?;
     let old = state.keys.read_refresh(&body.token()?, state.clock.now()).map_err(not_one)?;
-    let (refresh, new) = new_refresh(&state, &scope, String::new()).await?;
+    let (refresh, new) = new_refresh(&state, &scope, Wish::replacement()).await?;
     state.database.rotate_token(&scope, old, new).await.map_err(not_one)?;
     Ok(Json(RotatedBody { refresh: refresh.token }))
 }
