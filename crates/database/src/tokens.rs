@@ -57,7 +57,7 @@ impl Database {
         let mut database = self;
         let rows = database
             .fetch_all(
-                "SELECT id, name, truncated, created_at, expires_at, last_used_at FROM personal_tokens \
+                "SELECT id, name, truncated, created_at, expires_at, last_used_at, scope, projects FROM personal_tokens \
                  WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id",
                 args![scope.caller().user(), self.now()],
             )
