@@ -81,7 +81,9 @@ mod tests {
             }
             assert!(!TokenScope::Read.may_change(*permission) && TokenScope::Manage.covers(*permission));
         }
-        for kept in [Permission::TokensUse, Permission::MembersManage, Permission::SettingsManage, Permission::TasksDelete] {
+        for kept in
+            [Permission::TokensUse, Permission::MembersManage, Permission::SettingsManage, Permission::TasksDelete]
+        {
             assert!(!TokenScope::Label.covers(kept), "{kept:?}");
         }
         assert!(TokenScope::Label.covers(Permission::Label) && !TokenScope::Read.covers(Permission::Label));

@@ -1,5 +1,6 @@
 use labelkeep_model::{
-    Error, ErrorKind, OrganizationId, Permission, ProjectId, Result, Role, Say, SessionId, Timestamp, TokenId, TokenScope, UserId,
+    Error, ErrorKind, OrganizationId, Permission, ProjectId, Result, Role, Say, SessionId, Timestamp, TokenId,
+    TokenScope, UserId,
 };
 use std::sync::Arc;
 
@@ -108,7 +109,16 @@ impl Caller {
     /// For acts before anybody is recognised, and on the server's own machine.
     pub(crate) fn nobody(organization: OrganizationId, credential: Credential, address: String) -> Self {
         let (user, email) = (UserId(0), String::new());
-        Self { user, organization, role: Role::NotActivated, email, credential, address, proof: Proof::default(), limits: None }
+        Self {
+            user,
+            organization,
+            role: Role::NotActivated,
+            email,
+            credential,
+            address,
+            proof: Proof::default(),
+            limits: None,
+        }
     }
 
     #[must_use]

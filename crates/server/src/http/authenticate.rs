@@ -20,7 +20,9 @@ pub(crate) async fn authenticate(state: &AppState, headers: &HeaderMap, address:
     if let Some(value) = headers.get(header::AUTHORIZATION) {
         let (scheme, credential) = value.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or_default();
         return match scheme.to_ascii_lowercase().as_str() {
-            "token" | "bearer" if is_one(credential.trim()) => prefixed(state, credential.trim(), address).await.map(Some),
+            "token" | "bearer" if is_one(credential.trim()) => {
+                prefixed(state, credential.trim(), address).await.map(Some)
+            }
             "token" => legacy_token(state, credential.trim(), address).await.map(Some),
             "bearer" => bearer(state, credential.trim(), address).await.map(Some),
             _ => Err(Error::unauthenticated()),

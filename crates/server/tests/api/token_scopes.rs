@@ -20,7 +20,9 @@ async fn world(test: TestDatabase) -> World {
     let app = TestApp::new(test).await;
     let owner = app.owner().await;
     let project = project(&owner, "First").await;
-    let task = owner.post("/api/tasks/", json!({ "project": project, "data": { "text": "1" } })).await.json(201)["id"].as_i64().unwrap();
+    let task = owner.post("/api/tasks/", json!({ "project": project, "data": { "text": "1" } })).await.json(201)["id"]
+        .as_i64()
+        .unwrap();
     app.person("admin", Role::Administrator).await;
     let browser = app.browser("admin@example.com", PASSWORD).await;
     World { app, owner, browser, project, task }
@@ -41,7 +43,9 @@ impl World {
         if token.starts_with("lkp_") {
             return Client { bearer: Some(token.to_owned()), ..self.app.anonymous() };
         }
-        let access = self.app.anonymous().post("/api/token/refresh/", json!({ "refresh": token })).await.json(200)["access"].clone();
+        let access =
+            self.app.anonymous().post("/api/token/refresh/", json!({ "refresh": token })).await.json(200)["access"]
+                .clone();
         Client { bearer: Some(access.as_str().unwrap().to_owned()), ..self.app.anonymous() }
     }
 }
