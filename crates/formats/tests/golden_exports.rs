@@ -59,6 +59,7 @@ fn tasks(source: &Source) -> Vec<ExportTask<'_>> {
         data: Box::leak(data.clone().into_boxed_str()),
         meta: Some(Box::leak(meta.clone().into_boxed_str())),
         file_upload: None,
+        written: None,
         created_at: moment(&value["created_at"]),
         updated_at: moment(&value["updated_at"]),
         allow_skip: value["allow_skip"].as_bool().unwrap(),

@@ -1688,6 +1688,165 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/drafts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save what changed in one of the caller's drafts */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["DraftChanges"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftSaved"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/fsm/entities/{entity_name}/{entity_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the states of a task, project or annotation: none, as states are off */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entity_name: string;
+                    entity_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: int64
+                             * @description How many there are on all pages.
+                             */
+                            count: number;
+                            /** @description Address of the page beside this one. */
+                            next: string | null;
+                            /** @description Address of the page beside this one. */
+                            previous: string | null;
+                            results: components["schemas"]["State"][];
+                        };
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fsm/entities/{entity_name}/{entity_id}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a state: refused, as states are off */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entity_name: string;
+                    entity_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        transition_name?: string;
+                    };
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/import/file-upload/{id}": {
         parameters: {
             query?: never;
@@ -2461,6 +2620,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/label_links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List which labels are used where */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of this project */
+                    project?: number;
+                    /** @description from 1 */
+                    page?: number;
+                    /** @description 100 by default, at most 1000 */
+                    page_size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: int64
+                             * @description How many there are on all pages.
+                             */
+                            count: number;
+                            /** @description Address of the page beside this one. */
+                            next: string | null;
+                            /** @description Address of the page beside this one. */
+                            previous: string | null;
+                            results: components["schemas"]["LabelLink"][];
+                        };
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Link a label to a project */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LabelLinkRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelLink"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/label_links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a link */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelLink"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a link; annotations stay as they are */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the control of a link */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LabelLinkRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelLink"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/labeling-config/check": {
         parameters: {
             query?: never;
@@ -2507,6 +2868,254 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the labels of the organization */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description from 1 */
+                    page?: number;
+                    /** @description 100 by default, at most 1000 */
+                    page_size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: int64
+                             * @description How many there are on all pages.
+                             */
+                            count: number;
+                            /** @description Address of the page beside this one. */
+                            next: string | null;
+                            /** @description Address of the page beside this one. */
+                            previous: string | null;
+                            results: components["schemas"]["Label"][];
+                        };
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make labels and link them to a project; those that have the title already are taken */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LabelRequest"][];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelOfProject"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename a label in all annotations of a project, as a job that is waited for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LabelRenameRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelsRenamed"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a label */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a label with its links; annotations stay as they are */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a label: the own ones, and all for administrators; annotations stay as they are */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LabelChangeRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/media-policy": {
@@ -4027,7 +4636,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description JSON (default), JSON_MIN, CSV or TSV; also as export_type */
+                    /** @description JSON (default) or another name that …/export/formats lists; also as export_type */
                     exportType?: string;
                     /** @description also tasks without annotations */
                     download_all_tasks?: boolean;
@@ -4039,6 +4648,22 @@ export interface paths {
                     query?: string;
                     /** @description true: leave cells as they are that a spreadsheet would run as formulas */
                     formulas?: boolean;
+                    /** @description false: VOC and ASR_MANIFEST without the pictures and recordings */
+                    download_resources?: boolean;
+                    /** @description latest: of each task only the newest annotation */
+                    annotations?: string;
+                    /** @description true: files as Label Studio's converter writes them, its faults included */
+                    like_label_studio?: boolean;
+                    /** @description true: an archive with export-report.json, which says what did not fit, beside the file */
+                    report?: boolean;
+                    /** @description percentage of the tasks for validation, in formats with splits */
+                    validation?: number;
+                    /** @description percentage of the tasks for testing, in formats with splits */
+                    test?: number;
+                    /** @description another one draws other splits */
+                    seed?: number;
+                    /** @description key of the data; tasks with the same value stay in one split */
+                    group?: string;
                 };
                 header?: never;
                 path: {
@@ -4082,7 +4707,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the formats that a project can be exported in */
+        /** List the formats that a project can be exported in, those first that fit its configuration */
         get: {
             parameters: {
                 query?: never;
@@ -4132,12 +4757,19 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description JSON (default) or another name that …/export/formats lists; also as export_type */
                     exportType?: string;
+                    /** @description latest: of each task only the newest annotation */
                     annotations?: string;
+                    /** @description true: files as Label Studio's converter writes them, its faults included */
                     like_label_studio?: boolean;
+                    /** @description percentage of the tasks for validation, in formats with splits */
                     validation?: number;
+                    /** @description percentage of the tasks for testing, in formats with splits */
                     test?: number;
+                    /** @description another one draws other splits */
                     seed?: number;
+                    /** @description key of the data; tasks with the same value stay in one split */
                     group?: string;
                 };
                 header?: never;
@@ -4393,8 +5025,24 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description JSON (default), JSON_MIN, CSV or TSV; also as export_type */
+                    /** @description JSON (default) or another name that …/export/formats lists; also as export_type */
                     exportType?: string;
+                    /** @description true: VOC with the pictures; false: ASR_MANIFEST without the recordings */
+                    download_resources?: boolean;
+                    /** @description latest: of each task only the newest annotation */
+                    annotations?: string;
+                    /** @description true: files as Label Studio's converter writes them, its faults included */
+                    like_label_studio?: boolean;
+                    /** @description true: an archive with export-report.json, which says what did not fit, beside the file */
+                    report?: boolean;
+                    /** @description percentage of the tasks for validation, in formats with splits */
+                    validation?: number;
+                    /** @description percentage of the tasks for testing, in formats with splits */
+                    test?: number;
+                    /** @description another one draws other splits */
+                    seed?: number;
+                    /** @description key of the data; tasks with the same value stay in one split */
+                    group?: string;
                     /** @description true: leave cells as they are that a spreadsheet would run as formulas */
                     formulas?: boolean;
                 };
@@ -6419,6 +7067,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storages/export/{provider}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write what to enter at the provider: exactly the rights that a storage needs, and nothing more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StoragePolicies"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storages/export/{provider}/validate": {
         parameters: {
             query?: never;
@@ -6576,6 +7274,84 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/storages/export/{provider}/{id}/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what was found out last about a target's credentials */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoctorAnswer"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Find out what a target's credentials can do and should not be able to; nothing is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoctorAnswer"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/storages/export/{provider}/{id}/sync": {
@@ -6853,6 +7629,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storages/{provider}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write what to enter at the provider: exactly the rights that a storage needs, and nothing more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StorageRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StoragePolicies"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storages/{provider}/validate": {
         parameters: {
             query?: never;
@@ -7010,6 +7836,84 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/storages/{provider}/{id}/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what was found out last about a source's credentials */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoctorAnswer"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Find out what a source's credentials can do and should not be able to; nothing is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoctorAnswer"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/storages/{provider}/{id}/sync": {
@@ -8319,12 +9223,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what there is: none, as this version connects none */
+        /** List webhooks: all that the caller may manage, or of one project */
         get: {
             parameters: {
                 query?: {
-                    /** @description of this project */
-                    project?: number;
+                    /** @description of this project; `isnull`: those that hear of all projects */
+                    project?: string;
                 };
                 header?: never;
                 path?: never;
@@ -8337,7 +9241,94 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["Webhook"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a webhook; its secret is in this answer alone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["WebhookRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what webhooks can hear of */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description only what those of all projects hear, or only the rest */
+                    "organization-only"?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: {
+                                name: string;
+                                description: string;
+                                /** @description Under which the payload has what it is about. */
+                                key: string;
+                                "organization-only": boolean;
+                            };
+                        };
                     };
                 };
                 /** @description Why not. */
@@ -8353,6 +9344,294 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a webhook */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Change a webhook */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["WebhookRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a webhook, with its secrets, its log and what waits for it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a webhook; without actions it has none, and another host asks for its headers again */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["WebhookRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a webhook was told or waits to be told, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `waiting`, `delivered` or `failed` */
+                    status?: string;
+                    /** @description those with a smaller id */
+                    before?: number;
+                    /** @description 50 by default, at most 200 */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookDeliveries"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{delivery}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell a webhook something once more, behind everything that waits */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    delivery: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookDelivery"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a webhook that is paused at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8421,6 +9700,60 @@ export interface paths {
                 };
                 header?: never;
                 path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/data/objects/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an object by a link that is bound to a person, a task and a minute; a range of bytes on request */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
                 cookie?: never;
             };
             requestBody?: never;
@@ -10723,9 +12056,9 @@ export interface components {
             columns: components["schemas"]["ColumnInfo"][];
         };
         ConvertBody: {
-            /** @description JSON, `JSON_MIN`, CSV or TSV. */
+            /** @description A name that `…/export/formats` lists. */
             export_type?: string | null;
-            /** @description Taken, without effect on these formats: none of them holds media. */
+            /** @description Taken, without effect: formats are made when they are downloaded, and the download says it. */
             download_resources?: boolean | null;
         };
         Converted: {
@@ -10819,6 +12152,24 @@ export interface components {
         DeletedVersions: {
             results: components["schemas"]["DeletedVersion"][];
         };
+        DoctorAnswer: {
+            report: components["schemas"]["DoctorReport"] | null;
+        };
+        DoctorFinding: {
+            /** @description `list`, `get`, `put`, `delete`, `list_outside`, `public_list` or `public_get`. */
+            probe: string;
+            /** @description `right`, `missing`, `excess`, `public` or `unknown`. */
+            outcome: string;
+            said: components["schemas"]["Told"];
+            /** @description What to add or to take away at the provider, in its words. */
+            line: string | null;
+        };
+        DoctorReport: {
+            checked_at: string;
+            findings: components["schemas"]["DoctorFinding"][];
+            /** @description The probes that are a problem now and once were none. */
+            drift: string[];
+        };
         /** @description Through which door somebody comes, and what role waits behind it. */
         Door: {
             valid: boolean;
@@ -10847,6 +12198,17 @@ export interface components {
             /** Format: int64 */
             annotation: number | null;
         };
+        /** @description What of a draft is new beside the one that the server has. */
+        DraftChanges: {
+            result: components["schemas"]["ResultChange"];
+            /**
+             * Format: double
+             * @description Seconds spent.
+             */
+            lead_time?: number | null;
+            /** @description `updated_at` of the draft that the changes are of. Refused with 409 when there is another one: then save it whole. */
+            of: string;
+        };
         DraftFields: {
             /** @default null */
             result?: Record<string, unknown>[] | null;
@@ -10863,6 +12225,11 @@ export interface components {
              * @default null
              */
             if_unmodified_since?: string | null;
+        };
+        DraftSaved: {
+            /** Format: int64 */
+            id: number;
+            updated_at: string;
         };
         DuplicateBody: {
             /** @default  */
@@ -10914,7 +12281,7 @@ export interface components {
          * @description Of a message; in `x-enum-descriptions` its English text, with parameters in braces. Later versions have more.
          * @enum {string}
          */
-        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "no_json" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "config_loses_labels" | "config_tasks_lack" | "result_too_long" | "result_not_json" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_not_json" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "password_for_ownership";
+        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "no_json" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "config_loses_labels" | "config_tasks_lack" | "result_too_long" | "result_not_json" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_not_json" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "server_identity_not_listed" | "role_looks_like" | "nobody_vouches" | "object_link_is_over" | "networks_look_like" | "vpc_endpoint_looks_like" | "doctor_can" | "doctor_lacks" | "doctor_need_not" | "doctor_rightly_cannot" | "doctor_lists_outside" | "doctor_stays_inside" | "doctor_public_list" | "doctor_private_list" | "doctor_public_get" | "doctor_private_get" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "password_for_ownership";
         /** @description A snapshot. Field for field and in the order of the compatible API. */
         ExportBody: {
             title: string;
@@ -10965,12 +12332,6 @@ export interface components {
             annotations: number;
             losses: components["schemas"]["ExportLoss"][];
         };
-        PreviewFile: {
-            path: string;
-            /** @description Nothing where the file is no text. */
-            text: string;
-            is_cut: boolean;
-        };
         /**
          * @description The words of `ExportStatus`.
          * @enum {string}
@@ -10999,10 +12360,12 @@ export interface components {
             size: number;
         };
         FormField: {
+            /** @description `select`, `input` or `number`. */
             type: string;
             name: string;
             label: string;
-            options: components["schemas"]["FormOption"][];
+            /** @description Of a `select`. */
+            options?: components["schemas"]["FormOption"][];
         };
         FormOption: string | {
             value: string;
@@ -11335,6 +12698,34 @@ export interface components {
             api_tokens_enabled: boolean;
             legacy_api_tokens_enabled: boolean;
         };
+        /** @description A label. */
+        Label: {
+            /** Format: int64 */
+            id: number;
+            /** @description Its links to projects that the caller sees. */
+            links: number[];
+            created_at: string;
+            updated_at: string;
+            /** @description As results have it, mostly a list of one text. */
+            value: unknown;
+            title: string;
+            description: string | null;
+            approved: boolean;
+            /** Format: int64 */
+            created_by: number;
+            /** Format: int64 */
+            approved_by: number | null;
+            /** Format: int64 */
+            organization: number;
+            projects: number[];
+        };
+        /** @description What changes. */
+        LabelChangeRequest: {
+            title?: string | null;
+            value?: unknown;
+            description?: string | null;
+            approved?: boolean | null;
+        };
         /** @description A body with a labeling config in it. */
         LabelConfigBody: {
             /**
@@ -11342,6 +12733,63 @@ export interface components {
              * @default null
              */
             label_config?: string | null;
+        };
+        /** @description A label in a project. */
+        LabelLink: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description How often the annotations of the project have the label.
+             */
+            annotations_count: number;
+            /** @description The control of the labeling configuration. */
+            from_name: string;
+            /** Format: int64 */
+            project: number;
+            /** Format: int64 */
+            label: number;
+        };
+        /** @description A link; project and label cannot be changed. */
+        LabelLinkRequest: {
+            /** Format: int64 */
+            project?: number | null;
+            /** Format: int64 */
+            label?: number | null;
+            from_name?: string | null;
+        };
+        /** @description A label as it was made for a project. */
+        LabelOfProject: components["schemas"]["Label"] & {
+            /** Format: int64 */
+            project: number;
+            from_name: string;
+        };
+        /** @description Whole values, such as `["car"]`. */
+        LabelRenameRequest: {
+            /** Format: int64 */
+            project: number;
+            old_label: unknown;
+            new_label: unknown;
+        };
+        /** @description A label to be. */
+        LabelRequest: {
+            /**
+             * Format: int64
+             * @description The same for all.
+             */
+            project: number;
+            from_name: string;
+            title: string;
+            value: unknown;
+            description?: string | null;
+            approved?: boolean | null;
+        };
+        LabelsRenamed: {
+            /**
+             * Format: int64
+             * @description Regions and answers that had the label.
+             */
+            annotations_updated: number;
         };
         LegacyToken: {
             detail: string;
@@ -11649,6 +13097,12 @@ export interface components {
             /** @description Whether tables and texts are lists of tasks. */
             files_as_tasks_list?: boolean | null;
         };
+        PreviewFile: {
+            path: string;
+            /** @description Nothing where the file is no text. */
+            text: string;
+            is_cut: boolean;
+        };
         /** @description Role, address and password are changed elsewhere. */
         ProfileFields: {
             /** @default null */
@@ -11942,6 +13396,27 @@ export interface components {
              */
             restored: number;
         };
+        /** @description How a JSON value becomes another one. */
+        ResultChange: {
+            /** @description It is another value. */
+            value: unknown;
+        } | {
+            /** @description Of an object by their names, of a list by their numbers from 0. */
+            members: {
+                [key: string]: components["schemas"]["ResultChange"];
+            };
+        } | {
+            part: components["schemas"]["ResultPart"];
+        } | "absent";
+        /** @description A stretch of a list or text gives way to another one. */
+        ResultPart: {
+            /** @description Elements, or UTF-16 units of a text, before it. */
+            at: number;
+            /** @description How many go. */
+            remove: number;
+            /** @description A list or text of those that come. */
+            insert: unknown;
+        };
         /**
          * @description What a person is in the organisation. The codes are those of the compatible API.
          * @enum {string}
@@ -12031,6 +13506,25 @@ export interface components {
             annotator?: number | null;
             /** @description Only predictions of this version. */
             model_version?: string | null;
+            /** @description `cache_labels`: one control; without it all. */
+            control_tag?: string | null;
+            /** @description `cache_labels`: `Yes` or `No`. */
+            with_counters?: string | null;
+            /** @description `cache_labels`: `Annotations` or `Predictions`. */
+            source?: string | null;
+            /** @description `add_data_field`: the field. */
+            value_name?: string | null;
+            /** @description `add_data_field`: `String`, `Number` or `Expression`. */
+            value_type?: string | null;
+            value?: string | null;
+            /**
+             * Format: int64
+             * @description `propagate_annotations`.
+             */
+            source_annotation_id?: number | null;
+            /** @description `rename_labels`, with `control_tag`: in all annotations of the project. */
+            old_label_name?: string | null;
+            new_label_name?: string | null;
         };
         /** @description In which form. */
         SerializationOptions: {
@@ -12129,11 +13623,15 @@ export interface components {
             annotation_filter_options?: components["schemas"]["AnnotationOptions"] | null;
             serialization_options?: components["schemas"]["SerializationOptions"] | null;
         };
+        /** @description There is none. */
+        State: {
+            id: string;
+        };
         /** @description A connection as answers have it. No secret is in it, nor the name of an account. */
         Storage: components["schemas"]["StorageSettings"] & {
             /** Format: int64 */
             id: number;
-            /** @description `s3`, `gcs`, `azure`, `redis` or `localfiles`. */
+            /** @description `s3`, `gcs`, `azure`, `redis` or `localfiles`; at the addresses of a way of signing in its name, for example `s3s`. */
             type: string;
             /** Format: int64 */
             project: number;
@@ -12197,6 +13695,23 @@ export interface components {
             /** @description Of a target that takes nothing: it is not tried before then. */
             paused_until?: string | null;
         };
+        StoragePolicies: {
+            policies: components["schemas"]["StoragePolicy"][];
+            /** @description Who the connection is for Amazon; `null` where that is not known. */
+            identity: string | null;
+            /** @description What a role's trust policy demands, the organization's own. */
+            external_id: string | null;
+        };
+        StoragePolicy: {
+            /**
+             * @description `iam_policy`, `trust_policy`, `bucket_policy`, `s3_cors`, `gcs_role`, `gcs_cors`, `azure_role`, `azure_sas`, `azure_cors`
+             *     or `redis_acl`.
+             */
+            kind: string;
+            text: string;
+            /** @description `locks_out`, `browsers_too`, `fill_in_identity`. */
+            warnings: string[];
+        };
         /** @description The fields of a request; each provider has those that it needs. */
         StorageRequest: {
             /** Format: int64 */
@@ -12230,8 +13745,34 @@ export interface components {
             aws_secret_access_key?: string | null;
             aws_session_token?: string | null;
             aws_sse_kms_key_id?: string | null;
+            /** @description A role to take, with the keys above or with the server's own identity. */
+            role_arn?: string | null;
             google_application_credentials?: string | null;
             google_project_id?: string | null;
+            /** @description A service account to act as. */
+            target_service_account_email?: string | null;
+            /** @description Of the project with the workload identity pool: digits. */
+            google_project_number?: string | null;
+            google_wif_pool_id?: string | null;
+            google_wif_provider_id?: string | null;
+            /** @description The service account to act as with what the pool gives. */
+            google_service_account_email?: string | null;
+            /** @description What links begin with, where browsers reach the store by another address than the server. */
+            public_endpoint?: string | null;
+            /** @description Links of the server's own in place of the store's, each for one person, task and minute. */
+            task_links?: boolean | null;
+            /** @description Such a link is for one address of the network too. */
+            task_links_for_address?: boolean | null;
+            /**
+             * Format: int64
+             * @description 0: never by itself.
+             */
+            sync_every_minutes?: number | null;
+            /**
+             * Format: int64
+             * @description How often it is looked at again what the credentials can do; 0: never by itself.
+             */
+            check_every_hours?: number | null;
             account_name?: string | null;
             /** @description The account's key, or a SAS token. */
             account_key?: string | null;
@@ -12254,6 +13795,10 @@ export interface components {
              * @description Keys to list at most, for `files`.
              */
             limit?: number | null;
+            /** @description Addresses or networks such as `203.0.113.0/24` that requests may come from, for `policies`. */
+            source_addresses?: string[] | null;
+            /** @description A VPC endpoint, `vpce-…`, that they may come through as well, for `policies`. */
+            vpc_endpoint?: string | null;
         };
         /** @description Each provider has those that it needs, `null` where nothing was entered. */
         StorageSettings: {
@@ -12263,7 +13808,31 @@ export interface components {
             region_name?: string | null;
             s3_endpoint?: string | null;
             aws_sse_kms_key_id?: string | null;
+            role_arn?: string | null;
+            /** @description What the role's trust policy demands; the same for all storages of the organization. */
+            external_id?: string | null;
             google_project_id?: string | null;
+            target_service_account_email?: string | null;
+            google_project_number?: string | null;
+            google_wif_pool_id?: string | null;
+            google_wif_provider_id?: string | null;
+            google_service_account_email?: string | null;
+            /** @description What links begin with, where browsers reach the store by another address than the server. */
+            public_endpoint?: string | null;
+            /** @description Whether browsers get links of the server's own, each for one person, task and minute. */
+            task_links?: boolean | null;
+            /** @description Whether such a link is for one address of the network too. */
+            task_links_for_address?: boolean | null;
+            /**
+             * Format: int64
+             * @description 0 or `null`: never by itself.
+             */
+            sync_every_minutes?: number | null;
+            /**
+             * Format: int64
+             * @description How often it is looked at again what the credentials can do; 0 or `null`: never by itself.
+             */
+            check_every_hours?: number | null;
             tenant_id?: string | null;
             client_id?: string | null;
             path?: string | null;
@@ -12583,6 +14152,96 @@ export interface components {
             /** Format: int64 */
             project: number;
             ids: number[];
+        };
+        /** @description A webhook as answers have it. */
+        Webhook: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            organization: number;
+            /**
+             * Format: int64
+             * @description null: it hears of all projects.
+             */
+            project: number | null;
+            url: string;
+            /** @description Whether it gets what the action is about. Otherwise it gets the name of the action alone. */
+            send_payload: boolean;
+            send_for_all_actions: boolean;
+            /** @description The names of its headers, with `********` in place of the values. */
+            headers: {
+                [key: string]: string;
+            };
+            is_active: boolean;
+            actions: string[];
+            created_at: string;
+            updated_at: string;
+            /** @description The key of its signatures: in the answer that made it, and never again. */
+            secret?: string;
+            /**
+             * Format: int64
+             * @description Deliveries that wait.
+             */
+            pending_count: number;
+            /** @description Why the last try went wrong, as long as none went well since. */
+            last_error: string | null;
+            /** @description Of one that takes nothing: it is not tried before then. */
+            paused_until: string | null;
+        };
+        WebhookDeliveries: {
+            results: components["schemas"]["WebhookDelivery"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page.
+             */
+            next: number | null;
+        };
+        /** @description One delivery. What the address answered is not kept, but for its status. */
+        WebhookDelivery: {
+            /** Format: int64 */
+            id: number;
+            action: string;
+            /** Format: int64 */
+            project: number;
+            /** @description What it is about: projects, tasks, annotations or label links. */
+            objects: number[];
+            created_at: string;
+            /** @description `waiting`, `delivered` or `failed`: given up. */
+            status: string;
+            /** Format: int64 */
+            attempts: number;
+            /** @description When it was last tried. */
+            sent_at: string | null;
+            /**
+             * Format: int64
+             * @description The HTTP status of the last answer.
+             */
+            answer_status: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds until it came.
+             */
+            answer_ms: number | null;
+            /** @description Why the last try went wrong. */
+            error: string | null;
+        };
+        /** @description The fields of a request. */
+        WebhookRequest: {
+            /**
+             * Format: int64
+             * @description Without one it hears of all projects, which is for administrators. It cannot be changed.
+             */
+            project?: number | null;
+            url?: string | null;
+            send_payload?: boolean | null;
+            send_for_all_actions?: boolean | null;
+            /** @description At most 10; their values are shown in no answer. */
+            headers?: Record<string, unknown> | null;
+            is_active?: boolean | null;
+            /** @description What it is told, if not everything. */
+            actions?: string[] | null;
+            /** @description The key of its signatures, 16 to 256 characters. Without one it is made; `""` makes another one. */
+            secret?: string | null;
         };
         WhoAmI: components["schemas"]["UserBody"] & {
             permissions: string[];
