@@ -110,7 +110,7 @@ def moto(tmp_path):
     moto.stop()
 
 
-def test_media_files_are_listed_only_and_each_becomes_one_task(client, moto, project):
+def test_s19_media_files_are_listed_only_and_each_becomes_one_task(client, moto, project):
     recorder = Recorder(moto.port)
     moto.change("media", {key: "x" for key in HARD_KEYS})
     storage = source(client, recorder, project, "media")
@@ -142,7 +142,7 @@ def test_a_prefix_and_an_expression_choose(client, weed, recorder, project):
     assert "regex_filter" in refused(lambda: source(client, recorder, project, "chosen", regex_filter="(?=a)"))
 
 
-def test_tasks_come_from_json_with_annotations_and_predictions(client, weed, recorder, texts):
+def test_s19_tasks_come_from_json_with_annotations_and_predictions(client, weed, recorder, texts):
     result = [{"from_name": "mood", "to_name": "text", "type": "choices", "value": {"choices": ["good"]}}]
     one = {"data": {"text": "one"}, "annotations": [{"result": result}], "predictions": [{"result": result, "model_version": "m1", "score": 0.5}]}
     weed.change("tasks", {
@@ -172,7 +172,7 @@ def test_tasks_come_from_json_with_annotations_and_predictions(client, weed, rec
     assert len(addresses(client, texts, "text")) == 8
 
 
-def test_a_storage_without_sync_makes_no_call(client, weed, recorder, project):
+def test_s19_a_storage_without_sync_makes_no_call(client, weed, recorder, project):
     nobody = {"aws_access_key_id": "NOBODY", "aws_secret_access_key": "nothing"}
     storage = source(client, recorder, project, "media", synchronizable=False, **nobody)
     client.import_storage.s3.update(id=storage.id, title="Another name", prefix="in")

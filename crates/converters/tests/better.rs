@@ -130,7 +130,7 @@ fn what_does_not_fit_is_in_the_report() {
 }
 
 #[test]
-fn two_pictures_of_one_name_have_two_files_and_none_leads_out() {
+fn w11_two_pictures_of_one_name_have_two_files_and_none_leads_out() {
     let labeled = &[json!([rectangle("cat")])];
     let tasks = json!([
         task(1, "s3://b/x/a.jpg", labeled),

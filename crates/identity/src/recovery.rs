@@ -33,7 +33,7 @@ mod tests {
     use labelkeep_model::{SeededRng, UserId};
 
     #[test]
-    fn x_recovery_codes_are_long_differ_and_are_known_however_they_are_typed() {
+    fn x_second_factor_recovery_codes_are_long_differ_and_are_known_however_they_are_typed() {
         let codes = codes(&SeededRng::new(1));
         let distinct: std::collections::BTreeSet<_> = codes.iter().collect();
         assert_eq!((codes.len(), distinct.len()), (COUNT, COUNT));

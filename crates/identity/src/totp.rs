@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn x_totp_codes_are_those_of_the_published_cases() {
+    fn x_second_factor_totp_codes_are_those_of_the_published_cases() {
         let cases = [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")];
         for (seconds, code) in cases {
             assert_eq!(code_of(SECRET, seconds / 30), code);
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn x_totp_a_clock_may_be_wrong_by_one_step_and_a_code_counts_once() {
+    fn x_second_factor_totp_a_clock_may_be_wrong_by_one_step_and_a_code_counts_once() {
         let (now, step) = (at(1_111_111_109), 1_111_111_109 / 30);
         for drift in [-1, 0, 1] {
             assert_eq!(step_of(SECRET, &code_of(SECRET, step + drift), now, 0), Some(step + drift));

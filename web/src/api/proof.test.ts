@@ -5,7 +5,7 @@ import { proofGate } from "./proof";
 const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 const refused = (): Response => json(403, { code: "proof_needed", detail: "Confirm that it is you." });
 
-describe("x_step_up in the interface", () => {
+describe("x_second_factor step-up in the interface", () => {
   const fetched = vi.fn<(request: Request) => Promise<Response>>();
   let stop = (): unknown => undefined;
   beforeEach(() => {

@@ -84,7 +84,7 @@ async fn actions(app: &TestApp) -> Vec<(String, Value)> {
 }
 
 on_both_databases! {
-    async fn x_totp_a_sign_in_needs_a_code_that_counts_once(test: TestDatabase) {
+    async fn x_second_factor_totp_a_sign_in_needs_a_code_that_counts_once(test: TestDatabase) {
         let Enrolled { app, browser, phone, .. } = enrolled(TestApp::new(test).await, Role::Annotator).await;
         assert_eq!(code(&sign_in(&app, PASSWORD, "").await, 401), "second_factor_needed");
         assert_eq!(code(&sign_in(&app, "a wrong guess", "").await, 401), "wrong_password", "the password comes first");
@@ -111,7 +111,7 @@ on_both_databases! {
         assert_eq!(browser.get("/api/session").await.json(200)["has_second_factor"], true);
     }
 
-    async fn x_totp_of_the_same_code_at_the_same_moment_one_is_taken(test: TestDatabase) {
+    async fn x_second_factor_totp_of_the_same_code_at_the_same_moment_one_is_taken(test: TestDatabase) {
         let Enrolled { app, phone, recovery_codes, .. } = enrolled(TestApp::new(test).await, Role::Annotator).await;
         let other = app.another_node().await;
         for right in [&phone.shows(&app, 0), &recovery_codes[0]] {
@@ -123,7 +123,7 @@ on_both_databases! {
         }
     }
 
-    async fn x_totp_codes_are_guessed_from_the_same_budget_as_passwords(test: TestDatabase) {
+    async fn x_second_factor_totp_codes_are_guessed_from_the_same_budget_as_passwords(test: TestDatabase) {
         let Enrolled { app, phone, .. } = enrolled(TestApp::with_real_limits(test).await, Role::Annotator).await;
         app.test.clock.advance_seconds(600);
         assert_eq!(sign_in(&app, "a wrong guess", "").await.status, 401);
@@ -136,7 +136,7 @@ on_both_databases! {
         assert_eq!(sign_in(&app, PASSWORD, &phone.shows(&app, 0)).await.status, 200);
     }
 
-    async fn x_recovery_codes_open_once_and_new_ones_end_the_old(test: TestDatabase) {
+    async fn x_second_factor_recovery_codes_open_once_and_new_ones_end_the_old(test: TestDatabase) {
         let Enrolled { app, browser, recovery_codes, .. } = enrolled(TestApp::new(test).await, Role::Annotator).await;
         assert_eq!(recovery_codes.len(), 10);
         assert_eq!(sign_in(&app, PASSWORD, &recovery_codes[0].to_uppercase()).await.status, 200);
@@ -151,7 +151,7 @@ on_both_databases! {
         assert_eq!(proofs.iter().filter(|proof| **proof == "password+recovery_code").count(), 2, "{proofs:?}");
     }
 
-    async fn x_totp_no_secret_and_no_code_is_stored_as_it_is(test: TestDatabase) {
+    async fn x_second_factor_totp_no_secret_and_no_code_is_stored_as_it_is(test: TestDatabase) {
         let Enrolled { app, phone, recovery_codes, .. } = enrolled(TestApp::new(test).await, Role::Annotator).await;
         let mut database = app.database();
         let sealed: String = database.fetch_one("SELECT secret FROM totp_factors", args![]).await.unwrap().get("secret").unwrap();
@@ -165,7 +165,7 @@ on_both_databases! {
         }
     }
 
-    async fn x_totp_setting_one_up_ends_other_sessions_and_a_wrong_code_sets_none_up(test: TestDatabase) {
+    async fn x_second_factor_totp_setting_one_up_ends_other_sessions_and_a_wrong_code_sets_none_up(test: TestDatabase) {
         let app = TestApp::new(test).await;
         app.owner().await;
         app.person("ann", Role::Annotator).await;
@@ -219,7 +219,7 @@ on_both_databases! {
         assert_eq!(code(&browser.get("/api/projects/").await, 403), "must_enrol", "it is asked for again");
     }
 
-    async fn x_step_up_what_is_dangerous_needs_a_proof_of_late(test: TestDatabase) {
+    async fn x_second_factor_step_up_what_is_dangerous_needs_a_proof_of_late(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let token = app.owner().await;
         let person = app.person("ann", Role::Annotator).await.id;
@@ -260,7 +260,7 @@ on_both_databases! {
         assert_eq!(told, ["user.proof_failed", "user.proved"]);
     }
 
-    async fn x_step_up_a_second_factor_is_what_proves_and_guesses_are_bounded(test: TestDatabase) {
+    async fn x_second_factor_step_up_a_second_factor_is_what_proves_and_guesses_are_bounded(test: TestDatabase) {
         let Enrolled { app, browser, phone, recovery_codes } = enrolled(TestApp::new(test).await, Role::Annotator).await;
         app.test.clock.advance_seconds(3600);
         let prove = |body: Value| browser.post("/api/session/proof", body);

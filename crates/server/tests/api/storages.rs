@@ -68,7 +68,7 @@ on_both_databases! {
         assert_eq!(project["task_number"], 3);
     }
 
-    async fn s23_secrets_of_storages_are_in_no_answer_and_ask_again_for_another_place(test: TestDatabase) {
+    async fn s23_x_storage_secrets_of_storages_are_in_no_answer_and_ask_again_for_another_place(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;
         let project = project(&owner).await;

@@ -53,7 +53,7 @@ async fn task_ids(owner: &Client, project: i64) -> Vec<i64> {
 }
 
 on_both_databases! {
-    async fn a_target_gets_what_people_do_and_everything_when_it_is_synced(test: TestDatabase) {
+    async fn s11_a_target_gets_what_people_do_and_everything_when_it_is_synced(test: TestDatabase) {
         let (app, folder, owner, project) = begin(test, false).await;
         let new = json!({ "project": project, "path": folder.path().join("out"), "can_delete_objects": true });
         let target = owner.post("/api/storages/export/localfiles", new).await.json(201);
