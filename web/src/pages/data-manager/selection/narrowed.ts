@@ -11,7 +11,7 @@ export function labelOf({ name, label }: Pick<ActionField, "name" | "label">): s
 }
 
 export function optionsOf({ options }: Pick<ActionField, "options">): { value: string; label: string }[] {
-  const named = options.map((option) => (typeof option === "string" ? { value: option, label: option } : option));
+  const named = (options ?? []).map((option) => (typeof option === "string" ? { value: option, label: option } : option));
   return [{ value: "", label: t("fieldAll") }, ...named];
 }
 
