@@ -7,6 +7,7 @@ mod find;
 mod links;
 mod new;
 mod object;
+mod record;
 mod schedule;
 mod secrets;
 mod sync;

@@ -4,6 +4,7 @@ mod credentials;
 mod federation;
 mod refusal;
 mod sign;
+mod token;
 mod upload;
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Whether a connection can do what it is for. Each refusal names the permission that is missing.
 
-use crate::{connect::told, place::Place};
+use crate::{place::Place, values::told};
 use labelkeep_model::{Error, Result};
 use labelkeep_object_stores::{ByteRange, Condition, Content, Listing, ObjectStore, Operation, StoreError, Want};
 

@@ -3,13 +3,13 @@ use crate::{
     fields::{points_at, word},
     machine::Machine,
     place::{Place, no_local_files},
+    values::{or, some, told},
 };
 use labelkeep_database::storages::{Provider, Storage, StorageSecrets};
 use labelkeep_egress::TlsOptions;
 use labelkeep_model::{Error, Result};
 use labelkeep_object_stores::{
     Azure, AzureSettings, Caller, Gcs, GcsSettings, Local, ObjectStore, Redis, RedisSettings, S3, S3Settings,
-    StoreError,
 };
 use labelkeep_secrets::{KeyRing, Keychain};
 use serde_json::{Map, Value as Json};
@@ -251,17 +251,4 @@ impl Connector {
     fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<i64, Kept>> {
         self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// As clients of the compatible API expect what is wrong with a connection.
-pub(crate) fn told(error: StoreError) -> Error {
-    Error::non_field(error)
-}
-
-pub(crate) fn some(text: String) -> Option<String> {
-    (!text.is_empty()).then_some(text)
-}
-
-pub(crate) fn or(text: String, otherwise: &str) -> String {
-    if text.is_empty() { otherwise.to_owned() } else { text }
 }

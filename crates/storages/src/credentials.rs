@@ -2,9 +2,9 @@
 //! bucket. Nothing is tried one after the other.
 
 use crate::{
-    connect::{or, some, told},
     fields::word,
     machine::{Machine, is_role},
+    values::{or, some, told},
 };
 use labelkeep_database::storages::StorageSecrets;
 use labelkeep_model::{Error, Result, Say};

@@ -9,6 +9,7 @@ mod fields;
 mod local;
 mod machine;
 mod place;
+mod values;
 
 pub use check::{check_source, check_target};
 pub use connect::{Connector, Settings};

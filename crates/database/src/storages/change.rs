@@ -1,5 +1,5 @@
-use super::{Direction, NewStorage, Storage, find::no_storage, object::select_storages, schedule};
-use crate::{Database, Fetch, Transaction, access::ProjectScope, args, audit, outbox};
+use super::{Direction, NewStorage, Storage, find::no_storage, object::select_storages, record::record, schedule};
+use crate::{Database, Fetch, Transaction, access::ProjectScope, args, outbox};
 use labelkeep_model::{Error, Permission, Result, Say};
 use labelkeep_secrets::KeyRing;
 use serde_json::{Value as Json, json};
@@ -181,16 +181,4 @@ fn details(new: &NewStorage) -> Json {
         "presign_ttl_seconds": new.presign_ttl_seconds,
         "can_delete_objects": new.can_delete_objects,
     })
-}
-
-pub(super) async fn record(
-    transaction: &mut Transaction,
-    scope: &ProjectScope,
-    action: &'static str,
-    storage: i64,
-    details: Json,
-) -> Result<()> {
-    let entry =
-        audit::Entry { action, object_type: "storage", object_id: Some(storage), project: Some(scope.id()), details };
-    audit::record(transaction, scope.caller(), entry).await
 }

@@ -1,7 +1,7 @@
 //! Storages that are synced, and looked at by the doctor, by themselves: when next, and by whom, so that of several servers one
 //! does it.
 
-use super::{Storage, change::record, object::select_storages};
+use super::{Storage, object::select_storages, record::record};
 use crate::{Database, Fetch, Transaction, access::ProjectScope, args};
 use labelkeep_model::{ProjectId, Result, Timestamp, UserId};
 use serde_json::{Map, Value as Json, json};

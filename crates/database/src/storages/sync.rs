@@ -2,9 +2,10 @@
 
 use super::{
     SourceObject, SourceTask, Storage, StorageStatus,
-    change::{read, record},
+    change::read,
     find::no_storage,
     links::{self, NewLink, WHOLE},
+    record::record,
 };
 use crate::{
     Database, Fetch, FieldCounts, Transaction,

@@ -6,6 +6,7 @@ use crate::{
     google::{
         federation::{Federation, Subject, lend},
         refusal,
+        token::{Kept, SCOPE, SCOPE_FOR_SIGNING, request},
     },
     send::{Again, by_status},
 };
@@ -17,9 +18,8 @@ use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use labelkeep_egress::{Body, Patience, Request, Response};
+use http::{HeaderName, HeaderValue, Method};
+use labelkeep_egress::Response;
 use labelkeep_model::Timestamp;
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 use serde::Deserialize;
@@ -27,7 +27,6 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
@@ -38,13 +37,8 @@ const EXCHANGE: &str = "https://sts.googleapis.com";
 const IAM: &str = "https://iamcredentials.googleapis.com";
 const METADATA: &str = "http://169.254.169.254";
 /// Reading and writing objects, and nothing about buckets and their rights.
-pub(super) const SCOPE: &str = "https://www.googleapis.com/auth/devstorage.read_write";
-pub(super) const SCOPE_FOR_SIGNING: &str = "https://www.googleapis.com/auth/cloud-platform";
 const SPARE: i64 = 60;
 const MOST_BYTES: usize = 64 * 1024;
-
-/// A token, and until when it is good.
-pub(super) type Kept = (Zeroizing<String>, Timestamp);
 
 /// An RSA key of a service account.
 pub(crate) struct AccountKey(RsaKeyPair);
@@ -367,32 +361,6 @@ fn assertion(email: &str, key_id: &str, key: &AccountKey, now: Timestamp) -> Res
     let text = format!("{}.{}", URL_SAFE_NO_PAD.encode(head.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()));
     let signature = key.sign(text.as_bytes())?;
     Ok(format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature)))
-}
-
-pub(super) fn request(
-    method: Method,
-    base: &str,
-    path: &str,
-    content_type: &'static str,
-    token: Option<&str>,
-    body: Option<&str>,
-) -> Result<Request, StoreError> {
-    let seconds = Duration::from_secs(10);
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    if let Some(token) = token {
-        let mut value = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| StoreError::Malformed)?;
-        value.set_sensitive(true);
-        headers.insert(header::AUTHORIZATION, value);
-    }
-    Ok(Request {
-        method,
-        base: base.to_owned(),
-        path_and_query: path.to_owned(),
-        headers,
-        body: body.map_or(Body::Empty, |text| Body::Bytes(Bytes::from(text.to_owned()))),
-        patience: Patience { head: seconds, idle: seconds, total: Some(seconds) },
-    })
 }
 
 #[cfg(test)]

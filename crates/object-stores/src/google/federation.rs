@@ -1,8 +1,8 @@
 //! Tokens for whom another provider of identities vouches, and for accounts that one may act as.
 
 use super::{
-    credentials::{Kept, SCOPE, SCOPE_FOR_SIGNING, request},
     refusal,
+    token::{Kept, SCOPE, SCOPE_FOR_SIGNING, request},
 };
 use crate::{AwsCredentials, Caller, Operation, StoreError, aws::secret_file, encode::encode, send::Again};
 use http::Method;

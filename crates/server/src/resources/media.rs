@@ -6,6 +6,7 @@ mod link;
 mod local_files;
 mod proxy;
 mod resolve;
+mod shown;
 mod task_link;
 
 use crate::http::endpoint::Endpoint;

@@ -1,7 +1,11 @@
 //! An address in a task, resolved for who may see the task: signed in, the address stands in this task's data, and lies under the
 //! bucket, prefix and expression of a storage of its project. Everything else is the same 404 (S13).
 
-use super::{asked::Asked, give::give};
+use super::{
+    asked::Asked,
+    give::give,
+    shown::{nothing, require_in_task},
+};
 use crate::{
     http::{
         access::Access,
@@ -17,8 +21,7 @@ use axum::{
     response::Response,
 };
 use base64::{Engine as _, engine::GeneralPurpose, engine::general_purpose::GeneralPurposeConfig};
-use labelkeep_database::access::{ProjectScope, TaskScope, Visibility};
-use labelkeep_formats::media_uris;
+use labelkeep_database::access::{ProjectScope, Visibility};
 use labelkeep_model::{Error, Permission, Result};
 use serde::Deserialize;
 
@@ -75,18 +78,6 @@ async fn task_handler(
     Ok(answer(&state, scope.project(), Some(id), &uri, &method, &headers).await?)
 }
 
-/// # Errors
-/// 404 when the address does not stand in this task's data.
-pub(super) async fn require_in_task(state: &AppState, scope: &TaskScope, uri: &str) -> Result<()> {
-    let data = state.database.task_data(scope).await?;
-    let mut stands_there = false;
-    media_uris::each(&data, |found| {
-        stands_there = found == uri;
-        stands_there
-    });
-    if stands_there { Ok(()) } else { Err(nothing()) }
-}
-
 async fn project_handler(
     State(state): State<AppState>,
     access: Access,
@@ -114,9 +105,4 @@ async fn answer(
     let sources = Sources::of(state, scope).await?;
     let (source, key) = sources.find(uri).ok_or_else(nothing)?;
     give(state, &Asked { scope, task, uri, source, key: &key, method, headers }).await
-}
-
-/// Whatever the reason, so that nobody learns what there is elsewhere.
-pub(super) fn nothing() -> Error {
-    Error::not_found("There is no such object here.")
 }

@@ -4,7 +4,7 @@
 use super::{
     asked::Asked,
     proxy,
-    resolve::{self, nothing},
+    shown::{nothing, require_in_task},
 };
 use crate::{
     http::{
@@ -108,7 +108,7 @@ async fn handler(
     if state.clock.now().seconds() > said.until {
         return Err(Error::new(ErrorKind::Forbidden, Say::ObjectLinkIsOver).into());
     }
-    resolve::require_in_task(&state, &scope, &said.uri).await?;
+    require_in_task(&state, &scope, &said.uri).await?;
     let sources = Sources::of(&state, scope.project()).await?;
     let (source, key) = sources.find(&said.uri).filter(|(source, _)| source.has_task_links()).ok_or_else(nothing)?;
     let asked = Asked {
