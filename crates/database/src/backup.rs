@@ -18,7 +18,7 @@ use crate::{
     Database, Transaction,
     engine::{migrate, transaction::Apart},
 };
-use labelkeep_model::{Error, Result, Timestamp};
+use labelkeep_model::{Error, Result, Text, Timestamp};
 use schema::Schema;
 use std::{
     collections::BTreeMap,
@@ -85,13 +85,13 @@ impl Database {
     pub async fn back_up(&self, path: &Path, report: Report<'_>) -> Result<Manifest> {
         let applied = self.applied_migrations().await?;
         if let Some(unknown) = migrate::unknown(&applied) {
-            return Err(Error::conflict(format!(
+            return Err(Error::conflict(Text::for_operators(format!(
                 "The database has schema version {unknown}, this program knows {}. Use the Labelkeep that wrote it.",
                 Self::newest_schema()
-            )));
+            ))));
         }
         if applied.is_empty() {
-            return Err(Error::bad_request("There is nothing of Labelkeep in this database."));
+            return Err(Error::bad_request(Text::for_operators("There is nothing of Labelkeep in this database.")));
         }
         // So that the file's trail ends with a link. Where that is not possible (an older schema), it does not.
         let mut after = 0;
@@ -107,7 +107,7 @@ impl Database {
 async fn write(from: &mut Transaction, path: &Path, report: Report<'_>) -> Result<Manifest> {
     if path.exists() {
         let text = format!("{} exists already. Choose a new name, so that no older backup is lost.", path.display());
-        return Err(Error::conflict(text));
+        return Err(Error::conflict(Text::for_operators(text)));
     }
     let part = with_ending(path, &format!(".part-{}", std::process::id()));
     let _ = std::fs::remove_file(&part);

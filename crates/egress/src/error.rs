@@ -16,7 +16,7 @@ pub enum EgressError {
     Encoded,
     Broken,
     /// The settings of the installation; stops the start.
-    Setting(String),
+    Setting(Text),
 }
 
 impl From<EgressError> for Text {
@@ -33,7 +33,7 @@ impl From<EgressError> for Text {
             EgressError::TooLarge(bytes) => Say::UrlTooLarge { bytes: bytes.into() },
             EgressError::Encoded => Say::UrlEncoded,
             EgressError::Broken => Say::UrlBroken,
-            EgressError::Setting(text) => return text.into(),
+            EgressError::Setting(text) => return text,
         }
         .into()
     }

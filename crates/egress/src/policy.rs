@@ -4,6 +4,7 @@ use crate::{
     subnet::network,
 };
 use ipnet::IpNet;
+use labelkeep_model::Text;
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
@@ -79,9 +80,9 @@ impl Policy {
         };
         for text in &settings.banned {
             policy.banned.push(network(text.trim()).ok_or_else(|| {
-                EgressError::Setting(format!(
+                EgressError::Setting(Text::for_operators(format!(
                     "USER_ADDITIONAL_BANNED_SUBNETS: {text} is no network. Write it like 203.0.113.0/24."
-                ))
+                )))
             })?);
         }
         for text in &settings.allowed {
@@ -105,9 +106,9 @@ impl Policy {
                 self.allowed_hosts.push((host.to_owned(), port));
                 Ok(())
             }
-            _ => Err(EgressError::Setting(format!(
+            _ => Err(EgressError::Setting(Text::for_operators(format!(
                 "EGRESS_ALLOW: {text} is neither host:port nor a network. Write it like minio.lan:9000 or 10.1.2.0/24."
-            ))),
+            )))),
         }
     }
 

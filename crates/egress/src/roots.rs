@@ -1,4 +1,5 @@
 use crate::error::EgressError;
+use labelkeep_model::Text;
 use rustls::{ClientConfig, RootCertStore, crypto::aws_lc_rs};
 use rustls_pki_types::{CertificateDer, pem::PemObject};
 use std::{path::PathBuf, sync::Arc};
@@ -11,7 +12,10 @@ pub(crate) fn tls(ca_files: &[PathBuf]) -> Result<ClientConfig, EgressError> {
     let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     for path in ca_files {
         let wrong = |what: String| {
-            EgressError::Setting(format!("CUSTOM_CA_CERTS or AWS_CA_BUNDLE: {}: {what}", path.display()))
+            EgressError::Setting(Text::for_operators(format!(
+                "CUSTOM_CA_CERTS or AWS_CA_BUNDLE: {}: {what}",
+                path.display()
+            )))
         };
         let certificates = CertificateDer::pem_file_iter(path).map_err(|error| wrong(error.to_string()))?;
         let mut count = 0;
@@ -26,7 +30,7 @@ pub(crate) fn tls(ca_files: &[PathBuf]) -> Result<ClientConfig, EgressError> {
     }
     Ok(ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|error| EgressError::Setting(error.to_string()))?
+        .map_err(|error| EgressError::Setting(Text::for_operators(error.to_string())))?
         .with_root_certificates(roots)
         .with_no_client_auth())
 }

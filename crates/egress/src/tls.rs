@@ -1,6 +1,7 @@
 //! Connections that are no HTTP: TLS with a certificate authority and a client certificate of one's own (S24).
 
 use crate::error::EgressError;
+use labelkeep_model::{Say, Text};
 use rustls::{ClientConfig, RootCertStore, crypto::aws_lc_rs};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use std::sync::Arc;
@@ -20,24 +21,23 @@ pub(crate) fn config(options: &TlsOptions, installation: &ClientConfig) -> Resul
     if options.ca.is_none() && options.identity.is_none() {
         return Ok(installation.clone());
     }
-    let wrong = |what: &str| EgressError::Setting(what.to_owned());
+    let wrong = |say: Say| EgressError::Setting(say.into());
     let roots = match &options.ca {
         Some(text) => only(text)?,
         None => RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
     };
     let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|error| EgressError::Setting(error.to_string()))?
+        .map_err(|error| EgressError::Setting(Text::for_operators(error.to_string())))?
         .with_root_certificates(roots);
     let Some((chain, key)) = &options.identity else { return Ok(builder.with_no_client_auth()) };
-    let chain = certificates(chain).ok_or_else(|| wrong("The client certificate is no PEM text of a certificate."))?;
-    let key = PrivateKeyDer::from_pem_slice(key.as_bytes())
-        .map_err(|_| wrong("The client key is no PEM text of an unencrypted private key."))?;
-    builder.with_client_auth_cert(chain, key).map_err(|_| wrong("The client key does not belong to the certificate."))
+    let chain = certificates(chain).ok_or_else(|| wrong(Say::TlsClientCertificate))?;
+    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|_| wrong(Say::TlsClientKey))?;
+    builder.with_client_auth_cert(chain, key).map_err(|_| wrong(Say::TlsKeyOfOther))
 }
 
 fn only(text: &str) -> Result<RootCertStore, EgressError> {
-    let wrong = || EgressError::Setting("The CA certificate is no PEM text of a certificate.".to_owned());
+    let wrong = || EgressError::Setting(Say::TlsAuthority.into());
     let mut roots = RootCertStore::empty();
     for certificate in certificates(text).ok_or_else(wrong)? {
         roots.add(certificate).map_err(|_| wrong())?;

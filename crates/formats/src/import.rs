@@ -302,9 +302,9 @@ pub fn read_tasks<R: Read>(
                 Ok(0) => reader.finish(),
                 Ok(n) => reader.push(piece.get(..n).unwrap_or_default()),
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => {
+                Err(_) => {
                     broken = true;
-                    return Some(Err(RowProblem::fatal(0, format!("The file could not be read: {error}."))));
+                    return Some(Err(RowProblem::fatal(0, Say::FileUnreadable)));
                 }
             }
         }

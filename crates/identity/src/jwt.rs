@@ -2,7 +2,7 @@
 //! access tokens of five minutes that they exchange it for.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use labelkeep_model::{Error, ErrorKind, Result, Say, Timestamp, UserId};
+use labelkeep_model::{Error, ErrorKind, Result, Say, Text, Timestamp, UserId};
 use labelkeep_secrets::{Purpose, derive};
 use serde::{Deserialize, Serialize};
 
@@ -47,15 +47,15 @@ impl Keys {
     /// When the key is not 32 bytes, or is one that anybody could guess (W04).
     pub fn new(secret: &[u8]) -> Result<Self> {
         let secret: [u8; 32] = secret.try_into().map_err(|_| {
-            Error::bad_request("The installation's key must have exactly 32 bytes (64 hexadecimal digits). Remove the key file to have a new one made; all tokens then end.")
+            Error::bad_request(Text::for_operators("The installation's key must have exactly 32 bytes (64 hexadecimal digits). Remove the key file to have a new one made; all tokens then end."))
         })?;
         let mut values = secret.to_vec();
         values.sort_unstable();
         values.dedup();
         if values.len() < 8 {
-            return Err(Error::bad_request(
+            return Err(Error::bad_request(Text::for_operators(
                 "The installation's key is not random. Make one with `openssl rand -hex 32`.",
-            ));
+            )));
         }
         let key = derive(&secret, Purpose::AccessTokens);
         let decoding = [DecodingKey::from_secret(&*key), DecodingKey::from_secret(&secret)];

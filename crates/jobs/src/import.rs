@@ -136,12 +136,12 @@ impl Kind for Import {
         Box::pin(run(context))
     }
 
-    fn given_up(&self) -> &'static str {
-        "Nothing of it was kept. Run it again; if that stops the server too, import the files one by one to find the one that does."
+    fn given_up(&self) -> Say {
+        Say::ImportGivenUp
     }
 
-    fn clear_up<'c>(&self, context: &'c Context, reason: &'c str) -> BoxFuture<'c, Result<()>> {
-        Box::pin(async move { take_back(context, &Failed { reason: reason.to_owned(), told: Vec::new() }).await })
+    fn clear_up<'c>(&self, context: &'c Context, reason: Say) -> BoxFuture<'c, Result<()>> {
+        Box::pin(async move { take_back(context, &Failed::of(&Error::conflict(reason))).await })
     }
 }
 
@@ -181,7 +181,7 @@ impl Failed {
 
     fn error(self) -> Error {
         if self.told.is_empty() {
-            return Error::bad_request(self.reason);
+            return Error::bad_request(Text::of_stored(self.reason));
         }
         let messages = self.told.into_iter().map(Text::from).collect();
         Error::validation(FieldErrors::from([("non_field_errors".to_owned(), messages)]))

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use labelkeep_database::{BoxFuture, jobs::NewJob};
-use labelkeep_model::Result;
+use labelkeep_model::{Result, Say};
 
 /// Jobs of one lane share so many places in a process; those of another never wait for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,12 +51,12 @@ pub(crate) trait Kind: Send + Sync {
     fn run<'c>(&self, context: &'c Context) -> BoxFuture<'c, Result<()>>;
 
     /// What became of a job that was given up, for people.
-    fn given_up(&self) -> &'static str {
-        "What its finished steps did stays."
+    fn given_up(&self) -> Say {
+        Say::JobGivenUp
     }
 
     /// The job was given up, and `run` will not be called again: takes back, in steps, what must not stay half done.
-    fn clear_up<'c>(&self, _context: &'c Context, _reason: &'c str) -> BoxFuture<'c, Result<()>> {
+    fn clear_up<'c>(&self, _context: &'c Context, _reason: Say) -> BoxFuture<'c, Result<()>> {
         Box::pin(async { Ok(()) })
     }
 }

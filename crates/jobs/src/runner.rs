@@ -36,8 +36,6 @@ const MOST_RUNS: i64 = 5;
 /// What it did is taken back then, unless that too takes the worker down so often.
 const MOST_CLEARINGS: i64 = 5;
 
-const GIVEN_UP: &str = "It stopped the server each of the 5 times that it ran, so it was given up.";
-
 /// Starts and runs jobs on a database. Cheap to clone; the clones share their places.
 #[derive(Clone)]
 pub struct Jobs {
@@ -321,9 +319,9 @@ impl Jobs {
         if attempts > MOST_RUNS + MOST_CLEARINGS {
             return Err(Error::conflict(Say::JobKeepsFailing));
         }
-        let message = format!("{GIVEN_UP} {}", kind.given_up());
-        kind.clear_up(&context, &message).await?;
-        Err(Error::conflict(message))
+        let reason = kind.given_up();
+        kind.clear_up(&context, reason.clone()).await?;
+        Err(Error::conflict(reason))
     }
 
     async fn scope_of(&self, project: i64, job: &Job) -> Result<ProjectScope> {
@@ -356,7 +354,7 @@ impl Jobs {
 fn told(mut job: Job) -> Text {
     match (job.error_told.pop(), job.error) {
         (Some(only), _) if job.error_told.is_empty() => only.into(),
-        (_, Some(error)) => error.into(),
+        (_, Some(error)) => Text::of_stored(error),
         (_, None) => Say::JobCancelled.into(),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     result::annotation_key,
     tags::{Special, rules_of},
 };
-use labelkeep_model::{Say, Text};
+use labelkeep_model::{Param, Say, Text};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,19 +100,27 @@ impl<'a> Names<'a> {
 
 fn check_controls(config: &Config, usage: &Usage) -> Result<(), Text> {
     let names = Names::new(config);
-    let clashes: Vec<String> = usage
+    let clashes: Vec<Say> = usage
         .created_annotations
         .iter()
         .filter(|(key, _)| !names.fit(key))
         .filter_map(|(key, count)| {
             let (from_name, to_name, kind) = split_key(key)?;
-            Some(format!("{count} with from_name={from_name}, to_name={to_name}, type={kind}"))
+            Some(Say::ConfigLostControl {
+                count: (*count).into(),
+                from_name: from_name.into(),
+                to_name: to_name.into(),
+                kind: kind.into(),
+            })
         })
         .collect();
     if clashes.is_empty() {
         return Ok(());
     }
-    Err(Say::ConfigLosesControls { list: clashes.join("\n").into() }.into())
+    let lines: Vec<String> = clashes.iter().map(ToString::to_string).collect();
+    let english = Say::ConfigLosesControls { list: lines.join("\n").into() }.to_string();
+    let list: Vec<Param> = clashes.into_iter().map(Param::from).collect();
+    Err(Text::from(Say::ConfigLosesControls { list: list.into() }).worded(english))
 }
 
 /// Object names may hold commas (several targets) but no bars.
@@ -156,8 +164,11 @@ fn check_labels(
     if missing.is_empty() {
         return Ok(());
     }
-    let shown: String = missing.into_iter().filter_map(|label| label_line(usage, from_name, label)).collect();
-    Err(Say::ConfigLosesLabels { labels: shown.into(), name: from_name.into() }.into())
+    let lost: Vec<Text> = missing.into_iter().filter_map(|label| label_in_use(usage, from_name, label)).collect();
+    let lines: String = lost.iter().map(|label| format!("{label}\n")).collect();
+    let english = Say::ConfigLosesLabels { labels: lines.into(), name: from_name.into() }.to_string();
+    let labels: Vec<Param> = lost.into_iter().map(Param::from).collect();
+    Err(Text::from(Say::ConfigLosesLabels { labels: labels.into(), name: from_name.into() }).worded(english))
 }
 
 /// Labels that come with the task or from elsewhere cannot be compared.
@@ -171,17 +182,28 @@ fn known_labels<'a>(config: &'a Config, control: &'a Tag) -> BTreeSet<&'a str> {
     config.tags().iter().filter(belongs).filter_map(Tag::label_value).collect()
 }
 
-/// `Cat (2 annotations, 1 draft)` with a line end.
-fn label_line(usage: &Usage, from_name: &str, label: &str) -> Option<String> {
-    let count = |labels: &BTreeMap<String, BTreeMap<String, i64>>, word: &str| {
-        let count = labels.get(from_name)?.get(label).copied().filter(|count| *count > 0)?;
-        Some(format!("{count} {word}{}", if count > 1 { "s" } else { "" }))
+/// `Cat (2 annotations, 1 draft)`.
+fn label_in_use(usage: &Usage, from_name: &str, label: &str) -> Option<Text> {
+    let count = |labels: &BTreeMap<String, BTreeMap<String, i64>>| {
+        labels.get(from_name)?.get(label).copied().filter(|count| *count > 0)
     };
-    let parts: Vec<String> = [count(&usage.created_labels, "annotation"), count(&usage.created_labels_drafts, "draft")]
-        .into_iter()
-        .flatten()
-        .collect();
-    (!parts.is_empty()).then(|| format!("{label} ({})\n", parts.join(", ")))
+    let annotations = count(&usage.created_labels).map(|count| match count {
+        1 => Say::OneAnnotation,
+        _ => Say::Annotations { count: count.into() },
+    });
+    let drafts = count(&usage.created_labels_drafts).map(|count| match count {
+        1 => Say::OneDraft,
+        _ => Say::Drafts { count: count.into() },
+    });
+    let label = label.into();
+    let say = match (annotations, drafts) {
+        (Some(annotations), Some(drafts)) => {
+            Say::LabelInBoth { label, annotations: annotations.into(), drafts: drafts.into() }
+        }
+        (Some(one), None) | (None, Some(one)) => Say::LabelInUse { label, uses: one.into() },
+        (None, None) => return None,
+    };
+    Some(say.into())
 }
 
 /// Names in which a Repeater puts a number: `box_{{idx}}` stands for `box_0`, `box_1`, …

@@ -25,7 +25,7 @@ pub const MAX_BYTES: usize = 10_000_000;
 pub enum ResultError {
     TooLong(usize),
     Refused(json::Refusal),
-    NotJson(String),
+    NotJson(Text),
     NotAList,
     NotAnObject(usize),
 }
@@ -41,7 +41,7 @@ impl From<ResultError> for Text {
         match error {
             ResultError::TooLong(bytes) => Say::ResultTooLong { bytes: bytes.into(), most: MAX_BYTES.into() },
             ResultError::Refused(refusal) => return refusal.into(),
-            ResultError::NotJson(reason) => Say::ResultNotJson { reason: reason.into() },
+            ResultError::NotJson(text) => return text,
             ResultError::NotAList => Say::ResultNoList,
             ResultError::NotAnObject(at) => Say::ResultNoObject { at: at.to_string().into() },
         }
@@ -78,7 +78,9 @@ pub fn check(text: &str) -> Result<Checked<'_>, ResultError> {
         return Err(ResultError::TooLong(text.len()));
     }
     let text: Cow<'_, str> = match text.trim_start().as_bytes().first() {
-        Some(b'"') => Cow::Owned(serde_json::from_str(text).map_err(|error| ResultError::NotJson(error.to_string()))?),
+        Some(b'"') => {
+            Cow::Owned(serde_json::from_str(text).map_err(|error| ResultError::NotJson(Text::of_json(&error)))?)
+        }
         _ if text.trim() == "null" => Cow::Borrowed("[]"),
         _ => Cow::Borrowed(text),
     };

@@ -9,6 +9,7 @@ mod error;
 mod file_name;
 mod id;
 pub mod json;
+mod parser;
 mod permission;
 mod rng;
 mod role;

@@ -2,18 +2,22 @@
 
 mod catalogue;
 
+use crate::{Text, Told};
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 use utoipa::ToSchema;
 
 pub use catalogue::Say;
 
-/// A value within a message.
+/// A value within a message: a number, a name or another text that is in no language, a message, several of these.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
+#[schema(no_recursion)]
 pub enum Param {
     Number(i64),
     Text(String),
+    Message(Box<Told>),
+    List(Vec<Param>),
 }
 
 impl fmt::Display for Param {
@@ -21,18 +25,46 @@ impl fmt::Display for Param {
         match self {
             Self::Number(number) => number.fmt(f),
             Self::Text(text) => f.write_str(text),
+            Self::Message(told) => f.write_str(&told.message),
+            Self::List(params) => params.iter().enumerate().try_for_each(|(at, param)| {
+                f.write_str(if at == 0 { "" } else { ", " })?;
+                param.fmt(f)
+            }),
         }
     }
 }
 
 impl Param {
     pub(crate) fn shorten(&mut self, most: usize) {
-        if let Self::Text(text) = self
-            && let Some((end, _)) = text.char_indices().nth(most)
-        {
-            text.truncate(end);
-            text.push('…');
+        match self {
+            Self::Number(_) => {}
+            Self::Text(text) => {
+                if let Some((end, _)) = text.char_indices().nth(most) {
+                    text.truncate(end);
+                    text.push('…');
+                }
+            }
+            Self::Message(told) => **told = Text::from(std::mem::take(&mut **told)).shortened(most).into(),
+            Self::List(params) => params.iter_mut().for_each(|param| param.shorten(most)),
         }
+    }
+}
+
+impl From<Text> for Param {
+    fn from(text: Text) -> Self {
+        Self::Message(Box::new(text.into()))
+    }
+}
+
+impl From<Say> for Param {
+    fn from(say: Say) -> Self {
+        Text::from(say).into()
+    }
+}
+
+impl From<Vec<Param>> for Param {
+    fn from(params: Vec<Param>) -> Self {
+        Self::List(params)
     }
 }
 
@@ -91,15 +123,53 @@ impl Say {
         Self::ALL.iter().map(|(name, text)| (snake(name), text.replace("{{", "{").replace("}}", "}"))).collect()
     }
 
-    /// The code of a message without parameters, of which only the text is left.
-    pub(crate) fn code_of(text: &str) -> Option<String> {
-        Self::ALL.iter().find(|(_, known)| *known == text).map(|(name, _)| snake(name))
+    /// The code and the parameters of a message of which only the text is left.
+    pub(crate) fn recognised(text: &str) -> Option<(String, BTreeMap<String, Param>)> {
+        // A parameter in front could be anything, unless much follows. Who leaves least to parameters fits best.
+        let known = Self::ALL.iter().filter(|(_, template)| !template.starts_with('{') || template.len() > 40);
+        known
+            .filter_map(|(name, template)| Some((literals(template), name, params_of(template, text)?)))
+            .max_by_key(|(length, ..)| *length)
+            .map(|(_, name, params)| (snake(name), params))
     }
 
     #[must_use]
     pub fn code(&self) -> String {
         snake(self.name())
     }
+}
+
+/// How much of a template is no parameter.
+fn literals(template: &str) -> usize {
+    template.split(['{', '}']).step_by(2).map(str::len).sum()
+}
+
+/// What stands in a text in the places of the parameters.
+fn params_of(template: &str, text: &str) -> Option<BTreeMap<String, Param>> {
+    let template = template.replace("{{", "\u{1}").replace("}}", "\u{2}");
+    let literal = |part: &str| part.replace('\u{1}', "{").replace('\u{2}', "}");
+    let (before, mut rest) = template.split_once('{').unwrap_or((&template, ""));
+    let mut text = text.strip_prefix(literal(before).as_str())?;
+    let mut params = BTreeMap::new();
+    while let Some((name, tail)) = rest.split_once('}') {
+        let (part, next) = tail.split_once('{').unwrap_or((tail, ""));
+        let part = literal(part);
+        let end = if next.is_empty() { text.strip_suffix(part.as_str())?.len() } else { text.find(part.as_str())? };
+        let (value, after) = text.split_at(end);
+        params.insert(name.to_owned(), param_of(value));
+        text = after.get(part.len()..)?;
+        rest = next;
+    }
+    text.is_empty().then_some(params)
+}
+
+/// A message may stand within another one.
+fn param_of(value: &str) -> Param {
+    let said = |_| match Say::recognised(value) {
+        Some((code, params)) => Text::of(value.to_owned(), code, params).into(),
+        None => value.into(),
+    };
+    value.parse().map_or_else(said, Param::Number)
 }
 
 /// `TooLong` is `too_long`.

@@ -3,6 +3,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Deref};
 use utoipa::ToSchema;
 
+/// Colons within the place of a message, such as `a.json: 3: annotations[2]`.
+const PLACES: usize = 6;
+
 /// A message for whoever asked: its English text and, where it is one of the catalogue, what it says in any language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
@@ -24,7 +27,7 @@ pub struct Said {
 }
 
 /// A message as it is stored, and as answers have it that are not errors.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Told {
     /// In English.
     pub message: String,
@@ -47,23 +50,33 @@ impl From<Told> for Text {
 }
 
 impl Text {
-    /// `None` for texts that are no messages of ours, such as those of a parser.
+    /// `None` for texts that are for operators only.
     #[must_use]
     pub fn said(&self) -> Option<&Said> {
         self.said.as_deref()
     }
 
-    /// A message that came through a parser, which keeps its text alone and may add where it was.
+    /// Of commands and of the start of the server: in English alone, for who runs it.
     #[must_use]
-    pub fn of_parser(english: String) -> Self {
-        let bare = english.split_once(" at line ").map_or(english.as_str(), |(bare, _)| bare);
-        let (code, params) = match Say::code_of(bare) {
-            Some(code) => (code, BTreeMap::new()),
-            None => {
-                let reason = Say::NotUnderstood { reason: english.as_str().into() };
-                (reason.code(), reason.into_params())
-            }
-        };
+    pub fn for_operators(english: impl Into<Cow<'static, str>>) -> Self {
+        Self { english: english.into(), said: None }
+    }
+
+    /// An English text that was stored without its code: known again where it is one of the catalogue.
+    #[must_use]
+    pub fn of_stored(english: String) -> Self {
+        if let Some((code, params)) = Say::recognised(&english) {
+            return Self::of(english, code, params);
+        }
+        let placed = english.match_indices(": ").take(PLACES).find_map(|(at, colon)| {
+            let (place, rest) = (english.get(..at)?, english.get(at + colon.len()..)?);
+            let (code, params) = Say::recognised(rest)?;
+            Some(Box::new(Said { code, params, place: Some(place.to_owned()) }))
+        });
+        Self { english: english.into(), said: placed }
+    }
+
+    pub(crate) fn of(english: String, code: String, params: BTreeMap<String, Param>) -> Self {
         Self { english: english.into(), said: Some(Box::new(Said { code, params, place: None })) }
     }
 
@@ -113,18 +126,6 @@ impl From<Say> for Text {
     }
 }
 
-impl From<&'static str> for Text {
-    fn from(text: &'static str) -> Self {
-        Self { english: text.into(), said: None }
-    }
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self { english: text.into(), said: None }
-    }
-}
-
 impl Deref for Text {
     type Target = str;
 
@@ -160,8 +161,8 @@ impl Serialize for Text {
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
-    use crate::Say;
+    use super::{Said, Text};
+    use crate::{Param, Say};
 
     #[test]
     fn a_place_stands_in_front_in_every_language() {
@@ -172,11 +173,29 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_a_parser_passed_on_is_known_again() {
-        let text = Text::of_parser("Must be a valid boolean. at line 1 column 9".into());
-        assert_eq!(text, "Must be a valid boolean. at line 1 column 9");
-        assert_eq!(text.said().unwrap().code, "no_truth");
-        let foreign = Text::of_parser("invalid type: map".into());
-        assert_eq!(foreign.said().unwrap().params["reason"].to_string(), "invalid type: map");
+    fn what_was_stored_in_english_alone_is_known_again() {
+        let waits = Say::StoreWaits { reason: Say::StoreStatus { status: 418.into() }.into() };
+        for text in [
+            Text::from(waits),
+            Text::from(Say::StoreDenied { permission: "put".into() }),
+            Text::from(Say::ItemNoResult).at("annotations[2]").at("a.json: 3"),
+        ] {
+            assert_eq!(Text::of_stored(text.to_string()), text);
+        }
+        assert_eq!(Text::of_stored("no words: of ours".into()).said(), None);
+    }
+
+    #[test]
+    fn what_stands_within_a_message_has_a_code_too() {
+        let expected = Say::FilterValue { column: "id".into(), expected: Say::NeedsNumber.into() };
+        let list = vec![Say::OneDraft.into(), "a".into(), 5.into()];
+        let text = Text::from(Say::NothingWasImportedOf { names: list.into(), more: Param::from(expected) });
+        assert!(text.contains("1 draft, a, 5 and The value of the filter on \"id\" does not fit: a number is needed."));
+        let json = serde_json::to_value(text.said().unwrap()).unwrap();
+        assert_eq!(json["params"]["names"][0]["said"]["code"], "one_draft");
+        assert_eq!(json["params"]["more"]["said"]["params"]["expected"]["message"], "a number is needed");
+        assert_eq!(&serde_json::from_value::<Said>(json).unwrap(), text.said().unwrap());
+        let short = text.shortened(3);
+        assert_eq!(short.said().unwrap().params["more"].to_string(), "The…");
     }
 }

@@ -15,6 +15,7 @@ pub use credentials::AzureCredentials;
 use credentials::Proof;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use labelkeep_egress::{Body, Patience, Request, Response};
+use labelkeep_model::Say;
 use percent_encoding::percent_decode_str;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -50,19 +51,17 @@ impl Azure {
         let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         let (account, container) = (settings.account, settings.container);
         if !(3..=24).contains(&account.len()) || !account.bytes().all(is_word) {
-            return Err(StoreError::Setting("The account's name has 3 to 24 lower case letters and digits.".into()));
+            return Err(StoreError::Setting(Say::AzureAccountName.into()));
         }
         let is_container = (3..=63).contains(&container.len())
             && container.bytes().all(|byte| is_word(byte) || byte == b'-')
             && !container.starts_with('-');
         if !is_container && !matches!(container.as_str(), "$root" | "$web") {
-            return Err(StoreError::Setting(
-                "The container's name has 3 to 63 lower case letters, digits and hyphens.".into(),
-            ));
+            return Err(StoreError::Setting(Say::AzureContainerName.into()));
         }
         let own = format!("https://{account}.blob.core.windows.net");
         let endpoint = settings.endpoint.as_deref().unwrap_or(&own).trim_end_matches('/');
-        let wrong = || StoreError::Setting("The endpoint looks like https://account.blob.example.org.".into());
+        let wrong = || StoreError::Setting(Say::AzureEndpoint.into());
         let (scheme, rest) = endpoint.split_once("://").ok_or_else(wrong)?;
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         if !matches!(scheme, "http" | "https") || host.is_empty() || rest.contains(['@', '?', '#', ' ', '\\']) {
@@ -119,7 +118,7 @@ impl Azure {
         }
         let mut map = HeaderMap::new();
         for (name, value) in all {
-            let wrong = |_| StoreError::Setting("A token or header has characters that no header can have.".into());
+            let wrong = |_| StoreError::Setting(Say::StoreHeader.into());
             let mut value = HeaderValue::from_str(&value).map_err(wrong)?;
             value.set_sensitive(name == "authorization");
             map.insert(HeaderName::from_bytes(name.as_bytes()).map_err(|_| StoreError::Malformed)?, value);
@@ -207,7 +206,7 @@ impl Azure {
                 (Method::PUT, "{}")
             }
             Operation::Delete => (Method::DELETE, ""),
-            _ => return Err(StoreError::Unsupported("This is found out by doing it.")),
+            _ => return Err(StoreError::Unsupported(Say::StoreAskByDoing)),
         };
         let body =
             || if body.is_empty() { Body::Empty } else { Body::Bytes(bytes::Bytes::from_static(body.as_bytes())) };
@@ -266,11 +265,9 @@ impl Azure {
             Proof::Key(secret) => unsigned.by_account(&secret),
             Proof::Token(_) => unsigned.by_delegate(&self.delegation().await?),
             Proof::Sas(_) => {
-                return Err(StoreError::Unsupported(
-                    "With a SAS token no links are made: everybody who gets one would have the whole token. Read through the server, or enter the account key or a service principal.",
-                ));
+                return Err(StoreError::Unsupported(Say::AzureNoLinkBySas));
             }
-            Proof::Nothing => return Err(StoreError::Unsupported("Without credentials no link can be signed.")),
+            Proof::Nothing => return Err(StoreError::Unsupported(Say::AzureNoLink)),
         };
         Ok(format!("{}/{}/{}?{query}", self.public, self.container, encode_path(key)))
     }
@@ -365,7 +362,7 @@ fn by_code(code: &str, detail: &str, status: u16, operation: Operation) -> Store
         "ConditionNotMet" if status == 304 => StoreError::NotModified,
         "Md5Mismatch" | "ConditionNotMet" | "BlobAlreadyExists" | "TargetConditionNotMet" => StoreError::Precondition,
         "ServerBusy" | "InternalError" | "OperationTimedOut" => StoreError::Throttled,
-        "BlobArchived" => StoreError::Unsupported("The object is in an archive tier. Restore it in the store first."),
+        "BlobArchived" => StoreError::Unsupported(Say::StoreArchived),
         _ => by_status(status, StoreError::Denied(operation)),
     }
 }

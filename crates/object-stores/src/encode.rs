@@ -59,7 +59,7 @@ pub(crate) fn read_http_date(text: &str) -> Option<Timestamp> {
 
 /// Scheme, host, and perhaps port and path of a server, without the slash at the end.
 pub(crate) fn endpoint(text: &str) -> Result<String, crate::StoreError> {
-    let wrong = || crate::StoreError::Setting("The endpoint looks like https://store.example.org:9000.".into());
+    let wrong = || crate::StoreError::Setting(labelkeep_model::Say::StoreEndpoint.into());
     let (scheme, rest) = text.trim().split_once("://").ok_or_else(wrong)?;
     let is_host =
         !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['@', '?', '#', ' ', '\\', ';', ',', '\'', '"']);

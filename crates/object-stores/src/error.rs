@@ -64,9 +64,9 @@ pub enum StoreError {
     #[error("The object has no such bytes.")]
     BadRange,
     #[error("This key cannot be used here: {0}")]
-    Key(&'static str),
+    Key(Say),
     #[error("{0}")]
-    Setting(String),
+    Setting(Text),
     #[error("The object is larger than {0} bytes.")]
     TooLarge(u64),
     #[error("The store answered with HTTP status {0}.")]
@@ -74,7 +74,7 @@ pub enum StoreError {
     #[error("The store's answer could not be understood. Is this the address of an object store of this kind?")]
     Malformed,
     #[error("{0}")]
-    Unsupported(&'static str),
+    Unsupported(Say),
 }
 
 impl From<EgressError> for StoreError {
@@ -120,8 +120,8 @@ impl From<StoreError> for Text {
             StoreError::TooLarge(bytes) => Say::StoreTooLarge { bytes: bytes.into() },
             StoreError::Status(status) => Say::StoreStatus { status: u32::from(status).into() },
             StoreError::Malformed => Say::StoreMalformed,
-            StoreError::Setting(reason) => Say::NotUnderstood { reason: reason.into() },
-            StoreError::Unsupported(reason) => Say::NotUnderstood { reason: reason.into() },
+            StoreError::Setting(text) => return text,
+            StoreError::Unsupported(say) => say,
         }
         .into()
     }
@@ -131,7 +131,7 @@ impl From<StoreError> for Text {
 mod tests {
     use super::{Operation, StoreError};
     use labelkeep_egress::EgressError;
-    use labelkeep_model::Text;
+    use labelkeep_model::{Say, Text};
 
     #[test]
     fn what_is_said_in_codes_is_what_is_said_in_english() {
@@ -141,8 +141,9 @@ mod tests {
             StoreError::Region(None),
             StoreError::Region(Some("eu-central-1".into())),
             StoreError::Refused(EgressError::Refused),
-            StoreError::Key("it is empty"),
-            StoreError::Setting("The region looks like eu-central-1.".into()),
+            StoreError::Key(Say::KeyEmpty),
+            StoreError::Setting(Say::S3Region.into()),
+            StoreError::Unsupported(Say::RedisNoLinks),
             StoreError::TooLarge(5),
             StoreError::Status(418),
             StoreError::Malformed,

@@ -18,7 +18,7 @@ pub use credentials::GoogleCredentials;
 pub use federation::Subject;
 use http::{HeaderMap, HeaderValue, Method, header};
 use labelkeep_egress::{Body, Patience, Request, Response};
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Say, Timestamp};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -87,9 +87,7 @@ impl Gcs {
         let bucket = settings.bucket;
         let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte);
         if !(3..=222).contains(&bucket.len()) || !bucket.bytes().all(is_name) || bucket.contains("..") {
-            return Err(StoreError::Setting(
-                "The bucket's name has 3 to 222 lower case letters, digits, dots, hyphens and underscores.".into(),
-            ));
+            return Err(StoreError::Setting(Say::GcsBucketName.into()));
         }
         let base = settings.endpoint.as_deref().unwrap_or(ENDPOINT).trim_end_matches('/').to_owned();
         let public = match settings.public_endpoint {
@@ -176,7 +174,7 @@ impl Gcs {
             Operation::Get => "storage.objects.get",
             Operation::Put => "storage.objects.create",
             Operation::Delete => "storage.objects.delete",
-            Operation::Sign => return Err(StoreError::Unsupported("This is found out by doing it.")),
+            Operation::Sign => return Err(StoreError::Unsupported(Say::StoreAskByDoing)),
         };
         let path = format!("/storage/v1/b/{}/iam/testPermissions", self.bucket);
         let pairs = [("permissions", wanted)];

@@ -1,16 +1,17 @@
 //! What a key may be. Everything else is the store's business.
 
 use crate::StoreError;
+use labelkeep_model::Say;
 
 /// Longest key of the clouds, in bytes.
 const MOST: usize = 1024;
 
 pub(crate) fn check(key: &str) -> Result<(), StoreError> {
     if key.is_empty() {
-        return Err(StoreError::Key("it is empty."));
+        return Err(StoreError::Key(Say::KeyEmpty));
     }
     if key.len() > MOST {
-        return Err(StoreError::Key("it is longer than 1,024 bytes."));
+        return Err(StoreError::Key(Say::KeyTooLong));
     }
     Ok(())
 }
@@ -19,9 +20,7 @@ pub(crate) fn check(key: &str) -> Result<(), StoreError> {
 pub(crate) fn check_link(key: &str) -> Result<(), StoreError> {
     check(key)?;
     if key.split('/').any(|part| part == "." || part == "..") {
-        return Err(StoreError::Key(
-            "browsers cannot open a link to a key with a part that is . or .., so it must be read through the server.",
-        ));
+        return Err(StoreError::Key(Say::KeyNoLink));
     }
     Ok(())
 }

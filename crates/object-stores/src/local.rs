@@ -10,7 +10,7 @@ use crate::{
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use labelkeep_egress::Body;
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Say, Timestamp};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags, Stat};
 use std::{
     fs::File, io::Read as _, io::Seek as _, io::SeekFrom, io::Write as _, os::fd::OwnedFd, path::Path, sync::Arc,
@@ -219,7 +219,6 @@ impl ObjectStore for Local {
     }
 
     fn link<'a>(&'a self, _: &'a str, _: &'a Link) -> Found<'a, String> {
-        let text = "Files of the server's own disk have no links of their own; they are read through the server.";
-        Box::pin(std::future::ready(Err(StoreError::Unsupported(text))))
+        Box::pin(std::future::ready(Err(StoreError::Unsupported(Say::LocalNoLinks))))
     }
 }

@@ -26,7 +26,7 @@ pub trait ObjectStore: Send + Sync + 'static {
     /// Whether this could be done at this key, asked so that nothing happens; `Unsupported` where it cannot be asked so.
     fn may<'a>(&'a self, operation: Operation, key: &'a str) -> Found<'a, bool> {
         let _ = (operation, key);
-        Box::pin(async { Err(StoreError::Unsupported("This store cannot be asked without doing it.")) })
+        Box::pin(async { Err(StoreError::Unsupported(labelkeep_model::Say::StoreCannotBeAsked)) })
     }
     /// The same for somebody without credentials; `None` where nobody is let in without.
     fn for_everybody(&self) -> Option<Arc<dyn ObjectStore>> {
@@ -186,7 +186,7 @@ impl Link {
     pub(crate) fn seconds(&self) -> Result<i64, StoreError> {
         match i64::try_from(self.lifetime.as_secs()) {
             Ok(seconds @ 1..=604_800) => Ok(seconds),
-            _ => Err(StoreError::Setting("A link is good for 1 second to 7 days.".into())),
+            _ => Err(StoreError::Setting(labelkeep_model::Say::StoreLinkTime.into())),
         }
     }
 }

@@ -12,6 +12,7 @@ use ::redis::{
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use labelkeep_egress::{Body, TlsOptions};
+use labelkeep_model::Say;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
@@ -45,7 +46,7 @@ impl Redis {
     /// `Setting` when the database has no such number.
     pub fn new(caller: Caller, settings: RedisSettings) -> Result<Self, StoreError> {
         if !(0..=65_535).contains(&settings.db) {
-            return Err(StoreError::Setting("The database is a number, 0 for the first.".into()));
+            return Err(StoreError::Setting(Say::RedisDatabase.into()));
         }
         Ok(Self { caller, settings: Arc::new(settings), connection: Arc::default() })
     }
@@ -181,7 +182,7 @@ impl Redis {
             Condition::Absent => {
                 set.arg("NX");
             }
-            Condition::Mark(_) => return Err(StoreError::Unsupported("Redis keeps no versions of a value.")),
+            Condition::Mark(_) => return Err(StoreError::Unsupported(Say::RedisNoVersions)),
         }
         let is_set: Option<String> = self.ask(&set, Operation::Put).await?;
         is_set.map(|_| None).ok_or(StoreError::Precondition)
@@ -262,9 +263,7 @@ impl ObjectStore for Redis {
     }
 
     fn link<'a>(&'a self, _: &'a str, _: &'a Link) -> Found<'a, String> {
-        Box::pin(std::future::ready(Err(StoreError::Unsupported(
-            "Redis has no links; values are read through the server.",
-        ))))
+        Box::pin(std::future::ready(Err(StoreError::Unsupported(Say::RedisNoLinks))))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use labelkeep_egress::{Body, Patience, Request, Response};
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Say, Timestamp};
 use std::sync::Arc;
 
 #[derive(Debug, Clone, Default)]
@@ -59,12 +59,10 @@ impl S3 {
         let bucket = settings.bucket.as_str();
         let is_bucket = (3..=255).contains(&bucket.len()) && !bucket.contains("..") && !bucket.starts_with('.');
         if !is_bucket || !bucket.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)) {
-            return Err(StoreError::Setting(
-                "The bucket's name has 3 to 255 letters, digits, dots and hyphens.".into(),
-            ));
+            return Err(StoreError::Setting(Say::S3BucketName.into()));
         }
         if settings.region.is_empty() || settings.region.len() > 64 || !is_name(&settings.region, b"-") {
-            return Err(StoreError::Setting("The region looks like eu-central-1.".into()));
+            return Err(StoreError::Setting(Say::S3Region.into()));
         }
         let place = Place::new(&settings, settings.endpoint.as_deref())?;
         let public = Place::new(&settings, settings.public_endpoint.as_deref().or(settings.endpoint.as_deref()))?;
@@ -99,8 +97,7 @@ impl S3 {
         let signed = sign(&self.scope(), &keys, &signable, headers, &payload);
         let mut map = HeaderMap::new();
         for (name, value) in signed {
-            let wrong =
-                |_| StoreError::Setting("A key, token or header has characters that no header can have.".into());
+            let wrong = |_| StoreError::Setting(Say::StoreHeader.into());
             let mut value = HeaderValue::from_str(&value).map_err(wrong)?;
             value.set_sensitive(true);
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| StoreError::Malformed)?;
@@ -170,7 +167,7 @@ impl S3 {
     async fn may_delete(&self, key: &str) -> Result<bool, StoreError> {
         key::check(key)?;
         if self.settings.endpoint.is_some() {
-            return Err(StoreError::Unsupported("Asked whether it may be deleted, this store could note a deletion."));
+            return Err(StoreError::Unsupported(Say::StoreAskDeletes));
         }
         let headers = [("if-match", NO_MARK.to_owned())];
         let build = || self.request(Method::DELETE, key, &[], &headers, Body::Empty);
@@ -240,7 +237,7 @@ impl Place {
         // A dot in the name would be one too many for the store's certificate.
         let is_path_style =
             settings.is_path_style.unwrap_or(endpoint.is_some() || bucket.contains('.') || bucket.contains('_'));
-        let wrong = || StoreError::Setting("The endpoint looks like https://minio.example.org:9000.".into());
+        let wrong = || StoreError::Setting(Say::S3Endpoint.into());
         let (scheme, rest) = endpoint.unwrap_or(&amazon).trim().split_once("://").ok_or_else(wrong)?;
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
         if !matches!(scheme, "http" | "https") || authority.is_empty() || rest.contains(['@', '?', '#', ' ', '\\']) {
@@ -315,7 +312,7 @@ impl ObjectStore for S3 {
             match operation {
                 Operation::Put => self.may_put(key).await,
                 Operation::Delete => self.may_delete(key).await,
-                _ => Err(StoreError::Unsupported("This is found out by doing it.")),
+                _ => Err(StoreError::Unsupported(Say::StoreAskByDoing)),
             }
         })
     }

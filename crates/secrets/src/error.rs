@@ -1,4 +1,5 @@
 use crate::key_id::KeyId;
+use labelkeep_model::{Say, Text};
 
 /// Why something could not be sealed or opened. No secret is in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +18,13 @@ pub enum SecretError {
 
 impl From<SecretError> for labelkeep_model::Error {
     fn from(error: SecretError) -> Self {
-        Self::bad_request(error.to_string())
+        let english = error.to_string();
+        let say = match error {
+            SecretError::UnknownKey(key) => Say::SecretUnknownKey { key: key.to_string().into() },
+            SecretError::Damaged => Say::SecretDamaged,
+            SecretError::NotSealed => Say::SecretNotSealed,
+            SecretError::Key(_) => return Self::bad_request(Text::from(Say::NoMasterKey).worded(english)),
+        };
+        Self::bad_request(say)
     }
 }

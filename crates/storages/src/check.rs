@@ -1,7 +1,7 @@
 //! Whether a connection can do what it is for. Each refusal names the permission that is missing.
 
 use crate::{place::Place, values::told};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use labelkeep_object_stores::{ByteRange, Condition, Content, Listing, ObjectStore, Operation, StoreError, Want};
 
 /// Pages without an object that are looked at before a place counts as empty.
@@ -27,10 +27,7 @@ pub async fn check_source(store: &dyn ObjectStore, place: &Place, reads: bool) -
         }
     }
     if is_empty && place.has_bucket() && !place.prefix().is_empty() {
-        return Err(Error::non_field(format!(
-            "{} not found: there is nothing below this prefix.",
-            place.uri(place.prefix())
-        )));
+        return Err(Error::non_field(Say::StoreNothingBelow { uri: place.uri(place.prefix()).into() }));
     }
     if !reads {
         return Ok(());

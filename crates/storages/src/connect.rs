@@ -7,7 +7,7 @@ use crate::{
 };
 use labelkeep_database::storages::{Provider, Storage, StorageSecrets};
 use labelkeep_egress::TlsOptions;
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use labelkeep_object_stores::{
     Azure, AzureSettings, Caller, Gcs, GcsSettings, Local, ObjectStore, Redis, RedisSettings, S3, S3Settings,
 };
@@ -123,11 +123,7 @@ impl Connector {
         let path = word(settings, "path");
         let is_there = provider != Provider::LocalFiles
             || tokio::fs::symlink_metadata(&path).await.is_ok_and(|about| about.is_dir());
-        if is_there {
-            Ok(())
-        } else {
-            Err(Error::field("path", format!("The folder {path} is not there, or is a link.")))
-        }
+        if is_there { Ok(()) } else { Err(Error::field("path", Say::LocalNoFolder { path: path.into() })) }
     }
 
     /// What a stored connection is about.
@@ -226,16 +222,16 @@ impl Connector {
 
     fn redis(&self, settings: &Map<String, Json>, secrets: &StorageSecrets) -> Result<Arc<dyn ObjectStore>> {
         let number = |name: &str, otherwise: &str| or(word(settings, name), otherwise).parse::<u16>();
-        let wrong = |field| Error::field(field, "Enter a number from 0 to 65535.");
+        let wrong = |field| Error::field(field, Say::PortBounds);
         let identity = match (some(word(settings, "client_cert")), secrets.get("client_key")) {
             (Some(certificate), Some(key)) => Some((certificate, key.to_owned())),
             (None, None) => None,
-            _ => return Err(Error::non_field("A client certificate and its key belong together: enter both.")),
+            _ => return Err(Error::non_field(Say::CertificateWithKey)),
         };
         let has_tls = settings.get("tls").and_then(Json::as_bool).unwrap_or(false);
         let ca = some(word(settings, "ca_cert"));
         if !has_tls && (ca.is_some() || identity.is_some()) {
-            return Err(Error::field("tls", "Certificates are of no use without TLS. Switch it on."));
+            return Err(Error::field("tls", Say::CertificateNeedsTls));
         }
         let settings = RedisSettings {
             host: or(word(settings, "host"), "localhost"),

@@ -1,6 +1,6 @@
 //! Paths of the server's own disk, and their addresses in tasks.
 
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::path::{Component, Path};
 
@@ -30,15 +30,7 @@ pub(crate) fn key_of(uri: &str) -> Option<String> {
 /// 400 when it is not below it.
 pub(crate) fn below(root: &Path, path: &str) -> Result<String> {
     let path = Path::new(path.trim());
-    let wrong = || {
-        Error::field(
-            "path",
-            format!(
-                "The path must be a folder below LOCAL_FILES_DOCUMENT_ROOT, which is {0}, for example {0}/dataset1.",
-                root.display()
-            ),
-        )
-    };
+    let wrong = || Error::field("path", Say::LocalPath { root: root.display().to_string().into() });
     let rest = path.strip_prefix(root).map_err(|_| wrong())?;
     let parts = rest
         .components()

@@ -2,7 +2,7 @@
 
 use crate::{fields::word, local};
 use labelkeep_database::storages::Provider;
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 use labelkeep_object_stores::Listing;
 use regex::{Regex, RegexBuilder};
 use serde_json::{Map, Value as Json};
@@ -126,10 +126,7 @@ impl Place {
 }
 
 pub(crate) fn no_local_files() -> Error {
-    Error::non_field(
-        "Local files are switched off. Whoever runs the server switches them on with LOCAL_FILES_SERVING_ENABLED=true and \
-         LOCAL_FILES_DOCUMENT_ROOT, the folder that may be read.",
-    )
+    Error::non_field(Say::NoLocalFiles)
 }
 
 /// A setting whose white space counts.
@@ -145,16 +142,16 @@ fn folder(settings: &Map<String, Json>, name: &str) -> String {
 
 /// From the beginning of the key, as the compatible API does. In linear time: what takes longer is no expression here.
 fn pattern(pattern: &str) -> Result<Regex> {
-    let wrong = |text: String| Error::field("regex_filter", text);
+    let wrong = |say: Say| Error::field("regex_filter", say);
     if pattern.len() > LONGEST_PATTERN {
-        return Err(wrong(format!("The expression is longer than {LONGEST_PATTERN} characters.")));
+        return Err(wrong(Say::PatternTooLong { most: LONGEST_PATTERN.into() }));
     }
     RegexBuilder::new(&format!("^(?:{pattern})")).size_limit(1 << 20).build().map_err(|error| {
-        let text = error.to_string();
-        let reason = text.lines().last().unwrap_or_default().trim();
-        wrong(format!(
-            "This is no regular expression that can be used: {reason}. Look-around and back-references cannot."
-        ))
+        let reason = match error {
+            regex::Error::CompiledTooBig(_) => Say::PatternTooLarge,
+            other => Say::of_pattern(other.to_string().lines().last().unwrap_or_default()),
+        };
+        wrong(Say::NoPattern { reason: reason.into() })
     })
 }
 

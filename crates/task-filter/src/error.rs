@@ -6,17 +6,17 @@ use std::fmt;
 /// A filter that cannot be used; the caller answers 400 with this text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FilterError {
-    Shape(String),
+    Shape(Say),
     UnknownColumn { column: String, allowed: String },
     UnknownType { column: String, kind: String, allowed: String },
     Operator { column: String, operator: String, allowed: String },
-    Value { column: String, expected: String },
+    Value { column: String, expected: Say },
 }
 
 impl From<FilterError> for Text {
     fn from(error: FilterError) -> Self {
         let say = match error {
-            FilterError::Shape(reason) => Say::NotUnderstood { reason: reason.into() },
+            FilterError::Shape(say) => say,
             FilterError::UnknownColumn { column, allowed } => {
                 Say::FilterColumn { column: column.into(), allowed: allowed.into() }
             }
@@ -46,8 +46,8 @@ impl FilterError {
     /// The part of the request that is wrong, as the key of `validation_errors`.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::Shape(message) if message.starts_with("selectedItems") => "selectedItems",
-            Self::Shape(message) if message.starts_with("ordering") => "ordering",
+            Self::Shape(Say::SelectionShape | Say::SelectionTooMany { .. } | Say::SelectionIds) => "selectedItems",
+            Self::Shape(Say::OrderingShape | Say::OrderingTooMany { .. }) => "ordering",
             _ => "filters",
         }
     }

@@ -1,6 +1,7 @@
 //! JSON -> a bounded, still unchecked filter. Unknown keys (column widths, titles …) are ignored here: they belong
 //! to the saved tab, not to the query.
 
+use labelkeep_model::Say;
 use serde_json::Value;
 
 use crate::ast::{Conjunction, Selection};
@@ -52,7 +53,7 @@ impl ParsedFilter {
         let Value::Object(map) = query else {
             return match query {
                 Value::Null => Ok(Self::default()),
-                _ => Err(shape("The query must be a JSON object with filters, selectedItems and ordering.")),
+                _ => Err(FilterError::Shape(Say::QueryNoObject)),
             };
         };
         let mut parsed = Self::default();
@@ -77,31 +78,26 @@ impl ParsedFilter {
     }
 }
 
-fn shape(message: &str) -> FilterError {
-    FilterError::Shape(message.to_owned())
-}
-
 fn filters_of(filters: &Value) -> Result<(Option<Conjunction>, Vec<ParsedItem>), FilterError> {
     let Value::Object(map) = filters else {
-        return Err(shape("filters must be an object {\"conjunction\":\"and\"|\"or\",\"items\":[…]}."));
+        return Err(FilterError::Shape(Say::FiltersShape));
     };
     let conjunction = match map.get("conjunction") {
         None | Some(Value::Null) => Conjunction::And,
         Some(Value::String(text)) if text == "and" => Conjunction::And,
         Some(Value::String(text)) if text == "or" => Conjunction::Or,
-        Some(_) => return Err(shape("filters: conjunction must be \"and\" or \"or\".")),
+        Some(_) => return Err(FilterError::Shape(Say::FiltersConjunction)),
     };
     let items = match map.get("items") {
         None | Some(Value::Null) => return Ok((None, Vec::new())),
         Some(Value::Array(items)) => items,
-        Some(_) => return Err(shape("filters: items must be a list.")),
+        Some(_) => return Err(FilterError::Shape(Say::FiltersItems)),
     };
     if items.len() > ParsedFilter::MAX_ITEMS {
-        return Err(FilterError::Shape(format!(
-            "filters: at most {} items are allowed, there are {}.",
-            ParsedFilter::MAX_ITEMS,
-            items.len()
-        )));
+        return Err(FilterError::Shape(Say::FiltersTooMany {
+            most: ParsedFilter::MAX_ITEMS.into(),
+            count: items.len().into(),
+        }));
     }
     let items = items.iter().map(item_of).collect::<Result<Vec<_>, _>>()?;
     Ok((Some(conjunction), items))
@@ -112,7 +108,7 @@ fn item_of(item: &Value) -> Result<ParsedItem, FilterError> {
         None | Some(Value::Null) => None,
         Some(child) => {
             if child.get("child_filter").is_some_and(|v| !v.is_null()) {
-                return Err(shape("filters: a child_filter cannot have a child_filter of its own."));
+                return Err(FilterError::Shape(Say::FiltersChild));
             }
             Some(condition_of(child)?)
         }
@@ -122,19 +118,16 @@ fn item_of(item: &Value) -> Result<ParsedItem, FilterError> {
 
 fn condition_of(item: &Value) -> Result<ParsedCondition, FilterError> {
     let Value::Object(map) = item else {
-        return Err(shape("filters: every item must be an object with filter, operator, type and value."));
+        return Err(FilterError::Shape(Say::FiltersItem));
     };
     let name = |key: &str| match map.get(key) {
         Some(Value::String(text)) if text.chars().count() <= ParsedFilter::MAX_NAME => Ok(text.clone()),
-        Some(Value::String(_)) => Err(FilterError::Shape(format!("filters: {key} is too long."))),
-        _ => Err(FilterError::Shape(format!("filters: every item needs the text \"{key}\"."))),
+        Some(Value::String(_)) => Err(FilterError::Shape(Say::FiltersTooLong { name: key.into() })),
+        _ => Err(FilterError::Shape(Say::FiltersText { name: key.into() })),
     };
     let full = name("filter")?;
     let Some(column) = full.strip_prefix("filter:tasks:") else {
-        return Err(FilterError::Shape(format!(
-            "filters: the column \"{}\" must start with \"filter:tasks:\".",
-            shorten(&full)
-        )));
+        return Err(FilterError::Shape(Say::FiltersPrefix { column: shorten(&full).into() }));
     };
     Ok(ParsedCondition {
         column: column.strip_prefix('-').unwrap_or(column).to_owned(),
@@ -152,8 +145,7 @@ fn condition_of(item: &Value) -> Result<ParsedCondition, FilterError> {
 }
 
 fn selection_of(selected: &Value) -> Result<Selection, FilterError> {
-    let refused =
-        || shape("selectedItems must be {\"all\":false,\"included\":[ids]} or {\"all\":true,\"excluded\":[ids]}.");
+    let refused = || FilterError::Shape(Say::SelectionShape);
     let from_text;
     let map = match selected {
         Value::Null => return Ok(Selection::Everything),
@@ -185,10 +177,7 @@ fn selection_of(selected: &Value) -> Result<Selection, FilterError> {
 
 fn ids_of(values: &[Value]) -> Result<Vec<i64>, FilterError> {
     if values.len() > ParsedFilter::MAX_IDS {
-        return Err(FilterError::Shape(format!(
-            "selectedItems: at most {} ids can be listed; use a filter instead.",
-            ParsedFilter::MAX_IDS
-        )));
+        return Err(FilterError::Shape(Say::SelectionTooMany { most: ParsedFilter::MAX_IDS.into() }));
     }
     values
         .iter()
@@ -198,7 +187,7 @@ fn ids_of(values: &[Value]) -> Result<Vec<i64>, FilterError> {
             _ => None,
         })
         .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| shape("selectedItems: ids must be whole numbers."))
+        .ok_or_else(|| FilterError::Shape(Say::SelectionIds))
 }
 
 fn ordering_of(ordering: &Value, display: Option<&Value>) -> Result<Vec<ParsedOrder>, FilterError> {
@@ -209,11 +198,11 @@ fn ordering_of(ordering: &Value, display: Option<&Value>) -> Result<Vec<ParsedOr
             .iter()
             .map(Value::as_str)
             .collect::<Option<_>>()
-            .ok_or_else(|| shape("ordering must be a list of column names."))?,
-        _ => return Err(shape("ordering must be a list of column names.")),
+            .ok_or_else(|| FilterError::Shape(Say::OrderingShape))?,
+        _ => return Err(FilterError::Shape(Say::OrderingShape)),
     };
     if names.len() > ParsedFilter::MAX_ORDERS {
-        return Err(FilterError::Shape(format!("ordering: at most {} columns are allowed.", ParsedFilter::MAX_ORDERS)));
+        return Err(FilterError::Shape(Say::OrderingTooMany { most: ParsedFilter::MAX_ORDERS.into() }));
     }
     let numeric = |column: &str| {
         display.and_then(|map| map.get(format!("tasks:{column}")).or_else(|| map.get(column))).and_then(Value::as_str)

@@ -1,5 +1,6 @@
 //! Regular expressions from people: bounded, and free of what needs exponential time.
 
+use labelkeep_model::Say;
 use regex::RegexBuilder;
 
 /// A pattern that the linear-time engine accepts within a small size.
@@ -12,22 +13,19 @@ impl Pattern {
     pub const COMPILED_LIMIT: usize = 1 << 20;
 
     /// The error says what is wrong with the pattern.
-    pub fn new(pattern: &str) -> Result<Self, String> {
+    pub fn new(pattern: &str) -> Result<Self, Say> {
         if pattern.chars().count() > Self::MAX_CHARS {
-            return Err(format!("a regular expression of at most {} characters", Self::MAX_CHARS));
+            return Err(Say::NeedsShorterPattern { most: Self::MAX_CHARS.into() });
         }
         if pattern.contains('\0') {
-            return Err("a regular expression without the character U+0000".to_owned());
+            return Err(Say::NeedsPatternWithoutNul);
         }
         RegexBuilder::new(pattern)
             .size_limit(Self::COMPILED_LIMIT)
             .build()
-            .map_err(|error| format!("a valid regular expression ({})", reason(&error)))?;
+            .map_err(|error| Say::NeedsPattern { reason: Say::of_pattern(&reason(&error)).into() })?;
         if postgres(pattern).is_none() {
-            return Err(
-                "a regular expression without \\p{…} classes, class operations, flags inside the pattern and repetitions over 255"
-                    .to_owned(),
-            );
+            return Err(Say::NeedsPlainPattern);
         }
         Ok(Self(pattern.to_owned()))
     }

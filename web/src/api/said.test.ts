@@ -53,6 +53,18 @@ describe("what the server says", () => {
     expect(Object.values(VALUES).every((value) => value.length > 0)).toBe(true);
   });
 
+  it("has messages and lists of them within, each in German", async () => {
+    document.documentElement.lang = "de";
+    const say = await speech();
+    const drafts = { message: "2 drafts", said: { code: "drafts", params: { count: 2 } } };
+    const one = { message: "1 annotation", said: { code: "one_annotation", params: {} } };
+    const cat = { message: "Cat (1 annotation, 2 drafts)", said: { code: "label_in_both", params: { label: "Cat", annotations: one, drafts } } };
+    const later = { message: "Dog (3 votes)", said: { code: "of_the_future", params: {} } };
+    expect(say({ code: "config_loses_labels", params: { labels: [cat, later], name: "label" } }, "x")).toBe(
+      'Diese Labels gibt es noch in Annotationen oder Entwürfen: „Cat“ (eine Annotation, 2 Entwürfe), Dog (3 votes). Ergänzen Sie sie im Tag mit name="label".',
+    );
+  });
+
   it("is the server's own text where nothing better is known", async () => {
     document.documentElement.lang = "de";
     const say = await speech();

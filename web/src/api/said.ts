@@ -5,9 +5,12 @@ import { formatMessage } from "../shared/words/message-format";
 /** The code may be of a version that comes later. */
 export interface Said {
   readonly code: string;
-  readonly params?: Readonly<Record<string, string | number>>;
+  readonly params?: Readonly<Record<string, Param>>;
   readonly place?: string;
 }
+
+/** A message may have others in it, and lists of them. */
+type Param = string | number | Told | readonly Param[];
 
 /** A message of the server, wherever it stands: in English, and for other languages. */
 interface Told {
@@ -30,13 +33,21 @@ export async function speech(): Promise<Speech> {
 }
 
 /** Null where the code is not known: the server may be newer than the page. */
-function put({ WORDS, VALUES }: Language, said: Said | null | undefined, language: string): string | null {
+function put(words: Language, said: Said | null | undefined, language: string): string | null {
   const code = said?.code;
-  const words = code !== undefined && Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
-  if (words === undefined) return null;
-  const inWords = ([name, value]: [string, string | number]): [string, string | number] => [name, typeof value === "string" && Object.hasOwn(VALUES, value) ? (VALUES[value] ?? value) : value];
-  const text = formatMessage(words, Object.fromEntries(Object.entries(said?.params ?? {}).map(inWords)), language);
+  const message = code !== undefined && Object.hasOwn(words.WORDS, code) ? words.WORDS[code] : undefined;
+  if (message === undefined) return null;
+  const params = Object.entries(said?.params ?? {}).map(([name, value]) => [name, within(words, value, language)]);
+  const text = formatMessage(message, Object.fromEntries(params), language);
   return said?.place ? `${said.place}: ${text}` : text;
+}
+
+/** What stands within a message. */
+function within(words: Language, value: Param, language: string): string | number {
+  if (typeof value === "number") return value;
+  if (typeof value === "string") return Object.hasOwn(words.VALUES, value) ? (words.VALUES[value] ?? value) : value;
+  if ("message" in value) return put(words, value.said, language) ?? value.message;
+  return value.map((one) => within(words, one, language)).join(", ");
 }
 
 /** The same list in the language of the person. */

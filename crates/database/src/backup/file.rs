@@ -5,7 +5,7 @@ use crate::{
     Database, Fetch, Transaction, args,
     engine::{dialect::database_error, migrate, sqlite::SqliteTransaction},
 };
-use labelkeep_model::{Error, Result, Timestamp};
+use labelkeep_model::{Error, Result, Text, Timestamp};
 use sqlx::{
     ConnectOptions as _,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -77,16 +77,16 @@ pub(super) async fn write_manifest(to: &mut Transaction, manifest: &Manifest) ->
 pub(super) async fn verify(path: &Path, report: Report<'_>) -> Result<Manifest> {
     File::open(path).map_err(|error| cannot("read", path, &error))?;
     if !path.is_file() {
-        return Err(Error::bad_request(format!("{} is no file.", path.display())));
+        return Err(Error::bad_request(Text::for_operators(format!("{} is no file.", path.display()))));
     }
     if with_ending(path, "-wal").metadata().is_ok_and(|wal| wal.len() > 0) {
-        return Err(Error::bad_request(
+        return Err(Error::bad_request(Text::for_operators(
             "This is a database in use, not a backup: part of it is in the file beside it. Make one with `labelkeep backup`.",
-        ));
+        )));
     }
     check(path, report).await.map_err(|error| match error.source {
         // SQLite's own words, for a file that is none of its databases or is damaged.
-        Some(source) => Error::bad_request(format!("It is no whole backup: {source}.")),
+        Some(source) => Error::bad_request(Text::for_operators(format!("It is no whole backup: {source}."))),
         None => error,
     })
 }
@@ -122,7 +122,7 @@ async fn check(path: &Path, report: Report<'_>) -> Result<Manifest> {
     let sql = "SELECT integrity_check AS said FROM pragma_integrity_check LIMIT 1";
     let said: String = file.fetch_one(sql, args![]).await?.get("said")?;
     if said != "ok" {
-        return Err(Error::bad_request(format!("It is damaged: {said}.")));
+        return Err(Error::bad_request(Text::for_operators(format!("It is damaged: {said}."))));
     }
     let schema = Schema::read(&mut file).await?;
     check_schema(&mut file, &schema, &manifest).await?;
@@ -132,7 +132,9 @@ async fn check(path: &Path, report: Report<'_>) -> Result<Manifest> {
             copy::Reading { doing: "Checking", order: copy::Order::AsInFile, total: note.map(|note| note.rows) };
         if Some(&copy::table(&mut file, None, table, reading, report).await?) != note {
             let name = &table.name;
-            return Err(Error::bad_request(format!("The rows of {name} are not as they were written.")));
+            return Err(Error::bad_request(Text::for_operators(format!(
+                "The rows of {name} are not as they were written."
+            ))));
         }
     }
     file.commit_apart().await?;
@@ -143,16 +145,19 @@ async fn read_manifest(file: &mut Transaction) -> Result<Manifest> {
     let sql =
         "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name IN ('backup_manifest', 'backup_tables')";
     if file.fetch_one(sql, args![]).await?.get::<i64>("n")? != 2 {
-        return Err(Error::bad_request(
+        return Err(Error::bad_request(Text::for_operators(
             "It is no backup that `labelkeep backup` has written. Of a database of Labelkeep, make one: `labelkeep backup --database-url sqlite:///path/to/it new.db`.",
-        ));
+        )));
     }
     let facts = file.fetch_all("SELECT name, value FROM backup_manifest", args![]).await?;
     let facts: BTreeMap<String, String> =
         facts.iter().map(|row| Ok((row.get("name")?, row.get("value")?))).collect::<Result<_>>()?;
     let fact = |name: &str| facts.get(name).cloned().unwrap_or_default();
-    let number =
-        |name: &str| fact(name).parse::<i64>().map_err(|_| Error::bad_request(format!("Its manifest has no {name}.")));
+    let number = |name: &str| {
+        fact(name)
+            .parse::<i64>()
+            .map_err(|_| Error::bad_request(Text::for_operators(format!("Its manifest has no {name}."))))
+    };
     let tables = file.fetch_all("SELECT name, row_count, checksum FROM backup_tables", args![]).await?;
     let note = |row: &crate::Row| {
         Ok((row.get("name")?, TableNote { rows: row.get("row_count")?, checksum: row.get("checksum")? }))
@@ -166,17 +171,18 @@ async fn read_manifest(file: &mut Transaction) -> Result<Manifest> {
     };
     let newest = Database::newest_schema();
     if manifest.schema_version > newest {
-        return Err(Error::conflict(format!(
+        return Err(Error::conflict(Text::for_operators(format!(
             "It has schema version {}, this program knows {newest}. Restore it with Labelkeep {} or a newer one.",
             manifest.schema_version, manifest.product_version
-        )));
+        ))));
     }
     Ok(manifest)
 }
 
 /// The same tables with the same columns as our migrations make; a schema version that says something else is refused.
 async fn check_schema(file: &mut Transaction, schema: &Schema, manifest: &Manifest) -> Result<()> {
-    let another = |what: &str| Err(Error::bad_request(format!("It is of another schema: {what}.")));
+    let another =
+        |what: &str| Err(Error::bad_request(Text::for_operators(format!("It is of another schema: {what}."))));
     if schema.version() != manifest.schema_version {
         return another("its version is not what its manifest says");
     }
@@ -208,5 +214,5 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
 }
 
 fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Error {
-    Error::bad_request(format!("{} cannot be {what}: {error}.", path.display()))
+    Error::bad_request(Text::for_operators(format!("{} cannot be {what}: {error}.", path.display())))
 }

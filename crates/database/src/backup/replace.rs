@@ -8,7 +8,7 @@ use crate::{
     Database, Fetch, Transaction, args,
     engine::{dialect::Sql, transaction::Apart},
 };
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Text};
 use std::{collections::BTreeMap, time::Duration};
 
 /// How often the tables of a PostgreSQL are asked for. Somebody who holds one and wants another must not wait for us
@@ -87,7 +87,7 @@ async fn count(transaction: &mut Transaction, table: &Table, expected: i64) -> R
     let found: i64 = transaction.fetch_one(Sql::assembled(sql), args![]).await?.get("n")?;
     if found != expected {
         let text = format!("{} of {expected} rows of {} arrived; nothing was changed.", found, table.name);
-        return Err(Error::conflict(text));
+        return Err(Error::conflict(Text::for_operators(text)));
     }
     Ok(())
 }
@@ -104,7 +104,9 @@ async fn check_references(transaction: &mut Transaction) -> Result<()> {
     let sql = "SELECT \"table\" AS name, parent FROM pragma_foreign_key_check LIMIT 1";
     if let Some(row) = transaction.fetch_optional(sql, args![]).await? {
         let (table, parent): (String, String) = (row.get("name")?, row.get("parent")?);
-        return Err(Error::bad_request(format!("The backup's rows of {table} name rows of {parent} that it lacks.")));
+        return Err(Error::bad_request(Text::for_operators(format!(
+            "The backup's rows of {table} name rows of {parent} that it lacks."
+        ))));
     }
     Ok(())
 }

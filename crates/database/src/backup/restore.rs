@@ -2,7 +2,7 @@
 
 use super::{Manifest, Report, Restored, TableNote, file, replace, schema::Schema, settle, trail, with_ending};
 use crate::{Database, Transaction, engine::migrate};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Text};
 use std::{collections::BTreeMap, path::Path};
 
 impl Database {
@@ -36,9 +36,9 @@ impl Database {
         };
         if migrate::unknown(&applied).is_some() || !migrate::missing(&applied).is_empty() {
             let newest = Self::newest_schema();
-            return Err(Error::conflict(format!(
+            return Err(Error::conflict(Text::for_operators(format!(
                 "The database to restore into has schema version {present}, this program knows {newest}. Restore with the Labelkeep that serves it, or bring it up first: stop the servers and run `labelkeep migrate`."
-            )));
+            ))));
         }
         Ok(())
     }
@@ -126,7 +126,7 @@ fn check(written: &BTreeMap<String, TableNote>, manifest: &Manifest) -> Result<(
         if manifest.tables.get(name) != Some(note) {
             let text =
                 format!("The backup changed while it was read: the rows of {name} are not as they were written.");
-            return Err(Error::conflict(text));
+            return Err(Error::conflict(Text::for_operators(text)));
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::{
         transaction::{Apart, Transaction},
     },
 };
-use labelkeep_model::{Clock, Error, Result, Rng, Timestamp};
+use labelkeep_model::{Clock, Error, Result, Rng, Text, Timestamp};
 use std::sync::{Arc, atomic::AtomicI64};
 use tokio::sync::broadcast;
 
@@ -60,9 +60,9 @@ impl Database {
         } else if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
             Pools::Postgres(PostgresPool::open(options, wake_ups.clone()).await?)
         } else {
-            return Err(Error::bad_request(
+            return Err(Error::bad_request(Text::for_operators(
                 "The database address must start with sqlite: or postgresql: (for example sqlite:///var/lib/labelkeep/labelkeep.db).",
-            ));
+            )));
         };
         let questions = match &pools {
             Pools::Sqlite(pools) => Questions::new(options, pools.connect()),
@@ -169,7 +169,9 @@ impl Database {
     /// On SQLite, or what the server says.
     pub async fn create_database_for_test(&self, name: &str) -> Result<()> {
         if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            return Err(Error::bad_request("A database name has letters, digits and underscores."));
+            return Err(Error::bad_request(Text::for_operators(
+                "A database name has letters, digits and underscores.",
+            )));
         }
         let mut database = self;
         database.fetch_all(Sql::assembled(format!("CREATE DATABASE {name}")), Vec::new()).await.map(|_| ())

@@ -4,7 +4,7 @@
 use super::fill::{self, patiently};
 use super::servers::refuse_beside_others;
 use crate::{Database, Fetch, Transaction, args, engine::dialect::Sql};
-use labelkeep_model::{Error, ErrorKind, Result};
+use labelkeep_model::{Error, ErrorKind, Result, Text};
 
 /// Number and text of every migration, in order; a released file never changes.
 const MIGRATIONS: &[(i64, &str)] = &[
@@ -151,10 +151,10 @@ impl Database {
             unknown.retain(|number| needed.contains(number));
         }
         let Some(newest) = unknown.last() else { return Ok(()) };
-        Err(Error::conflict(format!(
+        Err(Error::conflict(Text::for_operators(format!(
             "The database has schema version {newest}, which a program must know to work on it; this one knows {}. Start the newer Labelkeep that wrote it, or restore a backup.",
             Self::newest_schema()
-        )))
+        ))))
     }
 }
 
@@ -206,7 +206,7 @@ pub(crate) fn missing(applied: &[i64]) -> Vec<(i64, &'static str)> {
 /// 400 when one is not known.
 pub(crate) async fn make_schema(transaction: &mut Transaction, numbers: &[i64]) -> Result<()> {
     if let Some(unknown) = unknown(numbers) {
-        return Err(Error::bad_request(format!("There is no schema version {unknown}.")));
+        return Err(Error::bad_request(Text::for_operators(format!("There is no schema version {unknown}."))));
     }
     for (number, text) in MIGRATIONS.iter().filter(|(number, _)| numbers.contains(number)) {
         step(transaction, *number, text).await?;

@@ -6,7 +6,7 @@ use crate::engine::{
     questions::Connect,
 };
 use futures_util::{StreamExt as _, stream::BoxStream};
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Text};
 use sqlx::{
     Executor as _,
     postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions, PgSslMode},
@@ -67,16 +67,17 @@ impl PostgresPool {
 
 /// `verify-full` is the default for every host that is not this machine (S16).
 fn connect_options(options: &Options) -> Result<PgConnectOptions> {
-    let mut connect = PgConnectOptions::from_str(&options.url)
-        .map_err(|error| Error::bad_request(format!("The database address is not understood: {error}")))?;
+    let mut connect = PgConnectOptions::from_str(&options.url).map_err(|error| {
+        Error::bad_request(Text::for_operators(format!("The database address is not understood: {error}")))
+    })?;
     let host = connect.get_host();
     let is_local = host.starts_with('/') || matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]");
     let says_mode = options.url.contains("sslmode=") || options.url.contains("ssl-mode=");
     if !is_local && !options.allow_insecure {
         if says_mode && !matches!(connect.get_ssl_mode(), PgSslMode::VerifyFull) {
-            return Err(Error::bad_request(
+            return Err(Error::bad_request(Text::for_operators(
                 "A PostgreSQL on another machine must be reached with sslmode=verify-full. Change the address, or allow it explicitly with LABELKEEP_DATABASE_ALLOW_INSECURE=true.",
-            ));
+            )));
         }
         connect = connect.ssl_mode(PgSslMode::VerifyFull);
     }

@@ -1,7 +1,7 @@
 //! The servers and workers on a database say that they are there. A migration that they could not work beside waits for them.
 
 use crate::{Database, Fetch, Row, Transaction, args, engine::dialect::Sql};
-use labelkeep_model::{Error, Result, Timestamp};
+use labelkeep_model::{Error, Result, Text, Timestamp};
 
 /// The migration that made the table.
 const MADE_BY: i64 = 116;
@@ -103,10 +103,10 @@ pub(super) async fn refuse_beside_others(transaction: &mut Transaction, applied:
         more => format!(" and {more} more"),
     };
     let seconds = (now.0 - other.seen_at.0) / 1_000_000;
-    Err(Error::conflict(format!(
+    Err(Error::conflict(Text::for_operators(format!(
         "{} (Labelkeep {}, seen {seconds} s ago){more} works on this database and cannot go on after migration {version}. \
          Nothing was changed. Stop all servers and workers of the older version, then start this one again. One that died \
          without a word is forgotten after {GONE_AFTER_SECONDS} s.",
         other.name, other.version
-    )))
+    ))))
 }

@@ -15,7 +15,7 @@ use crate::{
         transaction::Transaction,
     },
 };
-use labelkeep_model::{Clock, Error, Result, Timestamp};
+use labelkeep_model::{Clock, Error, Result, Text, Timestamp};
 use sqlx::{
     ConnectOptions as _,
     sqlite::{
@@ -118,8 +118,9 @@ impl SqlitePools {
 }
 
 fn connect_options(url: &str) -> Result<SqliteConnectOptions> {
-    let options = SqliteConnectOptions::from_str(url)
-        .map_err(|error| Error::bad_request(format!("The database address is not understood: {error}")))?;
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| {
+        Error::bad_request(Text::for_operators(format!("The database address is not understood: {error}")))
+    })?;
     Ok(options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)

@@ -8,7 +8,7 @@ use labelkeep_database::{
     imports::{AnnotationRow, ImportBatch, ImportMove, ImportPart, TaskRow},
     jobs::{Job, JobClaim, NewJob, Step, Title},
 };
-use labelkeep_model::{Permission, TaskId};
+use labelkeep_model::{Permission, Say, TaskId};
 use labelkeep_test_support::on_both_databases;
 use serde_json::json;
 
@@ -145,7 +145,7 @@ on_both_databases! {
         let refused = database.move_import_tasks(&scope, &undo, spared, page, step(700)).await.unwrap_err();
         assert!(refused.detail.contains("worked on 1 of these tasks"), "{}", refused.detail);
         assert_eq!(counted(database, &scope).await.0, 200);
-        database.fail_job(&undo, labelkeep_database::jobs::JobStatus::Failed, &["x".into()]).await.unwrap();
+        database.fail_job(&undo, labelkeep_database::jobs::JobStatus::Failed, &[Say::JobCancelled.into()]).await.unwrap();
 
         assert!(database.job(&scope, import.job).await.unwrap().can_undo, "it can go on");
         assert_eq!(database.create_import_undo(&scope, false, new()).await.unwrap_err().status(), 409);

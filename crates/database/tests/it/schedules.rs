@@ -33,12 +33,12 @@ on_both_databases! {
         let database = &test.database;
         database.queue_if_due(upkeep(), 3600).await.unwrap();
         let (job, claim) = database.claim_job("w", &["upkeep"]).await.unwrap().unwrap();
-        database.retry_job(&claim, 60, &["The disk is full.".into()]).await.unwrap();
+        database.retry_job(&claim, 60, &[Say::JobCancelled.into()]).await.unwrap();
         assert!(!database.has_waiting_job(&["upkeep"]).await.unwrap());
         test.clock.advance_seconds(61);
         let (again, second) = database.claim_job("v", &["upkeep"]).await.unwrap().unwrap();
         assert_eq!((again.id, again.attempts), (job.id, 2));
-        assert_eq!(again.error.as_deref(), Some("The disk is full."));
+        assert_eq!(again.error.as_deref(), Some("The job was cancelled."));
         // Who was thought dead does not write any more.
         assert!(!database.beat(&claim).await.unwrap());
         assert!(database.beat(&second).await.unwrap());
@@ -48,7 +48,7 @@ on_both_databases! {
         let database = &test.database;
         database.queue_if_due(upkeep(), 3600).await.unwrap();
         let (_, claim) = database.claim_job("w", &["upkeep"]).await.unwrap().unwrap();
-        let reasons = [Text::from(Say::ItemTooLarge { megabytes: 10_u32.into() }).at("rows.json, 2"), "Plain.".into()];
+        let reasons = [Text::from(Say::ItemTooLarge { megabytes: 10_u32.into() }).at("rows.json, 2"), Text::for_operators("Plain.")];
         database.fail_job(&claim, JobStatus::Failed, &reasons).await.unwrap();
         let failed = database.claimed_job(&claim).await.unwrap();
         assert_eq!(failed.error_told, reasons.map(Told::from));

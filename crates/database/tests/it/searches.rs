@@ -6,7 +6,7 @@ use crate::{
     task_lists::{Work, filter},
 };
 use labelkeep_database::{Database, Fetch as _, access::ProjectScope, args, tasks::TaskList};
-use labelkeep_model::{Error, SeededRng};
+use labelkeep_model::{Error, SeededRng, Text};
 use labelkeep_task_filter::{CheckedFilter, ParsedFilter};
 use labelkeep_test_support::{TestDatabase, on_both_databases};
 use serde_json::{Value as Json, json};
@@ -230,7 +230,7 @@ async fn without_the_right_to_make_the_extension_searches_read_the_data() {
             transaction.execute("SET LOCAL ROLE labelkeep_without_rights", args![]).await?;
             let row = transaction.fetch_one("SELECT make_task_search() AS made", args![]).await?;
             // Nothing of it is kept.
-            Err::<(), _>(Error::conflict(format!("{:?}", row.get::<bool>("made")?)))
+            Err::<(), _>(Error::conflict(Text::for_operators(format!("{:?}", row.get::<bool>("made")?))))
         })
     });
     assert_eq!(made.await.unwrap_err().detail, "false");

@@ -12,7 +12,7 @@ use labelkeep_database::{
         SyncPage,
     },
 };
-use labelkeep_model::{ErrorKind, TaskId};
+use labelkeep_model::{ErrorKind, Say, TaskId};
 use labelkeep_secrets::{KeyRing, MasterKey};
 use labelkeep_test_support::on_both_databases;
 use serde_json::json;
@@ -225,10 +225,10 @@ on_both_databases! {
         let (database, scope) = (&test.database, empty_project(&test.database).await);
         let storage = stored(database, &scope).await;
         let claim = claimed(database, &scope, &storage).await;
-        database.fail_job(&claim, labelkeep_database::jobs::JobStatus::Failed, &["the credentials lack the permission to list".into()]).await.unwrap();
+        database.fail_job(&claim, labelkeep_database::jobs::JobStatus::Failed, &[Say::StoreDenied { permission: "list".into() }.into()]).await.unwrap();
         let failed = database.storage(&scope, storage.id).await.unwrap();
         assert_eq!(failed.status, StorageStatus::Failed);
-        assert_eq!(failed.traceback.as_deref(), Some("the credentials lack the permission to list"));
+        assert_eq!(failed.traceback.as_deref(), Some("The store does not allow this: the credentials lack the permission to list."));
         assert!(begun(database, &scope, &storage).await.is_some(), "and it can be tried again");
     }
 }

@@ -9,7 +9,7 @@ async fn set(database: &Database, name: &'static str, fail: bool) -> Result<()> 
         .write(move |transaction| {
             Box::pin(async move {
                 transaction.execute("INSERT INTO settings (name, value) VALUES ($1, $2)", args![name, "x"]).await?;
-                if fail { Err(Error::bad_request("on purpose")) } else { Ok(()) }
+                if fail { Err(Error::bad_request(labelkeep_model::Say::PlainNotFound)) } else { Ok(()) }
             })
         })
         .await

@@ -1,7 +1,7 @@
 //! The JSON text of one item -> a task, and what is wrong with one that cannot become one.
 
 use labelkeep_model::json::{check_storable, is_summand};
-use labelkeep_model::{Say, Text};
+use labelkeep_model::{Say, Text, Timestamp};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -100,17 +100,15 @@ pub(super) fn parse_carefully(text: &str, row: u64) -> Result<ImportedTask, RowP
             .map_err(problem)?,
         predictions: each(predictions, "predictions", prediction).map_err(problem)?,
         allow_skip: truth(raw.allow_skip, "allow_skip").map_err(|say| problem(say.into()))?,
-        inner_id: read(raw.inner_id, "inner_id", "a whole number").map_err(|say| problem(say.into()))?,
+        inner_id: read(raw.inner_id, "inner_id", Say::KindWhole).map_err(|say| problem(say.into()))?,
         prediction_ids: ids.len() as u64,
     })
 }
 
-const MOMENT: &str = "a date and time such as \"2026-01-31T12:00:00Z\" (ISO 8601)";
-
 pub(super) fn read<T: serde::de::DeserializeOwned>(
     value: Option<&RawValue>,
     name: &str,
-    kind: &str,
+    kind: Say,
 ) -> Result<Option<T>, Say> {
     let Some(value) = value else { return Ok(None) };
     serde_json::from_str(value.get()).map(Some).map_err(|_| Say::ItemWrongKind {
@@ -118,6 +116,15 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(
         kind: kind.into(),
         value: shown(value).into(),
     })
+}
+
+/// Also as a number, as programs write moments.
+fn moment(value: Option<&RawValue>, name: &str) -> Result<Option<Timestamp>, Say> {
+    let number = value.and_then(|value| value.get().trim_matches('"').parse().ok());
+    match number.and_then(Timestamp::of_number) {
+        Some(moment) => Ok(Some(moment)),
+        None => read(value, name, Say::KindMoment),
+    }
 }
 
 /// Also as a number or a word: scripts and tables write it so.
@@ -230,10 +237,10 @@ pub(super) fn annotation_of(raw: RawAnnotation<'_>, result: String) -> Result<Im
         was_cancelled: was_cancelled.unwrap_or(false),
         ground_truth: ground_truth.unwrap_or(true),
         lead_time: raw.lead_time.map(|seconds| number(seconds.get(), "lead_time")).transpose()?,
-        unique_id: read(raw.unique_id, "unique_id", "text")?,
-        created_at: read(raw.created_at, "created_at", MOMENT)?,
-        updated_at: read(raw.updated_at, "updated_at", MOMENT)?,
-        draft_created_at: read(raw.draft_created_at, "draft_created_at", MOMENT)?,
+        unique_id: read(raw.unique_id, "unique_id", Say::KindText)?,
+        created_at: moment(raw.created_at, "created_at")?,
+        updated_at: moment(raw.updated_at, "updated_at")?,
+        draft_created_at: moment(raw.draft_created_at, "draft_created_at")?,
         import_id: raw.id.and_then(|value| serde_json::from_str(value.get()).ok()),
     })
 }

@@ -5,7 +5,10 @@ use super::ImportedTask;
 use super::item::{
     MAX_PER_TASK, RawAnnotation, RawPrediction, annotation_of, is_filled_object, is_id, prediction_of, read, truth,
 };
-use labelkeep_model::json::{Reader, Stop};
+use labelkeep_model::{
+    Say,
+    json::{Reader, Stop},
+};
 use serde_json::value::RawValue;
 
 type Read<T> = Result<T, Stop>;
@@ -51,7 +54,7 @@ pub(super) fn item(bytes: &[u8], row: u64) -> Read<(ImportedTask, usize)> {
             }
             b"inner_id" => {
                 seen.first(5)?;
-                task.inner_id = known(read(scalar(reader)?, "inner_id", "a whole number"))?;
+                task.inner_id = known(read(scalar(reader)?, "inner_id", Say::KindWhole))?;
             }
             _ => {
                 reader.value()?;

@@ -298,6 +298,16 @@ fn predictions_of_which_an_export_has_the_ids_alone_are_counted_and_left_out() {
 }
 
 #[test]
+fn moments_come_as_numbers_too() {
+    for moment in ["1795521600", "1795521600000", "1795521600.0", "\"1795521600\"", "\"2026-11-24 12:00\""] {
+        let item = format!(r#"{{"data":{{"a":1}},"annotations":[{{"result":[],"created_at":{moment}}}]}}"#);
+        let read = read(TaskSource::JsonLines, item.as_bytes());
+        let made = read[0].as_ref().expect("a task").annotations[0].created_at.map(|time| time.to_string());
+        assert_eq!(made.as_deref(), Some("2026-11-24T12:00:00.000000Z"), "{moment}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_in_no_words_of_a_parser() {
     for item in [
         r#"{"data":{"a":1}"annotations":[]}"#,

@@ -20,13 +20,13 @@ pub fn can_run_again(job: &Job) -> bool {
 /// 409 when there is nothing to run again, or its files are gone.
 pub(crate) async fn again(database: &Database, scope: &ProjectScope, import: &Job) -> Result<NewJob> {
     if !can_run_again(import) {
-        return Err(Error::conflict("Only an import that failed or was cancelled can be run again."));
+        return Err(Error::conflict(labelkeep_model::Say::OnlyFailedImportsAgain));
     }
     let request: ImportRequest = request(database.import_payload(scope, import.id).await?)?;
     match database.uploads_by_id(scope, &request.files).await {
         Ok(_) => Ok(NewJob { subject: import.subject.clone(), ..request.job() }),
         Err(error) if matches!(error.kind, ErrorKind::Validation(_)) => {
-            Err(Error::conflict("The files of this import are gone. Send them again."))
+            Err(Error::conflict(labelkeep_model::Say::ImportFilesGone))
         }
         Err(error) => Err(error),
     }

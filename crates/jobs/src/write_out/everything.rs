@@ -11,7 +11,7 @@ use labelkeep_database::{
     outbox::{Noted, Sink, SinkKind},
     storages::{Storage, SyncEnd},
 };
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::time::Duration;
@@ -149,10 +149,8 @@ impl<'c> Course<'c> {
             if sink.failures >= MOST_FAILURES {
                 let (target, project) = (self.sink.target, self.sink.project);
                 let backlog = self.context.database.backlog(SinkKind::Storage, target, project).await?;
-                let why = backlog.last_error.unwrap_or_default();
-                return Err(Error::bad_request(format!(
-                    "{why} What is not written yet is written when the store takes it again."
-                )));
+                let reason = Text::of_stored(backlog.last_error.unwrap_or_default()).into();
+                return Err(Error::bad_request(Say::StoreWaits { reason }));
             }
             self.pause().await?;
         }
@@ -195,5 +193,5 @@ impl<'c> Course<'c> {
 
 async fn sink_of(context: &Context, storage: &Storage) -> Result<Sink> {
     let sinks = context.database.sinks_of(SinkKind::Storage, storage.id).await?;
-    sinks.into_iter().next().ok_or_else(|| Error::not_found("This storage was deleted."))
+    sinks.into_iter().next().ok_or_else(|| Error::not_found(Say::StoreIsDeleted))
 }

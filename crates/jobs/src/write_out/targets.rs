@@ -37,7 +37,7 @@ impl Targets for StorageTargets {
             let storage = storages
                 .iter()
                 .find(|storage| storage.id == sink.target)
-                .ok_or_else(|| Error::not_found("This storage was deleted."))?;
+                .ok_or_else(|| Error::not_found(labelkeep_model::Say::StoreIsDeleted))?;
             Ok(Target {
                 store: self.connector.connect(storage).await?,
                 prefix: self.connector.place(storage)?.prefix().to_owned(),

@@ -102,7 +102,7 @@ impl ObjectStore for Fake {
         Box::pin(async move { self.write(key, None).await })
     }
     fn link<'a>(&'a self, _: &'a str, _: &'a Link) -> Found<'a, String> {
-        Box::pin(async { Err(StoreError::Unsupported("none")) })
+        Box::pin(async { Err(StoreError::Unsupported(labelkeep_model::Say::LocalNoLinks)) })
     }
 }
 

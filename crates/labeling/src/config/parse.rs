@@ -4,7 +4,7 @@ use super::{
     Attribute, ConfigError, ConfigErrors, MAX_BYTES, MAX_DEPTH, MAX_NODES, Position, Tag, TagKind, position::Lines,
 };
 use crate::tags;
-use labelkeep_model::Say;
+use labelkeep_model::{Param, Say};
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// More than any tag knows, and few enough to compare each with each.
@@ -171,10 +171,15 @@ fn explain(error: &roxmltree::Error, text: &str, offset: usize, lines: &Lines<'_
         }
         E::InvalidComment(_) => Say::ConfigComment,
         E::InvalidChar(expected, actual, _) => {
-            Say::ConfigExpected { expected: shown(*expected).into(), actual: shown(*actual).into() }
+            Say::ConfigExpected { expected: shown(*expected), actual: shown(*actual) }
         }
         E::InvalidChar2(expected, actual, _) => {
-            Say::ConfigExpected { expected: (*expected).into(), actual: shown(*actual).into() }
+            let expected = match *expected {
+                "a quote" => Say::Quote.into(),
+                "a whitespace" => Say::WhiteSpace.into(),
+                signs => signs.into(),
+            };
+            Say::ConfigExpected { expected, actual: shown(*actual) }
         }
         E::InvalidString(expected, _) => Say::ConfigExpectedText { expected: (*expected).into() },
         E::UnknownToken(_) => Say::ConfigOutside,
@@ -188,8 +193,8 @@ fn explain(error: &roxmltree::Error, text: &str, offset: usize, lines: &Lines<'_
     ConfigError::syntax(shift(position, offset, lines), message)
 }
 
-fn shown(byte: u8) -> String {
-    if byte.is_ascii_graphic() { format!("`{}`", char::from(byte)) } else { "a blank or special character".to_owned() }
+fn shown(byte: u8) -> Param {
+    if byte.is_ascii_graphic() { format!("`{}`", char::from(byte)).into() } else { Say::BlankOrSpecial.into() }
 }
 
 /// The reader counts from where its text starts, which is after leading white space.

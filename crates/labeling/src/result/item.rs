@@ -5,6 +5,7 @@ use crate::{
     json_text::Key,
     tags::{Special, rules_of},
 };
+use labelkeep_model::Text;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::HashSet, fmt};
@@ -12,17 +13,19 @@ use std::{borrow::Cow, collections::HashSet, fmt};
 pub(super) fn read(text: &str) -> Result<(usize, Summary), ResultError> {
     if !text.trim_start().starts_with('[') {
         // Tells "no list" from "no JSON".
-        serde_json::from_str::<IgnoredAny>(text).map_err(|error| ResultError::NotJson(error.to_string()))?;
+        serde_json::from_str::<IgnoredAny>(text).map_err(|error| ResultError::NotJson(Text::of_json(&error)))?;
         return Err(ResultError::NotAList);
     }
-    let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| ResultError::NotJson(error.to_string()))?;
+    let items: Vec<&RawValue> =
+        serde_json::from_str(text).map_err(|error| ResultError::NotJson(Text::of_json(&error)))?;
     let mut summary = Summary::default();
     let mut ids = HashSet::new();
     for (index, raw) in items.iter().enumerate() {
         if !raw.get().starts_with('{') {
             return Err(ResultError::NotAnObject(index));
         }
-        let item: Item = serde_json::from_str(raw.get()).map_err(|error| ResultError::NotJson(error.to_string()))?;
+        let item: Item =
+            serde_json::from_str(raw.get()).map_err(|error| ResultError::NotJson(Text::of_json(&error)))?;
         ids.insert(item.id.map(RawValue::get));
         item.count_in(&mut summary);
     }

@@ -121,7 +121,7 @@ impl AwsCredentials {
             return Ok(temporary.keys.clone());
         }
         let fresh = match &self.source {
-            AwsSource::Nobody => return Err(StoreError::Unsupported("Without credentials nothing can be signed.")),
+            AwsSource::Nobody => return Err(StoreError::Unsupported(labelkeep_model::Say::AwsNobody)),
             AwsSource::Keys(keys) => return Ok(keys.clone()),
             AwsSource::Role { with, arn, external_id, session } => {
                 let keys = Box::pin(with.keys(caller)).await?;

@@ -13,7 +13,7 @@ use crate::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use labelkeep_egress::{Body, Egress, Patience, Request, Response};
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Say, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 use std::{net::SocketAddr, path::Path, time::Duration};
@@ -160,7 +160,7 @@ fn own(caller: &Caller, base: &str) -> Caller {
 }
 
 fn split(address: &str) -> Result<(&str, &str), StoreError> {
-    let wrong = || StoreError::Setting("The address of the container's credentials cannot be read.".into());
+    let wrong = || StoreError::Setting(Say::StoreCredentialsAddress.into());
     let rest = address.find("://").map(|start| start + 3).ok_or_else(wrong)?;
     let slash = address.get(rest..).and_then(|tail| tail.find('/')).map_or(address.len(), |at| rest + at);
     let (base, path) = address.split_at_checked(slash).ok_or_else(wrong)?;
@@ -200,7 +200,7 @@ fn ready(
 }
 
 pub(crate) fn headers(all: impl IntoIterator<Item = (String, String)>) -> Result<HeaderMap, StoreError> {
-    let wrong = || StoreError::Setting("A key, token or header has characters that no header can have.".into());
+    let wrong = || StoreError::Setting(Say::StoreHeader.into());
     let mut map = HeaderMap::new();
     for (name, value) in all {
         let mut value = HeaderValue::from_str(&value).map_err(|_| wrong())?;
@@ -213,7 +213,8 @@ pub(crate) fn headers(all: impl IntoIterator<Item = (String, String)>) -> Result
 /// A token that something beside us keeps fresh.
 pub(crate) async fn secret_file(path: &Path) -> Result<Zeroizing<String>, StoreError> {
     let read = tokio::fs::read_to_string(path).await;
-    let text = read.map_err(|_| StoreError::Setting(format!("The token file {} cannot be read.", path.display())))?;
+    let text =
+        read.map_err(|_| StoreError::Setting(Say::StoreTokenFile { path: path.display().to_string().into() }.into()))?;
     Ok(Zeroizing::new(text.trim().to_owned()))
 }
 

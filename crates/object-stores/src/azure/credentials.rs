@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use labelkeep_egress::{Body, Patience, Request};
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Say, Timestamp};
 use serde::Deserialize;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
@@ -94,7 +94,7 @@ impl AzureCredentials {
     /// # Errors
     /// `Setting` when it is no account key.
     pub fn account_key(text: &str) -> Result<Self, StoreError> {
-        let wrong = |_| StoreError::Setting("The account key is the 88 signs that end with ==.".into());
+        let wrong = |_| StoreError::Setting(Say::AzureAccountKey.into());
         Ok(Self::of(Source::Key(Arc::new(Zeroizing::new(STANDARD.decode(text.trim()).map_err(wrong)?)))))
     }
 
@@ -104,7 +104,7 @@ impl AzureCredentials {
         let token = text.trim().trim_start_matches('?');
         let is_query = token.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\"<>\\^`{|}".contains(&byte));
         if !token.split('&').any(|part| part.starts_with("sig=")) || !is_query {
-            return Err(StoreError::Setting("The SAS token begins with sv= or sp= and has sig= in it.".into()));
+            return Err(StoreError::Setting(Say::AzureSasToken.into()));
         }
         Ok(Self::of(Source::Sas(Zeroizing::new(token.to_owned()))))
     }
@@ -114,7 +114,7 @@ impl AzureCredentials {
     pub fn service_principal(tenant: &str, client: &str, secret: &str) -> Result<Self, StoreError> {
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
         if tenant.is_empty() || tenant.len() > 253 || !tenant.bytes().all(is_name) {
-            return Err(StoreError::Setting("The tenant is an id like 6f5c… or a domain's name.".into()));
+            return Err(StoreError::Setting(Say::AzureTenant.into()));
         }
         let secret = Zeroizing::new(secret.to_owned());
         Ok(Self::of(Source::Principal { tenant: tenant.to_owned(), client: client.to_owned(), secret }))

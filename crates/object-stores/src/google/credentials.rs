@@ -20,7 +20,7 @@ use base64::{
 };
 use http::{HeaderName, HeaderValue, Method};
 use labelkeep_egress::Response;
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Param, Say, Timestamp};
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 use serde::Deserialize;
 use std::{
@@ -45,7 +45,7 @@ pub(crate) struct AccountKey(RsaKeyPair);
 
 impl AccountKey {
     pub(crate) fn read(pem: &str) -> Result<Self, StoreError> {
-        let wrong = || StoreError::Setting("The private key in the service account's file cannot be read.".into());
+        let wrong = || StoreError::Setting(Say::GcsPrivateKey.into());
         let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| wrong())?;
         RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).map(Self).map_err(|_| wrong())
     }
@@ -154,11 +154,10 @@ impl GoogleCredentials {
     /// # Errors
     /// `Setting` that says what is wrong with it.
     pub fn service_account(json: &str) -> Result<Self, StoreError> {
-        let wrong = |text: &str| StoreError::Setting(text.to_owned());
-        let file: File = serde_json::from_str(json)
-            .map_err(|_| wrong("This is no service account key. Paste the whole JSON file from Google Cloud."))?;
+        let wrong = |say: Say| StoreError::Setting(say.into());
+        let file: File = serde_json::from_str(json).map_err(|_| wrong(Say::GcsNoAccountKey))?;
         if file.kind != "service_account" {
-            return Err(wrong("Only keys of the type service_account can be used."));
+            return Err(wrong(Say::GcsKeyType));
         }
         let key = Arc::new(AccountKey::read(&Zeroizing::new(file.private_key))?);
         Ok(Self::of(Source::Account { email: file.client_email, key_id: file.private_key_id, key }))
@@ -171,14 +170,15 @@ impl GoogleCredentials {
     /// When the file cannot be used.
     pub fn application_default(file: Option<&Path>) -> Result<Self, StoreError> {
         let Some(path) = file else { return Ok(Self::of(Source::Metadata)) };
-        let wrong = |what: &str| StoreError::Setting(format!("{} {what}.", path.display()));
-        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|_| wrong("cannot be read"))?);
-        let external: External = serde_json::from_str(&text).map_err(|_| wrong("is no credentials file of Google"))?;
+        let wrong = |say: fn(Param) -> Say| StoreError::Setting(say(path.display().to_string().into()).into());
+        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|_| wrong(|path| Say::StoreFile { path }))?);
+        let external: External =
+            serde_json::from_str(&text).map_err(|_| wrong(|path| Say::GcsNoCredentialsFile { path }))?;
         if external.kind != "external_account" {
             return Self::service_account(&text);
         }
         let ExternalSource { file: Some(token) } = external.credential_source else {
-            return Err(wrong("names no file with a token: other sources are not used"));
+            return Err(wrong(|path| Say::GcsNoTokenFile { path }));
         };
         let federation = Federation { audience: external.audience, subject: Subject::TokenFile(token) };
         let credentials = Self::of(Source::Federated(Arc::new(federation)));
@@ -206,9 +206,7 @@ impl GoogleCredentials {
             && email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
             && email.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@.-_".contains(&byte));
         if !is_email {
-            return Err(StoreError::Setting(
-                "The service account looks like name@project.iam.gserviceaccount.com.".into(),
-            ));
+            return Err(StoreError::Setting(Say::GcsServiceAccount.into()));
         }
         let (token, exchange) = (self.token_base.clone(), self.exchange_base.clone());
         let (iam, metadata) = (self.iam_base.clone(), self.metadata_base.clone());
@@ -279,10 +277,8 @@ impl GoogleCredentials {
     /// The account that signs.
     pub(crate) async fn email(&self, caller: &Caller) -> Result<String, StoreError> {
         match &self.source {
-            Source::Nobody => Err(StoreError::Unsupported("Without an account no link can be signed.")),
-            Source::Federated(_) => Err(StoreError::Unsupported(
-                "Who is vouched for by another provider has no key of Google's to sign links with. Name a service account to act as.",
-            )),
+            Source::Nobody => Err(StoreError::Unsupported(Say::GcsNoLink)),
+            Source::Federated(_) => Err(StoreError::Unsupported(Say::GcsFederatedNoLink)),
             Source::Account { email, .. } | Source::Acting { email, .. } => Ok(email.clone()),
             Source::Metadata => {
                 let mut kept = self.email.lock().await;

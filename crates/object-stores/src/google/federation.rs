@@ -7,7 +7,7 @@ use super::{
 use crate::{AwsCredentials, Caller, Operation, StoreError, aws::secret_file, encode::encode, send::Again};
 use http::Method;
 use labelkeep_egress::Response;
-use labelkeep_model::Timestamp;
+use labelkeep_model::{Say, Timestamp};
 use serde::Deserialize;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
@@ -52,12 +52,10 @@ impl Federation {
                 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         };
         if number.is_empty() || number.len() > 30 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(StoreError::Setting("The project number has only digits. It is not the project's id.".into()));
+            return Err(StoreError::Setting(Say::GcsProjectNumber.into()));
         }
         if !is_name(pool) || !is_name(provider) {
-            return Err(StoreError::Setting(
-                "The ids of the pool and of its provider have 4 to 32 lower case letters, digits and hyphens.".into(),
-            ));
+            return Err(StoreError::Setting(Say::GcsPoolNames.into()));
         }
         let audience = format!(
             "//iam.googleapis.com/projects/{number}/locations/global/workloadIdentityPools/{pool}/providers/{provider}"

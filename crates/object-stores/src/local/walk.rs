@@ -2,6 +2,7 @@
 //! what `openat2` does with `RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS`, also where a container's filter forbids that call.
 
 use crate::{Operation, StoreError};
+use labelkeep_model::Say;
 use rustix::{
     fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, Stat},
     io::Errno,
@@ -17,7 +18,7 @@ pub(crate) struct Root(OwnedFd);
 impl Root {
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let wrong = |_| StoreError::Setting(format!("The folder {} is not there or cannot be opened.", path.display()));
+        let wrong = |_| StoreError::Setting(Say::LocalFolder { path: path.display().to_string().into() }.into());
         Ok(Self(rustix::fs::open(path, flags, Mode::empty()).map_err(wrong)?))
     }
 
@@ -42,7 +43,7 @@ impl Root {
         crate::key::check(key)?;
         let parts: Vec<&str> = key.split('/').collect();
         if !parts.iter().all(|part| is_name(part)) {
-            return Err(StoreError::Key("it is no path of a file: a part of it is empty, . or .., or too long."));
+            return Err(StoreError::Key(Say::KeyNoPath));
         }
         let (name, folders) = parts.split_last().ok_or(StoreError::NotFound)?;
         let mut at = self.again()?;
@@ -139,7 +140,7 @@ pub(crate) fn told(error: Errno, operation: Operation) -> StoreError {
         Errno::NOENT | Errno::NOTDIR => StoreError::NotFound,
         Errno::ACCESS | Errno::PERM | Errno::ROFS => StoreError::Denied(operation),
         Errno::LOOP | Errno::ISDIR | Errno::NXIO => StoreError::WrongType,
-        Errno::NAMETOOLONG => StoreError::Key("a part of it is too long."),
+        Errno::NAMETOOLONG => StoreError::Key(Say::KeyPartTooLong),
         _ => StoreError::Throttled,
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     xml,
 };
 use labelkeep_egress::Response;
+use labelkeep_model::Say;
 
 pub(crate) async fn read(response: Response, operation: Operation) -> StoreError {
     let region = response.header("x-amz-bucket-region").and_then(region);
@@ -37,9 +38,7 @@ fn by_code(code: &str, status: u16, region: Option<String>, operation: Operation
         "SlowDown" | "ServiceUnavailable" | "InternalError" | "OperationAborted" | "ConditionalRequestConflict" => {
             StoreError::Throttled
         }
-        "InvalidObjectState" => {
-            StoreError::Unsupported("The object is in an archive tier. Restore it in the store first.")
-        }
+        "InvalidObjectState" => StoreError::Unsupported(Say::StoreArchived),
         _ if status == 301 || status == 307 => StoreError::Region(region),
         _ => by_status(status, StoreError::Denied(operation)),
     }

@@ -86,14 +86,14 @@ pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         let path = error.path().to_string();
         let inner = error.into_inner();
         if inner.is_data() && path != "." {
-            Error::field(&path, Text::of_parser(inner.to_string()))
+            Error::field(&path, Text::of_json(&inner))
         } else if inner.is_data() {
-            Error::non_field(Text::of_parser(inner.to_string()))
+            Error::non_field(Text::of_json(&inner))
         } else {
-            Error::bad_request(Say::NoJson { reason: inner.to_string().into() })
+            Error::bad_request(Text::of_json(&inner))
         }
     })?;
-    deserializer.end().map_err(|error| Error::bad_request(Say::NoJson { reason: error.to_string().into() }))?;
+    deserializer.end().map_err(|error| Error::bad_request(Text::of_json(&error)))?;
     Ok(value)
 }
 
@@ -104,7 +104,7 @@ fn from_fields<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Result<T> 
     let object: Map<String, Value> = fields.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
     serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
         let path = error.path().to_string();
-        let message = Text::of_parser(error.into_inner().to_string());
+        let message = Text::of_parser(&error.into_inner().to_string());
         Error::field(if path == "." { "non_field_errors" } else { &path }, message)
     })
 }
@@ -155,7 +155,7 @@ async fn multipart_fields(headers: &HeaderMap, bytes: Vec<u8>) -> Result<Vec<(St
     DefaultBodyLimit::disable().apply(&mut request);
     let mut multipart = Multipart::from_request(request, &())
         .await
-        .map_err(|error| Error::bad_request(Text::of_parser(error.body_text())))?;
+        .map_err(|error| Error::bad_request(Text::of_parser(&error.body_text())))?;
     let mut fields = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();

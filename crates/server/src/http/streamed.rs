@@ -110,7 +110,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_list_that_breaks_off_is_no_answer_or_a_broken_one() {
-        let broken = || Err(Error::not_found("gone"));
+        let broken = || Err(Error::not_found(labelkeep_model::Say::PlainNotFound));
         assert!(answer("[".to_owned(), "]", Given(vec![broken()])).await.is_err());
         let body = answer("[".to_owned(), "]", Given(vec![Ok(vec![1]), broken()])).await.unwrap().into_body();
         assert!(axum::body::to_bytes(body, 1000).await.is_err());

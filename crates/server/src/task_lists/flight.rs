@@ -112,7 +112,7 @@ mod tests {
         let (fail, failed) = oneshot::channel::<()>();
         let flight = Flight::begin(move |_| async move {
             let _ = failed.await;
-            Err::<Arc<TaskList>, _>(Error::bad_request("too long"))
+            Err::<Arc<TaskList>, _>(Error::bad_request(labelkeep_model::Say::PlainNotFound))
         });
         let waiting = [flight.progress.clone(), flight.progress.clone()];
         assert!(!flight.is_over());
@@ -120,7 +120,7 @@ mod tests {
         for mut progress in waiting {
             let reached = progress.wait_for(|progress| matches!(progress, super::Progress::Failed(_))).await.unwrap();
             let super::Progress::Failed(error) = &*reached else { panic!() };
-            assert_eq!(super::copy_of(error).detail, "too long");
+            assert_eq!(super::copy_of(error).detail, "Not found.");
         }
         assert!(flight.is_over());
     }

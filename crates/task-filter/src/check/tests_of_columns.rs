@@ -1,5 +1,6 @@
 //! Which operators each kind of column has, and what they become.
 
+use labelkeep_model::Say;
 use serde_json::Value;
 
 use super::values::{id, list, misfit, moment, number as number_of, range, text as text_of};
@@ -53,7 +54,7 @@ fn emptiness(parsed: &ParsedCondition) -> Result<Option<bool>, FilterError> {
     match parsed.operator.as_str() {
         "exists" => Ok(Some(false)),
         "not_exists" => Ok(Some(true)),
-        "empty" => wants(&parsed.value).map(Some).ok_or_else(|| misfit(parsed, "true or false is needed")),
+        "empty" => wants(&parsed.value).map(Some).ok_or_else(|| misfit(parsed, Say::NeedsTruth)),
         _ => Ok(None),
     }
 }
@@ -125,7 +126,7 @@ pub(super) fn text(parsed: &ParsedCondition) -> Result<TextTest, FilterError> {
 
 fn pattern(parsed: &ParsedCondition) -> Result<Pattern, FilterError> {
     let text = text_of(parsed, &parsed.value)?;
-    Pattern::new(&text).map_err(|expected| misfit(parsed, format!("{expected} is needed")))
+    Pattern::new(&text).map_err(|expected| misfit(parsed, expected))
 }
 
 fn truth(parsed: &ParsedCondition) -> Result<bool, FilterError> {
@@ -133,7 +134,7 @@ fn truth(parsed: &ParsedCondition) -> Result<bool, FilterError> {
         Value::Null => None,
         value => wants(value),
     }
-    .ok_or_else(|| misfit(parsed, "true or false is needed"))
+    .ok_or_else(|| misfit(parsed, Say::NeedsTruth))
 }
 
 /// A flag always has a value: it is true or false.
@@ -187,9 +188,7 @@ pub(super) fn results(parsed: &ParsedCondition) -> Result<ResultsTest, FilterErr
 /// A result, given as JSON or as a text that holds JSON.
 fn json(parsed: &ParsedCondition) -> Result<String, FilterError> {
     let value = match &parsed.value {
-        Value::String(text) => {
-            serde_json::from_str(text).map_err(|_| misfit(parsed, "a result as JSON, such as [], is needed"))?
-        }
+        Value::String(text) => serde_json::from_str(text).map_err(|_| misfit(parsed, Say::NeedsResult))?,
         other => other.clone(),
     };
     text_of(parsed, &Value::String(value.to_string()))

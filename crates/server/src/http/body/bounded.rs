@@ -1,6 +1,7 @@
 //! A value of which something else is made, with a bounded number of values in it: read as it came, an enormous list would
 //! take thirty times its length.
 
+use labelkeep_model::Say;
 use serde::{
     Deserializer,
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
@@ -25,9 +26,11 @@ impl<'de> DeserializeSeed<'de> for Bounded<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let left = self.0.get().checked_sub(1).ok_or_else(|| {
-            D::Error::custom(format!("There are more than {MOST_VALUES} values in this. Send less at once."))
-        })?;
+        let left = self
+            .0
+            .get()
+            .checked_sub(1)
+            .ok_or_else(|| D::Error::custom(Say::TooManyValues { most: MOST_VALUES.into() }))?;
         self.0.set(left);
         deserializer.deserialize_any(self)
     }

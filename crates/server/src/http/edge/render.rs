@@ -35,9 +35,9 @@ pub(super) async fn in_our_words(response: Response) -> Response {
     let error = if text.starts_with("Invalid URL") {
         Error::new(ErrorKind::NotFound, Say::PlainNotFound)
     } else if status == StatusCode::PAYLOAD_TOO_LARGE {
-        Error::new(ErrorKind::TooLarge, Text::of_parser(text))
+        Error::new(ErrorKind::TooLarge, Text::of_parser(&text))
     } else {
-        Error::bad_request(Text::of_parser(text))
+        Error::bad_request(Text::of_parser(&text))
     };
     ApiError::from(error).into_response()
 }

@@ -2,7 +2,7 @@
 //! force.
 
 use arc_swap::ArcSwap;
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Text};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use std::{
     path::{Path, PathBuf},
@@ -61,7 +61,7 @@ async fn watch(certificate: Arc<Certificate>) {
 
 fn read(certificate: &Path, key: &Path) -> Result<rustls::ServerConfig> {
     let bad = |path: &Path, error: &dyn std::fmt::Display| {
-        Error::bad_request(format!("The TLS file {} cannot be used: {error}", path.display()))
+        Error::bad_request(Text::for_operators(format!("The TLS file {} cannot be used: {error}", path.display())))
     };
     let chain = CertificateDer::pem_file_iter(certificate)
         .and_then(Iterator::collect::<std::result::Result<Vec<_>, _>>)

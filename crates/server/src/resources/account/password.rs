@@ -38,7 +38,7 @@ async fn handler(
     let scope = access.organization()?;
     let account = state.database.own_account(access.caller()).await?;
     check_policy(&body.new_password, &[&account.email, &account.first_name, &account.last_name, state.public_host()])
-        .map_err(|error| Error { detail: error.detail, ..rename(error.kind) })?;
+        .map_err(rename)?;
     if state.database.has_second_factor(access.caller().user()).await? {
         access.require_proof()?;
     }
@@ -61,14 +61,14 @@ async fn handler(
 }
 
 /// The policy speaks of `password`; here the field is `new_password`.
-fn rename(kind: ErrorKind) -> Error {
-    match kind {
+fn rename(error: Error) -> Error {
+    match error.kind {
         ErrorKind::Validation(mut fields) => {
             if let Some(messages) = fields.remove("password") {
                 fields.insert("new_password".to_owned(), messages);
             }
             Error::validation(fields)
         }
-        other => Error::new(other, ""),
+        kind => Error { kind, ..error },
     }
 }

@@ -55,7 +55,6 @@ pub(crate) fn read_query(query: Option<&str>, view: Option<Map<String, Value>>) 
     };
     let refuse = |message: Text| Error::field("query", message);
     check_storable(text).map_err(|refusal| refuse(refusal.into()))?;
-    let value: Value = serde_json::from_str(text)
-        .map_err(|error| refuse(Say::QueryNotJson { reason: error.to_string().into() }.into()))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| refuse(Text::of_json(&error)))?;
     if value.is_object() { Ok(value) } else { Err(refuse(Say::QueryNoObject.into()).into()) }
 }

@@ -42,7 +42,7 @@ impl Parts {
         DefaultBodyLimit::disable().apply(&mut request);
         let parts = Multipart::from_request(request, &())
             .await
-            .map_err(|error| Error::bad_request(Text::of_parser(error.body_text())))?;
+            .map_err(|error| Error::bad_request(Text::of_parser(&error.body_text())))?;
         Ok(Self { parts, held })
     }
 

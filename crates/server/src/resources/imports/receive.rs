@@ -143,12 +143,14 @@ pub(super) fn refusal(refused: &[Problem]) -> Error {
         }
     }
     let names: Vec<&str> = refused.iter().take(NAMED).filter_map(|file| file.file.as_deref()).collect();
-    let more = match refused.len().saturating_sub(names.len()) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let more = refused.len().saturating_sub(names.len());
+    let names = names.join(", ").into();
+    let all = if more == 0 {
+        Say::NothingWasImported { names }
+    } else {
+        Say::NothingWasImportedOf { names, more: more.into() }
     };
-    let names = names.join(", ");
-    messages.push(Say::NothingWasImported { names: format!("{names}{more}").into() }.into());
+    messages.push(all.into());
     Error::validation([("non_field_errors".to_owned(), messages)].into())
 }
 

@@ -7,7 +7,7 @@ use labelkeep_database::{
     audit::{MediaNote, MediaWay},
 };
 use labelkeep_formats::media::object_delivery;
-use labelkeep_model::{Error, ErrorKind};
+use labelkeep_model::{Error, ErrorKind, Say};
 use labelkeep_object_stores::StoreError;
 
 /// All checks are behind it.
@@ -45,12 +45,8 @@ impl Asked<'_> {
 /// What a store said, in the words of our answers.
 pub(super) fn told(error: StoreError) -> Error {
     match error {
-        StoreError::NotFound | StoreError::WrongType | StoreError::Key(_) => {
-            Error::not_found("The object is not in the store any more, or is no file.")
-        }
-        StoreError::Precondition => {
-            Error::new(ErrorKind::Conflict, "The object has just been replaced by another version. Load it again.")
-        }
+        StoreError::NotFound | StoreError::WrongType | StoreError::Key(_) => Error::not_found(Say::ObjectIsGone),
+        StoreError::Precondition => Error::new(ErrorKind::Conflict, Say::ObjectWasReplaced),
         other => Error::new(ErrorKind::FailedDependency, other),
     }
 }

@@ -17,7 +17,7 @@ use axum::{
     response::Response,
 };
 use labelkeep_formats::media::percent_encoded;
-use labelkeep_model::{Error, ErrorKind, Permission};
+use labelkeep_model::{Error, ErrorKind, Permission, Say};
 use serde::Deserialize;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -41,8 +41,7 @@ async fn handler(
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     if state.settings.media.local_root.is_none() {
-        let text = "Local files are switched off. Whoever runs the server can switch them on with LOCAL_FILES_SERVING_ENABLED.";
-        return Err(Error::new(ErrorKind::Forbidden, text).into());
+        return Err(Error::new(ErrorKind::Forbidden, Say::LocalFilesOff).into());
     }
     let path = query.d.unwrap_or_default();
     let path = path.trim_start_matches('/');
@@ -60,5 +59,5 @@ async fn handler(
         let asked = Asked { scope: &scope, task, uri, source, key: &key, method: &method, headers: &headers };
         return Ok(give(&state, &asked).await?);
     }
-    Err(Error::not_found("There is no such file here.").into())
+    Err(Error::not_found(Say::NoSuchLocalFile).into())
 }

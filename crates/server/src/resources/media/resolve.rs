@@ -22,7 +22,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::GeneralPurpose, engine::general_purpose::GeneralPurposeConfig};
 use labelkeep_database::access::{ProjectScope, Visibility};
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 
 /// A key has at most 1,024 bytes; the rest is for its bucket.
@@ -53,9 +53,10 @@ struct ResolveQuery {
 
 impl ResolveQuery {
     fn uri(self) -> Result<String> {
-        let text = self.fileuri.filter(|text| text.len() <= LONGEST * 2).ok_or_else(|| {
-            Error::field("fileuri", "Name the object: fileuri=… with its address in URL-safe base64.")
-        })?;
+        let text = self
+            .fileuri
+            .filter(|text| text.len() <= LONGEST * 2)
+            .ok_or_else(|| Error::field("fileuri", Say::NameTheObject))?;
         let lenient =
             GeneralPurposeConfig::new().with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent);
         let decoded = GeneralPurpose::new(&base64::alphabet::URL_SAFE, lenient).decode(text.trim());

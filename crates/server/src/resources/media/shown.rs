@@ -3,7 +3,7 @@
 use crate::http::state::AppState;
 use labelkeep_database::access::TaskScope;
 use labelkeep_formats::media_uris;
-use labelkeep_model::{Error, Result};
+use labelkeep_model::{Error, Result, Say};
 
 /// # Errors
 /// 404 when the address does not stand in this task's data.
@@ -19,5 +19,5 @@ pub(super) async fn require_in_task(state: &AppState, scope: &TaskScope, uri: &s
 
 /// Whatever the reason, so that nobody learns what there is elsewhere.
 pub(super) fn nothing() -> Error {
-    Error::not_found("There is no such object here.")
+    Error::not_found(Say::NoSuchStoreObject)
 }

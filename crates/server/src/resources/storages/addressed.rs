@@ -38,7 +38,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Addressed {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> ApiResult<Self> {
         let direction = direction(parts.uri.path());
-        let nothing = || Error::not_found("There is nothing at this address.");
+        let nothing = || Error::not_found(Say::NothingHere);
         let parameters = RawPathParams::from_request_parts(parts, state).await.map_err(|_| nothing())?;
         let text = parameters.iter().find(|(name, _)| *name == "provider").map(|(_, value)| value);
         let (provider, name, needs) = text.and_then(named).ok_or_else(nothing)?;

@@ -4,7 +4,7 @@ use labelkeep_database::{
     outbox::{Backlog, SinkKind},
     storages::{Direction, Storage},
 };
-use labelkeep_model::{ProjectId, Result, Timestamp};
+use labelkeep_model::{ProjectId, Result, Text, Timestamp, Told};
 use labelkeep_storages::fields;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -78,6 +78,8 @@ pub(crate) struct StorageBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     paused_until: Option<Option<Timestamp>>,
+    /// What `traceback`, `last_error` and `meta.errors` say, for other languages.
+    told: Vec<Told>,
     #[serde(flatten)]
     #[schema(value_type = Settings)]
     settings: Map<String, Json>,
@@ -160,6 +162,7 @@ impl StorageBody {
             .map(|field| (field.name.to_owned(), storage.settings.get(field.name).cloned().unwrap_or(Json::Null)))
             .collect();
         let is_source = storage.direction == Direction::Source;
+        let told = told(&storage, backlog.as_ref());
         Self {
             id: storage.id,
             r#type: storage.provider.as_str(),
@@ -172,6 +175,7 @@ impl StorageBody {
             last_sync_count: storage.last_sync_count,
             last_sync_job: storage.last_sync_job.map(|job| job.to_string()),
             status: storage.status.as_str(),
+            told,
             traceback: storage.traceback,
             meta: storage.meta,
             regex_filter: storage.regex_filter,
@@ -189,4 +193,13 @@ impl StorageBody {
             settings,
         }
     }
+}
+
+/// They are stored in English.
+fn told(storage: &Storage, backlog: Option<&Backlog>) -> Vec<Told> {
+    let errors = storage.meta.get("errors").and_then(Json::as_array).into_iter().flatten();
+    let of_objects = errors.filter_map(|one| one.get("error")?.as_str());
+    let last = backlog.and_then(|backlog| backlog.last_error.as_deref());
+    let all = of_objects.chain(storage.traceback.as_deref()).chain(last);
+    all.map(|english| Text::of_stored(english.to_owned()).into()).filter(|told: &Told| told.said.is_some()).collect()
 }

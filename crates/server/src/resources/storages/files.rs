@@ -11,7 +11,7 @@ use crate::http::{
     state::AppState,
 };
 use axum::{Json, extract::State};
-use labelkeep_model::{Error, Permission, Result, Timestamp};
+use labelkeep_model::{Error, Permission, Result, Say, Text, Timestamp};
 use labelkeep_object_stores::ObjectStore;
 use labelkeep_storages::Place;
 use serde::Serialize;
@@ -72,7 +72,7 @@ async fn find(store: &dyn ObjectStore, place: &Place, limit: usize) -> Result<Ve
         let page = store
             .list_page(&listing)
             .await
-            .map_err(|error| Error::non_field(format!("Failed to list storage files: {error}")))?;
+            .map_err(|error| Error::non_field(Say::StoreNoList { reason: Text::from(error).into() }))?;
         for object in page.objects.into_iter().filter(|object| place.wants(&object.key)) {
             if files.len() == limit {
                 files.push(FoundFile::said(None));

@@ -1,7 +1,7 @@
 //! What a request says of a storage, field by field. What it does not name stays as it is.
 
 use labelkeep_database::storages::{Direction, NewStorage, Provider, StorageSecrets};
-use labelkeep_model::{Error, FieldErrors, Result};
+use labelkeep_model::{Error, FieldErrors, Result, Say};
 use labelkeep_storages::{Kind, fields};
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
@@ -157,7 +157,7 @@ pub(super) fn apply(body: &Map<String, Json>, storage: &mut NewStorage) -> Resul
 pub(super) fn id(body: &Map<String, Json>, name: &str) -> Result<Option<i64>> {
     match body.get(name) {
         None | Some(Json::Null) => Ok(None),
-        Some(value) => whole(value).map(Some).ok_or_else(|| Error::field(name, "A valid integer is required.")),
+        Some(value) => whole(value).map(Some).ok_or_else(|| Error::field(name, Say::NoInteger)),
     }
 }
 
@@ -167,8 +167,8 @@ struct Reading<'b> {
 }
 
 impl Reading<'_> {
-    fn wrong(&mut self, name: &str, text: &str) {
-        self.errors.entry(name.to_owned()).or_default().push(text.to_owned().into());
+    fn wrong(&mut self, name: &str, say: Say) {
+        self.errors.entry(name.to_owned()).or_default().push(say.into());
     }
 
     fn is_empty(&self, name: &str) -> bool {
@@ -179,13 +179,13 @@ impl Reading<'_> {
         match self.body.get(name) {
             None => {}
             Some(Json::Null) => *place = None,
-            Some(Json::String(text)) if text.contains('\0') => self.wrong(name, "Null characters are not allowed."),
+            Some(Json::String(text)) if text.contains('\0') => self.wrong(name, Say::HasNul),
             Some(Json::String(text)) if text.len() > longest => {
-                self.wrong(name, &format!("Ensure this field has no more than {longest} characters."));
+                self.wrong(name, Say::TooLong { most: longest.into() });
             }
             Some(Json::String(text)) => *place = Some(text.clone()),
             Some(Json::Number(number)) => *place = Some(number.to_string()),
-            Some(_) => self.wrong(name, "Not a valid string."),
+            Some(_) => self.wrong(name, Say::NoText),
         }
     }
 
@@ -193,7 +193,7 @@ impl Reading<'_> {
         match self.body.get(name).map(truth) {
             None => {}
             Some(Some(value)) => *place = value,
-            Some(None) => self.wrong(name, "Must be a valid boolean."),
+            Some(None) => self.wrong(name, Say::NoTruth),
         }
     }
 
@@ -202,11 +202,11 @@ impl Reading<'_> {
         match whole(value) {
             Some(number) if (least..=most).contains(&number) => Some(number),
             Some(_) => {
-                self.wrong(name, &format!("Use {least} to {most}."));
+                self.wrong(name, Say::Between { least: least.into(), most: most.into() });
                 None
             }
             None => {
-                self.wrong(name, "A valid integer is required.");
+                self.wrong(name, Say::NoInteger);
                 None
             }
         }

@@ -9,7 +9,7 @@ use axum::{
     Json,
     extract::{Query, State},
 };
-use labelkeep_model::{Error, Permission, Result};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde::Deserialize;
 
 const GUARD: Guard = Guard::Project(Permission::StoragesManage);
@@ -37,7 +37,7 @@ impl ListQuery {
     /// 400 when it is no number.
     pub fn project(&self) -> Result<Option<i64>> {
         let text = self.project.as_deref().filter(|text| !text.is_empty());
-        let read = |text: &str| text.parse().map_err(|_| Error::field("project", "A valid integer is required."));
+        let read = |text: &str| text.parse().map_err(|_| Error::field("project", Say::NoInteger));
         text.map(read).transpose()
     }
 }
@@ -48,7 +48,7 @@ async fn handler(
     addressed: Addressed,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<Json<Vec<StorageBody>>> {
-    let project = query.project()?.ok_or_else(|| Error::non_field("query parameter \"project\" is required"))?;
+    let project = query.project()?.ok_or_else(|| Error::non_field(Say::ProjectParameter))?;
     let scope = access.project(project).await?;
     let storages = state.database.storages(&scope, addressed.direction).await?;
     let of_provider = storages.into_iter().filter(|storage| addressed.is_about(storage));

@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, Query, State},
 };
 use labelkeep_database::storages::Direction;
-use labelkeep_model::{Error, Permission};
+use labelkeep_model::{Error, Permission, Say};
 use labelkeep_storages::{check_source, check_target};
 use serde::Deserialize;
 use std::time::Duration;
@@ -51,8 +51,7 @@ async fn handler(
     let storage = state.database.storage(&scope, id).await?;
     addressed.require(&storage)?;
     if !storage.synchronizable {
-        let text = format!("Storage {id} is not synchronizable: it is there for the addresses in tasks alone.");
-        return Err(Error::non_field(text).into());
+        return Err(Error::non_field(Say::NotSynchronizable { id: id.to_string().into() }).into());
     }
     // What the store refuses is the answer, before anything begins.
     let (connector, place) = (state.connector(), state.connector().place(&storage)?);

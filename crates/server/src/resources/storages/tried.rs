@@ -9,7 +9,7 @@ use labelkeep_database::{
     access::ProjectScope,
     storages::{Direction, NewStorage, Provider, Storage, StorageSecrets},
 };
-use labelkeep_model::{Error, FieldErrors, Result};
+use labelkeep_model::{Error, FieldErrors, Result, Say};
 use labelkeep_object_stores::ObjectStore;
 use labelkeep_storages::{Place, check_source, check_target, fields, points_at};
 use serde_json::{Map, Value as Json};
@@ -37,7 +37,7 @@ pub(super) async fn from_body(
     if let Some(id) = given::id(body, "id")? {
         return of_stored(state, access, addressed, id, body).await;
     }
-    let project = given::id(body, "project")?.ok_or_else(|| Error::field("project", "This field is required."))?;
+    let project = given::id(body, "project")?.ok_or_else(|| Error::field("project", Say::Required))?;
     let scope = access.project(project).await?;
     let mut new = blank(addressed.direction, addressed.provider);
     let secrets = given::apply(body, &mut new)?;
@@ -101,12 +101,10 @@ fn merged(stored: Result<StorageSecrets>, given: &StorageSecrets) -> Result<Stor
 }
 
 fn again(provider: Provider) -> Error {
-    let text =
-        "The storage would point to another place. Enter this secret again: a stored one is never sent to a new place.";
     let secrets = fields(provider).iter().filter(|field| field.is_secret);
     let mut errors = FieldErrors::new();
     for field in secrets.filter(|field| !matches!(field.name, "aws_session_token" | "client_key" | "client_secret")) {
-        errors.insert(field.name.to_owned(), vec![text.into()]);
+        errors.insert(field.name.to_owned(), vec![Say::StoreOtherPlace.into()]);
     }
     Error::validation(errors)
 }

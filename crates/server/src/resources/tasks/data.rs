@@ -35,7 +35,10 @@ pub(super) fn check_object(field: &str, value: &RawValue) -> Result<String> {
         return Err(Error::field(field, Say::ValueTooLarge));
     }
     check_storable(&text).map_err(|refusal| Error::field(field, refusal))?;
-    serde_json::from_str::<Map<String, serde_json::Value>>(&text)
-        .map_err(|_| Error::field(field, Say::MustBeObject))?;
+    let wrong = |error: serde_json::Error| {
+        let is_object = text.trim_start().starts_with('{');
+        Error::field(field, if is_object { Text::of_json(&error) } else { Say::MustBeObject.into() })
+    };
+    serde_json::from_str::<Map<String, serde_json::Value>>(&text).map_err(wrong)?;
     Ok(text)
 }

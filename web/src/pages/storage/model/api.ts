@@ -1,6 +1,7 @@
 /** Requests about storages. */
 import { useQuery } from "@tanstack/react-query";
 import { api, ask, type Schemas } from "../../../api/client";
+import { inWords } from "../../../api/said";
 import { type Direction, isProvider, isWorking, type Provider, readStorage, readStorages, type Storage } from "./storage";
 
 /** Fast while something runs or waits, since nothing else tells; else only now and then. */
@@ -12,14 +13,27 @@ export function useStorages(projectId: number) {
     queryKey: ["storages", projectId],
     queryFn: async () => {
       const targets = ask(api.GET("/api/storages/export", { params: { query: { project: projectId } } }));
-      return [...(await sourcesOf(projectId)), ...readStorages(await targets, "target")];
+      return [...(await sourcesOf(projectId)), ...(await Promise.all(readStorages(await targets, "target").map(inOurWords)))];
     },
     refetchInterval: (query) => (query.state.data?.some((storage) => isWorking(storage) || (storage.pendingCount ?? 0) > 0) ? WATCHED : IDLE),
   });
 }
 
 export async function sourcesOf(projectId: number): Promise<Storage[]> {
-  return readStorages(await ask(api.GET("/api/storages", { params: { query: { project: projectId } } })), "source");
+  return Promise.all(readStorages(await ask(api.GET("/api/storages", { params: { query: { project: projectId } } })), "source").map(inOurWords));
+}
+
+/** What the server says of faults, in the language of the person. */
+async function inOurWords(storage: Storage): Promise<Storage> {
+  const words = await inWords(storage.told);
+  const known = new Map(storage.told.map(({ message }, at) => [message, words[at]?.message ?? message]));
+  const said = (text: string): string => known.get(text) ?? text;
+  return {
+    ...storage,
+    lastError: storage.lastError && said(storage.lastError),
+    fault: storage.fault && said(storage.fault),
+    errors: storage.errors.map((error) => ({ ...error, reason: said(error.reason) })),
+  };
 }
 
 /** Which stores this installation can speak to. */

@@ -1,5 +1,7 @@
 /** A connection to a store, as the API has it. Nothing that comes is taken for granted: what a newer server adds is left alone. */
 
+import type { Said } from "../../../api/said";
+
 export const PROVIDERS = ["s3", "gcs", "azure", "redis", "localfiles"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
@@ -7,6 +9,11 @@ export type Provider = (typeof PROVIDERS)[number];
 export type Direction = "source" | "target";
 export type Status = "initialized" | "queued" | "in_progress" | "failed" | "completed" | "completed_with_errors";
 export type Mode = "media" | "json" | "none";
+
+export interface Told {
+  message: string;
+  said: Said;
+}
 
 export interface ObjectError {
   key: string;
@@ -36,6 +43,8 @@ export interface Storage {
   errors: readonly ObjectError[];
   /** What the server says of a fault, where it is not about single objects. */
   fault: string | null;
+  /** The same faults, for other languages. */
+  told: readonly Told[];
   createdAt: string | null;
   /** The fields as they came, without secrets: what a form begins with. */
   fields: Readonly<Record<string, unknown>>;
@@ -79,6 +88,7 @@ export function readStorage(value: unknown, direction: Direction, named?: Provid
     pendingCount: numberOf(fields["pending_count"]),
     lastError: textOf(fields["last_error"]) || null,
     errors: errors.length > 0 ? errors : linesOf(trace, status),
+    told: listOf(fields["told"]).flatMap(toldOf),
     fault: status === "failed" && trace !== "" ? trace : null,
     createdAt: textOf(fields["created_at"]) || null,
     fields,
@@ -87,6 +97,13 @@ export function readStorage(value: unknown, direction: Direction, named?: Provid
 
 export function readStorages(value: unknown, direction: Direction): Storage[] {
   return listOf(value).flatMap((item) => readStorage(item, direction) ?? []);
+}
+
+function toldOf(value: unknown): Told[] {
+  const { message, said } = objectOf(value);
+  const { code, params, place } = objectOf(said);
+  if (typeof message !== "string" || typeof code !== "string") return [];
+  return [{ message, said: { code, params: objectOf(params) as NonNullable<Said["params"]>, ...(typeof place === "string" && { place }) } }];
 }
 
 function modeOf(provider: Provider, fields: Readonly<Record<string, unknown>>): Mode {
