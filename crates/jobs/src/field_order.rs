@@ -8,7 +8,7 @@ use labelkeep_database::{
     BoxFuture,
     field_orders::{MAKE_FIELD_ORDER, MakingStep},
 };
-use labelkeep_model::Result;
+use labelkeep_model::{Result, Say};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -35,8 +35,8 @@ impl Kind for MakeFieldOrder {
         Box::pin(run(context))
     }
 
-    fn given_up(&self) -> &'static str {
-        "The list is still ordered, but not as fast."
+    fn given_up(&self) -> Say {
+        Say::OrderGivenUp
     }
 }
 

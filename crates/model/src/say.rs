@@ -17,7 +17,8 @@ pub enum Param {
     Number(i64),
     Text(String),
     Message(Box<Told>),
-    List(Vec<Param>),
+    /// In a box, as the others: each `Result` has room for several.
+    List(Box<[Param]>),
 }
 
 impl fmt::Display for Param {
@@ -64,7 +65,7 @@ impl From<Say> for Param {
 
 impl From<Vec<Param>> for Param {
     fn from(params: Vec<Param>) -> Self {
-        Self::List(params)
+        Self::List(params.into_boxed_slice())
     }
 }
 

@@ -454,6 +454,7 @@ const de: Words = {
   pattern_too_large: "er ist zu groß",
   pattern_broken: "er ist nicht zu lesen",
   job_given_up: "Der Auftrag hat den Server jedes der 5 Male angehalten, die er lief, und wurde deshalb aufgegeben. Was seine fertigen Schritte taten, bleibt.",
+  order_given_up: "Der Auftrag hat den Server jedes der 5 Male angehalten, die er lief, und wurde deshalb aufgegeben. Die Liste ist weiterhin sortiert, nur nicht so schnell.",
   import_given_up: "Der Import hat den Server jedes der 5 Male angehalten, die er lief, und wurde deshalb aufgegeben. Nichts davon wurde behalten. Lassen Sie ihn noch einmal laufen; hält auch das den Server an, importieren Sie die Dateien einzeln, um die eine zu finden.",
   kind_whole: "eine ganze Zahl",
   kind_text: "ein Text",

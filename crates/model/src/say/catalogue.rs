@@ -339,6 +339,7 @@ catalogue! {
     TaskAnswerTooLarge { megabytes, most } = "The annotations, predictions and drafts of this answer are {megabytes} MB; one answer holds {most} MB. Read its annotations by themselves, at its address with /annotations/ behind it, or export the project.";
     AnswerTooLarge { megabytes, most } = "The annotations, predictions and drafts of this answer are {megabytes} MB; one answer holds {most} MB. Ask for fewer tasks at once with page_size, or export the project.";
     JobGivenUp = "It stopped the server each of the 5 times that it ran, so it was given up. What its finished steps did stays.";
+    OrderGivenUp = "It stopped the server each of the 5 times that it ran, so it was given up. The list is still ordered, but not as fast.";
     ImportGivenUp = "It stopped the server each of the 5 times that it ran, so it was given up. Nothing of it was kept. Run it again; if that stops the server too, import the files one by one to find the one that does.";
     JobKeepsFailing = "It stopped the server each time it ran. Nothing more is tried.";
     JobOfOtherVersion = "Another version of Labelkeep began this job and noted how far it came in a way that this one cannot read. Nothing was done twice; what its finished steps did stays. Start it again, or let the version that began it finish it.";
