@@ -154,6 +154,8 @@ const de: Words = {
   people_have_worked: "An {number} dieser Aufgaben wurde seitdem gearbeitet. Die Arbeit geht mit den Aufgaben und kommt wieder, wenn der Import wiederholt wird.",
   prediction_task_unknown: "Die Aufgabe {task} gibt es in diesem Projekt nicht.",
   export_formats: "„{name}“ gibt es nicht. Möglich sind JSON, JSON_MIN, CSV, TSV und die anderen Namen, die …/export/formats nennt.",
+  split_too_large: "validation und test sind zusammen mehr als 100 Prozent.",
+  split_percent: "{name} ist ein Anteil in Prozent: eine ganze Zahl von 0 bis 100.",
   export_format_unknown: "Das Exportformat {name} gibt es nicht.",
   no_such_tab: "Dieses Projekt hat keine solche Ansicht.",
   conversion_started: "Die Umwandlung in {format} läuft schon.",

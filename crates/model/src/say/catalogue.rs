@@ -202,6 +202,8 @@ catalogue! {
     PeopleHaveWorked { number } = "People have worked on {number} of these tasks since. Their work goes with the tasks, and comes back when the import is redone. Send {{\"with_work\": true}} to take it back all the same.";
     PredictionTaskUnknown { task } = "{{'task': {task}}} contains invalid \"task\" field: corresponding task ID couldn't be retrieved from project tasks";
     ExportFormats { name } = "\"{name}\" is not a valid choice. Use JSON, JSON_MIN, CSV, TSV or another name that …/export/formats lists.";
+    SplitTooLarge = "validation and test together are more than 100 percent.";
+    SplitPercent { name } = "{name} is a percentage: a whole number from 0 to 100.";
     ExportFormatUnknown { name } = "{name} is not supported export format";
     NoSuchTab = "This project has no such tab.";
     ConversionStarted { format } = "Conversion to {format} already started";

@@ -39,7 +39,7 @@ impl Shape {
     /// 400 when nothing would be left to train with.
     pub fn check(&self) -> Result<()> {
         if u16::from(self.split.validation) + u16::from(self.split.test) > 100 {
-            return Err(Error::field("validation", "validation and test together are more than 100 percent."));
+            return Err(Error::field("validation", Say::SplitTooLarge));
         }
         Ok(())
     }
@@ -58,6 +58,6 @@ impl Shape {
 }
 
 fn percent(key: &str, value: &str) -> Result<u8> {
-    let wrong = || Error::field(key, format!("{key} is a percentage: a whole number from 0 to 100."));
+    let wrong = || Error::field(key, Say::SplitPercent { name: key.into() });
     value.parse().ok().filter(|value| *value <= 100).ok_or_else(wrong)
 }
