@@ -6,17 +6,17 @@ use std::fmt;
 /// A filter that cannot be used; the caller answers 400 with this text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FilterError {
-    Shape(Say),
+    Shape(Box<Say>),
     UnknownColumn { column: String, allowed: String },
     UnknownType { column: String, kind: String, allowed: String },
     Operator { column: String, operator: String, allowed: String },
-    Value { column: String, expected: Say },
+    Value { column: String, expected: Box<Say> },
 }
 
 impl From<FilterError> for Text {
     fn from(error: FilterError) -> Self {
         let say = match error {
-            FilterError::Shape(say) => say,
+            FilterError::Shape(say) => *say,
             FilterError::UnknownColumn { column, allowed } => {
                 Say::FilterColumn { column: column.into(), allowed: allowed.into() }
             }
@@ -27,7 +27,7 @@ impl From<FilterError> for Text {
                 Say::FilterOperator { operator: operator.into(), column: column.into(), allowed: allowed.into() }
             }
             FilterError::Value { column, expected } => {
-                Say::FilterValue { column: column.into(), expected: expected.into() }
+                Say::FilterValue { column: column.into(), expected: (*expected).into() }
             }
         };
         say.into()
@@ -46,8 +46,11 @@ impl FilterError {
     /// The part of the request that is wrong, as the key of `validation_errors`.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::Shape(Say::SelectionShape | Say::SelectionTooMany { .. } | Say::SelectionIds) => "selectedItems",
-            Self::Shape(Say::OrderingShape | Say::OrderingTooMany { .. }) => "ordering",
+            Self::Shape(say) => match **say {
+                Say::SelectionShape | Say::SelectionTooMany { .. } | Say::SelectionIds => "selectedItems",
+                Say::OrderingShape | Say::OrderingTooMany { .. } => "ordering",
+                _ => "filters",
+            },
             _ => "filters",
         }
     }

@@ -53,7 +53,7 @@ impl ParsedFilter {
         let Value::Object(map) = query else {
             return match query {
                 Value::Null => Ok(Self::default()),
-                _ => Err(FilterError::Shape(Say::QueryNoObject)),
+                _ => Err(shape(Say::QueryNoObject)),
             };
         };
         let mut parsed = Self::default();
@@ -78,26 +78,27 @@ impl ParsedFilter {
     }
 }
 
+fn shape(say: Say) -> FilterError {
+    FilterError::Shape(Box::new(say))
+}
+
 fn filters_of(filters: &Value) -> Result<(Option<Conjunction>, Vec<ParsedItem>), FilterError> {
     let Value::Object(map) = filters else {
-        return Err(FilterError::Shape(Say::FiltersShape));
+        return Err(shape(Say::FiltersShape));
     };
     let conjunction = match map.get("conjunction") {
         None | Some(Value::Null) => Conjunction::And,
         Some(Value::String(text)) if text == "and" => Conjunction::And,
         Some(Value::String(text)) if text == "or" => Conjunction::Or,
-        Some(_) => return Err(FilterError::Shape(Say::FiltersConjunction)),
+        Some(_) => return Err(shape(Say::FiltersConjunction)),
     };
     let items = match map.get("items") {
         None | Some(Value::Null) => return Ok((None, Vec::new())),
         Some(Value::Array(items)) => items,
-        Some(_) => return Err(FilterError::Shape(Say::FiltersItems)),
+        Some(_) => return Err(shape(Say::FiltersItems)),
     };
     if items.len() > ParsedFilter::MAX_ITEMS {
-        return Err(FilterError::Shape(Say::FiltersTooMany {
-            most: ParsedFilter::MAX_ITEMS.into(),
-            count: items.len().into(),
-        }));
+        return Err(shape(Say::FiltersTooMany { most: ParsedFilter::MAX_ITEMS.into(), count: items.len().into() }));
     }
     let items = items.iter().map(item_of).collect::<Result<Vec<_>, _>>()?;
     Ok((Some(conjunction), items))
@@ -108,7 +109,7 @@ fn item_of(item: &Value) -> Result<ParsedItem, FilterError> {
         None | Some(Value::Null) => None,
         Some(child) => {
             if child.get("child_filter").is_some_and(|v| !v.is_null()) {
-                return Err(FilterError::Shape(Say::FiltersChild));
+                return Err(shape(Say::FiltersChild));
             }
             Some(condition_of(child)?)
         }
@@ -118,16 +119,16 @@ fn item_of(item: &Value) -> Result<ParsedItem, FilterError> {
 
 fn condition_of(item: &Value) -> Result<ParsedCondition, FilterError> {
     let Value::Object(map) = item else {
-        return Err(FilterError::Shape(Say::FiltersItem));
+        return Err(shape(Say::FiltersItem));
     };
     let name = |key: &str| match map.get(key) {
         Some(Value::String(text)) if text.chars().count() <= ParsedFilter::MAX_NAME => Ok(text.clone()),
-        Some(Value::String(_)) => Err(FilterError::Shape(Say::FiltersTooLong { name: key.into() })),
-        _ => Err(FilterError::Shape(Say::FiltersText { name: key.into() })),
+        Some(Value::String(_)) => Err(shape(Say::FiltersTooLong { name: key.into() })),
+        _ => Err(shape(Say::FiltersText { name: key.into() })),
     };
     let full = name("filter")?;
     let Some(column) = full.strip_prefix("filter:tasks:") else {
-        return Err(FilterError::Shape(Say::FiltersPrefix { column: shorten(&full).into() }));
+        return Err(shape(Say::FiltersPrefix { column: shorten(&full).into() }));
     };
     Ok(ParsedCondition {
         column: column.strip_prefix('-').unwrap_or(column).to_owned(),
@@ -145,7 +146,7 @@ fn condition_of(item: &Value) -> Result<ParsedCondition, FilterError> {
 }
 
 fn selection_of(selected: &Value) -> Result<Selection, FilterError> {
-    let refused = || FilterError::Shape(Say::SelectionShape);
+    let refused = || shape(Say::SelectionShape);
     let from_text;
     let map = match selected {
         Value::Null => return Ok(Selection::Everything),
@@ -177,7 +178,7 @@ fn selection_of(selected: &Value) -> Result<Selection, FilterError> {
 
 fn ids_of(values: &[Value]) -> Result<Vec<i64>, FilterError> {
     if values.len() > ParsedFilter::MAX_IDS {
-        return Err(FilterError::Shape(Say::SelectionTooMany { most: ParsedFilter::MAX_IDS.into() }));
+        return Err(shape(Say::SelectionTooMany { most: ParsedFilter::MAX_IDS.into() }));
     }
     values
         .iter()
@@ -187,22 +188,20 @@ fn ids_of(values: &[Value]) -> Result<Vec<i64>, FilterError> {
             _ => None,
         })
         .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| FilterError::Shape(Say::SelectionIds))
+        .ok_or_else(|| shape(Say::SelectionIds))
 }
 
 fn ordering_of(ordering: &Value, display: Option<&Value>) -> Result<Vec<ParsedOrder>, FilterError> {
     let names: Vec<&str> = match ordering {
         Value::Null => Vec::new(),
         Value::String(one) => vec![one.as_str()],
-        Value::Array(values) => values
-            .iter()
-            .map(Value::as_str)
-            .collect::<Option<_>>()
-            .ok_or_else(|| FilterError::Shape(Say::OrderingShape))?,
-        _ => return Err(FilterError::Shape(Say::OrderingShape)),
+        Value::Array(values) => {
+            values.iter().map(Value::as_str).collect::<Option<_>>().ok_or_else(|| shape(Say::OrderingShape))?
+        }
+        _ => return Err(shape(Say::OrderingShape)),
     };
     if names.len() > ParsedFilter::MAX_ORDERS {
-        return Err(FilterError::Shape(Say::OrderingTooMany { most: ParsedFilter::MAX_ORDERS.into() }));
+        return Err(shape(Say::OrderingTooMany { most: ParsedFilter::MAX_ORDERS.into() }));
     }
     let numeric = |column: &str| {
         display.and_then(|map| map.get(format!("tasks:{column}")).or_else(|| map.get(column))).and_then(Value::as_str)

@@ -12,7 +12,7 @@ const MAX_TEXT: usize = 10_000;
 const MAX_LIST: usize = 10_000;
 
 pub(super) fn misfit(parsed: &ParsedCondition, expected: Say) -> FilterError {
-    FilterError::Value { column: shorten(&parsed.column), expected }
+    FilterError::Value { column: shorten(&parsed.column), expected: Box::new(expected) }
 }
 
 pub(super) fn number(parsed: &ParsedCondition, value: &Value) -> Result<f64, FilterError> {
