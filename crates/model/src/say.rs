@@ -2,118 +2,21 @@
 
 mod catalogue;
 
-use crate::{Text, Told};
-use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt};
-use utoipa::ToSchema;
+use crate::param::{Param, Said, Told};
+use std::collections::BTreeMap;
 
 pub use catalogue::Say;
 
-/// A value within a message: a number, a name or another text that is in no language, a message, several of these.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(untagged)]
-#[schema(no_recursion)]
-pub enum Param {
-    Number(i64),
-    Text(String),
-    Message(Box<Told>),
-    /// In a box, as the others: each `Result` has room for several.
-    List(Box<[Param]>),
-}
-
-impl fmt::Display for Param {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(number) => number.fmt(f),
-            Self::Text(text) => f.write_str(text),
-            Self::Message(told) => f.write_str(&told.message),
-            Self::List(params) => params.iter().enumerate().try_for_each(|(at, param)| {
-                f.write_str(if at == 0 { "" } else { ", " })?;
-                param.fmt(f)
-            }),
-        }
-    }
-}
-
-impl Param {
-    pub(crate) fn shorten(&mut self, most: usize) {
-        match self {
-            Self::Number(_) => {}
-            Self::Text(text) => {
-                if let Some((end, _)) = text.char_indices().nth(most) {
-                    text.truncate(end);
-                    text.push('…');
-                }
-            }
-            Self::Message(told) => **told = Text::from(std::mem::take(&mut **told)).shortened(most).into(),
-            Self::List(params) => params.iter_mut().for_each(|param| param.shorten(most)),
-        }
-    }
-}
-
-impl From<Text> for Param {
-    fn from(text: Text) -> Self {
-        Self::Message(Box::new(text.into()))
+impl From<Say> for Told {
+    fn from(say: Say) -> Self {
+        let (message, code) = (say.to_string(), say.code());
+        Self { message, said: Some(Said { code, params: say.into_params(), place: None }) }
     }
 }
 
 impl From<Say> for Param {
     fn from(say: Say) -> Self {
-        Text::from(say).into()
-    }
-}
-
-impl From<Vec<Param>> for Param {
-    fn from(params: Vec<Param>) -> Self {
-        Self::List(params.into_boxed_slice())
-    }
-}
-
-impl From<&str> for Param {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<&String> for Param {
-    fn from(text: &String) -> Self {
-        Self::Text(text.clone())
-    }
-}
-
-impl From<String> for Param {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<i64> for Param {
-    fn from(number: i64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<i32> for Param {
-    fn from(number: i32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-impl From<u32> for Param {
-    fn from(number: u32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-impl From<u64> for Param {
-    fn from(number: u64) -> Self {
-        Self::Number(number.try_into().unwrap_or(i64::MAX))
-    }
-}
-
-impl From<usize> for Param {
-    fn from(number: usize) -> Self {
-        Self::Number(number.try_into().unwrap_or(i64::MAX))
+        Self::Message(Box::new(say.into()))
     }
 }
 
@@ -167,7 +70,10 @@ fn params_of(template: &str, text: &str) -> Option<BTreeMap<String, Param>> {
 /// A message may stand within another one.
 fn param_of(value: &str) -> Param {
     let said = |_| match Say::recognised(value) {
-        Some((code, params)) => Text::of(value.to_owned(), code, params).into(),
+        Some((code, params)) => {
+            let said = Some(Said { code, params, place: None });
+            Param::Message(Box::new(Told { message: value.to_owned(), said }))
+        }
         None => value.into(),
     };
     value.parse().map_or_else(said, Param::Number)

@@ -1,7 +1,9 @@
-use crate::say::{Param, Say};
-use serde::{Deserialize, Serialize, Serializer};
+use crate::{
+    param::{Param, Said, Told},
+    say::Say,
+};
+use serde::{Serialize, Serializer};
 use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Deref};
-use utoipa::ToSchema;
 
 /// Colons within the place of a message, such as `a.json: 3: annotations[2]`.
 const PLACES: usize = 6;
@@ -14,32 +16,15 @@ pub struct Text {
     said: Option<Box<Said>>,
 }
 
-/// A message of the catalogue for programs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Said {
-    pub code: String,
-    #[serde(default)]
-    pub params: BTreeMap<String, Param>,
-    /// Where in what was sent, such as `annotations[2]` or `tasks.csv, 7`; it stands in front of the message.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub place: Option<String>,
-}
-
-/// A message as it is stored, and as answers have it that are not errors.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Told {
-    /// In English.
-    pub message: String,
-    /// The message for other languages; left out where it is in no catalogue.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub said: Option<Said>,
-}
-
 impl From<Text> for Told {
     fn from(text: Text) -> Self {
         Self { message: text.english.into_owned(), said: text.said.map(|said| *said) }
+    }
+}
+
+impl From<Text> for Param {
+    fn from(text: Text) -> Self {
+        Self::Message(Box::new(text.into()))
     }
 }
 
@@ -100,17 +85,9 @@ impl Text {
     /// At most so many characters, also of what was put into it.
     #[must_use]
     pub fn shortened(self, most: usize) -> Self {
-        let mut text = self;
-        if let Some((end, _)) = text.english.char_indices().nth(most) {
-            let mut english = text.english.into_owned();
-            english.truncate(end);
-            english.push('…');
-            text.english = english.into();
-        }
-        for param in text.said.iter_mut().flat_map(|said| said.params.values_mut()) {
-            param.shorten(most);
-        }
-        text
+        let mut told = Told::from(self);
+        told.shorten(most);
+        told.into()
     }
 
     #[must_use]
@@ -121,8 +98,7 @@ impl Text {
 
 impl From<Say> for Text {
     fn from(say: Say) -> Self {
-        let (english, code) = (say.to_string().into(), say.code());
-        Self { english, said: Some(Box::new(Said { code, params: say.into_params(), place: None })) }
+        Told::from(say).into()
     }
 }
 
