@@ -19,11 +19,14 @@ pub(super) async fn first(
     waits: bool,
 ) -> Result<Option<(TaskId, String)>> {
     let mut left = choice.tasks.clone();
+    // Who holds a task and waits for another one may be waited for: only for the first of them, with none held, can one wait.
+    let mut waits = waits;
     while let Some(task) = lock_first(transaction, &mut left, waits).await? {
         if is_free(transaction, scope, task, choice.queue).await? {
             let lock = locks::hold(transaction, scope, task, unique_id).await?;
             return Ok(Some((task, lock)));
         }
+        waits = false;
     }
     Ok(None)
 }
