@@ -242,7 +242,7 @@ export function NewProject() {
               chosen && <p className={page["muted"]}>{t("noLabels")}</p>
             )}
             <p className={classes(page["row"], page["muted"])}>
-              <Button icon="edit" autoFocus={hasLeftOwn} onPress={write}>{t("changeAll")}</Button> <span className={page["small"]}>{t("changeAllHint")}</span>
+              <Button icon="edit" autoFocus={hasLeftOwn} isDisabled={!resumed} onPress={write}>{t("changeAll")}</Button> <span className={page["small"]}>{t("changeAllHint")}</span>
             </p>
           </section>
           <section className={page["section"]}>
