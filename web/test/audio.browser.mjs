@@ -128,7 +128,8 @@ async function drag(page, from, to) {
 }
 
 /** The time at which something is drawn first at or after `from`, by the pixels of the waveform. */
-async function firstSound(page, from, span, shownFrom) {
+/** `isRight`: what is drawn while the view still moves is not what is meant; after this many frames it is. */
+async function firstSound(page, from, span, shownFrom, isRight = () => true) {
   await allRead(page);
   const read = () => page.evaluate(([after, seconds, begin]) => {
     const canvas = document.querySelector(".lkt-canvas");
@@ -145,8 +146,8 @@ async function firstSound(page, from, span, shownFrom) {
     }
     return null;
   }, [from, span, shownFrom]);
-  for (let found = await read(); ; found = await read()) {
-    if (found !== null) return found;
+  for (let frame = 0, found = await read(); ; frame += 1, found = await read()) {
+    if (found !== null && (isRight(found) || frame > 300)) return found;
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
   }
 }
@@ -260,7 +261,7 @@ for (const kind of ["wav", "mp3", "flac", "ogg", "opus", "m4a", "webm"]) {
 test("a time in the middle of an MP3 of changing bitrate is the same sample for the eye and for the ear", async (t) => {
   const page = await open(t, "long.mp3");
   await allRead(page);
-  const beginningOf = async (second) => {
+  const beginningOf = async (second, isRight) => {
     await page.getByRole("textbox", { name: "Time" }).fill(String(second));
     await page.keyboard.press("Enter");
     await page.keyboard.press("Shift+1");
@@ -269,12 +270,15 @@ test("a time in the middle of an MP3 of changing bitrate is the same sample for 
     for (let step = 0; step < 8; step += 1) await page.keyboard.press("+");
     const length = Number(await page.locator(".lkt-live").getAttribute("aria-valuemax"));
     const span = length / 256;
-    return firstSound(page, second - span * 0.15, span, second - (second / length) * span);
+    return firstSound(page, second - span * 0.15, span, second - (second / length) * span, isRight);
   };
-  const [early, late] = [await beginningOf(1), await beginningOf(247)];
   // Half a frame is 13 ms; sound that sets in is heard a little early in any MP3. The encoder begins with 1105 samples of its own, and without a header nobody can tell: both are as late.
-  assert.ok(Math.abs(early - 1 - 1105 / RATE) < 0.01, `one second is drawn at ${early}`);
-  assert.ok(Math.abs(late - early - 246) < 0.012, `246 seconds are drawn from ${early} to ${late}`);
+  const isEarly = (found) => Math.abs(found - 1 - 1105 / RATE) < 0.01;
+  const early = await beginningOf(1, isEarly);
+  assert.ok(isEarly(early), `one second is drawn at ${early}`);
+  const isLate = (found) => Math.abs(found - early - 246) < 0.012;
+  const late = await beginningOf(247, isLate);
+  assert.ok(isLate(late), `246 seconds are drawn from ${early} to ${late}`);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   const heard = await page.waitForFunction((wanted) => {
     window.mixer ??= (() => {
