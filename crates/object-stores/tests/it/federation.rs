@@ -84,7 +84,7 @@ async fn s23_the_installation_s_own_file_may_name_a_pool_but_no_program_and_no_a
     let token = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(token.path(), "a.cluster.token").unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
-    let of = |source: serde_json::Value| {
+    let say = |source: serde_json::Value| {
         let json = serde_json::json!({
             "type": "external_account", "audience": AUDIENCE, "token_url": "http://evil.example/token",
             "service_account_impersonation_url":
@@ -92,15 +92,17 @@ async fn s23_the_installation_s_own_file_may_name_a_pool_but_no_program_and_no_a
             "credential_source": source,
         });
         std::fs::write(file.path(), json.to_string()).unwrap();
-        GoogleCredentials::application_default(Some(file.path()))
     };
-    let credentials = of(serde_json::json!({ "file": token.path() })).unwrap();
+    say(serde_json::json!({ "file": token.path() }));
+    let credentials = GoogleCredentials::application_default(Some(file.path())).unwrap();
     let store = gcs(credentials.with_endpoints(&address, &address, &address), &address);
     assert_eq!(store.list_page(&Listing::of("", true)).await.unwrap().objects[0].key, "k");
     for source in
         [serde_json::json!({ "executable": { "command": "/bin/true" } }), serde_json::json!({ "url": "http://x" })]
     {
-        assert!(matches!(of(source), Err(StoreError::Setting(text)) if text.contains("names no file")));
+        say(source);
+        let read = GoogleCredentials::application_default(Some(file.path()));
+        assert!(matches!(read, Err(StoreError::Setting(text)) if text.contains("names no file")));
     }
 }
 
