@@ -2,15 +2,16 @@ import { t } from "../words/i18n";
 import { commitRegion, makeRegion } from "../model/create";
 import { usedUp } from "../model/usedUp";
 import type { Geometry, StoreChange } from "../model/types";
-import { moved, timeSpanOf } from "./geometry";
+import { moved, timeSpanOf, type Edge } from "./geometry";
 import { watchKeys } from "./keys";
 import { paintBase, paintMoving } from "./paint";
+import { SECONDS, stepFrom, type TimePlaces } from "./places";
 import { watchPointer } from "./pointer";
 import { Scene } from "./scene";
 import { snapTo } from "./snap";
-import { clock } from "./ticks";
+import { CLOCK, type TimeScale } from "./ticks";
 import type { Marked, TimelineHost, TimelineOptions } from "./host";
-import { laneBox, lanesHeight, type Look } from "./types";
+import { laneBox, lanesHeight, type Box, type Look } from "./types";
 
 const SNAP = 8;
 
@@ -18,6 +19,8 @@ const SNAP = 8;
 export class TimelineEngine implements TimelineHost {
   readonly options: TimelineOptions;
   readonly scene: Scene;
+  readonly places: TimePlaces;
+  readonly scale: TimeScale;
   readonly canvas: HTMLCanvasElement;
   readonly #base: HTMLCanvasElement;
   readonly #stops: (() => void)[] = [];
@@ -32,7 +35,9 @@ export class TimelineEngine implements TimelineHost {
   constructor(options: TimelineOptions) {
     this.options = options;
     const { ctx, stage, view, transport } = options;
-    this.scene = new Scene(ctx, options.name, options.kind, options.lanes);
+    this.places = options.places ?? SECONDS;
+    this.scale = options.scale ?? CLOCK;
+    this.scene = new Scene(ctx, options.name, options.kind, options.lanes, this.places);
     this.#height = lanesHeight(options.lanes);
     this.#base = document.createElement("canvas");
     this.canvas = document.createElement("canvas");
@@ -115,19 +120,31 @@ export class TimelineEngine implements TimelineHost {
 
   /** Makes a region of what is marked. False: there is nothing marked, or no label chosen. */
   commitMarked(): boolean {
+    const marked = this.#marked;
+    return marked !== null && (marked.end > marked.start || this.options.makesPoints === true) && this.#commit(marked);
+  }
+
+  commitPoint(time: number): boolean {
+    return this.options.makesPoints === true && this.#commit({ start: time, end: time, lane: 0 });
+  }
+
+  #commit(marked: Marked): boolean {
     const { ctx, name, kind } = this.options;
     const drawing = ctx.drawingOn(name);
-    const marked = this.#marked;
-    if (marked === null || drawing === null || ctx.readOnly || marked.end <= marked.start || ctx.store.linkFrom !== null) return false;
+    if (drawing === null || ctx.readOnly || ctx.store.linkFrom !== null) return false;
     const used = usedUp(ctx, drawing);
     if (used !== null) {
       ctx.announce(t("The label {label} has been used as often as it may be.", { label: used }));
       return false;
     }
-    const channel = this.options.lanes[marked.lane]?.channel ?? 0;
+    const geometry = this.#geometryOf(marked);
     this.mark(null);
-    commitRegion(ctx, makeRegion(ctx.store, drawing, { kind, toName: name, envelope: this.options.envelope(), geometry: { start: marked.start, end: marked.end, channel } }));
+    commitRegion(ctx, makeRegion(ctx.store, drawing, { kind, toName: name, envelope: this.options.envelope(), geometry }));
     return true;
+  }
+
+  #geometryOf({ start, end, lane }: Marked): Geometry {
+    return this.places.make(start, end, this.options.lanes[lane]?.channel ?? 0);
   }
 
   /** A time, drawn to what is near it on the screen: beginnings and ends of sound, and of other regions. */
@@ -141,16 +158,21 @@ export class TimelineEngine implements TimelineHost {
   }
 
   /** Moves what is selected here, or one edge of it. False: nothing is. */
-  nudge(edge: "start" | "end" | "all", by: number): boolean {
+  nudge(edge: Edge, by: number): boolean {
+    return this.#change(edge, (time) => stepFrom(this.places, time, by) - time, `nudge:${edge}`);
+  }
+
+  #change(edge: Edge, byFrom: (time: number) => number, merge: string): boolean {
     const { ctx } = this.options;
     const ids = [...ctx.store.selection].filter((id) => this.scene.isMine(ctx.store.region(id)));
     if (ids.length === 0) return false;
     if (ctx.readOnly) return true;
     ctx.store.updateRegions(ids, (region) => {
-      const span = timeSpanOf(region.geometry);
-      const next = moved(span, edge, by, this.length);
-      return next.start === span.start && next.end === span.end ? region : { ...region, geometry: { ...region.geometry, ...next } };
-    }, "Move region", `nudge:${edge}:${ids.join()}`);
+      const span = this.places.read(region.geometry);
+      if (span === null) return region;
+      const next = moved(span, span.isPoint === true ? "all" : edge, byFrom(edge === "end" ? span.end : span.start), this.length);
+      return next.start === span.start && next.end === span.end ? region : { ...region, geometry: this.places.write(region.geometry, next) };
+    }, "Move region", `${merge}:${ids.join()}`);
     ctx.store.flush();
     return true;
   }
@@ -160,14 +182,13 @@ export class TimelineEngine implements TimelineHost {
     const { ctx, transport } = this.options;
     const selected = ctx.store.selected;
     if (selected !== null && this.scene.isMine(selected)) {
-      const span = timeSpanOf(selected.geometry);
-      this.nudge(edge, transport.time - span[edge]);
+      this.#change(edge, (time) => transport.time - time, `nudge:${edge}`);
       return;
     }
     const { start, end, lane } = this.#marked ?? { start: transport.time, end: transport.time, lane: 0 };
     const [a, b] = edge === "start" ? [transport.time, Math.max(end, transport.time)] : [Math.min(start, transport.time), transport.time];
     this.mark({ start: a, end: b, lane });
-    ctx.announce(t("Marked: {start} to {end}", { start: clock(a), end: clock(b) }));
+    ctx.announce(t("Marked: {start} to {end}", { start: this.scale.text(a), end: this.scale.text(b) }));
     if (edge === "end") this.commitMarked();
   }
 
@@ -221,7 +242,7 @@ export class TimelineEngine implements TimelineHost {
     set("aria-valuemin", "0");
     set("aria-valuemax", view.length.toFixed(3));
     set("aria-valuenow", Math.min(time, view.length).toFixed(3));
-    set("aria-valuetext", t("{time} of {length}", { time: clock(time), length: clock(view.length) }));
+    set("aria-valuetext", t("{time} of {length}", { time: this.scale.text(time), length: this.scale.text(view.length) }));
   }
 
   #plan(): void {
@@ -241,7 +262,7 @@ export class TimelineEngine implements TimelineHost {
     for (const canvas of [base, live]) canvas.setTransform(look.ratio, 0, 0, look.ratio, 0, 0);
     if (this.#stale.base) {
       paintBase(base, this.#height, {
-        scene: this.scene, view, lanes: options.lanes, backdrop: options.backdrop, look,
+        scene: this.scene, view, lanes: options.lanes, backdrop: options.backdrop, scale: this.scale, look,
         showNames: options.showNames && ctx.settings.showLabels, showScores: options.showScores,
         isSelected: (id) => ctx.store.selection.has(id), isHovered: (id) => ctx.store.hovered === id,
         styleOf: ({ region }) => ctx.styleOf(region),
@@ -250,9 +271,18 @@ export class TimelineEngine implements TimelineHost {
     const marked = this.#marked;
     paintMoving(live, this.#height, {
       view, look, time: options.transport.time, cursorColor: options.cursorColor ?? look.text, cursorWidth: options.cursorWidth, hoverX: this.#hoverX,
-      marked: marked === null ? [] : [{ ...laneBox(options.lanes, marked.lane, view.width), x: view.toX(marked.start), width: Math.max(1, view.toX(marked.end) - view.toX(marked.start)) }],
+      marked: marked === null ? [] : this.#boxesOf(marked), lanes: options.lanes, backdrop: options.backdrop,
     });
     this.#stale = { base: false, moving: false };
+  }
+
+  /** What is marked, where the region that becomes of it will lie. */
+  #boxesOf(marked: Marked): readonly Box[] {
+    const { view, lanes } = this.options;
+    const span = this.places.read(this.#geometryOf(marked));
+    if (span === null) return [];
+    const [x, width] = [view.toX(span.start), Math.max(1, view.toX(span.end) - view.toX(span.start))];
+    return this.scene.laneOf(span.channel).map((lane) => ({ ...laneBox(lanes, lane, view.width), x, width }));
   }
 }
 

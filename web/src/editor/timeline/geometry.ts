@@ -5,6 +5,8 @@ export interface TimeSpan {
   readonly start: number;
   readonly end: number;
   readonly channel: number | null;
+  /** A moment: it is moved, and has no edges. */
+  readonly isPoint?: boolean;
 }
 
 export function timeSpanOf(geometry: Geometry): TimeSpan {

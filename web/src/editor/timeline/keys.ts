@@ -1,6 +1,6 @@
 import { t } from "../words/i18n";
 import type { TimelineHost } from "./host";
-import { clock } from "./ticks";
+import { stepFrom } from "./places";
 
 /** A step is this part of what is on the screen, a large one ten of them. */
 const PART = 1 / 200;
@@ -68,20 +68,20 @@ function arrow(engine: TimelineHost, event: KeyboardEvent, direction: number): b
   const isMine = engine.scene.isMine(selected);
   if (event.altKey) return isMine && engine.nudge(event.shiftKey ? "start" : "end", step);
   if (isMine) return engine.nudge("all", event.shiftKey ? step * LARGE : step);
-  const time = Math.min(view.length, Math.max(0, transport.time + step * (event.shiftKey ? 4 : 1)));
+  const time = Math.min(view.length, Math.max(0, stepFrom(engine.places, transport.time, step * (event.shiftKey ? 4 : 1))));
   if (event.shiftKey) {
     const { start, end, lane } = engine.marked ?? { start: transport.time, end: transport.time, lane: 0 };
     const anchor = Math.abs(end - transport.time) <= Math.abs(start - transport.time) ? start : end;
     const [a, b] = [Math.min(anchor, time), Math.max(anchor, time)];
     engine.mark({ start: a, end: b, lane });
-    ctx.announce(t("Marked: {start} to {end}", { start: clock(a), end: clock(b) }));
+    ctx.announce(t("Marked: {start} to {end}", { start: engine.scale.text(a), end: engine.scale.text(b) }));
   }
   transport.seek(time);
   if (!view.contains(time)) view.reveal(time, time);
   return true;
 }
 
-/** Marks what is marked with the chosen label, and goes on; with a region selected it is heard. */
+/** Marks what is marked with the chosen label, and goes on; with a region selected it is heard, and with none a moment can be marked. */
 function enter(engine: TimelineHost): boolean {
   const { ctx, transport } = engine.options;
   if (engine.marked !== null) {
@@ -89,7 +89,7 @@ function enter(engine: TimelineHost): boolean {
     return true;
   }
   const placed = engine.scene.of(ctx.store.selected?.id ?? "");
-  if (placed === null) return false;
+  if (placed === null) return engine.commitPoint(transport.time);
   transport.playRange(placed.start, placed.end);
   return true;
 }

@@ -1,7 +1,7 @@
 import { textOn } from "../canvas/paint/colors";
 import type { RegionStyle } from "../model/tag";
 import type { Placed, Scene } from "./scene";
-import { ticks } from "./ticks";
+import type { TimeScale } from "./ticks";
 import { laneBox, RULER, STRIP, type Backdrop, type Box, type Lane, type Look } from "./types";
 import type { TimeView } from "./view";
 
@@ -14,6 +14,7 @@ export interface Painted {
   readonly view: TimeView;
   readonly lanes: readonly Lane[];
   readonly backdrop: Backdrop;
+  readonly scale: TimeScale;
   readonly look: Look;
   readonly showNames: boolean;
   readonly showScores: boolean;
@@ -26,7 +27,7 @@ export interface Painted {
 export function paintBase(canvas: CanvasRenderingContext2D, height: number, painted: Painted): void {
   const { view, lanes, look, backdrop } = painted;
   canvas.clearRect(0, 0, view.width, height);
-  paintRuler(canvas, view, look, height);
+  paintRuler(canvas, painted, height);
   lanes.forEach((lane, index) => {
     const box = laneBox(lanes, index, view.width);
     canvas.fillStyle = look.ground;
@@ -49,10 +50,10 @@ function clipped(canvas: CanvasRenderingContext2D, box: Box, paint: () => void):
   canvas.restore();
 }
 
-function paintRuler(canvas: CanvasRenderingContext2D, view: TimeView, look: Look, height: number): void {
+function paintRuler(canvas: CanvasRenderingContext2D, { view, look, scale }: Painted, height: number): void {
   canvas.font = FONT;
   canvas.textBaseline = "middle";
-  for (const { time, text } of ticks(view.from, view.to, view.width)) {
+  for (const { time, text } of scale.ticks(view.from, view.to, view.width)) {
     const x = Math.round(view.toX(time)) + 0.5;
     canvas.strokeStyle = look.border;
     canvas.lineWidth = 1;
@@ -96,8 +97,22 @@ function paintRegion(canvas: CanvasRenderingContext2D, box: Box, placed: Placed,
   canvas.setLineDash(readOnly ? [4, 3] : []);
   canvas.strokeRect(left + 0.5, box.y + 0.5, Math.max(1, width - 1), box.height - 1);
   canvas.setLineDash([]);
-  if (selected) paintHandles(canvas, box, painted.look);
+  if (placed.isPoint) paintMoment(canvas, box, style.color, selected);
+  else if (selected) paintHandles(canvas, box, painted.look);
   canvas.globalAlpha = 1;
+}
+
+/** A line with a head at its foot, which stands out from any curve. */
+function paintMoment(canvas: CanvasRenderingContext2D, box: Box, color: string, selected: boolean): void {
+  const [x, foot, size] = [box.x + box.width / 2, box.y + box.height, selected ? 8 : 6];
+  canvas.globalAlpha = 1;
+  canvas.fillStyle = color;
+  canvas.fillRect(x - (selected ? 1.5 : 1), box.y, selected ? 3 : 2, box.height);
+  canvas.beginPath();
+  canvas.moveTo(x - size, foot);
+  canvas.lineTo(x, foot - 1.5 * size);
+  canvas.lineTo(x + size, foot);
+  canvas.fill();
 }
 
 /** Wide enough for two rings, so that they stand out from any colour. */
@@ -147,6 +162,8 @@ export interface Moving {
   /** Marked, and not a region yet. */
   readonly marked: readonly Box[];
   readonly hoverX: number | null;
+  readonly lanes: readonly Lane[];
+  readonly backdrop: Backdrop;
 }
 
 /** What moves while it plays, on a canvas of its own above the other. */
@@ -167,6 +184,8 @@ export function paintMoving(canvas: CanvasRenderingContext2D, height: number, mo
   if (moving.hoverX !== null) {
     canvas.fillStyle = look.border;
     canvas.fillRect(Math.round(moving.hoverX), RULER, 1, height - RULER);
+    const x = moving.hoverX;
+    if (moving.backdrop.point !== undefined) moving.lanes.forEach((_, lane) => moving.backdrop.point?.(canvas, lane, laneBox(moving.lanes, lane, view.width), view, look, x));
   }
   const x = view.toX(moving.time);
   if (x < -4 || x > view.width + 4) return;

@@ -1,5 +1,5 @@
 import type { TimelineHost } from "./host";
-import { moved, timeSpanOf, type Edge, type TimeSpan } from "./geometry";
+import { moved, type Edge, type TimeSpan } from "./geometry";
 import type { Hit } from "./scene";
 import { RULER } from "./types";
 
@@ -65,7 +65,7 @@ class Gestures {
     const { kind, edge } = event.button === 1 ? { kind: "pan" as const, edge: "all" as const } : this.#kindOf(hits[0], y < RULER || lane === null, drawing, event.pointerType === "touch");
     const hit = hits[0];
     const region = kind === "change" && hit !== undefined ? ctx.store.region(hit.id) : null;
-    this.#press = { pointer: event.pointerId, x, y, time: view.toTime(x), lane: lane ?? 0, hits, kind, edge, span: region === null ? null : timeSpanOf(region.geometry), hasMoved: false };
+    this.#press = { pointer: event.pointerId, x, y, time: view.toTime(x), lane: lane ?? 0, hits, kind, edge, span: region === null ? null : this.#engine.places.read(region.geometry), hasMoved: false };
     if (kind === "scrub") this.#engine.options.transport.seek(view.toTime(x));
     event.preventDefault();
   }
@@ -112,7 +112,7 @@ class Gestures {
         const edge = press.edge === "all" ? "start" : press.edge;
         const to = snapped(press.span[edge] + by, id) - press.span[edge];
         const region = ctx.store.region(id);
-        if (region !== null) ctx.store.previewGeometry(id, { ...region.geometry, ...moved(press.span, press.edge, to, view.length) });
+        if (region !== null) ctx.store.previewGeometry(id, this.#engine.places.write(region.geometry, moved(press.span, press.edge, to, view.length)));
         break;
       }
       case "scrub":
@@ -149,8 +149,10 @@ class Gestures {
     this.#engine.options.ctx.store.hover(null);
   }
 
-  /** Plays what lies here. */
+  /** Marks a moment where there are such, or else plays what lies here. */
   double(event: MouseEvent): void {
+    const { view } = this.#engine.options;
+    if (this.#engine.commitPoint(view.toTime(Math.min(view.width, Math.max(0, this.#at(event)[0]))))) return;
     const [hit] = this.#engine.scene.hits(...this.#at(event), this.#engine.options.view, REACH.mouse);
     const placed = this.#engine.scene.of(hit?.id ?? "");
     if (placed !== null) this.#engine.options.transport.playRange(placed.start, placed.end);

@@ -1,6 +1,7 @@
 import type { TagContext } from "../model/tag";
 import type { Region } from "../model/types";
-import { timeSpanOf, type Edge } from "./geometry";
+import type { Edge } from "./geometry";
+import type { TimePlaces } from "./places";
 import { packRows } from "./rows";
 import { laneBox, MOST_ROWS, STRIP, type Box, type Lane } from "./types";
 import type { TimeView } from "./view";
@@ -12,6 +13,7 @@ export interface Placed {
   /** Lanes it lies on: one, or all. */
   readonly lanes: readonly number[];
   readonly row: number;
+  readonly isPoint: boolean;
 }
 
 export interface Hit {
@@ -26,14 +28,16 @@ export class Scene {
   readonly #name: string;
   readonly #kind: string;
   readonly #lanes: readonly Lane[];
+  readonly #places: TimePlaces;
   #placed: readonly Placed[] | null = null;
   #longest = 0;
 
-  constructor(ctx: TagContext, name: string, kind: string, lanes: readonly Lane[]) {
+  constructor(ctx: TagContext, name: string, kind: string, lanes: readonly Lane[], places: TimePlaces) {
     this.#ctx = ctx;
     this.#name = name;
     this.#kind = kind;
     this.#lanes = lanes;
+    this.#places = places;
   }
 
   forget(): void {
@@ -82,7 +86,7 @@ export class Scene {
     const [left, right] = [view.toX(placed.start), view.toX(placed.end)];
     return placed.lanes.map((lane) => {
       const box = laneBox(this.#lanes, lane, view.width);
-      return { ...box, x: left, width: Math.max(2, right - left) };
+      return placed.isPoint ? { ...box, x: left - 1.5, width: 3 } : { ...box, x: left, width: Math.max(2, right - left) };
     });
   }
 
@@ -109,9 +113,9 @@ export class Scene {
       const { id, readOnly } = placed.region;
       const isSelected = this.#ctx.store.selection.has(id);
       const [toStart, toEnd] = [Math.abs(x - box.x), Math.abs(x - box.x - box.width)];
-      const near = !readOnly && !this.#ctx.readOnly && Math.min(toStart, toEnd) <= reach;
+      const near = !placed.isPoint && !readOnly && !this.#ctx.readOnly && Math.min(toStart, toEnd) <= reach;
       // Of a region that is shorter than its edges one takes the middle to move it.
-      const inside = x >= box.x && x <= box.x + box.width;
+      const inside = placed.isPoint ? Math.min(toStart, toEnd) <= reach : x >= box.x && x <= box.x + box.width;
       const edge: Edge = near && (!inside || box.width > 3 * reach) ? (toStart < toEnd ? "start" : "end") : "all";
       if (edge === "all" && !inside) return [];
       const strip = y - box.y;
@@ -126,16 +130,18 @@ export class Scene {
     this.#longest = 0;
     const mine = store.regions().filter((region) => this.isMine(region) && !store.isHidden(region.id));
     const byLane = new Map<string, { readonly id: string; readonly start: number; readonly end: number }[]>();
-    const spans = mine.map((region) => {
+    const spans = mine.flatMap((region) => {
       const shown = store.region(region.id) ?? region;
-      const { start, end, channel } = timeSpanOf(shown.geometry);
+      const span = this.#places.read(shown.geometry);
+      if (span === null) return [];
+      const { start, end, channel, isPoint = false } = span;
       const lanes = this.laneOf(channel);
       this.#longest = Math.max(this.#longest, end - start);
       const key = lanes.join();
       const list = byLane.get(key) ?? [];
       list.push({ id: region.id, start, end });
       byLane.set(key, list);
-      return { region: shown, start, end, lanes };
+      return [{ region: shown, start, end, lanes, isPoint }];
     });
     const rows = new Map([...byLane.values()].flatMap((stretches) => [...packRows(stretches, MOST_ROWS)]));
     return spans.map((span) => ({ ...span, row: rows.get(span.region.id) ?? 0 })).toSorted((a, b) => a.start - b.start);

@@ -7,6 +7,12 @@ export interface Tick {
   readonly text: string;
 }
 
+/** How times are said and marked on the ruler. */
+export interface TimeScale {
+  ticks(from: number, to: number, width: number): readonly Tick[];
+  text(time: number): string;
+}
+
 /** Marks for a ruler, as dense as their words can be read. */
 export function ticks(from: number, to: number, width: number): readonly Tick[] {
   const span = to - from;
@@ -28,3 +34,6 @@ export function clock(seconds: number, digits = 3): string {
   const second = (rest / scale).toFixed(digits).padStart(digits === 0 ? 2 : 3 + digits, "0");
   return minutes < 60 ? `${minutes}:${second}` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${second}`;
 }
+
+/** Seconds from the beginning. */
+export const CLOCK: TimeScale = { ticks, text: (time) => clock(time) };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../config/parse";
 import { moved, timeSpanOf } from "./geometry";
+import { SECONDS, stepFrom, type TimePlaces } from "./places";
 import { packRows } from "./rows";
 import { snapTo } from "./snap";
 import { groupOf, SyncGroup, type Playing } from "./sync";
@@ -119,4 +120,10 @@ describe("objects in step", () => {
     group.tell(one, { time: 4, paused: true, rate: 1 });
     expect(told).toEqual(["two 3", "three 3", "three 4"]);
   });
+});
+
+test("a step of a key reaches the next time that can be written, however close one has come", () => {
+  const tens: TimePlaces = { ...SECONDS, next: (time, direction) => (direction > 0 ? Math.floor(time / 10) * 10 + 10 : Math.ceil(time / 10) * 10 - 10) };
+  expect([stepFrom(tens, 20, 0.5), stepFrom(tens, 20, -0.5), stepFrom(tens, 20, 35), stepFrom(tens, 20, 0)]).toEqual([30, 10, 55, 20]);
+  expect(stepFrom(SECONDS, 20, 0.5)).toBe(20.5);
 });

@@ -22,6 +22,8 @@ export interface Box {
 /** What is seen behind the regions: a waveform, thumbnails, a curve. */
 export interface Backdrop {
   paint(canvas: CanvasRenderingContext2D, lane: number, box: Box, view: TimeView, look: Look): void;
+  /** What is said of the time under the pointer, above everything else. */
+  point?(canvas: CanvasRenderingContext2D, lane: number, box: Box, view: TimeView, look: Look, x: number): void;
 }
 
 /** Colours of the page, for what is painted. */
