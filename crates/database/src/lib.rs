@@ -51,7 +51,7 @@ pub use engine::{
     connection::Database,
     dialect::{Args, Row, Value},
     fetch::Fetch,
-    options::Options,
+    options::{Given, Options, PostgresTls, SslMode},
     quotas::Quotas,
     servers::{Presence, Server},
     transaction::Transaction,

@@ -246,11 +246,17 @@ fn s01_an_address_others_can_reach_is_never_served_without_tls() {
 
 #[test]
 fn s16_a_remote_postgresql_without_checked_tls_stops_the_start() {
-    for mode in ["disable", "prefer", "require", "verify-ca"] {
+    for mode in ["disable", "allow", "prefer", "require", "verify-ca", "verify_full"] {
         let url = format!("postgresql://labelkeep@db.example.invalid/labelkeep?sslmode={mode}");
         let text = refused(&["serve", "--database-url", &url], &[]);
-        assert!(text.contains("verify-full"), "{mode}: {text}");
+        assert!(text.contains(mode) && text.contains("verify-full"), "{mode}: {text}");
+        let remote = [("POSTGRE_HOST", "db.example.invalid"), ("POSTGRE_SSL_MODE", mode)];
+        let text = refused(&["serve"], &remote);
+        assert!(text.to_uppercase().contains("POSTGRE_SSL_MODE = ") && text.contains(mode), "{mode}: {text}");
     }
+    let missing = [("POSTGRE_HOST", "db.example.invalid"), ("CUSTOM_CA_CERTS", "/no/such/file.pem")];
+    let text = refused(&["migrate"], &missing);
+    assert!(text.contains("CUSTOM_CA_CERTS") && text.contains("/no/such/file.pem"), "{text}");
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! How to reach a database.
 
-use std::{path::PathBuf, time::Duration};
+mod tls;
+
+pub use tls::{Given, PostgresTls, SslMode};
+
+use std::time::Duration;
 
 /// How to reach the database.
 #[derive(Debug, Clone)]
@@ -11,9 +15,7 @@ pub struct Options {
     pub connections: u32,
     /// Allows a PostgreSQL on another machine without verified TLS. Off unless an administrator says so.
     pub allow_insecure: bool,
-    pub root_certificate: Option<PathBuf>,
-    pub client_certificate: Option<PathBuf>,
-    pub client_key: Option<PathBuf>,
+    pub tls: PostgresTls,
     /// How long a list or filter may take.
     pub question_limit: Duration,
 }
@@ -25,9 +27,7 @@ impl Options {
             url: url.into(),
             connections: 4,
             allow_insecure: false,
-            root_certificate: None,
-            client_certificate: None,
-            client_key: None,
+            tls: PostgresTls::default(),
             question_limit: Duration::from_secs(10),
         }
     }

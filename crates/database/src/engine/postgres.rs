@@ -1,17 +1,21 @@
 //! PostgreSQL: one pool, TLS that is verified unless the server is on this machine, wake-ups by LISTEN/NOTIFY.
 
+mod refused;
+mod tls;
+
 use crate::engine::{
     dialect::{Args, Row, Sql, database_error},
     options::Options,
     questions::Connect,
 };
 use futures_util::{StreamExt as _, stream::BoxStream};
-use labelkeep_model::{Error, Result, Text};
+use labelkeep_model::Result;
 use sqlx::{
     Executor as _,
-    postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions, PgSslMode},
+    postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions},
 };
-use std::{str::FromStr, time::Duration};
+use std::time::Duration;
+use tls::Files;
 use tokio::sync::broadcast;
 
 const CHANNEL: &str = "labelkeep";
@@ -23,7 +27,7 @@ pub(crate) struct PostgresPool {
 
 impl PostgresPool {
     pub async fn open(options: &Options, wake_ups: broadcast::Sender<String>) -> Result<Self> {
-        let connect = connect_options(options)?;
+        let (connect, files) = connect_options(options)?;
         let pool = PgPoolOptions::new()
             .max_connections(options.connections.max(2))
             .acquire_timeout(Duration::from_secs(10))
@@ -32,15 +36,15 @@ impl PostgresPool {
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute("SET lock_timeout = '10s'").await.map(|_| ()) })
             })
-            .connect_with(connect)
+            .connect_with(connect.clone())
             .await
-            .map_err(database_error)?;
+            .map_err(|error| refused::explained(error, &connect, &files))?;
         tokio::spawn(listen(pool.clone(), wake_ups));
         Ok(Self { pool })
     }
 
     pub fn connect(&self, options: &Options) -> Result<Connect> {
-        Ok(Connect::Postgres(Box::new(connect_options(options)?), self.pool.clone()))
+        Ok(Connect::Postgres(Box::new(connect_options(options)?.0), self.pool.clone()))
     }
 
     pub async fn fetch_all(&self, sql: Sql, args: Args) -> Result<Vec<Row>> {
@@ -65,33 +69,10 @@ impl PostgresPool {
     }
 }
 
-/// `verify-full` is the default for every host that is not this machine (S16).
-fn connect_options(options: &Options) -> Result<PgConnectOptions> {
-    let mut connect = PgConnectOptions::from_str(&options.url).map_err(|error| {
-        Error::bad_request(Text::for_operators(format!("The database address is not understood: {error}")))
-    })?;
-    let host = connect.get_host();
-    let is_local = host.starts_with('/') || matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]");
-    let says_mode = options.url.contains("sslmode=") || options.url.contains("ssl-mode=");
-    if !is_local && !options.allow_insecure {
-        if says_mode && !matches!(connect.get_ssl_mode(), PgSslMode::VerifyFull) {
-            return Err(Error::bad_request(Text::for_operators(
-                "A PostgreSQL on another machine must be reached with sslmode=verify-full. Change the address, or allow it explicitly with LABELKEEP_DATABASE_ALLOW_INSECURE=true.",
-            )));
-        }
-        connect = connect.ssl_mode(PgSslMode::VerifyFull);
-    }
-    if let Some(path) = &options.root_certificate {
-        connect = connect.ssl_root_cert(path);
-    }
-    if let Some(path) = &options.client_certificate {
-        connect = connect.ssl_client_cert(path);
-    }
-    if let Some(path) = &options.client_key {
-        connect = connect.ssl_client_key(path);
-    }
+fn connect_options(options: &Options) -> Result<(PgConnectOptions, Files)> {
+    let (connect, files) = tls::connect_options(&options.url, &options.tls, options.allow_insecure)?;
     // Statements for several rows differ by their number.
-    Ok(connect.application_name("labelkeep").statement_cache_capacity(256))
+    Ok((connect.application_name("labelkeep").statement_cache_capacity(256), files))
 }
 
 /// Passes on what other nodes committed. `PgListener` connects again by itself.

@@ -11,6 +11,7 @@ mod filters_seen;
 mod imports_taken_back;
 mod outbox;
 mod own_lists;
+mod postgres_tls;
 mod project_summary;
 mod queue;
 mod queue_storm;

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use anyhow::{Context as _, Result, bail};
-use labelkeep_database::{Database, Options};
+use labelkeep_database::{Database, Options, PostgresTls};
 use labelkeep_model::{SystemClock, SystemRng};
 use std::{
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
@@ -24,9 +24,7 @@ pub async fn database(config: &Config) -> Result<Database> {
     let options = Options {
         connections: config.database_connections,
         allow_insecure: config.database_allow_insecure,
-        root_certificate: config.database_root_certificate.clone(),
-        client_certificate: config.database_client_certificate.clone(),
-        client_key: config.database_client_key.clone(),
+        tls: PostgresTls { authorities: config.egress.ca_files.clone(), ..config.database_tls.clone() },
         ..Options::new(&config.database_url)
     };
     let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;

@@ -2,7 +2,12 @@
 
 use super::source::Sources;
 use anyhow::{Result, bail};
-use std::{fmt::Write as _, path::Path};
+use labelkeep_database::{Given, PostgresTls};
+use std::{
+    fmt::{self, Write as _},
+    path::Path,
+    str::FromStr,
+};
 
 /// # Errors
 /// When a value cannot be read.
@@ -30,6 +35,45 @@ pub fn url(s: &mut Sources<'_>, flag: Option<String>, data_dir: &Path) -> Result
     let host = if host.contains(':') { format!("[{host}]") } else { encoded(&host) };
     let password = password.map(|password| format!(":{}", encoded(&password))).unwrap_or_default();
     Ok(format!("postgresql://{}{password}@{host}:{port}/{}", encoded(&user), encoded(&name)))
+}
+
+/// TLS to PostgreSQL: Label Studio's names, and where one is not given, those of PostgreSQL's own tools.
+///
+/// # Errors
+/// When the mode is none.
+pub fn tls(s: &mut Sources<'_>) -> Result<PostgresTls> {
+    Ok(PostgresTls {
+        mode: given(s, ["postgre_ssl_mode", "pgsslmode"])?,
+        root_certificate: given(s, ["postgre_sslrootcert", "pgsslrootcert"])?,
+        client_certificate: given(s, ["postgre_sslcert", "pgsslcert"])?,
+        client_key: given(s, ["postgre_sslkey", "pgsslkey"])?,
+        authorities: Vec::new(),
+    })
+}
+
+/// The first of the two that has something in it; both must be readable.
+fn given<T>(s: &mut Sources<'_>, names: [&'static str; 2]) -> Result<Option<Given<T>>>
+where
+    T: FromStr,
+    T::Err: fmt::Display,
+{
+    let mut found = None;
+    for name in names {
+        let value = s.read::<Unless<T>>(name, None)?.and_then(|unless| unless.0);
+        found = found.or(value.map(|value| Given { value, by: name.to_uppercase() }));
+    }
+    Ok(found)
+}
+
+/// `None` for an empty text, as compose files write a variable that is not set.
+struct Unless<T>(Option<T>);
+
+impl<T: FromStr> FromStr for Unless<T> {
+    type Err = T::Err;
+
+    fn from_str(text: &str) -> std::result::Result<Self, T::Err> {
+        if text.is_empty() { Ok(Self(None)) } else { text.parse().map(|value| Self(Some(value))) }
+    }
 }
 
 /// An address as it may be shown.

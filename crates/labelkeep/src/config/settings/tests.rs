@@ -80,6 +80,34 @@ fn what_cannot_be_read_stops_the_start() {
 }
 
 #[test]
+fn s16_how_postgresql_is_reached_is_read_from_every_name_that_deployments_have() {
+    use labelkeep_database::{Given, SslMode};
+    let tls = |variables: &[(&str, &str)]| {
+        let all: Vec<_> = variables.iter().copied().chain([("HOME", "/h")]).collect();
+        read(&Flags::default(), &all).map(|config| config.database_tls)
+    };
+    let mode = |value, by: &str| Some(Given { value, by: by.to_owned() });
+    let postgre = tls(&[("POSTGRE_SSL_MODE", "verify-full"), ("PGSSLMODE", "disable")]).unwrap();
+    assert_eq!(postgre.mode, mode(SslMode::VerifyFull, "POSTGRE_SSL_MODE"));
+    let pg = [("PGSSLMODE", "disable"), ("PGSSLROOTCERT", "/r"), ("PGSSLCERT", "/c"), ("PGSSLKEY", "/k")];
+    let pg = tls(&pg).unwrap();
+    assert_eq!(pg.mode, mode(SslMode::Disable, "PGSSLMODE"));
+    for (given, by, value) in [
+        (&pg.root_certificate, "PGSSLROOTCERT", "/r"),
+        (&pg.client_certificate, "PGSSLCERT", "/c"),
+        (&pg.client_key, "PGSSLKEY", "/k"),
+    ] {
+        assert_eq!(given, &Some(Given { value: PathBuf::from(value), by: by.to_owned() }));
+    }
+    // As compose files write what is not set.
+    assert_eq!(tls(&[("POSTGRE_SSL_MODE", ""), ("POSTGRE_SSLROOTCERT", "")]).unwrap(), tls(&[]).unwrap());
+    for name in ["POSTGRE_SSL_MODE", "LABEL_STUDIO_POSTGRE_SSL_MODE", "PGSSLMODE"] {
+        let text = tls(&[(name, "verify_full")]).unwrap_err().to_string();
+        assert!(text.contains(name) && text.contains("verify_full") && text.contains("use disable, allow"), "{text}");
+    }
+}
+
+#[test]
 fn s02_a_public_address_is_https_unless_somebody_says_otherwise() {
     let flags = Flags { host: Some("0.0.0.0".into()), ..Flags::default() };
     assert!(read(&flags, &[("HOME", "/h")]).unwrap().public_url.starts_with("https://"));
