@@ -18,6 +18,7 @@ struct Column {
 /// Each column that has secrets. One that is missing here would be lost with the old key.
 const COLUMNS: &[Column] = &[
     Column { table: "storages", row: "id", column: "secrets", since: 100 },
+    Column { table: "storage_connections", row: "id", column: "secrets", since: 168 },
     Column { table: "webhooks", row: "id", column: "headers", since: 145 },
     Column { table: "webhooks", row: "id", column: "secret", since: 145 },
     Column { table: "totp_factors", row: "user_id", column: "secret", since: 150 },

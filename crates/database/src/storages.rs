@@ -2,6 +2,7 @@
 //! query, and only who connects opens them.
 
 mod change;
+mod connections;
 mod external_id;
 mod find;
 mod links;
@@ -10,12 +11,15 @@ mod object;
 mod record;
 mod schedule;
 mod secrets;
+mod shared;
 mod sync;
 mod write_out;
 
+pub use connections::{NewConnection, SharedWith, StorageConnection};
 pub use links::{ObjectLink, SourceObject, SourceTask};
 pub use new::NewStorage;
 pub use object::{Direction, Provider, Storage, StorageStatus};
 pub use schedule::{CHECK_EVERY_HOURS, Due, SYNC_EVERY_MINUTES, Scheduled};
 pub use secrets::StorageSecrets;
+pub use shared::Shared;
 pub use sync::{SyncEnd, SyncPage};

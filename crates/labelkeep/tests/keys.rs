@@ -109,6 +109,7 @@ async fn connect(folder: &Path, project: i64) {
         title: None,
         description: None,
         points_at: labelkeep_storages::points_at(Provider::S3, &settings),
+        shared: None,
         settings,
         secrets: Some(secrets),
         regex_filter: None,

@@ -5,7 +5,7 @@ use crate::{
     place::{Place, no_local_files},
     values::{or, some, told},
 };
-use labelkeep_database::storages::{Provider, Storage, StorageSecrets};
+use labelkeep_database::storages::{Provider, Shared, Storage, StorageConnection, StorageSecrets};
 use labelkeep_egress::TlsOptions;
 use labelkeep_model::{Error, Result, Say};
 use labelkeep_object_stores::{
@@ -46,7 +46,7 @@ struct Inner {
 
 /// What was made of a stored connection, until it is changed.
 struct Kept {
-    revision: (i64, i64),
+    revision: (i64, i64, i64),
     place: Place,
     store: Option<Arc<dyn ObjectStore>>,
 }
@@ -72,10 +72,32 @@ impl Connector {
     /// When no key opens it, or it belongs to another place.
     pub async fn secrets(&self, storage: &Storage) -> Result<StorageSecrets> {
         let points_at = points_at(storage.provider, &storage.settings);
-        match storage.open(&self.0.keychain.ring(), &points_at) {
+        self.open(|ring| storage.open(ring, &points_at)).await
+    }
+
+    /// The same of a connection that is shared with a project.
+    ///
+    /// # Errors
+    /// As `secrets`.
+    pub async fn secrets_of_shared(&self, shared: &Shared) -> Result<StorageSecrets> {
+        let points_at = points_at(shared.provider, &shared.settings);
+        self.open(|ring| shared.open(ring, &points_at)).await
+    }
+
+    /// The same for administrators.
+    ///
+    /// # Errors
+    /// As `secrets`.
+    pub async fn secrets_of_connection(&self, connection: &StorageConnection) -> Result<StorageSecrets> {
+        let points_at = points_at(connection.provider, &connection.settings);
+        self.open(|ring| connection.open(ring, &points_at)).await
+    }
+
+    async fn open(&self, open: impl Fn(&KeyRing) -> Result<StorageSecrets>) -> Result<StorageSecrets> {
+        match open(&self.0.keychain.ring()) {
             Ok(secrets) => Ok(secrets),
             // Perhaps with a key that came to the source since it was read.
-            Err(_) => storage.open(&*self.0.keychain.look_again().await?, &points_at),
+            Err(_) => open(&*self.0.keychain.look_again().await?),
         }
     }
 
@@ -95,6 +117,7 @@ impl Connector {
     /// 400 that says which setting cannot be used, or that the secrets cannot be opened.
     pub async fn connect(&self, storage: &Storage) -> Result<Arc<dyn ObjectStore>> {
         let revision = storage.revision();
+        let place = self.place(storage)?;
         if let Some(store) =
             self.kept().get(&storage.id).filter(|kept| kept.revision == revision).map(|kept| &kept.store)
             && let Some(store) = store
@@ -103,7 +126,7 @@ impl Connector {
         }
         let secrets = self.secrets(storage).await?;
         let store = self.driver(storage.provider, &storage.settings, &secrets)?;
-        self.keep(storage, self.place(storage)?, Some(store.clone()));
+        self.keep(storage, place, Some(store.clone()));
         Ok(store)
     }
 
@@ -129,14 +152,18 @@ impl Connector {
     /// What a stored connection is about.
     ///
     /// # Errors
-    /// 400 that names the field.
+    /// 400 that names the field, also when its connection was taken away from the project.
     pub fn place(&self, storage: &Storage) -> Result<Place> {
         let revision = storage.revision();
         if let Some(kept) = self.kept().get(&storage.id).filter(|kept| kept.revision == revision) {
             return Ok(kept.place.clone());
         }
         let (regex, root) = (storage.regex_filter.as_deref(), self.local_root());
+        if storage.shared.as_ref().is_some_and(|shared| !shared.is_open) {
+            return Err(Error::non_field(Say::ConnectionTakenAway));
+        }
         let place = Place::new(storage.provider, &storage.settings, regex, storage.recursive_scan, root)?;
+        place.require_within(storage.shared.as_ref())?;
         self.keep(storage, place.clone(), None);
         Ok(place)
     }
@@ -151,8 +178,11 @@ impl Connector {
         settings: &Map<String, Json>,
         regex_filter: Option<&str>,
         is_recursive: bool,
+        shared: Option<&Shared>,
     ) -> Result<Place> {
-        Place::new(provider, settings, regex_filter, is_recursive, self.local_root())
+        let place = Place::new(provider, settings, regex_filter, is_recursive, self.local_root())?;
+        place.require_within(shared)?;
+        Ok(place)
     }
 
     /// A driver for settings that are not stored yet. Nothing is sent anywhere.

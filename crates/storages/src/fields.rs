@@ -135,6 +135,34 @@ pub fn fields(provider: Provider) -> &'static [Field] {
     }
 }
 
+/// What a project says itself of a storage with a shared connection: what of it, and how its media reach browsers.
+const OWN: [&str; 6] = [
+    "prefix",
+    "path",
+    "task_links",
+    "task_links_for_address",
+    labelkeep_database::storages::SYNC_EVERY_MINUTES,
+    labelkeep_database::storages::CHECK_EVERY_HOURS,
+];
+
+impl Field {
+    /// Whether a connection that projects share says it: where it leads, and with which credentials.
+    #[must_use]
+    pub fn is_of_connection(&self) -> bool {
+        !OWN.contains(&self.name)
+    }
+}
+
+/// What of these settings a shared connection keeps: each of its fields, `null` where nothing is entered, so that nothing
+/// of a storage's own takes its place.
+#[must_use]
+pub fn connection_settings(provider: Provider, settings: &Map<String, Json>) -> Map<String, Json> {
+    let of_connection = fields(provider).iter().filter(|field| field.is_of_connection() && !field.is_secret);
+    of_connection
+        .map(|field| (field.name.to_owned(), settings.get(field.name).cloned().unwrap_or(Json::Null)))
+        .collect()
+}
+
 /// A digest of where a connection's secrets are sent.
 #[must_use]
 pub fn points_at(provider: Provider, settings: &Map<String, Json>) -> String {

@@ -13,6 +13,6 @@ mod values;
 
 pub use check::{check_source, check_target};
 pub use connect::{Connector, Settings};
-pub use fields::{Field, Kind, fields, points_at};
+pub use fields::{Field, Kind, connection_settings, fields, points_at};
 pub use machine::{Allowed, Machine};
 pub use place::Place;

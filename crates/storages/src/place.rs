@@ -1,7 +1,7 @@
 //! Which objects a storage is about, and their addresses in tasks.
 
 use crate::{fields::word, local};
-use labelkeep_database::storages::Provider;
+use labelkeep_database::storages::{Provider, Shared};
 use labelkeep_model::{Error, Result, Say};
 use labelkeep_object_stores::Listing;
 use regex::{Regex, RegexBuilder};
@@ -57,6 +57,22 @@ impl Place {
     #[must_use]
     pub fn prefix(&self) -> &str {
         &self.prefix
+    }
+
+    /// Of a connection that is shared below a prefix alone, nothing else may be reached.
+    ///
+    /// # Errors
+    /// 400 that says below which prefix.
+    pub fn require_within(&self, shared: Option<&Shared>) -> Result<()> {
+        let Some(shared) = shared.filter(|shared| !shared.prefix.is_empty()) else { return Ok(()) };
+        let (field, within) = match self.provider {
+            Provider::Redis | Provider::LocalFiles => ("path", shared.prefix.clone()),
+            _ => ("prefix", as_folder(&shared.prefix)),
+        };
+        if self.prefix.starts_with(&within) {
+            return Ok(());
+        }
+        Err(Error::field(field, Say::ConnectionPrefix { prefix: within.into() }))
     }
 
     /// Whether it is a part of a bucket or container, which somebody else has filled.
@@ -136,8 +152,11 @@ fn text(settings: &Map<String, Json>, name: &str) -> String {
 
 /// `images` and `images/` are both the folder, and not what begins with the word.
 fn folder(settings: &Map<String, Json>, name: &str) -> String {
-    let prefix = text(settings, name);
-    if prefix.is_empty() { prefix } else { format!("{}/", prefix.trim_end_matches('/')) }
+    as_folder(&text(settings, name))
+}
+
+fn as_folder(prefix: &str) -> String {
+    if prefix.is_empty() { String::new() } else { format!("{}/", prefix.trim_end_matches('/')) }
 }
 
 /// From the beginning of the key, as the compatible API does. In linear time: what takes longer is no expression here.

@@ -1,4 +1,7 @@
-use super::{Direction, NewStorage, Storage, find::no_storage, object::select_storages, record::record, schedule};
+use super::{
+    Direction, NewStorage, Storage, connections::require_shared, find::no_storage, object::select_storages,
+    record::record, schedule, secrets::place,
+};
 use crate::{Database, Fetch, Transaction, access::ProjectScope, args, outbox};
 use labelkeep_model::{Error, Permission, Result, Say};
 use labelkeep_secrets::KeyRing;
@@ -17,13 +20,15 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 refuse_too_many(transaction, &scope).await?;
+                require_shared(transaction, &scope, new.shared.as_ref()).await?;
                 let now = transaction.now();
                 let row = transaction
                     .fetch_one(
                         "INSERT INTO storages (project_id, direction, provider, title, description, settings, regex_filter, \
                          recursive_scan, use_blob_urls, synchronizable, presign, presign_ttl_seconds, can_delete_objects, \
-                         status, meta, created_by, created_at, updated_at) \
-                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'initialized', '{}', $14, $15, $15) \
+                         status, meta, created_by, created_at, updated_at, connection_id) \
+                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'initialized', '{}', $14, $15, $15, \
+                         $16) \
                          RETURNING id",
                         args![
                             scope.id(),
@@ -31,7 +36,7 @@ impl Database {
                             new.provider.as_str(),
                             new.title.as_ref(),
                             new.description.as_ref(),
-                            Json::Object(new.settings.clone()).to_string(),
+                            Json::Object(new.own_settings()).to_string(),
                             new.regex_filter.as_ref(),
                             new.recursive_scan,
                             new.use_blob_urls,
@@ -41,13 +46,14 @@ impl Database {
                             new.can_delete_objects,
                             scope.caller().user(),
                             now,
+                            new.shared.as_ref().map(|shared| shared.id),
                         ],
                     )
                     .await?;
                 let id: i64 = row.get("id")?;
                 // Sealed for its row, which has its number from here on.
-                let secrets = new.secrets.as_ref();
-                let sealed = secrets.map(|secrets| secrets.seal(&ring, rng.as_ref(), id, &new.points_at)).transpose()?;
+                let secrets = new.secrets.as_ref().filter(|_| new.shared.is_none());
+                let sealed = secrets.map(|secrets| secrets.seal(&ring, rng.as_ref(), &place(id), &new.points_at)).transpose()?;
                 if let Some(sealed) = sealed.flatten() {
                     let sql = "UPDATE storages SET secrets = $2 WHERE id = $1";
                     transaction.execute(sql, args![id, sealed]).await?;
@@ -77,20 +83,22 @@ impl Database {
         let (scope, rng) = (scope.clone(), self.rng().clone());
         self.write(move |transaction| {
             Box::pin(async move {
+                require_shared(transaction, &scope, new.shared.as_ref()).await?;
                 let now = transaction.now();
                 let before = read(transaction, &scope, id).await?.settings;
                 let changed = transaction
                     .execute(
                         "UPDATE storages SET title = $3, description = $4, settings = $5, regex_filter = $6, \
                          recursive_scan = $7, use_blob_urls = $8, synchronizable = $9, presign = $10, \
-                         presign_ttl_seconds = $11, can_delete_objects = $12, updated_at = $13, revision = revision + 1 \
+                         presign_ttl_seconds = $11, can_delete_objects = $12, updated_at = $13, connection_id = $14, \
+                         revision = revision + 1 \
                          WHERE id = $1 AND project_id = $2 AND deleted_at IS NULL",
                         args![
                             id,
                             scope.id(),
                             new.title.as_ref(),
                             new.description.as_ref(),
-                            Json::Object(new.settings.clone()).to_string(),
+                            Json::Object(new.own_settings()).to_string(),
                             new.regex_filter.as_ref(),
                             new.recursive_scan,
                             new.use_blob_urls,
@@ -99,14 +107,17 @@ impl Database {
                             new.presign_ttl_seconds,
                             new.can_delete_objects,
                             now,
+                            new.shared.as_ref().map(|shared| shared.id),
                         ],
                     )
                     .await?;
                 if changed == 0 {
                     return Err(no_storage());
                 }
-                if let Some(secrets) = &new.secrets {
-                    let sealed = secrets.seal(&ring, rng.as_ref(), id, &new.points_at)?;
+                if new.shared.is_some() {
+                    transaction.execute("UPDATE storages SET secrets = NULL WHERE id = $1", args![id]).await?;
+                } else if let Some(secrets) = &new.secrets {
+                    let sealed = secrets.seal(&ring, rng.as_ref(), &place(id), &new.points_at)?;
                     let sql = "UPDATE storages SET secrets = $2 WHERE id = $1";
                     transaction.execute(sql, args![id, sealed]).await?;
                 }
@@ -170,15 +181,19 @@ async fn refuse_too_many(transaction: &mut Transaction, scope: &ProjectScope) ->
 
 /// What the trail keeps: where it points, and that something secret was given, never what.
 fn details(new: &NewStorage) -> Json {
-    json!({
+    let mut details = json!({
         "provider": new.provider.as_str(),
         "direction": new.direction.as_str(),
         "title": new.title,
-        "settings": new.settings,
-        "keys_given": new.secrets.is_some(),
+        "settings": new.own_settings(),
+        "keys_given": new.secrets.as_ref().is_some_and(|secrets| !secrets.is_empty()),
         "synchronizable": new.synchronizable,
         "presign": new.presign,
         "presign_ttl_seconds": new.presign_ttl_seconds,
         "can_delete_objects": new.can_delete_objects,
-    })
+    });
+    if let (Some(shared), Some(details)) = (&new.shared, details.as_object_mut()) {
+        details.insert("connection".to_owned(), json!(shared.id));
+    }
+    details
 }

@@ -1,4 +1,4 @@
-use super::{Direction, Provider, Storage, StorageSecrets};
+use super::{Direction, Provider, Shared, Storage, StorageSecrets};
 use serde_json::{Map, Value as Json};
 
 /// A storage to be, or what one becomes.
@@ -11,6 +11,8 @@ pub struct NewStorage {
     pub settings: Map<String, Json>,
     /// A digest of the place in the settings for which secrets are sealed.
     pub points_at: String,
+    /// Of the organization, in place of a place and secrets of its own.
+    pub shared: Option<Shared>,
     /// `None` keeps those that are there.
     pub secrets: Option<StorageSecrets>,
     pub regex_filter: Option<String>,
@@ -33,6 +35,7 @@ impl NewStorage {
             description: storage.description.clone(),
             settings: storage.settings.clone(),
             points_at,
+            shared: storage.shared.clone(),
             secrets: None,
             regex_filter: storage.regex_filter.clone(),
             recursive_scan: storage.recursive_scan,
@@ -42,5 +45,14 @@ impl NewStorage {
             presign_ttl_seconds: storage.presign_ttl_seconds,
             can_delete_objects: storage.can_delete_objects,
         }
+    }
+
+    /// What is stored with it: nothing that its connection says.
+    pub(super) fn own_settings(&self) -> Map<String, Json> {
+        let mut settings = self.settings.clone();
+        if let Some(shared) = &self.shared {
+            settings.retain(|name, _| !shared.settings.contains_key(name));
+        }
+        settings
     }
 }

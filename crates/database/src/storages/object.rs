@@ -1,3 +1,4 @@
+use super::Shared;
 use crate::Row;
 use labelkeep_model::{Result, Timestamp};
 use serde_json::{Map, Value as Json};
@@ -102,9 +103,11 @@ pub struct Storage {
     pub provider: Provider,
     pub title: Option<String>,
     pub description: Option<String>,
-    /// What is no secret, by the names of the API.
+    /// What is no secret, by the names of the API; with a shared connection, also what that says.
     pub settings: Map<String, Json>,
     pub(super) sealed: Option<String>,
+    /// Of the organization: where it leads and with which credentials.
+    pub shared: Option<Shared>,
     pub regex_filter: Option<String>,
     pub recursive_scan: bool,
     /// Whether each object is the media of a task. Otherwise objects are files of tasks.
@@ -139,9 +142,13 @@ impl fmt::Debug for Storage {
 macro_rules! select_storages {
     ($condition:literal) => {
         concat!(
-            "SELECT s.*, p.organization_id, j.status AS job_status, j.error AS job_error, j.finished_at AS job_finished \
+            "SELECT s.*, p.organization_id, j.status AS job_status, j.error AS job_error, j.finished_at AS job_finished, \
+             c.title AS shared_title, c.provider AS shared_provider, c.settings AS shared_settings, c.secrets AS shared_secrets, \
+             c.revision AS shared_revision, g.prefix AS shared_prefix \
              FROM storages s JOIN projects p ON p.id = s.project_id LEFT JOIN jobs j ON j.id = s.last_sync_job \
-             WHERE s.deleted_at IS NULL AND ",
+             LEFT JOIN storage_connection_projects g ON g.connection_id = s.connection_id AND g.project_id = s.project_id \
+             LEFT JOIN storage_connections c ON c.id = g.connection_id AND c.deleted_at IS NULL \
+             AND c.organization_id = p.organization_id WHERE s.deleted_at IS NULL AND ",
             $condition
         )
     };
@@ -165,6 +172,11 @@ impl Storage {
             });
             last_sync = last_sync.max(row.optional_time("job_finished")?);
         }
+        let shared = Shared::of_storage(row)?;
+        let mut settings: Map<String, Json> = serde_json::from_str(&row.get::<String>("settings")?).unwrap_or_default();
+        if let Some(shared) = &shared {
+            settings.extend(shared.settings.clone());
+        }
         Ok(Self {
             id: row.get("id")?,
             organization_id: row.get("organization_id")?,
@@ -174,8 +186,9 @@ impl Storage {
                 .ok_or_else(|| labelkeep_model::Error::internal("a storage of a provider that is not known"))?,
             title: row.get("title")?,
             description: row.get("description")?,
-            settings: serde_json::from_str(&row.get::<String>("settings")?).unwrap_or_default(),
+            settings,
             sealed: row.get("secrets")?,
+            shared,
             regex_filter: row.get("regex_filter")?,
             recursive_scan: row.get("recursive_scan")?,
             use_blob_urls: row.get("use_blob_urls")?,

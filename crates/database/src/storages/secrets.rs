@@ -1,7 +1,7 @@
 //! What is secret of a connection. It is sealed for its row and for the place that it is used at, so that neither a row nor
 //! its settings can be changed, in the database, to have it sent elsewhere.
 
-use super::Storage;
+use super::{Shared, Storage};
 use labelkeep_model::{Error, Result, Rng, Say};
 use labelkeep_secrets::{KeyRing, Place};
 use serde::{Deserialize, Serialize};
@@ -41,14 +41,20 @@ impl StorageSecrets {
         self.0.values().all(String::is_empty)
     }
 
-    pub(super) fn seal(&self, ring: &KeyRing, rng: &dyn Rng, storage: i64, points_at: &str) -> Result<Option<String>> {
+    pub(super) fn seal(
+        &self,
+        ring: &KeyRing,
+        rng: &dyn Rng,
+        place: &Place<'_>,
+        points_at: &str,
+    ) -> Result<Option<String>> {
         if self.is_empty() {
             return Ok(None);
         }
         let mut sealed = Sealed { at: points_at.into(), secrets: self.0.clone() };
         let plain = Zeroizing::new(serde_json::to_vec(&sealed).map_err(Error::internal)?);
         sealed.secrets.values_mut().for_each(|text| text.zeroize());
-        Ok(Some(ring.seal(rng, &place(storage), &plain)?))
+        Ok(Some(ring.seal(rng, place, &plain)?))
     }
 }
 
@@ -64,22 +70,37 @@ impl fmt::Debug for StorageSecrets {
     }
 }
 
+pub(super) fn place_of_connection(connection: i64) -> Place<'static> {
+    Place { table: "storage_connections", row: connection, column: "secrets" }
+}
+
+/// Opens what is secret, to be used at the place of this digest.
+pub(super) fn open(ring: &KeyRing, at: &Place<'_>, sealed: Option<&str>, points_at: &str) -> Result<StorageSecrets> {
+    let Some(sealed) = sealed else { return Ok(StorageSecrets::default()) };
+    let plain = ring.open(at, sealed)?;
+    let opened: Sealed<'_> = serde_json::from_slice(&plain).map_err(|_| damaged())?;
+    if opened.at != points_at {
+        return Err(damaged());
+    }
+    Ok(StorageSecrets(opened.secrets))
+}
+
 pub(super) fn place(storage: i64) -> Place<'static> {
     Place { table: "storages", row: storage, column: "secrets" }
 }
 
 impl Storage {
-    /// Whether something secret is kept with it.
+    /// Whether something secret is kept with it: not with its connection.
     #[must_use]
     pub fn has_secrets(&self) -> bool {
-        self.sealed.is_some()
+        self.shared.is_none() && self.sealed.is_some()
     }
 
     /// Changes whenever the storage does: what was made of it is good until then. The time is for servers of a version that
     /// does not count.
     #[must_use]
-    pub fn revision(&self) -> (i64, i64) {
-        (self.revision, self.updated_at.0)
+    pub fn revision(&self) -> (i64, i64, i64) {
+        (self.revision, self.updated_at.0, self.shared.as_ref().map_or(0, Shared::revision))
     }
 
     /// Opens what is secret, to be used at the place of this digest.
@@ -87,13 +108,10 @@ impl Storage {
     /// # Errors
     /// When it was sealed with another key, for another row or for another place.
     pub fn open(&self, ring: &KeyRing, points_at: &str) -> Result<StorageSecrets> {
-        let Some(sealed) = &self.sealed else { return Ok(StorageSecrets::default()) };
-        let plain = ring.open(&place(self.id), sealed)?;
-        let opened: Sealed<'_> = serde_json::from_slice(&plain).map_err(|_| damaged())?;
-        if opened.at != points_at {
-            return Err(damaged());
+        match &self.shared {
+            Some(shared) => shared.open(ring, points_at),
+            None => open(ring, &place(self.id), self.sealed.as_deref(), points_at),
         }
-        Ok(StorageSecrets(opened.secrets))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     SourceObject, SourceTask, Storage, StorageStatus,
     change::read,
+    connections::require_grant,
     find::no_storage,
     links::{self, NewLink, WHOLE},
     record::record,
@@ -156,8 +157,14 @@ impl Database {
 }
 
 async fn hold(transaction: &mut Transaction, scope: &ProjectScope, storage: i64) -> Result<()> {
-    let sql = "SELECT id FROM storages WHERE id = $1 AND project_id = $2 AND deleted_at IS NULL /*pg FOR UPDATE*/";
-    transaction.fetch_optional(sql, args![storage, scope.id()]).await?.ok_or_else(no_storage).map(|_| ())
+    let sql =
+        "SELECT connection_id FROM storages WHERE id = $1 AND project_id = $2 AND deleted_at IS NULL /*pg FOR UPDATE*/";
+    let row = transaction.fetch_optional(sql, args![storage, scope.id()]).await?.ok_or_else(no_storage)?;
+    // A connection that was taken away ends a sync that runs.
+    match row.get("connection_id")? {
+        Some(connection) => require_grant(transaction, scope, connection).await,
+        None => Ok(()),
+    }
 }
 
 async fn make(

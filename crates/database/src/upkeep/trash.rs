@@ -16,8 +16,9 @@ const STEP: i64 = 100;
 const LINKS: i64 = 5_000;
 
 /// What has a row for the project and is neither of a task nor a file. Those that others refer to come last.
-const OF_PROJECT: [&str; 14] = [
+const OF_PROJECT: [&str; 15] = [
     "label_links",
+    "storage_connection_projects",
     "storages",
     "views",
     "project_members",

@@ -8,11 +8,11 @@ use labelkeep_database::{
     imports::TaskRow,
     jobs::{Job, JobClaim, NewJob, Step, Title},
     storages::{
-        Direction, NewStorage, Provider, SourceObject, SourceTask, Storage, StorageSecrets, StorageStatus, SyncEnd,
-        SyncPage,
+        Direction, NewConnection, NewStorage, Provider, SourceObject, SourceTask, Storage, StorageSecrets,
+        StorageStatus, SyncEnd, SyncPage,
     },
 };
-use labelkeep_model::{ErrorKind, Say, TaskId};
+use labelkeep_model::{ErrorKind, Permission, Say, TaskId};
 use labelkeep_secrets::{KeyRing, MasterKey};
 use labelkeep_test_support::on_both_databases;
 use serde_json::json;
@@ -43,6 +43,7 @@ fn new_storage() -> NewStorage {
         description: None,
         settings: settings.as_object().cloned().unwrap(),
         points_at: "a.example data".into(),
+        shared: None,
         secrets: Some(secrets),
         regex_filter: None,
         recursive_scan: true,
@@ -148,6 +149,54 @@ on_both_databases! {
         assert_eq!(now.open(&only_new, "a.example data").unwrap().get("aws_secret_access_key"), Some(CANARY));
         assert_eq!(database.rotate_secrets(both, RotationPlace::default()).await.unwrap().wrapped, 0);
         assert_eq!(database.keys_of_secrets().await.unwrap().into_keys().collect::<Vec<_>>(), [key(2).id().clone()]);
+    }
+
+    async fn s23_a_shared_connection_is_sealed_once_and_a_sync_ends_when_it_is_taken_away(test: TestDatabase) {
+        let (database, scope) = (&test.database, empty_project(&test.database).await);
+        let organization = scope.caller().in_organization(Permission::SettingsManage).unwrap();
+        let settings = json!({ "bucket": "shared", "s3_endpoint": "https://b.example", "region_name": null });
+        let new = NewConnection {
+            provider: Provider::S3,
+            title: "Lake".into(),
+            settings: settings.as_object().cloned().unwrap(),
+            points_at: "b.example shared".into(),
+            secrets: new_storage().secrets,
+        };
+        let made = database.create_storage_connection(&organization, new, ring()).await.unwrap();
+        assert!(database.shared_connections(&scope).await.unwrap().is_empty());
+        database.share_storage_connection(&organization, made.id, scope.id().0, "p".into()).await.unwrap();
+        let shared = database.shared_connections(&scope).await.unwrap().remove(0);
+        let mut own = new_storage();
+        own.settings.insert("prefix".into(), json!("p/q"));
+        own.shared = Some(shared);
+        let storage = database.create_storage(&scope, own, ring()).await.unwrap();
+        // What the connection says, whatever was sent with the storage; and nothing of it lies with the storage.
+        assert_eq!((&storage.settings["bucket"], &storage.settings["prefix"]), (&json!("shared"), &json!("p/q")));
+        assert_eq!(storage.open(&ring(), "b.example shared").unwrap().get("aws_secret_access_key"), Some(CANARY));
+        assert!(storage.open(&ring(), "evil.example shared").is_err());
+        let mut rows = database;
+        let row = rows.fetch_one("SELECT settings, secrets FROM storages", args![]).await.unwrap();
+        assert_eq!((row.get::<String>("settings").unwrap(), row.get::<Option<String>>("secrets").unwrap()), (r#"{"prefix":"p/q"}"#.into(), None));
+        let both = Arc::new(KeyRing::new(key(2), vec![key(1)]));
+        let mut place = RotationPlace::default();
+        while let Some(next) = database.rotate_secrets(both.clone(), place).await.unwrap().next {
+            place = next;
+        }
+        let now = database.storage(&scope, storage.id).await.unwrap();
+        assert_eq!(now.open(&both, "b.example shared").unwrap().get("aws_secret_access_key"), Some(CANARY));
+        let claim = claimed(database, &scope, &storage).await;
+        assert_eq!(database.sync_page(&scope, &claim, storage.id, page(&["a"]), step(1)).await.unwrap(), 1);
+        let before = database.storage(&scope, storage.id).await.unwrap().revision();
+        database.take_storage_connection(&organization, made.id, scope.id().0).await.unwrap();
+        assert!(database.sync_page(&scope, &claim, storage.id, page(&["b"]), step(2)).await.is_err());
+        let taken = database.storage(&scope, storage.id).await.unwrap();
+        assert!(taken.shared.as_ref().is_some_and(|shared| !shared.is_open) && taken.revision() != before);
+        assert!(!taken.settings.contains_key("bucket") && taken.open(&both, "b.example shared").unwrap().is_empty());
+        let mut again = new_storage();
+        again.shared = storage.shared.clone();
+        assert!(database.create_storage(&scope, again, ring()).await.is_err(), "what was offered once");
+        database.delete_storage_connection(&organization, made.id).await.unwrap();
+        assert_eq!(count(database, "SELECT COUNT(*) AS n FROM storage_connections WHERE secrets IS NOT NULL").await, 0);
     }
 
     async fn a_page_makes_each_task_once_however_often_and_wherever_it_comes(test: TestDatabase) {

@@ -452,6 +452,11 @@ catalogue! {
     TooManyComeBack { most } = "At most {most} come back at once; send them in several requests.";
     NameModelVersion = "Name the model version whose predictions come back.";
     TooManyStorages { most } = "A project has at most {most} storages. Delete one that is no longer needed.";
+    TooManyConnections { most } = "There are at most {most}. Remove one that is no longer needed.";
+    ConnectionTakenAway = "The connection of this storage is not shared with the project any more. Ask an administrator, or enter credentials of your own.";
+    ConnectionPrefix { prefix } = "The connection is shared with this project below {prefix} alone. Enter a prefix that begins with it.";
+    ConnectionField = "The shared connection says this. Leave it out.";
+    NoSuchConnection = "No such connection of this kind is shared with the project.";
     ServerIdentityNotListed { entry } = "Enter credentials. The server's own identity at the cloud is used only for what whoever runs the server has listed in cloud_identity_for: {entry}.";
     RoleLooksLike = "A role looks like arn:aws:iam::123456789012:role/labeling.";
     NobodyVouches = "The server has no identity that a workload identity pool could know. Whoever runs the server gives it one: google_subject_token_file, or an identity at Amazon.";

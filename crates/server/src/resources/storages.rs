@@ -5,6 +5,7 @@ mod addressed;
 mod all;
 mod body;
 mod change;
+mod connections;
 mod create;
 mod delete;
 mod doctor;
@@ -33,6 +34,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         validate::endpoints(),
         form::endpoints(),
         doctor::endpoints(),
+        connections::endpoints(),
         vec![files::endpoint()],
     ]
     .into_iter()

@@ -15,10 +15,11 @@ const CONFIG: &str =
 const PASSWORD: &str = "correct horse battery";
 
 /// What changes nothing that anybody could ask about later.
-const NO_ACTS: [(&str, &str); 13] = [
+const NO_ACTS: [(&str, &str); 14] = [
     ("POST /api/fsm/entities/{entity_name}/{entity_id}/transition", "there is no transition that it could do"),
     ("POST /api/storages/{provider}/validate", "asks a store, and changes nothing"),
     ("POST /api/storages/export/{provider}/validate", "asks a store, and changes nothing"),
+    ("POST /api/storage-connections/validate", "asks a store, and changes nothing"),
     ("POST /api/storages/{provider}/files", "lists the keys of a store"),
     ("POST /api/storages/{provider}/policies", "writes a text to be copied"),
     ("POST /api/storages/export/{provider}/policies", "writes a text to be copied"),
@@ -295,6 +296,18 @@ async fn storages(trail: &mut Trail<'_>, owner: &Client, project: i64, folder: &
     }
 }
 
+/// One that projects share.
+async fn connections(trail: &mut Trail<'_>, owner: &Client, project: i64) {
+    let new = json!({ "provider": "redis", "title": "Cache", "host": "redis.example", "password": "secret" });
+    let made = id(&trail.act(owner, "POST /api/storage-connections", &[], new).await);
+    let one = "PATCH /api/storage-connections/{id}";
+    trail.act(owner, one, &[made], json!({ "title": "Other" })).await;
+    let with = "/api/storage-connections/{id}/projects/{project}";
+    trail.act(owner, &format!("PUT {with}"), &[made, project], json!({ "prefix": "a:" })).await;
+    trail.act(owner, &format!("DELETE {with}"), &[made, project], json!({})).await;
+    trail.act(owner, "DELETE /api/storage-connections/{id}", &[made], json!({})).await;
+}
+
 /// One of a project, and what can be done with it.
 async fn webhooks(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     let new = json!({ "project": project, "url": "https://93.184.216.34/hook" });
@@ -390,6 +403,7 @@ on_both_databases! {
         labels(&mut trail, &owner, project).await;
         files(&mut trail, &owner, project).await;
         storages(&mut trail, &owner, project, folder.path()).await;
+        connections(&mut trail, &owner, project).await;
         webhooks(&mut trail, &owner, project).await;
         labels_of_all(&mut trail, &owner, project).await;
         exports_and_jobs(&mut trail, &owner, project).await;

@@ -44,6 +44,7 @@ mod scripts;
 mod second_factors;
 mod security;
 mod sign_in_tries;
+mod storage_connections;
 mod storage_doctor;
 mod storage_identities;
 mod storages;

@@ -175,6 +175,13 @@ impl World {
                 }
                 export.to_string()
             }
+            "connection" => {
+                let new = json!({
+                    "provider": "s3", "title": "t", "bucket": "data", "aws_access_key_id": "id",
+                    "aws_secret_access_key": "secret",
+                });
+                id(&self.post("/api/storage-connections", new).await).to_string()
+            }
             "storage" | "target" => {
                 let new = json!({
                     "project": project, "bucket": "data", "synchronizable": false,

@@ -49,6 +49,7 @@ pub async fn storage(
         title: None,
         description: None,
         points_at: points_at(provider, &settings),
+        shared: None,
         settings,
         secrets: Some(secrets),
         regex_filter: None,

@@ -78,6 +78,14 @@ pub(crate) struct StorageBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     paused_until: Option<Option<Timestamp>>,
+    /// Of a storage that uses a connection of the organization's: its id. What it says is among the settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    connection: Option<i64>,
+    /// Its name; `null` when it is not shared with the project any more, so that the storage can do nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    connection_title: Option<Option<String>>,
     /// What `traceback`, `last_error` and `meta.errors` say, for other languages.
     told: Vec<Told>,
     #[serde(flatten)]
@@ -176,6 +184,8 @@ impl StorageBody {
             last_sync_job: storage.last_sync_job.map(|job| job.to_string()),
             status: storage.status.as_str(),
             told,
+            connection: storage.shared.as_ref().map(|shared| shared.id),
+            connection_title: storage.shared.map(|shared| Some(shared.title).filter(|_| shared.is_open)),
             traceback: storage.traceback,
             meta: storage.meta,
             regex_filter: storage.regex_filter,

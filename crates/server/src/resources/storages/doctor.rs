@@ -140,7 +140,7 @@ async fn write_policies(
     let vpc_endpoint = vpc_endpoint(&body)?;
     let tried = tried::from_body(&state, &access, &addressed, &body).await?;
     let (connector, new) = (state.connector(), &tried.new);
-    let place = connector.place_of(new.provider, &new.settings, None, true)?;
+    let place = connector.place_of(new.provider, &new.settings, None, true, new.shared.as_ref())?;
     let identity = match new.provider {
         Provider::S3 => {
             let asked = connector.aws_identity(&new.settings, &tried.secrets);

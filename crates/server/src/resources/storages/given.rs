@@ -1,8 +1,8 @@
 //! What a request says of a storage, field by field. What it does not name stays as it is.
 
-use labelkeep_database::storages::{Direction, NewStorage, Provider, StorageSecrets};
+use labelkeep_database::storages::{Direction, NewStorage, Provider, Shared, StorageSecrets};
 use labelkeep_model::{Error, FieldErrors, Result, Say};
-use labelkeep_storages::{Kind, fields};
+use labelkeep_storages::{Field, Kind, fields};
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
@@ -21,6 +21,10 @@ pub(super) struct Given {
     project: Option<i64>,
     /// Of a stored one, whose secrets are used where none are given; for `validate` and `files`.
     id: Option<i64>,
+    /// A connection that is shared with the project, in place of a place and credentials of its own; `null`: none any more.
+    connection: Option<i64>,
+    /// Of a shared connection: `s3`, `gcs`, `azure` or `redis`.
+    provider: Option<String>,
     title: Option<String>,
     description: Option<String>,
     regex_filter: Option<String>,
@@ -96,6 +100,7 @@ pub(super) fn blank(direction: Direction, provider: Provider) -> NewStorage {
         description: None,
         settings: Map::new(),
         points_at: String::new(),
+        shared: None,
         secrets: None,
         regex_filter: None,
         recursive_scan: false,
@@ -131,7 +136,12 @@ pub(super) fn apply(body: &Map<String, Json>, storage: &mut NewStorage) -> Resul
         storage.presign_ttl_seconds = seconds;
     }
     let mut secrets = StorageSecrets::default();
+    let shared = storage.shared.clone();
     for field in fields(storage.provider) {
+        if let Some(shared) = shared.as_ref().filter(|_| field.is_of_connection()) {
+            reading.require_same(field, shared);
+            continue;
+        }
         match (field.kind, field.is_secret) {
             (Kind::Ours, _) => {}
             (_, true) => {
@@ -145,6 +155,9 @@ pub(super) fn apply(body: &Map<String, Json>, storage: &mut NewStorage) -> Resul
             (_, false) if !field.is_shown && reading.is_empty(field.name) => {}
             (kind, false) => reading.setting(field.name, kind, &mut storage.settings),
         }
+    }
+    if let Some(shared) = shared {
+        storage.settings.extend(shared.settings);
     }
     storage.points_at = labelkeep_storages::points_at(storage.provider, &storage.settings);
     if reading.errors.is_empty() { Ok(secrets) } else { Err(Error::validation(reading.errors)) }
@@ -169,6 +182,15 @@ struct Reading<'b> {
 impl Reading<'_> {
     fn wrong(&mut self, name: &str, say: Say) {
         self.errors.entry(name.to_owned()).or_default().push(say.into());
+    }
+
+    /// A form may send back what the shared connection says, and nothing else in its place.
+    fn require_same(&mut self, field: &Field, shared: &Shared) {
+        let given = self.body.get(field.name).map(plain).unwrap_or_default();
+        let known = shared.settings.get(field.name).map(plain).unwrap_or_default();
+        if !given.is_empty() && (field.is_secret || given != known) {
+            self.wrong(field.name, Say::ConnectionField);
+        }
     }
 
     fn is_empty(&self, name: &str) -> bool {
@@ -233,6 +255,15 @@ impl Reading<'_> {
         if let Some(value) = value {
             settings.insert(name.to_owned(), value);
         }
+    }
+}
+
+/// A value as a form shows it.
+fn plain(value: &Json) -> String {
+    match value {
+        Json::Null | Json::Bool(false) => String::new(),
+        Json::String(text) => text.trim().to_owned(),
+        other => other.to_string(),
     }
 }
 

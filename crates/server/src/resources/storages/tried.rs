@@ -7,11 +7,11 @@ use super::{
 use crate::http::{access::Access, state::AppState};
 use labelkeep_database::{
     access::ProjectScope,
-    storages::{Direction, NewStorage, Provider, Storage, StorageSecrets},
+    storages::{Direction, NewStorage, Provider, Shared, Storage, StorageSecrets},
 };
 use labelkeep_model::{Error, FieldErrors, Result, Say};
 use labelkeep_object_stores::ObjectStore;
-use labelkeep_storages::{Place, check_source, check_target, fields, points_at};
+use labelkeep_storages::{Place, check_source, check_target, connection_settings, fields, points_at};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -40,16 +40,30 @@ pub(super) async fn from_body(
     let project = given::id(body, "project")?.ok_or_else(|| Error::field("project", Say::Required))?;
     let scope = access.project(project).await?;
     let mut new = blank(addressed.direction, addressed.provider);
-    let secrets = given::apply(body, &mut new)?;
+    if let Some(id) = given::id(body, "connection")? {
+        new.shared = Some(shared(state, &scope, addressed.provider, id).await?);
+    }
+    let mut secrets = given::apply(body, &mut new)?;
     addressed.require_way(&new.settings)?;
     name_ourselves(state, &scope, &mut new).await?;
-    new.secrets = Some(secrets.clone());
+    match &new.shared {
+        Some(shared) => secrets = state.connector().secrets_of_shared(shared).await?,
+        None => new.secrets = Some(secrets.clone()),
+    }
     Ok(Tried { scope, new, secrets, stored: None })
+}
+
+/// A connection of this provider that the project may use.
+async fn shared(state: &AppState, scope: &ProjectScope, provider: Provider, id: i64) -> Result<Shared> {
+    let all = state.database.shared_connections(scope).await?;
+    let found = all.into_iter().find(|shared| shared.id == id && shared.provider == provider);
+    found.ok_or_else(|| Error::field("connection", Say::NoSuchConnection))
 }
 
 /// A role is taken with the organisation's own id, whatever a request says.
 async fn name_ourselves(state: &AppState, scope: &ProjectScope, new: &mut NewStorage) -> Result<()> {
-    let takes_role = new.settings.get("role_arn").and_then(Json::as_str).is_some_and(|arn| !arn.is_empty());
+    let takes_role =
+        new.shared.is_none() && new.settings.get("role_arn").and_then(Json::as_str).is_some_and(|arn| !arn.is_empty());
     if takes_role {
         new.settings.insert("external_id".to_owned(), Json::from(state.database.external_id(scope).await?));
     }
@@ -72,9 +86,23 @@ pub(super) async fn of_stored(
     addressed.require(&storage)?;
     let before = points_at(storage.provider, &storage.settings);
     let mut new = NewStorage::of(&storage, before.clone());
+    match (body.contains_key("connection"), given::id(body, "connection")?) {
+        (false, _) => {}
+        (true, Some(id)) => new.shared = Some(shared(state, &scope, storage.provider, id).await?),
+        (true, None) => leave_connection(&mut new),
+    }
     let given = given::apply(body, &mut new)?;
     addressed.require_way(&new.settings)?;
     name_ourselves(state, &scope, &mut new).await?;
+    if let Some(shared) = &new.shared {
+        let secrets = state.connector().secrets_of_shared(shared).await?;
+        return Ok(Tried { scope, new, secrets, stored: Some(storage) });
+    }
+    if storage.shared.is_some() {
+        // What the connection is used with stays with it.
+        new.secrets = Some(given.clone());
+        return Ok(Tried { scope, new, secrets: given, stored: Some(storage) });
+    }
     let is_elsewhere = new.points_at != before && storage.has_secrets();
     let secrets = match (is_elsewhere, given.is_empty()) {
         (true, true) => return Err(again(storage.provider)),
@@ -87,8 +115,16 @@ pub(super) async fn of_stored(
     Ok(Tried { scope, new, secrets, stored: Some(storage) })
 }
 
+/// From here on it has a place and secrets of its own, which are to be entered.
+fn leave_connection(new: &mut NewStorage) {
+    if new.shared.take().is_some() {
+        let gone = connection_settings(new.provider, &new.settings);
+        new.settings.retain(|name, _| !gone.contains_key(name));
+    }
+}
+
 /// What is stored, with what was given in its place. Who gives new ones does not need the old ones to open.
-fn merged(stored: Result<StorageSecrets>, given: &StorageSecrets) -> Result<StorageSecrets> {
+pub(super) fn merged(stored: Result<StorageSecrets>, given: &StorageSecrets) -> Result<StorageSecrets> {
     let mut secrets = match stored {
         Ok(secrets) => secrets,
         Err(error) if given.is_empty() => return Err(error),
@@ -100,7 +136,7 @@ fn merged(stored: Result<StorageSecrets>, given: &StorageSecrets) -> Result<Stor
     Ok(secrets)
 }
 
-fn again(provider: Provider) -> Error {
+pub(super) fn again(provider: Provider) -> Error {
     let secrets = fields(provider).iter().filter(|field| field.is_secret);
     let mut errors = FieldErrors::new();
     for field in secrets.filter(|field| !matches!(field.name, "aws_session_token" | "client_key" | "client_secret")) {
@@ -129,7 +165,10 @@ impl Tried {
     pub fn store(&self, state: &AppState) -> Result<(Arc<dyn ObjectStore>, Place)> {
         let (connector, new) = (state.connector(), &self.new);
         let regex = new.regex_filter.as_deref();
-        let place = connector.place_of(new.provider, &new.settings, regex, new.recursive_scan)?;
+        if new.shared.as_ref().is_some_and(|shared| !shared.is_open) {
+            return Err(Error::non_field(Say::ConnectionTakenAway));
+        }
+        let place = connector.place_of(new.provider, &new.settings, regex, new.recursive_scan, new.shared.as_ref())?;
         Ok((connector.driver(new.provider, &new.settings, &self.secrets)?, place))
     }
 
@@ -157,6 +196,7 @@ impl Tried {
         let Some(stored) = &self.stored else { return true };
         self.new.settings != stored.settings
             || self.new.secrets.is_some()
+            || self.new.shared.as_ref().map(|shared| shared.id) != stored.shared.as_ref().map(|shared| shared.id)
             || self.new.regex_filter != stored.regex_filter
             || (self.new.synchronizable && !stored.synchronizable)
             || self.new.use_blob_urls != stored.use_blob_urls
