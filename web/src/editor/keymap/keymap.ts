@@ -3,7 +3,7 @@ import { TOOL_KEYS } from "../tags/generated/keys";
 import { normaliseKey } from "../hotkeys/keys";
 import type { ActionSpec } from "../hotkeys/spec";
 
-/** Objects that play. */
+/** Objects with a timeline. */
 const PLAYED = new Set(GESTURES.filter(({ actions }) => actions !== undefined).flatMap(({ object, also = [] }) => [object, ...also]));
 
 /** Only where there is something to draw on do these mean anything; elsewhere their keys are free. */

@@ -65,7 +65,7 @@ export class ByteSource {
 }
 
 /** An address may hold the recording itself. It is read here, since the policy of the page lets nothing be fetched from it. */
-function blobOf(address: string): Blob | null {
+export function blobOf(address: string): Blob | null {
   const [beginning, type = ""] = /^data:([^;,]*)[^,]*;base64,/i.exec(address) ?? [];
   if (beginning === undefined) return null;
   try {
@@ -101,7 +101,7 @@ async function bodyOf(answer: Response, signal: AbortSignal): Promise<ArrayBuffe
 }
 
 /** Asks twice: the first link may have ended, or the connection. */
-async function ask(address: string, resolveUrl: UrlResolver, range: string | null, signal: AbortSignal): Promise<Response> {
+export async function ask(address: string, resolveUrl: UrlResolver, range: string | null, signal: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = range === null ? {} : { Range: range };
   for (const cache of ["default", "reload"] as const) {
     const url = await resolveUrl(address);

@@ -286,7 +286,8 @@ export class TimelineEngine implements TimelineHost {
   }
 }
 
-function lookOf(element: HTMLElement): Look {
+/** The page's colours, at an element of it. */
+export function lookOf(element: HTMLElement): Look {
   const probe = document.createElement("span");
   element.append(probe);
   const read = (name: string) => {

@@ -20,6 +20,11 @@ export class TimeView {
     return this.#from;
   }
 
+  /** The shortest stretch that can fill the timeline. */
+  get closest(): number {
+    return this.#closest;
+  }
+
   get to(): number {
     return this.#from + this.#span;
   }

@@ -1,14 +1,11 @@
-import { useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import { useRef, useState, useSyncExternalStore } from "react";
 import { t } from "../../words/i18n";
-import { useKeyOf } from "../../hotkeys/context";
-import { showKey } from "../../hotkeys/keys";
 import { RATES } from "../../sound/player";
 import { clock } from "../../timeline/ticks";
 import { timeSpanOf } from "../../timeline/geometry";
 import { useStrip } from "../../ui/useStrip";
-import { IdleButton } from "../../ui/IdleButton";
 import type { TagContext } from "../../model/tag";
-import { AudioIcon, type PATHS } from "./icons";
+import { BarButton } from "./BarButton";
 import type { AudioLook } from "./look";
 import type { AudioOptions } from "./options";
 import type { AudioSession } from "./session";
@@ -104,23 +101,5 @@ function Slider({ label, value, min, max, text, onValue }: SliderProps) {
       <input type="range" min={min} max={max} step={(max - min) / 100} value={value} aria-valuetext={text ?? `${Math.round(value * 100)} %`} onChange={(event) => onValue(Number(event.target.value))} />
       {text !== undefined && <output>{text}</output>}
     </label>
-  );
-}
-
-interface BarButtonProps {
-  readonly icon: keyof typeof PATHS;
-  readonly title: string;
-  readonly action?: string;
-  readonly pressed?: boolean;
-  readonly disabled?: boolean;
-  run(): void;
-}
-
-function BarButton({ icon, title, action, pressed, disabled = false, run }: BarButtonProps): ReactNode {
-  const key = useKeyOf(action ?? "");
-  return (
-    <IdleButton className="lke-icon-button lka-button" aria-label={title} title={key === null ? title : t("{text} ({key})", { text: title, key: showKey(key) })} disabled={disabled} {...(pressed === undefined ? {} : { "aria-pressed": pressed })} onClick={run}>
-      <AudioIcon name={icon} />
-    </IdleButton>
   );
 }

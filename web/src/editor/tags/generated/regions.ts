@@ -3,6 +3,7 @@ import { region as text } from "../text/region";
 import { region as hypertext } from "../hypertext/region";
 import { region as audio } from "../audio/region";
 import { region as paragraphs } from "../paragraphs/region";
+import { region as timeseries } from "../timeseries/region";
 import { region as rectangle } from "../rectangle/region";
 import { region as ellipse } from "../ellipse/region";
 import { region as polygon } from "../polygon/region";
@@ -10,4 +11,4 @@ import { region as keypoint } from "../keypoint/region";
 import { region as brush } from "../brush/region";
 import type { RegionKind } from "../../model/kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, rectangle, ellipse, polygon, keypoint, brush];
+export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, rectangle, ellipse, polygon, keypoint, brush];

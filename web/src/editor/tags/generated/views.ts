@@ -12,6 +12,7 @@ import { view as text } from "../text";
 import { view as hypertext } from "../hypertext";
 import { view as audio } from "../audio";
 import { view as paragraphs } from "../paragraphs";
+import { view as timeseries } from "../timeseries";
 import { view as table } from "../table";
 import { view as ranker } from "../ranker";
 import { view as labels } from "../labels";
@@ -30,4 +31,4 @@ import { view as keypoint } from "../keypoint";
 import { view as brush } from "../brush";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, paragraphs, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, paragraphs, timeseries, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];

@@ -6,6 +6,7 @@ import { words as repeater } from "../repeater/words";
 import { words as hypertext } from "../hypertext/words";
 import { words as audio } from "../audio/words";
 import { words as paragraphs } from "../paragraphs/words";
+import { words as timeseries } from "../timeseries/words";
 import { words as table } from "../table/words";
 import { words as ranker } from "../ranker/words";
 import { words as textarea } from "../textarea/words";
@@ -19,4 +20,4 @@ import { words as keypoint } from "../keypoint/words";
 import { words as brush } from "../brush/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, paragraphs, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, paragraphs, timeseries, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];

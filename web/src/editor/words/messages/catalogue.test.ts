@@ -21,7 +21,7 @@ const keys = new Set([
   ...found(new RegExp(String.raw`\bannounceStep\([^"]*${STRING}`, "g")),
   ...found(new RegExp(String.raw`\blabel(?:: string)? ?[:=] ${STRING}`, "g")),
   ...found(new RegExp(String.raw`\b(?:run|updateRegions?|setGeometry|replace|setParent|add|commitPreview|removeRegions)\((?:[^"\n]*, )?"([A-Z][a-z][a-z ]+)"`, "g")),
-  ...["image", "text", "audio"].flatMap((type) => gesturesOf({ readOnly: false, config: { objects: new Map([["o", { type }]]) } } as unknown as TagContext, true).flatMap(({ title, group, pointer }) => [title, group, ...(pointer === undefined ? [] : [pointer])])),
+  ...["image", "text", "audio", "timeseries"].flatMap((type) => gesturesOf({ readOnly: false, config: { objects: new Map([["o", { type }]]) } } as unknown as TagContext, true).flatMap(({ title, group, pointer }) => [title, group, ...(pointer === undefined ? [] : [pointer])])),
   ...KEYMAP.flatMap((entry) => [entry.title, entry.group]),
   ...["", "<!DOCTYPE x>", "<a>".repeat(150) + "</a>".repeat(150), "<a", "<a>", "</a>", "<a></b>", "<a/><a/>", "x<a/>", "<a>&</a>", "<a b='1' b='2'/>"].flatMap((config) => parseConfig(config).errors.map((error) => error.message)),
 ]);
