@@ -261,6 +261,7 @@ export class TimelineEngine implements TimelineHost {
     const look = this.#look;
     for (const canvas of [base, live]) canvas.setTransform(look.ratio, 0, 0, look.ratio, 0, 0);
     if (this.#stale.base) {
+      this.#describe();
       paintBase(base, this.#height, {
         scene: this.scene, view, lanes: options.lanes, backdrop: options.backdrop, scale: this.scale, look,
         showNames: options.showNames && ctx.settings.showLabels, showScores: options.showScores,
