@@ -21,7 +21,7 @@ after(async () => {
   await Promise.all(sites.map((made) => made.close()));
 });
 
-async function visit(path, { width = 1440, height = 900, theme = "light", language = "en" } = {}) {
+async function visit(path, { width = 1440, height = 900, theme = "light", language = "en" } = {}, heading = "h2") {
   site = await startSite();
   sites.push(site);
   site.preferences({ theme, language });
@@ -34,7 +34,7 @@ async function visit(path, { width = 1440, height = 900, theme = "light", langua
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) troubles.push(message.text());
   });
   await page.goto(site.url + path);
-  await page.locator("h2").first().waitFor();
+  await page.locator(heading).first().waitFor();
   const leave = async () => {
     await context.close();
     assert.deepEqual(troubles, []);
@@ -338,6 +338,52 @@ describe("a new project", () => {
     await page.waitForURL(/\/projects\/900\/data\?labeling=1/);
     assert.equal(site.world.asked.includes("sync"), true);
     assert.equal(site.world.made.is_draft, false);
+    await leave();
+  });
+});
+
+describe("a connection of the organization", () => {
+  test("is what a project connects, below its prefix and without any credential", async () => {
+    const { page, leave, looks } = await visit("/projects/1/storage?add=source");
+    await page.getByRole("radio", { name: "Lake of the house" }).check();
+    await next(page);
+    await page.getByText("s3://lake-shared").waitFor();
+    assert.equal(await page.getByLabel("Secret access key").count(), 0);
+    await looks("shared-connection");
+    await next(page);
+    assert.equal(await page.getByLabel("Folder (prefix)").inputValue(), "scenes/");
+    await page.getByLabel("Folder (prefix)").fill("scenes/2026");
+    await next(page);
+    await next(page);
+    await page.getByText("Lake of the house").waitFor();
+    await page.getByRole("button", { name: "Connect and sync" }).click();
+    await page.getByRole("heading", { name: "Sources" }).waitFor();
+    assert.equal(site.world.created.connection, 7);
+    assert.equal(site.world.created.prefix, "scenes/2026");
+    for (const name of ["bucket", "aws_access_key_id", "aws_secret_access_key"]) assert.equal(name in site.world.created, false);
+    await leave();
+  });
+
+  test("is made, shared with a project and taken away again", async () => {
+    const { page, leave, looks } = await visit("/organization/storage", {}, "h1");
+    await page.getByRole("button", { name: "Add connection" }).click();
+    await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Archive");
+    await page.getByLabel("Bucket", { exact: true }).fill("archive");
+    await page.getByLabel("Access key ID").fill("AKIAEXAMPLE");
+    await page.getByLabel("Secret access key").fill("right");
+    await looks("shared-form");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const card = page.getByRole("listitem", { name: "Archive" });
+    await card.getByText("No project may use it yet.").waitFor();
+    assert.equal("prefix" in site.world.created, false);
+    await card.getByRole("button", { name: "Share with a project: Archive" }).click();
+    await page.getByRole("dialog").getByLabel("Prefix").fill("old");
+    await looks("share");
+    await page.getByRole("dialog").getByRole("button", { name: "Share with a project" }).click();
+    await card.getByText(/Below old/).waitFor();
+    await card.getByRole("button", { name: /^Take away/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Take away" }).click();
+    await card.getByText("No project may use it yet.").waitFor();
     await leave();
   });
 });

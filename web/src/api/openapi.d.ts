@@ -14082,8 +14082,8 @@ export interface components {
             title: string;
             /** @description Where it leads, by the names that storages have for it; `null` where nothing is entered. */
             settings: Record<string, unknown>;
-            /** @description Whether secrets are kept with it. Without any it is used with the server's own identity. */
-            has_secrets: boolean;
+            /** @description Whether credentials are kept with it. Without any it is used with the server's own identity. */
+            has_credentials: boolean;
             created_at: string;
             updated_at: string;
             /** @description Who may use it. */

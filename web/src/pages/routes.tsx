@@ -7,6 +7,7 @@ const overview = lazy(() => import("./overview/Overview").then((page) => ({ defa
 const members = lazy(() => import("./project-members/ProjectMembers").then((page) => ({ default: page.ProjectMembers })));
 const storage = lazy(() => import("./storage/Storage").then((page) => ({ default: page.Storage })));
 const people = lazy(() => import("./people/People").then((page) => ({ default: page.People })));
+const sharedStorage = lazy(() => import("./shared-storage/SharedStorage").then((page) => ({ default: page.SharedStorage })));
 const security = lazy(() => import("./security/Security").then((page) => ({ default: page.Security })));
 const myWork = lazy(() => import("./my-work/MyWork").then((page) => ({ default: page.MyWork })));
 const account = lazy(() => import("./account/Account").then((page) => ({ default: page.Account })));
@@ -19,6 +20,7 @@ export const PROJECT_PAGES: readonly { path: string; page: ComponentType<{ proje
 ];
 
 export const PAGES: readonly { path: string; page: ComponentType; needs: string | null }[] = [
+  { path: "/organization/storage", page: sharedStorage, needs: "settings_manage" },
   { path: "/organization", page: people, needs: "members_view" },
   { path: "/people", page: people, needs: "members_view" },
   { path: "/security", page: security, needs: "audit_view" },

@@ -24,6 +24,8 @@ interface Place {
   icon: IconName;
   /** Addresses that belong to it. */
   under: readonly string[];
+  /** Not on the bar of the smallest screens, where another page leads to it. */
+  isMinor?: boolean;
 }
 
 function places(session: Session): Place[] {
@@ -34,6 +36,7 @@ function places(session: Session): Place[] {
     { href: "/projects/", label: t("projects"), icon: "grid", under: ["/projects"] },
     { href: "/my-work/", label: t("myWork"), icon: "inbox", under: ["/my-work"] },
     ...(may("members_view") ? [{ href: "/people/", label: t("people"), icon: "user" as const, under: ["/people", "/organization"] }] : []),
+    ...(may("settings_manage") ? [{ href: "/organization/storage", label: t("storage"), icon: "cloud" as const, under: ["/organization/storage"], isMinor: true }] : []),
     ...(may("audit_view") ? [{ href: "/security/", label: t("security"), icon: "shield" as const, under: ["/security"] }] : []),
     { href: "/help/", label: t("help"), icon: "help", under: ["/help"] },
   ];
@@ -43,9 +46,13 @@ const FOLDED = "lk:rail-folded";
 
 export function Frame({ session, children, bare = false }: { session: Session; children: ReactNode; bare?: boolean }) {
   const [location] = useLocation();
-  const isHere = (place: Place): boolean => place.under.some((start) => location === start || location.startsWith(`${start}/`));
+  const shown = places(session);
+  // The longest address that fits: the organization has pages of several places.
+  const fit = (place: Place): number => Math.max(0, ...place.under.map((start) => (location === start || location.startsWith(`${start}/`) ? start.length : 0)));
+  const best = Math.max(...shown.map(fit));
+  const isHere = (place: Place): boolean => best > 0 && fit(place) === best;
   // Inside a project the project's own line names the page.
-  useTitle(/^\/projects\/\d/.test(location) ? null : places(session).find(isHere)?.label);
+  useTitle(/^\/projects\/\d/.test(location) ? null : shown.find(isHere)?.label);
   const search = useSearch();
   const working = partOf(location, search) === "label";
   const help = helpFor(search ? `${location}?${search}` : location, locale().startsWith("de"));
@@ -65,10 +72,10 @@ export function Frame({ session, children, bare = false }: { session: Session; c
           <span>Labelkeep</span>
         </Link>
         <ul>
-          {places(session).map((place) => {
+          {shown.map((place) => {
             const here = isHere(place);
             return (
-              <li key={place.href}>
+              <li key={place.href} data-minor={place.isMinor}>
                 <Link href={place.icon === "help" && !here ? help : place.href} className={styles["place"] ?? ""} title={place.label} {...(here ? { "aria-current": "page" as const } : {})}>
                   <Icon name={place.icon} />
                   <span>{place.label}</span>

@@ -23,6 +23,7 @@ function pages(session: Session, example: Pick<ReturnType<typeof useExample>, "m
     { href: "/projects/", text: t("projects") },
     { href: "/my-work/", text: t("myWork") },
     ...(may("members_view") ? [{ href: "/people/", text: t("people") }] : []),
+    ...(may("settings_manage") ? [{ href: "/organization/storage", text: t("storage") }] : []),
     ...(may("audit_view") ? [{ href: "/security/", text: t("security") }] : []),
     { href: "/user/account/", text: t("account") },
     { href: "/help/", text: t("help") },

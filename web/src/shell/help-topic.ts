@@ -9,6 +9,7 @@ const TOPICS: readonly (readonly [RegExp, string])[] = [
   [/^\/projects\/\d+\/data/, "data-manager"],
   [/^\/projects\/new/, "projects"],
   [/^\/projects/, "start"],
+  [/^\/organization\/storage/, "storage#connections-that-projects-share"],
   [/^\/(?:people|organization)/, "people"],
   [/^\/security/, "security"],
   [/^\/user\/account\/(?:tokens|legacy)/, "scripts#tokens"],

@@ -37,9 +37,16 @@ function some() {
   };
 }
 
-/** `world.storages` is what is connected; null: one of each. `world.asked` counts the calls that went to a store. */
+function connections() {
+  const settings = { bucket: "lake-shared", s3_endpoint: null, region_name: "eu-central-1", aws_sse_kms_key_id: null, role_arn: null, external_id: null, public_endpoint: null };
+  const project = { project: 1, title: "Street scenes", prefix: "scenes/", storages: 1 };
+  return [{ id: 7, provider: "s3", title: "Lake of the house", settings, has_credentials: true, created_at: iso(NOW), updated_at: iso(NOW), projects: [project] }];
+}
+
+/** `world.connections` is what administrators share. `world.storages` is what is connected; null: one of each. `world.asked` counts the calls that went to a store. */
 export function routes(world) {
   world.storages = some();
+  world.connections = connections();
   world.asked = [];
   let nextId = 50;
   const listOf = (path) => world.storages[path ? "target" : "source"];
@@ -51,6 +58,26 @@ export function routes(world) {
     return null;
   };
   return [
+    ["GET", /^\/api\/storage-connections$/, () => ({ body: world.connections })],
+    ["POST", /^\/api\/storage-connections$/, ({ body }) => {
+      world.created = body;
+      const { provider, title, ...settings } = body;
+      const connection = { ...connections()[0], id: nextId++, provider, title, settings: { ...settings, aws_access_key_id: undefined, aws_secret_access_key: undefined }, projects: [] };
+      world.connections.push(connection);
+      return { status: 201, body: connection };
+    }],
+    ["POST", /^\/api\/storage-connections\/validate$/, ({ body }) => check(body) ?? { status: 204 }],
+    ["PUT", /^\/api\/storage-connections\/(\d+)\/projects\/(\d+)$/, ({ params, body }) => {
+      const connection = world.connections.find(({ id }) => id === Number(params[0]));
+      connection.projects = [...connection.projects.filter(({ project }) => project !== Number(params[1])), { project: Number(params[1]), title: `Project ${params[1]}`, prefix: body.prefix, storages: 0 }];
+      return { body: connection };
+    }],
+    ["DELETE", /^\/api\/storage-connections\/(\d+)\/projects\/(\d+)$/, ({ params }) => {
+      const connection = world.connections.find(({ id }) => id === Number(params[0]));
+      connection.projects = connection.projects.filter(({ project }) => project !== Number(params[1]));
+      return { body: connection };
+    }],
+    ["GET", /^\/api\/projects\/(\d+)\/storage-connections$/, ({ params }) => ({ body: world.connections.flatMap(({ id, provider, title, settings, projects }) => projects.filter(({ project }) => project === Number(params[0])).map(({ prefix }) => ({ id, provider, title, settings, prefix }))) })],
     ["GET", /^\/api\/storages(\/export)?\/types$/, () => ({ body: Object.entries(PROVIDERS).map(([name, title]) => ({ name, title })) })],
     ["GET", /^\/api\/storages(\/export)?$/, ({ params, query }) => ({ body: listOf(params[0]).filter(({ project }) => project === Number(query.get("project"))).map(shown) })],
     ["POST", /^\/api\/storages\/(\w+)\/files$/, ({ params, body }) => {

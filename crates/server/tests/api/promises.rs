@@ -106,6 +106,11 @@ on_both_databases! {
         let storage = json!({ "project": 1, "bucket": "data", "s3_endpoint": "https://store.example", "synchronizable": false,
             "aws_access_key_id": "AKIAID", "aws_secret_access_key": "kept-out-of-sight", "aws_session_token": "kept-out-of-sight" });
         people[0].1.post("/api/storages/s3/", storage).await.json(201);
+        let connection = json!({ "provider": "s3", "title": "Lake", "bucket": "data", "aws_access_key_id": "AKIAID",
+            "aws_secret_access_key": "kept-out-of-sight" });
+        people[0].1.post("/api/storage-connections", connection).await.json(201);
+        let shared = json!({ "prefix": "p" });
+        people[0].1.call(Method::PUT, "/api/storage-connections/1/projects/1", Some(shared)).await.json(200);
         let webhook = json!({ "project": 1, "url": "https://93.184.216.34/", "headers": { "Authorization": "kept-out-of-sight" },
             "secret": "kept-out-of-sight-too" });
         people[0].1.post("/api/webhooks/", webhook).await.json(201);

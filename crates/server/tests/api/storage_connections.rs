@@ -45,7 +45,7 @@ on_both_databases! {
             owner.post(&format!("/api/projects/{project}/members/"), json!({ "user": manager.id })).await.json(201);
         }
         let made = owner.post("/api/storage-connections", lake()).await.json(201);
-        assert_eq!((&made["has_secrets"], &made["settings"]["bucket"]), (&json!(true), &json!("data")));
+        assert_eq!((&made["has_credentials"], &made["settings"]["bucket"]), (&json!(true), &json!("data")));
         assert_eq!(manager.post("/api/storages/s3", storage(shared, &made, "team/x")).await.status, 400, "not shared yet");
         share(&owner, &made, shared, "team").await;
         // Who manages the project sees where it leads, and what of it is the project's.
@@ -112,7 +112,7 @@ on_both_databases! {
         }
         let moved = json!({ "s3_endpoint": "https://new.example", "aws_access_key_id": "K", "aws_secret_access_key": "again" });
         assert_eq!(owner.patch(&path, moved).await.json(200)["settings"]["s3_endpoint"], "https://new.example");
-        assert_eq!(owner.patch(&path, json!({ "title": "Renamed" })).await.json(200)["has_secrets"], true);
+        assert_eq!(owner.patch(&path, json!({ "title": "Renamed" })).await.json(200)["has_credentials"], true);
         for wrong in [json!({ "provider": "localfiles", "title": "x" }), json!({ "provider": "s3", "bucket": "data" })] {
             assert_eq!(owner.post("/api/storage-connections", wrong).await.status, 400);
         }

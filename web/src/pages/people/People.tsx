@@ -1,6 +1,7 @@
 /** The people of the organization: roles, invitations, and which tokens scripts may use. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "wouter";
 import { initialsOf, nameOf } from "../../shared/words/person";
 import { attempt } from "../../shared/ui/attempt";
 import { formatAgo, formatDate } from "../../shared/words/i18n";
@@ -36,7 +37,7 @@ export function People() {
       <header className={page["head"]}>
         <div>
           <h1>{t("title")}</h1>
-          <p>{t("intro", { organization: session?.organization?.title ?? "" })}</p>
+          <p>{t("intro", { organization: session?.organization?.title ?? "" })} {permissions.includes("settings_manage") && <Link href="/organization/storage">{t("storage")}</Link>}</p>
         </div>
         {canInvite && <Button variant="primary" icon="plus" onPress={() => setInviting(true)}>{t("invite")}</Button>}
       </header>

@@ -29,11 +29,6 @@ export const removeSecondFactor = (user: number): Promise<unknown> => ask(api.DE
 
 export type Invitation = Schemas["InvitationBody"];
 
-export interface ProjectName {
-  id: number;
-  title: string;
-}
-
 export const INVITATIONS_A_PAGE = 20;
 
 export interface InvitationFilter {
@@ -62,14 +57,6 @@ export const setInviteRole = (role: Role): Promise<InviteLink> => ask(api.PATCH(
 export const resetInviteLink = (): Promise<InviteLink> => ask(api.POST("/api/invite/reset-token"));
 
 /** The projects of the newest hundred whose title has this text. */
-export function useProjectNames(search: string) {
-  return useQuery({
-    queryKey: ["project-names", search],
-    queryFn: async () => (await ask(api.GET("/api/projects", { params: { query: { include: "id,title", page_size: 100, search } } }))).results,
-    placeholderData: keepPreviousData,
-  });
-}
-
 export type InvitationState = "open" | "revoked" | "expired" | "used";
 
 export function invitationState(invitation: Invitation, now: number): InvitationState {

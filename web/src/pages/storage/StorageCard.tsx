@@ -55,6 +55,7 @@ export function StorageCard({ storage, onEdit, onChanged }: { storage: Storage; 
         <Health storage={storage} />
       </div>
       <Facts storage={storage} />
+      {storage.connection?.title === "" && <Problem title={t("connectionGone")} text={t("connectionGoneText")} />}
       {isWorking(storage) && <Progress storage={storage} title={title} onCancel={(job) => act(() => cancelSync(job))} />}
       {storage.fault && <Problem title={t("fault")} text={storage.fault} />}
       {storage.lastError && <Problem title={t("lastError")} text={t("lastErrorText", { reason: storage.lastError })} />}
@@ -107,10 +108,11 @@ function Health({ storage }: { storage: Storage }) {
 }
 
 function Facts({ storage }: { storage: Storage }) {
-  const { direction, provider, mode, fields, lastSync, lastSyncCount, tasksExisted, duration, missing } = storage;
+  const { direction, provider, mode, fields, connection, lastSync, lastSyncCount, tasksExisted, duration, missing } = storage;
   const isSource = direction === "source";
   const seconds = Number(fields["presign_ttl_seconds"]) || Number(fields["presign_ttl"] ?? 1) * 60;
   const facts = [
+    connection?.title && t("viaConnection", { title: connection.title }),
     isSource && t(`mode_${mode}`),
     isSource && Number(fields["sync_every_minutes"] ?? 0) > 0 && t("syncedEvery", { time: formatDuration(Number(fields["sync_every_minutes"]) * 60) }),
     isSource && hasLinks(provider) && (fields["task_links"] === true ? t("byTaskLink") : fields["presign"] === false ? t("byServer") : t("byLink", { time: lifetimeOf(seconds) })),

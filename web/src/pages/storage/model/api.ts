@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, ask, type Schemas } from "../../../api/client";
 import { inWords } from "../../../api/said";
+import type { Connection } from "./connection";
 import { type Direction, isProvider, isWorking, type Provider, readStorage, readStorages, type Storage } from "./storage";
 
 /** Fast while something runs or waits, since nothing else tells; else only now and then. */
@@ -34,6 +35,15 @@ async function inOurWords(storage: Storage): Promise<Storage> {
     fault: storage.fault && said(storage.fault),
     errors: storage.errors.map((error) => ({ ...error, reason: said(error.reason) })),
   };
+}
+
+/** The connections that the project's storages may use. */
+export function useConnections(projectId: number) {
+  return useQuery({
+    queryKey: ["storage-connections", projectId],
+    queryFn: async (): Promise<Connection[]> => (await ask(api.GET("/api/projects/{id}/storage-connections", { params: { path: { id: projectId } } }))).flatMap(({ provider, ...rest }) => (isProvider(provider) ? [{ ...rest, provider }] : [])),
+    staleTime: 30_000,
+  });
 }
 
 /** Which stores this installation can speak to. */

@@ -1,12 +1,15 @@
 /** A storage that is being made or changed: what was filled in, what is missing, and the body that is sent. Pure. */
 import type { Schemas } from "../../../api/client";
 import { type Field, FIELDS, type FieldName, fieldsOf, prefixField, type S3Kind, s3KindOf } from "./fields";
+import type { Connection } from "./connection";
 import { type Direction, type Mode, type Provider, type Storage, textOf } from "./storage";
 
 export interface Draft {
   readonly direction: Direction;
   readonly provider: Provider;
   readonly kind: S3Kind;
+  /** Of the organization, in place of fields and credentials of its own. */
+  readonly connection: Connection | null;
   readonly title: string;
   readonly values: Readonly<Partial<Record<FieldName, string | boolean>>>;
   readonly prefix: string;
@@ -36,14 +39,24 @@ const LIFETIME = "900";
 const LONGEST = 7 * 24 * 3600;
 
 export function newDraft(direction: Direction, provider: Provider = "s3"): Draft {
-  return { direction, provider, kind: "amazon", title: "", values: {}, prefix: "", mode: provider === "redis" ? "json" : "media", regex: "", recursive: true, presign: true, taskLinks: false, forAddress: false, syncEvery: 0, lifetime: LIFETIME, canDelete: false };
+  return { direction, provider, kind: "amazon", connection: null, title: "", values: {}, prefix: "", mode: provider === "redis" ? "json" : "media", regex: "", recursive: true, presign: true, taskLinks: false, forAddress: false, syncEvery: 0, lifetime: LIFETIME, canDelete: false };
 }
 
-export function draftOf({ direction, provider, title, mode, fields }: Storage): Draft {
+/** One that uses a connection of the organization's, below what the project may use of it. */
+export function draftWith(direction: Direction, connection: Connection): Draft {
+  return { ...newDraft(direction, connection.provider), connection, prefix: connection.prefix };
+}
+
+/** What is stored and may be kept: of a storage that leaves its connection neither the place nor the secret. */
+function keptOf({ connection }: Draft, stored: Storage | null): Storage | null {
+  return stored?.connection && connection === null ? null : stored;
+}
+
+export function draftOf({ direction, provider, title, mode, fields, connection }: Storage): Draft {
   const prefix = prefixField(provider);
   const seconds = Number(fields["presign_ttl_seconds"]) || Number(fields["presign_ttl"] ?? 15) * 60;
   return {
-    direction, provider, title, mode,
+    direction, provider, title, mode, connection,
     kind: s3KindOf(textOf(fields["s3_endpoint"])),
     values: Object.fromEntries(FIELDS[provider].flatMap(({ name, kind, isSecret }) => (isSecret || fields[name] === undefined || fields[name] === null ? [] : [[name, kind === "toggle" ? fields[name] === true : textOf(fields[name])]]))),
     prefix: prefix === null ? "" : textOf(fields[prefix]),
@@ -73,8 +86,9 @@ export function isKept(field: Field, stored: Storage | null): boolean {
 }
 
 /** Whether it names another place than the stored one, so that the stored secret must be typed again. */
-export function isElsewhere(draft: Draft, stored: Storage | null): boolean {
-  if (stored === null) return false;
+export function isElsewhere(draft: Draft, whole: Storage | null): boolean {
+  const stored = keptOf(draft, whole);
+  if (stored === null || draft.connection !== null) return false;
   const now = placeOf(draft);
   const before = placeOf(draftOf(stored));
   // A name that is not shown is kept unless another one is typed.
@@ -103,7 +117,9 @@ function isLifetime(text: string): boolean {
   return /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= LONGEST;
 }
 
-function connectionFaults(draft: Draft, stored: Storage | null): Faults {
+function connectionFaults(draft: Draft, before: Storage | null): Faults {
+  if (draft.connection !== null) return {};
+  const stored = keptOf(draft, before);
   const faults: Record<string, Fault> = {};
   const elsewhere = isElsewhere(draft, stored);
   for (const field of fieldsOf(draft.provider, draft.direction)) {
@@ -138,13 +154,15 @@ function isJson(text: string): boolean {
 /** What is sent. A field that is left empty keeps what is stored, where that is not shown. */
 export function bodyOf(draft: Draft, project: number, stored: Storage | null): Schemas["StorageRequest"] {
   const body: Schemas["StorageRequest"] = { project, title: draft.title.trim(), ...(stored === null ? {} : { id: stored.id }) };
-  for (const field of fieldsOf(draft.provider, draft.direction)) {
+  const kept = keptOf(draft, stored);
+  if (draft.connection !== null || stored?.connection) Object.assign(body, { connection: draft.connection?.id ?? null });
+  for (const field of draft.connection === null ? fieldsOf(draft.provider, draft.direction) : []) {
     const value = draft.values[field.name];
     const text = textOf(value).trim();
     if (field.kind === "toggle") Object.assign(body, { [field.name]: value === true });
     // The port is a text in the API, the database a number.
     else if (field.kind === "number") Object.assign(body, { [field.name]: field.name === "db" ? Number(text) : text || (field.placeholder ?? "") });
-    else if (text !== "" || !isKept(field, stored)) Object.assign(body, { [field.name]: text });
+    else if (text !== "" || !isKept(field, kept)) Object.assign(body, { [field.name]: text });
   }
   const prefix = prefixField(draft.provider);
   if (prefix !== null) Object.assign(body, { [prefix]: draft.prefix });

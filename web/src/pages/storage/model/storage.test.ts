@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { addressOf } from "./address";
-import { bodyOf, type Draft, draftOf, faultsOf, isElsewhere, kindOfKeys, newDraft, stepsOf } from "./draft";
+import { bodyOf, type Draft, draftOf, draftWith, faultsOf, isElsewhere, kindOfKeys, newDraft, stepsOf } from "./draft";
 import { s3KindOf } from "./fields";
 import { readStorage, readStorages, type Storage } from "./storage";
 
@@ -90,6 +90,33 @@ describe("a draft", () => {
     const body = bodyOf({ ...filled(), direction: "target", canDelete: true }, 1, null);
     expect(body).toMatchObject({ bucket: "lake", prefix: "", can_delete_objects: true });
     for (const name of ["presign", "regex_filter", "use_blob_urls", "synchronizable"]) expect(Object.keys(body)).not.toContain(name);
+  });
+});
+
+describe("a connection of the organization", () => {
+  const lake = { id: 7, provider: "s3" as const, title: "Lake", prefix: "team/", settings: { bucket: "shared" } };
+
+  test("says the place and the credentials, and the storage neither", () => {
+    const draft = draftWith("source", lake);
+    expect(faultsOf(draft, "connection", null)).toEqual({});
+    const body = bodyOf(draft, 1, null);
+    expect(body).toMatchObject({ connection: 7, prefix: "team/", use_blob_urls: true, project: 1 });
+    for (const name of ["bucket", "s3_endpoint", "aws_access_key_id", "aws_secret_access_key"]) expect(Object.keys(body)).not.toContain(name);
+  });
+
+  test("stays with a storage that is changed, and is left with credentials of its own", () => {
+    const storage = stored({ ...S3, connection: 7, connection_title: "Lake" });
+    expect(bodyOf(draftOf(storage), 1, storage)).toMatchObject({ id: 4, connection: 7 });
+    const left = { ...draftOf(storage), connection: null, values: {} };
+    expect(faultsOf(left, "connection", storage)).toEqual({ bucket: "required" });
+    expect(isElsewhere(left, storage)).toBe(false);
+    const own = { ...left, values: { bucket: "own", aws_access_key_id: "AKIA", aws_secret_access_key: "typed" } };
+    expect(bodyOf(own, 1, storage)).toMatchObject({ id: 4, connection: null, bucket: "own", aws_secret_access_key: "typed" });
+  });
+
+  test("that was taken away has no title", () => {
+    expect(stored({ ...S3, connection: 7, connection_title: null }).connection).toMatchObject({ id: 7, title: "" });
+    expect(stored(S3).connection).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 /** A connection to a store, as the API has it. Nothing that comes is taken for granted: what a newer server adds is left alone. */
 
 import type { Said } from "../../../api/said";
+import type { Connection } from "./connection";
 
 export const PROVIDERS = ["s3", "gcs", "azure", "redis", "localfiles"] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -46,6 +47,8 @@ export interface Storage {
   /** The same faults, for other languages. */
   told: readonly Told[];
   createdAt: string | null;
+  /** Of the organization; without a title it is not shared with the project any more. */
+  connection: Connection | null;
   /** The fields as they came, without secrets: what a form begins with. */
   fields: Readonly<Record<string, unknown>>;
 }
@@ -91,12 +94,18 @@ export function readStorage(value: unknown, direction: Direction, named?: Provid
     told: listOf(fields["told"]).flatMap(toldOf),
     fault: status === "failed" && trace !== "" ? trace : null,
     createdAt: textOf(fields["created_at"]) || null,
+    connection: connectionOf(provider, fields),
     fields,
   };
 }
 
 export function readStorages(value: unknown, direction: Direction): Storage[] {
   return listOf(value).flatMap((item) => readStorage(item, direction) ?? []);
+}
+
+function connectionOf(provider: Provider, fields: Readonly<Record<string, unknown>>): Connection | null {
+  const id = numberOf(fields["connection"]);
+  return id === null ? null : { id, provider, title: textOf(fields["connection_title"]), prefix: "", settings: fields };
 }
 
 function toldOf(value: unknown): Told[] {

@@ -3,7 +3,9 @@ import { Link } from "wouter";
 import page from "../../../shared/ui/page.module.css";
 import { Icon } from "../../../shared/ui/icons";
 import { Button, Problem, Select, Switch, TextField } from "../../../shared/ui/ui";
+import { addressOf, hostOf } from "../model/address";
 import { type Body, validateStorage } from "../model/api";
+import type { Connection } from "../model/connection";
 import { faultsOf, isElsewhere, isKept } from "../model/draft";
 import { type Field, fieldsOf, S3_ENDPOINTS, S3_KINDS, type S3Kind } from "../model/fields";
 import { textOf } from "../model/storage";
@@ -15,6 +17,32 @@ import styles from "./wizard.module.css";
 const HELP = { s3: "storage-amazon", gcs: "storage-google", azure: "storage-azure", redis: "storage-redis", localfiles: "storage-local" } as const;
 
 export function ConnectionStep({ draft, stored, set, fault, body, onRefused }: StepProps & { body: Body; onRefused: (error: unknown) => void }) {
+  return (
+    <>
+      {draft.connection === null ? <OwnConnection draft={draft} stored={stored?.connection ? null : stored} set={set} fault={fault} /> : <Shared connection={draft.connection} isStored={stored !== null} onLeave={() => set({ connection: null, values: {} })} />}
+      <TextField label={t("name")} hint={t("nameHint")} value={draft.title} onChange={(title) => set({ title })} maxLength={256} error={fault("title")} />
+      <Test draft={draft} stored={stored} body={body} onRefused={onRefused} />
+    </>
+  );
+}
+
+function Shared({ connection: { provider, title, settings }, isStored, onLeave }: { connection: Connection; isStored: boolean; onLeave: () => void }) {
+  if (title === "") return <Problem title={t("sharedGone")} text={t("sharedGoneText")} action={<Button onPress={onLeave}>{t("ownCredentials")}</Button>} />;
+  const host = hostOf(provider, settings);
+  return (
+    <>
+      <p>{t("sharedText", { title })}</p>
+      <dl className={styles["review"]}>
+        <div><dt>{t("reviewPlace")}</dt><dd>{addressOf(provider, settings)}</dd></div>
+        {host !== "" && <div><dt>{t("reviewServer")}</dt><dd>{host}</dd></div>}
+      </dl>
+      {isStored && <div><Button onPress={onLeave}>{t("ownCredentials")}</Button></div>}
+    </>
+  );
+}
+
+/** Where it leads, and the credentials for it. */
+export function OwnConnection({ draft, stored, set, fault }: StepProps) {
   const fields = fieldsOf(draft.provider, draft.direction);
   const rare = fields.filter(({ isRare }) => isRare);
   const elsewhere = isElsewhere(draft, stored);
@@ -33,8 +61,6 @@ export function ConnectionStep({ draft, stored, set, fault, body, onRefused }: S
           <div className={styles["fields"]}>{rare.map(show)}</div>
         </details>
       )}
-      <TextField label={t("name")} hint={t("nameHint")} value={draft.title} onChange={(title) => set({ title })} maxLength={256} error={fault("title")} />
-      <Test draft={draft} stored={stored} body={body} onRefused={onRefused} />
     </>
   );
 }

@@ -19,7 +19,8 @@ function Prefix({ draft, set, fault }: StepProps) {
   const field = prefixField(draft.provider);
   if (field === null) return null;
   const isRedis = draft.provider === "redis";
-  const hint = draft.direction === "target" ? t("prefixTargetHint") : t(isRedis ? "redisPrefixHint" : "prefixHint");
+  const within = draft.connection?.prefix ?? "";
+  const hint = within !== "" ? t("prefixWithin", { prefix: within }) : draft.direction === "target" ? t("prefixTargetHint") : t(isRedis ? "redisPrefixHint" : "prefixHint");
   return <TextField label={t(isRedis ? "redisPrefix" : "prefix")} hint={hint} value={draft.prefix} onChange={(prefix) => set({ prefix })} error={fault(field)} autoComplete="off" />;
 }
 

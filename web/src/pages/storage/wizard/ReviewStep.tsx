@@ -36,11 +36,12 @@ export function ReviewStep({ draft, found, isLater, body }: { draft: Draft; foun
 function rowsOf(draft: Draft, { found }: Found): [string, string][] {
   const { provider, direction, mode, regex, recursive, presign, taskLinks, lifetime, canDelete, prefix } = draft;
   const field = prefixField(provider);
-  const fields = { ...draft.values, ...(field === null ? {} : { [field]: prefix }) };
+  const fields = { ...(draft.connection?.settings ?? draft.values), ...(field === null ? {} : { [field]: prefix }) };
   const host = hostOf(provider, fields);
   const isSource = direction === "source";
   return [
     [t("reviewProvider"), words(`provider_${provider}`)],
+    ...(draft.connection === null ? [] : [[t("reviewConnection"), draft.connection.title] satisfies [string, string]]),
     [t("reviewPlace"), addressOf(provider, fields)],
     ...(host === "" ? [] : [[t("reviewServer"), host] satisfies [string, string]]),
     ...(isSource ? [[t("reviewMode"), mode === "none" || provider === "redis" ? t(`mode_${mode}`) : `${t(`mode_${mode}`)}, ${t(recursive ? "recursiveShort" : "flatShort")}`] satisfies [string, string]] : []),

@@ -113,7 +113,7 @@ export function Wizard({ projectId, direction, stored, onLeave, onCreated }: Pro
       <form ref={form} className={styles["form"]} onSubmit={submit} noValidate aria-label={wordOf(step, direction)}>
         <StepTitle key={step} text={wordOf(step, direction)} number={at + 1} of={steps.length} isFirst={stored === null && step === "provider"} />
         {refusal.general && <Problem title={t("refused")} text={refusal.general} />}
-        {step === "provider" && <ProviderStep {...props} />}
+        {step === "provider" && <ProviderStep {...props} projectId={projectId} />}
         {step === "connection" && <ConnectionStep {...props} body={body} onRefused={refused} />}
         {step === "import" && <ImportStep {...props} found={found} />}
         {step === "media" && <MediaStep {...props} />}

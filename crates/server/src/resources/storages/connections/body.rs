@@ -15,8 +15,8 @@ pub(super) struct ConnectionBody {
     /// Where it leads, by the names that storages have for it; `null` where nothing is entered.
     #[schema(value_type = Object)]
     settings: Map<String, Json>,
-    /// Whether secrets are kept with it. Without any it is used with the server's own identity.
-    has_secrets: bool,
+    /// Whether credentials are kept with it. Without any it is used with the server's own identity.
+    has_credentials: bool,
     #[schema(value_type = String)]
     created_at: Timestamp,
     #[schema(value_type = String)]
@@ -48,7 +48,7 @@ impl From<StorageConnection> for ConnectionBody {
         Self {
             id: connection.id,
             provider: connection.provider.as_str(),
-            has_secrets: connection.has_secrets(),
+            has_credentials: connection.has_secrets(),
             title: connection.title,
             settings: connection.settings,
             created_at: connection.created_at,
