@@ -1,5 +1,6 @@
 import type { Box } from "../timeline/types";
 import type { TimeView } from "../timeline/view";
+import { BLOCK } from "./protocol";
 import type { Range, Series } from "./series";
 
 /** How one value goes over into the next: straight (null), or with a step after this part of the way. */
@@ -75,12 +76,11 @@ function paintRows(canvas: CanvasRenderingContext2D, series: Series, { column, s
 }
 
 function paintPixels(canvas: CanvasRenderingContext2D, series: Series, column: number, box: Box, view: TimeView, range: Range): void {
-  const { first } = series;
-  const width = Math.ceil(view.width);
-  let from = series.rowFrom(first + view.toTime(0));
+  const edges = edgesOf(series, view);
+  let from = edges[0] ?? 0;
   let before: number | null = null;
-  for (let x = 0; x < width && from < series.rows; x += 1) {
-    const to = series.rowFrom(first + view.toTime(x + 1), from);
+  for (let x = 0; x + 1 < edges.length; x += 1) {
+    const to = edges[x + 1] ?? from;
     if (to === from) continue;
     const found = series.range(column, from, to);
     from = to;
@@ -97,6 +97,28 @@ function paintPixels(canvas: CanvasRenderingContext2D, series: Series, column: n
     canvas.lineTo(x + 0.5, Math.abs(b - a) < 0.5 ? a + 0.5 : b);
     before = b;
   }
+}
+
+interface Edges {
+  readonly from: number;
+  readonly to: number;
+  readonly rows: number;
+  readonly edges: Int32Array;
+}
+
+const known = new WeakMap<Series, Edges>();
+
+/** The first row of each pixel; all lanes of a view have the same. Where a pixel has many blocks of rows it has whole ones. */
+function edgesOf(series: Series, view: TimeView): Int32Array {
+  const width = Math.ceil(view.width);
+  const last = known.get(series);
+  if (last?.from === view.from && last.to === view.to && last.rows === series.rows && last.edges.length === width + 1) return last.edges;
+  const edges = new Int32Array(width + 1);
+  for (let x = 0; x <= width; x += 1) edges[x] = series.rowFrom(series.first + view.toTime(x), edges[x - 1] ?? 0);
+  const perPixel = ((edges[width] ?? 0) - (edges[0] ?? 0)) / width;
+  if (perPixel > 8 * BLOCK) for (let x = 1; x < width; x += 1) edges[x] = Math.max(edges[x - 1] ?? 0, Math.round((edges[x] ?? 0) / BLOCK) * BLOCK);
+  known.set(series, { from: view.from, to: view.to, rows: series.rows, edges });
+  return edges;
 }
 
 function paintMarkers(canvas: CanvasRenderingContext2D, series: Series, { column, marker }: Curve, box: Box, view: TimeView, range: Range, rows: Rows): void {

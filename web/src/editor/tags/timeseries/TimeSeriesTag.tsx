@@ -102,9 +102,11 @@ function Bar({ session, options, hidden, isReady, onHidden }: BarProps) {
       })}
       {isReady && <AtCursor session={session} options={options} />}
       <span className="lka-gap" aria-hidden="true" />
-      <BarButton icon="zoomOut" title={t("Zoom out")} action="zoom:out" run={() => view.zoomBy(1 / 1.5)} />
-      <BarButton icon="zoomIn" title={t("Zoom in")} action="zoom:in" run={() => view.zoomBy(1.5, middleOf(session))} />
-      <BarButton icon="fit" title={t("Show all of it")} action="zoom:fit" run={() => view.fit()} />
+      <span className="lks-zoom">
+        <BarButton icon="zoomOut" title={t("Zoom out")} action="zoom:out" run={() => view.zoomBy(1 / 1.5)} />
+        <BarButton icon="zoomIn" title={t("Zoom in")} action="zoom:in" run={() => view.zoomBy(1.5, middleOf(session))} />
+        <BarButton icon="fit" title={t("Show all of it")} action="zoom:fit" run={() => view.fit()} />
+      </span>
     </div>
   );
 }

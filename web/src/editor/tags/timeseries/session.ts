@@ -21,6 +21,9 @@ export interface SeriesState {
 /** Rows on the screen at least, when one is as near as one can come. */
 const NEAREST = 4;
 
+/** Milliseconds between drawings of what came. */
+const GROWS = 250;
+
 /** One open series: its rows, which part is looked at, and where the cursor is. */
 export class SeriesSession {
   readonly series = new Series();
@@ -32,11 +35,12 @@ export class SeriesSession {
   readonly #abort = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[] = [];
+  #growing: ReturnType<typeof setTimeout> | null = null;
 
   constructor(ctx: TagContext, options: SeriesOptions) {
     this.#ctx = ctx;
     this.#options = options;
-    this.#stops.push(this.#joinGroup(), () => this.cursor.stop());
+    this.#stops.push(this.#joinGroup(), () => this.cursor.stop(), () => clearTimeout(this.#growing ?? undefined));
   }
 
   destroy(): void {
@@ -71,11 +75,18 @@ export class SeriesSession {
     else this.#finish([sentence]);
   }
 
+  /** Drawn a few times a second: that somebody looks at it goes before that it grows. */
   #take(piece: Piece, gap: number): void {
-    const { series } = this;
-    series.add(piece, gap);
+    this.series.add(piece, gap);
+    if (this.state.rows === 0) this.#grow();
+    else this.#growing ??= setTimeout(() => this.#grow(), GROWS);
+  }
+
+  #grow(): void {
+    clearTimeout(this.#growing ?? undefined);
+    this.#growing = null;
     this.#measure();
-    this.#set({ rows: series.rows });
+    this.#set({ rows: this.series.rows });
   }
 
   #measure(): void {
@@ -87,6 +98,7 @@ export class SeriesSession {
 
   /** It opens at its first part, as the config says, unless somebody looks at another one already. */
   #finish(notices: readonly string[]): void {
+    this.#grow();
     const { series, view } = this;
     const untouched = view.from === 0 && view.span === view.length && this.#ctx.store.selected === null;
     const rows = Math.min(series.rows - 1, Math.max(9, Math.round((series.rows - 1) * this.#options.overviewWidth)));
