@@ -62,6 +62,8 @@ export class FakeHost implements ToolHost {
 
   isLocked = (id: string): boolean => this.locked.has(id);
   snap = (point: Point): Point => (this.pixelSnap ? { x: Math.round(point.x), y: Math.round(point.y) } : point);
+  attributes: Readonly<Record<string, string>> = {};
+  attribute = (_of: string | Entry, name: string): string | undefined => this.attributes[name];
   mayDraw = (): boolean => this.allowed;
   create = (kind: string, geometry: Geometry): void => void this.created.push({ kind, geometry });
   remove = (id: string): void => void this.regions.delete(id);

@@ -118,8 +118,12 @@ export class EngineHost implements ToolHost {
   }
 
   snap(point: Point, of: string | Entry): Point {
+    return this.attribute(of, "snap") === "pixel" ? { x: Math.round(point.x), y: Math.round(point.y) } : point;
+  }
+
+  attribute(of: string | Entry, name: string): string | undefined {
     const control = typeof of === "string" ? this.#drawing(of)?.control : this.#parts.toolbox.controlOf(of.region);
-    return control?.node.attrs["snap"] === "pixel" ? { x: Math.round(point.x), y: Math.round(point.y) } : point;
+    return control?.node.attrs[name];
   }
 
   mayDraw(kind: string): boolean {

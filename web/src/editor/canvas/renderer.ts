@@ -206,7 +206,7 @@ export class Renderer {
     const made: Stroke = {
       width: Math.min(Math.max(number("strokewidth", 2), 1), 20), fill: Math.min(Math.max(number("fillopacity", number("opacity", fillOf(control.type))), 0), 1),
       fillColor: safeColor(attrs["fillcolor"], "") || null,
-      points: { radius: POINT_RADIUS[attrs["pointsize"] ?? ""] ?? 5, square: attrs["pointstyle"] === "rectangle" },
+      points: { radius: Math.min(Math.max(number("pointsizeenabled", POINT_RADIUS[attrs["pointsize"] ?? ""] ?? 5), 2), 20), square: attrs["pointstyle"] === "rectangle" },
     };
     this.#strokes.set(control.name, made);
     return made;

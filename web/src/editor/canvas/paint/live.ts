@@ -35,6 +35,7 @@ function ringAround(ctx: CanvasRenderingContext2D, entry: Entry, viewport: Viewp
 export function paintHandles(ctx: CanvasRenderingContext2D, handles: readonly Handle[], color: string, viewport: Viewport, points: { readonly radius: number; readonly square: boolean }): void {
   for (const handle of handles) {
     const at = toView(viewport, handle.at);
+    if (handle.from !== undefined) paintArm(ctx, toView(viewport, handle.from), at, color);
     ctx.beginPath();
     const radius = handle.look === "middle" ? 3.5 : handle.look === "rotate" ? 6 : points.radius;
     if (handle.look === "corner") ctx.rect(at.x - CORNER / 2, at.y - CORNER / 2, CORNER, CORNER);
@@ -48,6 +49,15 @@ export function paintHandles(ctx: CanvasRenderingContext2D, handles: readonly Ha
     ctx.strokeStyle = handle.look === "middle" ? haloOf(color) : color;
     ctx.stroke();
   }
+}
+
+function paintArm(ctx: CanvasRenderingContext2D, from: Point, to: Point, color: string): void {
+  ctx.beginPath();
+  ctx.moveTo(from.x, from.y);
+  ctx.lineTo(to.x, to.y);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = color;
+  ctx.stroke();
 }
 
 export function paintCrosshair(ctx: CanvasRenderingContext2D, at: Point, viewport: Viewport): void {

@@ -9,6 +9,8 @@ export interface Handle {
   readonly at: Point;
   readonly look: "corner" | "point" | "middle" | "rotate";
   readonly cursor: string;
+  /** What it belongs to: a line leads there. */
+  readonly from?: Point;
 }
 
 export interface HandleOptions {
@@ -21,10 +23,12 @@ export interface PullOptions {
   readonly constrained: boolean;
   /** To whole pixels when the control says snap="pixel". */
   readonly snap: (point: Point) => Point;
+  /** What the control of the region says. */
+  readonly attribute: (name: string) => string | undefined;
 }
 
 /** The part of a 2D context that draws a path; tests give their own. */
-export type PathSink = Pick<CanvasRenderingContext2D, "moveTo" | "lineTo" | "closePath" | "rect" | "ellipse" | "arc">;
+export type PathSink = Pick<CanvasRenderingContext2D, "moveTo" | "lineTo" | "bezierCurveTo" | "closePath" | "rect" | "ellipse" | "arc">;
 
 /** What the engine must know of one kind of region. Places are image pixels, geometry is percent as in the result. */
 export interface Shape {

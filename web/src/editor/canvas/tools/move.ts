@@ -144,7 +144,7 @@ export class MoveTool implements Tool {
     this.#state = { ...state, moved: true };
     const { entry, handle } = state.hit;
     const geometry = entry.shape.pull(entry.region.geometry, this.#host.viewport().image, handle.id, at.image, {
-      constrained: at.shift, snap: (point) => this.#host.snap(point, entry),
+      constrained: at.shift, snap: (point) => this.#host.snap(point, entry), attribute: (name) => this.#host.attribute(entry, name),
     });
     if (geometry !== null) this.#host.preview(entry.id, geometry);
   }

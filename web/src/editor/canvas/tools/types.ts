@@ -43,6 +43,8 @@ export interface ToolHost {
 
   /** Rounds to whole pixels where the control of this kind (or of this region) says so. */
   snap(point: Point, of: string | Entry): Point;
+  /** What the control of this kind (or of this region) says, by the name of an attribute in lower case. */
+  attribute(of: string | Entry, name: string): string | undefined;
   /** Says why not when nothing can be drawn now. */
   mayDraw(kind: string): boolean;
   /** Stores the finished shape as one step of undo. */

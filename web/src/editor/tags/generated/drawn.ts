@@ -4,6 +4,7 @@ import { drawn as ellipse } from "../ellipse/drawn";
 import { drawn as polygon } from "../polygon/drawn";
 import { drawn as keypoint } from "../keypoint/drawn";
 import { drawn as brush } from "../brush/drawn";
+import { drawn as vector } from "../vector/drawn";
 import type { DrawnKind } from "../../canvas/drawn";
 
-export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint, brush];
+export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint, brush, vector];

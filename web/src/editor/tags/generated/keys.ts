@@ -4,6 +4,7 @@ import { keys as ellipse } from "../ellipse/keys";
 import { keys as polygon } from "../polygon/keys";
 import { keys as keypoint } from "../keypoint/keys";
 import { keys as brush } from "../brush/keys";
+import { keys as vector } from "../vector/keys";
 import type { ToolKey } from "../../hotkeys/toolKey";
 
-export const TOOL_KEYS: readonly ToolKey[] = [...rectangle, ...ellipse, ...polygon, ...keypoint, ...brush];
+export const TOOL_KEYS: readonly ToolKey[] = [...rectangle, ...ellipse, ...polygon, ...keypoint, ...brush, ...vector];

@@ -9,6 +9,7 @@ import { region as ellipse } from "../ellipse/region";
 import { region as polygon } from "../polygon/region";
 import { region as keypoint } from "../keypoint/region";
 import { region as brush } from "../brush/region";
+import { region as vector } from "../vector/region";
 import type { RegionKind } from "../../model/kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, rectangle, ellipse, polygon, keypoint, brush];
+export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, rectangle, ellipse, polygon, keypoint, brush, vector];

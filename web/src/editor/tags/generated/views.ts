@@ -29,6 +29,7 @@ import { view as ellipse } from "../ellipse";
 import { view as polygon } from "../polygon";
 import { view as keypoint } from "../keypoint";
 import { view as brush } from "../brush";
+import { view as vector } from "../vector";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, paragraphs, timeseries, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, paragraphs, timeseries, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector];

@@ -18,6 +18,7 @@ import { words as ellipse } from "../ellipse/words";
 import { words as polygon } from "../polygon/words";
 import { words as keypoint } from "../keypoint/words";
 import { words as brush } from "../brush/words";
+import { words as vector } from "../vector/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, paragraphs, timeseries, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, paragraphs, timeseries, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector];
