@@ -2,6 +2,7 @@
 
 mod material;
 mod place;
+mod times;
 
 use crate::config::{Config, DataKey, DataKind, Shape, Tag};
 use crate::tags::{Dynamic, rules_of};
@@ -90,7 +91,8 @@ fn value(config: &Config, key: &DataKey, tag: Option<&Tag>, counts: &mut Counts)
                 .filter_map(|tag| tag.filled("column"))
                 .take(20)
                 .collect();
-            material::time_series(tag.and_then(|tag| tag.filled("timeColumn")).unwrap_or("time"), &columns)
+            let time = tag.and_then(|tag| tag.filled("timeColumn")).unwrap_or("time");
+            material::time_series(time, tag.and_then(|tag| tag.filled("timeFormat")), &columns)
         }
         DataKind::Table => json!({"Name": "Ada", "Country": "England", "Year": 1843}),
         DataKind::List => material::list(),

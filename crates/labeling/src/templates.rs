@@ -39,7 +39,7 @@ macro_rules! template {
 
 /// In the order of the gallery.
 pub const GROUPS: &[&str] =
-    &["Pictures", "Texts", "Sounds", "Answers of a model", "Pictures and texts", "Start from little"];
+    &["Pictures", "Texts", "Sounds", "Time series", "Answers of a model", "Pictures and texts", "Start from little"];
 
 /// In the order of the gallery, group by group.
 pub const TEMPLATES: &[Template] = &[
@@ -271,6 +271,20 @@ pub const TEMPLATES: &[Template] = &[
         "One class for each recording",
         ["audio"],
         "Sort recordings into classes, one key press each."
+    ),
+    template!(
+        "series-phases",
+        "Time series",
+        "Phases of a movement",
+        ["series"],
+        "Mark from when to when somebody rests, walks or runs, in the curves of a sensor."
+    ),
+    template!(
+        "series-events",
+        "Time series",
+        "Events in measurements",
+        ["series"],
+        "Mark what is unusual in curves over days, as a stretch or a moment, and say why."
     ),
     template!(
         "answers-compare",

@@ -17,7 +17,7 @@ interface Hit {
   text: string;
 }
 
-function pages(session: Session, example: Pick<ReturnType<typeof useExample>, "make" | "makeSounds">): Hit[] {
+function pages(session: Session, example: Pick<ReturnType<typeof useExample>, "make" | "others">): Hit[] {
   const may = (permission: string): boolean => session.permissions.includes(permission);
   return [
     { href: "/projects/", text: t("projects") },
@@ -27,7 +27,7 @@ function pages(session: Session, example: Pick<ReturnType<typeof useExample>, "m
     ...(may("audit_view") ? [{ href: "/security/", text: t("security") }] : []),
     { href: "/user/account/", text: t("account") },
     { href: "/help/", text: t("help") },
-    ...(may("projects_create") ? [{ href: "/projects/new", text: t("newProject") }, { href: "#example", text: exampleText("try"), run: example.make }, { href: "#example-sounds", text: exampleText("trySounds"), run: example.makeSounds }] : []),
+    ...(may("projects_create") ? [{ href: "/projects/new", text: t("newProject") }, { href: "#example", text: exampleText("try"), run: example.make }, ...example.others.map(({ id, title, make }) => ({ href: `#example-${id}`, text: title, run: make }))] : []),
   ];
 }
 

@@ -50,12 +50,13 @@ pub(super) fn chat() -> Value {
     ])
 }
 
-/// A slow wave in every column that the tag draws, each shifted a little.
-pub(super) fn time_series(time_column: &str, columns: &[&str]) -> Value {
-    let times: Vec<u32> = (0..60).collect();
-    let mut series = Map::from_iter([(time_column.to_owned(), json!(times))]);
+/// A slow wave in every column that the tag draws, each shifted a little; an hour from row to row where times are dates.
+pub(super) fn time_series(time_column: &str, time_format: Option<&str>, columns: &[&str]) -> Value {
+    let rows: Vec<u32> = (0..60).collect();
+    let time = |row: &u32| time_format.map_or_else(|| json!(row), |format| super::times::written(format, *row).into());
+    let mut series = Map::from_iter([(time_column.to_owned(), rows.iter().map(time).collect())]);
     for (shift, column) in (0u32..).zip(columns) {
-        let wave: Vec<f64> = times.iter().map(|at| (f64::from(*at + shift * 5) / 6.0).sin()).collect();
+        let wave: Vec<f64> = rows.iter().map(|at| (f64::from(*at + shift * 5) / 6.0).sin()).collect();
         series.insert((*column).to_owned(), json!(wave));
     }
     series.into()

@@ -103,12 +103,12 @@ function Overview({ pages }: { pages: readonly HelpPage[] }) {
 /** Trying is the best help; for who may make projects. */
 function Example() {
   const session = useSession();
-  const { busy, make, makeSounds } = useExample();
+  const { busy, make, others } = useExample();
   if (!session?.permissions.includes("projects_create")) return null;
   return (
     <>
       <Button icon="play" isDisabled={busy} onPress={make}>{exampleText("try")}</Button>
-      <Button icon="audio" isDisabled={busy} onPress={makeSounds}>{exampleText("trySounds")}</Button>
+      {others.map((other) => <Button key={other.id} icon={other.icon} isDisabled={busy} onPress={other.make}>{other.title}</Button>)}
     </>
   );
 }

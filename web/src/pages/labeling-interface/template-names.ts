@@ -5,6 +5,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   Pictures: "Bilder",
   Texts: "Texte",
   Sounds: "Ton",
+  "Time series": "Zeitreihen",
   "Answers of a model": "Antworten eines Modells",
   "Pictures and texts": "Bilder und Texte",
   "Start from little": "Fast von vorn",
@@ -57,6 +58,8 @@ export const TEMPLATES_DE: Readonly<Record<string, string>> = {
   "sound-events": "Geräusche in einer Aufnahme",
   "sound-transcription": "Eine Aufnahme abschreiben",
   "sound-one-class": "Eine Klasse für jede Aufnahme",
+  "series-phases": "Abschnitte einer Bewegung",
+  "series-events": "Ereignisse in Messwerten",
   blank: "Leer",
 };
 

@@ -1,6 +1,6 @@
 /** One page: data, template, labels, and the real editor beside them. */
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { Fragment, lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { hasStrangers, ImportAuthors } from "../import/ImportAuthors";
 import { ImportHow } from "../import/ImportHow";
@@ -209,7 +209,7 @@ export function NewProject() {
         {!data && !bucket && (
           <p className={classes(page["row"], page["muted"])}>
             {t("noDataYet")} <Button variant="quiet" icon="play" isDisabled={example.busy || busy !== null} onPress={example.make}>{exampleText("try")}</Button>
-            {" "}<Button variant="quiet" icon="audio" isDisabled={example.busy || busy !== null} onPress={example.makeSounds}>{exampleText("trySounds")}</Button>
+            {example.others.map((other) => <Fragment key={other.id}>{" "}<Button variant="quiet" icon={other.icon} isDisabled={example.busy || busy !== null} onPress={other.make}>{other.title}</Button></Fragment>)}
           </p>
         )}
         {data && (

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import type { IconName } from "../../shared/ui/icons";
 import { attempt } from "../../shared/ui/attempt";
 import { api, ask } from "../../api/client";
 import { messages } from "../../shared/words/i18n";
@@ -10,19 +11,34 @@ export const t = messages({
   en: {
     try: "Try the example",
     trySounds: "An example with sounds",
+    trySeries: "An example with time series",
     about: "A small project of our own pictures and texts, made on the spot. Remove it whenever you like.",
     failed: "The example could not be made: {reason}",
   },
   de: {
     try: "Beispiel ausprobieren",
     trySounds: "Ein Beispiel mit Ton",
+    trySeries: "Ein Beispiel mit Zeitreihen",
     about: "Ein kleines Projekt aus eigenen Bildern und Texten, sofort angelegt. Sie können es jederzeit entfernen.",
     failed: "Das Beispiel ließ sich nicht anlegen: {reason}",
   },
 });
 
-/** Makes the example and goes there. */
-export function useExample(): { busy: boolean; make: () => void; makeSounds: () => void } {
+/** Examples of other kinds of data, in the order in which they are offered. Each is fetched when somebody wants it. */
+const OTHERS = [
+  { id: "sounds", icon: "audio", text: "trySounds", make: async () => (await import("./example-sounds")).makeSounds() },
+  { id: "series", icon: "chart", text: "trySeries", make: async () => (await import("./example-series")).makeSeries() },
+] as const satisfies readonly { readonly id: string; readonly icon: IconName; readonly text: string; make(): Promise<number> }[];
+
+export interface Example {
+  readonly id: string;
+  readonly icon: IconName;
+  readonly title: string;
+  make(): void;
+}
+
+/** Makes an example and goes there. */
+export function useExample(): { busy: boolean; make: () => void; others: readonly Example[] } {
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -39,6 +55,6 @@ export function useExample(): { busy: boolean; make: () => void; makeSounds: () 
   return {
     busy,
     make: begin(async () => (await ask(api.POST("/api/projects/example"))).id),
-    makeSounds: begin(async () => (await import("./example-sounds")).makeSounds()),
+    others: OTHERS.map(({ id, icon, text, make }) => ({ id, icon, title: t(text), make: begin(make) })),
   };
 }
