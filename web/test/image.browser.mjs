@@ -182,6 +182,35 @@ test("polygons and key points are written as the real editor writes them", async
   }
 });
 
+test("lines are written as the real editor writes them, and bend, branch and close where the config says so", async (t) => {
+  const { cfg, result: [known] } = golden.VectorLabels;
+  const points = [[10, 10], [40, 12], [35, 40]];
+  const drawLine = async (attributes, drawn) => {
+    const page = await open(t, { config: cfg.replace("<VectorLabels ", `<VectorLabels ${attributes} `), data });
+    await page.locator(".lke-label").first().click();
+    await clicks(page, await placesOf(page), drawn);
+    await page.keyboard.press("Enter");
+    return { page, item: (await result(page))[0] };
+  };
+  const { page, item } = await drawLine("", points);
+  assert.equal(JSON.stringify(shape(item)), JSON.stringify(shape(known)));
+  const [a, b, c] = item.value.vertices;
+  assert.deepEqual([b.prevPointId, c.prevPointId, item.value.closed], [a.id, b.id, false]);
+  closeTo(b, { x: 40, y: 12 });
+  // A point between two others, which then is taken out again.
+  const at = await placesOf(page);
+  await page.keyboard.press("v");
+  await page.mouse.click(...at(25, 11));
+  await drag(page, at(25, 11), at(25, 25));
+  assert.equal((await result(page))[0].value.vertices.length, 4);
+  await page.mouse.dblclick(...at(25, 25));
+  assert.equal((await result(page))[0].value.vertices.length, 3);
+  const round = await drawLine('closable="true"', [...points, points[0]]);
+  assert.deepEqual([round.item.value.closed, round.item.value.vertices.length], [true, 3]);
+  const branching = await drawLine('skeleton="true"', [points[0], points[1], points[0], points[2]]);
+  assert.equal(branching.item.value.vertices[2].prevPointId, branching.item.value.vertices[0].id);
+});
+
 test("moving, reshaping and arrow keys are one step of undo each, and back again nothing is different", async (t) => {
   const loaded = Array.from({ length: 60 }, (_, i) => rectangle(`r${i}`, 5 + (i % 10) * 9, 5 + Math.floor(i / 10) * 15, 12, 12, i % 2 === 0 ? "Car" : "Person"));
   const page = await open(t, { config: config(), data, result: loaded });

@@ -151,6 +151,29 @@ test("what the real product wrote is shown, and comes back as it was until it is
   assert.notDeepEqual(painted.value.rle, result[0].value.rle);
 });
 
+test("masks as PNG: the real product's comes back as it was, and a painted one is a picture that a browser reads", async (t) => {
+  const { cfg, result } = golden.BitmaskLabels;
+  const page = await open(t, { config: cfg, data: { image: "/small.jpg" }, result });
+  assert.deepEqual(await submitted(page), result);
+  await page.locator(".lke-label").nth(1).click();
+  const at = await places(page);
+  await drag(page, [at(70, 70), at(80, 70)]);
+  const [, painted] = await submitted(page);
+  assert.deepEqual(Object.keys(painted.value), Object.keys(result[0].value));
+  assert.deepEqual(painted.value.bitmasklabels, ["B"]);
+  const covered = await page.evaluate(async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.naturalWidth, height: image.naturalHeight });
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    const alpha = (x, y) => context.getImageData(x, y, 1, 1).data[3];
+    return [image.naturalWidth, image.naturalHeight, alpha(600, 560), alpha(600, 700)];
+  }, painted.value.imageDataURL);
+  assert.deepEqual(covered, [800, 800, 255, 0]);
+});
+
 for (const [theme, width, height] of [["light", 1440, 900], ["dark", 360, 740]]) {
   test(`painting at ${width} pixels, ${theme}`, async (t) => {
     const page = await open(t, empty, { theme, width, height });

@@ -276,14 +276,14 @@ pub const TEMPLATES: &[Template] = &[
         "series-phases",
         "Time series",
         "Phases of a movement",
-        ["series"],
+        ["time_series"],
         "Mark from when to when somebody rests, walks or runs, in the curves of a sensor."
     ),
     template!(
         "series-events",
         "Time series",
         "Events in measurements",
-        ["series"],
+        ["time_series"],
         "Mark what is unusual in curves over days, as a stretch or a moment, and say why."
     ),
     template!(

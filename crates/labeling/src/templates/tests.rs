@@ -71,6 +71,11 @@ fn every_tag_of_the_editor_is_in_use() {
         "Filter",
         "Shortcut",
         "Repeater",
+        "Audio",
+        "TimeSeries",
+        "TimeSeriesLabels",
+        "Channel",
+        "MultiChannel",
     ] {
         assert!(used.contains(tag), "no template uses <{tag}>");
     }

@@ -31,7 +31,7 @@ export const RELATION_SEQ_BASE = 1_000_000_000;
 
 function regionItem(region: Region, result: RegionResult, codecOf: (kind: string) => RegionCodec | null, ids: ReadonlySet<string>): ResultItem {
   if (isPristine(region)) return withIds(result.raw, { id: region.id, parentID: region.parentId }, ids);
-  const value: JsonObject = { ...result.raw.value, ...codecOf(region.kind)?.write(region.geometry) };
+  const value: JsonObject = { ...result.raw.value, ...written(region, codecOf(region.kind)) };
   if (result.valueKey !== null) value[result.valueKey] = result.value;
   const item: ResultItem = { ...result.raw, ...region.envelope };
   if (region.itemIndex !== null) item["item_index"] = region.itemIndex;
@@ -46,6 +46,11 @@ function regionItem(region: Region, result: RegionResult, codecOf: (kind: string
   setOrDelete(item, "parentID", region.parentId);
   setOrDelete(item, "meta", region.meta === null || Object.keys(region.meta).length === 0 ? null : region.meta);
   return item;
+}
+
+function written(region: Region, codec: RegionCodec | null): JsonObject | undefined {
+  const shaping = region.results.find(({ type }) => codec?.types.includes(type) === true);
+  return codec?.write(region.geometry, shaping?.type ?? codec.types[0] ?? "");
 }
 
 function classificationItem(item: ClassificationResult): ResultItem {

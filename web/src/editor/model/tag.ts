@@ -32,8 +32,11 @@ export interface RegionCodec {
   read(value: Readonly<JsonObject>, item: Readonly<ResultItem>): Geometry | null;
   /** The members of a value for which `read` answers null: missing ones, and ones that say nothing. */
   faults(value: Readonly<JsonObject>): readonly string[];
-  /** The members to put into `value`. Members of the item that was read and are not named here stay. */
-  write(geometry: Geometry): JsonObject;
+  /**
+   * The members to put into `value`. Members of the item that was read and are not named here stay. `type` is the wire type that gave the region
+   * its shape, where a kind is written in several ways.
+   */
+  write(geometry: Geometry, type: string): JsonObject;
   /** Exact numbers for the details panel; `setField` answers null when the number does not fit. */
   fields(region: Region): readonly GeometryField[];
   getField(region: Region, key: string): number;

@@ -152,3 +152,31 @@ describe("the same JSON as the real product's", () => {
     expect(thumbnail.outline({ rle: "no" }, 1)).toBeNull();
   });
 });
+
+describe("masks as pictures", () => {
+  const { cfg, result } = golden.BitmaskLabels as unknown as { cfg: string; result: ResultItem[] };
+
+  test("the example of the real product is read, and written as it was until it is painted on", () => {
+    const config = parseConfig(cfg);
+    const data = deserialise(structuredClone(result), config, allCodecs());
+    expect([data.passthrough, data.regions.map((region) => region.kind)]).toEqual([[], ["brush"]]);
+    expect(serialise({ ...data, regions: data.regions.map((region) => ({ ...region })) }, codecOf)).toEqual(result);
+    const painted = data.regions.map((region) => ({ ...region, geometry: geometryOf(maskIn(region.geometry)) }));
+    const [item] = serialise({ ...data, regions: painted }, codecOf);
+    expect({ ...item, value: { ...item?.value, imageDataURL: "" } }).toEqual({ ...result[0], value: { ...result[0]?.value, imageDataURL: "" } });
+    const again = deserialise([item], config, allCodecs()).regions[0];
+    expect(areaOf(maskIn(again?.geometry ?? {}))).toBe(areaOf(maskIn(data.regions[0]?.geometry ?? {})));
+  });
+
+  test("answers about one carry the picture, and one that is damaged is kept and named", () => {
+    const config = parseConfig(cfg.replace("</View>", '<Choices name="q" toName="img" perRegion="true"><Choice value="y"/></Choices></View>'));
+    const imageDataURL = String(result[0]?.value?.["imageDataURL"]);
+    const items = [...result, { id: result[0]?.id, from_name: "q", to_name: "img", type: "choices", origin: "manual", original_width: 800, original_height: 800, image_rotation: 0, value: { imageDataURL, choices: ["y"] } }] as ResultItem[];
+    const data = deserialise(structuredClone(items), config, allCodecs());
+    expect(serialise({ ...data, regions: data.regions.map((region) => ({ ...region })) }, codecOf)).toEqual(items);
+    const broken = deserialise([{ ...result[0], value: { imageDataURL: imageDataURL.slice(0, 400), bitmasklabels: ["A"] } }], config, allCodecs());
+    expect(broken.passthrough.map(({ why }) => why)).toEqual([{ kind: "unread", members: ["imageDataURL"] }]);
+  });
+
+  test("are seen on a tile", () => expect(thumbnail.outline(result[0]?.value ?? {}, 1)?.kind).toBe("polygon"));
+});

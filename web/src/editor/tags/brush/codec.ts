@@ -6,11 +6,11 @@ import { geometryOf, maskIn, readMask, writeMask } from "./geometry";
 
 export const brushCodec: RegionCodec = {
   kind: "brush",
-  types: ["brush", "brushlabels"],
+  types: ["brush", "brushlabels", "bitmask", "bitmasklabels"],
   objects: IMAGE_OBJECTS,
-  accepts: (value) => Array.isArray(value["rle"]),
+  accepts: (value) => Array.isArray(value["rle"]) || typeof value["imageDataURL"] === "string",
   read: readMask,
-  faults: () => ["rle"],
+  faults: (value) => ["imageDataURL" in value ? "imageDataURL" : "rle"],
   write: writeMask,
   fields: () => [],
   getField: () => 0,

@@ -1,5 +1,8 @@
 import { contoursOf } from "../../geometry/mask/contours";
+import type { Mask } from "../../geometry/mask/mask";
+import { decodePng } from "../../geometry/mask/png";
 import { decodeRle } from "../../geometry/mask/rle";
+import type { JsonObject } from "../../model/types";
 import type { Thumbnail } from "../thumbnail";
 
 const CHANNELS = 4;
@@ -14,16 +17,21 @@ function sizeOf(rle: readonly unknown[], aspect: number): { readonly width: numb
   return width > 0 && Number.isInteger(height) ? { width, height } : null;
 }
 
+function maskOf({ rle, imageDataURL }: Readonly<JsonObject>, aspect: number): Mask | null {
+  if (typeof imageDataURL === "string") return decodePng(imageDataURL);
+  const size = Array.isArray(rle) ? sizeOf(rle, aspect) : null;
+  return size === null || !Array.isArray(rle) ? null : decodeRle(rle, size);
+}
+
 export const thumbnail: Thumbnail = {
-  types: ["brush", "brushlabels"],
-  outline({ rle }, aspect) {
-    const size = Array.isArray(rle) ? sizeOf(rle, aspect) : null;
-    const mask = size === null || !Array.isArray(rle) ? null : decodeRle(rle, size);
-    if (mask === null || size === null) return null;
+  types: ["brush", "brushlabels", "bitmask", "bitmasklabels"],
+  outline(value, aspect) {
+    const mask = maskOf(value, aspect);
+    if (mask === null) return null;
     const contour = contoursOf(mask).reduce<readonly number[]>((longest, next) => (next.length > longest.length ? next : longest), []);
     const step = Math.max(1, Math.ceil(contour.length / 2 / MOST_POINTS));
     const points: [number, number][] = [];
-    for (let at = 0; at < contour.length; at += 2 * step) points.push([((contour[at] ?? 0) / size.width) * 100, ((contour[at + 1] ?? 0) / size.height) * 100]);
+    for (let at = 0; at < contour.length; at += 2 * step) points.push([((contour[at] ?? 0) / mask.width) * 100, ((contour[at + 1] ?? 0) / mask.height) * 100]);
     return points.length < 3 ? null : { kind: "polygon", points };
   },
 };

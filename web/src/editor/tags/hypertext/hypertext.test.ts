@@ -57,7 +57,7 @@ describe("results", () => {
         expect(pageCodec.faults(value).length).toBeGreaterThan(0);
         return;
       }
-      for (const [key, one] of Object.entries(pageCodec.write(geometry))) expect(one).toEqual((value as Record<string, unknown>)[key]);
+      for (const [key, one] of Object.entries(pageCodec.write(geometry, "hypertextlabels"))) expect(one).toEqual((value as Record<string, unknown>)[key]);
       pageCodec.extent(geometry);
     }), { seed: 15, numRuns: 400 });
   });

@@ -57,7 +57,7 @@ describe("results", () => {
         expect(paragraphCodec.faults(value).length).toBeGreaterThan(0);
         return;
       }
-      const written: Record<string, unknown> = paragraphCodec.write(geometry);
+      const written: Record<string, unknown> = paragraphCodec.write(geometry, "paragraphlabels");
       for (const [key, one] of Object.entries(written)) expect(one).toEqual((value as Record<string, unknown>)[key]);
     }), { seed: 13, numRuns: 400 });
   });
