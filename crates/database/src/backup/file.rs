@@ -3,13 +3,12 @@
 use super::{Manifest, Report, TableNote, copy, schema::Schema, with_ending};
 use crate::{
     Database, Fetch, Transaction, args,
-    engine::{dialect::database_error, migrate, sqlite::SqliteTransaction},
+    engine::{
+        migrate,
+        sqlite::{SqliteSettings, SqliteTransaction},
+    },
 };
 use labelkeep_model::{Error, Result, Text, Timestamp};
-use sqlx::{
-    ConnectOptions as _,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-};
 use std::{
     collections::BTreeMap,
     fs::{File, OpenOptions},
@@ -17,35 +16,26 @@ use std::{
     path::Path,
 };
 
-/// Rows that wait between SQLite and us: pieces of files are large.
-const ROWS_AHEAD: usize = 8;
-
 /// A new file, for its owner alone, with the schema of these migrations and without rows; a transaction that fills it.
 pub(super) async fn create(path: &Path, numbers: &[i64], now: Timestamp) -> Result<Transaction> {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     made.map_err(|error| cannot("made", path, &error))?;
     // No journal: a file that is not finished is thrown away.
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .journal_mode(SqliteJournalMode::Off)
-        .synchronous(SqliteSynchronous::Off);
-    let mut transaction = begin(options, now).await?;
+    let settings = SqliteSettings::new(path).pragma("journal_mode", "OFF").pragma("synchronous", "OFF");
+    let mut transaction = begin(settings, now).await?;
     migrate::make_schema(&mut transaction, numbers).await?;
     Ok(transaction)
 }
 
 /// Opens a file as it lies there; nothing is written, not even beside it.
 pub(super) async fn open(path: &Path) -> Result<Transaction> {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
-    begin(options, Timestamp(0)).await
+    begin(SqliteSettings::as_it_lies(path), Timestamp(0)).await
 }
 
-async fn begin(options: SqliteConnectOptions, now: Timestamp) -> Result<Transaction> {
-    // Migrations search texts.
-    let options = options.with_regexp();
-    let options = options.foreign_keys(false).row_buffer_size(ROWS_AHEAD).disable_statement_logging();
-    let connection = options.connect().await.map_err(database_error)?;
-    let mut transaction = Transaction::on_sqlite(now, SqliteTransaction(connection));
+async fn begin(settings: SqliteSettings, now: Timestamp) -> Result<Transaction> {
+    let settings = settings.pragma("foreign_keys", "OFF");
+    let file = tokio::task::spawn_blocking(move || settings.open()).await.map_err(Error::internal)??;
+    let mut transaction = Transaction::on_sqlite(now, SqliteTransaction::apart(file));
     transaction.execute("BEGIN", args![]).await?;
     Ok(transaction)
 }
@@ -93,8 +83,7 @@ pub(super) async fn verify(path: &Path, report: Report<'_>) -> Result<Manifest> 
 
 /// Brings the copy of a backup to the newest schema, and notes in its manifest what is in it then.
 pub(super) async fn raise(path: &Path, now: Timestamp, report: Report<'_>) -> Result<Manifest> {
-    let options = SqliteConnectOptions::new().filename(path).journal_mode(SqliteJournalMode::Off);
-    let mut to = begin(options, now).await?;
+    let mut to = begin(SqliteSettings::new(path).pragma("journal_mode", "OFF"), now).await?;
     let mut manifest = read_manifest(&mut to).await?;
     migrate::raise_schema(&mut to).await?;
     manifest.schema_version = Database::newest_schema();

@@ -2,13 +2,15 @@
 
 use crate::{
     Args, Fetch, Row, Transaction, Value, args,
-    engine::{dialect::Sql, migrate, sqlite::SqliteTransaction},
+    engine::{
+        dialect::Sql,
+        migrate,
+        sqlite::{SqliteFile, SqliteTransaction},
+    },
     task_search,
     tasks::blocks,
 };
 use labelkeep_model::{Error, Result, Timestamp};
-use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
-use std::str::FromStr as _;
 
 pub(super) struct Schema {
     /// The migrations that made it.
@@ -49,9 +51,7 @@ impl Schema {
     /// # Errors
     /// When one of the migrations is not known.
     pub async fn of(numbers: Vec<i64>) -> Result<Self> {
-        let options = SqliteConnectOptions::from_str("sqlite::memory:").map_err(Error::internal)?;
-        let connection = options.with_regexp().disable_statement_logging().connect().await.map_err(Error::internal)?;
-        let mut empty = Transaction::on_sqlite(Timestamp(0), SqliteTransaction(connection));
+        let mut empty = Transaction::on_sqlite(Timestamp(0), SqliteTransaction::apart(SqliteFile::in_memory()?));
         migrate::make_schema(&mut empty, &numbers).await?;
         let sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name <> 'schema_version' \
                    AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid";

@@ -177,14 +177,6 @@ impl Database {
         database.fetch_all(Sql::assembled(format!("CREATE DATABASE {name}")), Vec::new()).await.map(|_| ())
     }
 
-    /// After the schema changed.
-    pub(crate) async fn reload_schema(&self) -> Result<()> {
-        match &self.pools {
-            Pools::Sqlite(pools) => pools.reload_schema().await,
-            Pools::Postgres(_) => Ok(()),
-        }
-    }
-
     /// Ends all connections, after what waits was written.
     pub async fn close(&self) {
         self.questions.close().await;

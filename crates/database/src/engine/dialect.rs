@@ -6,12 +6,12 @@
 
 mod rows;
 
+use crate::engine::sqlite::{FromSqlite, SqliteRow};
 use labelkeep_model::{Error, Result, Say, Timestamp};
 use rows::Rows;
 use sqlx::{
-    AssertSqlSafe, Postgres, Sqlite,
+    AssertSqlSafe, Postgres,
     postgres::{PgArguments, PgRow},
-    sqlite::{SqliteArguments, SqliteRow},
 };
 use std::{borrow::Cow, sync::OnceLock};
 
@@ -72,7 +72,7 @@ pub fn id_list(ids: impl IntoIterator<Item = i64>) -> Value {
     Value::Ids(ids.into_iter().collect())
 }
 
-fn id_text(ids: &[i64]) -> String {
+pub(crate) fn id_text(ids: &[i64]) -> String {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     format!("[{}]", ids.join(","))
 }
@@ -142,15 +142,10 @@ impl Sql {
         self.text.contains("/*") || self.text.contains("ids_of(")
     }
 
-    /// The text and its parameters.
-    pub(crate) fn for_sqlite(self, args: Args) -> Result<(AssertSqlSafe<Cow<'static, str>>, SqliteArguments)> {
-        Ok((self.marked_for_sqlite(&args), sqlite_arguments(args)?))
-    }
-
-    pub(crate) fn marked_for_sqlite(self, args: &Args) -> AssertSqlSafe<Cow<'static, str>> {
+    pub(crate) fn marked_for_sqlite(self, args: &Args) -> Cow<'static, str> {
         if let Some((rows, after)) = self.rows {
             // Unnumbered: SQLite finds a numbered parameter by searching them all, the square of their number.
-            return AssertSqlSafe(Cow::Owned(rows.as_values(&self.text, after)));
+            return Cow::Owned(rows.as_values(&self.text, after));
         }
         let text = if self.has_marks() {
             Cow::Owned(keep_marked(&self.text, "/*sqlite", "/*pg").replace("ids_of(", "json_each("))
@@ -158,7 +153,7 @@ impl Sql {
             self.text
         };
         tell(&text, args);
-        AssertSqlSafe(text)
+        text
     }
 
     /// The text and its parameters.
@@ -215,18 +210,14 @@ pub trait Column: Sized {
 
 impl<T> Column for T
 where
-    T: for<'r> sqlx::Decode<'r, Sqlite>
-        + sqlx::Type<Sqlite>
-        + for<'r> sqlx::Decode<'r, Postgres>
-        + sqlx::Type<Postgres>,
+    T: FromSqlite + for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres>,
 {
     fn of(row: &Row, name: &str) -> Result<Self> {
         use sqlx::Row as _;
         match row {
-            Row::Sqlite(row) => row.try_get(name),
-            Row::Postgres(row) => row.try_get(name),
+            Row::Sqlite(row) => row.get(name).map_err(|why| Error::internal(format!("column {name}: {why}"))),
+            Row::Postgres(row) => row.try_get(name).map_err(|error| Error::internal(format!("column {name}: {error}"))),
         }
-        .map_err(|error| Error::internal(format!("column {name}: {error}")))
     }
 }
 
@@ -250,28 +241,9 @@ impl Row {
     }
 }
 
-macro_rules! bind_all {
-    ($arguments:ty, $args:expr, $ids:expr) => {{
-        use sqlx::Arguments as _;
-        let mut bound = <$arguments>::default();
-        for value in $args {
-            match value {
-                Value::Int(v) => bound.add(v),
-                Value::Float(v) => bound.add(v),
-                Value::Bool(v) => bound.add(v),
-                Value::Text(v) => bound.add(v),
-                Value::Bytes(v) => bound.add(v),
-                Value::Ids(v) => bound.add($ids(v)),
-            }
-            .map_err(|error| Error::internal(format!("cannot bind a parameter: {error}")))?;
-        }
-        bound
-    }};
-}
-
 /// PostgreSQL texts cannot hold U+0000, and both databases answer alike. What is stored was checked where it came in;
 /// this is for what is searched for.
-fn refuse_nul(args: &Args) -> Result<()> {
+pub(crate) fn refuse_nul(args: &Args) -> Result<()> {
     let has_nul = |value: &Value| matches!(value, Value::Text(Some(text)) if text.contains('\0'));
     if args.iter().any(has_nul) {
         return Err(Error::bad_request(Say::HasNul));
@@ -279,48 +251,80 @@ fn refuse_nul(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn sqlite_arguments(args: Args) -> Result<SqliteArguments> {
-    refuse_nul(&args)?;
-    Ok(bind_all!(SqliteArguments, args, |ids: Vec<i64>| id_text(&ids)))
-}
-
 fn postgres_arguments(args: Args) -> Result<PgArguments> {
+    use sqlx::Arguments as _;
     refuse_nul(&args)?;
-    Ok(bind_all!(PgArguments, args, std::convert::identity::<Vec<i64>>))
+    let mut bound = PgArguments::default();
+    for value in args {
+        match value {
+            Value::Int(v) => bound.add(v),
+            Value::Float(v) => bound.add(v),
+            Value::Bool(v) => bound.add(v),
+            Value::Text(v) => bound.add(v),
+            Value::Bytes(v) => bound.add(v),
+            Value::Ids(v) => bound.add(v),
+        }
+        .map_err(|error| Error::internal(format!("cannot bind a parameter: {error}")))?;
+    }
+    Ok(bound)
 }
 
-/// Turns what the database says into what a caller may hear.
+/// Turns what PostgreSQL says into what a caller may hear.
 pub(crate) fn database_error(error: sqlx::Error) -> Error {
     if let sqlx::Error::Database(database) = &error {
         if database.is_unique_violation() {
-            return Error { source: Some(Box::new(error)), ..Error::conflict(Say::ExistsAlready) };
+            return exists_already(error);
         }
         let code = database.code().unwrap_or_default();
-        // SQLite: 13 full, 10 I/O error and its extensions. PostgreSQL: 53100 disk full, 57 shutting down,
-        // 40P01 a deadlock, of which nothing is kept either.
-        let sqlite = code.parse::<i64>().ok().filter(|code| *code < 10_000).map(|code| code & 0xff);
-        if sqlite == Some(13) || code == "53100" {
-            let text = Say::DiskIsFull;
-            return Error { detail: text.into(), ..Error::unavailable(error) };
+        // 53100 disk full, 55P03 somebody else is writing for long, 57 shutting down, 40P01 a deadlock, of which nothing is
+        // kept either.
+        if code == "53100" {
+            return Error { detail: Say::DiskIsFull.into(), ..Error::unavailable(error) };
         }
-        // SQLite: 5 and 6, somebody else is writing for long. PostgreSQL: 55P03, the same.
-        if matches!(sqlite, Some(5 | 6)) || code == "55P03" {
-            let text = Say::DatabaseIsBusy;
-            return Error { detail: text.into(), ..Error::unavailable(error) };
+        if code == "55P03" {
+            return Error { detail: Say::DatabaseIsBusy.into(), ..Error::unavailable(error) };
         }
-        if sqlite == Some(10) || code.starts_with("57P") || code == "40P01" {
+        if code.starts_with("57P") || code == "40P01" {
             return Error::unavailable(error);
         }
-        // PostgreSQL's class of values that a type cannot hold: they come from the request.
+        // The class of values that a type cannot hold: they come from the request.
         if code.starts_with("22") && code.len() == 5 {
-            let text = Say::CannotBeHeld;
-            return Error { source: Some(Box::new(error)), ..Error::bad_request(text) };
+            return Error { source: Some(Box::new(error)), ..Error::bad_request(Say::CannotBeHeld) };
         }
     }
     if matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) {
         return Error::unavailable(error);
     }
     Error::internal(error)
+}
+
+/// Turns what SQLite says into what a caller may hear.
+pub(crate) fn sqlite_error(error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode;
+    let unique = [rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE, rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY];
+    match error.sqlite_error() {
+        Some(failure) if unique.contains(&failure.extended_code) => exists_already(error),
+        Some(failure) => match failure.code {
+            ErrorCode::DiskFull => Error { detail: Say::DiskIsFull.into(), ..Error::unavailable(error) },
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+                Error { detail: Say::DatabaseIsBusy.into(), ..Error::unavailable(error) }
+            }
+            ErrorCode::SystemIoFailure => Error::unavailable(error),
+            _ => Error::internal(error),
+        },
+        None => Error::internal(error),
+    }
+}
+
+/// Whether a statement was ended before it was done, or was not begun because others have the file.
+pub(crate) fn sqlite_is_over(error: &Error) -> bool {
+    let source = error.source.as_ref().and_then(|source| source.downcast_ref::<rusqlite::Error>());
+    let code = source.and_then(rusqlite::Error::sqlite_error_code);
+    matches!(code, Some(rusqlite::ErrorCode::OperationInterrupted | rusqlite::ErrorCode::DatabaseBusy))
+}
+
+fn exists_already(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error { source: Some(Box::new(error)), ..Error::conflict(Say::ExistsAlready) }
 }
 
 #[cfg(test)]
@@ -330,7 +334,7 @@ mod tests {
     #[test]
     fn marks_are_opened_for_their_database_only() {
         let sql = Sql::from("SELECT 1 /*pg FOR UPDATE*/ FROM t /*sqlite LIMIT 1*/");
-        assert_eq!(sql.clone().marked_for_sqlite(&Args::new()).0, "SELECT 1  FROM t  LIMIT 1");
+        assert_eq!(sql.clone().marked_for_sqlite(&Args::new()), "SELECT 1  FROM t  LIMIT 1");
         assert_eq!(sql.marked_for_postgres().0, "SELECT 1  FOR UPDATE FROM t ");
     }
 
@@ -338,7 +342,7 @@ mod tests {
     fn lists_of_ids_are_one_parameter() {
         let sql = Sql::from("a IN (SELECT value FROM ids_of($1)) AND b NOT IN (SELECT value FROM ids_of($2))");
         assert_eq!(
-            sql.clone().marked_for_sqlite(&Args::new()).0,
+            sql.clone().marked_for_sqlite(&Args::new()),
             "a IN (SELECT value FROM json_each($1)) AND b NOT IN (SELECT value FROM json_each($2))"
         );
         assert_eq!(sql.marked_for_postgres().0, "a = ANY($1) AND b <> ALL($2)");

@@ -101,7 +101,6 @@ impl Database {
     pub async fn migrate(&self) -> Result<i64> {
         self.migrate_to(Self::newest_schema()).await?;
         self.fill_tables().await?;
-        self.reload_schema().await?;
         Ok(Self::newest_schema())
     }
 

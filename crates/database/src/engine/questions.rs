@@ -70,6 +70,7 @@ impl Questions {
             held: Some((connection, permits)),
             ends: Instant::now() + self.limit,
             state: State::Idle,
+            is_search,
         })
     }
 
@@ -124,6 +125,7 @@ pub(crate) struct Question {
     held: Option<(Connection, Permits)>,
     ends: Instant,
     state: State,
+    is_search: bool,
 }
 
 impl Question {
@@ -149,7 +151,7 @@ impl Fetch for Question {
     async fn fetch_all(&mut self, sql: impl Into<Sql> + Send, args: Args) -> Result<Vec<Row>> {
         let Some((connection, _)) = &mut self.held else { return Err(Error::internal("the question is over")) };
         let before = std::mem::replace(&mut self.state, State::Running);
-        let answer = tokio::time::timeout_at(self.ends, connection.fetch_all(sql.into(), args)).await;
+        let answer = tokio::time::timeout_at(self.ends, connection.fetch_all(sql.into(), args, self.is_search)).await;
         let rows = answer.map_err(|_| too_long(self.questions.limit))??;
         self.state = before;
         Ok(rows)

@@ -1,29 +1,33 @@
 //! SQLite: several readers, one writer that commits what waits together.
 
+mod address;
+mod file;
 mod reader;
+mod regexp;
+mod row;
 mod transaction;
 
-pub(crate) use reader::reader_options;
+pub(crate) use file::{SqliteFile, SqliteSettings};
+pub(crate) use reader::Reader;
+pub(crate) use row::{FromSqlite, SqliteRow};
 pub(crate) use transaction::SqliteTransaction;
 
 use crate::{
     BoxFuture,
     engine::{
-        dialect::{Args, Row, Sql, database_error},
+        dialect::{Args, Row, Sql},
         options::Options,
         questions::Connect,
         transaction::Transaction,
     },
 };
-use labelkeep_model::{Clock, Error, Result, Text, Timestamp};
-use sqlx::{
-    ConnectOptions as _,
-    sqlite::{
-        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-    },
+use labelkeep_model::{Clock, Error, Result, Timestamp};
+use reader::Readers;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    runtime::Handle,
+    sync::{broadcast, mpsc, oneshot},
 };
-use std::{str::FromStr, sync::Arc, time::Duration};
-use tokio::sync::{broadcast, mpsc, oneshot};
 
 /// So many changes share one commit at most: beyond this the commit's share of the cost is small.
 const MOST_PER_COMMIT: usize = 128;
@@ -34,38 +38,35 @@ type Job = Box<dyn for<'t> FnOnce(&'t mut Transaction) -> BoxFuture<'t, (bool, F
 
 #[derive(Clone)]
 pub(crate) struct SqlitePools {
-    readers: SqlitePool,
+    readers: Readers,
     writer: mpsc::Sender<Job>,
-    options: SqliteConnectOptions,
+    settings: SqliteSettings,
 }
 
 impl SqlitePools {
     pub async fn open(options: &Options, clock: Arc<dyn Clock>, wake_ups: broadcast::Sender<String>) -> Result<Self> {
-        let connect = connect_options(&options.url)?;
-        let writer = connect.connect().await.map_err(database_error)?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(options.connections.max(1))
-            .min_connections(options.connections.max(1))
-            .test_before_acquire(false)
-            .max_lifetime(None)
-            .idle_timeout(None)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect_with(reader_options(&connect))
-            .await
-            .map_err(database_error)?;
+        let settings = settings(&options.url)?;
+        let (of, count) = (settings.clone(), options.connections);
+        let open = move || {
+            // The writer first: it makes the file.
+            let writer = of.open()?;
+            Ok::<_, Error>((writer, Readers::open(&of, count)?))
+        };
+        let (writer, readers) = tokio::task::spawn_blocking(open).await.map_err(Error::internal)??;
         let (send, receive) = mpsc::channel(1024);
-        tokio::spawn(run_writer(writer, receive, clock, wake_ups));
-        Ok(Self { readers, writer: send, options: connect })
+        let runtime = Handle::current();
+        // A thread of its own: a change of twenty statements is made without waking anybody in between.
+        let work = move || runtime.block_on(run_writer(writer, receive, clock, wake_ups));
+        std::thread::Builder::new().name("database-writer".to_owned()).spawn(work).map_err(Error::internal)?;
+        Ok(Self { readers, writer: send, settings })
     }
 
     pub fn connect(&self) -> Connect {
-        Connect::Sqlite(Box::new(self.options.clone()))
+        Connect::Sqlite(self.settings.clone())
     }
 
     pub async fn fetch_all(&self, sql: Sql, args: Args) -> Result<Vec<Row>> {
-        let (sql, args) = sql.for_sqlite(args)?;
-        let rows = sqlx::query_with(sql, args).fetch_all(&self.readers).await.map_err(database_error)?;
-        Ok(rows.into_iter().map(Row::Sqlite).collect())
+        self.readers.fetch_all(sql, args).await
     }
 
     pub async fn write<T, F>(&self, change: F) -> Result<T>
@@ -88,61 +89,39 @@ impl SqlitePools {
         receive.await.map_err(|_| Error::unavailable("the writer stopped"))?
     }
 
-    /// Readers that were opened while the schema changed learn what it is now. (They would find out within a statement, whose
-    /// columns are counted by then.)
-    pub async fn reload_schema(&self) -> Result<()> {
-        let mut readers = Vec::new();
-        for _ in 0..self.readers.options().get_max_connections() {
-            readers.push(self.readers.acquire().await.map_err(database_error)?);
-        }
-        for reader in &mut readers {
-            let look = sqlx::query("SELECT COUNT(*) FROM sqlite_master");
-            look.fetch_one(&mut **reader).await.map_err(database_error)?;
-        }
-        Ok(())
-    }
-
     /// On a connection of its own. It waits long for its turn, and does not check foreign keys row by row.
     pub async fn begin_apart(&self, begin: &'static str) -> Result<SqliteTransaction> {
-        let options = self.options.clone().busy_timeout(Duration::from_secs(60)).foreign_keys(false).row_buffer_size(8);
-        let mut transaction = SqliteTransaction(options.connect().await.map_err(database_error)?);
+        let settings = self.settings.clone().busy_timeout(Duration::from_secs(60)).pragma("foreign_keys", "OFF");
+        let file = tokio::task::spawn_blocking(move || settings.open()).await.map_err(Error::internal)??;
+        let mut transaction = SqliteTransaction::apart(file);
         transaction.execute(begin.into(), Args::new()).await?;
         Ok(transaction)
     }
 
     pub async fn close(&self) {
-        self.readers.close().await;
+        self.readers.close();
         // An empty change: when it answers, everything before it is on disk.
         let _ = self.write(|_| Box::pin(async { Ok(()) })).await;
     }
 }
 
-fn connect_options(url: &str) -> Result<SqliteConnectOptions> {
-    let options = SqliteConnectOptions::from_str(url).map_err(|error| {
-        Error::bad_request(Text::for_operators(format!("The database address is not understood: {error}")))
-    })?;
-    Ok(options
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(256)
+fn settings(url: &str) -> Result<SqliteSettings> {
+    Ok(SqliteSettings::new(address::file_of(url)?)
+        .pragma("journal_mode", "WAL")
+        .pragma("synchronous", "FULL")
         .pragma("cache_size", "-16384")
         .pragma("mmap_size", "268435456")
         .pragma("temp_store", "MEMORY")
-        .pragma("journal_size_limit", "67108864")
-        .with_regexp()
-        .disable_statement_logging())
+        .pragma("journal_size_limit", "67108864"))
 }
 
 async fn run_writer(
-    connection: SqliteConnection,
+    file: SqliteFile,
     mut jobs: mpsc::Receiver<Job>,
     clock: Arc<dyn Clock>,
     wake_ups: broadcast::Sender<String>,
 ) {
-    let mut transaction = Transaction::on_sqlite(Timestamp(0), SqliteTransaction(connection));
+    let mut transaction = Transaction::on_sqlite(Timestamp(0), SqliteTransaction::of_writer(file));
     while let Some(first) = jobs.recv().await {
         let mut finishes = Vec::new();
         let mut outcome = control(&mut transaction, "BEGIN IMMEDIATE").await;

@@ -7,7 +7,7 @@ use labelkeep_database::{
 };
 use labelkeep_model::{ProjectId, UserId};
 use labelkeep_test_support::on_both_databases;
-use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteArguments};
+use rusqlite::{Connection, types::Value as SqliteValue};
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
@@ -42,36 +42,36 @@ async fn work(mut database: &Database, statements: Vec<(String, Args)>) -> u64 {
         return rows;
     }
     let file = database.fetch_one("SELECT file FROM pragma_database_list WHERE name = 'main'", args![]).await.unwrap();
-    let mut connection =
-        SqliteConnection::connect(&format!("sqlite://{}", file.get::<String>("file").unwrap())).await.unwrap();
+    let connection = Connection::open(file.get::<String>("file").unwrap()).unwrap();
     let steps = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&steps);
-    connection.lock_handle().await.unwrap().set_progress_handler(1, move || {
+    let count = move || {
         counted.fetch_add(1, Ordering::Relaxed);
-        true
-    });
+        false
+    };
+    connection.progress_handler(1, Some(count)).unwrap();
     for (text, args) in statements {
-        sqlx::query_with(sqlx::AssertSqlSafe(text), bound(args)).fetch_all(&mut connection).await.unwrap();
+        let mut statement = connection.prepare(&text).unwrap();
+        for index in 1..=statement.parameter_count() {
+            let name = statement.parameter_name(index).map(str::to_owned);
+            let number: usize = name.map_or(index, |name| name.trim_start_matches('$').parse().unwrap());
+            statement.raw_bind_parameter(index, bound(&args[number - 1])).unwrap();
+        }
+        let mut rows = statement.raw_query();
+        while rows.next().unwrap().is_some() {}
     }
-    connection.close().await.unwrap();
     steps.load(Ordering::Relaxed)
 }
 
-fn bound(args: Args) -> SqliteArguments {
-    use sqlx::Arguments as _;
-    let mut bound = SqliteArguments::default();
-    for value in args {
-        match value {
-            Value::Int(v) => bound.add(v),
-            Value::Float(v) => bound.add(v),
-            Value::Bool(v) => bound.add(v),
-            Value::Text(v) => bound.add(v),
-            Value::Bytes(v) => bound.add(v),
-            Value::Ids(v) => bound.add(format!("{v:?}")),
-        }
-        .unwrap();
+fn bound(value: &Value) -> SqliteValue {
+    match value {
+        Value::Int(v) => (*v).into(),
+        Value::Float(v) => (*v).into(),
+        Value::Bool(v) => (*v).into(),
+        Value::Text(v) => v.clone().into(),
+        Value::Bytes(v) => v.clone().into(),
+        Value::Ids(v) => format!("{v:?}").into(),
     }
-    bound
 }
 
 /// Of a line of a plan: `(actual rows=3 loops=2)`, or `Rows Removed by Filter: 7`.

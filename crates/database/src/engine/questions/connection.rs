@@ -2,37 +2,24 @@
 
 use crate::engine::{
     dialect::{Args, Row, Sql, database_error},
-    sqlite::reader_options,
+    sqlite::{Reader, SqliteSettings},
 };
-use labelkeep_model::Result;
+use labelkeep_model::{Error, Result};
 use sqlx::{
     ConnectOptions as _, Connection as _,
     postgres::{PgConnectOptions, PgConnection, PgPool},
-    sqlite::{SqliteConnectOptions, SqliteConnection},
 };
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
-
-/// Steps of SQLite's machine between two looks at whether to stop. A step may be a search through a long text.
-const STEPS: i32 = 64;
+use std::time::Duration;
 
 /// How to get one.
 pub(crate) enum Connect {
-    Sqlite(Box<SqliteConnectOptions>),
+    Sqlite(SqliteSettings),
     /// And the connections by which others are stopped.
     Postgres(Box<PgConnectOptions>, PgPool),
 }
 
 pub(crate) enum Connection {
-    Sqlite {
-        connection: SqliteConnection,
-        stop: Arc<AtomicBool>,
-    },
+    Sqlite(Reader),
     /// With the number of its process.
     Postgres {
         connection: PgConnection,
@@ -43,19 +30,14 @@ pub(crate) enum Connection {
 impl Connect {
     pub async fn open(&self, limit: Duration) -> Result<Connection> {
         match self {
-            Self::Sqlite(options) => sqlite(options).await,
-            Self::Postgres(options, _) => postgres(options, limit).await,
+            Self::Sqlite(settings) => {
+                let settings = settings.clone();
+                let open = move || Reader::open(&settings);
+                tokio::task::spawn_blocking(open).await.map_err(Error::internal)?.map(Connection::Sqlite)
+            }
+            Self::Postgres(options, _) => postgres(options, limit).await.map_err(database_error),
         }
-        .map_err(database_error)
     }
-}
-
-async fn sqlite(options: &SqliteConnectOptions) -> sqlx::Result<Connection> {
-    let mut connection = reader_options(options).connect().await?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let is_stopped = Arc::clone(&stop);
-    connection.lock_handle().await?.set_progress_handler(STEPS, move || !is_stopped.load(Ordering::Relaxed));
-    Ok(Connection::Sqlite { connection, stop })
 }
 
 async fn postgres(options: &PgConnectOptions, limit: Duration) -> sqlx::Result<Connection> {
@@ -73,13 +55,10 @@ async fn postgres(options: &PgConnectOptions, limit: Duration) -> sqlx::Result<C
 }
 
 impl Connection {
-    pub async fn fetch_all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>> {
+    /// `may_be_long`: as far as is known before it is asked.
+    pub async fn fetch_all(&mut self, sql: Sql, args: Args, may_be_long: bool) -> Result<Vec<Row>> {
         match self {
-            Self::Sqlite { connection, .. } => {
-                let (sql, args) = sql.for_sqlite(args)?;
-                let rows = sqlx::query_with(sql, args).fetch_all(connection).await.map_err(database_error)?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
-            }
+            Self::Sqlite(reader) => reader.fetch_all(sql, args, may_be_long).await,
             Self::Postgres { connection, .. } => {
                 let (sql, args) = sql.for_postgres(args)?;
                 let rows = sqlx::query_with(sql, args).fetch_all(connection).await.map_err(database_error)?;
@@ -91,15 +70,7 @@ impl Connection {
     /// Ends what runs on it, and gives the connection back when it can be used again.
     pub async fn stop(self, connect: &Connect) -> Option<Self> {
         match (self, connect) {
-            (Self::Sqlite { mut connection, stop }, _) => {
-                stop.store(true, Ordering::Relaxed);
-                // It answers when the statement has ended.
-                connection.ping().await.ok()?;
-                stop.store(false, Ordering::Relaxed);
-                // There may be no transaction: then this fails, and nothing is wrong.
-                let _ = sqlx::query("ROLLBACK").execute(&mut connection).await;
-                Some(Self::Sqlite { connection, stop })
-            }
+            (Self::Sqlite(reader), _) => reader.stop().await.ok().map(|()| Self::Sqlite(reader)),
             (Self::Postgres { connection, process }, Connect::Postgres(_, pool)) => {
                 // Nobody else is given this connection, so nothing of others is stopped.
                 let _ = sqlx::query("SELECT pg_cancel_backend($1)").bind(process).execute(pool).await;
@@ -111,9 +82,8 @@ impl Connection {
     }
 
     pub async fn close(self) {
-        let _ = match self {
-            Self::Sqlite { connection, .. } => connection.close().await,
-            Self::Postgres { connection, .. } => connection.close().await,
-        };
+        if let Self::Postgres { connection, .. } = self {
+            let _ = connection.close().await;
+        }
     }
 }
