@@ -9,7 +9,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const web = resolve(import.meta.dirname, "../../web");
 const require = createRequire(join(web, "package.json"));
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".jpg": "image/jpeg", ".png": "image/png", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac", ".webm": "audio/webm", ".csv": "text/csv", ".json": "application/json" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".jpg": "image/jpeg", ".png": "image/png", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac", ".webm": "audio/webm", ".csv": "text/csv", ".mp4": "video/mp4", ".mov": "video/quicktime", ".json": "application/json" };
 
 export async function build() {
   const { default: react } = await import(pathToFileURL(join(web, "node_modules/@vitejs/plugin-react/dist/index.js")).href);

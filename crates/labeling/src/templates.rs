@@ -38,8 +38,16 @@ macro_rules! template {
 }
 
 /// In the order of the gallery.
-pub const GROUPS: &[&str] =
-    &["Pictures", "Texts", "Sounds", "Time series", "Answers of a model", "Pictures and texts", "Start from little"];
+pub const GROUPS: &[&str] = &[
+    "Pictures",
+    "Texts",
+    "Sounds",
+    "Time series",
+    "Videos",
+    "Answers of a model",
+    "Pictures and texts",
+    "Start from little",
+];
 
 /// In the order of the gallery, group by group.
 pub const TEMPLATES: &[Template] = &[
@@ -285,6 +293,27 @@ pub const TEMPLATES: &[Template] = &[
         "Events in measurements",
         ["time_series"],
         "Mark what is unusual in curves over days, as a stretch or a moment, and say why."
+    ),
+    template!(
+        "video-tracks",
+        "Videos",
+        "Things that move",
+        ["video"],
+        "Follow people and vehicles through a video with boxes; a few keyframes are enough, the way between them is found."
+    ),
+    template!(
+        "video-moments",
+        "Videos",
+        "What happens when",
+        ["video"],
+        "Mark from which frame to which something happens, and write down what."
+    ),
+    template!(
+        "video-one-class",
+        "Videos",
+        "One class for each video",
+        ["video"],
+        "Sort videos into classes, one key press each."
     ),
     template!(
         "answers-compare",

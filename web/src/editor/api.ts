@@ -7,7 +7,7 @@ export { DEFAULT_SETTINGS } from "./model/settings";
 export { parseConfig } from "./config/parse";
 // For the page on which a person changes the keys.
 export { KEYMAP } from "./keymap/keymap";
-export type { ActionSpec } from "./hotkeys/spec";
+export { areApart, type ActionSpec } from "./hotkeys/spec";
 /** Markup that somebody wrote, as elements that can do nothing. */
 export { cleanMarkup, PAGE_MARKUP } from "./markup/clean";
 /** The editor's own catalogue. */

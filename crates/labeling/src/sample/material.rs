@@ -25,8 +25,8 @@ pub(super) const HTML: &str =
     "<h2>Weather</h2><p>Rain in the <b>north</b>, sun in the <b>south</b>. Wind from the west.</p>";
 pub(super) const TEXT_URL: &str = "/samples/text.txt";
 pub(super) const AUDIO_URL: &str = "/samples/voices.wav";
-/// The tags for video and PDF are not built yet; these files come with them.
 pub(super) const VIDEO_URL: &str = "/samples/clip.mp4";
+/// The tag for PDF is not built yet; this file comes with it.
 pub(super) const PDF_URL: &str = "/samples/page.pdf";
 
 pub(super) const TALK: &[(&str, &str)] = &[

@@ -4,6 +4,7 @@ import type { TagContext } from "../model/tag";
 import { EMPTY_BOX, union, type Point, type Size } from "../geometry/types";
 import { boxToView, toImage } from "../geometry/viewport";
 import { EngineHost } from "./host";
+import type { Moment } from "./moment";
 import { PointerInput, type Press } from "./input";
 import { watchKeys, watchWheel } from "./keys";
 import type { ImageOptions } from "./options";
@@ -28,6 +29,8 @@ export interface EngineParts {
   readonly options: ImageOptions;
   readonly page: number | null;
   readonly label: string;
+  /** Of pictures that move. */
+  readonly moment?: Moment;
 }
 
 /** One image with its regions: draws, and turns pointers and keys into commands of the store. Knows nothing of React. */
@@ -55,11 +58,15 @@ export class ImageEngine {
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
-    const { ctx, options, stage, page } = parts;
+    const { ctx, options, stage, page, moment } = parts;
     const viewport = () => this.view.viewport;
-    this.#image = new ImageLayer(parts.image, parts.size);
+    this.#image = new ImageLayer(parts.image, parts.size, moment !== undefined);
+    const regionNow = (id: string) => {
+      const region = ctx.store.region(id);
+      return region === null || region.toName !== options.name || moment === undefined ? region : moment.now(region);
+    };
     this.#scene = new Scene({
-      regions: () => ctx.store.regions(), region: (id) => ctx.store.region(id), isHidden: (id) => ctx.store.isHidden(id), styleOf: (region) => ctx.styleOf(region),
+      regions: () => ctx.store.regions(), region: regionNow, isHidden: (id) => ctx.store.isHidden(id), styleOf: (region) => ctx.styleOf(region),
       shows: (region) => region.toName === options.name && (page === null || (region.itemIndex ?? 0) === page),
     }, parts.size);
     this.toolbox = new Toolbox(ctx, options.name);
@@ -67,7 +74,7 @@ export class ImageEngine {
       mode: ctx.zoomMode(options.name), keepMode: (mode) => ctx.keepZoomMode(options.name, mode), changed: () => this.#viewChanged(),
     });
     this.#host = new EngineHost({
-      ctx, page, viewport, name: options.name, scene: this.#scene, toolbox: this.toolbox,
+      ctx, page, viewport, name: options.name, scene: this.#scene, toolbox: this.toolbox, moment: moment ?? null,
       panBy: (dx, dy) => this.view.panBy(dx, dy), redraw: () => this.#renderer.redrawLive(), lift: (id) => this.#lift(id), drop: () => this.#renderer.lifted.clear(),
     });
     this.#move = new MoveTool(this.#host);
@@ -131,6 +138,18 @@ export class ImageEngine {
   /** Settings changed: names, smoothing. */
   refresh(): void {
     this.#renderer.redrawAll();
+  }
+
+  /** Another frame is shown, and what lies on it is elsewhere. */
+  momentChanged(): void {
+    this.#scene.rebuild();
+    this.#renderer.redrawAll();
+    this.#tellFrame();
+  }
+
+  /** The picture itself was drawn anew. */
+  pictureChanged(): void {
+    this.#renderer.redrawBase();
   }
 
   /** Where the selected regions are, in pixels of the stage; null while they are moved or when none is in sight. */

@@ -10,6 +10,7 @@ import type { Entry } from "./entry";
 import type { Scene } from "./scene";
 import type { Toolbox } from "./toolbox";
 import type { HandleHit, ToolHost, ToolPoint } from "./tools/types";
+import type { Moment } from "./moment";
 import { kindOfControl } from "./shapes/registry";
 
 /** CSS pixels around a thing in which a pointer still means it. */
@@ -27,6 +28,7 @@ export interface HostParts {
   readonly toolbox: Toolbox;
   /** Null on an Image with one picture. */
   readonly page: number | null;
+  readonly moment: Moment | null;
   readonly viewport: () => Viewport;
   readonly panBy: (dx: number, dy: number) => void;
   readonly redraw: () => void;
@@ -140,12 +142,12 @@ export class EngineHost implements ToolHost {
   }
 
   create(kind: string, geometry: Geometry, select = false): void {
-    const { ctx, name, page } = this.#parts;
+    const { ctx, name, page, moment } = this.#parts;
     const drawing = this.#drawing(kind);
     if (drawing === null) return;
     const { image, rotation } = this.viewport();
-    const envelope = { original_width: image.width, original_height: image.height, image_rotation: rotation };
-    const region = makeRegion(ctx.store, drawing, { kind, toName: name, geometry, envelope, itemIndex: page });
+    const envelope = moment?.envelope() ?? { original_width: image.width, original_height: image.height, image_rotation: rotation };
+    const region = makeRegion(ctx.store, drawing, { kind, toName: name, geometry: moment?.put(null, geometry) ?? geometry, envelope, itemIndex: page });
     commitRegion(ctx, region);
     if (select) ctx.store.select([region.id]);
     if (!ctx.settings.keepTool && !ctx.settings.keepLabel) ctx.store.setTool(null);
@@ -174,7 +176,7 @@ export class EngineHost implements ToolHost {
 
   preview(id: string, geometry: Geometry): void {
     this.#parts.lift(id);
-    this.#parts.ctx.store.previewGeometry(id, geometry);
+    this.#parts.ctx.store.previewGeometry(id, this.whole(id, geometry));
   }
 
   commitPreview(label: string): void {
@@ -188,7 +190,13 @@ export class EngineHost implements ToolHost {
   }
 
   setGeometry(id: string, geometry: Geometry, label: string): void {
-    this.#parts.ctx.store.setGeometry(id, geometry, label);
+    this.#parts.ctx.store.setGeometry(id, this.whole(id, geometry), label);
+  }
+
+  /** The geometry that is stored when this is seen of it. */
+  whole(id: string, seen: Geometry): Geometry {
+    const { moment, ctx } = this.#parts;
+    return moment === null ? seen : moment.put(ctx.store.region(id), seen);
   }
 
   panBy(dx: number, dy: number): void {

@@ -74,7 +74,7 @@ function nudge({ ctx, view, host }: KeyParts, dx: number, dy: number): boolean {
     if (entry === undefined) return region;
     const by = allowedMove(entry.box, image, step.x, step.y);
     if (by.x === 0 && by.y === 0) return region;
-    return { ...region, geometry: entry.shape.move(region.geometry, image, by.x, by.y) };
+    return { ...region, geometry: host.whole(region.id, entry.shape.move(entry.region.geometry, image, by.x, by.y)) };
   }, "Move region", `nudge:${ids.join()}`);
   // The next key press may come before the store tells of this one.
   ctx.store.flush();

@@ -46,7 +46,8 @@ export class Scene {
   rebuild(): void {
     this.#entries.clear();
     for (const region of this.#source.regions()) {
-      const entry = this.#entryOf(this.#source.region(region.id) ?? region);
+      const shown = this.#source.region(region.id);
+      const entry = shown === null ? null : this.#entryOf(shown);
       if (entry !== null) this.#entries.set(entry.id, entry);
     }
     this.#pack();

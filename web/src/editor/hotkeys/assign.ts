@@ -1,5 +1,5 @@
 import { normaliseKey } from "./keys";
-import type { ActionSpec } from "./spec";
+import { areApart, type ActionSpec } from "./spec";
 
 /** Something of the config that gets a key: a label, a choice, a rating. */
 export interface KeyTarget {
@@ -77,11 +77,14 @@ function givesWay(entry: ActionSpec): boolean {
 
 function keymapConflicts(keymap: readonly ActionSpec[], taken: Map<string, string>): KeyConflict[] {
   const conflicts: KeyConflict[] = [];
+  const owners = new Map<string, ActionSpec>();
   for (const entry of keymap) {
     for (const key of entry.keys) {
-      const owner = taken.get(key);
-      if (owner !== undefined) conflicts.push({ key, first: owner, second: entry.title });
-      else taken.set(key, entry.title);
+      const owner = owners.get(key);
+      if (owner === undefined) {
+        owners.set(key, entry);
+        taken.set(key, entry.title);
+      } else if (!areApart(owner, entry)) conflicts.push({ key, first: owner.title, second: entry.title });
     }
   }
   return conflicts;

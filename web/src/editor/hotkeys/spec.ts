@@ -14,3 +14,8 @@ export interface ActionSpec {
   /** Where one task follows the other: one key for a decision. A label or choice that gets this key keeps it. */
   readonly decision?: boolean;
 }
+
+/** Both belong to objects, and not to the same ones: one key may mean both. */
+export function areApart({ objects: some }: ActionSpec, { objects: others }: ActionSpec): boolean {
+  return some !== undefined && others !== undefined && !some.some((type) => others.includes(type));
+}

@@ -1,4 +1,4 @@
-import { tagFacts } from "../config/tagtable";
+import { onlyLabels, tagFacts } from "../config/tagtable";
 import type { ControlSpec, LabelingConfig } from "../config/types";
 import type { RegionCodec } from "./tag";
 import { newId } from "./ids";
@@ -70,8 +70,25 @@ class Reading {
     const geometry = codec?.read(value, item) ?? null;
     if (codec === undefined || geometry === null) return false;
     const given = id ?? newId();
-    this.#regions.set(given, { region: regionOf(item, given, codec.kind, geometry, seq), results: [regionResult(item, seq, control)] });
+    const results = codec.takesLabels === true ? this.#apart(item, seq, control) : [regionResult(item, seq, control)];
+    this.#regions.set(given, { region: regionOf(item, given, codec.kind, geometry, seq), results });
     return true;
+  }
+
+  /** A shape and the labels in its item, as if each control had written its own. */
+  #apart(item: ResultItem, seq: number, control: ControlSpec): RegionResult[] {
+    const shape = regionResult(item, seq, control);
+    const said: unknown = item.value?.["labels"];
+    const controls = [...this.#config.controls.values()].filter((one) => onlyLabels(one.type) && !one.perRegion && one.toNames.includes(String(item.to_name)));
+    const [first] = controls;
+    if (first === undefined || !Array.isArray(said) || !said.every((label) => typeof label === "string")) return [shape];
+    const byControl = new Map<ControlSpec, string[]>();
+    for (const label of said as readonly string[]) {
+      const owner = controls.find((one) => one.labels.some(({ key }) => key === label)) ?? first;
+      byControl.set(owner, [...(byControl.get(owner) ?? []), label]);
+    }
+    const labels = [...byControl].map(([owner, value]): RegionResult => ({ fromName: owner.name, type: owner.type, valueKey: owner.valueKey, value, seq, raw: {} }));
+    return [{ ...shape, valueKey: "labels" }, ...labels];
   }
 
   rest(item: ResultItem, seq: number): void {

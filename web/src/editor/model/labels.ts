@@ -1,4 +1,4 @@
-import { onlyLabels } from "../config/tagtable";
+import { onlyLabels, tagFacts } from "../config/tagtable";
 import { EMPTY_LABEL, type ControlSpec, type LabelingConfig } from "../config/types";
 import { isMarkedByLabels } from "./kinds";
 import type { TagContext } from "./tag";
@@ -71,8 +71,10 @@ function nextLabels(now: readonly string[], key: string, multiple: boolean, remo
 }
 
 function dropRivals(store: AnnotationStore, config: LabelingConfig, control: ControlSpec): void {
-  if (onlyLabels(control.type) && !marksOnly(control, config)) return;
+  const names = onlyLabels(control.type) && !marksOnly(control, config);
   for (const other of config.controls.values()) {
+    // What names drawn things goes together with what draws them, but not with what marks stretches of the same object.
+    if (names && tagFacts(other.type)?.results !== "region") continue;
     if (other === control || other.labels.length + store.chosenLabels(other.name).length === 0 || onlyLabels(other.type)) continue;
     if (other.toNames.some((name) => control.toNames.includes(name))) store.chooseLabels(other.name, []);
   }

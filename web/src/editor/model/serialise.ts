@@ -1,3 +1,4 @@
+import { onlyLabels } from "../config/tagtable";
 import type { RegionCodec } from "./tag";
 import { isPristine } from "./pristine";
 import type { AnnotationData, ClassificationResult, JsonObject, Region, RegionResult, Relation, ResultItem } from "./types";
@@ -16,8 +17,9 @@ export function serialise(data: AnnotationData, codecOf: (kind: string) => Regio
   const ids = new Set(data.regions.map((region) => region.id));
   const rows: [number, ResultItem][] = data.passthrough.map((item) => [item.seq, item.raw as ResultItem]);
   for (const region of data.regions) {
+    const takesLabels = codecOf(region.kind)?.takesLabels === true;
     for (const result of region.results) {
-      if (!omit(result.fromName, region)) rows.push([result.seq, regionItem(region, result, codecOf, ids)]);
+      if (!(takesLabels && isTaken(result)) && !omit(result.fromName, region)) rows.push([result.seq, regionItem(region, result, codecOf, ids)]);
     }
   }
   for (const item of data.classifications) if (!omit(item.fromName, null)) rows.push([item.seq, classificationItem(item)]);
@@ -29,10 +31,22 @@ export function serialise(data: AnnotationData, codecOf: (kind: string) => Regio
 /** Relations of a session get their place after everything else. */
 export const RELATION_SEQ_BASE = 1_000_000_000;
 
+/** Labels that stand in the item of the shape. Those that came as an item of their own stay one. */
+function isTaken(result: RegionResult): boolean {
+  return onlyLabels(result.type) && result.raw.type === undefined;
+}
+
+function takeLabels(value: JsonObject, region: Region, shape: RegionResult): void {
+  const labels = region.results.filter(isTaken).flatMap((result) => (Array.isArray(result.value) ? (result.value as unknown[]) : []));
+  if (labels.length > 0) value["labels"] = labels;
+  else if (shape.valueKey !== null) delete value["labels"];
+}
+
 function regionItem(region: Region, result: RegionResult, codecOf: (kind: string) => RegionCodec | null, ids: ReadonlySet<string>): ResultItem {
   if (isPristine(region)) return withIds(result.raw, { id: region.id, parentID: region.parentId }, ids);
   const value: JsonObject = { ...result.raw.value, ...written(region, codecOf(region.kind)) };
-  if (result.valueKey !== null) value[result.valueKey] = result.value;
+  if (codecOf(region.kind)?.takesLabels === true && result === region.results[0]) takeLabels(value, region, result);
+  else if (result.valueKey !== null) value[result.valueKey] = result.value;
   const item: ResultItem = { ...result.raw, ...region.envelope };
   if (region.itemIndex !== null) item["item_index"] = region.itemIndex;
   item.value = value;

@@ -24,6 +24,8 @@ export interface RegionCodec {
   readonly kind: string;
   /** Wire types whose items carry this shape by themselves, for example ["rectangle", "rectanglelabels"]. */
   readonly types: readonly string[];
+  /** The labels that other controls put on it stand in its own item. */
+  readonly takesLabels?: true;
   /** Object tags (lower case) it can lie on; an item is only read when its to_name is one of them. */
   readonly objects: readonly string[];
   /** For shapes made by the shared Labels control ("labels" items): does this value hold the geometry? */

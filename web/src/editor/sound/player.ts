@@ -4,7 +4,7 @@ export const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
 
 /** Plays one recording. Speed leaves the pitch as it is; what plays is told step by step. */
 export class Player implements Transport {
-  readonly element: HTMLAudioElement = document.createElement("audio");
+  readonly element: HTMLMediaElement;
   readonly #listeners = new Set<() => void>();
   #stretch: { readonly start: number; readonly end: number } | null = null;
   #loops = false;
@@ -20,7 +20,8 @@ export class Player implements Transport {
   /** What the browser may change the sound of: not of a store that does not let the page read. */
   canAmplify = false;
 
-  constructor() {
+  constructor(element: HTMLMediaElement = document.createElement("audio")) {
+    this.element = element;
     this.element.preload = "auto";
     this.element.preservesPitch = true;
     for (const event of ["timeupdate", "seeked", "pause", "ended", "ratechange", "volumechange", "loadedmetadata", "durationchange", "waiting", "playing"]) {

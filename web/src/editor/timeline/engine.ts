@@ -8,6 +8,7 @@ import { paintBase, paintMoving } from "./paint";
 import { SECONDS, stepFrom, type TimePlaces } from "./places";
 import { watchPointer } from "./pointer";
 import { Scene } from "./scene";
+import { lookOf } from "./look";
 import { snapTo } from "./snap";
 import { CLOCK, type TimeScale } from "./ticks";
 import type { Marked, TimelineHost, TimelineOptions } from "./host";
@@ -285,21 +286,4 @@ export class TimelineEngine implements TimelineHost {
     const [x, width] = [view.toX(span.start), Math.max(1, view.toX(span.end) - view.toX(span.start))];
     return this.scene.laneOf(span.channel).map((lane) => ({ ...laneBox(lanes, lane, view.width), x, width }));
   }
-}
-
-/** The page's colours, at an element of it. */
-export function lookOf(element: HTMLElement): Look {
-  const probe = document.createElement("span");
-  element.append(probe);
-  const read = (name: string) => {
-    // The canvas does not know of variables and of colours for light and dark.
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color || "gray";
-  };
-  const look = {
-    text: read("--e-text"), muted: read("--e-text-muted"), border: read("--e-border"), accent: read("--e-accent"), ground: read("--e-bg-sunken"), raised: read("--e-bg-raised"),
-    ratio: window.devicePixelRatio || 1,
-  };
-  probe.remove();
-  return look;
 }

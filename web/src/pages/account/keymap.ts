@@ -1,5 +1,5 @@
 /** Changing the keys of the editor: what a person chose, and where two actions want the same key. Pure. */
-import { type ActionSpec, normaliseKey } from "../../editor/api";
+import { areApart, type ActionSpec, normaliseKey } from "../../editor/api";
 
 /** Custom keys as `/api/current-user/hotkeys/` keeps them: `{"annotation:submit":{"key":"ctrl+enter","active":true}}`. */
 export type CustomHotkeys = Readonly<Record<string, { key: string; active: boolean }>>;
@@ -18,7 +18,7 @@ export function conflicts(actions: readonly ActionSpec[], custom: CustomHotkeys)
   const found = new Map<string, string[]>();
   for (const sharing of byKey.values()) {
     for (const action of sharing) {
-      const others = sharing.filter((other) => other !== action && !givesWay(action, other) && !givesWay(other, action));
+      const others = sharing.filter((other) => other !== action && !givesWay(action, other) && !givesWay(other, action) && !areApart(action, other));
       if (others.length > 0) found.set(action.action, [...(found.get(action.action) ?? []), ...others.map((other) => other.action)]);
     }
   }

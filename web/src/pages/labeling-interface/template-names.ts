@@ -6,6 +6,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   Texts: "Texte",
   Sounds: "Ton",
   "Time series": "Zeitreihen",
+  Videos: "Videos",
   "Answers of a model": "Antworten eines Modells",
   "Pictures and texts": "Bilder und Texte",
   "Start from little": "Fast von vorn",
@@ -60,6 +61,9 @@ export const TEMPLATES_DE: Readonly<Record<string, string>> = {
   "sound-one-class": "Eine Klasse für jede Aufnahme",
   "series-phases": "Abschnitte einer Bewegung",
   "series-events": "Ereignisse in Messwerten",
+  "video-tracks": "Dinge, die sich bewegen",
+  "video-moments": "Was wann geschieht",
+  "video-one-class": "Eine Klasse für jedes Video",
   blank: "Leer",
 };
 

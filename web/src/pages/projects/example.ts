@@ -12,6 +12,7 @@ export const t = messages({
     try: "Try the example",
     trySounds: "An example with sounds",
     trySeries: "An example with time series",
+    tryVideos: "An example with videos",
     about: "A small project of our own pictures and texts, made on the spot. Remove it whenever you like.",
     failed: "The example could not be made: {reason}",
   },
@@ -19,6 +20,7 @@ export const t = messages({
     try: "Beispiel ausprobieren",
     trySounds: "Ein Beispiel mit Ton",
     trySeries: "Ein Beispiel mit Zeitreihen",
+    tryVideos: "Ein Beispiel mit Videos",
     about: "Ein kleines Projekt aus eigenen Bildern und Texten, sofort angelegt. Sie können es jederzeit entfernen.",
     failed: "Das Beispiel ließ sich nicht anlegen: {reason}",
   },
@@ -28,6 +30,7 @@ export const t = messages({
 const OTHERS = [
   { id: "sounds", icon: "audio", text: "trySounds", make: async () => (await import("./example-sounds")).makeSounds() },
   { id: "series", icon: "chart", text: "trySeries", make: async () => (await import("./example-series")).makeSeries() },
+  { id: "videos", icon: "video", text: "tryVideos", make: async () => (await import("./example-videos")).makeVideos() },
 ] as const satisfies readonly { readonly id: string; readonly icon: IconName; readonly text: string; make(): Promise<number> }[];
 
 export interface Example {

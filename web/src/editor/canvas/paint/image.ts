@@ -14,10 +14,13 @@ const MOST_LEVELS = 5;
 export class ImageLayer {
   readonly size: Size;
   readonly #levels: CanvasImageSource[];
+  /** It changes all the time, so nothing is made of it beforehand. */
+  readonly #isMoving: boolean;
   #adjust: Adjust = NO_ADJUST;
   #adjusted: { readonly level: number; readonly key: string; readonly source: CanvasImageSource } | null = null;
 
-  constructor(image: CanvasImageSource, size: Size) {
+  constructor(image: CanvasImageSource, size: Size, isMoving = false) {
+    this.#isMoving = isMoving;
     this.size = size;
     this.#levels = [image];
   }
@@ -29,12 +32,13 @@ export class ImageLayer {
   draw(ctx: CanvasRenderingContext2D, viewport: Viewport, ratio: number, smoothing: boolean): void {
     const wanted = Math.floor(Math.log2(1 / Math.max(viewport.scale * ratio, 1e-6)) + 1e-9);
     const level = Math.max(0, Math.min(wanted, MOST_LEVELS));
-    const source = this.#source(level);
+    const source = this.#isMoving ? this.#level(0) : this.#source(level);
     const { a, b, c, d, e, f } = matrixOf(viewport);
     ctx.save();
     ctx.transform(a, b, c, d, e, f);
     ctx.imageSmoothingEnabled = smoothing || viewport.scale * ratio < 1;
     ctx.imageSmoothingQuality = "low";
+    if (this.#isMoving) ctx.filter = filterOf(this.#adjust);
     ctx.drawImage(source, 0, 0, this.size.width, this.size.height);
     ctx.restore();
   }
@@ -45,7 +49,7 @@ export class ImageLayer {
     if (brightness === 100 && contrast === 100) return plain;
     const key = `${brightness}/${contrast}`;
     if (this.#adjusted?.level === level && this.#adjusted.key === key) return this.#adjusted.source;
-    const source = redrawn(plain, this.#sizeOf(level), `brightness(${brightness}%) contrast(${contrast}%)`);
+    const source = redrawn(plain, this.#sizeOf(level), filterOf(this.#adjust));
     this.#adjusted = { level, key, source };
     return source;
   }
@@ -62,6 +66,10 @@ export class ImageLayer {
     const part = 2 ** level;
     return { width: Math.max(1, Math.round(this.size.width / part)), height: Math.max(1, Math.round(this.size.height / part)) };
   }
+}
+
+function filterOf({ brightness, contrast }: Adjust): string {
+  return brightness === 100 && contrast === 100 ? "none" : `brightness(${brightness}%) contrast(${contrast}%)`;
 }
 
 function redrawn(source: CanvasImageSource, size: Size, filter: string): CanvasImageSource {

@@ -5,6 +5,7 @@ import { clock } from "../../timeline/ticks";
 import { timeSpanOf } from "../../timeline/geometry";
 import { useStrip } from "../../ui/useStrip";
 import type { TagContext } from "../../model/tag";
+import { Slider } from "../playback/controls";
 import { BarButton } from "./BarButton";
 import type { AudioLook } from "./look";
 import type { AudioOptions } from "./options";
@@ -83,23 +84,4 @@ function Clock({ session }: { readonly session: AudioSession }) {
 export function secondsOf(text: string): number | null {
   const parts = text.trim().replace(",", ".").split(":").map((part) => (/^\d+(?:\.\d*)?$/.test(part.trim()) ? Number(part) : Number.NaN));
   return parts.length > 3 || parts.some(Number.isNaN) ? null : parts.reduce((sum, part) => sum * 60 + part, 0);
-}
-
-interface SliderProps {
-  readonly label: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly text?: string;
-  onValue(value: number): void;
-}
-
-function Slider({ label, value, min, max, text, onValue }: SliderProps) {
-  return (
-    <label className="lka-choice">
-      <span>{label}</span>
-      <input type="range" min={min} max={max} step={(max - min) / 100} value={value} aria-valuetext={text ?? `${Math.round(value * 100)} %`} onChange={(event) => onValue(Number(event.target.value))} />
-      {text !== undefined && <output>{text}</output>}
-    </label>
-  );
 }

@@ -11,7 +11,7 @@ import { DEFAULT_LOOK, fitting, type AudioLook } from "./look";
 import { useActions } from "./useActions";
 import { useTimeline } from "./useTimeline";
 import "../../timeline/timeline.css";
-import "./audio.css";
+import "../playback/bar.css";
 
 const KEY = "labelkeep-editor-audio";
 

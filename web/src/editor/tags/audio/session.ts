@@ -7,7 +7,8 @@ import { tagLength, frameAt } from "../../sound/mp3";
 import { Player } from "../../sound/player";
 import type { SoundInfo } from "../../sound/protocol";
 import { SoundFile } from "../../sound/soundFile";
-import { syncGroup, type Playing } from "../../timeline/sync";
+import { keepStep } from "../../sound/step";
+import { syncGroup } from "../../timeline/sync";
 import { TimeView } from "../../timeline/view";
 import type { AudioOptions } from "./options";
 import { problemOf, sentenceOf } from "./reason";
@@ -56,7 +57,7 @@ export class AudioSession {
         if (options.follows && !player.paused) this.view.follow(player.time, options.centres);
       }),
       this.view.subscribe(() => this.file?.look(this.view.from, this.view.to)),
-      this.#joinGroup(),
+      keepStep(this.player, syncGroup(ctx.store, ctx.config, options.name)),
     );
   }
 
@@ -176,38 +177,6 @@ export class AudioSession {
       return;
     }
     this.#set({ problem: this.state.problem ?? this.#fileProblem ?? t("The recording could not be loaded. Try again.") });
-  }
-
-  #joinGroup(): () => void {
-    const group = syncGroup(this.#ctx.store, this.#ctx.config, this.#options.name);
-    if (group === null) return () => {};
-    const { player } = this;
-    let told: Playing | null = null;
-    const member = {
-      follow: (state: Playing) => {
-        told = state;
-        const { time, paused, rate } = state;
-        if (player.rate !== rate) player.setRate(rate);
-        // Small differences while both play are left alone: jumping would be heard.
-        if (Math.abs(player.time - time) > (paused ? 0.005 : 0.15)) player.seek(time);
-        if (paused) player.pause();
-        else if (player.paused) player.play();
-      },
-    };
-    const tell = () => {
-      const { time, paused, rate } = player;
-      // What it does because it was told is no news.
-      if (told !== null && told.paused === paused && told.rate === rate && Math.abs(told.time - time) < 0.25) return;
-      told = null;
-      group.tell(member, { time, paused, rate });
-    };
-    const events = ["play", "pause", "seeking", "ratechange"] as const;
-    for (const event of events) player.element.addEventListener(event, tell);
-    const leave = group.join(member);
-    return () => {
-      for (const event of events) player.element.removeEventListener(event, tell);
-      leave();
-    };
   }
 
   #set(change: Partial<AudioState>): void {

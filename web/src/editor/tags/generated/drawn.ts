@@ -5,6 +5,7 @@ import { drawn as polygon } from "../polygon/drawn";
 import { drawn as keypoint } from "../keypoint/drawn";
 import { drawn as brush } from "../brush/drawn";
 import { drawn as vector } from "../vector/drawn";
+import { drawn as videorectangle } from "../videorectangle/drawn";
 import type { DrawnKind } from "../../canvas/drawn";
 
-export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint, brush, vector];
+export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint, brush, vector, videorectangle];

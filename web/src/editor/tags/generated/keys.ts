@@ -5,6 +5,7 @@ import { keys as polygon } from "../polygon/keys";
 import { keys as keypoint } from "../keypoint/keys";
 import { keys as brush } from "../brush/keys";
 import { keys as vector } from "../vector/keys";
+import { keys as videorectangle } from "../videorectangle/keys";
 import type { ToolKey } from "../../hotkeys/toolKey";
 
-export const TOOL_KEYS: readonly ToolKey[] = [...rectangle, ...ellipse, ...polygon, ...keypoint, ...brush, ...vector];
+export const TOOL_KEYS: readonly ToolKey[] = [...rectangle, ...ellipse, ...polygon, ...keypoint, ...brush, ...vector, ...videorectangle];

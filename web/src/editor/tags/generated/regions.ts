@@ -10,6 +10,8 @@ import { region as polygon } from "../polygon/region";
 import { region as keypoint } from "../keypoint/region";
 import { region as brush } from "../brush/region";
 import { region as vector } from "../vector/region";
+import { region as timelinelabels } from "../timelinelabels/region";
+import { region as videorectangle } from "../videorectangle/region";
 import type { RegionKind } from "../../model/kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, rectangle, ellipse, polygon, keypoint, brush, vector];
+export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle];

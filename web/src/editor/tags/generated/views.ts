@@ -11,6 +11,7 @@ import { view as image } from "../image";
 import { view as text } from "../text";
 import { view as hypertext } from "../hypertext";
 import { view as audio } from "../audio";
+import { view as video } from "../video";
 import { view as paragraphs } from "../paragraphs";
 import { view as timeseries } from "../timeseries";
 import { view as table } from "../table";
@@ -30,6 +31,8 @@ import { view as polygon } from "../polygon";
 import { view as keypoint } from "../keypoint";
 import { view as brush } from "../brush";
 import { view as vector } from "../vector";
+import { view as timelinelabels } from "../timelinelabels";
+import { view as videorectangle } from "../videorectangle";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, paragraphs, timeseries, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, paragraphs, timeseries, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle];

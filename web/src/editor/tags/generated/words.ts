@@ -5,6 +5,7 @@ import { words as filter } from "../filter/words";
 import { words as repeater } from "../repeater/words";
 import { words as hypertext } from "../hypertext/words";
 import { words as audio } from "../audio/words";
+import { words as video } from "../video/words";
 import { words as paragraphs } from "../paragraphs/words";
 import { words as timeseries } from "../timeseries/words";
 import { words as table } from "../table/words";
@@ -19,6 +20,8 @@ import { words as polygon } from "../polygon/words";
 import { words as keypoint } from "../keypoint/words";
 import { words as brush } from "../brush/words";
 import { words as vector } from "../vector/words";
+import { words as timelinelabels } from "../timelinelabels/words";
+import { words as videorectangle } from "../videorectangle/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, paragraphs, timeseries, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, video, paragraphs, timeseries, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle];

@@ -8,7 +8,7 @@ import { seriesOptions, type SeriesOptions } from "./options";
 import { timeSayer } from "./say";
 import { SeriesSession, type SeriesState } from "./session";
 import { useSeries } from "./useSeries";
-import "../audio/audio.css";
+import "../playback/bar.css";
 import "../../timeline/timeline.css";
 import "./timeseries.css";
 

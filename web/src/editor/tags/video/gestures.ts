@@ -1,0 +1,40 @@
+import type { Gestures } from "../../hotkeys/gesture";
+
+export const gestures: Gestures = {
+  object: "video",
+  actions: [
+    { group: "Sound and video", action: "media:play", title: "Play or pause", keys: ["ctrl+p", "ctrl+alt+space"] },
+    { group: "Sound and video", action: "media:back", title: "Back by one second", keys: ["ctrl+b"] },
+    { group: "Sound and video", action: "media:step-back", title: "A step back", keys: ["alt+a"] },
+    { group: "Sound and video", action: "media:step-forward", title: "A step forward", keys: ["alt+d"] },
+    { group: "Sound and video", action: "media:region", title: "Play the selected region", keys: ["alt+p"] },
+    { group: "Sound and video", action: "media:loop", title: "Loop", keys: ["alt+o"] },
+    { group: "Sound and video", action: "media:slower", title: "Slower", keys: ["alt+s"] },
+    { group: "Sound and video", action: "media:faster", title: "Faster", keys: ["alt+f"] },
+    { group: "Sound and video", action: "video:back", title: "One frame back", keys: ["alt+left"] },
+    { group: "Sound and video", action: "video:forward", title: "One frame forward", keys: ["alt+right"] },
+    { group: "Sound and video", action: "video:hop-back", title: "Many frames back", keys: ["alt+shift+left"] },
+    { group: "Sound and video", action: "video:hop-forward", title: "Many frames forward", keys: ["alt+shift+right"] },
+    { group: "Sound and video", action: "video:keyframe-back", title: "To the keyframe before", keys: ["ctrl+alt+left"] },
+    { group: "Sound and video", action: "video:keyframe-forward", title: "To the keyframe after", keys: ["ctrl+alt+right"] },
+    { group: "Sound and video", action: "video:first", title: "To the first frame", keys: ["ctrl+alt+shift+left"] },
+    { group: "Sound and video", action: "video:last", title: "To the last frame", keys: ["ctrl+alt+shift+right"] },
+    { group: "Sound and video", action: "video:keyframe", title: "Add or delete a keyframe", keys: ["alt+k"] },
+    { group: "Sound and video", action: "video:sight", title: "Out of sight after this frame, or in sight again", keys: ["alt+e"] },
+    { group: "Sound and video", action: "video:split", title: "Split the track here", keys: ["alt+x"] },
+    { group: "Sound and video", action: "video:merge", title: "Join the selected tracks", keys: ["alt+j"] },
+  ],
+  looking: [
+    { group: "Sound and video", title: "One frame back, forward, with the focus in the timeline", keys: ["left", "right"], pointer: "or a click" },
+    { group: "Sound and video", title: "Many frames back, forward", keys: ["shift+left", "shift+right"] },
+    { group: "Sound and video", title: "Select the track above, below", keys: ["up", "down"] },
+    { group: "Sound and video", title: "To the beginning, to the end", keys: ["home", "end"] },
+    { group: "Sound and video", title: "Zoom", keys: ["plus", "minus"], pointer: "Ctrl and the wheel, or two fingers apart" },
+    { group: "Sound and video", title: "Show what comes before, after", keys: ["pageup", "pagedown"], pointer: "or Shift and the wheel" },
+  ],
+  marking: [
+    { group: "Sound and video", title: "Begin and end a stretch of frames here", keys: ["[", "]"] },
+    { group: "Image", title: "Move the selected region by a pixel, by ten", keys: ["left", "shift+left"] },
+    { group: "Image", title: "Put a region into the middle", keys: ["shift+enter"] },
+  ],
+};
