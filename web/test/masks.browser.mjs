@@ -174,6 +174,23 @@ test("masks as PNG: the real product's comes back as it was, and a painted one i
   assert.deepEqual(covered, [800, 800, 255, 0]);
 });
 
+test("the magic wand takes what is coloured alike, and pulling takes more", async (t) => {
+  const config = '<View><Labels name="l" toName="img"><Label value="Sky"/></Labels><MagicWand name="w" toName="img" defaultthreshold="0"/><Image name="img" value="$image"/></View>';
+  const page = await open(t, { config, data: { image: "/small.jpg" } });
+  await page.locator(".lke-label").first().click();
+  const at = await places(page);
+  await page.mouse.click(...at(50, 50));
+  const [shape, labels] = await submitted(page);
+  assert.deepEqual([shape.type, Object.keys(shape.value), labels.type, labels.value.labels], ["magicwand", ["format", "rle"], "labels", ["Sky"]]);
+  assert.equal(shape.id, labels.id);
+  const first = alphas(shape.value.rle).filter((alpha) => alpha > 0).length;
+  const [x, y] = at(50, 50);
+  await drag(page, [[x, y], [x + 60, y - 60]]);
+  const [wider] = await submitted(page);
+  assert.equal(wider.id, shape.id);
+  assert.ok(alphas(wider.value.rle).filter((alpha) => alpha > 0).length > first);
+});
+
 for (const [theme, width, height] of [["light", 1440, 900], ["dark", 360, 740]]) {
   test(`painting at ${width} pixels, ${theme}`, async (t) => {
     const page = await open(t, empty, { theme, width, height });

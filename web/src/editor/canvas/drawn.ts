@@ -9,6 +9,8 @@ export interface ToolKind extends ToolKey {
   /** A path on a 16 by 16 grid. */
   readonly icon: string;
   make(host: ToolHost): Tool;
+  /** Controls, by their types, that begin with it instead of with the first tool of their kind. */
+  readonly usualFor?: readonly string[];
 }
 
 /** A kind of region that is drawn on pictures. */

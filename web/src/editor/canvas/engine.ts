@@ -9,6 +9,7 @@ import { PointerInput, type Press } from "./input";
 import { watchKeys, watchWheel } from "./keys";
 import type { ImageOptions } from "./options";
 import { ImageLayer, type Adjust } from "./paint/image";
+import { pixelsOf } from "./pixels";
 import { Renderer } from "./renderer";
 import { Scene } from "./scene";
 import { boxInMiddle } from "./shapes/middle";
@@ -76,6 +77,7 @@ export class ImageEngine {
     this.#host = new EngineHost({
       ctx, page, viewport, name: options.name, scene: this.#scene, toolbox: this.toolbox, moment: moment ?? null,
       panBy: (dx, dy) => this.view.panBy(dx, dy), redraw: () => this.#renderer.redrawLive(), lift: (id) => this.#lift(id), drop: () => this.#renderer.lifted.clear(),
+      pixels: () => pixelsOf(parts.image, parts.size),
     });
     this.#move = new MoveTool(this.#host);
     this.#pan = new PanTool(this.#host);

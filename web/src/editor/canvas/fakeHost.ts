@@ -2,6 +2,7 @@
 import type { Geometry, Region } from "../model/types";
 import type { Box, Point } from "../geometry/types";
 import { toImage, toView, type Viewport } from "../geometry/viewport";
+import type { Pixels } from "../geometry/mask/flood";
 import type { Entry } from "./entry";
 import { Scene } from "./scene";
 import type { HandleHit, Tool, ToolHost, ToolPoint } from "./tools/types";
@@ -89,6 +90,11 @@ export class FakeHost implements ToolHost {
   }
 
   redraw(): void {}
+
+  picture: Pixels | null = null;
+  readonly said: string[] = [];
+  pixels = (): Pixels | null => this.picture;
+  announce = (message: string): void => void this.said.push(message);
 }
 
 /** A pointer at a place of the image. */

@@ -6,6 +6,7 @@ import type { Geometry } from "../model/types";
 import type { Drawing, TagContext } from "../model/tag";
 import type { Box, Point } from "../geometry/types";
 import { fitScale, toView, type Viewport } from "../geometry/viewport";
+import type { Pixels } from "../geometry/mask/flood";
 import type { Entry } from "./entry";
 import type { Scene } from "./scene";
 import type { Toolbox } from "./toolbox";
@@ -34,6 +35,7 @@ export interface HostParts {
   readonly redraw: () => void;
   readonly lift: (id: string) => void;
   readonly drop: () => void;
+  readonly pixels: () => Pixels | null;
 }
 
 /** What the tools may do: reads from the scene, writes through the store's commands. */
@@ -205,6 +207,14 @@ export class EngineHost implements ToolHost {
 
   redraw(): void {
     this.#parts.redraw();
+  }
+
+  pixels(): Pixels | null {
+    return this.#parts.pixels();
+  }
+
+  announce(message: string): void {
+    this.#parts.ctx.announce(message);
   }
 
   /** What would be drawn, when it is this kind of shape. */

@@ -11,6 +11,13 @@ function toolsOf(kind: string): readonly ToolName[] {
   return drawnKinds().find(({ codec }) => codec.kind === kind)?.tools.map((tool) => tool.name) ?? [];
 }
 
+/** What a control of this type begins with. */
+function usualTool(type: string): ToolName | undefined {
+  const kind = kindOfControl(type);
+  const own = drawnKinds().find(({ codec }) => codec.kind === kind)?.tools.find(({ usualFor }) => usualFor?.includes(type) === true);
+  return own?.name ?? (kind === null ? undefined : toolsOf(kind)[0]);
+}
+
 export function kindOfTool(tool: ToolName): string | null {
   return drawnKinds().find(({ tools }) => tools.some(({ name }) => name === tool))?.codec.kind ?? null;
 }
@@ -51,8 +58,7 @@ export class Toolbox {
     const { tool } = this.#ctx.store;
     if (isTool(tool) && this.available().includes(tool)) return tool;
     const drawing = this.#ctx.drawingOn(this.#name);
-    const kind = drawing === null ? null : kindOfControl(drawing.control.type);
-    return (kind === null ? undefined : toolsOf(kind)[0]) ?? "move";
+    return (drawing === null ? undefined : usualTool(drawing.control.type)) ?? "move";
   }
 
   choose(tool: ToolName): void {

@@ -1,6 +1,7 @@
 import type { Geometry } from "../../model/types";
 import type { Box, Point } from "../../geometry/types";
 import type { Viewport } from "../../geometry/viewport";
+import type { Pixels } from "../../geometry/mask/flood";
 import type { Entry } from "../entry";
 import type { Handle } from "../shapes/types";
 
@@ -64,6 +65,10 @@ export interface ToolHost {
 
   panBy(dx: number, dy: number): void;
   redraw(): void;
+  /** The colours of the picture; null where they cannot be read. */
+  pixels(): Pixels | null;
+  /** Speaks through the live region. Text is already translated. */
+  announce(message: string): void;
 }
 
 /** In pixels of the picture. */

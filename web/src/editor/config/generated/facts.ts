@@ -53,7 +53,7 @@ export const FACTS: Readonly<Record<string, TagFacts>> = {
   brushlabels: {"role":"control","built":true,"valueKey":"brushlabels","results":"shape","labeling":true},
   bitmask: {"role":"control","built":true,"valueKey":null,"results":"shape"},
   bitmasklabels: {"role":"control","built":true,"valueKey":"bitmasklabels","results":"shape","labeling":true},
-  magicwand: {"role":"control","valueKey":null,"results":"shape"},
+  magicwand: {"role":"control","built":true,"valueKey":null,"results":"shape"},
   vector: {"role":"control","built":true,"valueKey":null,"results":"shape"},
   vectorlabels: {"role":"control","built":true,"valueKey":"vectorlabels","results":"shape","labeling":true},
   hypertextlabels: {"role":"control","built":true,"valueKey":"hypertextlabels","results":"region","labeling":true},

@@ -180,3 +180,38 @@ describe("masks as pictures", () => {
 
   test("are seen on a tile", () => expect(thumbnail.outline(result[0]?.value ?? {}, 1)?.kind).toBe("polygon"));
 });
+
+describe("the wand", () => {
+  /** Dark on the left, and to the right lighter from column to column. */
+  const picture = () => ({ width: 200, height: 100, data: Uint8ClampedArray.from({ length: 200 * 100 * 4 }, (_, at) => (at % 4 === 3 ? 255 : Math.max(0, (Math.floor(at / 4) % 200) - 50))) });
+  const widthOf = (mask: ReturnType<typeof maskIn>) => (boundsOf(mask)?.maxX ?? 0) - (boundsOf(mask)?.minX ?? 0);
+
+  test("takes what is coloured alike, as far as the config says, and more when it is pulled", () => {
+    host.picture = picture();
+    const tool = toolOf("wand");
+    click(tool, at(10, 10));
+    expect([host.created[0]?.kind, widthOf(maskIn(host.created[0]?.geometry ?? {}))]).toEqual(["brush", 66]);
+    host.attributes = { defaultthreshold: "30" };
+    click(tool, at(10, 10));
+    expect(widthOf(maskIn(host.created[1]?.geometry ?? {}))).toBe(81);
+    // The picture is shown at twice its size, and two pixels of the screen are one step.
+    drag(tool, at(10, 10), at(30, 10));
+    expect(widthOf(maskIn(host.created[2]?.geometry ?? {}))).toBe(101);
+  });
+
+  test("adds to the selected mask, and with Alt takes from it", () => {
+    host.picture = picture();
+    host.add("m", "brush", box(150, 10, 20, 20));
+    host.select(["m"]);
+    click(toolOf("wand"), at(10, 10));
+    expect(areaOf(maskOfRegion("m"))).toBe(66 * 100 + 400);
+    click(toolOf("wand"), at(10, 10, { alt: true }));
+    expect(areaOf(maskOfRegion("m"))).toBe(400);
+  });
+
+  test("says so where the colours cannot be read", () => {
+    const tool = toolOf("wand");
+    click(tool, at(10, 10));
+    expect([host.created, tool.busy, host.said.length]).toEqual([[], false, 1]);
+  });
+});

@@ -6,7 +6,7 @@ import { geometryOf, maskIn, readMask, writeMask } from "./geometry";
 
 export const brushCodec: RegionCodec = {
   kind: "brush",
-  types: ["brush", "brushlabels", "bitmask", "bitmasklabels"],
+  types: ["brush", "brushlabels", "bitmask", "bitmasklabels", "magicwand"],
   objects: IMAGE_OBJECTS,
   accepts: (value) => Array.isArray(value["rle"]) || typeof value["imageDataURL"] === "string",
   read: readMask,

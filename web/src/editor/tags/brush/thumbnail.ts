@@ -24,7 +24,7 @@ function maskOf({ rle, imageDataURL }: Readonly<JsonObject>, aspect: number): Ma
 }
 
 export const thumbnail: Thumbnail = {
-  types: ["brush", "brushlabels", "bitmask", "bitmasklabels"],
+  types: ["brush", "brushlabels", "bitmask", "bitmasklabels", "magicwand"],
   outline(value, aspect) {
     const mask = maskOf(value, aspect);
     if (mask === null) return null;
