@@ -8,7 +8,9 @@ import json
 import os
 import pathlib
 import random
+import re
 import socket
+import ssl
 import struct
 import subprocess
 import threading
@@ -109,8 +111,8 @@ class Moto(Weed):
 class RedisServer(Weed):
     """Redis with a password, and one connection to fill it."""
 
-    def __init__(self, folder, password):
-        self.port = free_port()
+    def __init__(self, folder, password, port=None):
+        self.port = port or free_port()
         self.start(["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--requirepass", password, "--save", ""], folder)
         self.connection = socket.create_connection(("127.0.0.1", self.port))
         self.say("AUTH", password)
@@ -121,6 +123,45 @@ class RedisServer(Weed):
         answer = self.connection.recv(4096)
         assert not answer.startswith(b"-"), answer
         return answer
+
+
+class RedisLine:
+    """Hands on what is said to Redis. `before(cursor)` is called with the place of each SCAN before Redis hears of it."""
+
+    def __init__(self, port):
+        self.before = lambda cursor: None
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+
+        def hand_on(source, sink, look):
+            try:
+                while piece := source.recv(65536):
+                    if look and (scan := re.search(rb"SCAN\r\n\$\d+\r\n(\d+)\r\n", piece)):
+                        self.before(int(scan[1]))
+                    sink.sendall(piece)
+            except OSError:
+                pass
+            for end in (source, sink):
+                end.close()
+
+        def serve():
+            while True:
+                try:
+                    client, _ = self.listener.accept()
+                except OSError:
+                    return
+                try:
+                    redis = socket.create_connection(("127.0.0.1", port))
+                except OSError:
+                    client.close()
+                    continue
+                threading.Thread(target=hand_on, args=(client, redis, True), daemon=True).start()
+                threading.Thread(target=hand_on, args=(redis, client, False), daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+
+    def stop(self):
+        self.listener.close()
 
 
 def cut(handler, status, headers, text):
@@ -149,7 +190,7 @@ def vanish(*_):
 class Recorder:
     """Hands each request on as it is and writes down what it was: ("list", prefix), ("get", key), ("head", key), ("put", key)."""
 
-    def __init__(self, port):
+    def __init__(self, port, certificate=None):
         recorder = self
         self.seen = []
         # A function of what was asked that gives (status, body) in the store's place, what becomes of the store's answer (`cut`,
@@ -215,6 +256,11 @@ class Recorder:
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+            self.endpoint = self.endpoint.replace("http:", "https:")
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def operations(self):

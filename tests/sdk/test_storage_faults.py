@@ -3,7 +3,7 @@ storage says what happened."""
 
 import json
 
-from stores import cut, slowly, vanish
+from stores import RedisLine, RedisServer, cut, slowly, vanish
 
 # The servers and stores of the other storage tests.
 from test_storages import (
@@ -150,3 +150,58 @@ def test_a_target_that_refuses_says_what_it_lacks_until_it_may(client, weed, rec
     # Whoever mended it says so by saving; nothing has to be written by hand.
     client.export_storage.s3.update(id=storage.id, title="Mended")
     written(recorder, client, texts, storage, keys)
+
+
+def filled(folder, password, port, count):
+    redis = RedisServer(folder, password, port)
+    redis.say("SELECT", "1")
+    for number in range(count):
+        redis.say("SET", f"tasks/{number:05}", json.dumps({"text": f"{number:05}"}))
+    return redis
+
+
+def test_redis_that_is_killed_in_the_middle_of_a_scan_doubles_and_loses_nothing(client, tmp_path, texts):
+    redis = filled(tmp_path, "a password", None, 3000)
+    line = RedisLine(redis.port)
+    try:
+        place = {"host": "127.0.0.1", "port": str(line.port), "path": "tasks/", "db": 1}
+        storage = client.import_storage.redis.create(project=texts.id, password="a password", **place)
+        line.before = lambda cursor: redis.stop() if cursor != 0 else None
+        client.import_storage.redis.sync(id=storage.id)
+        until(lambda: client.import_storage.redis.get(id=storage.id).status == "failed")
+        storage = client.import_storage.redis.get(id=storage.id)
+        assert "could not be listed" in storage.traceback or "could not be read" in storage.traceback
+        assert storage.meta.get("objects_missing", 0) == 0
+        before = len(addresses(client, texts, "text"))
+        assert before < 3000
+        line.before = lambda cursor: None
+        redis = filled(tmp_path, "a password", redis.port, 3000)
+        storage = client.import_storage.redis.sync(id=storage.id)
+        until(lambda: client.import_storage.redis.get(id=storage.id).status == "completed")
+        assert client.import_storage.redis.get(id=storage.id).last_sync_count == 3000 - before
+        assert addresses(client, texts, "text") == [f"{number:05}" for number in range(3000)]
+    finally:
+        line.stop()
+        redis.stop()
+
+
+def test_what_redis_did_not_take_while_it_was_dead_is_there_when_it_lives_again(client, tmp_path, texts):
+    redis = RedisServer(tmp_path, "a password")
+    try:
+        place = {"host": "127.0.0.1", "port": str(redis.port), "path": "done/", "db": 1}
+        storage = client.export_storage.redis.create(project=texts.id, password="a password", **place)
+        first = annotate(client, texts, 2)
+        until(lambda: client.export_storage.redis.get(id=storage.id).pending_count == 0)
+        redis.stop()
+        client.tasks.delete_all_tasks(id=texts.id)
+        keys = annotate(client, texts, 5)
+        until(lambda: client.export_storage.redis.get(id=storage.id).last_error is not None)
+        assert client.export_storage.redis.get(id=storage.id).pending_count >= len(keys)
+        redis = RedisServer(tmp_path, "a password", redis.port)
+        until(lambda: client.export_storage.redis.get(id=storage.id).pending_count == 0)
+        redis.say("SELECT", "1")
+        assert [redis.say("EXISTS", f"done/{key}") for key in keys] == [b":1\r\n"] * len(keys)
+        assert not set(first) & set(keys)
+        assert client.export_storage.redis.get(id=storage.id).last_error is None
+    finally:
+        redis.stop()
