@@ -6,6 +6,7 @@ mod browser;
 mod circles;
 mod crash;
 mod generate;
+mod helm;
 mod home;
 mod image;
 mod label_studio;
@@ -36,7 +37,7 @@ const HELP: &str = "cargo xtask <command>
   run [arguments]   build the interface and the server (release) and serve on http://localhost:8080;
                     arguments go to `labelkeep serve`
   test [lane …]     install what the tests need and run everything, or only these lanes:
-                    policy web rust generated sdk oracle crash nodes browser release
+                    policy helm web rust generated sdk oracle crash nodes browser release
   setup             only install what the tests need
   generate [tags]   rewrite the generated files that are checked in, or only those that follow from tags.json
   gallery [folder]  pictures of every page: both themes, three widths
@@ -77,10 +78,11 @@ fn main() -> Result<()> {
 fn test(home: &Home, lanes: &[String]) -> Result<()> {
     let mut steps = Steps::new(
         lanes,
-        &["policy", "web", "rust", "generated", "sdk", "oracle", "crash", "nodes", "browser", "release"],
+        &["policy", "helm", "web", "rust", "generated", "sdk", "oracle", "crash", "nodes", "browser", "release"],
     )?;
     steps.run("setup", || setup::everything(home))?;
     steps.lane("policy", || policy::check(home))?;
+    steps.lane("helm", || helm::check(home))?;
     steps.lane("web", || web::check(home))?;
     steps.run("interface", || web::build(home))?;
     steps.lane("rust", || rust::check(home))?;
