@@ -224,6 +224,23 @@ test("what was not touched goes back byte for byte, and a moved track keeps what
   assert.equal(JSON.stringify(other), JSON.stringify(known[1]));
 });
 
+test("a track that was counted at another rate is shown where its times are, and counted as the file has it once it is changed", async (t) => {
+  const counted = { ...track("x", [key(1, 10), key(25, 50)]), value: { framesCount: 48, duration: 4, sequence: [key(1, 10), key(25, 50)], labels: ["Car"] } };
+  const page = await open(t, "25.mp4", { result: [counted] });
+  assert.equal(JSON.stringify(await result(page)), JSON.stringify([counted]));
+  await page.getByRole("treeitem").first().click();
+  await page.locator(".lkv-live").focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Control+Alt+ArrowRight");
+  await numberAt(page, 2);
+  await page.keyboard.press("Control+Alt+ArrowRight");
+  assert.equal(await numberAt(page, 52), 52);
+  await page.locator(".lki-live").focus();
+  await page.keyboard.press("ArrowDown");
+  const [{ value }] = await result(page);
+  assert.deepEqual([value.framesCount, value.duration, value.sequence.map(({ frame, time, x }) => [frame, time, x])], [100, 4, [[2, 0.08, 10], [52, 2.08, 50]]]);
+});
+
 test("a box that is drawn is the JSON of the real product, and one that is moved on another frame gets a keyframe there", async (t) => {
   const page = await open(t, "25.mp4");
   const at = await picture(page);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import made from "../../../test/fixtures/video-frames.json";
+import { onTable } from "./onTable";
 import { FrameTable } from "./table";
 import { isAlive, joined, keyframesOf, livesOf, newTrack, nextKeyframe, placeAt, splitAt, withKeyframe, withKeyframeMoved, withoutKeyframe, withPlace, withSight, type Counted } from "./track";
 
@@ -112,4 +113,16 @@ describe("frames of a video", () => {
     const table = FrameTable.even(4, 25);
     expect([table.count, table.rate, table.end, table.startOf(26)]).toEqual([100, 25, 4, 1]);
   });
+});
+
+test("a track that was counted at another rate than the file has is put where its times are", () => {
+  const table = new FrameTable({ starts: Float64Array.from({ length: 120 }, (_, at) => at / 50), end: 2.4 });
+  const counted = trackOf(1, 25, -50);
+  const shown = onTable(counted, table);
+  expect(keyframesOf(shown).map(({ frame, enabled, raw }) => [frame, enabled, raw["time"], raw["own"]])).toEqual([[2, true, 0.04, 1], [50, true, 1, 25], [100, false, 2, -50]]);
+  expect([shown["framesCount"], onTable(counted, table) === shown]).toEqual([120, true]);
+  // Counted as the file has them, or nothing said about it: the very same.
+  const same = { ...counted, framesCount: 121 };
+  const unknown = { sequence: counted.sequence };
+  expect([onTable(same, table) === same, onTable(unknown, table) === unknown]).toEqual([true, true]);
 });

@@ -62,16 +62,13 @@ function paintRuler(canvas: CanvasRenderingContext2D, view: TimeView, look: Look
 
 function paintRow(canvas: CanvasRenderingContext2D, row: Row, top: number, painted: Painted): void {
   const { view } = painted;
-  let named = false;
-  for (const bar of row.bars) {
-    const [left, right] = edges(bar, view);
-    if (right < 0 || left > view.width) continue;
-    paintBar(canvas, bar, row, top, left, right, painted);
-    if (!named) paintName(canvas, row, Math.max(0, left), Math.min(view.width, right), top);
-    named = true;
-  }
+  const shown = row.bars.map((bar) => ({ bar, edges: edges(bar, view) })).filter(({ edges: [left, right] }) => right >= 0 && left <= view.width);
+  for (const { bar, edges: [left, right] } of shown) paintBar(canvas, bar, row, top, left, right, painted);
   const track = row.bars.find(({ isSpan }) => !isSpan);
   if (track !== undefined) paintKeyframes(canvas, track, row, top, painted);
+  // What it is called above all: a row of hundreds of keyframes must not hide it.
+  const [first] = shown;
+  if (first !== undefined) paintName(canvas, row, Math.max(0, first.edges[0]), Math.min(view.width, first.edges[1]), top);
 }
 
 export function edges({ from, to }: Pick<Bar, "from" | "to">, view: TimeView): readonly [left: number, right: number] {

@@ -1,7 +1,9 @@
 import type { TagContext } from "../model/tag";
 import type { Region } from "../model/types";
 import { packRows } from "../timeline/rows";
+import { regionOnTable } from "./onTable";
 import { spansOf } from "./span";
+import type { FrameTable } from "./table";
 import { livesOf } from "./track";
 
 /** A stretch of frames on a row: a life of a track, or a marked span. */
@@ -23,9 +25,9 @@ export const TRACK = "videorectangle";
 export const SPAN = "timeline";
 
 /** Spans of one label share rows where they do not overlap; each track has a row of its own. */
-export function rowsOf(ctx: TagContext, name: string, count: number): readonly Row[] {
-  const regions = ctx.store.regions().filter((region) => region.toName === name && !ctx.store.isHidden(region.id)).map((region) => ctx.store.region(region.id) ?? region);
-  return [...spanRows(ctx, regions), ...trackRows(ctx, regions, count)];
+export function rowsOf(ctx: TagContext, name: string, table: FrameTable): readonly Row[] {
+  const regions = ctx.store.regions().filter((region) => region.toName === name && !ctx.store.isHidden(region.id)).map((region) => regionOnTable(ctx.store.region(region.id) ?? region, table));
+  return [...spanRows(ctx, regions), ...trackRows(ctx, regions, table.count)];
 }
 
 function trackRows(ctx: TagContext, regions: readonly Region[], count: number): readonly Row[] {

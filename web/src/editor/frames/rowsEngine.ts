@@ -8,6 +8,7 @@ import { clock } from "../timeline/ticks";
 import type { Look } from "../timeline/types";
 import { TimeView } from "../timeline/view";
 import { t } from "../words/i18n";
+import { onTable } from "./onTable";
 import { edges, paintMoving, paintRows, ROW, RULER } from "./paint";
 import { rowsOf, SPAN, TRACK, type Bar, type Row } from "./rows";
 import type { RowsHost, RowsOptions } from "./rowsHost";
@@ -70,7 +71,7 @@ export class RowsEngine implements RowsHost {
   }
 
   get rows(): readonly Row[] {
-    this.#rows ??= rowsOf(this.options.ctx, this.options.name, this.count);
+    this.#rows ??= rowsOf(this.options.ctx, this.options.name, this.options.player.table);
     return this.#rows;
   }
 
@@ -191,7 +192,7 @@ export class RowsEngine implements RowsHost {
     const top = row * ROW;
     if (top < this.scroll) stage.scrollTop = top;
     else if (top + ROW > this.scroll + this.#height - RULER) stage.scrollTop = top + ROW - (this.#height - RULER);
-    const stretches = region.kind === TRACK ? livesOf(region.geometry, this.count) : spansOf(region.geometry).map(({ start, end }) => ({ from: start, to: end }));
+    const stretches = region.kind === TRACK ? livesOf(onTable(region.geometry, player.table), this.count) : spansOf(region.geometry).map(({ start, end }) => ({ from: start, to: end }));
     const [first] = stretches;
     if (first === undefined) return;
     this.view.reveal(first.from - 1, Math.min(first.to, first.from + this.view.span));

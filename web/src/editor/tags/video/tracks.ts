@@ -3,6 +3,7 @@ import { newId } from "../../model/ids";
 import type { TagContext } from "../../model/tag";
 import type { Geometry, Patch, Region } from "../../model/types";
 import type { FramePlayer } from "../../frames/framePlayer";
+import { onTable } from "../../frames/onTable";
 import { SPAN, TRACK } from "../../frames/rows";
 import { spansOf } from "../../frames/span";
 import { isAlive, joined, keyframeAt, keyframesOf, livesOf, nextKeyframe, placeAt, splitAt, withKeyframe, withoutKeyframe, withPlace, withSight, type Counted, type Place } from "../../frames/track";
@@ -45,8 +46,8 @@ export class Tracks {
   toggleKeyframe(): void {
     const { frame } = this.#player;
     const regions = this.selected();
-    const removes = regions.length > 0 && regions.every((region) => keyframeAt(region.geometry, frame) !== null);
-    if (removes && regions.every((region) => keyframesOf(region.geometry).length < 2)) return this.#ctx.announce(t("It is the only keyframe. Delete the region instead."));
+    const removes = regions.length > 0 && regions.every((region) => keyframeAt(this.#of(region), frame) !== null);
+    if (removes && regions.every((region) => keyframesOf(this.#of(region)).length < 2)) return this.#ctx.announce(t("It is the only keyframe. Delete the region instead."));
     this.#change(removes ? "Delete keyframe" : "Add keyframe", (geometry) => (removes ? withoutKeyframe(geometry, frame) : withKeyframe(geometry, frame, this.counted)));
   }
 
@@ -57,7 +58,7 @@ export class Tracks {
 
   copyPlace(): void {
     const [region] = this.selected();
-    const place = region === undefined ? null : placeAt(region.geometry, this.#player.frame);
+    const place = region === undefined ? null : placeAt(this.#of(region), this.#player.frame);
     if (place === null) return;
     this.#copied = place;
     this.#ctx.announce(t("The box is copied. Put it on another frame."));
@@ -73,7 +74,7 @@ export class Tracks {
     const patches: Patch[] = [];
     const made: string[] = [];
     for (const region of this.selected()) {
-      const parts = splitAt(region.geometry, this.#player.frame, this.counted);
+      const parts = splitAt(this.#of(region), this.#player.frame, this.counted);
       if (parts === null) continue;
       const [left, right] = parts;
       const results = region.results.map((result) => ({ ...result, seq: store.nextSeq() }));
@@ -89,9 +90,9 @@ export class Tracks {
 
   merge(): void {
     const { store } = this.#ctx;
-    const regions = this.selected().toSorted((a, b) => (keyframesOf(a.geometry)[0]?.frame ?? 0) - (keyframesOf(b.geometry)[0]?.frame ?? 0));
+    const regions = this.selected().toSorted((a, b) => (keyframesOf(this.#of(a))[0]?.frame ?? 0) - (keyframesOf(this.#of(b))[0]?.frame ?? 0));
     const [first, ...others] = regions;
-    const geometry = joined(regions.map((region) => region.geometry));
+    const geometry = joined(regions.map((region) => this.#of(region)));
     if (first === undefined || others.length === 0 || geometry === null) return this.#ctx.announce(t("Select two or more tracks to join them."));
     const gone = new Set(others.map(({ id }) => id));
     const relations = store.relations().filter(({ fromId, toId }) => gone.has(fromId) || gone.has(toId));
@@ -110,7 +111,7 @@ export class Tracks {
     const selected = [...store.selection].flatMap((id) => store.region(id) ?? []).filter((region) => region.toName === this.#name);
     const regions = selected.length > 0 ? selected : store.regions().filter((region) => region.toName === this.#name && !store.isHidden(region.id));
     const from = this.#player.target;
-    const found = regions.flatMap((region) => (region.kind === SPAN ? edgeFrom(region, from, direction) : nextKeyframe(region.geometry, from, direction)) ?? []);
+    const found = regions.flatMap((region) => (region.kind === SPAN ? edgeFrom(region, from, direction) : nextKeyframe(this.#of(region), from, direction)) ?? []);
     if (found.length === 0) return this.#ctx.announce(direction < 0 ? t("There is no keyframe before this frame.") : t("There is no keyframe after this frame."));
     this.#player.goTo(direction < 0 ? Math.max(...found) : Math.min(...found));
   }
@@ -119,26 +120,31 @@ export class Tracks {
   playSelected(): void {
     const region = this.region();
     if (region === null) return;
-    const lives = region.kind === SPAN ? spansOf(region.geometry).map(({ start, end }) => ({ from: start, to: end })) : livesOf(region.geometry, this.#player.table.count);
+    const lives = region.kind === SPAN ? spansOf(this.#of(region)).map(({ start, end }) => ({ from: start, to: end })) : livesOf(this.#of(region), this.#player.table.count);
     const here = lives.find(({ from, to }) => from <= this.#player.frame && this.#player.frame <= to) ?? lives[0];
     if (here !== undefined) this.#player.playFrames(here.from, here.to);
   }
 
   isKeyframe(region: Region): boolean {
-    return keyframeAt(region.geometry, this.#player.frame) !== null;
+    return keyframeAt(this.#of(region), this.#player.frame) !== null;
   }
 
   /** Whether it goes on being in sight after this frame. */
   goesOn(region: Region): boolean {
     const { frame } = this.#player;
-    return isAlive(region.geometry, frame) && keyframeAt(region.geometry, frame)?.enabled !== false;
+    return isAlive(this.#of(region), frame) && keyframeAt(this.#of(region), frame)?.enabled !== false;
+  }
+
+  /** By the frames of this file. */
+  #of(region: Region): Geometry {
+    return onTable(region.geometry, this.#player.table);
   }
 
   #change(label: string, next: (geometry: Geometry) => Geometry | null): void {
     const regions = this.selected();
     if (regions.length === 0) return this.#ctx.announce(t("Select a track first."));
     this.#ctx.store.updateRegions(regions.map(({ id }) => id), (region) => {
-      const geometry = next(region.geometry);
+      const geometry = next(this.#of(region));
       return geometry === null ? region : { ...region, geometry };
     }, label);
   }

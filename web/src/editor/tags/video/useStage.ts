@@ -2,6 +2,7 @@ import { useEffect, useState, type RefObject } from "react";
 import { ImageEngine } from "../../canvas/engine";
 import type { Moment } from "../../canvas/moment";
 import type { ImageOptions } from "../../canvas/options";
+import { onTable } from "../../frames/onTable";
 import { TRACK } from "../../frames/rows";
 import { isAlive, newTrack, placeAt, withPlace, type Place } from "../../frames/track";
 import { number } from "../../canvas/shapes/numbers";
@@ -65,10 +66,12 @@ function momentOf({ player }: VideoSession): Moment {
   const counted = () => player.table.counted(player.element.duration);
   return {
     now(region) {
-      const place = region.kind === TRACK && isAlive(region.geometry, player.frame) ? placeAt(region.geometry, player.frame) : null;
+      if (region.kind !== TRACK) return null;
+      const track = onTable(region.geometry, player.table);
+      const place = isAlive(track, player.frame) ? placeAt(track, player.frame) : null;
       return place === null ? null : { ...region, geometry: { ...place } };
     },
-    put: (region, seen) => (region === null ? newTrack(player.frame, placeIn(seen), counted()) : withPlace(region.geometry, player.frame, placeIn(seen), counted())),
+    put: (region, seen) => (region === null ? newTrack(player.frame, placeIn(seen), counted()) : withPlace(onTable(region.geometry, player.table), player.frame, placeIn(seen), counted())),
     envelope: () => ({}),
   };
 }
