@@ -170,6 +170,7 @@ for (const file of ["24.mp4", "2997.mp4", "uneven.mp4", "2997.webm", "uneven.web
     await press("Alt+ArrowRight", 7);
     await press("Shift+ArrowRight", 17);
     await press("Alt+Shift+ArrowRight", 27);
+    await press("Control+b", file.startsWith("24") || file.startsWith("sound") ? 3 : file.startsWith("2997") ? 1 : 10);
     await press("End", COUNT);
     await press("ArrowLeft", COUNT - 1);
     await press("Home", 1);

@@ -47,7 +47,8 @@ function actionsOf({ options, session, tracks, engine, hop }: Parts): Readonly<R
   };
   return {
     "media:play": () => player.toggle(),
-    "media:back": () => player.player.seek(player.player.time - 1),
+    // Standing it goes to a frame, playing it only goes back.
+    "media:back": () => (player.paused ? player.goTo(player.table.at(player.table.startOf(player.target) - 1)) : player.player.seek(player.player.time - 1)),
     "media:region": () => tracks.playSelected(),
     "media:loop": () => player.player.setLoops(!player.player.loops),
     "media:slower": faster(-1),
