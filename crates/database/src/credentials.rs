@@ -21,11 +21,17 @@ macro_rules! session_lives {
 }
 pub(crate) use session_lives;
 
+/// Of a user `u`.
+macro_rules! has_factor {
+    () => {
+        "EXISTS (SELECT 1 FROM totp_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)"
+    };
+}
+
 /// Of a user `u` of the organisation `o`.
 macro_rules! must_enrol {
     () => {
-        "(o.second_factor_roles LIKE '%' || u.role || '%' AND NOT EXISTS (SELECT 1 FROM totp_factors f \
-         WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)) AS must_enrol"
+        concat!("o.second_factor_roles LIKE '%' || u.role || '%' AND NOT ", has_factor!())
     };
 }
 
@@ -34,8 +40,9 @@ macro_rules! personal_token {
         concat!(
             "SELECT t.id AS credential_id, t.last_used_at AS used_at, t.scope, t.projects, u.id, u.organization_id, u.role, \
              u.email, ",
+            "(",
             must_enrol!(),
-            " FROM personal_tokens t JOIN users u ON u.id = t.user_id JOIN organizations o ON o.id = u.organization_id WHERE ",
+            ") AS must_enrol FROM personal_tokens t JOIN users u ON u.id = t.user_id JOIN organizations o ON o.id = u.organization_id WHERE ",
             $condition,
             " AND t.revoked_at IS NULL AND t.expires_at > $2 AND u.deleted_at IS NULL AND u.role <> 'DI' \
              AND o.api_tokens_enabled = TRUE"
@@ -54,8 +61,11 @@ impl Database {
                 concat!(
                     "SELECT s.id AS credential_id, s.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
                  o.max_time_between_activity, s.proved_at, o.max_time_since_proof, ",
+                    "(s.second_factor <> 'provider' AND ",
                     must_enrol!(),
-                    " FROM sessions s JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
+                    ") AS must_enrol, (s.second_factor = 'due' AND ",
+                    has_factor!(),
+                    ") AS must_show_code FROM sessions s JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id \
                  WHERE s.token_hash = $1 AND s.ended_at IS NULL AND u.deleted_at IS NULL AND u.role <> 'DI' \
                  AND ",
                     session_lives!()
@@ -73,6 +83,7 @@ impl Database {
         let until = Timestamp(row.time("proved_at")?.0.saturating_add(minutes.saturating_mul(Timestamp::MINUTE)));
         let mut caller = caller(&row, Credential::Session(SessionId(id)), address)?;
         caller.proof.until = Some(until);
+        caller.proof.must_show_code = row.get("must_show_code")?;
         Ok(Some(Arc::new(caller)))
     }
 
@@ -83,8 +94,9 @@ impl Database {
                 concat!(
                     "SELECT u.id AS credential_id, u.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
                      o.legacy_api_tokens_enabled AS enabled, ",
+                    "(",
                     must_enrol!(),
-                    " FROM users u JOIN organizations o ON o.id = u.organization_id \
+                    ") AS must_enrol FROM users u JOIN organizations o ON o.id = u.organization_id \
                      WHERE u.legacy_token_hash = $1 AND u.deleted_at IS NULL AND u.role <> 'DI'"
                 ),
                 args![token_hash],
@@ -169,7 +181,7 @@ fn caller(row: &Row, credential: Credential, address: &str) -> Result<Caller> {
         email: row.get("email")?,
         credential,
         address: address.to_owned(),
-        proof: Proof { must_enrol: row.get("must_enrol")?, until: None },
+        proof: Proof { must_enrol: row.get("must_enrol")?, ..Proof::default() },
         limits: None,
     })
 }

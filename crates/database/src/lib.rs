@@ -31,6 +31,7 @@ pub mod projects;
 mod quotas;
 mod sealed;
 pub mod sign_in_tries;
+pub mod sign_on;
 pub mod storages;
 mod task_filter_sql;
 mod task_rows;

@@ -22,6 +22,7 @@ const COLUMNS: &[Column] = &[
     Column { table: "webhooks", row: "id", column: "headers", since: 145 },
     Column { table: "webhooks", row: "id", column: "secret", since: 145 },
     Column { table: "totp_factors", row: "user_id", column: "secret", since: 150 },
+    Column { table: "sign_in_providers", row: "id", column: "client_secret", since: 151 },
 ];
 
 const STEP: i64 = 100;

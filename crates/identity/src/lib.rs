@@ -1,7 +1,8 @@
-//! Passwords, opaque secrets, access tokens. No input or output: randomness and time are
+//! Passwords, opaque secrets, access tokens, what providers of single sign-on signed. No input or output: randomness and time are
 //! handed in, what is stored is the caller's business.
 
 pub mod jwt;
+pub mod oidc;
 pub mod opaque;
 pub mod password;
 pub mod prefixed;

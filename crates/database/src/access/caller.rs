@@ -14,6 +14,8 @@ pub enum Credential {
     Link,
     /// A password that was tried.
     Password,
+    /// A provider of single sign-on, which vouches for somebody or signs somebody out.
+    SingleSignOn,
     CommandLine,
     /// Work in the background, in the name of whoever started it.
     Job,
@@ -28,6 +30,7 @@ impl Credential {
             Self::LegacyToken => "legacy_token",
             Self::Link => "link",
             Self::Password => "password",
+            Self::SingleSignOn => "single_sign_on",
             Self::CommandLine => "command_line",
             Self::Job => "job",
         }
@@ -101,6 +104,8 @@ fn for_projects() -> Error {
 pub struct Proof {
     /// The organisation demands a second factor of this role, and there is none yet.
     pub must_enrol: bool,
+    /// This person has a second factor, which was not asked for yet: the provider that vouched for them asks for none.
+    pub must_show_code: bool,
     /// Until when a session's proof is enough for what is dangerous; tokens, which cannot prove anything anew, have none.
     pub until: Option<Timestamp>,
 }

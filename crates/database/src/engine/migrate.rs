@@ -54,6 +54,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (145, include_str!("../../migrations/0145_webhooks.sql")),
     (146, include_str!("../../migrations/0146_labels.sql")),
     (150, include_str!("../../migrations/0150_second_factors.sql")),
+    (151, include_str!("../../migrations/0151_single_sign_on.sql")),
     (152, include_str!("../../migrations/0152_token_scopes.sql")),
     (168, include_str!("../../migrations/0168_storage_connections.sql")),
 ];

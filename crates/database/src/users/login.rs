@@ -5,7 +5,7 @@ use crate::{
     sign_in_tries::{self, Try},
     users::second_factor::{UsedCode, use_code},
 };
-use labelkeep_model::{OrganizationId, Result, UserId};
+use labelkeep_model::{Error, ErrorKind, OrganizationId, Result, Say, Timestamp, UserId};
 use serde_json::json;
 
 /// Browsers that a person is known by, the latest.
@@ -72,62 +72,85 @@ impl Database {
     /// Opens a session for somebody whose password was right, and stores a newer hash where there is one.
     ///
     /// # Errors
-    /// 401 when the code of the second factor was taken meanwhile.
+    /// 401 when the code of the second factor was taken meanwhile; 403 where single sign-on is the only way in.
     pub async fn open_session(&self, user: UserId, session: NewSession) -> Result<()> {
-        let proved_by = session.code.as_ref().map_or("password", UsedCode::proves_with_password);
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let now = transaction.now();
-                if let Some(code) = &session.code {
-                    use_code(transaction, user, code).await?;
-                }
-                let row = transaction
-                    .fetch_one(
-                        "UPDATE users SET last_activity = $2, password_hash = COALESCE($3, password_hash) \
-                         WHERE id = $1 RETURNING organization_id, role, email",
-                        args![user, now, session.newer_password_hash],
-                    )
-                    .await?;
-                let id = transaction
-                    .fetch_one(
-                        "INSERT INTO sessions (token_hash, user_id, created_at, last_activity, persistent, address, user_agent, \
-                         proved_by, proved_at) VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $3) RETURNING id",
-                        args![
-                            session.token_hash,
-                            user,
-                            now,
-                            session.persistent,
-                            &session.address,
-                            session.user_agent,
-                            proved_by,
-                        ],
-                    )
-                    .await?
-                    .get("id")?;
-                sign_in_tries::clear(transaction, &session.taken).await?;
-                know_device(transaction, user, session.device_hash).await?;
-                let caller = Caller {
-                    user,
-                    organization: OrganizationId(row.get("organization_id")?),
-                    role: row.get::<String>("role")?.parse().map_err(labelkeep_model::Error::internal)?,
-                    email: row.get("email")?,
-                    credential: Credential::Session(labelkeep_model::SessionId(id)),
-                    address: session.address,
-                    proof: Proof::default(),
-                    limits: None,
-                };
-                let entry = audit::Entry {
-                    action: "user.login",
-                    object_type: "user",
-                    object_id: Some(user.0),
-                    project: None,
-                    details: json!({ "proved_by": proved_by }),
-                };
-                audit::record(transaction, &caller, entry).await
-            })
-        })
-        .await
+        self.write(move |transaction| Box::pin(async move { enter(transaction, user, session).await })).await
     }
+}
+
+/// Opens a session within the change that found out whose it is.
+pub(crate) async fn enter(transaction: &mut Transaction, user: UserId, session: NewSession) -> Result<()> {
+    if let Some(code) = &session.code {
+        use_code(transaction, user, code).await?;
+    }
+    let now = transaction.now();
+    let row = transaction
+        .fetch_one(
+            "UPDATE users SET last_activity = $2, password_hash = COALESCE($3, password_hash) \
+             WHERE id = $1 RETURNING organization_id, role, email",
+            args![user, now, session.newer_password_hash.clone()],
+        )
+        .await?;
+    let organization = OrganizationId(row.get("organization_id")?);
+    if session.by_provider.is_none() {
+        require_passwords(transaction, organization).await?;
+    }
+    let id = insert(transaction, user, &session).await?;
+    sign_in_tries::clear(transaction, &session.taken).await?;
+    know_device(transaction, user, &session.device_hash).await?;
+    let details = match &session.by_provider {
+        Some(by) => json!({ "proved_by": session.proved_by(), "provider": by.provider }),
+        None => json!({ "proved_by": session.proved_by() }),
+    };
+    let caller = Caller {
+        user,
+        organization,
+        role: row.get::<String>("role")?.parse().map_err(Error::internal)?,
+        email: row.get("email")?,
+        credential: Credential::Session(labelkeep_model::SessionId(id)),
+        address: session.address,
+        proof: Proof::default(),
+        limits: None,
+    };
+    let entry =
+        audit::Entry { action: "user.login", object_type: "user", object_id: Some(user.0), project: None, details };
+    audit::record(transaction, &caller, entry).await
+}
+
+async fn insert(transaction: &mut Transaction, user: UserId, session: &NewSession) -> Result<i64> {
+    let now = transaction.now();
+    let by = session.by_provider.as_ref();
+    let second_factor = by.map_or("", |by| if by.is_second_factor { "provider" } else { "due" });
+    transaction
+        .fetch_one(
+            "INSERT INTO sessions (token_hash, user_id, created_at, last_activity, persistent, address, user_agent, \
+             proved_by, proved_at, provider_id, provider_sid, second_factor) \
+             VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
+            args![
+                &session.token_hash,
+                user,
+                now,
+                session.persistent,
+                &session.address,
+                &session.user_agent,
+                session.proved_by(),
+                by.map_or(now, |by| by.proved_at),
+                by.map(|by| by.provider),
+                by.and_then(|by| by.sid.clone()),
+                second_factor,
+            ],
+        )
+        .await?
+        .get("id")
+}
+
+/// Waits for who turns passwords off at this very moment: no session by password is left behind.
+async fn require_passwords(transaction: &mut Transaction, organization: OrganizationId) -> Result<()> {
+    let sql = "SELECT only_single_sign_on FROM organizations WHERE id = $1 /*pg FOR SHARE*/";
+    if transaction.fetch_one(sql, args![organization]).await?.get("only_single_sign_on")? {
+        return Err(Error::new(ErrorKind::Forbidden, Say::OnlySingleSignOn));
+    }
+    Ok(())
 }
 
 /// Where a sign-in ended.
@@ -138,7 +161,7 @@ pub enum FailedAt {
     SecondFactor,
 }
 
-async fn know_device(transaction: &mut Transaction, user: UserId, device: String) -> Result<()> {
+async fn know_device(transaction: &mut Transaction, user: UserId, device: &str) -> Result<()> {
     let now = transaction.now();
     transaction
         .execute(
@@ -171,4 +194,28 @@ pub struct NewSession {
     pub code: Option<UsedCode>,
     /// The try that was right.
     pub taken: Try,
+    /// Who vouches for the person, in place of a password.
+    pub by_provider: Option<ByProvider>,
+}
+
+impl NewSession {
+    fn proved_by(&self) -> &'static str {
+        match &self.by_provider {
+            Some(by) if by.is_second_factor => "single_sign_on+second_factor",
+            Some(_) => "single_sign_on",
+            None => self.code.as_ref().map_or("password", UsedCode::proves_with_password),
+        }
+    }
+}
+
+/// What a provider said of a sign-in.
+#[derive(Debug, Clone)]
+pub struct ByProvider {
+    pub provider: i64,
+    /// Its own name of the session there.
+    pub sid: Option<String>,
+    /// Whether it asked for a second factor, so that none is asked for here.
+    pub is_second_factor: bool,
+    /// When the person showed there who they are.
+    pub proved_at: Timestamp,
 }

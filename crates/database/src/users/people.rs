@@ -100,13 +100,7 @@ impl Database {
                 if old == Role::Owner && role != Role::Owner {
                     require_another_owner(transaction, scope.organization(), user).await?;
                 }
-                transaction.execute("UPDATE users SET role = $2 WHERE id = $1", args![user, role]).await?;
-                if role.rank() < old.rank() {
-                    end_links_made_by(transaction, user).await?;
-                }
-                if !role.is_active() {
-                    end_credentials(transaction, user).await?;
-                }
+                set_role(transaction, user, old, role).await?;
                 let details = json!({ "from": old, "to": role });
                 record(transaction, scope.caller(), "user.role_changed", user, details).await?;
                 if role == Role::Owner { end_other_owners(transaction, &scope, user).await } else { Ok(()) }
@@ -206,6 +200,15 @@ impl Database {
         let rows = database.fetch_all("SELECT * FROM users WHERE deleted_at IS NULL ORDER BY id", args![]).await?;
         rows.iter().map(Account::from_row).collect()
     }
+}
+
+/// What is gone with a role goes in the same change.
+pub(crate) async fn set_role(transaction: &mut crate::Transaction, user: UserId, old: Role, new: Role) -> Result<()> {
+    transaction.execute("UPDATE users SET role = $2 WHERE id = $1", args![user, new]).await?;
+    if new.rank() < old.rank() {
+        end_links_made_by(transaction, user).await?;
+    }
+    if new.is_active() { Ok(()) } else { end_credentials(transaction, user).await }
 }
 
 /// Nobody grants, takes or touches a role above the own.

@@ -135,7 +135,8 @@ impl Database {
                 let here = if let Credential::Session(session) = caller.credential() { session.0 } else { 0 };
                 let sql = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL AND id <> $3";
                 transaction.execute(sql, args![caller.user(), now, here]).await?;
-                let sql = "UPDATE sessions SET proved_by = 'password+totp', proved_at = $2 WHERE id = $1";
+                let sql = "UPDATE sessions SET proved_by = CASE WHEN provider_id IS NULL THEN 'password+totp' \
+                           ELSE 'single_sign_on+totp' END, second_factor = '', proved_at = $2 WHERE id = $1";
                 transaction.execute(sql, args![here, now]).await?;
                 record(transaction, &caller, "user.second_factor_added", caller.user()).await
             })

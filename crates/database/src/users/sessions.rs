@@ -113,7 +113,7 @@ impl Database {
 
     /// # Errors
     /// 403 without the right to manage this person; 404 when there is nobody.
-    pub(super) async fn require_manageable(&self, scope: &OrganizationScope, user: UserId) -> Result<()> {
+    pub(crate) async fn require_manageable(&self, scope: &OrganizationScope, user: UserId) -> Result<()> {
         scope.require(Permission::MembersManage)?;
         let account = self.person(scope, user).await?;
         require_grantable(scope, account.role)
@@ -138,8 +138,15 @@ impl Database {
                     use_code(transaction, caller.user(), code).await?;
                 }
                 let shown = code.as_ref().map_or("password", UsedCode::proves);
-                let sql = "UPDATE sessions SET proved_at = $2 WHERE id = $1";
-                transaction.execute(sql, args![session.0, now]).await?;
+                // Who came from a provider that asks for no second factor shows the own one here.
+                transaction
+                    .execute(
+                        "UPDATE sessions SET proved_at = $2, proved_by = CASE WHEN second_factor = 'due' AND $4 \
+                         THEN proved_by || '+' || $3 ELSE proved_by END, \
+                         second_factor = CASE WHEN second_factor = 'due' AND $4 THEN '' ELSE second_factor END WHERE id = $1",
+                        args![session.0, now, shown, code.is_some()],
+                    )
+                    .await?;
                 sign_in_tries::clear(transaction, &taken).await?;
                 record(transaction, &caller, "user.proved", caller.user(), json!({ "by": shown })).await
             })

@@ -19,6 +19,7 @@ mod queue_work;
 mod quotas;
 mod schedules;
 mod searches;
+mod sign_on;
 mod storages;
 mod submits;
 mod support;
