@@ -32,6 +32,8 @@ pub struct Organization {
     pub second_factor_roles: Vec<Role>,
     /// Whether pages may show media from every https host.
     pub any_media_host: bool,
+    /// Whether passwords open nothing.
+    pub only_single_sign_on: bool,
 }
 
 impl Organization {
@@ -53,6 +55,7 @@ impl Organization {
             max_time_since_proof: row.get("max_time_since_proof")?,
             second_factor_roles: roles(&row.get::<String>("second_factor_roles")?)?,
             any_media_host: row.get("any_media_host")?,
+            only_single_sign_on: row.get("only_single_sign_on")?,
         })
     }
 }

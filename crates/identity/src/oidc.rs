@@ -12,7 +12,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 /// So much two clocks may differ.
-const LEEWAY_SECONDS: i64 = 60;
+pub const LEEWAY_SECONDS: i64 = 60;
 const MOST_BYTES: usize = 64 * 1024;
 const MOST_KEYS: usize = 100;
 /// A provider signs when somebody comes: what is older was kept by somebody.

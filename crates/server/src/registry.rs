@@ -45,6 +45,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::resources::second_factor::endpoints(),
         crate::resources::security::endpoints(),
         crate::resources::session::endpoints(),
+        crate::resources::sign_on::endpoints(),
         crate::resources::states::endpoints(),
         crate::resources::storages::endpoints(),
         crate::resources::tasks::endpoints(),

@@ -27,6 +27,7 @@ pub(crate) mod projects;
 pub(crate) mod second_factor;
 pub(crate) mod security;
 pub(crate) mod session;
+pub(crate) mod sign_on;
 pub(crate) mod states;
 pub(crate) mod storages;
 pub(crate) mod summary;

@@ -2,9 +2,11 @@
 //! database.)
 
 mod attempts;
+mod known_providers;
 mod turns;
 
 pub(crate) use attempts::Attempts;
+pub(crate) use known_providers::{Known, KnownProviders, Metadata};
 pub(crate) use turns::Turns;
 
 use labelkeep_database::sign_in_tries::Bucket;

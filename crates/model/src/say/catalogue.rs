@@ -73,7 +73,8 @@ catalogue! {
     ProviderIssuer = "It calls itself by another issuer. Copy the issuer exactly as the provider spells it.";
     ProviderAnswer = "Its answer is not what OpenID Connect asks for.";
     ProviderKeys = "It has no key for signatures that can be checked here (RS, PS, ES or EdDSA).";
-    ProviderCodeRefused { status } = "It did not take the code (HTTP status {status}). Check client ID, client secret and redirect address.";
+    ProviderCodeRefused = "It did not take the code that you came back with. Check client ID, client secret and redirect address.";
+    SignOnProviderFails = "The provider cannot be used at this moment. Try again in a minute; if it goes on, ask an administrator to test it on the organization's page.";
     ProviderIsThere { slug } = "There is a provider with the name {slug} already.";
     TooManyProviders { most } = "There are {most} providers. Remove one first.";
     LastProvider = "This is the last provider, and single sign-on is the only way in. Let passwords in first.";

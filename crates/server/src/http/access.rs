@@ -109,6 +109,9 @@ impl Access {
         if self.caller.proof().must_enrol && !demands.before_enrolment {
             return Err(Error::new(ErrorKind::Forbidden, Say::MustEnrol));
         }
+        if self.caller.proof().must_show_code && !demands.before_enrolment {
+            return Err(Error::new(ErrorKind::Forbidden, Say::SecondFactorNeeded));
+        }
         if let Some(limits) = self.caller.limits()
             && !is_safe(method)
         {

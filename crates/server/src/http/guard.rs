@@ -15,7 +15,7 @@ pub enum Guard {
 /// What a route asks of the caller's proof, beside the permission.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Demands {
-    /// Also open to who has yet to set up the second factor that the organisation asks for.
+    /// Also open to who has yet to set up the second factor that the organisation asks for, or to show the one that is there.
     pub before_enrolment: bool,
     /// A session must have been proven lately.
     pub is_dangerous: bool,

@@ -1,7 +1,7 @@
 use crate::{
     http::{body::Budget, metrics::Metrics},
     media_trail::Trail,
-    sign_in::{Attempts, SignInLimits, Turns},
+    sign_in::{Attempts, KnownProviders, SignInLimits, Turns},
     task_lists::TaskListCache,
 };
 use labelkeep_database::Database;
@@ -103,6 +103,7 @@ struct Inner {
     media_trail: Trail,
     sign_in_turns: Turns,
     attempts: Attempts,
+    known_providers: KnownProviders,
     bodies: Budget,
     answers: Budget,
 }
@@ -143,6 +144,7 @@ impl AppState {
             media_trail: Trail::default(),
             sign_in_turns: Turns::default(),
             attempts: Attempts::default(),
+            known_providers: KnownProviders::default(),
             bodies,
             answers,
         }))
@@ -151,6 +153,11 @@ impl AppState {
     /// How often networks asked to come in.
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
+    }
+
+    /// What providers of single sign-on said of themselves.
+    pub(crate) fn known_providers(&self) -> &KnownProviders {
+        &self.0.known_providers
     }
 
     /// Request bodies in memory.

@@ -14,8 +14,12 @@ mod proof;
 mod setup;
 mod signup;
 
+pub(crate) use attempt::Attempt;
 pub(crate) use code::{Code, look_at_factor};
-pub(crate) use limits::{of_password_change, take};
+pub(crate) use cookie::{forget, new as new_session};
+pub(crate) use form::{own_page, with_location};
+pub(crate) use limits::{of_network, of_password_change, take};
+pub(crate) use logout::end;
 pub(crate) use signup::organization_link_token;
 
 use crate::http::endpoint::Endpoint;

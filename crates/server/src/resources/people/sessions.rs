@@ -29,6 +29,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::delete("/api/users/{id}/sessions/{session_id}", GUARD, end)
             .summary("End one session of a person")
             .answers_nothing(204),
+        Endpoint::delete("/api/users/{id}/identities", GUARD, unlink)
+            .summary("Forget who a person is at the providers of single sign-on; sessions that came from them end")
+            .dangerous()
+            .answers_nothing(204),
         Endpoint::delete("/api/users/{id}/second-factor", GUARD, remove_second_factor)
             .summary("Take a person's second factor away, who lost it; all sessions of the person end")
             .dangerous()
@@ -53,6 +57,11 @@ async fn end(
     Path((id, session)): Path<(i64, i64)>,
 ) -> ApiResult<StatusCode> {
     state.database.end_sessions_of(&access.organization()?, UserId(id), Some(session)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn unlink(State(state): State<AppState>, access: Access, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    state.database.unlink_identities(&access.organization()?, UserId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -8,7 +8,7 @@ use crate::{
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 /// It comes from a page of ours or from no page, and its network has not asked too often.
-pub(super) struct Attempt {
+pub(crate) struct Attempt {
     /// For the audit trail; empty where there is none (tests in process).
     pub address: String,
 }

@@ -39,6 +39,13 @@ pub(super) async fn open(
     entering: Entering,
 ) -> Result<HeaderMap> {
     let Entering { user, persistent, newer_password_hash, code, taken } = entering;
+    let (session, cookies) = new(state, headers, address, persistent);
+    state.database.open_session(user, NewSession { newer_password_hash, code, taken, ..session }).await?;
+    Ok(cookies)
+}
+
+/// A session to be, and the headers that carry it once it is open.
+pub(crate) fn new(state: &AppState, headers: &HeaderMap, address: String, persistent: bool) -> (NewSession, HeaderMap) {
     let secret = secret(state.rng.as_ref());
     let device = device::keep(state, headers);
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -48,18 +55,18 @@ pub(super) async fn open(
         persistent,
         address,
         user_agent: user_agent.chars().take(200).collect(),
-        newer_password_hash,
-        code,
-        taken,
+        newer_password_hash: None,
+        code: None,
+        taken: Try::default(),
+        by_provider: None,
     };
-    state.database.open_session(user, session).await?;
     let mut headers = set(state, &secret, if persistent { Some(PERSISTENT_SECONDS) } else { None });
     device::set(state, &mut headers, &device);
-    Ok(headers)
+    (session, headers)
 }
 
 /// The header that makes a browser forget its session.
-pub(super) fn forget(state: &AppState) -> HeaderMap {
+pub(crate) fn forget(state: &AppState) -> HeaderMap {
     set(state, "", Some(0))
 }
 

@@ -8,7 +8,10 @@ use crate::{
     wire::initials,
 };
 use axum::{Json, extract::State};
-use labelkeep_database::access::Caller;
+use labelkeep_database::{
+    access::{Caller, Credential},
+    sign_on::Provider,
+};
 use labelkeep_model::{Permission, Result, Role};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +32,14 @@ pub(super) struct SessionBody {
     has_second_factor: bool,
     /// Whether the organisation asks for one that is not there yet: nothing else works until then.
     must_enrol: bool,
+    /// Whether a code of the second factor is to be shown (`POST /api/session/proof`): nothing else works until then.
+    must_show_code: bool,
+    /// By which provider the session came about, where it was one.
+    single_sign_on: Option<ProviderName>,
+    /// The providers of single sign-on.
+    providers: Vec<ProviderName>,
+    /// Whether they are the only way in.
+    only_single_sign_on: bool,
     /// Whether the installation has no owner yet.
     setup_required: bool,
     /// Whether people can sign up without an invitation.
@@ -46,6 +57,21 @@ struct SessionUser {
     avatar: Option<String>,
 }
 
+/// A provider of single sign-on.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SignInProviderName)]
+struct ProviderName {
+    /// In addresses.
+    slug: String,
+    title: String,
+}
+
+impl From<Provider> for ProviderName {
+    fn from(Provider { slug, title, .. }: Provider) -> Self {
+        Self { slug, title }
+    }
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 struct SessionOrganization {
     id: i64,
@@ -59,6 +85,8 @@ async fn handler(State(state): State<AppState>, Visitor(caller): Visitor) -> Api
 pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<SessionBody> {
     let organization = state.database.organization_for_signup().await?;
     let setup_required = organization.is_none();
+    let only_single_sign_on = organization.as_ref().is_some_and(|organization| organization.only_single_sign_on);
+    let providers = state.database.sign_in_providers().await?.into_iter().map(ProviderName::from).collect();
     let Some(caller) = caller else {
         return Ok(SessionBody {
             user: None,
@@ -67,6 +95,10 @@ pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<Se
             organization: None,
             has_second_factor: false,
             must_enrol: false,
+            must_show_code: false,
+            single_sign_on: None,
+            providers,
+            only_single_sign_on,
             setup_required,
             signup_open: state.settings.open_signup,
             version: env!("CARGO_PKG_VERSION"),
@@ -93,10 +125,21 @@ pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<Se
             .map(|organization| SessionOrganization { id: organization.id, title: organization.title }),
         has_second_factor: state.database.has_second_factor(caller.user()).await?,
         must_enrol: caller.proof().must_enrol,
+        must_show_code: caller.proof().must_show_code,
+        single_sign_on: provider_of(state, caller).await?.map(ProviderName::from),
+        providers,
+        only_single_sign_on,
         setup_required,
         signup_open: state.settings.open_signup,
         version: env!("CARGO_PKG_VERSION"),
     })
+}
+
+async fn provider_of(state: &AppState, caller: &Caller) -> Result<Option<Provider>> {
+    match caller.credential() {
+        Credential::Session(session) => state.database.provider_of_session(session.0).await,
+        _ => Ok(None),
+    }
 }
 
 /// The same body for somebody who has just come in.

@@ -84,13 +84,13 @@ async fn sign_out(State(state): State<AppState>, access: Access) -> ApiResult<(S
 }
 
 /// Only a page of ours: never another site that a link named.
-fn own_page(next: &str) -> &str {
+pub(crate) fn own_page(next: &str) -> &str {
     let is_own =
         next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
     if is_own { next } else { "/" }
 }
 
-fn with_location(mut headers: HeaderMap, location: &str) -> HeaderMap {
+pub(crate) fn with_location(mut headers: HeaderMap, location: &str) -> HeaderMap {
     if let Ok(value) = HeaderValue::from_str(location) {
         headers.insert(header::LOCATION, value);
     }

@@ -24,7 +24,7 @@ fn name(state: &AppState, kind: &str, parts: &[&str]) -> String {
     format!("{kind}:{}", derived_token(state.keys.secret(), &purpose, 0))
 }
 
-fn of_network(state: &AppState, address: &str) -> Counter {
+pub(crate) fn of_network(state: &AppState, address: &str) -> Counter {
     Counter { name: name(state, "network", &[&network(address)]), limit: Limit::Bucket(state.sign_in_limits.network) }
 }
 

@@ -66,6 +66,7 @@ pub(super) async fn sign_in(
     credentials: Credentials,
 ) -> Result<HeaderMap> {
     let Credentials { email, password, code, persist, .. } = credentials;
+    require_passwords(state).await?;
     let _turn = state.sign_in_turns().wait(&email).await?;
     let device = device::hash_of(state, headers);
     let record = state.database.login_record(&email, device.as_deref()).await?;
@@ -107,6 +108,17 @@ pub(super) async fn sign_in(
         }
         result => result,
     }
+}
+
+/// Before anything of an account is looked at.
+///
+/// # Errors
+/// 403 where single sign-on is the only way in.
+pub(super) async fn require_passwords(state: &AppState) -> Result<()> {
+    if state.database.is_only_single_sign_on().await? {
+        return Err(Error::new(ErrorKind::Forbidden, Say::OnlySingleSignOn));
+    }
+    Ok(())
 }
 
 async fn note_failure(

@@ -24,7 +24,7 @@ async fn handler(State(state): State<AppState>, access: Access) -> ApiResult<(St
     Ok((StatusCode::NO_CONTENT, cookie::forget(&state)))
 }
 
-pub(super) async fn end(state: &AppState, access: &Access) -> Result<()> {
+pub(crate) async fn end(state: &AppState, access: &Access) -> Result<()> {
     if let Credential::Session(session) = access.caller().credential() {
         state.database.end_session(access.caller(), session.0).await?;
     }

@@ -3,6 +3,7 @@ use super::{
     cookie::{self, Entering},
     current::{SessionBody, body_of},
     limits,
+    login::require_passwords,
     setup::NewAccount,
 };
 use crate::http::{
@@ -105,6 +106,7 @@ pub(super) async fn sign_up(
     account: NewAccount,
 ) -> Result<(HeaderMap, UserId)> {
     limits::take_for_network(state, &address).await?;
+    require_passwords(state).await?;
     let door = find_door(state, &account.token).await?;
     let Some(role) = door.role else {
         return Err(Error::new(ErrorKind::Forbidden, Say::InvitationNeeded));

@@ -1,0 +1,106 @@
+/** One provider: where it is, who we are there, and what its groups mean here. */
+import { type FormEvent, useState } from "react";
+import { ApiError, api, ask, type Schemas } from "../../api/client";
+import { CopyBox } from "../../shared/ui/copy";
+import { Button, Checkbox, Dialog, Problem, Select, TextField } from "../../shared/ui/ui";
+import { LineError, readProjectGroups, readRoleGroups, writeProjectGroups, writeRoleGroups } from "./mapping";
+import { t } from "./messages";
+import styles from "./sign-on.module.css";
+
+type Provider = Schemas["SignInProvider"];
+const FORM = "sign-in-provider";
+const DEFAULT_ROLES = ["NO", "AN", "RE", "MA"] as const;
+
+function startOf(provider: Provider | null) {
+  return {
+    title: provider?.title ?? "",
+    slug: provider?.slug ?? "",
+    issuer: provider?.issuer ?? "",
+    client_id: provider?.client_id ?? "",
+    client_secret: "",
+    groups_claim: provider?.groups_claim ?? "groups",
+    makes_accounts: provider?.makes_accounts ?? true,
+    links_by_address: provider?.links_by_address ?? true,
+    is_second_factor: provider?.is_second_factor ?? false,
+    default_role: DEFAULT_ROLES.find((role) => role === provider?.default_role) ?? "NO",
+    roles: writeRoleGroups(provider?.role_groups ?? []),
+    projects: writeProjectGroups(provider?.project_groups ?? []),
+  };
+}
+
+type Draft = ReturnType<typeof startOf>;
+
+/** Throws a `LineError` with the field's name as its cause. */
+function bodyOf(draft: Draft, scopes: string): Schemas["NewSignInProvider"] {
+  const { roles, projects, client_secret, ...rest } = draft;
+  return { ...rest, scopes, ...(client_secret === "" ? {} : { client_secret }), role_groups: readRoleGroups(roles), project_groups: readProjectGroups(projects) };
+}
+
+export function ProviderDialog({ provider, onClose, onSaved }: { provider: Provider | null; onClose: () => void; onSaved: () => void }) {
+  const [draft, setDraft] = useState(() => startOf(provider));
+  const [fields, setFields] = useState<ApiError["fields"]>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const set = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
+  const error = (field: string): string | null => fields[field]?.[0] ?? null;
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setFields({});
+    setProblem(null);
+    try {
+      const body = bodyOf(draft, provider?.scopes ?? "openid email profile");
+      await ask(provider ? api.PUT("/api/sign-in-providers/{id}", { params: { path: { id: provider.id } }, body }) : api.POST("/api/sign-in-providers", { body }));
+      onSaved();
+    } catch (cause) {
+      if (cause instanceof LineError) setProblem(t("lineWrong", { line: cause.line }));
+      else if (cause instanceof ApiError && Object.keys(cause.fields).length > 0) setFields(cause.fields);
+      else setProblem(cause instanceof Error ? cause.message : String(cause));
+    }
+  };
+  return (
+    <Dialog
+      title={provider ? t("change", { name: provider.title }) : t("add")}
+      isOpen
+      wide
+      onClose={onClose}
+      closeLabel={t("close")}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("cancel")}</Button>
+          <Button variant="primary" type="submit" form={FORM}>{t("save")}</Button>
+        </>
+      }
+    >
+      <form id={FORM} className={styles["form"]} onSubmit={(event) => void save(event)}>
+        <TextField label={t("name")} hint={t("nameHint")} value={draft.title} onChange={(title) => set({ title })} error={error("title")} maxLength={100} isRequired autoFocus />
+        <TextField label={t("slug")} hint={t("slugHint")} value={draft.slug} onChange={(slug) => set({ slug })} error={error("slug")} isReadOnly={provider !== null} maxLength={40} isRequired />
+        <TextField label={t("issuer")} hint={t("issuerHint")} type="url" value={draft.issuer} onChange={(issuer) => set({ issuer })} error={error("issuer")} isRequired />
+        <TextField label={t("clientId")} value={draft.client_id} onChange={(client_id) => set({ client_id })} error={error("client_id")} isRequired />
+        <TextField label={t("clientSecret")} hint={t(provider?.has_client_secret ? "secretKept" : "secretNone")} type="password" autoComplete="off" value={draft.client_secret} onChange={(client_secret) => set({ client_secret })} />
+        <TextField label={t("groupsClaim")} value={draft.groups_claim} onChange={(groups_claim) => set({ groups_claim })} />
+        <TextField label={t("roleGroups")} hint={t("roleGroupsText")} lines={4} value={draft.roles} onChange={(roles) => set({ roles })} error={error("role_groups")} />
+        <TextField label={t("projectGroups")} hint={t("projectGroupsText")} lines={4} value={draft.projects} onChange={(projects) => set({ projects })} error={error("project_groups")} />
+        <Checkbox isSelected={draft.makes_accounts} onChange={(makes_accounts) => set({ makes_accounts })}>{t("makesAccounts")}</Checkbox>
+        <Select label={t("defaultRole")} value={draft.default_role} options={DEFAULT_ROLES.map((role) => ({ value: role, label: t(`role_${role}`) }))} onChange={(default_role) => set({ default_role })} />
+        <Checkbox isSelected={draft.links_by_address} onChange={(links_by_address) => set({ links_by_address })}>{t("linksByAddress")}</Checkbox>
+        <Checkbox isSelected={draft.is_second_factor} onChange={(is_second_factor) => set({ is_second_factor })}>{t("isSecondFactor")}</Checkbox>
+        {problem && <Problem title={problem} />}
+        {provider && (
+          <>
+            <p>{t("tell")}</p>
+            <Told label={t("redirect")} text={provider.redirect_url} />
+            <Told label={t("backChannel")} text={provider.back_channel_logout_url} />
+          </>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function Told({ label, text }: { label: string; text: string }) {
+  return (
+    <div>
+      <span>{label}</span>
+      <CopyBox text={text} label={label} copyLabel={t("copy")} doneText={t("copied")} failedText={t("copyFailed")} />
+    </div>
+  );
+}
