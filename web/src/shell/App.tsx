@@ -27,6 +27,7 @@ const Entry = lazy(() => import("../pages/entry/Entry").then((page) => ({ defaul
 const Projects = lazy(() => import("../pages/projects/Projects").then((page) => ({ default: page.Projects })));
 const NewProject = lazy(() => import("../pages/new-project/NewProject").then((page) => ({ default: page.NewProject })));
 const Settings = lazy(() => import("../pages/settings/Settings").then((page) => ({ default: page.Settings })));
+const MustShowCode = lazy(() => import("../pages/second-factor/MustShowCode").then((page) => ({ default: page.MustShowCode })));
 const MustEnrol = lazy(() => import("../pages/second-factor/MustEnrol").then((page) => ({ default: page.MustEnrol })));
 const Help = lazy(() => import("../pages/help/Help").then((page) => ({ default: page.Help })));
 
@@ -77,6 +78,13 @@ function SignedIn() {
   if (!session.user) {
     window.location.assign(`/user/login/?next=${encodeURIComponent(location + (search ? `?${search}` : ""))}`);
     return null;
+  }
+  if (session.must_show_code) {
+    return (
+      <Suspense fallback={<p className={styles["wait"]}>{t("loading")}</p>}>
+        <MustShowCode />
+      </Suspense>
+    );
   }
   if (session.must_enrol) {
     return (

@@ -6,11 +6,11 @@ import { JobBar } from "../pages/jobs/JobBar";
 import { JobBell } from "../pages/jobs/JobBell";
 import { OutboxButton } from "../pages/outbox/OutboxButton";
 import { applyTheme, type Theme } from "../shared/appearance";
-import { api, ask } from "../api/client";
 import { type Preferences, PREFERENCES, savePreferences } from "../api/preferences";
 import { locale } from "../shared/words/i18n";
 import { Icon, type IconName } from "../shared/ui/icons";
 import type { Session } from "../api/session";
+import { signOut as leave } from "../api/sign-out";
 import { Avatar, classes, IconButton, MenuButton } from "../shared/ui/ui";
 import styles from "./frame.module.css";
 import { helpFor } from "./help-topic";
@@ -112,9 +112,8 @@ function Person({ session }: { session: Session }) {
     void savePreferences({ theme: value });
   };
   const signOut = async (): Promise<void> => {
-    await ask(api.DELETE("/api/session"));
+    await leave();
     client.clear();
-    window.location.assign("/user/login/");
   };
   const chosen = client.getQueryData<Preferences>(PREFERENCES)?.theme ?? "system";
   const tick = (value: Theme): { icon?: "check" } => (value === chosen ? { icon: "check" } : {});

@@ -77,7 +77,7 @@ pub const ROWS: &[Row] = &[
     row("x_session", "Sessions are opaque, limited, and can be ended"),
     row("x_brute_force", "Guessing passwords is slowed, never a permanent lock"),
     row("x_second_factor", "Second factors"),
-    not_yet("x_sso", "Single sign-on", "it is not in this version"),
+    row("x_sso", "Single sign-on"),
     row("x_canary", "A canary secret occurs in no file, log, backup or answer"),
     row("x_storage", "Changing a storage asks for its secret again"),
     row("x_upload", "Uploads are known by content, limited, renamed"),

@@ -24,6 +24,8 @@ pub enum UserCommand {
     ResetPassword { email: String },
     /// Take somebody's second factor away, who lost it and the recovery codes.
     RemoveSecondFactor { email: String },
+    /// Let people in by password again, where single sign-on was the only way in and fails.
+    AllowPasswords,
     /// List everybody.
     List,
 }
@@ -46,6 +48,10 @@ pub async fn run(config: &Config, command: UserCommand) -> Result<()> {
         UserCommand::RemoveSecondFactor { email } => {
             database.remove_second_factor_from_command_line(&email).await?;
             say(&format!("{email} signs in without a second factor now."))?;
+        }
+        UserCommand::AllowPasswords => {
+            database.allow_passwords_from_command_line().await?;
+            say("Passwords open the door again, beside single sign-on.")?;
         }
         UserCommand::List => {
             for person in database.people_for_command_line().await? {

@@ -15,7 +15,13 @@ const CONFIG: &str =
 const PASSWORD: &str = "correct horse battery";
 
 /// What changes nothing that anybody could ask about later.
-const NO_ACTS: [(&str, &str); 14] = [
+const NO_ACTS: [(&str, &str); 17] = [
+    (
+        "POST /api/sso/{slug}/back-channel-logout",
+        "what it ends is told: x_sso_a_provider_ends_the_sessions_that_came_from_it_and_no_later_ones",
+    ),
+    ("POST /api/sign-in-providers/{id}/test", "asks a provider, and changes nothing"),
+    ("POST /api/sso/{slug}", "tells where the browser goes; who comes back is told"),
     ("POST /api/fsm/entities/{entity_name}/{entity_id}/transition", "there is no transition that it could do"),
     ("POST /api/storages/{provider}/validate", "asks a store, and changes nothing"),
     ("POST /api/storages/export/{provider}/validate", "asks a store, and changes nothing"),
@@ -126,6 +132,26 @@ async fn second_factor(trail: &mut Trail<'_>, owner: &Client) {
     trail.act(owner, "DELETE /api/users/{id}/sessions/{session_id}", &[person, session], json!({})).await;
     trail.act(owner, "DELETE /api/users/{id}/sessions", &[person], json!({})).await;
     trail.act(owner, "DELETE /api/users/{id}/second-factor", &[person], json!({})).await;
+}
+
+async fn single_sign_on(trail: &mut Trail<'_>, owner: &Client) {
+    let app = trail.app;
+    let person = app.person("elsewhere", Role::Annotator).await.id;
+    let fields = json!({ "slug": "id", "title": "Example", "issuer": "https://10.1.2.3", "client_id": "labels" });
+    let id = id(&trail.act(owner, "POST /api/sign-in-providers", &[], fields.clone()).await);
+    trail.act(owner, "PUT /api/sign-in-providers/{id}", &[id], fields).await;
+    let linking = app.database().write(move |transaction| {
+        Box::pin(async move {
+            let sql = "INSERT INTO identities (provider_id, subject, user_id, created_at, last_used_at) VALUES ($1, 's', $2, 0, 0)";
+            transaction.execute(sql, args![id, person]).await
+        })
+    });
+    linking.await.unwrap();
+    trail.act(owner, "DELETE /api/users/{id}/identities", &[person], json!({})).await;
+    trail.act(owner, "PATCH /api/sign-on-policy", &[], json!({ "only_single_sign_on": false })).await;
+    trail.act(owner, "DELETE /api/sign-in-providers/{id}", &[id], json!({})).await;
+    let browser = app.browser("elsewhere@example.com", PASSWORD).await;
+    trail.act(&browser, "POST /api/sso/sign-out", &[], json!({})).await;
 }
 
 async fn organization(trail: &mut Trail<'_>, owner: &Client) {
@@ -399,6 +425,7 @@ on_both_databases! {
         let owner = Client { cookie: Some(answer.cookie()), id: 1, ..app.anonymous() };
         organization(&mut trail, &owner).await;
         second_factor(&mut trail, &owner).await;
+        single_sign_on(&mut trail, &owner).await;
         let project = project(&mut trail, &owner).await;
         labels(&mut trail, &owner, project).await;
         files(&mut trail, &owner, project).await;

@@ -223,6 +223,19 @@ impl World {
                 let log = format!("/api/webhooks/{}/deliveries", things["webhook"]);
                 id(&self.owner().get(&log).await.json(200)["results"][0]).to_string()
             }
+            "provider" => {
+                let slug = format!("p{}", self.made);
+                let new =
+                    json!({ "slug": slug, "title": "Example", "issuer": "https://10.1.2.3", "client_id": "labels" });
+                let provider = id(&self.post("/api/sign-in-providers", new).await);
+                // A few are enough.
+                for other in self.owner().get("/api/sign-in-providers").await.json(200).as_array().unwrap() {
+                    if id(other) != provider {
+                        self.owner().delete(&format!("/api/sign-in-providers/{}", id(other))).await;
+                    }
+                }
+                provider.to_string()
+            }
             "invitation" => id(&self.post("/api/invitations/", json!({ "role": "AN" })).await).to_string(),
             "person" => self.app.person(&format!("person{}", self.made), Role::Annotator).await.id.to_string(),
             "member" => {

@@ -272,6 +272,8 @@ fn x_public_only_these_routes_are_open_to_everybody() {
     POST /api/session
     POST /api/setup
     POST /api/signup
+    POST /api/sso/{slug}
+    POST /api/sso/{slug}/back-channel-logout
     POST /api/token/refresh
     ");
 }

@@ -3,6 +3,7 @@ import { useSyncExternalStore, useState } from "react";
 import { api, ask } from "../../api/client";
 import { proofGate } from "../../api/proof";
 import type { Session } from "../../api/session";
+import { goToProvider } from "../../api/sign-on";
 import { Button, Dialog, Problem, TextField } from "../../shared/ui/ui";
 import styles from "./confirm-identity.module.css";
 import { t } from "./messages";
@@ -32,6 +33,31 @@ export function ConfirmIdentity({ session }: { session: Session }) {
     }
   };
   if (count === 0) return null;
+  const provider = byCode ? null : session.single_sign_on;
+  if (provider) {
+    const leave = (): void => {
+      setError(null);
+      goToProvider(provider.slug, window.location.pathname + window.location.search, true).catch((cause: unknown) => setError(cause instanceof Error ? cause.message : String(cause)));
+    };
+    return (
+      <Dialog
+        title={t("title")}
+        isOpen
+        onClose={() => close(false)}
+        closeLabel={t("close")}
+        actions={
+          <>
+            <Button onPress={() => close(false)}>{t("cancel")}</Button>
+            <Button variant="primary" onPress={leave}>{t("confirmWith", { name: provider.title })}</Button>
+          </>
+        }
+      >
+        <p>{t("text")}</p>
+        <p>{t("leaves", { name: provider.title })}</p>
+        {error && <Problem title={error} />}
+      </Dialog>
+    );
+  }
   return (
     <Dialog
       title={t("title")}

@@ -8,6 +8,8 @@ const en = {
   code: "Code",
   codeHint: "Six digits from your authenticator app, or a recovery code.",
   confirm: "Confirm",
+  confirmWith: "Confirm with {name}",
+  leaves: "This leaves the page for {name} and comes back to it. What is not saved here is lost; then do it again.",
   cancel: "Cancel",
   close: "Close",
 };
@@ -22,6 +24,8 @@ const de: Words = {
   code: "Code",
   codeHint: "Sechs Ziffern aus Ihrer Authenticator-App oder ein Wiederherstellungscode.",
   confirm: "Bestätigen",
+  confirmWith: "Bestätigen mit {name}",
+  leaves: "Das verlässt die Seite zu {name} und kommt zu ihr zurück. Was hier nicht gespeichert ist, geht verloren; wiederholen Sie es dann.",
   cancel: "Abbrechen",
   close: "Schließen",
 };

@@ -8,6 +8,8 @@ import type { Session } from "../../api/session";
 import { Button, Checkbox, Problem, TextField } from "../../shared/ui/ui";
 import styles from "./entry.module.css";
 import { roleName, t } from "./messages";
+import { problemOf } from "./problems";
+import { Providers } from "./Providers";
 
 export function Entry({ door }: { door: string }) {
   // Before somebody is known, the browser's language counts.
@@ -109,7 +111,21 @@ function SignIn() {
     }
     window.location.assign(nextPage(window.location.search));
   });
+  const problem = problemOf(window.location.search);
+  const next = nextPage(window.location.search);
+  const providers = session?.providers ?? [];
+  if (session?.only_single_sign_on) {
+    return (
+      <>
+        <h1>{t("signIn")}</h1>
+        {problem && <Problem title={problem} />}
+        <Providers providers={providers} next={next} />
+      </>
+    );
+  }
   return (
+    <>
+    {problem && <Problem title={problem} />}
     <Form title={t("signIn")} state={state} onSubmit={submit} action={t("signIn")}>
       <TextField label={t("email")} type="email" value={email} onChange={setEmail} autoComplete="username" isRequired autoFocus />
       <TextField label={t("password")} type="password" value={password} onChange={setPassword} autoComplete="current-password" isRequired />
@@ -124,6 +140,8 @@ function SignIn() {
         </p>
       )}
     </Form>
+    {providers.length > 0 && <Providers providers={providers} next={next} />}
+    </>
   );
 }
 

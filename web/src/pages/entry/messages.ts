@@ -2,6 +2,7 @@ import { messages } from "../../shared/words/i18n";
 
 const en = {
   signIn: "Sign in",
+  signInWith: "Sign in with {name}",
   email: "E-mail",
   password: "Password",
   code: "Code",
@@ -38,6 +39,7 @@ type Words = Record<keyof typeof en, string>;
 
 const de: Words = {
   signIn: "Anmelden",
+  signInWith: "Anmelden mit {name}",
   email: "E-Mail",
   password: "Passwort",
   code: "Code",

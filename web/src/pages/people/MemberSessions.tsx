@@ -61,3 +61,22 @@ export function ConfirmSecondFactor({ name, onClose, onConfirm }: { name: string
     </Dialog>
   );
 }
+
+export function ConfirmUnlink({ name, onClose, onConfirm }: { name: string; onClose: () => void; onConfirm: () => void }) {
+  return (
+    <Dialog
+      title={t("unlinkTitle", { name })}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("close")}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("cancel")}</Button>
+          <Button variant="danger" onPress={onConfirm}>{t("unlink")}</Button>
+        </>
+      }
+    >
+      {t("unlinkText", { name })}
+    </Dialog>
+  );
+}

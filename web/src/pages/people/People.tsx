@@ -11,19 +11,20 @@ import { useSession } from "../../api/session";
 import { toast } from "../../shared/ui/toast";
 import { Avatar, Badge, Button, classes, Empty, MenuButton, Problem, Select, TextField } from "../../shared/ui/ui";
 import { useDebounced } from "../../shared/use-latest";
+import { SignOn } from "../sign-on/SignOn";
 import { ApiTokenSettings } from "./ApiTokenSettings";
-import { changeRole, deactivate, handOver, type Member, MEMBERS_A_PAGE, passwordLink, removeSecondFactor, useMembers } from "./api";
+import { changeRole, deactivate, handOver, type Member, MEMBERS_A_PAGE, passwordLink, removeSecondFactor, unlink, useMembers } from "./api";
 import { ConfirmDeactivate, ConfirmRole, HandOver, PasswordLink } from "./dialogs";
 import { Invitations } from "./Invitations";
 import { InviteDialog } from "./InviteDialog";
 import { InviteLink } from "./InviteLink";
-import { ConfirmSecondFactor, MemberSessions } from "./MemberSessions";
+import { ConfirmSecondFactor, ConfirmUnlink, MemberSessions } from "./MemberSessions";
 import { t } from "./messages";
 import { Pager } from "./Pager";
 import styles from "./people.module.css";
 import { ASSIGNABLE, canSucceed, invitableBy, isRole, type Role, ROLES } from "./roles";
 
-type Asking = { what: "role"; member: Member; role: Role } | { what: "deactivate" | "handOver" | "sessions" | "secondFactor"; member: Member } | { what: "link"; member: Member; url: string; until: string } | null;
+type Asking = { what: "role"; member: Member; role: Role } | { what: "deactivate" | "handOver" | "sessions" | "secondFactor" | "unlink"; member: Member } | { what: "link"; member: Member; url: string; until: string } | null;
 
 export function People() {
   const session = useSession();
@@ -45,6 +46,7 @@ export function People() {
       {canInvite && <Invitations />}
       {canInvite && <InviteLink canChoose={permissions.includes("settings_manage")} />}
       {permissions.includes("settings_manage") && <ApiTokenSettings />}
+      {permissions.includes("settings_manage") && <SignOn />}
       {inviting && <InviteDialog roles={invitableBy(myRole)} onClose={() => setInviting(false)} />}
     </div>
   );
@@ -101,6 +103,13 @@ function MemberTable({ organization, me, isOwner, canManage, onInvite }: { organ
       toast(t("secondFactorRemoved", { name: nameOf(member.user) }));
     }, failed);
   };
+  const separate = (member: Member): void => {
+    setAsking(null);
+    void attempt(async () => {
+      await unlink(member.user.id);
+      toast(t("unlinked", { name: nameOf(member.user) }));
+    }, failed);
+  };
   const link = (member: Member): void => {
     void attempt(async () => {
       const made = await passwordLink(member.user.id);
@@ -142,12 +151,13 @@ function MemberTable({ organization, me, isOwner, canManage, onInvite }: { organ
       {asking?.what === "handOver" && <HandOver name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={(password) => giveAway(asking.member, password)} />}
       {asking?.what === "sessions" && <MemberSessions user={asking.member.user.id} name={nameOf(asking.member.user)} onClose={() => setAsking(null)} />}
       {asking?.what === "secondFactor" && <ConfirmSecondFactor name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={() => takeSecondFactor(asking.member)} />}
+      {asking?.what === "unlink" && <ConfirmUnlink name={nameOf(asking.member.user)} onClose={() => setAsking(null)} onConfirm={() => separate(asking.member)} />}
       {asking?.what === "link" && <PasswordLink name={nameOf(asking.member.user)} url={asking.url} until={asking.until} onClose={() => setAsking(null)} />}
     </section>
   );
 }
 
-function MemberRow({ member, isMe, canManage, onRole, onLink, onAsk, onDeactivate, onHandOver }: { member: Member; isMe: boolean; canManage: boolean; onRole: (role: Role) => void; onLink: () => void; onAsk: (what: "sessions" | "secondFactor") => void; onDeactivate: () => void; onHandOver: (() => void) | null }) {
+function MemberRow({ member, isMe, canManage, onRole, onLink, onAsk, onDeactivate, onHandOver }: { member: Member; isMe: boolean; canManage: boolean; onRole: (role: Role) => void; onLink: () => void; onAsk: (what: "sessions" | "secondFactor" | "unlink") => void; onDeactivate: () => void; onHandOver: (() => void) | null }) {
   const { user, role } = member;
   const name = nameOf(user);
   // The owner hands over in a step of its own, and nobody locks themselves out.
@@ -186,6 +196,7 @@ function MemberRow({ member, isMe, canManage, onRole, onLink, onAsk, onDeactivat
                 { id: "link", label: t("resetPassword"), icon: "key", isDisabled: role === "DI", onAction: onLink },
                 { id: "sessions", label: t("sessions"), icon: "list", isDisabled: role === "DI", onAction: () => onAsk("sessions") },
                 { id: "second-factor", label: t("secondFactorOff"), icon: "shield", isDisabled: role === "DI", onAction: () => onAsk("secondFactor") },
+                { id: "unlink", label: t("unlink"), icon: "external", isDisabled: role === "DI", onAction: () => onAsk("unlink") },
                 ...(onHandOver === null ? [] : [{ id: "owner", label: t("handOver"), icon: "user" as const, onAction: onHandOver }]),
                 { id: "off", label: t("deactivate"), icon: "lock", danger: true, apart: true, isDisabled: role === "DI", onAction: onDeactivate },
               ]}

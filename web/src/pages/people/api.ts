@@ -27,6 +27,9 @@ export const passwordLink = (user: number): Promise<{ url: string; expires_at: s
 
 export const removeSecondFactor = (user: number): Promise<unknown> => ask(api.DELETE("/api/users/{id}/second-factor", { params: { path: { id: user } } }));
 
+/** Who the person is at the providers of single sign-on is forgotten. */
+export const unlink = (user: number): Promise<unknown> => ask(api.DELETE("/api/users/{id}/identities", { params: { path: { id: user } } }));
+
 export type Invitation = Schemas["InvitationBody"];
 
 export const INVITATIONS_A_PAGE = 20;

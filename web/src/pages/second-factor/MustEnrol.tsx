@@ -1,5 +1,5 @@
 /** The only page for who must have a second factor and has none. */
-import { api, ask } from "../../api/client";
+import { signOut } from "../../api/sign-out";
 import { Button } from "../../shared/ui/ui";
 import { useTitle } from "../../shared/use-title";
 import { t } from "./messages";
@@ -8,10 +8,6 @@ import styles from "./second-factor.module.css";
 
 export function MustEnrol() {
   useTitle(t("mustTitle"));
-  const signOut = async (): Promise<void> => {
-    await ask(api.DELETE("/api/session"));
-    window.location.assign("/user/login/");
-  };
   return (
     <main className={styles["must"]}>
       <div className={styles["card"]}>

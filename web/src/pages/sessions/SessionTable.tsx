@@ -8,7 +8,15 @@ import { describeAgent } from "./user-agent";
 
 export type SignedIn = Schemas["SignedIn"];
 
-const PROOFS: Readonly<Record<string, "proof_password" | "proof_totp" | "proof_recovery">> = { password: "proof_password", "password+totp": "proof_totp", "password+recovery_code": "proof_recovery" };
+const PROOFS: Readonly<Record<string, Parameters<typeof t>[0]>> = {
+  password: "proof_password",
+  "password+totp": "proof_totp",
+  "password+recovery_code": "proof_recovery",
+  single_sign_on: "proof_sso",
+  "single_sign_on+second_factor": "proof_sso_factor",
+  "single_sign_on+totp": "proof_sso_totp",
+  "single_sign_on+recovery_code": "proof_sso_recovery",
+};
 
 function proofOf(session: SignedIn): string {
   const known = PROOFS[session.proved_by];

@@ -10,6 +10,7 @@ import styles from "./sign-on.module.css";
 type Provider = Schemas["SignInProvider"];
 const FORM = "sign-in-provider";
 const DEFAULT_ROLES = ["NO", "AN", "RE", "MA"] as const;
+const TRUST = ["never", "said", "always"] as const;
 
 function startOf(provider: Provider | null) {
   return {
@@ -21,7 +22,11 @@ function startOf(provider: Provider | null) {
     groups_claim: provider?.groups_claim ?? "groups",
     makes_accounts: provider?.makes_accounts ?? true,
     links_by_address: provider?.links_by_address ?? true,
-    is_second_factor: provider?.is_second_factor ?? false,
+    confirms_addresses: provider?.confirms_addresses ?? false,
+    second_factor: provider?.second_factor ?? "said",
+    values: (provider?.second_factor_values ?? ["mfa", "otp", "hwk", "fido"]).join(" "),
+    hosts: (provider?.domains ?? []).join(" "),
+    scopes: provider?.scopes ?? "openid email profile",
     default_role: DEFAULT_ROLES.find((role) => role === provider?.default_role) ?? "NO",
     roles: writeRoleGroups(provider?.role_groups ?? []),
     projects: writeProjectGroups(provider?.project_groups ?? []),
@@ -30,10 +35,12 @@ function startOf(provider: Provider | null) {
 
 type Draft = ReturnType<typeof startOf>;
 
-/** Throws a `LineError` with the field's name as its cause. */
-function bodyOf(draft: Draft, scopes: string): Schemas["NewSignInProvider"] {
-  const { roles, projects, client_secret, ...rest } = draft;
-  return { ...rest, scopes, ...(client_secret === "" ? {} : { client_secret }), role_groups: readRoleGroups(roles), project_groups: readProjectGroups(projects) };
+const wordsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
+
+/** Throws a `LineError`. */
+function bodyOf(draft: Draft): Schemas["NewSignInProvider"] {
+  const { roles, projects, values, hosts, client_secret, ...rest } = draft;
+  return { ...rest, ...(client_secret === "" ? {} : { client_secret }), role_groups: readRoleGroups(roles), project_groups: readProjectGroups(projects), second_factor_values: wordsOf(values), domains: wordsOf(hosts) };
 }
 
 export function ProviderDialog({ provider, onClose, onSaved }: { provider: Provider | null; onClose: () => void; onSaved: () => void }) {
@@ -47,7 +54,7 @@ export function ProviderDialog({ provider, onClose, onSaved }: { provider: Provi
     setFields({});
     setProblem(null);
     try {
-      const body = bodyOf(draft, provider?.scopes ?? "openid email profile");
+      const body = bodyOf(draft);
       await ask(provider ? api.PUT("/api/sign-in-providers/{id}", { params: { path: { id: provider.id } }, body }) : api.POST("/api/sign-in-providers", { body }));
       onSaved();
     } catch (cause) {
@@ -82,7 +89,11 @@ export function ProviderDialog({ provider, onClose, onSaved }: { provider: Provi
         <Checkbox isSelected={draft.makes_accounts} onChange={(makes_accounts) => set({ makes_accounts })}>{t("makesAccounts")}</Checkbox>
         <Select label={t("defaultRole")} value={draft.default_role} options={DEFAULT_ROLES.map((role) => ({ value: role, label: t(`role_${role}`) }))} onChange={(default_role) => set({ default_role })} />
         <Checkbox isSelected={draft.links_by_address} onChange={(links_by_address) => set({ links_by_address })}>{t("linksByAddress")}</Checkbox>
-        <Checkbox isSelected={draft.is_second_factor} onChange={(is_second_factor) => set({ is_second_factor })}>{t("isSecondFactor")}</Checkbox>
+        <Checkbox isSelected={draft.confirms_addresses} onChange={(confirms_addresses) => set({ confirms_addresses })}>{t("confirmsAddresses")}</Checkbox>
+        <TextField label={t("domains")} hint={t("domainsHint")} value={draft.hosts} onChange={(hosts) => set({ hosts })} error={error("domains")} />
+        <Select label={t("secondFactor")} value={draft.second_factor} options={TRUST.map((value) => ({ value, label: t(`factor_${value}`) }))} onChange={(second_factor) => set({ second_factor })} />
+        {draft.second_factor === "said" && <TextField label={t("values")} hint={t("valuesHint")} value={draft.values} onChange={(values) => set({ values })} error={error("second_factor_values")} />}
+        <TextField label={t("scopes")} hint={t("scopesHint")} value={draft.scopes} onChange={(scopes) => set({ scopes })} error={error("scopes")} />
         {problem && <Problem title={problem} />}
         {provider && (
           <>

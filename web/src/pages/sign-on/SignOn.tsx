@@ -1,4 +1,4 @@
-/** The providers of single sign-on, and whether they are the only way in. For the owner. */
+/** The providers of single sign-on, and whether they are the only way in. For administrators. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, type Schemas } from "../../api/client";
@@ -31,6 +31,11 @@ export function SignOn() {
       await refresh();
     }, failed);
   };
+  const test = (provider: Provider): void =>
+    void attempt(async () => {
+      await ask(api.POST("/api/sign-in-providers/{id}/test", { params: { path: { id: provider.id } } }));
+      toast(t("tested", { name: provider.title }));
+    }, failed);
   const list = providers.data ?? [];
   return (
     <section className={page["section"]}>
@@ -45,15 +50,14 @@ export function SignOn() {
         {list.map((provider) => (
           <li key={provider.id} className={page["card"]}>
             <div>
-              <strong>{provider.title}</strong> {provider.from_environment && <Badge>{t("isSet")}</Badge>}
+              <strong>{provider.title}</strong> {!provider.is_owners && <Badge tone="warn">{t("notOwners")}</Badge>}
               <div className={page["muted"]}>{provider.issuer}</div>
             </div>
-            {!provider.from_environment && (
-              <div className={page["row"]}>
-                <Button onPress={() => setEditing(provider)} aria-label={t("change", { name: provider.title })}>{t("changeDo")}</Button>
-                <Button variant="danger" onPress={() => setRemoving(provider)}>{t("remove")}</Button>
-              </div>
-            )}
+            <div className={page["row"]}>
+              <Button onPress={() => test(provider)} aria-label={`${t("test")}: ${provider.title}`}>{t("test")}</Button>
+              <Button onPress={() => setEditing(provider)} aria-label={t("change", { name: provider.title })}>{t("changeDo")}</Button>
+              <Button variant="danger" onPress={() => setRemoving(provider)} aria-label={`${t("remove")}: ${provider.title}`}>{t("remove")}</Button>
+            </div>
           </li>
         ))}
       </ul>

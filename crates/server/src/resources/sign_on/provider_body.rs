@@ -117,8 +117,9 @@ impl From<ProviderSettings> for SettingsBody {
         let role_groups =
             settings.role_groups.into_iter().map(|RoleGroup { group, role }| RoleGroupBody { group, role }).collect();
         let project_groups = settings.project_groups.into_iter();
-        let project_groups =
-            project_groups.map(|ProjectGroup { group, project, role }| ProjectGroupBody { group, project, role }).collect();
+        let project_groups = project_groups
+            .map(|ProjectGroup { group, project, role }| ProjectGroupBody { group, project, role })
+            .collect();
         Self {
             scopes: settings.scopes,
             groups_claim: settings.groups_claim,
@@ -239,8 +240,9 @@ impl SettingsBody {
         let role_groups =
             self.role_groups.into_iter().map(|RoleGroupBody { group, role }| RoleGroup { group, role }).collect();
         let project_groups = self.project_groups.into_iter();
-        let project_groups =
-            project_groups.map(|ProjectGroupBody { group, project, role }| ProjectGroup { group, project, role }).collect();
+        let project_groups = project_groups
+            .map(|ProjectGroupBody { group, project, role }| ProjectGroup { group, project, role })
+            .collect();
         Ok(ProviderSettings {
             scopes: self.scopes,
             groups_claim: self.groups_claim,

@@ -68,7 +68,8 @@ async fn change(
     Body(fields): Body<ProviderFields>,
 ) -> ApiResult<Json<ProviderBody>> {
     let ring = state.keychain.refresh().await?;
-    let provider = state.database.change_sign_in_provider(&access.organization()?, id, fields.into_new()?, ring).await?;
+    let provider =
+        state.database.change_sign_in_provider(&access.organization()?, id, fields.into_new()?, ring).await?;
     Ok(Json(ProviderBody::new(provider, &state.settings.public_url)))
 }
 

@@ -49,8 +49,6 @@ async fn end_address(state: &AppState, provider: &Provider) -> Result<Option<Str
     let Some(page) = &known.metadata.end_session_endpoint else { return Ok(None) };
     let mut url = address(page)?;
     let back = format!("{}/user/login/", state.settings.public_url.trim_end_matches('/'));
-    url.query_pairs_mut()
-        .append_pair("client_id", &provider.client_id)
-        .append_pair("post_logout_redirect_uri", &back);
+    url.query_pairs_mut().append_pair("client_id", &provider.client_id).append_pair("post_logout_redirect_uri", &back);
     Ok(Some(url.into()))
 }
