@@ -8,7 +8,7 @@ import { PEOPLE } from "./world.mjs";
 
 const port = Number(process.argv[2] ?? 5199);
 const world = makeWorld(Number(process.argv[3] ?? 3000));
-const session = { user: PEOPLE[0], role: "OW", permissions: ["organization_view", "members_view", "members_invite", "members_manage", "settings_manage", "audit_view", "tokens_use", "projects_list", "projects_create"], organization: { id: 1, title: "Example" }, has_second_factor: false, must_enrol: false, setup_required: false, signup_open: false, version: "0.1.0" };
+const session = { user: PEOPLE[0], role: "OW", permissions: ["organization_view", "members_view", "members_invite", "members_manage", "settings_manage", "audit_view", "tokens_use", "projects_list", "projects_create"], organization: { id: 1, title: "Example" }, has_second_factor: false, must_enrol: false, must_show_code: false, single_sign_on: null, providers: [], only_single_sign_on: false, setup_required: false, signup_open: false, version: "0.1.0" };
 const table = [
   ["GET", /^\/api\/session$/, () => ({ body: session })],
   ["POST", /^\/api\/session$/, ({ body }) => (body.password === "wrong" ? { status: 401, body: { detail: "E-mail or password is wrong." } } : { body: session })],

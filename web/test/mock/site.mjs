@@ -39,7 +39,7 @@ export async function startSite(tasks = 300) {
   let preferences = {};
   let signedIn = true;
   let isNew = false;
-  const session = () => (signedIn ? { user: PEOPLE[0], role: "OW", permissions: ALL, organization: { id: 1, title: "Lake" }, has_second_factor: world.factor.since !== null, must_enrol: world.mustEnrol === true, setup_required: false, signup_open: false, version: "0" } : { user: null, role: null, permissions: [], organization: null, has_second_factor: false, must_enrol: false, setup_required: isNew, signup_open: true, version: "0" });
+  const session = () => (signedIn ? { user: PEOPLE[0], role: "OW", permissions: ALL, organization: { id: 1, title: "Lake" }, has_second_factor: world.factor.since !== null, must_enrol: world.mustEnrol === true, must_show_code: false, single_sign_on: null, providers: [], only_single_sign_on: false, setup_required: false, signup_open: false, version: "0" } : { user: null, role: null, permissions: [], organization: null, has_second_factor: false, must_enrol: false, must_show_code: false, single_sign_on: null, providers: [], only_single_sign_on: false, setup_required: isNew, signup_open: true, version: "0" });
   const table = [
     ["GET", /^\/api\/session$/, () => ({ body: session() })],
     ["POST", /^\/api\/session$/, ({ body }) => {

@@ -159,6 +159,8 @@ function account(world) {
     ["POST", /^\/api\/current-user\/reset-token$/, () => ({ status: 201, body: { token: "4be1c8a2f00d4b6cb5a6d2a1b0c9e8f7a6b5c4d3" } })],
     ["GET", /^\/api\/media-policy$/, () => ({ body: world.media })],
     ["PATCH", /^\/api\/media-policy$/, ({ body }) => ({ body: Object.assign(world.media, body) })],
+    ["GET", /^\/api\/sign-in-providers$/, () => ({ body: [] })],
+    ["GET", /^\/api\/sign-on-policy$/, () => ({ body: { only_single_sign_on: false } })],
     ["GET", /^\/api\/jwt\/settings$/, () => ({ body: world.jwt })],
     ["POST", /^\/api\/jwt\/settings$/, ({ body }) => ({ body: Object.assign(world.jwt, body) })],
     ["GET", /^\/api\/current-user\/preferences$/, () => ({ body: world.preferences })],
