@@ -6765,6 +6765,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the providers of single sign-on */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInProvider"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a provider of single sign-on (OpenID Connect); its secret is sealed and shown to nobody */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NewSignInProvider"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInProvider"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in-providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a provider; its name in addresses stays */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NewSignInProvider"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInProvider"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a provider; sessions that came from it end */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in-providers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a provider what it says of itself, and for its keys; 424 tells why it cannot be used */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TestedSignInProvider"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-on-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read whether single sign-on is the only way in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignOnPolicy"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Let people in by single sign-on only, or by password too; who turns passwords off came without one */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SignOnPolicyChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignOnPolicy"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/signup": {
         parameters: {
             query?: never;
@@ -6826,6 +7102,148 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["SessionBody"];
                     };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out here, and tell where the browser goes to sign out at the provider */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedOut"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a single sign-on: where the browser goes now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Begin"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Begun"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/{slug}/back-channel-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the sessions of somebody whom the provider has signed out */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Logout"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Why not. */
                 default: {
@@ -9310,6 +9728,50 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/users/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget who a person is at the providers of single sign-on; sessions that came from them end */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/users/{id}/password-reset": {
@@ -12141,6 +12603,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/sso/{slug}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come back from a single sign-on; answers with a redirect */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of the sign-in that began in this browser */
+                    state?: string;
+                    /** @description from the provider */
+                    code?: string;
+                    /** @description from the provider */
+                    error?: string;
+                    /** @description from the provider */
+                    iss?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/version": {
         parameters: {
             query?: never;
@@ -12385,6 +12900,21 @@ export interface components {
              * @description The upload that it came from.
              */
             file_upload: number | null;
+        };
+        Begin: {
+            /**
+             * @description The page that is opened then.
+             * @default
+             */
+            next?: string;
+            /**
+             * @description Ask who it is also where the provider knows already: before something dangerous.
+             * @default false
+             */
+            prove?: boolean;
+        };
+        Begun: {
+            url: string;
         };
         /** @description One column as clients expect it; the keys and their order are part of the interface. */
         ColumnInfo: {
@@ -12639,7 +13169,7 @@ export interface components {
          * @description Of a message; in `x-enum-descriptions` its English text, with parameters in braces. Later versions have more.
          * @enum {string}
          */
-        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "json_ends" | "json_colon" | "json_comma" | "json_value" | "json_name" | "json_escape" | "json_number" | "json_control" | "json_surplus_comma" | "json_goes_on" | "json_broken" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "nothing_was_imported_of" | "file_unreadable" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "split_too_large" | "split_percent" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "quote" | "white_space" | "blank_or_special" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_shape" | "filters_conjunction" | "filters_items" | "filters_too_many" | "filters_child" | "filters_item" | "filters_too_long" | "filters_text" | "filters_prefix" | "selection_shape" | "selection_too_many" | "selection_ids" | "ordering_shape" | "ordering_too_many" | "needs_number" | "needs_moment" | "needs_text" | "needs_shorter_text" | "needs_text_without_nul" | "needs_id" | "needs_range" | "needs_shorter_list" | "needs_truth" | "needs_result" | "needs_pattern" | "needs_shorter_pattern" | "needs_pattern_without_nul" | "needs_plain_pattern" | "pattern_group_open" | "pattern_group_closed" | "pattern_group" | "pattern_class" | "pattern_nothing_to_repeat" | "pattern_repetition" | "pattern_escape" | "pattern_range" | "pattern_look_around" | "pattern_back_reference" | "pattern_too_large" | "pattern_broken" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_given_up" | "order_given_up" | "import_given_up" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "kind_whole" | "kind_text" | "kind_moment" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "label_in_use" | "label_in_both" | "one_annotation" | "annotations" | "one_draft" | "drafts" | "config_loses_labels" | "config_lost_control" | "config_tasks_lack" | "result_too_long" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "field_missing" | "unknown_field" | "no_number" | "number_bounds" | "no_list" | "no_choice_of" | "moment_format" | "too_many_values" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "too_many_connections" | "connection_taken_away" | "connection_prefix" | "connection_field" | "no_such_connection" | "server_identity_not_listed" | "role_looks_like" | "nobody_vouches" | "object_link_is_over" | "networks_look_like" | "vpc_endpoint_looks_like" | "doctor_can" | "doctor_lacks" | "doctor_need_not" | "doctor_rightly_cannot" | "doctor_lists_outside" | "doctor_stays_inside" | "doctor_public_list" | "doctor_private_list" | "doctor_public_get" | "doctor_private_get" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "secret_unknown_key" | "secret_damaged" | "secret_not_sealed" | "no_master_key" | "store_other_place" | "store_nothing_below" | "store_no_list" | "store_is_deleted" | "store_waits" | "no_local_files" | "local_path" | "local_no_folder" | "port_bounds" | "certificate_with_key" | "certificate_needs_tls" | "pattern_too_long" | "no_pattern" | "between" | "name_the_object" | "no_such_store_object" | "no_such_local_file" | "object_is_gone" | "object_was_replaced" | "key_empty" | "key_too_long" | "key_no_link" | "key_no_path" | "key_part_too_long" | "store_header" | "store_credentials_address" | "store_token_file" | "store_ask_by_doing" | "store_ask_deletes" | "store_cannot_be_asked" | "store_endpoint" | "aws_nobody" | "store_file" | "gcs_bucket_name" | "gcs_private_key" | "gcs_no_account_key" | "gcs_key_type" | "gcs_no_credentials_file" | "gcs_no_token_file" | "gcs_service_account" | "gcs_project_number" | "gcs_pool_names" | "gcs_federated_no_link" | "gcs_no_link" | "azure_account_name" | "azure_container_name" | "azure_endpoint" | "azure_account_key" | "azure_sas_token" | "azure_tenant" | "azure_no_link_by_sas" | "azure_no_link" | "store_archived" | "redis_database" | "redis_no_versions" | "redis_no_links" | "local_no_links" | "store_link_time" | "s3_bucket_name" | "s3_region" | "s3_endpoint" | "local_folder" | "tls_client_certificate" | "tls_client_key" | "tls_key_of_other" | "tls_authority" | "local_files_off" | "not_synchronizable" | "only_failed_imports_again" | "import_files_gone" | "password_for_ownership";
+        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "only_single_sign_on" | "come_by_single_sign_on_first" | "sign_on_is_over" | "sign_on_refused" | "sign_on_without_address" | "sign_on_address_unconfirmed" | "sign_on_domain" | "sign_on_other_subject" | "sign_on_of_owner" | "no_account_here" | "nothing_linked" | "provider_token_invalid" | "provider_unreachable" | "provider_address" | "provider_issuer" | "provider_answer" | "provider_keys" | "provider_code_refused" | "sign_on_provider_fails" | "provider_is_there" | "too_many_providers" | "last_provider" | "provider_slug" | "provider_default_role" | "provider_role" | "provider_scopes" | "provider_domain" | "too_many_groups" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "json_ends" | "json_colon" | "json_comma" | "json_value" | "json_name" | "json_escape" | "json_number" | "json_control" | "json_surplus_comma" | "json_goes_on" | "json_broken" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "nothing_was_imported_of" | "file_unreadable" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "split_too_large" | "split_percent" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "quote" | "white_space" | "blank_or_special" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_shape" | "filters_conjunction" | "filters_items" | "filters_too_many" | "filters_child" | "filters_item" | "filters_too_long" | "filters_text" | "filters_prefix" | "selection_shape" | "selection_too_many" | "selection_ids" | "ordering_shape" | "ordering_too_many" | "needs_number" | "needs_moment" | "needs_text" | "needs_shorter_text" | "needs_text_without_nul" | "needs_id" | "needs_range" | "needs_shorter_list" | "needs_truth" | "needs_result" | "needs_pattern" | "needs_shorter_pattern" | "needs_pattern_without_nul" | "needs_plain_pattern" | "pattern_group_open" | "pattern_group_closed" | "pattern_group" | "pattern_class" | "pattern_nothing_to_repeat" | "pattern_repetition" | "pattern_escape" | "pattern_range" | "pattern_look_around" | "pattern_back_reference" | "pattern_too_large" | "pattern_broken" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_given_up" | "order_given_up" | "import_given_up" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "kind_whole" | "kind_text" | "kind_moment" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "label_in_use" | "label_in_both" | "one_annotation" | "annotations" | "one_draft" | "drafts" | "config_loses_labels" | "config_lost_control" | "config_tasks_lack" | "result_too_long" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "field_missing" | "unknown_field" | "no_number" | "number_bounds" | "no_list" | "no_choice_of" | "moment_format" | "too_many_values" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "too_many_connections" | "connection_taken_away" | "connection_prefix" | "connection_field" | "no_such_connection" | "server_identity_not_listed" | "role_looks_like" | "nobody_vouches" | "object_link_is_over" | "networks_look_like" | "vpc_endpoint_looks_like" | "doctor_can" | "doctor_lacks" | "doctor_need_not" | "doctor_rightly_cannot" | "doctor_lists_outside" | "doctor_stays_inside" | "doctor_public_list" | "doctor_private_list" | "doctor_public_get" | "doctor_private_get" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "secret_unknown_key" | "secret_damaged" | "secret_not_sealed" | "no_master_key" | "store_other_place" | "store_nothing_below" | "store_no_list" | "store_is_deleted" | "store_waits" | "no_local_files" | "local_path" | "local_no_folder" | "port_bounds" | "certificate_with_key" | "certificate_needs_tls" | "pattern_too_long" | "no_pattern" | "between" | "name_the_object" | "no_such_store_object" | "no_such_local_file" | "object_is_gone" | "object_was_replaced" | "key_empty" | "key_too_long" | "key_no_link" | "key_no_path" | "key_part_too_long" | "store_header" | "store_credentials_address" | "store_token_file" | "store_ask_by_doing" | "store_ask_deletes" | "store_cannot_be_asked" | "store_endpoint" | "aws_nobody" | "store_file" | "gcs_bucket_name" | "gcs_private_key" | "gcs_no_account_key" | "gcs_key_type" | "gcs_no_credentials_file" | "gcs_no_token_file" | "gcs_service_account" | "gcs_project_number" | "gcs_pool_names" | "gcs_federated_no_link" | "gcs_no_link" | "azure_account_name" | "azure_container_name" | "azure_endpoint" | "azure_account_key" | "azure_sas_token" | "azure_tenant" | "azure_no_link_by_sas" | "azure_no_link" | "store_archived" | "redis_database" | "redis_no_versions" | "redis_no_links" | "local_no_links" | "store_link_time" | "s3_bucket_name" | "s3_region" | "s3_endpoint" | "local_folder" | "tls_client_certificate" | "tls_client_key" | "tls_key_of_other" | "tls_authority" | "local_files_off" | "not_synchronizable" | "only_failed_imports_again" | "import_files_gone" | "password_for_ownership";
         /** @description A snapshot. Field for field and in the order of the compatible API. */
         ExportBody: {
             title: string;
@@ -13155,6 +13685,10 @@ export interface components {
             /** @description Whether this installation takes legacy tokens. */
             enabled: boolean;
         };
+        Logout: {
+            /** @default  */
+            logout_token?: string;
+        };
         ManagedProject: components["schemas"]["ProjectBody"] & {
             can_delete_tasks: boolean;
             can_manage_annotations: boolean;
@@ -13264,6 +13798,16 @@ export interface components {
              * @default null
              */
             role?: string | null;
+        };
+        NewSignInProvider: components["schemas"]["SignInProviderSettings"] & {
+            /** @description Letters, digits and dashes, for addresses; it stays. */
+            slug?: string;
+            title: string;
+            /** @description As the provider spells it: `https://id.example.org/realms/us`. */
+            issuer: string;
+            client_id: string;
+            /** @description Write-only. Left out: the one that is there stays, as long as issuer and client do; empty: none. */
+            client_secret?: string | null;
         };
         NewTaskBody: {
             /**
@@ -13841,6 +14385,11 @@ export interface components {
             /** @description OW, AD, MA, RE and AN, or none. */
             roles: components["schemas"]["Role"][];
         };
+        /**
+         * @description Describes `SecondFactorTrust` in the OpenAPI document.
+         * @enum {string}
+         */
+        SecondFactorTrust: "never" | "said" | "always";
         Security: {
             promises: components["schemas"]["SecurityPromise"][];
             /** @description The servers and workers that run on the database. */
@@ -13914,6 +14463,13 @@ export interface components {
             has_second_factor: boolean;
             /** @description Whether the organisation asks for one that is not there yet: nothing else works until then. */
             must_enrol: boolean;
+            /** @description Whether a code of the second factor is to be shown (`POST /api/session/proof`): nothing else works until then. */
+            must_show_code: boolean;
+            single_sign_on: components["schemas"]["SignInProviderName"] | null;
+            /** @description The providers of single sign-on. */
+            providers: components["schemas"]["SignInProviderName"][];
+            /** @description Whether they are the only way in. */
+            only_single_sign_on: boolean;
             /** @description Whether the installation has no owner yet. */
             setup_required: boolean;
             /** @description Whether people can sign up without an invitation. */
@@ -13970,6 +14526,104 @@ export interface components {
             predictions_model_versions: string;
             updated_by: components["schemas"]["UpdatedBy"][];
         };
+        SignInProjectGroup: {
+            group: string;
+            /** Format: int64 */
+            project: number;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A provider without its secret. */
+        SignInProvider: components["schemas"]["SignInProviderSettings"] & {
+            /** Format: int64 */
+            id: number;
+            /** @description In addresses. */
+            slug: string;
+            title: string;
+            issuer: string;
+            client_id: string;
+            has_client_secret: boolean;
+            /** @description Whether an owner saved it last: no other one lets an owner in. */
+            is_owners: boolean;
+            /** @description What the provider must be told: where it sends people back to, and what it tells when it has signed somebody out. */
+            redirect_url: string;
+            back_channel_logout_url: string;
+        };
+        /** @description A provider of single sign-on. */
+        SignInProviderName: {
+            /** @description In addresses. */
+            slug: string;
+            title: string;
+        };
+        SignInProviderSettings: {
+            /** @default openid email profile */
+            scopes?: string;
+            /**
+             * @description The claim that lists groups.
+             * @default groups
+             */
+            groups_claim?: string;
+            /**
+             * @description With these, roles follow groups at every sign-in: of several the most elevated, names as they are written.
+             * @default []
+             */
+            role_groups?: components["schemas"]["SignInRoleGroup"][];
+            /**
+             * @description With these, membership of these projects follows groups.
+             * @default []
+             */
+            project_groups?: components["schemas"]["SignInProjectGroup"][];
+            /**
+             * @description Whether somebody who has no account gets one.
+             * @default true
+             */
+            makes_accounts?: boolean;
+            /**
+             * @description NO, AN, RE or MA: of who has none of the groups.
+             * @default NO
+             */
+            default_role?: components["schemas"]["Role"];
+            /**
+             * @description Whether an account with the same address is theirs, if the provider confirmed the address.
+             * @default true
+             */
+            links_by_address?: boolean;
+            /**
+             * @description Whether addresses count as confirmed of which the provider does not say whether they are.
+             * @default false
+             */
+            confirms_addresses?: boolean;
+            /**
+             * @description Who may come: addresses behind these domains; none: all.
+             * @default []
+             */
+            domains?: string[];
+            /**
+             * @description Whether the provider asks for a second factor, so that none is asked for here: `never`, `said` (where it says so) or
+             *     `always`.
+             * @default said
+             */
+            second_factor?: components["schemas"]["SecondFactorTrust"];
+            /**
+             * @description Values of `amr` or `acr` by which it says so.
+             * @default [
+             *       "mfa",
+             *       "otp",
+             *       "hwk",
+             *       "fido"
+             *     ]
+             */
+            second_factor_values?: string[];
+        };
+        SignInRoleGroup: {
+            group: string;
+            role: components["schemas"]["Role"];
+        };
+        SignOnPolicy: {
+            only_single_sign_on: boolean;
+        };
+        SignOnPolicyChange: {
+            only_single_sign_on: boolean;
+        };
         /** @description Where somebody is signed in. */
         SignedIn: {
             /** Format: int64 */
@@ -13984,6 +14638,10 @@ export interface components {
             proved_at: string;
             /** @description Whether it is the one that asks. */
             current: boolean;
+        };
+        SignedOut: {
+            /** @description Null: the session was not by single sign-on, or the provider has no page for it. */
+            url: string | null;
         };
         SnapshotBody: {
             /** @description At most 2048 characters; without one, the project's title and the time. */
@@ -14443,6 +15101,15 @@ export interface components {
             config: string;
             /** @description The kinds of data that it shows, to find what fits data at hand. Empty for a blank one. */
             kinds: string[];
+        };
+        /** @description What a provider says of itself. */
+        TestedSignInProvider: {
+            authorization_endpoint: string;
+            token_endpoint: string;
+            /** @description Whether signing out here can lead to signing out there. */
+            signs_out: boolean;
+            /** @description Whether it tells us when it has signed somebody out. */
+            tells_sign_outs: boolean;
         };
         TokenBody: {
             /** Format: int64 */

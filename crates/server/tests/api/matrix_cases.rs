@@ -201,6 +201,8 @@ pub const CASES: &[Case] = &[
     // Nobody is there.
     case("POST", "/api/sign-in-providers/{provider}/test", r#"{}"#, 424, &[]),
     case("DELETE", "/api/sign-in-providers/{provider}", "", 204, &[]),
+    // By token, of which nothing ends.
+    case("POST", "/api/sso/sign-out", r#"{}"#, 200, &[]),
     case("GET", "/api/sign-on-policy", "", 200, &[]),
     case("PATCH", "/api/sign-on-policy", r#"{"only_single_sign_on": false}"#, 200, &[]),
     case("GET", "/api/session-policy", "", 200, &[]),

@@ -21,8 +21,14 @@ export function SignOn() {
   const policy = useQuery({ queryKey: POLICY, queryFn: () => ask(api.GET("/api/sign-on-policy")) });
   const [editing, setEditing] = useState<Provider | "new" | null>(null);
   const [removing, setRemoving] = useState<Provider | null>(null);
-  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: PROVIDERS });
-  const setOnly = (only_single_sign_on: boolean): void => void attempt(async () => client.setQueryData(POLICY, await ask(api.PATCH("/api/sign-on-policy", { body: { only_single_sign_on } }))), failed);
+  const refresh = async (): Promise<void> => {
+    await client.invalidateQueries({ queryKey: PROVIDERS });
+    await client.invalidateQueries({ queryKey: ["session"] });
+  };
+  const setOnly = (only_single_sign_on: boolean): void =>
+    void attempt(async () => {
+      client.setQueryData(POLICY, await ask(api.PATCH("/api/sign-on-policy", { body: { only_single_sign_on } })));
+    }, failed);
   const remove = (provider: Provider): void => {
     setRemoving(null);
     void attempt(async () => {
