@@ -10,6 +10,7 @@ mod rows;
 mod settle;
 mod take_back;
 
+pub(crate) use predictions::{insert as insert_predictions, settle as settle_predictions};
 pub use finish::{FinishedImport, ImportSummary};
 pub(crate) use insert::{Answer, insert_tasks};
 pub use rows::{AnnotationRow, ImportBatch, ImportedAuthor, PredictionRow, TaskRow};

@@ -24,6 +24,7 @@ mod installation;
 pub mod invitations;
 pub mod jobs;
 pub mod labels;
+pub mod ml_backends;
 pub mod organizations;
 pub mod outbox;
 pub mod predictions;

@@ -26,5 +26,5 @@ pub use overview::{DayOfWork, Overview, Stuck, WorkOfPerson};
 pub use people::ProjectPerson;
 pub use recount::RecountedPage;
 pub use settle::SETTLE_QUEUE;
-pub(crate) use settle::take_model_version;
+pub(crate) use settle::{choose_backend, follow_backend, take_model_version};
 pub use summary::ProjectSummary;

@@ -21,6 +21,7 @@ const COLUMNS: &[Column] = &[
     Column { table: "storage_connections", row: "id", column: "secrets", since: 168 },
     Column { table: "webhooks", row: "id", column: "headers", since: 145 },
     Column { table: "webhooks", row: "id", column: "secret", since: 145 },
+    Column { table: "ml_backends", row: "id", column: "password", since: 163 },
     Column { table: "totp_factors", row: "user_id", column: "secret", since: 150 },
     Column { table: "sign_in_providers", row: "id", column: "client_secret", since: 151 },
 ];

@@ -2,6 +2,7 @@
 //! handed in, what is stored is the caller's business.
 
 pub mod jwt;
+pub mod ml_token;
 pub mod oidc;
 pub mod opaque;
 pub mod password;

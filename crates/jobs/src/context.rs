@@ -1,6 +1,6 @@
 //! What a running job has at hand.
 
-use crate::retention::Retention;
+use crate::{ml::MlBackends, retention::Retention};
 use labelkeep_database::{
     Database,
     access::ProjectScope,
@@ -21,6 +21,7 @@ pub(crate) struct Context {
     pub input: JobInput,
     pub retention: Retention,
     pub(crate) connector: Option<Connector>,
+    pub(crate) ml: Option<MlBackends>,
     /// Turns true when the process ends.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -36,6 +37,12 @@ impl Context {
     /// When this process was given no way to stores.
     pub(crate) fn connector(&self) -> Result<&Connector> {
         self.connector.as_ref().ok_or_else(|| Error::internal("this process was given no way to stores"))
+    }
+
+    /// # Errors
+    /// When this process was given no way to ML backends.
+    pub(crate) fn ml(&self) -> Result<&MlBackends> {
+        self.ml.as_ref().ok_or_else(|| Error::internal("this process was given no way to ML backends"))
     }
 
     /// What the job was asked to do.

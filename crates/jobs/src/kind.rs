@@ -13,17 +13,20 @@ pub(crate) enum Lane {
     Storage,
     /// Actions on many tasks, and taking them back.
     Actions,
+    /// Predictions, which wait for models.
+    Models,
     /// What the installation does for itself.
     Upkeep,
 }
 
 impl Lane {
-    pub(crate) const ALL: [Self; 5] = [Self::Import, Self::Export, Self::Storage, Self::Actions, Self::Upkeep];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Import, Self::Export, Self::Storage, Self::Actions, Self::Models, Self::Upkeep];
 
     /// How many of its jobs run at once.
     pub(crate) fn places(self) -> usize {
         match self {
-            Self::Import | Self::Storage | Self::Actions => 4,
+            Self::Import | Self::Storage | Self::Actions | Self::Models => 4,
             Self::Export => 3,
             Self::Upkeep => 2,
         }

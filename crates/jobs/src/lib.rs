@@ -11,6 +11,8 @@ mod import_walk;
 mod kind;
 mod kinds;
 mod lanes;
+pub mod ml;
+mod objects;
 mod presence;
 pub mod recount;
 mod retention;

@@ -8,6 +8,7 @@ use crate::{
     kind::{Kind, Lane},
     kinds::{KINDS, kind_of, kinds_of},
     lanes::{Lanes, Place},
+    ml::MlBackends,
     retention::Retention,
     storage_sync, undo, undo_import, write_out,
 };
@@ -44,13 +45,14 @@ pub struct Jobs {
     stopping: Arc<watch::Sender<bool>>,
     retention: Retention,
     connector: Option<Connector>,
+    ml: Option<MlBackends>,
 }
 
 impl Jobs {
     #[must_use]
     pub fn new(database: Database) -> Self {
         let stopping = Arc::new(watch::Sender::new(false));
-        Self { database, lanes: Lanes::new(), stopping, retention: Retention::default(), connector: None }
+        Self { database, lanes: Lanes::new(), stopping, retention: Retention::default(), connector: None, ml: None }
     }
 
     /// With other times after which things go for good.
@@ -63,6 +65,12 @@ impl Jobs {
     #[must_use]
     pub fn connecting(self, connector: Connector) -> Self {
         Self { connector: Some(connector), ..self }
+    }
+
+    /// With a way to ML backends.
+    #[must_use]
+    pub fn asking(self, ml: MlBackends) -> Self {
+        Self { ml: Some(ml), ..self }
     }
 
     pub(crate) fn database(&self) -> &Database {
@@ -309,9 +317,9 @@ impl Jobs {
             (None, None) => None,
         };
         let input = self.database.job_input(&claim).await?;
-        let (database, connector) = (self.database.clone(), self.connector.clone());
+        let (database, connector, ml) = (self.database.clone(), self.connector.clone(), self.ml.clone());
         let (retention, stopping) = (self.retention, self.stopping());
-        let context = Context { database, scope, claim, job, input, retention, connector, stopping };
+        let context = Context { database, scope, claim, job, input, retention, connector, ml, stopping };
         let attempts = context.job.attempts;
         if attempts <= MOST_RUNS {
             return kind.run(&context).await;

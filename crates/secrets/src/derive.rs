@@ -14,6 +14,8 @@ pub enum Purpose {
     AccessTokens,
     /// Links of our own to media.
     MediaLinks,
+    /// Tokens of ML backends.
+    MlBackends,
     /// The master key where nobody gave one.
     MasterKey,
 }
@@ -25,6 +27,7 @@ impl Purpose {
             Self::KeyId => b"labelkeep/key-id/1",
             Self::AccessTokens => b"labelkeep/access-tokens/1",
             Self::MediaLinks => b"labelkeep/media-links/1",
+            Self::MlBackends => b"labelkeep/ml-backends/1",
             Self::MasterKey => b"labelkeep/master-key/1",
         }
     }

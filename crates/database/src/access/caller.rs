@@ -17,6 +17,8 @@ pub enum Credential {
     /// A provider of single sign-on, which vouches for somebody or signs somebody out.
     SingleSignOn,
     CommandLine,
+    /// An ML backend, by its own token.
+    MlBackend(i64),
     /// Work in the background, in the name of whoever started it.
     Job,
 }
@@ -32,6 +34,7 @@ impl Credential {
             Self::Password => "password",
             Self::SingleSignOn => "single_sign_on",
             Self::CommandLine => "command_line",
+            Self::MlBackend(_) => "ml_backend",
             Self::Job => "job",
         }
     }
@@ -39,7 +42,7 @@ impl Credential {
     #[must_use]
     pub fn id(self) -> Option<i64> {
         match self {
-            Self::Session(SessionId(id)) | Self::PersonalToken(TokenId(id)) => Some(id),
+            Self::Session(SessionId(id)) | Self::PersonalToken(TokenId(id)) | Self::MlBackend(id) => Some(id),
             _ => None,
         }
     }

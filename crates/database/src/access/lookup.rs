@@ -150,6 +150,24 @@ impl Caller {
         self.find(database, permission, sql, args![storage, self.user], "Storage").await.map(|(scope, _)| scope)
     }
 
+    /// The project of an ML backend.
+    ///
+    /// # Errors
+    /// 404 for who is no member, 403 without the right.
+    pub async fn ml_backend(
+        self: &Arc<Self>,
+        database: &Database,
+        permission: Permission,
+        backend: i64,
+    ) -> Result<ProjectScope> {
+        let sql = scope_query!(
+            "",
+            "ml_backends b JOIN projects p ON p.id = b.project_id",
+            "b.id = $1 AND b.deleted_at IS NULL"
+        );
+        self.find(database, permission, sql, args![backend, self.user], "MLBackend").await.map(|(scope, _)| scope)
+    }
+
     /// The project of an uploaded file.
     ///
     /// # Errors

@@ -38,7 +38,8 @@ impl Caller {
     /// 403 when the role does not have it.
     pub fn in_organization(self: &Arc<Self>, permission: Permission) -> Result<OrganizationScope> {
         let is_held = permission == Permission::OwnAccount || (self.role.is_active() && self.role.may(permission));
-        if self.role == Role::Deactivated || !is_held {
+        // A backend is nobody in the organisation, and has no account.
+        if self.role == Role::Deactivated || !is_held || matches!(self.credential, Credential::MlBackend(_)) {
             return Err(Error::forbidden());
         }
         if let Some(limits) = &self.limits {

@@ -57,6 +57,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (151, include_str!("../../migrations/0151_single_sign_on.sql")),
     (152, include_str!("../../migrations/0152_token_scopes.sql")),
     (168, include_str!("../../migrations/0168_storage_connections.sql")),
+    (163, include_str!("../../migrations/0163_ml_backends.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.

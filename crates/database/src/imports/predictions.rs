@@ -65,7 +65,7 @@ async fn require_tasks(transaction: &mut Transaction, scope: &ProjectScope, task
 }
 
 /// Inserts predictions of the tasks with these ids.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     transaction: &mut Transaction,
     scope: &ProjectScope,
     rows: &[(i64, &PredictionRow)],
@@ -85,7 +85,7 @@ pub(super) async fn insert(
 }
 
 /// The tasks' counts and mean scores follow.
-async fn settle(transaction: &mut Transaction, tasks: &BTreeSet<i64>) -> Result<()> {
+pub(crate) async fn settle(transaction: &mut Transaction, tasks: &BTreeSet<i64>) -> Result<()> {
     let now = transaction.now();
     transaction
         .execute(

@@ -45,6 +45,7 @@ setters! {
     overlap_cohort_percentage: i64,
     min_annotations_to_start_training: i64,
     model_version: String,
+    chosen_backend: i64,
     sampling: String,
     skip_queue: String,
     task_lock_seconds: i64,

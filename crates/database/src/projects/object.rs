@@ -36,6 +36,8 @@ pub struct Project {
     pub overlap_cohort_percentage: i64,
     pub min_annotations_to_start_training: i64,
     pub model_version: String,
+    /// The title of the backend whose version `model_version` is, whichever that has.
+    pub chosen_backend: Option<String>,
     pub sampling: String,
     pub skip_queue: String,
     pub task_lock_seconds: i64,
@@ -60,7 +62,8 @@ pub struct Project {
 /// `p` is the project, `u` its creator.
 macro_rules! project_columns {
     () => {
-        "p.*, u.email AS creator_email, u.first_name AS creator_first_name, u.last_name AS creator_last_name"
+        "p.*, u.email AS creator_email, u.first_name AS creator_first_name, u.last_name AS creator_last_name, \
+         (SELECT b.title FROM ml_backends b WHERE b.id = p.chosen_backend AND b.deleted_at IS NULL) AS backend_title"
     };
 }
 pub(super) use project_columns;
@@ -99,6 +102,7 @@ impl Project {
             overlap_cohort_percentage: row.get("overlap_cohort_percentage")?,
             min_annotations_to_start_training: row.get("min_annotations_to_start_training")?,
             model_version: row.get("model_version")?,
+            chosen_backend: row.get("backend_title")?,
             sampling: row.get("sampling")?,
             skip_queue: row.get("skip_queue")?,
             task_lock_seconds: row.get("task_lock_seconds")?,

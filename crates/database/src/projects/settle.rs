@@ -97,12 +97,36 @@ pub(crate) async fn take_model_version(
 ) -> Result<()> {
     let row = transaction
         .fetch_optional(
-            "UPDATE projects SET model_version = $2 WHERE id = $1 AND model_version = '' AND $2 <> '' \
+            "UPDATE projects SET model_version = $2 WHERE id = $1 AND model_version = '' AND chosen_backend = 0 AND $2 <> '' \
              RETURNING sampling = 'Uncertainty sampling' AS scores",
             args![scope.id(), version],
         )
         .await?;
     let Some(row) = row else { return Ok(()) };
+    let settling = Settling { overlap: false, scores: row.get("scores")? };
+    settling.begin(transaction, scope, None).await.map(|_| ())
+}
+
+/// People begin from the predictions of this backend, whichever version it has.
+pub(crate) async fn choose_backend(transaction: &mut Transaction, scope: &ProjectScope, backend: i64) -> Result<()> {
+    let sql = "UPDATE projects SET chosen_backend = $2, model_version = (SELECT COALESCE(NULLIF(b.answered_version, ''), \
+               b.model_version) FROM ml_backends b WHERE b.id = $2) WHERE id = $1 \
+               RETURNING sampling = 'Uncertainty sampling' AS scores";
+    let row = transaction.fetch_one(sql, args![scope.id(), backend]).await?;
+    let settling = Settling { overlap: false, scores: row.get("scores")? };
+    settling.begin(transaction, scope, None).await.map(|_| ())
+}
+
+/// A backend has another version from now on: so has a project that begins from it, and the order of its queue follows soon.
+pub(crate) async fn follow_backend(
+    transaction: &mut Transaction,
+    scope: &ProjectScope,
+    backend: i64,
+    version: &str,
+) -> Result<()> {
+    let sql = "UPDATE projects SET model_version = $3 WHERE id = $1 AND chosen_backend = $2 AND model_version <> $3 \
+               RETURNING sampling = 'Uncertainty sampling' AS scores";
+    let Some(row) = transaction.fetch_optional(sql, args![scope.id(), backend, version]).await? else { return Ok(()) };
     let settling = Settling { overlap: false, scores: row.get("scores")? };
     settling.begin(transaction, scope, None).await.map(|_| ())
 }

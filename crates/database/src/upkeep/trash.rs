@@ -20,6 +20,7 @@ const OF_PROJECT: [&str; 15] = [
     "label_links",
     "storage_connection_projects",
     "storages",
+    "ml_backends",
     "views",
     "project_members",
     "invitation_projects",

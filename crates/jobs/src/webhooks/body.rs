@@ -1,14 +1,12 @@
 //! What stands in a delivery: the same as Label Studio 1.23 sends, down to the order of the fields, without its tokens and
 //! passwords.
 
-mod objects;
-
+use crate::objects::{annotation, label_object, link, only_id, project, task};
 use labelkeep_database::{
     Database,
     webhooks::{Delivery, ToSend, Webhook, WebhookAction},
 };
 use labelkeep_model::{Error, Result};
-use objects::{annotation, label_object, link, only_id, project, task};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};

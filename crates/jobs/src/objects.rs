@@ -23,7 +23,7 @@ struct OnlyId {
 }
 
 /// What is gone, and what there is not more of to tell.
-pub(super) fn only_id(id: i64) -> Result<Raw> {
+pub(crate) fn only_id(id: i64) -> Result<Raw> {
     to_raw_value(&OnlyId { id }).map_err(Error::internal)
 }
 
@@ -56,7 +56,7 @@ struct TaskObject<'a> {
     comment_authors: [i64; 0],
 }
 
-pub(super) fn task(task: &Task) -> Result<Raw> {
+pub(crate) fn task(task: &Task) -> Result<Raw> {
     let object = TaskObject {
         id: task.id,
         data: raw(&task.data)?,
@@ -107,7 +107,7 @@ struct AnnotationObject<'a> {
     last_created_by: Option<i64>,
 }
 
-pub(super) fn annotation(annotation: &Annotation) -> Result<Raw> {
+pub(crate) fn annotation(annotation: &Annotation) -> Result<Raw> {
     let object = AnnotationObject {
         id: annotation.id,
         result: raw(if annotation.result == NO_RESULT { "null" } else { &annotation.result })?,
@@ -142,7 +142,7 @@ struct LinkObject<'a> {
     label: i64,
 }
 
-pub(super) fn link(link: &LinkToSend) -> Result<Raw> {
+pub(crate) fn link(link: &LinkToSend) -> Result<Raw> {
     let object = LinkObject { id: link.id, from_name: &link.from_name, project: link.project_id, label: link.label_id };
     to_raw_value(&object).map_err(Error::internal)
 }
@@ -163,7 +163,7 @@ struct LabelObject<'a> {
     projects: &'a [i64],
 }
 
-pub(super) fn label_object(label: &Label) -> Result<Raw> {
+pub(crate) fn label_object(label: &Label) -> Result<Raw> {
     let object = LabelObject {
         id: label.id,
         links: &label.links,
@@ -233,7 +233,7 @@ struct ProjectObject<'a> {
     deleted_by: Option<i64>,
 }
 
-pub(super) fn project(project: &Project) -> Result<Raw> {
+pub(crate) fn project(project: &Project) -> Result<Raw> {
     let object = ProjectObject {
         id: project.id,
         task_number: project.task_number,
