@@ -8,12 +8,14 @@ mod live;
 mod pace;
 mod rows;
 mod tasks;
+mod trial;
 
 pub use check::{Checked, Health};
 pub use interactive::Suggestion;
 pub(crate) use job::Predict;
 pub use job::{MOST_IN_BATCH, PredictJob};
 pub use pace::Pace;
+pub use trial::Trial;
 
 use labelkeep_database::{Database, access::ProjectScope, ml_backends::MlBackend, projects::Project};
 use labelkeep_egress::Egress;

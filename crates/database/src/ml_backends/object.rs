@@ -78,8 +78,14 @@ impl fmt::Debug for MlBackend {
 
 impl MlBackend {
     #[must_use]
-    pub fn has_password(&self) -> bool {
+    pub fn password_is_set(&self) -> bool {
         self.password.is_some()
+    }
+
+    /// What its predictions are called now, as far as that is known.
+    #[must_use]
+    pub fn current_version(&self) -> &str {
+        if self.answered_version.is_empty() { &self.model_version } else { &self.answered_version }
     }
 
     /// What predictions are called for which it gives no version.

@@ -536,6 +536,7 @@ catalogue! {
     MlPasswordOfOtherHost = "The address is on another host than the password was entered for. Enter the password again.";
     MlTimeout { most } = "Enter seconds, above 0 and at most {most}.";
     TooManyMlBackends { most } = "A project has at most {most} ML backends. Remove one that is no longer needed.";
+    MlProject = "An ML backend stays with its project. Connect it anew in the other one.";
     MlNotInteractive = "Model is not set to be used for interactive preannotations";
     MlBusy = "The ML backend is still busy with what was asked before. Try again in a moment.";
     MlNoTasks = "Project has no tasks to run prediction on, import at least 1 task to run prediction";

@@ -191,6 +191,12 @@ impl Access {
 
     /// # Errors
     /// As `project`.
+    pub async fn ml_backend(&self, id: i64) -> Result<ProjectScope> {
+        self.caller.ml_backend(&self.state.database, self.permission, id).await
+    }
+
+    /// # Errors
+    /// As `project`.
     pub async fn job(&self, id: i64) -> Result<ProjectScope> {
         self.caller.job(&self.state.database, self.permission, id).await
     }

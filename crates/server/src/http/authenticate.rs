@@ -3,7 +3,7 @@
 use crate::http::state::AppState;
 use axum::http::{HeaderMap, header};
 use labelkeep_database::{access::Caller, credentials::LegacyToken};
-use labelkeep_identity::{opaque::storage_hash, prefixed::is_one};
+use labelkeep_identity::{ml_token, opaque::storage_hash, prefixed::is_one};
 use labelkeep_model::{Error, ErrorKind, Result, Say};
 use std::sync::Arc;
 
@@ -22,6 +22,9 @@ pub(crate) async fn authenticate(state: &AppState, headers: &HeaderMap, address:
         return match scheme.to_ascii_lowercase().as_str() {
             "token" | "bearer" if is_one(credential.trim()) => {
                 prefixed(state, credential.trim(), address).await.map(Some)
+            }
+            "token" | "bearer" if ml_token::is_one(credential.trim()) => {
+                ml_backend(state, credential.trim(), address).await.map(Some)
             }
             "token" => legacy_token(state, credential.trim(), address).await.map(Some),
             "bearer" => bearer(state, credential.trim(), address).await.map(Some),
@@ -45,6 +48,15 @@ async fn bearer(state: &AppState, token: &str, address: &str) -> Result<Arc<Call
 async fn prefixed(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {
     let caller = state.database.caller_by_prefixed_token(&storage_hash(token), address).await?;
     caller.ok_or_else(|| Error::new(ErrorKind::Unauthenticated, Say::InvalidToken))
+}
+
+/// A backend by its own token, which is stored nowhere.
+async fn ml_backend(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {
+    let refused = || Error::new(ErrorKind::Unauthenticated, Say::InvalidToken);
+    let read = ml_token::read(token, state.clock.now()).ok_or_else(refused)?;
+    let found = state.database.caller_by_ml_backend(read.backend, address).await?;
+    let (caller, seed) = found.ok_or_else(refused)?;
+    if read.holds(state.ml().token_key(), &seed) { Ok(caller) } else { Err(refused()) }
 }
 
 async fn legacy_token(state: &AppState, token: &str, address: &str) -> Result<Arc<Caller>> {

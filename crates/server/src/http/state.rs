@@ -9,12 +9,13 @@ use labelkeep_egress::Egress;
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
 use labelkeep_jobs::{
     Jobs, Retention,
+    ml::MlBackends,
     webhooks::Webhooks,
     write_out::{StorageTargets, WriteOut},
 };
 use labelkeep_model::{Clock, Rng};
 use labelkeep_object_stores::{Caller, Retries};
-use labelkeep_secrets::Keychain;
+use labelkeep_secrets::{Keychain, Purpose, derive};
 use labelkeep_storages::{Connector, Machine};
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
@@ -100,6 +101,7 @@ struct Inner {
     metrics: Metrics,
     jobs: Jobs,
     connector: Connector,
+    ml: MlBackends,
     media_trail: Trail,
     sign_in_turns: Turns,
     attempts: Attempts,
@@ -133,7 +135,11 @@ impl AppState {
     pub fn new(parts: Parts) -> Self {
         let metrics = Metrics::new(parts.database.is_postgres());
         let connector = connector(&parts);
-        let jobs = Jobs::new(parts.database.clone()).keeping(parts.settings.retention).connecting(connector.clone());
+        let ml = ml_backends(&parts);
+        let jobs = Jobs::new(parts.database.clone())
+            .keeping(parts.settings.retention)
+            .connecting(connector.clone())
+            .asking(ml.clone());
         let most = parts.settings.max_held_bytes;
         let (bodies, answers) = (Budget::new(most), Budget::new(most));
         Self(Arc::new(Inner {
@@ -141,6 +147,7 @@ impl AppState {
             metrics,
             jobs,
             connector,
+            ml,
             media_trail: Trail::default(),
             sign_in_turns: Turns::default(),
             attempts: Attempts::default(),
@@ -195,6 +202,12 @@ impl AppState {
         &self.0.connector
     }
 
+    /// The way to ML backends.
+    #[must_use]
+    pub fn ml(&self) -> &MlBackends {
+        &self.0.ml
+    }
+
     /// Who was given which object.
     pub(crate) fn media_trail(&self) -> &Trail {
         &self.0.media_trail
@@ -215,6 +228,16 @@ impl AppState {
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
     }
+}
+
+fn ml_backends(parts: &Parts) -> MlBackends {
+    MlBackends::new(
+        parts.database.clone(),
+        parts.egress.clone(),
+        parts.keychain.clone(),
+        derive(parts.keys.secret(), Purpose::MlBackends),
+        &parts.settings.public_url,
+    )
 }
 
 fn connector(parts: &Parts) -> Connector {

@@ -100,7 +100,7 @@ impl ProjectBody {
             color: project.color,
             maximum_annotations: project.maximum_annotations,
             is_published: project.is_published,
-            model_version: project.model_version,
+            model_version: project.chosen_backend.unwrap_or(project.model_version),
             is_draft: project.is_draft,
             created_at: project.created_at,
             min_annotations_to_start_training: project.min_annotations_to_start_training,

@@ -14,14 +14,14 @@ use crate::http::{
     error::ApiResult,
     state::AppState,
 };
-use crate::wire::TaskBody;
+use crate::{resources::ml::predict_selected, wire::TaskBody};
 use axum::{
     Json,
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use labelkeep_database::{access::ProjectScope, users::Person};
+use labelkeep_database::{access::ProjectScope, jobs::NewJob, users::Person};
 use labelkeep_jobs::{bulk::BulkJob, selected::Selected};
 use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
@@ -197,7 +197,18 @@ const UNLISTED: [Action; 4] = [
     },
 ];
 
-const ACTIONS: [Action; 5] = [
+/// Listed where a backend is connected.
+const RETRIEVE: &str = "retrieve_tasks_predictions";
+
+const ACTIONS: [Action; 6] = [
+    Action {
+        id: RETRIEVE,
+        title: "Retrieve predictions",
+        order: 90,
+        permission: "predictions.any",
+        needs: Permission::PredictionsChange,
+        text: "The selected tasks that have no prediction of its version yet are sent to the project's ML backend.",
+    },
     Action {
         id: "predictions_to_annotations",
         title: "Create annotations from predictions",
@@ -240,9 +251,17 @@ const ACTIONS: [Action; 5] = [
     },
 ];
 
-async fn list(access: Access, Query(query): Query<ProjectQuery>) -> ApiResult<Json<Vec<ActionBody>>> {
+async fn list(
+    State(state): State<AppState>,
+    access: Access,
+    Query(query): Query<ProjectQuery>,
+) -> ApiResult<Json<Vec<ActionBody>>> {
     let scope = access.project(query.id()?).await?;
-    let shown = ACTIONS.iter().filter(|action| scope.may(Permission::ActionsRun) && scope.may(action.needs));
+    let may_run = scope.may(Permission::ActionsRun);
+    let has_backend = may_run && !state.database.ml_backends(&scope).await?.is_empty();
+    let shown = ACTIONS
+        .iter()
+        .filter(|action| may_run && scope.may(action.needs) && (has_backend || action.id != RETRIEVE));
     Ok(Json(shown.map(ActionBody::from).collect()))
 }
 
@@ -301,6 +320,10 @@ async fn start(
     body: &Map<String, Value>,
     background: bool,
 ) -> ApiResult<Response> {
+    if action.id == RETRIEVE {
+        let new = predict_selected(state, scope, &Value::Object(body.clone())).await?;
+        return run_job(state, scope, action, new, background).await;
+    }
     let number = |value: &Value| value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
     let (selected, items) = Selected::read(&state.database, scope, &Value::Object(body.clone())).await?;
     let edit = match edits::IDS.contains(&action.id) {
@@ -318,7 +341,16 @@ async fn start(
             .filter(|text| !text.is_empty())
             .map(str::to_owned),
     };
-    let new = job.job(action.title, items)?;
+    run_job(state, scope, action, job.job(action.title, items)?, background).await
+}
+
+async fn run_job(
+    state: &AppState,
+    scope: &ProjectScope,
+    action: &Action,
+    new: NewJob,
+    background: bool,
+) -> ApiResult<Response> {
     if background {
         let (job, _) = state.jobs().start(scope, new).await?;
         return Ok((StatusCode::ACCEPTED, Json(ActionStarted { job: job.id })).into_response());
@@ -353,6 +385,7 @@ fn answer(action: &str, result: &Value) -> ActionDone {
         "remove_duplicates" => (changed, Some(true), format!("Removed {changed} tasks")),
         "delete_tasks_annotations" => (changed, None, format!("Deleted {changed} annotations")),
         "delete_tasks_predictions" => (changed, None, format!("Deleted {changed} predictions")),
+        RETRIEVE => (processed, None, format!("Retrieved {} predictions", count("predictions"))),
         "cache_labels" | "add_data_field" => (processed, Some(true), format!("Updated {changed} tasks")),
         "rename_labels" => (changed, None, format!("Updated {changed} labels")),
         _ => (changed, None, format!("Created {changed} annotations")),

@@ -1,8 +1,11 @@
-use crate::http::{
-    access::Access,
-    endpoint::{Endpoint, Guard},
-    error::ApiResult,
-    state::AppState,
+use crate::{
+    http::{
+        access::Access,
+        endpoint::{Endpoint, Guard},
+        error::ApiResult,
+        state::AppState,
+    },
+    resources::ml::MlBackendBody,
 };
 use axum::{
     Json,
@@ -17,6 +20,7 @@ pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/api/projects/{id}/model-versions", Guard::Project(Permission::StatsView), handler)
         .summary("List the model versions of a project's predictions with their counts, the latest first")
         .query("extended", "boolean", "with the time of the latest prediction")
+        .query("include_live_models", "boolean", "with the ML backends, where it is extended")
         .query("limit", "integer", "at most this many")
         .answers_json(200, shape())
 }
@@ -31,7 +35,7 @@ fn shape() -> Value {
     let extended = json!({
         "type": "object",
         "required": ["static", "live"],
-        "properties": { "static": { "type": "array", "items": version }, "live": { "type": "null" } },
+        "properties": { "static": { "type": "array", "items": version }, "live": { "type": ["array", "null"], "items": { "type": "object" }, "description": "ML backends, as `GET /api/ml` lists them." } },
     });
     json!({ "oneOf": [counts, extended] })
 }
@@ -40,6 +44,7 @@ fn shape() -> Value {
 struct ListQuery {
     extended: Option<String>,
     limit: Option<usize>,
+    include_live_models: Option<String>,
 }
 
 async fn handler(
@@ -50,10 +55,14 @@ async fn handler(
 ) -> ApiResult<Json<Value>> {
     let scope = access.project(id).await?;
     let versions = state.database.model_versions(&scope).await?;
-    if query.extended.is_some_and(|text| matches!(text.as_str(), "true" | "True" | "1")) {
+    if query.extended.is_some_and(|text| is_yes(&text)) {
         let listed: Vec<Value> = versions.iter().map(extended).collect();
-        // Live models are those of ML backends, which are not connected yet.
-        return Ok(Json(json!({ "static": listed, "live": null })));
+        let live = match query.include_live_models.is_some_and(|text| is_yes(&text)) {
+            true => Some(state.database.ml_backends(&scope).await?),
+            false => None,
+        };
+        let live = live.map(|found| found.into_iter().map(|backend| MlBackendBody::new(backend, &scope)).collect::<Vec<_>>());
+        return Ok(Json(json!({ "static": listed, "live": live })));
     }
     let limit = query.limit.unwrap_or(usize::MAX);
     let mut counts: Map<String, Value> =
@@ -63,6 +72,10 @@ async fn handler(
         counts.entry(chosen).or_insert(0.into());
     }
     Ok(Json(counts.into()))
+}
+
+fn is_yes(text: &str) -> bool {
+    matches!(text, "true" | "True" | "1")
 }
 
 fn extended(version: &ModelVersion) -> Value {

@@ -14,7 +14,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use labelkeep_database::access::ProjectScope;
+use labelkeep_database::{access::ProjectScope, ml_backends::MlBackend};
 use labelkeep_labeling::{Config, compat::Strictness};
 use labelkeep_model::{Error, Permission, Result, Say};
 use serde_json::{Map, Value};
@@ -26,11 +26,16 @@ pub(super) fn endpoint() -> Endpoint {
         .answers::<ProjectBody>(200)
 }
 
+/// A backend by its title, whichever version it has; `None`: a version that predictions have.
+///
 /// # Errors
-/// 400 when no prediction has it: a name that was mistyped would make predictions vanish without a word.
-async fn require_version(state: &AppState, scope: &ProjectScope, version: &str) -> Result<()> {
+/// 400 when it is neither: a name that was mistyped would make predictions vanish without a word.
+async fn backend_named(state: &AppState, scope: &ProjectScope, version: &str) -> Result<Option<MlBackend>> {
+    if let Some(found) = state.database.ml_backends(scope).await?.into_iter().find(|backend| backend.title == version) {
+        return Ok(Some(found));
+    }
     if state.database.model_version_names(scope).await?.iter().any(|name| name == version) {
-        return Ok(());
+        return Ok(None);
     }
     Err(Error::field("model_version", Say::UnknownModelVersion))
 }
@@ -39,7 +44,7 @@ async fn handler(
     State(state): State<AppState>,
     access: Access,
     Path(id): Path<i64>,
-    Body(fields): Body<ProjectFields>,
+    Body(mut fields): Body<ProjectFields>,
 ) -> ApiResult<Json<ProjectBody>> {
     let scope = access.project(id).await?;
     let project = state.database.project(&scope).await?;
@@ -48,11 +53,19 @@ async fn handler(
         let (old, strictness) = (old_config.as_ref(), Strictness::KeepLabels);
         require_compatible(&state, &scope, &config, old, strictness, "label_config").await?;
     }
+    let mut chosen = None;
     if let Some(version) = fields.model_version.as_deref().filter(|version| !version.is_empty()) {
-        require_version(&state, &scope, version).await?;
+        chosen = backend_named(&state, &scope, version).await?;
+    }
+    let names_version = fields.model_version.is_some();
+    if let Some(backend) = &chosen {
+        fields.model_version = Some(backend.current_version().to_owned());
     }
     let old_weights: Map<String, Value> = serde_json::from_str(&project.control_weights).unwrap_or_default();
-    let change = fields.into_change(&old_weights, old_config.as_ref(), state.clock.now())?;
+    let mut change = fields.into_change(&old_weights, old_config.as_ref(), state.clock.now())?;
+    if names_version {
+        change.chosen_backend(chosen.map_or(0, |backend| backend.id));
+    }
     state.database.change_project(&scope, change).await?;
     let project = state.database.project(&scope).await?;
     Ok(Json(ProjectBody::new(project, scope.role())?))

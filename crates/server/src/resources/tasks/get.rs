@@ -33,6 +33,9 @@ async fn handler(
 ) -> ApiResult<Json<TaskBody>> {
     let scope = access.task(id).await?;
     let mut task = state.database.task(&scope).await?;
+    if state.ml().evaluate(scope.project(), &task).await? {
+        task = state.database.task(&scope).await?;
+    }
     if query.resolves() {
         crate::media::resolve(&state, scope.project(), std::slice::from_mut(&mut task)).await?;
     }

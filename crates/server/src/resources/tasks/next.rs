@@ -47,6 +47,9 @@ async fn handler(
 pub(crate) async fn open_next(state: &AppState, scope: &ProjectScope, next: NextTask) -> Result<TaskBody> {
     let task_scope = scope.held_task(&next);
     let mut task = state.database.task_as_seen(scope, next.task).await?;
+    if state.ml().prelabel(scope, &task).await? {
+        task.total_predictions = task.total_predictions.max(1);
+    }
     crate::media::resolve(state, scope, std::slice::from_mut(&mut task)).await?;
     let mut body = opened::open(state, &task_scope, task).await?;
     body.unique_lock_id = Some(next.lock);
