@@ -16,6 +16,7 @@ import { KeysDialog } from "./panels/KeysDialog";
 import { QuestionSheet } from "./panels/RegionQuestions";
 import { RelationLines } from "./panels/RelationLines";
 import { SettingsDialog } from "./panels/SettingsDialog";
+import { SmartBar } from "./panels/SmartBar";
 import { SidePanels } from "./panels/SidePanels";
 import { useDataFocus } from "./panels/useDataFocus";
 import { useEditorKeys } from "./panels/useEditorKeys";
@@ -150,6 +151,7 @@ function Workspace({ className, settings, onSettings, ctx, takesFocus }: Workspa
       <section ref={section} className={`lke-root ${className}`} aria-label={t("Labeling editor")} data-own-focus aria-busy={session.busy}>
         {interfaces.tabs !== false && <AnnotationTabs />}
         <Banners />
+        <SmartBar ctx={ctx} />
         {comparing
           ? <Compare />
           : <div className="lke-middle">

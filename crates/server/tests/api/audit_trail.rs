@@ -1,6 +1,6 @@
 //! Every act is in the audit trail: a new route that changes something must come into this test.
 
-use crate::{harness::*, second_factors::base32};
+use crate::{harness::*, ml_fake::Fake, second_factors::base32};
 use axum::http::Method;
 use labelkeep_database::{Fetch, args};
 use labelkeep_identity::opaque::storage_hash;
@@ -15,13 +15,15 @@ const CONFIG: &str =
 const PASSWORD: &str = "correct horse battery";
 
 /// What changes nothing that anybody could ask about later.
-const NO_ACTS: [(&str, &str); 17] = [
+const NO_ACTS: [(&str, &str); 19] = [
     (
         "POST /api/sso/{slug}/back-channel-logout",
         "what it ends is told: x_sso_a_provider_ends_the_sessions_that_came_from_it_and_no_later_ones",
     ),
     ("POST /api/sign-in-providers/{id}/test", "asks a provider, and changes nothing"),
     ("POST /api/sso/{slug}", "tells where the browser goes; who comes back is told"),
+    ("POST /api/ml/{id}/predict/test", "shows what a model says, and stores nothing"),
+    ("POST /api/ml/{id}/interactive-annotating", "asks a model, and changes nothing"),
     ("POST /api/fsm/entities/{entity_name}/{entity_id}/transition", "there is no transition that it could do"),
     ("POST /api/storages/{provider}/validate", "asks a store, and changes nothing"),
     ("POST /api/storages/export/{provider}/validate", "asks a store, and changes nothing"),
@@ -349,6 +351,23 @@ async fn webhooks(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     trail.act(owner, "DELETE /api/webhooks/{id}", &[hook], json!({})).await;
 }
 
+/// An ML backend of a project.
+async fn models(trail: &mut Trail<'_>, owner: &Client, project: i64, fake: &Fake) {
+    let new = json!({ "project": project, "url": fake.url() });
+    let backend = id(&trail.act(owner, "POST /api/ml", &[], new).await);
+    trail.act(owner, "PATCH /api/ml/{id}", &[backend], json!({ "title": "t" })).await;
+    trail.act(owner, "PUT /api/ml/{id}", &[backend], json!({ "title": "u" })).await;
+    trail.act(owner, "POST /api/ml/{id}/train", &[backend], json!({})).await;
+    let before = trail.length().await;
+    let mut changes = trail.app.database().wake_ups();
+    let job = owner.post(&format!("/api/ml/{backend}/predict"), json!({})).await.json(202)["job"].clone();
+    while owner.get(&format!("/api/jobs/{job}")).await.json(200)["status"] != "completed" {
+        changes.recv().await.unwrap();
+    }
+    trail.saw("POST /api/ml/{id}/predict", before).await;
+    trail.act(owner, "DELETE /api/ml/{id}", &[backend], json!({})).await;
+}
+
 /// Labels of the organization, with their links.
 async fn labels_of_all(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     let new = json!([{ "title": "A", "value": ["a"], "project": project, "from_name": "c" }]);
@@ -416,7 +435,10 @@ on_both_databases! {
         std::fs::create_dir(folder.path().join("set")).unwrap();
         let media = Media { local_root: Some(folder.path().to_owned()), ..Media::default() };
         let settings = Settings { media, syncs_new_targets: false, ..Settings::default() };
-        let app = TestApp::with_settings(test, settings).await;
+        let fake = Fake::start().await;
+        let allowed = vec![fake.address.to_string()];
+        let egress = labelkeep_egress::Settings { allowed, ..labelkeep_egress::Settings::default() };
+        let app = TestApp::with_egress(test, settings, &egress).await;
         let mut trail = Trail { app: &app, told: BTreeSet::new() };
         let until = START.plus_seconds(86_400);
         app.database().create_one_time_link("setup", storage_hash("the link"), None, until).await.unwrap();
@@ -432,6 +454,7 @@ on_both_databases! {
         storages(&mut trail, &owner, project, folder.path()).await;
         connections(&mut trail, &owner, project).await;
         webhooks(&mut trail, &owner, project).await;
+        models(&mut trail, &owner, project, &fake).await;
         labels_of_all(&mut trail, &owner, project).await;
         exports_and_jobs(&mut trail, &owner, project).await;
         trail.act(&owner, "DELETE /api/projects/{id}", &[project], json!({})).await;

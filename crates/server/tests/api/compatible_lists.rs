@@ -18,7 +18,7 @@ on_both_databases! {
         let owner = app.owner().await;
         let id = project(&owner).await;
         let stranger = app.person("ann", Role::Annotator).await;
-        for path in ["ml/", "storages/", "storages/export", "storages/s3/", "storages/export/s3", "storages/gcs",
+        for path in ["storages/", "storages/export", "storages/s3/", "storages/export/s3", "storages/gcs",
             "storages/azure", "storages/redis", "storages/localfiles", "storages/export/localfiles"] {
             let path = format!("/api/{path}");
             assert_eq!(owner.get(&format!("{path}?project={id}")).await.json(200), json!([]), "{path}");
@@ -28,7 +28,7 @@ on_both_databases! {
             assert_eq!(stranger.get(&format!("{path}?project={id}")).await.status, 404, "{path}");
             assert_eq!(app.anonymous().get(&path).await.status, 401, "{path}");
         }
-        for path in ["/api/ml", "/api/storages", "/api/storages/export"] {
+        for path in ["/api/storages", "/api/storages/export"] {
             assert_eq!(owner.get(path).await.json(200), json!([]), "{path}");
             assert_eq!(owner.post(path, json!({"project": id})).await.status, 405, "nothing is made that would do nothing: {path}");
         }

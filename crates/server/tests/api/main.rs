@@ -31,6 +31,8 @@ mod media;
 mod media_local;
 mod media_policy;
 mod media_store;
+mod ml;
+mod ml_fake;
 mod moving_in;
 mod operations;
 mod overview;

@@ -4,6 +4,7 @@
 
 use crate::{harness::*, matrix_cases::CASES};
 use axum::http::Method;
+use labelkeep_database::{Fetch as _, args};
 use labelkeep_model::Role;
 use labelkeep_server::{
     endpoint::{Endpoint, Guard},
@@ -189,6 +190,19 @@ impl World {
                 });
                 let path = if name == "target" { "/api/storages/export/s3" } else { "/api/storages/s3/" };
                 id(&self.post(path, new).await).to_string()
+            }
+            "backend" => {
+                // By hand: no address of a test's own is let through here.
+                let project: i64 = project.parse().unwrap();
+                let id = self.app.database().write(move |transaction| {
+                    Box::pin(async move {
+                        let sql = "INSERT INTO ml_backends (project_id, url, title, description, is_interactive, auth_method, \
+                                   basic_auth_user, timeout, auto_update, token_seed, created_at, updated_at) \
+                                   VALUES ($1, 'http://127.0.0.1:1', 'm', '', TRUE, 'NONE', '', 1, TRUE, 's', 0, 0) RETURNING id";
+                        transaction.fetch_one(sql, args![project]).await?.get::<i64>("id")
+                    })
+                });
+                id.await.unwrap().to_string()
             }
             "webhook" => {
                 let new = json!({ "project": project, "url": "https://93.184.216.34/hook" });

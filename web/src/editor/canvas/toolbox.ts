@@ -45,7 +45,7 @@ export class Toolbox {
   /** Controls that draw shapes on this image. */
   controls(): readonly ControlSpec[] {
     return [...this.#ctx.config.controls.values()].filter((control) =>
-      control.toNames.includes(this.#name) && !control.perRegion && control.node.attrs["smartonly"] !== "true" && kindOfControl(control.type) !== null);
+      control.toNames.includes(this.#name) && !control.perRegion && (control.node.attrs["smartonly"] !== "true" || this.#ctx.suggests) && kindOfControl(control.type) !== null);
   }
 
   available(): readonly ToolName[] {

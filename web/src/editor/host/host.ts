@@ -150,6 +150,8 @@ export interface EditorHost {
   /** The task as it is at the server now, to take over what somebody else has done. */
   loadTask?(taskId: number): Promise<EditorTask>;
   loadHistory?(annotationId: number): Promise<readonly HistoryEntry[]>;
+  /** What a model suggests for what was drawn. Missing or null: there is none to ask. */
+  suggest?: ((taskId: number, context: { readonly result: readonly ResultItem[] }) => Promise<ResultItem[]>) | null;
   /** Data URL of the task -> URL the browser may load. Without it URLs are used as they are. */
   resolveUrl?(url: string): Promise<string>;
   /** True while there is work that the server does not have. */

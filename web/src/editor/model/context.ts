@@ -25,6 +25,8 @@ export interface ContextParts {
   readonly onAction: (name: string, run: () => void) => () => void;
   readonly questionsBeside?: boolean;
   readonly decide?: (controlName: string) => void;
+  readonly drew?: (region: Region) => void;
+  readonly suggests?: () => boolean;
   readonly zoomMode?: (toName: string) => ZoomMode | null;
   readonly keepZoomMode?: (toName: string, mode: ZoomMode) => void;
   /** Changes how regions look, where something has to be said about them. */
@@ -79,6 +81,10 @@ export function createContext(parts: ContextParts): TagContext {
       return () => void objectListeners.delete(listener);
     },
     decide: (controlName) => parts.decide?.(controlName),
+    drew: (region) => parts.drew?.(region),
+    get suggests() {
+      return parts.suggests?.() ?? false;
+    },
     zoomMode: (toName) => parts.zoomMode?.(toName) ?? null,
     keepZoomMode: (toName, mode) => parts.keepZoomMode?.(toName, mode),
     setZoomInfo: parts.setZoomInfo,

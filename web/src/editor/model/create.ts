@@ -49,4 +49,5 @@ export function commitRegion(ctx: TagContext, region: Region): void {
   // What was selected before is done with: the next key is for the next region, not for that one.
   store.select(settings.selectAfterCreate || !settings.keepLabel ? [region.id] : []);
   ctx.announce(t("Region added: {title}", { title: ctx.styleOf(region).title || t("no label") }));
+  ctx.drew(region);
 }

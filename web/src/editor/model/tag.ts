@@ -85,6 +85,10 @@ export interface TagContext {
   onObject(listener: () => void): () => void;
   /** An answer was given with one press. Where it is all that is asked for, it may be the whole decision. */
   decide(controlName: string): void;
+  /** A gesture made this region, and it is in the store. */
+  drew(region: Region): void;
+  /** A model is asked for what is drawn with smart controls. */
+  readonly suggests: boolean;
   /** Mounted objects by name. */
   readonly objects: ReadonlyMap<string, ObjectHandle>;
   /** How the person wants pictures of this object to open; null = as the config says. */

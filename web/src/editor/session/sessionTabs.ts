@@ -15,6 +15,7 @@ import { chooseInitialLabels } from "../model/labels";
 import { LeadTimer } from "../model/leadtime";
 import { serialise } from "../model/serialise";
 import { SessionBase } from "./sessionBase";
+import { Suggesting } from "./suggesting";
 import { AnnotationStore } from "../model/store";
 import { asFromPrediction, makeTab, tabsOf, type AnnotationTab, type OpenTab } from "./tab";
 import type { ResultItem } from "../model/types";
@@ -29,6 +30,7 @@ export abstract class SessionTabs extends SessionBase {
   missing: readonly MissingAnswer[] = [];
   /** How many submits were refused for missing answers. */
   refusals = 0;
+  readonly suggesting: Suggesting;
   protected readonly journal: Journal;
   protected readonly presence: Presence | null;
   #dirty = false;
@@ -36,6 +38,10 @@ export abstract class SessionTabs extends SessionBase {
   constructor(props: EditorProps, settings: EditorSettings, journal: Journal = openJournal()) {
     super(props, settings);
     this.journal = journal;
+    this.suggesting = new Suggesting({
+      config: this.config, taskId: this.task.id, host: () => this.host, announce: (text) => this.announce(text),
+      failed: (text) => this.notify({ kind: "error", text }), changed: () => this.changed(),
+    });
     this.tabs = tabsOf(this.task, { readOnly: false });
     this.presence = this.saves ? new Presence({
       onOthers: (key, others) => this.#onOthers(key, others),
@@ -98,8 +104,9 @@ export abstract class SessionTabs extends SessionBase {
   /** What the annotation says now; for a submit without the answers that visibility rules hide. */
   resultOf(tab: AnnotationTab, forSubmit = false): ResultItem[] {
     const { store } = this.openTab(tab);
-    if (!forSubmit) return serialise(store.data(), codecOf);
-    return serialise(store.data(), codecOf, {
+    const data = this.suggesting.without(store, store.data());
+    if (!forSubmit) return serialise(data, codecOf);
+    return serialise(data, codecOf, {
       omit: (fromName, region) => {
         const control = this.config.controls.get(fromName);
         if (control === undefined || (region !== null && !control.perRegion)) return false;
@@ -186,6 +193,8 @@ export abstract class SessionTabs extends SessionBase {
       },
       onAction: (name, run) => this.actions.on(name, run),
       questionsBeside: true,
+      drew: (region) => this.suggesting.drew(store, region),
+      suggests: () => this.suggesting.isOn && this.suggesting.isPossible,
       decide: (controlName) => this.decided(controlName),
       zoomMode: (name) => habitsOf(this.#habitual).zoom[name] ?? null,
       keepZoomMode: (name, mode) => keepHabits(this.#habitual, { zoom: { ...habitsOf(this.#habitual).zoom, [name]: mode } }),

@@ -9,10 +9,12 @@ import {
   type EditorUser,
   HostError,
   type HistoryEntry,
+  type ResultItem,
   type Queued,
   type TaskAnnotation,
   type TaskDraft,
 } from "../../editor/api";
+import { inWords } from "../../api/said";
 import { draftSaver } from "./draft-saver";
 import { toHostError } from "./failures";
 import { requireFits } from "../../editor/host/size";
@@ -44,6 +46,8 @@ export interface HostEvents {
 }
 
 export interface HostRights {
+  /** The ML backend that suggests while somebody labels; null: there is none. */
+  suggestingModel?: number | null;
   /** May mark an annotation as the ground truth. */
   groundTruth: boolean;
   /** May delete annotations. */
@@ -84,6 +88,14 @@ export function createHost(doors: HostDoors, events: HostEvents, rights: HostRig
   };
   if (events.linkTo) host.linkTo = events.linkTo;
   if (events.onSettings) host.onSettings = events.onSettings;
+  const model = rights.suggestingModel ?? null;
+  if (model !== null) {
+    host.suggest = async (taskId, context) => {
+      const answer = (await send("POST", `/api/ml/${model}/interactive-annotating`, { task: taskId, context })) as Suggested;
+      if (answer.data === undefined) throw new HostError("rejected", await reasonOf(answer));
+      return answer.data.result;
+    };
+  }
   if (rights.groundTruth) {
     host.setGroundTruth = async (annotationId, value) => {
       await send("PATCH", `/api/annotations/${annotationId}/`, { ground_truth: value });
@@ -96,6 +108,18 @@ export function createHost(doors: HostDoors, events: HostEvents, rights: HostRig
     };
   }
   return host;
+}
+
+interface Suggested {
+  data?: { result: ResultItem[] };
+  errors?: string[];
+  errors_told?: Parameters<typeof inWords>[0];
+}
+
+/** In the person's language. */
+async function reasonOf({ errors, errors_told }: Suggested): Promise<string> {
+  const told = errors_told === undefined ? [] : await inWords(errors_told);
+  return told.length > 0 ? told.map(({ message }) => message).join(" ") : (errors ?? []).join(" ");
 }
 
 export function annotationBody(payload: AnnotationPayload): Record<string, unknown> {

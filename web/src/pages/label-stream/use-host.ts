@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { EditorHost, EditorProject, EditorSettings, EditorUser } from "../../editor/api";
-import { api, ask } from "../../api/client";
+import { api, ask, call } from "../../api/client";
 import { fetchPreferences, type Preferences, PREFERENCES, savePreferences } from "../../api/preferences";
 import { outboxOf, sendInTime } from "../outbox/current";
 import { may, type Project } from "../../api/project";
@@ -25,6 +25,7 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
   const groundTruth = may(project, "ground_truth_set");
   const deleteAnnotations = may(project, "label");
   const userId = useSession()?.user?.id ?? null;
+  const model = useSuggestingModel(project);
   const hasUndo = Boolean(events.undoLast);
   const hasPrevious = Boolean(events.previous);
   const hasNext = Boolean(events.next);
@@ -43,10 +44,25 @@ export function useEditorHost(project: Project | undefined, events: HostEvents):
           previous: hasPrevious ? () => latest.current.previous?.() : null,
           next: hasNext ? () => latest.current.next?.() : null,
         },
-        { groundTruth, deleteAnnotations },
+        { groundTruth, deleteAnnotations, suggestingModel: model },
       ),
-    [latest, userId, groundTruth, deleteAnnotations, hasUndo, hasPrevious, hasNext],
+    [latest, userId, groundTruth, deleteAnnotations, model, hasUndo, hasPrevious, hasNext],
   );
+}
+
+/** The project's ML backend that suggests while somebody labels. */
+function useSuggestingModel(project: Project | undefined): number | null {
+  const { data } = useQuery({
+    queryKey: ["ml-interactive", project?.id],
+    enabled: project !== undefined && may(project, "label"),
+    staleTime: 60_000,
+    queryFn: async () => {
+      const found = await call("GET", `/api/ml/?project=${project?.id ?? 0}&is_interactive=true`);
+      const [first] = Array.isArray(found) ? (found as { id: number }[]) : [];
+      return first?.id ?? null;
+    },
+  });
+  return data ?? null;
 }
 
 /** The editor's settings live in the person's preferences, the keys beside them where scripts look for them. */

@@ -6,12 +6,13 @@ import page from "../../shared/ui/page.module.css";
 import type { Project } from "../../api/project";
 import { toast } from "../../shared/ui/toast";
 import { Button, Select, Switch } from "../../shared/ui/ui";
+import { useModels } from "../models/model";
 import { t } from "./messages";
 import styles from "./settings.module.css";
 import { useSave } from "./use-save";
 
-/** Fields of the compatible project that the real open product keeps without using them, or uses with ML backends alone. */
-const WITHOUT_EFFECT = ["reveal_preannotations_interactively", "evaluate_predictions_automatically"] as const;
+/** Fields of the compatible project that the real open product keeps without using them. */
+const WITHOUT_EFFECT = ["reveal_preannotations_interactively"] as const;
 
 export function Predictions({ project }: { project: Project }) {
   const save = useSave(project);
@@ -20,6 +21,8 @@ export function Predictions({ project }: { project: Project }) {
   const { data = {} } = useQuery({ queryKey: key, queryFn: () => ask(api.GET("/api/projects/{id}/model-versions", { params: { path: { id: project.id } } })) });
   const idle = WITHOUT_EFFECT.filter((name) => project[name]);
   const versions = Object.entries(data);
+  const models = useModels(project.id).data ?? [];
+  const names = [...new Set([...models.map(({ title }) => title), ...versions.map(([version]) => version)])].filter((name) => name !== "");
   const remove = (version: string): void =>
     void attempt(
       async () => {
@@ -34,7 +37,12 @@ export function Predictions({ project }: { project: Project }) {
       <Switch hint={t("prelabelHint")} isSelected={project.show_collab_predictions} onChange={(show_collab_predictions) => void save({ show_collab_predictions })}>
         {t("prelabel")}
       </Switch>
-      <Select label={t("model")} hint={t("modelHint")} value={project.model_version ?? ""} onChange={(model_version) => void save({ model_version })} options={[{ value: "", label: t("modelNone") }, ...versions.map(([version]) => ({ value: version, label: version }))]} />
+      <Select label={t("model")} hint={t("modelHint")} value={project.model_version ?? ""} onChange={(model_version) => void save({ model_version })} options={[{ value: "", label: t("modelNone") }, ...names.map((name) => ({ value: name, label: name }))]} />
+      {models.length > 0 && (
+        <Switch hint={t("evaluateHint")} isSelected={project.evaluate_predictions_automatically} onChange={(evaluate_predictions_automatically) => void save({ evaluate_predictions_automatically })}>
+          {t("evaluate")}
+        </Switch>
+      )}
       {idle.length > 0 && <p className={page["muted"]}>{t("noEffect", { fields: idle.join(", ") })}</p>}
       <h3>{t("versions")}</h3>
       {versions.length === 0 ? (

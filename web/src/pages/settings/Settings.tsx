@@ -14,12 +14,14 @@ const ConfigEditor = lazy(() => import("./ConfigEditor").then((page) => ({ defau
 
 const Webhooks = lazy(() => import("../webhooks/Webhooks").then((page) => ({ default: page.Webhooks })));
 
-const SECTIONS = ["general", "labeling", "annotation", "predictions", "webhooks", "deleted", "danger"] as const;
+const Models = lazy(() => import("../models/Models").then((page) => ({ default: page.Models })));
+
+const SECTIONS = ["general", "labeling", "annotation", "model", "predictions", "webhooks", "deleted", "danger"] as const;
 type Section = (typeof SECTIONS)[number];
-const TITLES = { general: "general", labeling: "labeling", annotation: "annotation", predictions: "predictions", webhooks: "webhooks", deleted: "deletedItems", danger: "danger" } as const;
+const TITLES = { general: "general", labeling: "labeling", annotation: "annotation", model: "modelSection", predictions: "predictions", webhooks: "webhooks", deleted: "deletedItems", danger: "danger" } as const;
 
 /** The compatible product's names for the same sections. */
-const ALIASES: Record<string, Section> = { "labeling-interface": "labeling", "danger-zone": "danger", instruction: "annotation", quality: "annotation" };
+const ALIASES: Record<string, Section> = { "labeling-interface": "labeling", "danger-zone": "danger", ml: "model", instruction: "annotation", quality: "annotation" };
 
 export function Settings({ projectId, section }: { projectId: number; section: string | undefined }) {
   const { data: project } = useProject(projectId);
@@ -42,6 +44,11 @@ export function Settings({ projectId, section }: { projectId: number; section: s
           {here === "predictions" && <Predictions project={project} />}
           {here === "deleted" && <Deleted project={project} />}
           {here === "danger" && <Danger project={project} />}
+          {here === "model" && (
+            <Suspense fallback={null}>
+              <Models projectId={projectId} />
+            </Suspense>
+          )}
           {here === "webhooks" && (
             <Suspense fallback={null}>
               <Webhooks projectId={projectId} />

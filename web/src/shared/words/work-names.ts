@@ -26,6 +26,9 @@ const t = messages({
     make_field_order: "Prepare the order by {field}",
     storage_sync: "Sync storage",
     storage_write_out: "Write annotations to a storage",
+    ml_predictions: "Get predictions",
+    retrieve_tasks_predictions: "Retrieve predictions",
+    retrieve_tasks_predictions_text: "The selected tasks that have no prediction of its version yet are sent to the project's ML backend.",
     objects: "objects",
   },
   de: {
@@ -52,12 +55,15 @@ const t = messages({
     make_field_order: "Sortierung nach {field} vorbereiten",
     storage_sync: "Speicher synchronisieren",
     storage_write_out: "Annotationen in einen Speicher schreiben",
+    ml_predictions: "Vorhersagen holen",
+    retrieve_tasks_predictions: "Vorhersagen holen",
+    retrieve_tasks_predictions_text: "Die gewählten Aufgaben, die noch keine Vorhersage seiner Version haben, gehen an das ML-Backend des Projekts.",
     objects: "Objekte",
   },
 });
 
-const ACTIONS = ["predictions_to_annotations", "remove_duplicates", "delete_tasks", "delete_tasks_annotations", "delete_tasks_predictions"] as const;
-const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash", "storage_sync", "storage_write_out"] as const;
+const ACTIONS = ["retrieve_tasks_predictions", "predictions_to_annotations", "remove_duplicates", "delete_tasks", "delete_tasks_annotations", "delete_tasks_predictions"] as const;
+const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash", "storage_sync", "storage_write_out", "ml_predictions"] as const;
 
 /** What a job is called: the key of a text of ours with what stands in it, and the server's own text. */
 interface Title {
