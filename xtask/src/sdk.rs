@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::home::Home;
 use crate::product;
+use crate::setup;
 use crate::python::python_path;
 use crate::shell::run;
 use crate::stores;
@@ -13,5 +14,6 @@ pub fn check(home: &Home) -> Result<()> {
     let mut tests = home.command(python_path(home));
     tests.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/sdk"]);
     tests.env("LABELKEEP_TEST_STORES", stores::folder(home));
+    tests.env("LABELKEEP_TEST_ML", home.cache(setup::ML_BACKEND));
     run(tests.env("LABELKEEP_BINARY", binary).env("PYTHONDONTWRITEBYTECODE", "1"))
 }

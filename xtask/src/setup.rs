@@ -12,11 +12,16 @@ use crate::{postgres, stores, web};
 /// The official client of Label Studio and pytest.
 const REQUIREMENTS: &str = "tests/sdk/requirements.txt";
 
+/// The official package for ML backends, which cannot live beside the client.
+pub const ML_BACKEND: &str = "ml-backend";
+const ML_REQUIREMENTS: &str = "tests/ml-backend/requirements.txt";
+
 pub fn everything(home: &Home) -> Result<()> {
     debian_packages(home)?;
     nextest(home)?;
     deny(home)?;
     python(home, "venv", REQUIREMENTS)?;
+    python(home, ML_BACKEND, ML_REQUIREMENTS)?;
     stores::install(home)?;
     web::install(home)
 }

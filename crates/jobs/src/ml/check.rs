@@ -60,6 +60,13 @@ impl MlBackends {
         Ok(Checked { backend, health })
     }
 
+    /// After a fault: people see how it is, and one that was started anew is set up again.
+    pub(super) async fn look_after(&self, scope: &ProjectScope, backend: &MlBackend) {
+        if let Err(error) = self.check(scope, backend).await {
+            tracing::warn!(backend = backend.id, %error, "how an ML backend is was not noted");
+        }
+    }
+
     /// The same, unless it was done a moment ago.
     ///
     /// # Errors

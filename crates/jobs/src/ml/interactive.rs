@@ -34,6 +34,10 @@ impl MlBackends {
         let texts = tasks::texts(&self.database, project, &task, true).await?;
         let (opened, told) = (self.open(backend).await?, self.told(project).await?);
         let asked = self.client.predict(&opened, (&told.uid, &told.label_config), &texts, context).await;
+        if asked.is_err() {
+            let (ml, project, backend) = (self.clone(), project.clone(), backend.clone());
+            tokio::spawn(async move { ml.look_after(&project, &backend).await });
+        }
         Ok(asked.map_err(Text::from).and_then(|predicted| {
             let first = predicted.tasks.into_iter().next().unwrap_or(Ok(Vec::new())).map_err(Text::from)?;
             let version = predicted.model_version;

@@ -149,6 +149,7 @@ impl MlBackends {
             Ok(outcome) => self.database.store_ml_predictions(&scope, backend, outcome.rows, None).await.map(Some),
             Err(fault) => {
                 tracing::info!(backend = backend.id, ?fault, "an ML backend gave no prediction for a task that was opened");
+                self.look_after(&scope, backend).await;
                 Ok(None)
             }
         }
