@@ -40,7 +40,7 @@ async function visit(path, { width = 1440, height = 900, theme = "light", langua
 
 const PAGES = {
   projects: "/projects/", "new-project": "/projects/new", general: "/projects/1/settings/general", labeling: "/projects/1/settings/labeling", annotation: "/projects/1/settings/annotation",
-  predictions: "/projects/1/settings/predictions", deleted: "/projects/1/settings/deleted", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", storage: "/projects/1/storage", "storage-add": "/projects/1/storage?add=source", "help-storage": "/help/storage", people: "/people/", "shared-storage": "/organization/storage",
+  model: "/projects/1/settings/model", "help-models": "/help/models", predictions: "/projects/1/settings/predictions", deleted: "/projects/1/settings/deleted", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", storage: "/projects/1/storage", "storage-add": "/projects/1/storage?add=source", "help-storage": "/help/storage", people: "/people/", "shared-storage": "/organization/storage",
   security: "/security/", account: "/user/account/", tokens: "/user/account/tokens", "second-factor": "/user/account/second-factor", sessions: "/user/account/sessions", "my-work": "/my-work/", nothing: "/nowhere",
 };
 const DOORS = { login: "/user/login/", signup: "/user/signup/?token=x", setup: "/setup?token=x", reset: "/user/password-reset/?token=x" };
@@ -60,6 +60,21 @@ describe("every page", () => {
       });
     }
   }
+});
+
+test("a model is connected with a form that says what is wrong", async () => {
+  const { page, leave } = await visit("/projects/1/settings/model", { language: "de" });
+  await page.getByRole("listitem", { name: "YOLO on the lake" }).getByText("Verbunden").waitFor();
+  await page.getByText("Das ML-Backend antwortet mit dem HTTP-Status 502.").waitFor();
+  await page.getByRole("button", { name: "Modell verbinden" }).click();
+  const form = page.getByRole("dialog", { name: "Ein Modell verbinden" });
+  assert.equal(await form.getByRole("button", { name: "Speichern" }).isDisabled(), true);
+  await form.getByLabel("Adresse").fill("https://ml.lake.example");
+  await form.getByText("Es verlangt Name und Passwort").click();
+  assert.equal(await form.getByRole("textbox", { name: "Passwort" }).getAttribute("type"), "password");
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press("Escape");
+  await leave();
 });
 
 test("media from every https host are let in and shut out again, by keyboard", async () => {

@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use crate::home::Home;
 use crate::product;
-use crate::setup;
 use crate::python::python_path;
+use crate::setup;
 use crate::shell::run;
 use crate::stores;
 

@@ -10,9 +10,9 @@ mod rows;
 mod settle;
 mod take_back;
 
-pub(crate) use predictions::{insert as insert_predictions, settle as settle_predictions};
 pub use finish::{FinishedImport, ImportSummary};
 pub(crate) use insert::{Answer, insert_tasks};
+pub(crate) use predictions::{insert as insert_predictions, settle as settle_predictions};
 pub use rows::{AnnotationRow, ImportBatch, ImportedAuthor, PredictionRow, TaskRow};
 pub use take_back::{ImportMove, ImportPart};
 

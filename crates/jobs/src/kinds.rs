@@ -3,8 +3,7 @@
 use crate::{
     bulk, empty_trash, export, field_order, import,
     kind::{Kind, Lane},
-    ml,
-    recount, settle, storage_sync, undo, undo_import, upkeep, write_out,
+    ml, recount, settle, storage_sync, undo, undo_import, upkeep, write_out,
 };
 
 pub(crate) const KINDS: &[&dyn Kind] = &[

@@ -14,7 +14,10 @@ pub enum Fault {
     /// `results` is no list.
     NoResults,
     /// There are others than one for each task.
-    ResultCount { tasks: usize, results: usize },
+    ResultCount {
+        tasks: usize,
+        results: usize,
+    },
     /// An entry of `results` is no prediction.
     NoPrediction,
 }

@@ -91,5 +91,7 @@ pub(crate) fn version(raw: Option<&RawValue>) -> Option<String> {
         _ if text == "null" => return None,
         _ => text.to_owned(),
     };
-    Some(named).map(|text: String| text.chars().take(LONGEST_VERSION).collect()).filter(|text: &String| !text.is_empty())
+    Some(named)
+        .map(|text: String| text.chars().take(LONGEST_VERSION).collect())
+        .filter(|text: &String| !text.is_empty())
 }

@@ -64,7 +64,9 @@ async fn serve(mut socket: TcpStream, manner: Manner, seen: Arc<Seen>) {
     }
     seen.requests.lock().unwrap().push(text);
     let head = |status: u16, length: usize| {
-        format!("HTTP/1.1 {status} x\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {length}\r\n")
+        format!(
+            "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {length}\r\n"
+        )
     };
     let answer = match manner {
         Manner::Answers(status, body) => format!("{}\r\n{body}", head(status, body.len())),
@@ -156,7 +158,10 @@ async fn one_bad_result_is_about_its_task_alone() {
     let counts: Vec<Option<usize>> = found.tasks.iter().map(|task| task.as_ref().ok().map(Vec::len)).collect();
     assert_eq!(counts, [Some(1), None, None, None, None, None, Some(2), Some(0)]);
     let first = &found.tasks[0].as_ref().unwrap()[0];
-    assert_eq!((first.result.as_str(), first.score, first.model_version.as_deref()), (r#"[{"a": 1}]"#, Some(0.5), Some("m")));
+    assert_eq!(
+        (first.result.as_str(), first.score, first.model_version.as_deref()),
+        (r#"[{"a": 1}]"#, Some(0.5), Some("m"))
+    );
 }
 
 #[tokio::test]
@@ -174,12 +179,19 @@ async fn w02_neither_a_private_address_nor_a_redirect_to_one_is_called() {
 
 #[tokio::test]
 async fn the_protocol_is_that_of_the_official_package() {
-    let (address, seen) = backend(answers(r#"{"model_version": "m1", "versions": ["m1", 2], "results": [{"result": []}]}"#)).await;
+    let (address, seen) =
+        backend(answers(r#"{"model_version": "m1", "versions": ["m1", 2], "results": [{"result": []}]}"#)).await;
     let client = client(&[address]);
     let credentials = Credentials { user: "ada".into(), password: "lovelace".to_owned().into() };
     let backend = Backend { credentials: Some(credentials), timeout: Duration::from_secs(30), ..at(address) };
     client.health(&backend).await.unwrap();
-    let setup = Setup { project: "3.17", label_config: "<View/>", hostname: "http://here", access_token: "", extra_params: None };
+    let setup = Setup {
+        project: "3.17",
+        label_config: "<View/>",
+        hostname: "http://here",
+        access_token: "",
+        extra_params: None,
+    };
     assert_eq!(client.setup(&backend, &setup).await.unwrap().as_deref(), Some("m1"));
     let context = serde_json::value::RawValue::from_string(r#"{"result":[1]}"#.into()).unwrap();
     let task = r#"{"id": 1, "data": {"text":  "as it is"}}"#.to_owned();
@@ -188,12 +200,21 @@ async fn the_protocol_is_that_of_the_official_package() {
     assert_eq!(client.versions(&backend).await.unwrap(), Some(vec!["m1".to_owned(), "2".to_owned()]));
     let requests = seen.requests.lock().unwrap();
     let lines: Vec<&str> = requests.iter().map(|text| text.lines().next().unwrap()).collect();
-    assert_eq!(lines, ["GET", "POST", "POST", "POST", "GET"].iter().zip(["health", "setup", "predict", "webhook", "versions"])
-        .map(|(verb, path)| format!("{verb} /models/{path} HTTP/1.1")).collect::<Vec<_>>());
+    assert_eq!(
+        lines,
+        ["GET", "POST", "POST", "POST", "GET"]
+            .iter()
+            .zip(["health", "setup", "predict", "webhook", "versions"])
+            .map(|(verb, path)| format!("{verb} /models/{path} HTTP/1.1"))
+            .collect::<Vec<_>>()
+    );
     assert!(requests.iter().all(|text| text.to_lowercase().contains("authorization: basic ywrhomxvdmvsywnl")));
     let body = |at: usize| requests[at].split_once("\r\n\r\n").unwrap().1.to_owned();
     let setup: serde_json::Value = serde_json::from_str(&body(1)).unwrap();
-    assert_eq!(setup, serde_json::json!({ "project": "3.17", "schema": "<View/>", "hostname": "http://here", "access_token": "", "extra_params": null }));
+    assert_eq!(
+        setup,
+        serde_json::json!({ "project": "3.17", "schema": "<View/>", "hostname": "http://here", "access_token": "", "extra_params": null })
+    );
     assert!(body(2).contains(r#"{"text":  "as it is"}"#), "{}", body(2));
     let predict: serde_json::Value = serde_json::from_str(&body(2)).unwrap();
     assert_eq!(predict["params"], serde_json::json!({ "login": null, "password": null, "context": { "result": [1] } }));

@@ -58,6 +58,10 @@ export function routes(world) {
     ["POST", /^\/api\/projects\/1\/deleted\/tasks\/restore$/, ({ body }) => { deleted = deleted.filter((id) => !body.ids.includes(id)); return { body: { restored: body.ids.length } }; }],
     ["GET", /^\/api\/projects\/1\/deleted\/annotations$/, () => ({ body: { results: [{ id: 31, task: 7, completed_by: 1, created_at: iso(NOW) }], next: null } })],
     ["GET", /^\/api\/projects\/1\/deleted\/predictions$/, () => ({ body: { results: [{ model_version: "yolo-2025-11", predictions: 1200 }] } })],
+    ["GET", /^\/api\/ml\/?$/, () => ({ body: [
+      { id: 1, title: "YOLO on the lake", url: "https://ml.lake.example/yolo", description: "Boats and buoys", state: "CO", error_message: null, is_interactive: true, auth_method: "BASIC_AUTH", basic_auth_user: "lake", basic_auth_pass_is_set: true, extra_params: { threshold: 0.4 }, model_version: "yolo-2026-02", timeout: 100, auto_update: true, project: 1, error_told: null },
+      { id: 2, title: "", url: `https://ml.lake.example/${"long".repeat(40)}`, description: "", state: "DI", error_message: "The ML backend answered with HTTP status 502. Its log says why.", is_interactive: false, auth_method: "NONE", basic_auth_user: "", basic_auth_pass_is_set: false, extra_params: null, model_version: "", timeout: 5, auto_update: true, project: 1, error_told: { message: "The ML backend answered with HTTP status 502. Its log says why.", said: { code: "ml_status", params: { status: 502 } } } },
+    ] })],
     ["GET", /^\/api\/projects\/1\/model-versions$/, () => ({ body: { "yolo-2026-02": 1500 } })],
     ["GET", /^\/api\/signup$/, () => ({ body: { valid: true, role: "AN", expires_at: iso(NOW) } })],
     ["POST", /^\/api\/(setup|signup)$/, ({ body }) => (body.password.length < 12 ? { status: 400, body: { detail: "Validation error", validation_errors: { password: ["Use at least 12 characters."] } } } : { status: 201, body: { user: PEOPLE[0] } })],

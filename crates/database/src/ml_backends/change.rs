@@ -1,6 +1,9 @@
 use super::{MlBackend, find::no_backend, secrets};
 use crate::{
-    Database, Fetch, Transaction, access::ProjectScope, args, audit, projects::{choose_backend, follow_backend},
+    Database, Fetch, Transaction,
+    access::ProjectScope,
+    args, audit,
+    projects::{choose_backend, follow_backend},
 };
 use labelkeep_model::{Error, Permission, Result, Rng, Say};
 use labelkeep_secrets::KeyRing;
@@ -220,6 +223,7 @@ async fn record(
     id: i64,
     details: Json,
 ) -> Result<()> {
-    let entry = audit::Entry { action, object_type: "ml_backend", object_id: Some(id), project: Some(scope.id()), details };
+    let entry =
+        audit::Entry { action, object_type: "ml_backend", object_id: Some(id), project: Some(scope.id()), details };
     audit::record(transaction, scope.caller(), entry).await
 }

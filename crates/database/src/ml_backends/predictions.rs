@@ -64,7 +64,8 @@ impl Database {
                 }
                 let wanted: BTreeSet<i64> = rows.iter().map(|(task, _)| *task).collect();
                 let there = present(transaction, &scope, &wanted).await?;
-                let rows: Vec<_> = rows.iter().filter(|(task, _)| there.contains(task)).map(|(task, row)| (*task, row)).collect();
+                let rows: Vec<_> =
+                    rows.iter().filter(|(task, _)| there.contains(task)).map(|(task, row)| (*task, row)).collect();
                 let Some((_, last)) = rows.last() else { return Ok(0) };
                 note_version(transaction, &scope, &backend, &last.model_version).await?;
                 lock_rows(transaction, there.iter().copied()).await?;
@@ -102,12 +103,9 @@ impl Database {
     }
 }
 
-async fn present(
-    transaction: &mut Transaction,
-    scope: &ProjectScope,
-    tasks: &BTreeSet<i64>,
-) -> Result<BTreeSet<i64>> {
-    let sql = "SELECT id FROM tasks WHERE project_id + 0 = $1 AND trashed_by = 0 AND id IN (SELECT value FROM ids_of($2))";
+async fn present(transaction: &mut Transaction, scope: &ProjectScope, tasks: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
+    let sql =
+        "SELECT id FROM tasks WHERE project_id + 0 = $1 AND trashed_by = 0 AND id IN (SELECT value FROM ids_of($2))";
     let rows = transaction.fetch_all(sql, args![scope.id(), id_list(tasks.iter().copied())]).await?;
     rows.iter().map(|row| row.get("id")).collect()
 }

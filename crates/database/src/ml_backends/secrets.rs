@@ -35,6 +35,10 @@ impl MlBackend {
         let plain = ring.open(&place(self.id), sealed)?;
         let content: Content = serde_json::from_slice(&plain).map_err(Error::internal)?;
         let password = Zeroizing::new(content.password);
-        if content.at == at { Ok(Some(password)) } else { Err(Error::field("basic_auth_pass", Say::MlPasswordOfOtherHost)) }
+        if content.at == at {
+            Ok(Some(password))
+        } else {
+            Err(Error::field("basic_auth_pass", Say::MlPasswordOfOtherHost))
+        }
     }
 }

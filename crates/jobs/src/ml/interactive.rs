@@ -41,7 +41,10 @@ impl MlBackends {
         Ok(asked.map_err(Text::from).and_then(|predicted| {
             let first = predicted.tasks.into_iter().next().unwrap_or(Ok(Vec::new())).map_err(Text::from)?;
             let version = predicted.model_version;
-            first.into_iter().next().map_or_else(|| Err(Say::MlNoPredictions.into()), |found| suggestion(found, version))
+            first
+                .into_iter()
+                .next()
+                .map_or_else(|| Err(Say::MlNoPredictions.into()), |found| suggestion(found, version))
         }))
     }
 }

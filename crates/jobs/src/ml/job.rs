@@ -210,7 +210,9 @@ mod tests {
 
     #[test]
     fn a_request_is_bounded_in_tasks_and_in_bytes() {
-        let tasks = |lengths: &[i64]| lengths.iter().zip(1..).map(|(length, id)| ToPredict { id, length: *length }).collect::<Vec<_>>();
+        let tasks = |lengths: &[i64]| {
+            lengths.iter().zip(1..).map(|(length, id)| ToPredict { id, length: *length }).collect::<Vec<_>>()
+        };
         assert_eq!(batches(&tasks(&[1; 5]), 2), [vec![1, 2], vec![3, 4], vec![5]]);
         assert_eq!(batches(&tasks(&[1, MOST_BYTES, 1, 2 * MOST_BYTES]), 50), [vec![1], vec![2], vec![3], vec![4]]);
         assert_eq!(batches(&tasks(&[1; 2]), 0), [vec![1], vec![2]]);

@@ -148,7 +148,11 @@ impl MlBackends {
         match Asker::new(self, &scope, backend).await?.once(task).await? {
             Ok(outcome) => self.database.store_ml_predictions(&scope, backend, outcome.rows, None).await.map(Some),
             Err(fault) => {
-                tracing::info!(backend = backend.id, ?fault, "an ML backend gave no prediction for a task that was opened");
+                tracing::info!(
+                    backend = backend.id,
+                    ?fault,
+                    "an ML backend gave no prediction for a task that was opened"
+                );
                 self.look_after(&scope, backend).await;
                 Ok(None)
             }

@@ -9,8 +9,7 @@ use labelkeep_model::Role;
 use labelkeep_server::Settings;
 use serde_json::{Value, json};
 
-const CONFIG: &str =
-    r#"<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="a"/><Choice value="b"/></Choices></View>"#;
+const CONFIG: &str = r#"<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="a"/><Choice value="b"/></Choices></View>"#;
 const CANARY: &str = "canary-pK3vQ9xLm2Zt";
 
 async fn app_for(test: TestDatabase, fakes: &[&Fake]) -> TestApp {
@@ -40,8 +39,16 @@ async fn retrieve(owner: &Client, project: i64) -> Answer {
 }
 
 async fn last_job(owner: &Client, project: i64) -> Value {
-    owner.get(&format!("/api/jobs?project={project}")).await.json(200).as_array().unwrap().iter()
-        .find(|job| job["kind"] == "ml_predictions").unwrap().clone()
+    owner
+        .get(&format!("/api/jobs?project={project}"))
+        .await
+        .json(200)
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|job| job["kind"] == "ml_predictions")
+        .unwrap()
+        .clone()
 }
 
 async fn tasks(owner: &Client, project: i64) -> Vec<Value> {

@@ -26,7 +26,9 @@ pub struct Manner {
 #[derive(Clone)]
 pub enum Predict {
     /// The choice `a` for every task, with this score and version; but nothing usable for tasks whose text has "bad".
-    Choice { version: Option<&'static str> },
+    Choice {
+        version: Option<&'static str>,
+    },
     /// The same, if no task has "bad": the whole request fails then.
     AllOrNothing,
     Text(u16, String),

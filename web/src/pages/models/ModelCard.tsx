@@ -33,9 +33,9 @@ export function ModelCard({ model, onEdit, onChanged }: { model: Model; onEdit: 
       <p className={styles["facts"]}>{facts.map((fact) => <span key={fact}>{fact}</span>)}</p>
       {model.error && <Problem title={t("why")} text={model.error} />}
       <div className={styles["actions"]}>
-        <Button icon="play" variant="primary" aria-label={t("predictOf", { title })} onPress={() => act(async () => { await predictAll(model); toast(t("predicting"), { kind: "job" }); })}>{t("predict")}</Button>
-        <Button aria-label={t("testOf", { title })} onPress={() => act(async () => setShown({ kind: "test", ...(await tryModel(model)) }))}>{t("test")}</Button>
-        <Button icon="edit" aria-label={t("editOf", { title })} onPress={onEdit}>{t("edit")}</Button>
+        <Button icon="play" variant="primary" aria-label={`${t("predict")}: ${title}`} onPress={() => act(async () => { await predictAll(model); toast(t("predicting"), { kind: "job" }); })}>{t("predict")}</Button>
+        <Button aria-label={`${t("test")}: ${title}`} onPress={() => act(async () => setShown({ kind: "test", ...(await tryModel(model)) }))}>{t("test")}</Button>
+        <Button icon="edit" aria-label={`${t("edit")}: ${title}`} onPress={onEdit}>{t("edit")}</Button>
         <MenuButton label={t("more", { title })} icon="more" entries={[...entries]} />
       </div>
       {shown?.kind === "remove" && (

@@ -128,7 +128,7 @@ const de: Words = {
   annotation: "Annotation",
   modelSection: "Modell",
   evaluate: "Das Modell nach Aufgaben fragen, die ohne Vorhersage geöffnet werden",
-  evaluateHint: "Wer eine solche Aufgabe im Data Manager öffnet, wartet höchstens einige Sekunden darauf.",
+  evaluateHint: "Wer eine solche Aufgabe in der Aufgabenliste öffnet, wartet höchstens einige Sekunden darauf.",
   predictions: "Vorhersagen",
   webhooks: "Webhooks",
   danger: "Gefahrenbereich",

@@ -259,9 +259,8 @@ async fn list(
     let scope = access.project(query.id()?).await?;
     let may_run = scope.may(Permission::ActionsRun);
     let has_backend = may_run && !state.database.ml_backends(&scope).await?.is_empty();
-    let shown = ACTIONS
-        .iter()
-        .filter(|action| may_run && scope.may(action.needs) && (has_backend || action.id != RETRIEVE));
+    let shown =
+        ACTIONS.iter().filter(|action| may_run && scope.may(action.needs) && (has_backend || action.id != RETRIEVE));
     Ok(Json(shown.map(ActionBody::from).collect()))
 }
 

@@ -16,7 +16,9 @@ use utoipa::ToSchema;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/ml/{id}/interactive-annotating", Guard::Project(Permission::Label), handler)
-        .summary("Ask an ML backend what it suggests for what somebody has drawn; why it suggests nothing is in the answer")
+        .summary(
+            "Ask an ML backend what it suggests for what somebody has drawn; why it suggests nothing is in the answer",
+        )
         .body::<Asked>()
         .answers::<Suggested>(200)
 }

@@ -61,7 +61,8 @@ async fn handler(
             true => Some(state.database.ml_backends(&scope).await?),
             false => None,
         };
-        let live = live.map(|found| found.into_iter().map(|backend| MlBackendBody::new(backend, &scope)).collect::<Vec<_>>());
+        let live =
+            live.map(|found| found.into_iter().map(|backend| MlBackendBody::new(backend, &scope)).collect::<Vec<_>>());
         return Ok(Json(json!({ "static": listed, "live": live })));
     }
     let limit = query.limit.unwrap_or(usize::MAX);
