@@ -254,7 +254,6 @@ ALLOWED += [
 ALLOWED += [
     Allowed("theirs begins with 2", r"body\.inner_id", "value", r"errors .* POST /api/tasks/"),
     Allowed("who it is comes before what it is", "status", step=r"errors .* \(nobody\)", status=range(400, 401)),
-    Allowed("webhooks and models are not built yet", "status", step=r"errors .* GET /api/(webhooks|ml).*"),
     Allowed("local files are a provider where they are switched on", "body", "length", step=r"errors .* GET /api/storages/(export/)?types.*"),
     Allowed("messages are always under validation_errors", r"body\.non_field_errors", "missing", r"errors .*", ERROR),
     Allowed("a multipart body that cannot be read is told", "status", step=r"errors .*\(a wrong multipart\)", status=TAKEN),

@@ -193,7 +193,6 @@ impl World {
             }
             "backend" => {
                 // By hand: no address of a test's own is let through here.
-                let project: i64 = project.parse().unwrap();
                 let id = self.app.database().write(move |transaction| {
                     Box::pin(async move {
                         let sql = "INSERT INTO ml_backends (project_id, url, title, description, is_interactive, auth_method, \

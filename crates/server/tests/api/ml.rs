@@ -302,7 +302,7 @@ on_both_databases! {
             assert_eq!(done["detail"], "Retrieved 0 predictions");
             let job = last_job(&owner, project).await;
             assert_eq!(job["result"]["failed"], 2, "{job}");
-            assert!(job["result"]["problems"][0]["error"]["said"]["code"].is_string(), "{job}");
+            assert!(job["result"]["problems"][0]["error"]["message"].is_string(), "{job}");
         }
         assert!(tasks(&owner, project).await.iter().all(|row| row["total_predictions"] == 0));
         fake.behaves(|manner| manner.setup = (200, json!([pickle])));

@@ -117,7 +117,7 @@ const de: Words = {
   removeTitle: "Dieses Modell entfernen?",
   removeText: "{title} wird nichts mehr gefragt, und sein Passwort und sein Webhook verschwinden endgültig. Seine Vorhersagen bleiben.",
   removed: "Das Modell wurde entfernt.",
-  failed: "Das ging nicht: {reason}",
+  failed: "Das hat nicht geklappt: {reason}",
 };
 
 export const t = messages({ en, de });

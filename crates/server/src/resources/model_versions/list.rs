@@ -68,7 +68,8 @@ async fn handler(
     let limit = query.limit.unwrap_or(usize::MAX);
     let mut counts: Map<String, Value> =
         versions.into_iter().take(limit).map(|version| (version.model_version, version.count.into())).collect();
-    let chosen = state.database.project(&scope).await?.model_version;
+    let project = state.database.project(&scope).await?;
+    let chosen = project.chosen_backend.unwrap_or(project.model_version);
     if !chosen.is_empty() && counts.len() < limit {
         counts.entry(chosen).or_insert(0.into());
     }
