@@ -3,7 +3,7 @@
 use crate::{
     bulk, empty_trash, export, field_order, import,
     kind::{Kind, Lane},
-    ml, recount, settle, storage_sync, undo, undo_import, upkeep, write_out,
+    predict, recount, settle, storage_sync, undo, undo_import, upkeep, write_out,
 };
 
 pub(crate) const KINDS: &[&dyn Kind] = &[
@@ -18,7 +18,7 @@ pub(crate) const KINDS: &[&dyn Kind] = &[
     &field_order::MakeFieldOrder,
     &storage_sync::StorageSync,
     &write_out::Everything,
-    &ml::Predict,
+    &predict::Predict,
     &upkeep::Upkeep,
     &empty_trash::EmptyTrash,
 ];

@@ -13,6 +13,7 @@ mod kinds;
 mod lanes;
 pub mod ml;
 mod objects;
+pub mod predict;
 mod presence;
 pub mod recount;
 mod retention;

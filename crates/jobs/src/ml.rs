@@ -3,17 +3,15 @@
 mod ask;
 mod check;
 mod interactive;
-mod job;
 mod live;
 mod pace;
 mod rows;
 mod tasks;
 mod trial;
 
+pub(crate) use ask::{Asker, Outcome, away};
 pub use check::{Checked, Health};
 pub use interactive::Suggestion;
-pub(crate) use job::Predict;
-pub use job::{MOST_IN_BATCH, PredictJob};
 pub use pace::Pace;
 pub use trial::Trial;
 
@@ -76,6 +74,11 @@ impl MlBackends {
     #[must_use]
     pub fn paced(self, pace: Pace) -> Self {
         Self { pace, ..self }
+    }
+
+    /// Requests of a job that a backend has at the same moment.
+    pub(crate) fn requests(&self) -> usize {
+        self.pace.requests.max(1)
     }
 
     /// A backend with its password.

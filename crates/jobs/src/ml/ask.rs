@@ -10,7 +10,7 @@ use labelkeep_model::{Error, ErrorKind, Result, Say, Text};
 /// So many tasks that fail one after another, and no more are asked for.
 const MOST_IN_A_ROW: usize = 20;
 
-pub(super) struct Asker<'a> {
+pub(crate) struct Asker<'a> {
     ml: &'a MlBackends,
     scope: &'a ProjectScope,
     opened: Backend,
@@ -20,7 +20,7 @@ pub(super) struct Asker<'a> {
 
 /// What became of some tasks.
 #[derive(Default)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     pub rows: Vec<(i64, PredictionRow)>,
     pub failed: Vec<(i64, Text)>,
     /// Tasks that failed since the last that went well.
@@ -144,7 +144,7 @@ impl<'a> Asker<'a> {
 }
 
 /// The job waits and tries again.
-pub(super) fn away(fault: Fault) -> Error {
+pub(crate) fn away(fault: Fault) -> Error {
     let kind = if fault.may_pass() { ErrorKind::Unavailable } else { ErrorKind::Conflict };
     Error::new(kind, fault)
 }

@@ -2,7 +2,7 @@
 
 use crate::http::state::AppState;
 use labelkeep_database::{access::ProjectScope, jobs::NewJob, ml_backends::MlBackend};
-use labelkeep_jobs::{ml::PredictJob, selected::Selected};
+use labelkeep_jobs::{predict::PredictJob, selected::Selected};
 use labelkeep_model::{Error, Result, Say};
 use serde_json::{Value, json};
 

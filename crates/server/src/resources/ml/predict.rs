@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use labelkeep_jobs::ml::{MOST_IN_BATCH, PredictJob};
+use labelkeep_jobs::predict::{MOST_IN_BATCH, PredictJob};
 use labelkeep_model::{Error, Permission, Say};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

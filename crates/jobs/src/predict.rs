@@ -1,13 +1,10 @@
 //! Batch prediction: the selected tasks that have no prediction of the backend's version yet are sent to it, some at a time. Each
 //! answer is stored together with how far the job is, so that another worker can go on behind it.
 
-use super::{
-    Checked, Health, MlBackends,
-    ask::{Asker, Outcome, away},
-};
 use crate::{
     context::{Context, checkpoint},
     kind::{Kind, Lane},
+    ml::{Asker, Checked, Health, MlBackends, Outcome, away},
     selected::Selected,
 };
 use futures_util::{StreamExt as _, stream};
@@ -128,9 +125,8 @@ async fn run(context: &Context, ml: &MlBackends) -> Result<()> {
         }
         let wanted = context.database.tasks_to_predict(scope, &backend, &ids).await?;
         let batches = batches(&wanted, job.batch_size);
-        let mut answers = stream::iter(batches)
-            .map(|batch| async { (asker.ask(&batch).await, batch) })
-            .buffered(ml.pace.requests.max(1));
+        let mut answers =
+            stream::iter(batches).map(|batch| async { (asker.ask(&batch).await, batch) }).buffered(ml.requests());
         let begun = at.done;
         while let Some((outcome, batch)) = answers.next().await {
             let last = batch.last().copied().unwrap_or(at.after);
