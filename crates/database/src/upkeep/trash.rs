@@ -16,7 +16,7 @@ const STEP: i64 = 100;
 const LINKS: i64 = 5_000;
 
 /// What has a row for the project and is neither of a task nor a file. Those that others refer to come last.
-const OF_PROJECT: [&str; 15] = [
+const OF_PROJECT: [&str; 16] = [
     "label_links",
     "storage_connection_projects",
     "storages",
