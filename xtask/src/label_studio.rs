@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::home::Home;
+use crate::postgres::Postgres;
 use crate::product;
 use crate::python::python_path;
 use crate::shell::{run, say};
@@ -34,8 +35,10 @@ fn pip(home: &Home, venv: &std::path::Path, package: &str) -> Result<()> {
 pub fn check(home: &Home) -> Result<()> {
     let venv = install(home, false)?;
     let binary = product::debug(home)?;
+    let postgres = Postgres::start()?;
     let mut tests = home.command(python_path(home));
     tests.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/oracle"]);
     tests.env("LABELKEEP_BINARY", binary).env("LABEL_STUDIO_VENV", venv);
+    tests.env("LABELKEEP_TEST_POSTGRES_URL", postgres.url());
     run(tests.env("PYTHONDONTWRITEBYTECODE", "1"))
 }

@@ -4,6 +4,7 @@ pub mod connection;
 pub mod dialect;
 pub mod fetch;
 mod fill;
+pub mod foreign;
 pub(crate) mod migrate;
 pub mod options;
 mod parts;

@@ -7,13 +7,14 @@ mod names;
 mod placeholders;
 mod predictions;
 mod rows;
-mod settle;
+pub(crate) mod settle;
 mod take_back;
 
 pub use finish::{FinishedImport, ImportSummary};
 pub(crate) use insert::{Answer, insert_tasks};
 pub(crate) use predictions::{insert as insert_predictions, settle as settle_predictions};
 pub use rows::{AnnotationRow, ImportBatch, ImportedAuthor, PredictionRow, TaskRow};
+pub(crate) use rows::{Counters, labels_of};
 pub use take_back::{ImportMove, ImportPart};
 
 use crate::{Database, Fetch, access::ProjectScope, args};

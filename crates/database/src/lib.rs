@@ -25,6 +25,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod labels;
 pub mod ml_backends;
+pub mod moves;
 pub mod organizations;
 pub mod outbox;
 pub mod predictions;
@@ -53,6 +54,7 @@ pub use engine::{
     connection::Database,
     dialect::{Args, Row, Value},
     fetch::Fetch,
+    foreign::open_foreign,
     options::{Given, Options, PostgresTls, SslMode},
     quotas::Quotas,
     servers::{Presence, Server},

@@ -15,7 +15,9 @@ mod shared;
 mod sync;
 mod write_out;
 
+pub(crate) use change::insert;
 pub use connections::{NewConnection, SharedWith, StorageConnection};
+pub(crate) use links::WHOLE;
 pub use links::{ObjectLink, SourceObject, SourceTask};
 pub use new::NewStorage;
 pub use object::{Direction, Provider, Storage, StorageStatus};

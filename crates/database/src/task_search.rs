@@ -1,7 +1,7 @@
 //! The index of texts in the data of tasks: made behind what is written, a batch at a time, so that an import does not wait
 //! for it. See the migration `task_search`.
 
-use crate::{Database, Fetch, Transaction, args};
+use crate::{Database, Fetch, Transaction, args, engine::dialect::id_list};
 use labelkeep_model::{Result, TaskId};
 use labelkeep_task_filter::CheckedFilter;
 
@@ -75,6 +75,20 @@ impl Database {
         let upto = self.task_search_upto().await?;
         Ok((upto > 0).then_some(TaskId(upto)))
     }
+}
+
+/// Tasks that come with ids of their own, which the walk may have passed.
+pub(crate) async fn take_in(transaction: &mut Transaction, tasks: &[i64]) -> Result<()> {
+    let sql = "SELECT upto FROM task_search_state WHERE id = 1 /*pg FOR UPDATE*/";
+    let upto: i64 = transaction.fetch_one(sql, args![]).await?.get("upto")?;
+    let passed: Vec<i64> = tasks.iter().copied().filter(|id| *id <= upto).collect();
+    if passed.is_empty() {
+        return Ok(());
+    }
+    let sql = "/*sqlite INSERT INTO task_search (rowid, text) SELECT id, text FROM task_search_texts*/\
+               /*pg INSERT INTO task_search (task_id, text) SELECT id, data_json::text FROM tasks*/ \
+               WHERE id IN (SELECT value FROM ids_of($1)) /*pg ON CONFLICT (task_id) DO UPDATE SET text = excluded.text*/";
+    transaction.execute(sql, args![id_list(passed)]).await.map(|_| ())
 }
 
 /// `false`: there is nothing that can be taken in now.

@@ -12,6 +12,7 @@ mod settle;
 
 pub use crate::webhook_events::{TOPIC, WebhookAction};
 pub use change::WebhookChange;
+pub(crate) use change::insert;
 pub use claim::WebhookClaim;
 pub use content::{LinkToSend, ToSend};
 pub use deliveries::{Delivery, DeliveryStatus};

@@ -15,7 +15,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 pub use policy::check_policy;
-pub use stored::hash;
+pub use stored::{hash, iterations};
 
 /// So many wait for a processor at most, and so long.
 const MOST_WAITING: usize = 64;
@@ -74,6 +74,15 @@ impl PasswordPool {
     /// # Errors
     /// When the check cannot be run; 429 when too many wait.
     pub async fn verify(&self, password: String, stored: Option<String>) -> Result<Verdict> {
+        self.verify_beside(password, stored, 0).await
+    }
+
+    /// As `verify`, where some accounts are still stored in the older way and cost so many iterations: all cost both, so that
+    /// the time does not tell whose address is known.
+    ///
+    /// # Errors
+    /// As `verify`.
+    pub async fn verify_beside(&self, password: String, stored: Option<String>, iterations: u32) -> Result<Verdict> {
         let (decoy, computed) = (self.decoy.clone(), self.computed.clone());
         self.run(move || {
             let check = |stored: &str| {
@@ -81,10 +90,16 @@ impl PasswordPool {
                 computed.fetch_add(u64::from(verdict.is_some()), Ordering::Relaxed);
                 verdict
             };
-            stored.as_deref().and_then(check).unwrap_or_else(|| {
+            let own = stored.as_deref().and_then(stored::iterations).unwrap_or(0);
+            let verdict = stored.as_deref().and_then(check);
+            if verdict.is_none() || (iterations > 0 && own > 0) {
                 check(&decoy);
-                Verdict::Wrong
-            })
+            }
+            if iterations > own {
+                stored::pass_time(&password, iterations - own);
+                computed.fetch_add(u64::from(own == 0), Ordering::Relaxed);
+            }
+            verdict.unwrap_or(Verdict::Wrong)
         })
         .await
     }
@@ -136,6 +151,19 @@ mod tests {
                 pool.verify(password.into(), stored.clone()).await.unwrap();
                 assert_eq!(pool.computed() - before, 1, "{stored:?}");
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn s04_while_some_are_stored_in_the_older_way_every_check_computes_both() {
+        let pool = PasswordPool::new(Arc::new(SeededRng::new(1))).unwrap();
+        let good = pool.hash("correct horse".into()).await.unwrap();
+        let old = "pbkdf2_sha256$1000$salt$bnVsbA==".to_owned();
+        assert_eq!(super::iterations(&old), Some(1_000));
+        for stored in [Some(good), None, Some("!unusable".to_owned()), Some(old)] {
+            let before = pool.computed();
+            pool.verify_beside("correct horse".into(), stored.clone(), 2_000).await.unwrap();
+            assert_eq!(pool.computed() - before, 2, "{stored:?}");
         }
     }
 

@@ -3,6 +3,8 @@
 mod audit;
 mod backup;
 mod config;
+mod export_all;
+mod import_label_studio;
 mod keys;
 mod migrate;
 mod open;
@@ -52,6 +54,14 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         way_back: Option<PathBuf>,
     },
+    /// Bring everything from Label Studio 1.23.2, while servers run here and there, and prove that it is here. Run it again to
+    /// catch up.
+    ImportLabelStudio(Box<import_label_studio::Arguments>),
+    /// Write everything to a folder as files that Label Studio imports, with a script that does it. Run it again to go on.
+    ExportAll {
+        /// The folder; it is made where it is not there.
+        to: PathBuf,
+    },
     /// The audit trail.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -92,6 +102,8 @@ pub async fn run() -> Result<()> {
         Command::User(command) => user::run(&config, command).await,
         Command::Backup { to } => backup::run(&config, &to).await,
         Command::Restore { from, way_back } => restore::run(&config, &from, way_back).await,
+        Command::ExportAll { to } => export_all::run(&config, &to).await,
+        Command::ImportLabelStudio(arguments) => import_label_studio::run(&config, *arguments).await,
         Command::Audit(command) => audit::run(&config, command).await,
         Command::Keys(command) => keys::run(&config, command).await,
         Command::StorageDoctor { storage, policies } => storage_doctor::run(&config, storage, policies).await,

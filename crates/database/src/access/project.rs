@@ -127,6 +127,11 @@ impl ProjectScope {
         TaskScope { project: self.clone(), task }
     }
 
+    /// For who stands at this machine, whose caller is found in the database.
+    pub(crate) fn for_command_line(caller: Arc<Caller>, project: ProjectId) -> Self {
+        Self { caller, project, role: Role::Administrator, visibility: Visibility::All, is_configured: true }
+    }
+
     /// For work in the background, which was allowed when it was asked for. Not for requests.
     ///
     /// # Errors

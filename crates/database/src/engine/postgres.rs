@@ -69,6 +69,16 @@ impl PostgresPool {
     }
 }
 
+/// A snapshot of somebody else's database.
+pub(super) async fn begin_foreign(options: &Options) -> Result<PostgresTransaction> {
+    let (connect, files) = connect_options(options)?;
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));
+    let pool = pool.connect_with(connect.clone()).await;
+    let pool = pool.map_err(|error| refused::explained(error, &connect, &files))?;
+    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    Ok(PostgresTransaction(pool.begin_with(begin).await.map_err(database_error)?))
+}
+
 fn connect_options(options: &Options) -> Result<(PgConnectOptions, Files)> {
     let (connect, files) = tls::connect_options(&options.url, &options.tls, options.allow_insecure)?;
     // Statements for several rows differ by their number.

@@ -64,7 +64,7 @@ pub struct ImportBatch {
 
 /// The counters that a task gets at its birth; afterwards `recount_task` keeps them.
 #[derive(Debug, Default)]
-pub(super) struct Counters {
+pub(crate) struct Counters {
     pub annotations: i64,
     pub cancelled: i64,
     pub useful: i64,
@@ -109,7 +109,7 @@ impl Counters {
 }
 
 /// What the results of a batch add to the project's summary.
-pub(super) fn labels_of(tasks: &[TaskRow]) -> LabelCounts {
+pub(crate) fn labels_of(tasks: &[TaskRow]) -> LabelCounts {
     let (mut kept, mut skipped) = (Summary::default(), Summary::default());
     for annotation in tasks.iter().flat_map(|task| &task.annotations) {
         let total = if annotation.was_cancelled { &mut skipped } else { &mut kept };

@@ -2,14 +2,17 @@
 //! import would feel: they stand back while a batch comes in (see the migration `batches`), and it is settled as a whole.
 //! PostgreSQL's see whole statements.
 
-use crate::{Fetch, Transaction, args};
+use crate::{
+    Fetch, Transaction, args,
+    engine::dialect::{Sql, id_list},
+};
 use labelkeep_model::Result;
 
 /// The batch that is coming in; `None` on PostgreSQL.
-pub(super) struct Unsettled(Option<i64>);
+pub(crate) struct Unsettled(Option<i64>);
 
 /// Before the first row of the batch.
-pub(super) async fn begin(transaction: &mut Transaction) -> Result<Unsettled> {
+pub(crate) async fn begin(transaction: &mut Transaction) -> Result<Unsettled> {
     if transaction.is_postgres() {
         return Ok(Unsettled(None));
     }
@@ -44,6 +47,19 @@ pub(super) async fn end(transaction: &mut Transaction, batch: Unsettled) -> Resu
     for statement in SETTLE {
         let args = if statement.contains("$1") { args![last] } else { args![] };
         transaction.execute(statement, args).await?;
+    }
+    transaction.execute("DELETE FROM batches", args![]).await.map(|_| ())
+}
+
+/// After the last row of a batch of tasks with ids of their own, which are not behind all others.
+pub(crate) async fn end_of(transaction: &mut Transaction, batch: Unsettled, tasks: &[i64]) -> Result<()> {
+    if batch.0.is_none() {
+        return Ok(());
+    }
+    for statement in SETTLE {
+        let these = statement.replace("> $1", "IN (SELECT value FROM ids_of($1))");
+        let args = if statement.contains("$1") { args![id_list(tasks.iter().copied())] } else { args![] };
+        transaction.execute(Sql::assembled(these), args).await?;
     }
     transaction.execute("DELETE FROM batches", args![]).await.map(|_| ())
 }

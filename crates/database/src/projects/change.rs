@@ -58,6 +58,11 @@ setters! {
 }
 
 impl ProjectChange {
+    /// Columns of the table, which are constants of this crate and of what moves.
+    pub(crate) fn of(columns: Vec<(&'static str, Value)>) -> Self {
+        Self(columns)
+    }
+
     fn names(&self) -> Vec<&'static str> {
         self.0.iter().map(|(name, _)| *name).collect()
     }

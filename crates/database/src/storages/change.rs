@@ -3,7 +3,7 @@ use super::{
     record::record, schedule, secrets::place,
 };
 use crate::{Database, Fetch, Transaction, access::ProjectScope, args, outbox};
-use labelkeep_model::{Error, Permission, Result, Say};
+use labelkeep_model::{Error, Permission, Result, Rng, Say};
 use labelkeep_secrets::KeyRing;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
@@ -18,54 +18,7 @@ impl Database {
         scope.require(Permission::StoragesManage)?;
         let (scope, rng) = (scope.clone(), self.rng().clone());
         self.write(move |transaction| {
-            Box::pin(async move {
-                refuse_too_many(transaction, &scope).await?;
-                require_shared(transaction, &scope, new.shared.as_ref()).await?;
-                let now = transaction.now();
-                let row = transaction
-                    .fetch_one(
-                        "INSERT INTO storages (project_id, direction, provider, title, description, settings, regex_filter, \
-                         recursive_scan, use_blob_urls, synchronizable, presign, presign_ttl_seconds, can_delete_objects, \
-                         status, meta, created_by, created_at, updated_at, connection_id) \
-                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'initialized', '{}', $14, $15, $15, \
-                         $16) \
-                         RETURNING id",
-                        args![
-                            scope.id(),
-                            new.direction.as_str(),
-                            new.provider.as_str(),
-                            new.title.as_ref(),
-                            new.description.as_ref(),
-                            Json::Object(new.own_settings()).to_string(),
-                            new.regex_filter.as_ref(),
-                            new.recursive_scan,
-                            new.use_blob_urls,
-                            new.synchronizable,
-                            new.presign,
-                            new.presign_ttl_seconds,
-                            new.can_delete_objects,
-                            scope.caller().user(),
-                            now,
-                            new.shared.as_ref().map(|shared| shared.id),
-                        ],
-                    )
-                    .await?;
-                let id: i64 = row.get("id")?;
-                // Sealed for its row, which has its number from here on.
-                let secrets = new.secrets.as_ref().filter(|_| new.shared.is_none());
-                let sealed = secrets.map(|secrets| secrets.seal(&ring, rng.as_ref(), &place(id), &new.points_at)).transpose()?;
-                if let Some(sealed) = sealed.flatten() {
-                    let sql = "UPDATE storages SET secrets = $2 WHERE id = $1";
-                    transaction.execute(sql, args![id, sealed]).await?;
-                }
-                schedule::plan(transaction, id, None, &new.settings).await?;
-                if new.direction == Direction::Target {
-                    let subject = outbox::subject_of_storages(transaction).await?;
-                    outbox::add(transaction, outbox::SinkKind::Storage, id, scope.id(), subject).await?;
-                }
-                record(transaction, &scope, "storage.created", id, details(&new)).await?;
-                read(transaction, &scope, id).await
-            })
+            Box::pin(async move { insert(transaction, &scope, new, &ring, rng.as_ref()).await })
         })
         .await
     }
@@ -164,6 +117,62 @@ impl Database {
         })
         .await
     }
+}
+
+/// Makes a connection with all that follows from it.
+pub(crate) async fn insert(
+    transaction: &mut Transaction,
+    scope: &ProjectScope,
+    new: NewStorage,
+    ring: &KeyRing,
+    rng: &dyn Rng,
+) -> Result<Storage> {
+    refuse_too_many(transaction, scope).await?;
+    require_shared(transaction, scope, new.shared.as_ref()).await?;
+    let now = transaction.now();
+    let row = transaction
+        .fetch_one(
+            "INSERT INTO storages (project_id, direction, provider, title, description, settings, regex_filter, \
+             recursive_scan, use_blob_urls, synchronizable, presign, presign_ttl_seconds, can_delete_objects, \
+             status, meta, created_by, created_at, updated_at, connection_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'initialized', '{}', $14, $15, $15, \
+             $16) \
+             RETURNING id",
+            args![
+                scope.id(),
+                new.direction.as_str(),
+                new.provider.as_str(),
+                new.title.as_ref(),
+                new.description.as_ref(),
+                Json::Object(new.own_settings()).to_string(),
+                new.regex_filter.as_ref(),
+                new.recursive_scan,
+                new.use_blob_urls,
+                new.synchronizable,
+                new.presign,
+                new.presign_ttl_seconds,
+                new.can_delete_objects,
+                scope.caller().user(),
+                now,
+                new.shared.as_ref().map(|shared| shared.id),
+            ],
+        )
+        .await?;
+    let id: i64 = row.get("id")?;
+    // Sealed for its row, which has its number from here on.
+    let secrets = new.secrets.as_ref().filter(|_| new.shared.is_none());
+    let sealed = secrets.map(|secrets| secrets.seal(ring, rng, &place(id), &new.points_at)).transpose()?;
+    if let Some(sealed) = sealed.flatten() {
+        let sql = "UPDATE storages SET secrets = $2 WHERE id = $1";
+        transaction.execute(sql, args![id, sealed]).await?;
+    }
+    schedule::plan(transaction, id, None, &new.settings).await?;
+    if new.direction == Direction::Target {
+        let subject = outbox::subject_of_storages(transaction).await?;
+        outbox::add(transaction, outbox::SinkKind::Storage, id, scope.id(), subject).await?;
+    }
+    record(transaction, scope, "storage.created", id, details(&new)).await?;
+    read(transaction, scope, id).await
 }
 
 pub(super) async fn read(transaction: &mut Transaction, scope: &ProjectScope, id: i64) -> Result<Storage> {

@@ -12,7 +12,7 @@ use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
 /// The row of a link that stands for the object itself.
-pub(super) const WHOLE: i64 = -1;
+pub(crate) const WHOLE: i64 = -1;
 /// Links of one step.
 const STEP: i64 = 1_000;
 

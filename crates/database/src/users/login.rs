@@ -41,6 +41,15 @@ impl Database {
         .transpose()
     }
 
+    /// Of people who may sign in: hashes that came from another installation and were not renewed by a sign-in yet, some of
+    /// them. What they cost every try costs.
+    pub async fn older_password_hashes(&self) -> Result<Vec<String>> {
+        let mut database = self;
+        let sql = "SELECT password_hash FROM users WHERE SUBSTR(password_hash, 1, 6) = 'pbkdf2' AND deleted_at IS NULL \
+                   AND role <> 'DI' ORDER BY id LIMIT 1000";
+        database.fetch_all(sql, args![]).await?.iter().map(|row| row.get("password_hash")).collect()
+    }
+
     /// Notes a sign-in that failed. Who tried is not known: `user` is whose account it was about, where there is one, and
     /// `email` what was typed, if it has the shape of an address. Both cases cost the same.
     pub async fn note_failed_login(

@@ -37,16 +37,7 @@ impl Database {
         let (home, rng) = (home.clone(), self.rng().clone());
         self.write(move |transaction| {
             Box::pin(async move {
-                refuse_too_many(transaction, &home).await?;
-                let (caller, now) = (home.caller(), transaction.now());
-                let sql = "INSERT INTO webhooks (organization_id, project_id, url, send_payload, send_for_all_actions, actions, \
-                           header_names, is_active, created_by, created_at, updated_at) \
-                           VALUES ($1, $2, '', TRUE, TRUE, '[]', '[]', FALSE, $3, $4, $4) RETURNING id";
-                let row =
-                    transaction.fetch_one(sql, args![caller.organization(), home.number(), caller.user(), now]).await?;
-                let id: i64 = row.get("id")?;
-                store(transaction, id, &new, &ring, rng.as_ref()).await?;
-                record(transaction, &home, "webhook.created", id, details(&new)).await?;
+                let id = insert(transaction, &home, &new, &ring, rng.as_ref()).await?;
                 read(transaction, id).await
             })
         })
@@ -97,6 +88,26 @@ impl Database {
         })
         .await
     }
+}
+
+/// Makes a webhook.
+pub(crate) async fn insert(
+    transaction: &mut Transaction,
+    home: &WebhookHome,
+    new: &WebhookChange,
+    ring: &KeyRing,
+    rng: &dyn Rng,
+) -> Result<i64> {
+    refuse_too_many(transaction, home).await?;
+    let (caller, now) = (home.caller(), transaction.now());
+    let sql = "INSERT INTO webhooks (organization_id, project_id, url, send_payload, send_for_all_actions, actions, \
+               header_names, is_active, created_by, created_at, updated_at) \
+               VALUES ($1, $2, '', TRUE, TRUE, '[]', '[]', FALSE, $3, $4, $4) RETURNING id";
+    let row = transaction.fetch_one(sql, args![caller.organization(), home.number(), caller.user(), now]).await?;
+    let id: i64 = row.get("id")?;
+    store(transaction, id, new, ring, rng).await?;
+    record(transaction, home, "webhook.created", id, details(new)).await?;
+    Ok(id)
 }
 
 async fn store(

@@ -2,6 +2,7 @@
 
 use labelkeep_database::backup::Progress;
 use std::{
+    fmt::Display,
     io::{IsTerminal as _, Write as _},
     time::{Duration, Instant},
 };
@@ -24,13 +25,17 @@ impl Default for Terminal {
 
 impl Terminal {
     pub fn show(&mut self, progress: Progress<'_>) {
+        let Progress { doing, table, rows, total } = progress;
+        let of = total.map(|total| format!(" of {total}")).unwrap_or_default();
+        self.line(format_args!("{doing}: {table}, {rows}{of} rows"));
+    }
+
+    pub fn line(&mut self, text: impl Display) {
         if !self.is_seen || self.began.elapsed() < QUIET || self.shown.is_some_and(|last| last.elapsed() < PAUSE) {
             return;
         }
         self.shown = Some(Instant::now());
-        let Progress { doing, table, rows, total } = progress;
-        let of = total.map(|total| format!(" of {total}")).unwrap_or_default();
-        let _ = write!(std::io::stderr(), "\r\x1b[K{doing}: {table}, {rows}{of} rows");
+        let _ = write!(std::io::stderr(), "\r\x1b[K{text}");
         let _ = std::io::stderr().flush();
     }
 

@@ -41,6 +41,12 @@ impl SqliteSettings {
         Self { flags, ..Self::new(format!("file:{name}?immutable=1")) }
     }
 
+    /// A file of somebody else, who may write it meanwhile. Nothing that it holds of its own is run.
+    pub fn read_only(file: &Path) -> Self {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Self { flags, ..Self::new(file) }.pragma("trusted_schema", "OFF").busy_timeout(Duration::from_secs(30))
+    }
+
     /// A later one of a name wins.
     #[must_use]
     pub fn pragma(mut self, name: &'static str, value: &'static str) -> Self {

@@ -17,7 +17,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use labelkeep_database::users::FailedAt;
-use labelkeep_identity::password::Verdict;
+use labelkeep_identity::password::{Verdict, iterations};
 use labelkeep_model::{Error, ErrorKind, Result, Say, UserId, check_email};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -74,7 +74,9 @@ pub(super) async fn sign_in(
     let counters = limits::of_sign_in(state, &email, &address, known_device.as_deref());
     let taken = limits::take(state, counters).await?;
     let stored = record.as_ref().and_then(|record| record.password_hash.clone());
-    let verdict = match state.passwords.verify(password.clone(), stored).await {
+    let older = state.database.older_password_hashes().await?;
+    let beside = older.iter().filter_map(|hash| iterations(hash)).max().unwrap_or(0);
+    let verdict = match state.passwords.verify_beside(password.clone(), stored, beside).await {
         Ok(verdict) => verdict,
         Err(error) => {
             state.database.give_back_try(taken).await?;
