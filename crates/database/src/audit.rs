@@ -2,10 +2,14 @@
 //! of the act, so that there is neither an act without its entry nor an entry without its act.
 
 mod chain;
+mod checkpoints;
+mod lines;
 mod media;
 
 pub use chain::{AuditFault, AuditVerdict};
 pub(crate) use chain::{head, seal};
+pub use checkpoints::{CheckpointKey, CheckpointVerdict};
+pub use lines::LineFormat;
 pub use media::{MediaNote, MediaWay};
 
 use crate::{
@@ -100,7 +104,7 @@ impl Database {
     pub async fn audit_entries(&self, scope: &OrganizationScope, query: &AuditQuery) -> Result<(Vec<AuditEntry>, i64)> {
         scope.require(Permission::AuditView)?;
         let mut args = args![scope.organization()];
-        let condition = condition(query, &mut args);
+        let condition = condition("organization_id = $1", query, &mut args);
         let mut database = self;
         let count = Sql::assembled(format!("SELECT COUNT(*) AS total FROM audit_log WHERE {condition}"));
         let total = database.fetch_one(count, args.clone()).await?.get("total")?;
@@ -116,8 +120,78 @@ impl Database {
     }
 }
 
-fn condition(query: &AuditQuery, args: &mut Args) -> String {
-    let mut text = String::from("organization_id = $1");
+/// Entries that are read at once.
+const STEP: i64 = 500;
+
+impl Database {
+    /// The next of the caller's organisation behind the id `after`, oldest first; none: there are no more. Limit and offset of
+    /// the query do not count.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn audit_entries_after(
+        &self,
+        scope: &OrganizationScope,
+        query: &AuditQuery,
+        after: i64,
+    ) -> Result<Vec<AuditEntry>> {
+        scope.require(Permission::AuditView)?;
+        self.entries_after("organization_id = $1", args![scope.organization()], query, after).await
+    }
+
+    /// The same of all organisations, for who has the machine.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn all_audit_entries_after(&self, query: &AuditQuery, after: i64) -> Result<Vec<AuditEntry>> {
+        self.entries_after("organization_id >= $1", args![0_i64], query, after).await
+    }
+
+    async fn entries_after(
+        &self,
+        whose: &str,
+        mut args: Args,
+        query: &AuditQuery,
+        after: i64,
+    ) -> Result<Vec<AuditEntry>> {
+        let condition = condition(whose, query, &mut args);
+        args.push(Value::from(after));
+        args.push(Value::from(STEP));
+        let text = format!(
+            "SELECT * FROM audit_log WHERE {condition} AND id > ${} ORDER BY id LIMIT ${}",
+            args.len() - 1,
+            args.len()
+        );
+        let mut database = self;
+        let rows = database.fetch_all(Sql::assembled(text), args).await?;
+        rows.iter().map(AuditEntry::from_row).collect()
+    }
+
+    /// Notes that the trail itself was taken along.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn note_audit_export(&self, scope: &OrganizationScope, format: &'static str) -> Result<()> {
+        scope.require(Permission::AuditView)?;
+        let scope = scope.clone();
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let entry = Entry {
+                    action: "audit.exported",
+                    object_type: "organization",
+                    object_id: Some(scope.organization().0),
+                    project: None,
+                    details: serde_json::json!({ "format": format }),
+                };
+                record(transaction, scope.caller(), entry).await
+            })
+        })
+        .await
+    }
+}
+
+fn condition(whose: &str, query: &AuditQuery, args: &mut Args) -> String {
+    let mut text = whose.to_owned();
     let mut add = |condition: &str, value: Value| {
         args.push(value);
         text.push_str(&condition.replace('#', &format!("${}", args.len())));

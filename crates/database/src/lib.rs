@@ -27,6 +27,7 @@ pub mod labels;
 pub mod ml_backends;
 pub mod moves;
 pub mod organizations;
+pub mod outbound_calls;
 pub mod outbox;
 pub mod predictions;
 pub mod projects;
@@ -55,7 +56,8 @@ pub use engine::{
     dialect::{Args, Row, Value},
     fetch::Fetch,
     foreign::open_foreign,
-    options::{Given, Options, PostgresTls, SslMode},
+    options::{DatabaseWay, Given, Options, PostgresTls, SslMode},
+    postgres::database_way,
     quotas::Quotas,
     servers::{Presence, Server},
     transaction::Transaction,

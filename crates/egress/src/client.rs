@@ -1,5 +1,6 @@
 use crate::{
     error::EgressError,
+    ledger::{Calls, Ledger, Purpose},
     policy::{Policy, Settings, Target},
     pool::{IDLE_CONNECTIONS, Place, Pool},
     request::{Body, Patience, Request},
@@ -45,6 +46,8 @@ pub struct Egress {
     tls: ClientConfig,
     resolver: Arc<dyn Resolver>,
     pool: Arc<Pool>,
+    ledger: Arc<Ledger>,
+    purpose: Purpose,
 }
 
 /// How much of other people's answers is taken.
@@ -79,7 +82,48 @@ impl Egress {
     pub fn with_resolver(settings: &Settings, resolver: Arc<dyn Resolver>) -> Result<Self, EgressError> {
         let policy = Arc::new(Policy::new(settings)?);
         let shared = Arc::new(settings.clone());
-        Ok(Self { settings: shared, policy, tls: roots::tls(&settings.ca_files)?, resolver, pool: Arc::default() })
+        Ok(Self {
+            settings: shared,
+            policy,
+            tls: roots::tls(&settings.ca_files)?,
+            resolver,
+            pool: Arc::default(),
+            ledger: Arc::default(),
+            purpose: Purpose::Other,
+        })
+    }
+
+    /// The same way out, counted as being for this.
+    #[must_use]
+    pub fn for_purpose(&self, purpose: Purpose) -> Self {
+        Self { purpose, ..self.clone() }
+    }
+
+    /// Counts where `other` does.
+    #[must_use]
+    pub fn counting_with(self, other: &Self) -> Self {
+        Self { ledger: other.ledger.clone(), ..self }
+    }
+
+    /// What was called.
+    #[must_use]
+    pub fn ledger(&self) -> Arc<Ledger> {
+        self.ledger.clone()
+    }
+
+    fn note(&self, target: &Target, change: impl FnOnce(&mut Calls)) {
+        self.ledger.note(self.purpose, format!("{}:{}", target.host, target.port), change);
+    }
+
+    fn read(&self, url: &str) -> Result<Target, EgressError> {
+        let target = self.policy.read(url)?;
+        match target.literal.map_or(Ok(()), |address| self.policy.check(&target, address)) {
+            Ok(()) => Ok(target),
+            Err(error) => {
+                self.note(&target, |calls| calls.refused += 1);
+                Err(error)
+            }
+        }
     }
 
     /// The rules in force, for who must know them.
@@ -94,7 +138,7 @@ impl Egress {
     /// # Errors
     /// Why not.
     pub async fn check(&self, url: &str) -> Result<(), EgressError> {
-        self.resolve(&self.policy.read(url)?).await.map(|_| ())
+        self.resolve(&self.read(url)?).await.map(|_| ())
     }
 
     /// Fetches `url`.
@@ -102,7 +146,7 @@ impl Egress {
     /// # Errors
     /// Why not, without a word of what the other side said.
     pub async fn get(&self, url: &str, limits: Limits) -> Result<Answer, EgressError> {
-        let mut target = self.policy.read(url)?;
+        let mut target = self.read(url)?;
         let mut redirects_left = limits.redirects;
         loop {
             let response = self.fetch(&target, limits).await?;
@@ -114,7 +158,7 @@ impl Egress {
                 return Err(EgressError::Status(status.as_u16()));
             }
             redirects_left = redirects_left.checked_sub(1).ok_or(EgressError::Redirect)?;
-            target = self.policy.read(next(&target, &response)?.as_str())?;
+            target = self.read(next(&target, &response)?.as_str())?;
         }
     }
 
@@ -122,24 +166,29 @@ impl Egress {
     async fn resolve(&self, target: &Target) -> Result<Vec<SocketAddr>, EgressError> {
         let addresses: Vec<IpAddr> = match target.literal {
             Some(address) => vec![address],
-            None => tokio::time::timeout(RESOLVE_TIMEOUT, self.resolver.resolve(target.host.clone()))
-                .await
-                .map_err(|_| EgressError::Timeout)?
-                .map_err(|_| EgressError::UnknownHost)?,
+            None => self.look_up(target).await?,
         };
         if addresses.is_empty() {
             return Err(EgressError::UnknownHost);
         }
-        for address in &addresses {
-            self.policy.check(target, *address)?;
+        if let Err(error) = addresses.iter().try_for_each(|address| self.policy.check(target, *address)) {
+            self.note(target, |calls| calls.refused += 1);
+            return Err(error);
         }
         Ok(addresses.into_iter().map(|address| SocketAddr::new(address, target.port)).collect())
+    }
+
+    async fn look_up(&self, target: &Target) -> Result<Vec<IpAddr>, EgressError> {
+        self.note(target, |calls| calls.lookups += 1);
+        let addresses = tokio::time::timeout(RESOLVE_TIMEOUT, self.resolver.resolve(target.host.clone())).await;
+        addresses.map_err(|_| EgressError::Timeout)?.map_err(|_| EgressError::UnknownHost)
     }
 
     /// Over a client for this one request, which shares no connection with another.
     async fn fetch(&self, target: &Target, limits: Limits) -> Result<Response, EgressError> {
         let deadline = Instant::now() + limits.total;
         let client = wire::client(self.resolve(target).await?, self.tls.clone(), 0);
+        self.note(target, |calls| calls.calls += 1);
         let mut request = http::Request::builder()
             .uri(uri(target, &target.url[Position::BeforePath..Position::AfterQuery])?)
             .header(USER_AGENT, AGENT)
@@ -158,8 +207,9 @@ impl Egress {
     /// When no answer came. Any status is an answer, redirects too: they are never followed.
     pub async fn send(&self, request: Request) -> Result<Response, EgressError> {
         let deadline = request.patience.total.map(|total| Instant::now() + total);
-        let target = self.policy.read(&request.base)?;
+        let target = self.read(&request.base)?;
         let client = self.pooled(&target).await?;
+        self.note(&target, |calls| calls.calls += 1);
         let mut builder = http::Request::builder()
             .method(request.method)
             .uri(uri(&target, &request.path_and_query)?)
@@ -198,8 +248,10 @@ impl Egress {
     /// # Errors
     /// Why not.
     pub async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, EgressError> {
-        let target = self.policy.read(&authority(host, port)?)?;
-        wire::connect(&self.resolve(&target).await?).await.map_err(|error| {
+        let target = self.read(&authority(host, port)?)?;
+        let addresses = self.resolve(&target).await?;
+        self.note(&target, |calls| calls.calls += 1);
+        wire::connect(&addresses).await.map_err(|error| {
             tracing::debug!(%error, "outbound connection failed");
             if error.kind() == std::io::ErrorKind::TimedOut { EgressError::Timeout } else { EgressError::Connect }
         })
@@ -230,7 +282,8 @@ impl Egress {
     /// and those that the operator's own environment names. Only for what an administrator has switched on.
     #[must_use]
     pub fn to_metadata_services(&self, further: &[SocketAddr]) -> Self {
-        Self { policy: Arc::new(Policy::metadata_only(further)), pool: Arc::default(), ..self.clone() }
+        let policy = Arc::new(Policy::metadata_only(further));
+        Self { policy, pool: Arc::default(), purpose: Purpose::MachineIdentity, ..self.clone() }
     }
 }
 

@@ -5,6 +5,7 @@
 mod address;
 mod client;
 mod error;
+mod ledger;
 mod parts;
 mod policy;
 mod pool;
@@ -22,6 +23,7 @@ mod wire;
 
 pub use client::{Answer, Egress, Limits};
 pub use error::EgressError;
+pub use ledger::{Calls, Ledger, OTHERS, Purpose};
 pub use parts::parts;
 pub use policy::Settings;
 pub use request::{Body, Patience, Pieces, Request};

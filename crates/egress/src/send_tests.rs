@@ -1,6 +1,6 @@
 //! Requests to stores: methods, bodies, kept connections, and the guard in front of them.
 
-use crate::{Body, Egress, EgressError, Patience, Request, Resolver, Settings, TlsOptions};
+use crate::{Body, Calls, Egress, EgressError, Patience, Purpose, Request, Resolver, Settings, TlsOptions};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderMap, Method};
@@ -204,4 +204,34 @@ async fn s24_certificates_and_keys_that_cannot_be_used_are_named() {
         };
         assert!(text.contains(word), "{text}");
     }
+}
+
+#[tokio::test]
+async fn s25_everything_that_is_asked_or_refused_is_counted_by_destination_and_purpose() {
+    let (port, _) = recorder().await;
+    let (egress, _) = open_to(port);
+    let storage = egress.for_purpose(Purpose::Storage);
+    let base = format!("http://store.example:{port}");
+    for _ in 0..3 {
+        storage.send(request(Method::GET, &base, "/", Body::Empty)).await.unwrap().bytes(100).await.unwrap();
+    }
+    for base in ["http://127.0.0.1:9", "http://10.0.0.1"] {
+        assert!(egress.send(request(Method::GET, base, "/", Body::Empty)).await.is_err());
+    }
+    assert!(storage.to_metadata_services(&[]).connect("192.0.2.1", 443).await.is_err());
+    let mut counts = egress.ledger().take();
+    counts.sort_by_key(|(purpose, destination, _)| (*purpose, destination.clone()));
+    let refused = Calls { refused: 1, ..Calls::default() };
+    assert_eq!(
+        counts,
+        [
+            (Purpose::Storage, format!("store.example:{port}"), Calls { lookups: 1, calls: 3, refused: 0 }),
+            (Purpose::MachineIdentity, "192.0.2.1:443".to_owned(), refused),
+            (Purpose::Other, "10.0.0.1:80".to_owned(), refused),
+            (Purpose::Other, "127.0.0.1:9".to_owned(), refused),
+        ]
+    );
+    assert!(egress.ledger().take().is_empty());
+    egress.ledger().put_back(counts.clone());
+    assert_eq!(egress.ledger().take().len(), counts.len());
 }

@@ -13,6 +13,7 @@ mod kinds;
 mod lanes;
 pub mod ml;
 mod objects;
+mod outbound;
 pub mod predict;
 mod presence;
 pub mod recount;
@@ -30,6 +31,7 @@ mod upkeep;
 pub mod webhooks;
 pub mod write_out;
 
+pub use outbound::keep_outbound_calls;
 pub use presence::announce;
 pub use retention::Retention;
 pub use runner::Jobs;

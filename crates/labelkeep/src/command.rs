@@ -10,7 +10,9 @@ mod migrate;
 mod open;
 mod owner;
 mod progress;
+mod prove_offline;
 mod restore;
+mod security_report;
 mod serve;
 mod storage_doctor;
 mod user;
@@ -65,6 +67,14 @@ enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Print what may ever be called outside, by which setting, and what was called.
+    ProveOffline,
+    /// Print a report for an auditor: the state of each promise, the ways out, the audit trail, and the tests that keep it.
+    SecurityReport {
+        /// `html` (one page, to read or print) or `json`.
+        #[arg(long, default_value = "html")]
+        format: security_report::ReportFormat,
+    },
     /// The master keys, which seal the secrets of storages.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -105,6 +115,8 @@ pub async fn run() -> Result<()> {
         Command::ExportAll { to } => export_all::run(&config, &to).await,
         Command::ImportLabelStudio(arguments) => import_label_studio::run(&config, *arguments).await,
         Command::Audit(command) => audit::run(&config, command).await,
+        Command::ProveOffline => prove_offline::run(&config).await,
+        Command::SecurityReport { format } => security_report::run(&config, format).await,
         Command::Keys(command) => keys::run(&config, command).await,
         Command::StorageDoctor { storage, policies } => storage_doctor::run(&config, storage, policies).await,
         Command::AdoptKey => adopt_key(&config).await,

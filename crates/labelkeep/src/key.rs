@@ -3,12 +3,12 @@
 
 use crate::config::Config;
 use anyhow::{Context as _, Result, bail};
-use labelkeep_database::Database;
+use labelkeep_database::{Database, audit::CheckpointKey};
 use labelkeep_identity::{jwt::Keys, opaque::derived_token};
 use labelkeep_model::{Rng, SystemRng};
-use labelkeep_secrets::{KeyId, Keychain};
+use labelkeep_secrets::{KeyId, Keychain, Purpose, derive};
 use labelkeep_server::AppState;
-use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
+use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf, sync::Arc};
 
 /// Whether `load` would read a key, and not make one.
 pub fn is_there(config: &Config) -> bool {
@@ -50,6 +50,14 @@ pub fn load(config: &Config) -> Result<Keys> {
 /// When the keys cannot be read.
 pub async fn keychain(config: &Config, keys: &Keys) -> Result<Keychain> {
     Ok(Keychain::load(config.master_key.clone(), keys.secret()).await?)
+}
+
+/// What signs checkpoints of the audit trail.
+///
+/// # Errors
+/// Never with a key that was loaded.
+pub fn checkpoints(keys: &Keys) -> Result<Arc<CheckpointKey>> {
+    Ok(Arc::new(CheckpointKey::new(&derive(keys.secret(), Purpose::AuditCheckpoints))?))
 }
 
 /// The ids of master keys by which something in the database is sealed and that are not there, with the number of secrets.

@@ -53,6 +53,31 @@ fn s04_the_first_account_s_address_password_and_token_are_checked() {
 }
 
 #[test]
+fn s04_the_security_report_follows_the_settings_and_the_trail() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(!run(folder.path(), &["security-report"], "").0, "there is no installation yet");
+    assert!(run(folder.path(), &["user", "create", "ada@example.com"], "four short random words\n").0);
+    let report = |flags: &[&str]| -> serde_json::Value {
+        let (done, text) = run(folder.path(), &[&["security-report", "--format", "json"], flags].concat(), "");
+        assert!(done, "{text}");
+        serde_json::from_str(&text).unwrap()
+    };
+    let state = |report: &serde_json::Value, id: &str| {
+        let promises = report["promises"].as_array().unwrap();
+        promises.iter().find(|promise| promise["id"] == id).unwrap()["state"].as_str().unwrap().to_owned()
+    };
+    let plain = report(&[]);
+    for number in 1..=26 {
+        state(&plain, &format!("S{number:02}"));
+    }
+    assert_eq!((state(&plain, "S01"), state(&plain, "S16")), ("partial".to_owned(), "on".to_owned()));
+    assert_eq!(state(&report(&["--public-url", "https://label.example.org"]), "S01"), "on");
+    assert!(plain["audit"]["fault"].is_null() && plain["tests"].as_array().unwrap().len() > 52);
+    let (done, html) = run(folder.path(), &["security-report"], "");
+    assert!(done && html.starts_with("<!doctype html>") && html.contains("s16_"), "{html}");
+}
+
+#[test]
 fn w23_there_is_one_owner_also_by_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let create =

@@ -53,14 +53,21 @@ impl Server {
 
     /// One request on one connection; the whole answer as text.
     fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let length = body.len();
-        let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-        let rest = format!("Content-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}");
-        stream.write_all(format!("{head}{rest}").as_bytes()).unwrap();
+        let kind = "Content-Type: application/json";
+        self.say(&format!("{method} {path} HTTP/1.1\r\n{kind}\r\nContent-Length: {length}\r\n{headers}"), body)
+    }
+
+    fn say(&self, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.write_all(format!("{head}Host: localhost\r\nConnection: close\r\n\r\n{body}").as_bytes()).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn post_form(&self, path: &str, headers: &str, body: &str) -> String {
+        self.say(&format!("POST {path} HTTP/1.1\r\nContent-Length: {}\r\n{headers}", body.len()), body)
     }
 
     /// The other ends of the process's connections, as the kernel writes them: address:port in hexadecimal.
@@ -118,6 +125,118 @@ fn s25_a_server_at_rest_has_no_connection_to_anybody() {
     std::thread::sleep(Duration::from_millis(200));
     assert_eq!(server.connections().len(), 1);
     drop(visitor);
+}
+
+/// What the kernel counted in the network namespace of this process: packets to anybody, and those for whom there was no way.
+fn packets(process: u32) -> [u64; 4] {
+    let read = |name: &str| fs::read_to_string(format!("/proc/{process}/net/{name}")).unwrap();
+    let (four, six) = (read("snmp"), read("snmp6"));
+    let mut lines = four.lines().filter_map(|line| line.strip_prefix("Ip: ")).map(str::split_whitespace);
+    let named: Vec<_> = lines.next().unwrap().zip(lines.next().unwrap()).collect();
+    let of_four = |name: &str| named.iter().find(|(key, _)| *key == name).unwrap().1.parse().unwrap();
+    let of_six = |name: &str| {
+        let value = six.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        value.trim().parse().unwrap()
+    };
+    [of_four("OutRequests"), of_four("OutNoRoutes"), of_six("Ip6OutRequests"), of_six("Ip6OutNoRoutes")]
+}
+
+/// In a network of its own, which leads nowhere. It needs root, or the right to make user namespaces.
+fn alone(script: &str) -> Command {
+    let mut command = Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--net", "--", "bash", "-c", script]);
+    command
+}
+
+#[test]
+fn s25_a_server_at_rest_sends_nothing_and_asks_no_name_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = format!(
+        "ip link set lo up && exec {} serve --data-dir {} --username ada@example.com --password {CANARY_PASSWORD}",
+        env!("CARGO_BIN_EXE_labelkeep"),
+        folder.path().display()
+    );
+    let mut server = alone(&script).stdout(Stdio::piped()).spawn().expect("util-linux has unshare");
+    let lines = std::io::BufRead::lines(std::io::BufReader::new(server.stdout.take().unwrap()));
+    let is_ready = lines.map_while(Result::ok).any(|line| line.contains("Labelkeep is ready"));
+    assert!(
+        is_ready,
+        "it did not start: may this user make a network namespace (unshare --user --net), and is ip there?"
+    );
+    for _ in 0..30 {
+        assert_eq!(packets(server.id()), [0; 4]);
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+    // The kernel counts what somebody tries there: by name, and by address.
+    let tries = "ip link set lo up; (exec 3<>/dev/tcp/192.0.2.1/80); echo; read -r";
+    let mut trying = alone(tries).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    trying.stdout.take().unwrap().read_exact(&mut [0; 1]).unwrap();
+    assert_eq!(packets(trying.id()), [0, 1, 0, 0]);
+    drop(trying.stdin.take());
+    trying.wait().unwrap();
+}
+
+#[test]
+fn s25_prove_offline_tells_every_way_out_and_what_was_called() {
+    let mut server = Server::start(&["--username", "ada@example.com", "--password", CANARY_PASSWORD]);
+    let body = format!(r#"{{"email":"ada@example.com","password":"{CANARY_PASSWORD}"}}"#);
+    let answer = server.call("POST", "/api/session", "", &body);
+    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap().split(';').next().unwrap();
+    let header = format!("Cookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n");
+    let prove = |data: &Path, extra: &[(&str, &str)]| {
+        let output = command(data, &["prove-offline"]).envs(extra.iter().copied()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let before = prove(&server.data, &[]);
+    assert!(before.contains("Nothing was ever called."), "{before}");
+    for closed in ["the database: a file", "storages: none", "webhooks: none", "no program is started", "never asked"] {
+        assert!(before.lines().any(|line| line.contains("closed") && line.contains(closed)), "{closed}: {before}");
+    }
+    let made = server.call("POST", "/api/projects/", &header, r#"{"title":"P"}"#);
+    assert!(made.starts_with("HTTP/1.1 201"), "{made}");
+    let form = header.clone() + "Content-Type: application/x-www-form-urlencoded\r\n";
+    let import = server.post_form("/api/projects/1/import", &form, "url=http%3A%2F%2F10.9.8.7%2Ftasks.json");
+    assert!(import.starts_with("HTTP/1.1 400"), "{import}");
+    // What it counted is kept when it stops, at the latest.
+    let stop = Command::new("kill").args(["-TERM", &server.process.id().to_string()]).status().unwrap();
+    assert!(stop.success() && server.process.wait().unwrap().success());
+    let after = prove(&server.data, &[("EGRESS_ALLOW", "minio.lan:9000")]);
+    let row = after.lines().find(|line| line.contains("10.9.8.7:80")).expect(&after);
+    let words: Vec<&str> = row.split_whitespace().collect();
+    assert_eq!(words[..5], ["import", "10.9.8.7:80", "0", "0", "1"]);
+    assert!(after.contains("Let through all the same: minio.lan:9000."), "{after}");
+}
+
+#[test]
+fn x_audit_the_trail_is_written_for_other_programs_and_its_checkpoints_are_checked() {
+    let mut server = Server::start(&["--username", "ada@example.com", "--password", CANARY_PASSWORD]);
+    server.call("POST", "/api/session", "", r#"{"email":"ada@example.com","password":"canary-wrong-91c4"}"#);
+    let stop = Command::new("kill").args(["-TERM", &server.process.id().to_string()]).status().unwrap();
+    assert!(stop.success() && server.process.wait().unwrap().success());
+    let run = |arguments: &[&str]| {
+        let output = command(&server.data, arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let lines = run(&["audit", "export"]);
+    assert!(lines.lines().any(|line| line.contains("\"action\":\"user.login_failed\"")), "{lines}");
+    let into = server.data.join("trail.cef");
+    run(&["audit", "export", "--format", "cef", "--into", into.to_str().unwrap()]);
+    let cef = fs::read_to_string(&into).unwrap();
+    assert_eq!(cef.lines().count(), lines.lines().count());
+    assert!(
+        cef.lines().all(|line| line.starts_with("CEF:0|Labelkeep|")) && cef.contains("|user.login_failed|6|"),
+        "{cef}"
+    );
+    assert_eq!(fs::metadata(&into).unwrap().permissions().mode() & 0o077, 0);
+    let verdict = run(&["audit", "verify"]);
+    assert!(verdict.contains("1 checkpoints are signed with this installation's key"), "{verdict}");
+    let other = "c0ffee".repeat(10) + "c0de";
+    let elsewhere = command(&server.data, &["audit", "verify"]).env("LABELKEEP_SECRET_KEY", other).output().unwrap();
+    assert!(contains(&elsewhere.stdout, "1 are signed with other keys"));
 }
 
 #[test]

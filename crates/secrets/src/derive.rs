@@ -18,6 +18,8 @@ pub enum Purpose {
     MlBackends,
     /// The master key where nobody gave one.
     MasterKey,
+    /// Signing checkpoints of the audit trail.
+    AuditCheckpoints,
 }
 
 impl Purpose {
@@ -29,6 +31,7 @@ impl Purpose {
             Self::MediaLinks => b"labelkeep/media-links/1",
             Self::MlBackends => b"labelkeep/ml-backends/1",
             Self::MasterKey => b"labelkeep/master-key/1",
+            Self::AuditCheckpoints => b"labelkeep/audit-checkpoints/1",
         }
     }
 }

@@ -16,6 +16,7 @@ pub use http::{
     endpoint, operations, serve,
     state::{AppState, Media, Parts, Settings},
 };
+pub use resources::security::{outbound, promises};
 pub use sign_in::SignInLimits;
 pub use task_lists::TaskListCache;
 

@@ -25,7 +25,7 @@ pub(crate) mod predictions;
 pub(crate) mod project_members;
 pub(crate) mod projects;
 pub(crate) mod second_factor;
-pub(crate) mod security;
+pub mod security;
 pub(crate) mod session;
 pub(crate) mod sign_on;
 pub(crate) mod states;

@@ -56,6 +56,12 @@ impl Allowed {
         }
     }
 
+    /// Whether nothing is listed, so that the machine's own identity is used for nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether this bucket or container is listed.
     #[must_use]
     pub fn has(&self, bucket: &str) -> bool {

@@ -99,6 +99,7 @@ const de: Words = {
   id_list: "Hier wird eine Liste von Nummern gebraucht, zum Beispiel 1,2.",
   project_ids: "Geben Sie Nummern von Projekten mit Kommas dazwischen an, zum Beispiel ids=1,2,3.",
   too_many_projects: "Fragen Sie nach höchstens 100 Projekten.",
+  audit_format: "Schreiben Sie jsonl oder cef.",
   iso_date: "Schreiben Sie das Datum nach ISO 8601, zum Beispiel 2026-11-24.",
   too_long: "Höchstens {most} Zeichen.",
   too_short: "Mindestens {least} Zeichen.",

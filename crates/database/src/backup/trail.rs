@@ -6,7 +6,7 @@ use super::Restored;
 use crate::{Fetch, Transaction, args, audit};
 use labelkeep_model::Result;
 
-pub(super) const TABLES: [&str; 2] = ["audit_log", "audit_chain"];
+pub(super) const TABLES: [&str; 3] = ["audit_log", "audit_chain", "audit_checkpoints"];
 
 /// Nobody else may be sealing: the caller has the tables.
 pub(super) async fn seal_all(transaction: &mut Transaction) -> Result<()> {

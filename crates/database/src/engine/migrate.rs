@@ -56,6 +56,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (150, include_str!("../../migrations/0150_second_factors.sql")),
     (151, include_str!("../../migrations/0151_single_sign_on.sql")),
     (152, include_str!("../../migrations/0152_token_scopes.sql")),
+    (157, include_str!("../../migrations/0157_outbound_calls.sql")),
+    (158, include_str!("../../migrations/0158_audit_checkpoints.sql")),
     (160, include_str!("../../migrations/0160_moves.sql")),
     (163, include_str!("../../migrations/0163_ml_backends.sql")),
     (168, include_str!("../../migrations/0168_storage_connections.sql")),
@@ -66,7 +68,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 130, 131, 145, 146, 160, 163, 168];
+const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 130, 131, 145, 146, 157, 158, 160, 163, 168];
 
 impl Database {
     /// The newest version that this binary knows.

@@ -2,7 +2,7 @@
 
 mod tls;
 
-pub use tls::{Given, PostgresTls, SslMode};
+pub use tls::{DatabaseWay, Given, PostgresTls, SslMode};
 
 use std::time::Duration;
 

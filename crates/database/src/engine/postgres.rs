@@ -5,7 +5,7 @@ mod tls;
 
 use crate::engine::{
     dialect::{Args, Row, Sql, database_error},
-    options::Options,
+    options::{DatabaseWay, Options},
     questions::Connect,
 };
 use futures_util::{StreamExt as _, stream::BoxStream};
@@ -83,6 +83,17 @@ fn connect_options(options: &Options) -> Result<(PgConnectOptions, Files)> {
     let (connect, files) = tls::connect_options(&options.url, &options.tls, options.allow_insecure)?;
     // Statements for several rows differ by their number.
     Ok((connect.application_name("labelkeep").statement_cache_capacity(256), files))
+}
+
+/// How the database of these options is reached.
+///
+/// # Errors
+/// When they cannot be used.
+pub fn database_way(options: &Options) -> Result<DatabaseWay> {
+    if options.url.starts_with("sqlite:") {
+        return Ok(DatabaseWay::File);
+    }
+    tls::way(&options.url, &options.tls, options.allow_insecure)
 }
 
 /// Passes on what other nodes committed. `PgListener` connects again by itself.

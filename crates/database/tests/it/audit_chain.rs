@@ -1,5 +1,9 @@
-use labelkeep_database::{Database, args, audit::AuditFault};
+use labelkeep_database::{
+    Database, args,
+    audit::{AuditFault, AuditQuery, CheckpointKey, CheckpointVerdict},
+};
 use labelkeep_test_support::{TestDatabase, on_both_databases};
+use std::sync::Arc;
 
 /// Entries of which every second has all fields.
 async fn write(database: &Database, count: i64) {
@@ -120,6 +124,68 @@ on_both_databases! {
         assert_eq!(database.seal_audit(after).await.unwrap(), Some(-1));
         let verdict = database.verify_audit(None).await.unwrap();
         assert_eq!((verdict.sealed, verdict.unsealed, verdict.fault), (4, 0, None));
+    }
+}
+
+fn key(seed: u8) -> Arc<CheckpointKey> {
+    Arc::new(CheckpointKey::new(&[seed; 32]).unwrap())
+}
+
+on_both_databases! {
+    async fn x_audit_checkpoints_are_signed_where_something_came(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 4).await;
+        database.seal_audit(0).await.unwrap();
+        assert_eq!(database.sign_audit(key(1), 5).await.unwrap(), None, "too few");
+        assert_eq!(database.sign_audit(key(1), 1).await.unwrap(), Some(4));
+        assert_eq!(database.sign_audit(key(1), 1).await.unwrap(), None, "nothing came since");
+        write(database, 2).await;
+        database.seal_audit(4).await.unwrap();
+        assert_eq!(database.sign_audit(key(2), 1).await.unwrap(), Some(6));
+        let verdict = database.verify_checkpoints(&key(1)).await.unwrap();
+        assert_eq!(verdict, CheckpointVerdict { signed: 1, by_others: 1, up_to: 4, fault: None });
+    }
+
+    async fn x_audit_a_chain_that_was_made_anew_is_found_by_its_checkpoint(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 5).await;
+        database.seal_audit(0).await.unwrap();
+        database.sign_audit(key(1), 1).await.unwrap();
+        // An entry is changed, and every link is computed again: the chain holds.
+        tamper(database, "UPDATE audit_log SET actor_email = 'b@example.com' WHERE id = 3").await;
+        run(database, "DELETE FROM audit_chain").await.unwrap();
+        database.seal_audit(0).await.unwrap();
+        assert_eq!(database.verify_audit(None).await.unwrap().fault, None);
+        assert_eq!(database.verify_checkpoints(&key(1)).await.unwrap().fault, Some(5));
+        // Nor does it help to write the new link into the checkpoint.
+        run(database, "UPDATE audit_checkpoints SET hash = (SELECT c.hash FROM audit_chain c WHERE c.position = 5)").await.unwrap();
+        assert_eq!(database.verify_checkpoints(&key(1)).await.unwrap().fault, Some(5));
+    }
+
+    async fn x_audit_entries_that_were_cut_off_are_found_by_the_checkpoint(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 5).await;
+        database.seal_audit(0).await.unwrap();
+        database.sign_audit(key(1), 1).await.unwrap();
+        tamper(database, "DELETE FROM audit_chain WHERE position > 3").await;
+        run(database, "DELETE FROM audit_log WHERE id > 3").await.unwrap();
+        assert_eq!(database.verify_audit(None).await.unwrap().fault, None);
+        assert_eq!(database.verify_checkpoints(&key(1)).await.unwrap().fault, Some(5));
+    }
+
+    async fn x_audit_entries_are_read_in_steps_oldest_first(test: TestDatabase) {
+        let database = &test.database;
+        write(database, 1203).await;
+        let (mut after, mut ids) = (0, Vec::new());
+        loop {
+            let step = database.all_audit_entries_after(&AuditQuery::default(), after).await.unwrap();
+            let Some(last) = step.last() else { break };
+            after = last.id;
+            ids.extend(step.iter().map(|entry| entry.id));
+        }
+        assert_eq!(ids, (1..=1203).collect::<Vec<i64>>());
+        let query = AuditQuery { user: Some(4), ..AuditQuery::default() };
+        assert_eq!(database.all_audit_entries_after(&query, 0).await.unwrap().len(), 1);
     }
 }
 

@@ -9,6 +9,7 @@ mod field_orders;
 mod filters_read;
 mod filters_seen;
 mod imports_taken_back;
+mod outbound_calls;
 mod outbox;
 mod own_lists;
 mod postgres_tls;

@@ -21,15 +21,20 @@ pub async fn database(config: &Config) -> Result<Database> {
     {
         private_file(path)?;
     }
-    let options = Options {
+    let options = options(config);
+    let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;
+    let database = database.map_err(explain).context("the database cannot be opened")?;
+    Ok(database.with_quotas(config.limits.quotas))
+}
+
+/// How the configuration says that the database is reached.
+pub fn options(config: &Config) -> Options {
+    Options {
         connections: config.database_connections,
         allow_insecure: config.database_allow_insecure,
         tls: PostgresTls { authorities: config.egress.ca_files.clone(), ..config.database_tls.clone() },
         ..Options::new(&config.database_url)
-    };
-    let database = Database::open(&options, Arc::new(SystemClock), Arc::new(SystemRng::new())).await;
-    let database = database.map_err(explain).context("the database cannot be opened")?;
-    Ok(database.with_quotas(config.limits.quotas))
+    }
 }
 
 /// Opens a database that must be there already: a mistyped folder is no new installation.

@@ -4,7 +4,7 @@ use crate::{
     key, log, open_files,
 };
 use anyhow::{Context as _, Result};
-use labelkeep_database::{Database, Presence, outbox::Subject};
+use labelkeep_database::{Database, Presence, database_way, outbox::Subject};
 use labelkeep_egress::Egress;
 use labelkeep_identity::password::PasswordPool;
 use labelkeep_jobs::Jobs;
@@ -32,7 +32,10 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     let subject = if config.saves_tasks_to_storage { Subject::Task } else { Subject::Annotation };
     database.tell_storages_of(subject).await?;
     let jobs = tokio::spawn(work(state.jobs().clone(), stopped.clone()));
-    let sealing = tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), stopped.clone()));
+    let sealing =
+        tokio::spawn(labelkeep_jobs::seal_audit(database.clone(), key::checkpoints(&state.keys)?, stopped.clone()));
+    let counting =
+        tokio::spawn(labelkeep_jobs::keep_outbound_calls(database.clone(), state.egress.ledger(), stopped.clone()));
     let indexing = tokio::spawn(labelkeep_jobs::index_task_search(database.clone(), stopped.clone()));
     let storages = tokio::spawn(labelkeep_jobs::keep_storage_clock(state.jobs().clone(), stopped.clone()));
     let presence = presence(config, &database, with_interface);
@@ -78,6 +81,7 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     presence.await?;
     writing.await?;
     telling.await?;
+    counting.await?;
     database.close().await;
     Ok(())
 }
@@ -112,10 +116,12 @@ async fn serve_metrics(config: &Config, state: &AppState, stop: watch::Receiver<
 
 pub(super) async fn state(config: &Config, database: Database) -> Result<AppState> {
     let settings = Settings {
+        database_way: database_way(&open::options(config))?,
         public_url: config.public_url.clone(),
         allowed_hosts: config.allowed_hosts.clone(),
         media: config.media.clone(),
         syncs_new_targets: config.syncs_new_targets,
+        security_contacts: config.security_contacts.clone(),
         open_signup: config.open_signup,
         signup_role: config.signup_role,
         max_upload_bytes: config.limits.upload_bytes,
@@ -123,6 +129,7 @@ pub(super) async fn state(config: &Config, database: Database) -> Result<AppStat
         retention: config.retention,
     };
     let keys = key::load(config)?;
+    let egress = Egress::new(&config.egress)?;
     Ok(AppState::new(Parts {
         clock: database.clock().clone(),
         rng: database.rng().clone(),
@@ -131,8 +138,8 @@ pub(super) async fn state(config: &Config, database: Database) -> Result<AppStat
         passwords: PasswordPool::new(database.rng().clone())?,
         task_lists: TaskListCache::default(),
         sign_in_limits: SignInLimits::default(),
-        egress: Egress::new(&config.egress)?,
-        s3_egress: Egress::new(&for_s3(config))?,
+        s3_egress: Egress::new(&for_s3(config))?.counting_with(&egress),
+        egress,
         database,
         settings,
     }))

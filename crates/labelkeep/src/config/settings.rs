@@ -74,6 +74,8 @@ pub struct Config {
     pub signup_role: Role,
     pub allowed_hosts: Vec<String>,
     pub trusted_proxies: TrustedProxies,
+    /// Whom to tell about a hole in this installation.
+    pub security_contacts: Vec<String>,
     pub media: labelkeep_server::Media,
     /// Target storages get one object for each task, and not for each annotation.
     pub saves_tasks_to_storage: bool,
@@ -139,6 +141,7 @@ impl Config {
             signup_role: signup_role(s.read("signup_role", None)?)?,
             allowed_hosts: s.list("allowed_hosts")?.unwrap_or_default(),
             trusted_proxies: proxies(s.list("trusted_proxies")?.unwrap_or_default())?,
+            security_contacts: security_contacts(s.list("security_contact")?.unwrap_or_default())?,
             media: media::read(s)?,
             saves_tasks_to_storage: s.flag("future_save_task_to_storage")?.unwrap_or(false),
             syncs_new_targets: s.flag("sync_on_target_storage_creation")?.unwrap_or(true),
@@ -217,6 +220,25 @@ fn signup_role(role: Option<Role>) -> Result<Role> {
 
 fn proxies(list: Vec<String>) -> Result<TrustedProxies> {
     TrustedProxies::read(list).map_err(|error| anyhow::anyhow!("trusted_proxies: {error}"))
+}
+
+/// Addresses as RFC 9116 has them; one of mail may be given as it is. Each becomes a line of a file.
+fn security_contacts(list: Vec<String>) -> Result<Vec<String>> {
+    let read = |text: String| {
+        let is_plain = text.chars().all(|c| c.is_ascii_graphic());
+        let is_address = ["https://", "mailto:", "tel:"].iter().any(|scheme| text.starts_with(scheme));
+        match text.split_once('@') {
+            _ if is_plain && is_address => Ok(text),
+            Some((name, host)) if is_plain && !name.is_empty() && host.contains('.') && !text.contains(':') => {
+                Ok(format!("mailto:{text}"))
+            }
+            _ => bail!(
+                "security_contact: {text} is no contact. Write it like security@example.org, https://example.org/report or \
+                 tel:+49-30-123456."
+            ),
+        }
+    };
+    list.into_iter().map(read).collect()
 }
 
 fn default_data_dir(environment: &dyn Fn(&str) -> Option<String>) -> Result<PathBuf> {

@@ -60,6 +60,7 @@ const ADDRESS: &[Setting] = &[
     setting("tls_key", "file", "", "PEM file with the private key.").flag(),
     setting("allow_http", "true or false", "false", "Serve plain HTTP on an address that others can reach. Passwords and data can then be read on the way."),
     setting("allowed_hosts", "list", "", "Host names that requests may name; `*` for any. Without it: the one of `public_url`, and this machine's own."),
+    setting("security_contact", "list of e-mail addresses, `https:` or `tel:` addresses", "", "Whom to tell about a hole in this installation: `/.well-known/security.txt` says it to everybody. Without it there is no such file (404)."),
     setting("trusted_proxies", "list of addresses and networks", "", "Proxies (`10.0.0.1`, `10.0.0.0/8`) whose `X-Forwarded-*` headers are believed. With one, HTTPS is the proxy's task."),
 ];
 

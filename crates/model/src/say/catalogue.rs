@@ -134,6 +134,7 @@ catalogue! {
     IdList = "This must be a list of ids such as 1,2.";
     ProjectIds = "Use project ids with commas between them, for example ids=1,2,3.";
     TooManyProjects = "Ask for 100 projects at most.";
+    AuditFormat = "Use jsonl or cef.";
     IsoDate = "Use ISO 8601, for example 2026-11-24.";
     TooLong { most } = "Ensure this field has no more than {most} characters.";
     TooShort { least } = "Ensure this field has at least {least} characters.";

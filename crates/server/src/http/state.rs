@@ -4,8 +4,8 @@ use crate::{
     sign_in::{Attempts, KnownProviders, SignInLimits, Turns},
     task_lists::TaskListCache,
 };
-use labelkeep_database::Database;
-use labelkeep_egress::Egress;
+use labelkeep_database::{Database, DatabaseWay};
+use labelkeep_egress::{Egress, Purpose};
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
 use labelkeep_jobs::{
     Jobs, Retention,
@@ -49,6 +49,8 @@ impl Default for Media {
 /// What the installation was told at its start and requests need to know.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// How the database is reached.
+    pub database_way: DatabaseWay,
     /// The address people use, for example `https://label.example.org`. Links are made from it.
     pub public_url: String,
     /// Host names that requests may name; empty: the one of `public_url` and this machine's loopback names.
@@ -56,6 +58,8 @@ pub struct Settings {
     pub media: Media,
     /// Whether a new target storage gets everything that is there already.
     pub syncs_new_targets: bool,
+    /// Whom to tell about a hole in this installation, as addresses (RFC 9116); none: there is no `security.txt`.
+    pub security_contacts: Vec<String>,
     /// Whether people can sign up without an invitation.
     pub open_signup: bool,
     /// The role of who signed up without an invitation.
@@ -71,10 +75,12 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            database_way: DatabaseWay::File,
             public_url: "http://localhost:8080".to_owned(),
             allowed_hosts: Vec::new(),
             media: Media::default(),
             syncs_new_targets: true,
+            security_contacts: Vec::new(),
             open_signup: false,
             signup_role: labelkeep_model::Role::NotActivated,
             max_upload_bytes: 1 << 30,
@@ -193,7 +199,7 @@ impl AppState {
     /// What tells webhooks, to be run by the process.
     #[must_use]
     pub fn webhooks(&self) -> Webhooks {
-        Webhooks::new(self.database.clone(), self.egress.clone(), self.keychain.clone())
+        Webhooks::new(self.database.clone(), self.egress.for_purpose(Purpose::Webhook), self.keychain.clone())
     }
 
     /// The way to object stores.
@@ -242,7 +248,7 @@ fn ml_backends(parts: &Parts) -> MlBackends {
 
 fn connector(parts: &Parts) -> Connector {
     let caller = |egress: &Egress| Caller {
-        egress: egress.clone(),
+        egress: egress.for_purpose(Purpose::Storage),
         clock: parts.clock.clone(),
         rng: parts.rng.clone(),
         retries: Retries::default(),

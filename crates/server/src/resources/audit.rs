@@ -1,9 +1,11 @@
 //! The audit trail, for who must answer for it.
 
+mod asked;
+mod export;
 mod list;
 
 use crate::http::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![list::endpoint()]
+    vec![list::endpoint(), export::endpoint()]
 }

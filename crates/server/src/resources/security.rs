@@ -1,7 +1,8 @@
 //! What this installation promises, and whether it keeps it.
 
 mod list;
-mod promises;
+pub mod outbound;
+pub mod promises;
 mod sentences;
 
 pub(crate) use sentences::ALL as SENTENCES;
@@ -9,5 +10,5 @@ pub(crate) use sentences::ALL as SENTENCES;
 use crate::http::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![list::endpoint()]
+    vec![list::endpoint(), outbound::endpoint()]
 }

@@ -67,6 +67,21 @@ on_both_databases! {
         assert!(!cookie.contains("Domain"));
     }
 
+    async fn s02_the_cookie_for_forms_is_bound_to_this_host_on_https(test: TestDatabase) {
+        let https = labelkeep_server::Settings { public_url: "https://label.example.org".into(), ..labelkeep_server::Settings::default() };
+        let app = TestApp::with_settings(test, https).await;
+        let page = |cookie: &str| Request::get("/user/login/").header("host", "label.example.org").header("cookie", cookie).body(Body::empty()).unwrap();
+        let answer = app.anonymous().send(page("csrftoken=of-a-neighbour")).await;
+        let cookie = answer.headers["set-cookie"].to_str().unwrap();
+        assert!(cookie.starts_with("__Host-csrftoken="), "{cookie}");
+        for part in ["; Path=/", "; Secure", "; HttpOnly", "; SameSite=Lax"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(!cookie.contains("Domain"));
+        let again = app.anonymous().send(page(cookie.split(';').next().unwrap())).await;
+        assert!(!again.headers.contains_key("set-cookie"), "one that is there stays");
+    }
+
     async fn x_session_sessions_end_when_idle_when_old_and_when_told_to(test: TestDatabase) {
         let app = TestApp::new(test).await;
         app.owner().await;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod annotation_names;
+mod audit_export;
 mod audit_trail;
 mod authors;
 mod compatible;
@@ -34,6 +35,7 @@ mod media_store;
 mod ml;
 mod ml_fake;
 mod moving_in;
+mod observatory;
 mod operations;
 mod overview;
 mod people;

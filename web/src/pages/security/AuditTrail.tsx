@@ -46,6 +46,14 @@ export function auditQuery(get: (name: string) => string | null): AuditQuery {
   return query;
 }
 
+/** Everything that the filters let through, on all pages. */
+export function exportAddress(query: AuditQuery, format: "jsonl" | "cef"): string {
+  const { page: _page, page_size: _size, ...filters } = query;
+  const params = new URLSearchParams({ format });
+  for (const [name, value] of Object.entries(filters)) params.set(name, String(value));
+  return `/api/audit/export?${params.toString()}`;
+}
+
 export function AuditTrail() {
   const params = useParams();
   const [search, setSearch] = useState(params.get("search") ?? "");
@@ -71,6 +79,11 @@ export function AuditTrail() {
       {trail.error && <Problem title={trail.error.message} action={<Button onPress={() => void trail.refetch()}>{t("retry")}</Button>} />}
       {trail.data?.count === 0 && <Empty icon="search" title={t("none")} />}
       {trail.data && trail.data.count > 0 && <Entries entries={trail.data.results} onAction={(action) => set({ action, page: null })} />}
+      {trail.data && trail.data.count > 0 && (
+        <p className={page["muted"]}>
+          {t("takeAlong")} <a href={exportAddress(query, "jsonl")} download>{t("asJsonLines")}</a> · <a href={exportAddress(query, "cef")} download>{t("asCef")}</a>
+        </p>
+      )}
       {pages > 1 && (
         <div className={page["row"]}>
           <IconButton label={t("previous")} icon="left" isDisabled={number <= 1} onPress={() => set({ page: number - 1 })} />

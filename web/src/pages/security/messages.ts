@@ -56,6 +56,9 @@ const en = {
   show: "Details of entry {id}",
   everybody: "Everybody",
   filters: "Filters of the audit trail",
+  takeAlong: "Take these entries along:",
+  asJsonLines: "JSON Lines",
+  asCef: "CEF, for log collectors",
 };
 
 const de: typeof en = {
@@ -114,6 +117,9 @@ const de: typeof en = {
   show: "Einzelheiten zu Eintrag {id}",
   everybody: "Alle",
   filters: "Filter des Protokolls",
+  takeAlong: "Diese Einträge mitnehmen:",
+  asJsonLines: "JSON Lines",
+  asCef: "CEF, für Protokollsammler",
 };
 
 export const t = messages({ en, de });

@@ -37,6 +37,19 @@ impl fmt::Display for SslMode {
     }
 }
 
+/// How a database is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseWay {
+    /// SQLite.
+    File,
+    /// PostgreSQL on this machine.
+    Local,
+    /// PostgreSQL elsewhere, whose certificate is checked.
+    Verified,
+    /// PostgreSQL elsewhere, by whatever comes.
+    Unverified,
+}
+
 /// A value and the setting that gave it, which messages name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given<T> {

@@ -4,7 +4,7 @@ mod files;
 
 pub(super) use files::Files;
 
-use crate::engine::options::{Given, PostgresTls, SslMode};
+use crate::engine::options::{DatabaseWay, Given, PostgresTls, SslMode};
 use labelkeep_model::{Error, Result, Text};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::{net::IpAddr, path::PathBuf, str::FromStr as _};
@@ -52,6 +52,17 @@ fn mode(tls: &PostgresTls, connect: &PgConnectOptions, allow_insecure: bool) -> 
         // As libpq has it: who names an authority wants it looked at.
         SslMode::Require if tls.root_certificate.is_some() => SslMode::VerifyCa,
         mode => mode,
+    })
+}
+
+/// # Errors
+/// As `connect_options`.
+pub(super) fn way(url: &str, settings: &PostgresTls, allow_insecure: bool) -> Result<DatabaseWay> {
+    let (connect, _) = connect_options(url, settings, allow_insecure)?;
+    Ok(match connect.get_ssl_mode() {
+        _ if is_here(&connect) => DatabaseWay::Local,
+        PgSslMode::VerifyFull => DatabaseWay::Verified,
+        _ => DatabaseWay::Unverified,
     })
 }
 

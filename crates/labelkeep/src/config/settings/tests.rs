@@ -71,6 +71,8 @@ fn what_cannot_be_read_stops_the_start() {
         ("LABELKEEP_TLS_CERT", "/a"),
         ("PUBLIC_URL", "label.example.org"),
         ("MEDIA_HOSTS", "https:; script-src *"),
+        ("SECURITY_CONTACT", "security@example.org,somebody"),
+        ("SECURITY_CONTACT", "http://example.org/report"),
         // Label Studio's word for the address that people use.
         ("LABEL_STUDIO_HOST", "https://label.example.org"),
     ];

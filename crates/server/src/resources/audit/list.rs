@@ -1,3 +1,4 @@
+use super::asked::{Asked, PARAMETERS};
 use crate::{
     http::{
         access::Access,
@@ -12,34 +13,24 @@ use axum::{
     Json,
     extract::{OriginalUri, Query, State},
 };
-use labelkeep_database::audit::AuditQuery;
-use labelkeep_model::{Error, Permission, Result, Say, Timestamp};
+use labelkeep_model::{Permission, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get("/api/audit", Guard::Organization(Permission::AuditView), handler)
-        .summary("Search the audit trail, newest first")
-        .query("user", "integer", "what this person did")
-        .query("project", "integer", "what happened in this project")
-        .query("action", "string", "an action, or its beginning, for example user.")
-        .query("search", "string", "part of an action or address")
-        .query("from", "string", "from this moment on")
-        .query("to", "string", "before this moment")
+    let endpoint = Endpoint::get("/api/audit", Guard::Organization(Permission::AuditView), handler)
+        .summary("Search the audit trail, newest first");
+    PARAMETERS
+        .into_iter()
+        .fold(endpoint, |endpoint, (name, kind, meaning)| endpoint.query(name, kind, meaning))
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "50 by default, 200 at most")
         .answers_page::<AuditBody>(200)
 }
 
 #[derive(Debug, Deserialize)]
-struct Search {
-    user: Option<i64>,
-    project: Option<i64>,
-    action: Option<String>,
-    search: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
+struct Which {
     #[serde(default, deserialize_with = "page_number")]
     page: Option<i64>,
     #[serde(default, deserialize_with = "page_size")]
@@ -68,30 +59,16 @@ struct Actor {
     email: String,
 }
 
-fn time(field: &str, text: Option<String>) -> Result<Option<Timestamp>> {
-    text.filter(|text| !text.is_empty())
-        .map(|text| Timestamp::parse(&text).ok_or_else(|| Error::field(field, Say::IsoDate)))
-        .transpose()
-}
-
 async fn handler(
     State(state): State<AppState>,
     access: Access,
     OriginalUri(uri): OriginalUri,
-    Query(search): Query<Search>,
+    Query(asked): Query<Asked>,
+    Query(which): Query<Which>,
 ) -> ApiResult<Json<Page<AuditBody>>> {
     let scope = access.organization()?;
-    let request = PageRequest::new(search.page, search.page_size, 50, 200);
-    let query = AuditQuery {
-        user: search.user,
-        project: search.project,
-        action: search.action.filter(|text| !text.is_empty()),
-        search: search.search.filter(|text| !text.is_empty()),
-        from: time("from", search.from)?,
-        to: time("to", search.to)?,
-        limit: request.size,
-        offset: request.offset(),
-    };
+    let request = PageRequest::new(which.page, which.page_size, 50, 200);
+    let query = asked.query(request.size, request.offset())?;
     let (entries, total) = state.database.audit_entries(&scope, &query).await?;
     request.check(total)?;
     let results = entries.into_iter().map(|entry| {

@@ -9,7 +9,7 @@ use labelkeep_database::{
     audit::{MediaNote, MediaWay},
     uploads::FileUpload,
 };
-use labelkeep_egress::Limits;
+use labelkeep_egress::{Limits, Purpose};
 use labelkeep_model::{Error, Result};
 use labelkeep_object_stores::{Want, read};
 use percent_encoding::percent_decode_str;
@@ -117,7 +117,8 @@ impl MediaFiles {
             total: TOTAL,
             redirects: self.state.egress.settings().redirects,
         };
-        let answer = self.state.egress.get(address, limits).await.ok()?;
+        let egress = self.state.egress.for_purpose(Purpose::ExportMedia);
+        let answer = egress.get(address, limits).await.ok()?;
         Some(Box::pin(answer.into_stream().map(|piece| piece.map_err(Error::internal))))
     }
 }

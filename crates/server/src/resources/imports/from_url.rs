@@ -5,7 +5,7 @@ use crate::http::state::AppState;
 use axum::body::Bytes;
 use futures_util::{StreamExt as _, stream};
 use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
-use labelkeep_egress::{Answer, Limits};
+use labelkeep_egress::{Answer, Limits, Purpose};
 use labelkeep_formats::media::extension_of;
 use labelkeep_model::{Error, Result};
 use percent_encoding::percent_decode_str;
@@ -28,7 +28,12 @@ pub(super) async fn fetch(state: &AppState, scope: &ProjectScope, url: &str) -> 
         total: TOTAL,
         redirects: state.egress.settings().redirects,
     };
-    let answer = state.egress.get(url.trim(), limits).await.map_err(|error| Error::field("url", error))?;
+    let answer = state
+        .egress
+        .for_purpose(Purpose::Import)
+        .get(url.trim(), limits)
+        .await
+        .map_err(|error| Error::field("url", error))?;
     let name = file_name(&answer);
     let content = answer.into_stream().map(|piece| piece.map_err(|error| Error::field("url", error)));
     store(state, scope, &name, Box::pin(content)).await

@@ -36,11 +36,13 @@ pub(super) async fn for_everybody(State(state): State<AppState>) -> Response {
 pub(super) async fn for_sign_in(State(state): State<AppState>, request: HeaderMap) -> Response {
     let mut response = document(&state, StatusCode::OK, &state.settings.media.hosts);
     let cookies = request.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    if cookies.flat_map(|text| text.split(';')).any(|cookie| cookie.trim_start().starts_with("csrftoken=")) {
+    // Bound to this host where it can be: then no neighbouring host can put another one in its place.
+    let (name, secure) = if state.settings.is_https() { ("__Host-csrftoken", "; Secure") } else { ("csrftoken", "") };
+    let is_it = |cookie: &str| cookie.trim_start().strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
+    if cookies.flat_map(|text| text.split(';')).any(is_it) {
         return response;
     }
-    let secure = if state.settings.is_https() { "; Secure" } else { "" };
-    let text = format!("csrftoken={}; Path=/; HttpOnly; SameSite=Lax{secure}", secret(state.rng.as_ref()));
+    let text = format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", secret(state.rng.as_ref()));
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }

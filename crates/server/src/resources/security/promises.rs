@@ -1,6 +1,8 @@
 //! Each promise is judged from the settings in force. What holds whatever is set says so; what this version does not
 //! have is `off`, not left out.
 
+mod data;
+
 use super::sentences as say;
 use crate::http::state::Settings;
 use labelkeep_database::organizations::Organization;
@@ -11,7 +13,7 @@ use utoipa::ToSchema;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum PromiseState {
+pub enum PromiseState {
     On,
     Off,
     Partial,
@@ -21,18 +23,18 @@ use PromiseState::{Off, On, Partial};
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SecurityPromise)]
-pub(super) struct Promise {
+pub struct Promise {
     /// As in the documentation, for example `S08`.
-    id: &'static str,
-    title: &'static str,
-    state: PromiseState,
+    pub id: &'static str,
+    pub title: &'static str,
+    pub state: PromiseState,
     /// What is the case here.
-    detail: String,
+    pub detail: String,
     /// `detail` before the values were put into it, in braces.
     sentence: &'static str,
     values: BTreeMap<&'static str, String>,
     /// How to change it; empty where nothing can or need be changed.
-    how: &'static str,
+    pub how: &'static str,
 }
 
 /// What is the case: a sentence, with names in braces for what is put into it.
@@ -60,11 +62,7 @@ fn promise(id: &'static str, title: &'static str, finding: Finding, how: &'stati
     Promise { id, title, state, detail, sentence, values, how }
 }
 
-pub(super) fn promises(
-    settings: &Settings,
-    egress: &labelkeep_egress::Settings,
-    organization: &Organization,
-) -> Vec<Promise> {
+pub fn promises(settings: &Settings, egress: &labelkeep_egress::Settings, organization: &Organization) -> Vec<Promise> {
     let mut all = way_in(settings, organization);
     all.extend([
         promise("S08", say::THE_SERVER_CANNOT_BE, outbound(egress), say::SETTINGS_OF_THE_WAY_OUT),
@@ -74,6 +72,9 @@ pub(super) fn promises(
         promise("S25", say::NOTHING_ABOUT_YOUR_USE, find(On, say::THERE_IS_NO_TELEMETRY), ""),
         promise("X-2FA", say::A_SECOND_FACTOR_PROTECTS, second_factor(organization), say::CHOOSE_THE_ROLES),
     ]);
+    all.extend(data::promises(settings, egress));
+    // In the order of the rows; what has none of them comes last.
+    all.sort_by_key(|promise| (promise.id.starts_with("X-"), promise.id));
     all
 }
 

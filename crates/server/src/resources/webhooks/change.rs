@@ -35,7 +35,8 @@ async fn handler(
     let ring = state.keychain.refresh().await?;
     let mut change = given::stored(&before);
     given::apply(&body, &mut change, Some((&before, &ring)), state.rng.as_ref())?;
-    given::check(&state.egress, &change, home.project().is_some()).await?;
+    given::check(&state.egress.for_purpose(labelkeep_egress::Purpose::Webhook), &change, home.project().is_some())
+        .await?;
     let secret = change.secret.clone();
     let changed = state.database.change_webhook(&home, id, change, ring).await?;
     Ok(Json(WebhookBody::new(changed, state.database.now()).with_secret(secret.as_ref())))

@@ -27,7 +27,7 @@ async fn handler(
     };
     let mut new = given::blank();
     given::apply(&body, &mut new, None, state.rng.as_ref())?;
-    given::check(&state.egress, &new, home.project().is_some()).await?;
+    given::check(&state.egress.for_purpose(labelkeep_egress::Purpose::Webhook), &new, home.project().is_some()).await?;
     let secret = new.secret.clone();
     let ring = state.keychain.refresh().await?;
     let made = state.database.create_webhook(&home, new, ring).await?;

@@ -144,3 +144,16 @@ fn s16_a_key_that_others_can_read_is_refused() {
         assert!(named && text.contains(&format!("{mode:03o}")), "{text}");
     }
 }
+
+#[test]
+fn s16_how_the_database_is_reached_is_told_as_it_is() {
+    let told = |url: &str, mode: Option<SslMode>, allow| {
+        let mode = mode.map(|value| Given { value, by: "POSTGRE_SSL_MODE".into() });
+        way(url, &PostgresTls { mode, ..PostgresTls::default() }, allow).unwrap()
+    };
+    assert_eq!(told(LOCAL, None, false), DatabaseWay::Local);
+    assert_eq!(told(REMOTE, None, false), DatabaseWay::Verified);
+    assert_eq!(told(REMOTE, Some(SslMode::VerifyFull), true), DatabaseWay::Verified);
+    assert_eq!(told(REMOTE, None, true), DatabaseWay::Unverified);
+    assert_eq!(told(REMOTE, Some(SslMode::Require), true), DatabaseWay::Unverified);
+}
