@@ -33,6 +33,7 @@ pub fn debian_packages(home: &Home) -> Result<()> {
         ("ffmpeg", which("ffmpeg").is_some()),
         ("fonts-dejavu-core", Path::new("/usr/share/fonts/truetype/dejavu").exists()),
         ("postgresql", postgres::programs().is_some()),
+        ("iproute2", Path::new("/usr/sbin/ip").exists() || which("ip").is_some()),
         ("redis-server", which("redis-server").is_some()),
         ("python3", which("python3").is_some()),
         ("python3-venv", venv_works),

@@ -9,7 +9,7 @@ pub(crate) mod migrate;
 pub mod options;
 mod parts;
 pub(crate) mod pattern;
-mod postgres;
+pub mod postgres;
 pub(crate) mod questions;
 pub mod quotas;
 pub mod servers;

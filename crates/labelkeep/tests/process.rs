@@ -152,7 +152,7 @@ fn alone(script: &str) -> Command {
 fn s25_a_server_at_rest_sends_nothing_and_asks_no_name_server() {
     let folder = tempfile::tempdir().unwrap();
     let script = format!(
-        "ip link set lo up && exec {} serve --data-dir {} --username ada@example.com --password {CANARY_PASSWORD}",
+        "PATH=$PATH:/usr/sbin; ip link set lo up && exec {} serve --data-dir {} --username ada@example.com --password {CANARY_PASSWORD}",
         env!("CARGO_BIN_EXE_labelkeep"),
         folder.path().display()
     );
@@ -170,7 +170,7 @@ fn s25_a_server_at_rest_sends_nothing_and_asks_no_name_server() {
     server.kill().unwrap();
     server.wait().unwrap();
     // The kernel counts what somebody tries there: by name, and by address.
-    let tries = "ip link set lo up; (exec 3<>/dev/tcp/192.0.2.1/80); echo; read -r";
+    let tries = "PATH=$PATH:/usr/sbin; ip link set lo up; (exec 3<>/dev/tcp/192.0.2.1/80); echo; read -r";
     let mut trying = alone(tries).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     trying.stdout.take().unwrap().read_exact(&mut [0; 1]).unwrap();
     assert_eq!(packets(trying.id()), [0, 1, 0, 0]);

@@ -59,11 +59,7 @@ pub const ROWS: &[Row] = &[
     row("w15", "Unsafe deserialisation"),
     row("w16", "SSRF by webhook"),
     row("w17", "Missing permission checks on sub-resources"),
-    not_yet(
-        "w18",
-        "Credentials sent by exports",
-        "exports read media through uploads and storages, never with a person's token; no test watches what is sent yet",
-    ),
+    row("w18", "Credentials sent by exports"),
     row("w19", "SSRF by connection strings"),
     row("w20", "Change by GET, routes without authorisation"),
     row("w21", "A second way in that is weaker than the first"),

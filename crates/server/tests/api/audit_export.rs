@@ -4,8 +4,72 @@ use crate::harness::*;
 use axum::{body::Body, http::Request};
 use labelkeep_model::Role;
 use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+
+const BOXES: &str = r#"<View><Image name="i" value="$image"/><RectangleLabels name="r" toName="i"><Label value="cat"/></RectangleLabels></View>"#;
+
+/// A host that keeps what it is sent, and answers each request with a picture.
+async fn watching() -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let kept = seen.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                if stream.read_exact(&mut byte).await.is_err() {
+                    break;
+                }
+                head.push(byte[0]);
+            }
+            kept.lock().unwrap().push(String::from_utf8_lossy(&head).into_owned());
+            let picture = png(8);
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                picture.len()
+            );
+            let _ = stream.write_all(&[answer.as_bytes(), &picture].concat()).await;
+        }
+    });
+    (port, seen)
+}
 
 on_both_databases! {
+    async fn w18_an_export_with_media_sends_no_credential_to_any_host(test: TestDatabase) {
+        let (port, seen) = watching().await;
+        let egress = labelkeep_egress::Settings { allowed: vec![format!("127.0.0.1:{port}")], ..labelkeep_egress::Settings::default() };
+        let app = TestApp::with_egress(test, labelkeep_server::Settings::default(), &egress).await;
+        let owner = app.owner().await;
+        owner.post("/api/projects/", json!({ "title": "P", "label_config": BOXES })).await.json(201);
+        let address = format!("http://127.0.0.1:{port}/cat.png?v=1");
+        owner.post("/api/tasks/", json!({ "project": 1, "data": { "image": address } })).await.json(201);
+        let region = json!({ "id": "a", "type": "rectanglelabels", "from_name": "r", "to_name": "i", "original_width": 8, "original_height": 8,
+            "image_rotation": 0, "value": { "x": 0, "y": 0, "width": 50, "height": 50, "rotation": 0, "rectanglelabels": ["cat"] } });
+        owner.post("/api/tasks/1/annotations/", json!({ "result": [region] })).await.json(201);
+        let browser = app.browser("owner@example.com", "correct horse battery").await;
+        let export = "/api/projects/1/export?exportType=YOLO_WITH_IMAGES&download_resources=true";
+        for client in [&owner, &browser] {
+            // A person's token or session comes with the request, and the host of its choice in a header of it.
+            let answer = client.get(export).await;
+            assert_eq!(answer.status, 200, "{}", answer.text());
+        }
+        let seen = seen.lock().unwrap().clone();
+        assert_eq!(seen.len(), 2, "each export asked for the picture");
+        for head in seen {
+            let mut lines = head.split("\r\n").filter(|line| !line.is_empty());
+            assert_eq!(lines.next(), Some("GET /cat.png?v=1 HTTP/1.1"));
+            let mut names: Vec<String> = lines.map(|line| line.split(':').next().unwrap().to_lowercase()).collect();
+            names.sort_unstable();
+            assert_eq!(names, ["accept", "accept-encoding", "host", "user-agent"], "{head}");
+        }
+    }
+
     async fn x_audit_the_trail_is_taken_along_as_json_lines_or_cef(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let owner = app.owner().await;

@@ -94,7 +94,7 @@ fn table(out: &mut String, heads: &[&str], items: &[Value], cells: impl Fn(&Valu
 }
 
 fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 fn words(value: &Value) -> String {

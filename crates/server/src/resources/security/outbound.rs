@@ -27,15 +27,16 @@ pub struct Outbound {
 
 /// A way out.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OutboundDoor)]
 pub struct Door {
     /// `import`, `export_media`, `webhook`, `storage` or `machine_identity`.
     pub purpose: &'static str,
     /// Whether anything at all can go through it as things are.
     pub is_open: bool,
     /// The settings that say so, by their variables.
-    pub settings: &'static [&'static str],
+    pub settings: Vec<&'static str>,
     /// How many are connected, where people connect something.
-    pub connected: Option<usize>,
+    pub connected: Option<i64>,
     /// The hosts that those name; the cloud's name where it decides.
     pub hosts: Vec<String>,
 }
@@ -76,7 +77,7 @@ pub async fn outbound(state: &AppState) -> Result<Outbound> {
         Door {
             purpose: Purpose::MachineIdentity.name(),
             is_open: has_identity,
-            settings: &["CLOUD_IDENTITY_FOR"],
+            settings: vec!["CLOUD_IDENTITY_FOR"],
             connected: None,
             hosts: Vec::new(),
         },
@@ -86,15 +87,15 @@ pub async fn outbound(state: &AppState) -> Result<Outbound> {
 
 /// When a person names an address.
 fn on_demand(purpose: Purpose) -> Door {
-    Door { purpose: purpose.name(), is_open: true, settings: GUARD, connected: None, hosts: Vec::new() }
+    Door { purpose: purpose.name(), is_open: true, settings: GUARD.to_vec(), connected: None, hosts: Vec::new() }
 }
 
 fn connected(purpose: Purpose, Connected { count, hosts }: Connected) -> Door {
     Door {
         purpose: purpose.name(),
         is_open: count > 0,
-        settings: GUARD,
-        connected: Some(count),
+        settings: GUARD.to_vec(),
+        connected: i64::try_from(count).ok(),
         hosts: hosts.into_iter().collect(),
     }
 }
