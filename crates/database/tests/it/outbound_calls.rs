@@ -1,5 +1,5 @@
 use labelkeep_database::{args, outbound_calls::NewCalls};
-use labelkeep_test_support::{TestDatabase, on_both_databases};
+use labelkeep_test_support::on_both_databases;
 
 fn calls(destination: &str, calls: i64) -> NewCalls {
     NewCalls { purpose: "webhook", destination: destination.into(), lookups: 1, calls, refused: 2 }
