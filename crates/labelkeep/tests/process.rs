@@ -195,7 +195,7 @@ fn s25_prove_offline_tells_every_way_out_and_what_was_called() {
     for closed in ["the database: a file", "storages: none", "webhooks: none", "no program is started", "never asked"] {
         assert!(before.lines().any(|line| line.contains("closed") && line.contains(closed)), "{closed}: {before}");
     }
-    let made = server.call("POST", "/api/projects/", &header, r#"{"title":"P"}"#);
+    let made = server.call("POST", "/api/projects/", &header, r#"{"title":"Project"}"#);
     assert!(made.starts_with("HTTP/1.1 201"), "{made}");
     let form = header.clone() + "Content-Type: application/x-www-form-urlencoded\r\n";
     let import = server.post_form("/api/projects/1/import", &form, "url=http%3A%2F%2F10.9.8.7%2Ftasks.json");
@@ -234,7 +234,7 @@ fn x_audit_the_trail_is_written_for_other_programs_and_its_checkpoints_are_check
     assert_eq!(fs::metadata(&into).unwrap().permissions().mode() & 0o077, 0);
     let verdict = run(&["audit", "verify"]);
     assert!(verdict.contains("1 checkpoints are signed with this installation's key"), "{verdict}");
-    let other = "c0ffee".repeat(10) + "c0de";
+    let other = "6b1fd07c93a4e25888f6c21b7d3e90af4c52b7e8d91036fa2be47c85013d9ef6";
     let elsewhere = command(&server.data, &["audit", "verify"]).env("LABELKEEP_SECRET_KEY", other).output().unwrap();
     assert!(contains(&elsewhere.stdout, "1 are signed with other keys"));
 }

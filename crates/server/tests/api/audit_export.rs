@@ -46,7 +46,7 @@ on_both_databases! {
         let egress = labelkeep_egress::Settings { allowed: vec![format!("127.0.0.1:{port}")], ..labelkeep_egress::Settings::default() };
         let app = TestApp::with_egress(test, labelkeep_server::Settings::default(), &egress).await;
         let owner = app.owner().await;
-        owner.post("/api/projects/", json!({ "title": "P", "label_config": BOXES })).await.json(201);
+        owner.post("/api/projects/", json!({ "title": "Project", "label_config": BOXES })).await.json(201);
         let address = format!("http://127.0.0.1:{port}/cat.png?v=1");
         owner.post("/api/tasks/", json!({ "project": 1, "data": { "image": address } })).await.json(201);
         let region = json!({ "id": "a", "type": "rectanglelabels", "from_name": "r", "to_name": "i", "original_width": 8, "original_height": 8,
@@ -110,7 +110,7 @@ on_both_databases! {
         assert_eq!(open(&before), ["import", "export_media"]);
         assert_eq!(before["calls"], json!([]));
         owner.post("/api/webhooks/", json!({ "url": "http://127.0.0.1:9/hook?key=secret" })).await.json(201);
-        owner.post("/api/projects/", json!({ "title": "P" })).await.json(201);
+        owner.post("/api/projects/", json!({ "title": "Project" })).await.json(201);
         // One address is refused, and nobody listens at the other.
         for url in ["http://127.0.0.2:9/x.json", "http://127.0.0.1:9/x.json"] {
             let form = url::form_urlencoded::Serializer::new(String::new()).append_pair("url", url).finish();
