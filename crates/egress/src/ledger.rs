@@ -21,15 +21,14 @@ pub enum Purpose {
     Webhook,
     /// Object stores, and the services that vouch for whom they let in.
     Storage,
+    /// The providers of single sign-on.
+    SignOn,
     /// The services of clouds that hand out the machine's own credentials.
     MachineIdentity,
     Other,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 6] =
-        [Self::Import, Self::ExportMedia, Self::Webhook, Self::Storage, Self::MachineIdentity, Self::Other];
-
     /// As it is stored.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -38,6 +37,7 @@ impl Purpose {
             Self::ExportMedia => "export_media",
             Self::Webhook => "webhook",
             Self::Storage => "storage",
+            Self::SignOn => "sign_on",
             Self::MachineIdentity => "machine_identity",
             Self::Other => "other",
         }

@@ -49,7 +49,8 @@ pub(super) async fn call<T: DeserializeOwned>(
         body: form.map_or(Body::Empty, |form| Body::Bytes(form.into())),
         patience: Patience { head: LONGEST, idle: LONGEST, total: Some(LONGEST) },
     };
-    let response = state.egress.send(request).await.map_err(refused_because)?;
+    let response =
+        state.egress.for_purpose(labelkeep_egress::Purpose::SignOn).send(request).await.map_err(refused_because)?;
     let status = response.status;
     if brings_code && status.is_client_error() {
         return Err(refused_because(Say::ProviderCodeRefused));
