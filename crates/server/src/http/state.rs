@@ -15,7 +15,7 @@ use labelkeep_jobs::{
 };
 use labelkeep_model::{Clock, Rng};
 use labelkeep_object_stores::{Caller, Retries};
-use labelkeep_secrets::{Keychain, Purpose, derive};
+use labelkeep_secrets::{Keychain, Purpose as KeyPurpose, derive};
 use labelkeep_storages::{Connector, Machine};
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
@@ -241,7 +241,7 @@ fn ml_backends(parts: &Parts) -> MlBackends {
         parts.database.clone(),
         parts.egress.clone(),
         parts.keychain.clone(),
-        derive(parts.keys.secret(), Purpose::MlBackends),
+        derive(parts.keys.secret(), KeyPurpose::MlBackends),
         &parts.settings.public_url,
     )
 }
