@@ -23,6 +23,8 @@ pub enum Purpose {
     Storage,
     /// The providers of single sign-on.
     SignOn,
+    /// ML backends are asked.
+    MlBackend,
     /// The services of clouds that hand out the machine's own credentials.
     MachineIdentity,
     Other,
@@ -38,6 +40,7 @@ impl Purpose {
             Self::Webhook => "webhook",
             Self::Storage => "storage",
             Self::SignOn => "sign_on",
+            Self::MlBackend => "ml_backend",
             Self::MachineIdentity => "machine_identity",
             Self::Other => "other",
         }

@@ -239,7 +239,7 @@ impl AppState {
 fn ml_backends(parts: &Parts) -> MlBackends {
     MlBackends::new(
         parts.database.clone(),
-        parts.egress.clone(),
+        parts.egress.for_purpose(Purpose::MlBackend),
         parts.keychain.clone(),
         derive(parts.keys.secret(), KeyPurpose::MlBackends),
         &parts.settings.public_url,

@@ -45,7 +45,7 @@ async fn handler(
         let opened = given::with_credentials(&change, Some(&before), &ring)?;
         // What was kept is sealed anew, for the host that it was just checked for.
         change.password = opened.credentials.as_ref().map(|credentials| credentials.password.clone());
-        given::require_public(&state.egress, &change.url).await?;
+        given::require_public(&state.egress.for_purpose(labelkeep_egress::Purpose::MlBackend), &change.url).await?;
         given::require_working(state.ml(), &scope, &opened, &change).await?;
     }
     let changed = state.database.change_ml_backend(&scope, id, change, ring).await?;

@@ -36,7 +36,7 @@ async fn handler(
     given::apply(&body, &mut new)?;
     let ring = state.keychain.refresh().await?;
     let opened = given::with_credentials(&new, None, &ring)?;
-    given::require_public(&state.egress, &new.url).await?;
+    given::require_public(&state.egress.for_purpose(labelkeep_egress::Purpose::MlBackend), &new.url).await?;
     given::require_working(state.ml(), &scope, &opened, &new).await?;
     let made = state.database.create_ml_backend(&scope, new, ring.clone()).await?;
     add_webhook(&state, &scope, &made, &opened, ring).await?;
