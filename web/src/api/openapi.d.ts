@@ -48,6 +48,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/security.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whom to write to about a hole in this installation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/annotation-history": {
         parameters: {
             query?: never;
@@ -302,6 +346,65 @@ export interface paths {
                             previous: string | null;
                             results: components["schemas"]["AuditBody"][];
                         };
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take the audit trail along, oldest entry first, for other programs */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description jsonl (JSON Lines; the default) or cef (Common Event Format) */
+                    format?: string;
+                    /** @description what this person did */
+                    user?: number;
+                    /** @description what happened in this project */
+                    project?: number;
+                    /** @description an action, or its beginning, for example user. */
+                    action?: string;
+                    /** @description part of an action or address */
+                    search?: string;
+                    /** @description from this moment on */
+                    from?: string;
+                    /** @description before this moment */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
                     };
                 };
                 /** @description Why not. */
@@ -3201,12 +3304,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what there is: none, as this version connects none */
+        /** List the ML backends of a project; each is asked how it is, some seconds at most */
         get: {
             parameters: {
                 query?: {
                     /** @description of this project */
                     project?: number;
+                    /** @description only those that suggest while somebody labels, or only the others */
+                    is_interactive?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -3219,7 +3324,423 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": Record<string, unknown>[];
+                        "application/json": components["schemas"]["MLBackend"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Connect an ML backend that answers, and have it told what happens in the project */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["MLBackendRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MLBackend"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an ML backend; it is asked how it is, some seconds at most */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MLBackend"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Change an ML backend */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["MLBackendRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MLBackend"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove an ML backend with its password and its webhook; its predictions stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an ML backend; another host asks for its password again */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["MLBackendRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MLBackend"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/ml/{id}/interactive-annotating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask an ML backend what it suggests for what somebody has drawn; why it suggests nothing is in the answer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["MLInteractiveAnnotatingRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MLSuggestion"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get predictions for all tasks that have none of the backend's version, as a job */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description tasks of one request: 50 by default, at most 500 */
+                    batch_size?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MLPredictionJob"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}/predict/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a task to an ML backend and show what it answers; nothing is stored */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description needed: any task of the project */
+                    random?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MLPredictionTest"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell an ML backend to train; 424 when it does not take it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["MLTraining"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the model versions that an ML backend could use; 424 when it does not answer */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MLBackendVersions"];
                     };
                 };
                 /** @description Why not. */
@@ -5590,6 +6111,8 @@ export interface paths {
                 query?: {
                     /** @description with the time of the latest prediction */
                     extended?: boolean;
+                    /** @description with the ML backends, where it is extended */
+                    include_live_models?: boolean;
                     /** @description at most this many */
                     limit?: number;
                 };
@@ -5614,7 +6137,8 @@ export interface paths {
                                 count: number;
                                 latest: string;
                             }[];
-                            live: null;
+                            /** @description ML backends, as `GET /api/ml` lists them. */
+                            live: Record<string, unknown>[] | null;
                         };
                     };
                 };
@@ -6472,6 +6996,50 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Security"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what may be called outside, by which setting, and what was called */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outbound"];
                     };
                 };
                 /** @description Why not. */
@@ -13689,6 +14257,112 @@ export interface components {
             /** @default  */
             logout_token?: string;
         };
+        /** @description An ML backend as answers have it. Who may not change the project gets neither its address nor what it was told. */
+        MLBackend: {
+            /** Format: int64 */
+            id: number;
+            /** @description `CO` connected, `DI` away, `ER` cannot be used, `TR` told to train. */
+            state: string;
+            readable_state: string;
+            /** @description Whether it suggests while somebody labels. */
+            is_interactive: boolean;
+            url: string;
+            /** @description Why it is not connected. */
+            error_message: string | null;
+            title: string;
+            /** @description `NONE` or `BASIC_AUTH`. */
+            auth_method: string;
+            basic_auth_user: string;
+            basic_auth_pass_is_set: boolean;
+            description: string;
+            extra_params: Record<string, unknown> | null;
+            model_version: string;
+            /**
+             * Format: double
+             * @description Seconds that a prediction may take.
+             */
+            timeout: number;
+            created_at: string;
+            updated_at: string;
+            /** @description Whether it names its version itself. */
+            auto_update: boolean;
+            /** Format: int64 */
+            project: number;
+            error_told: components["schemas"]["Told"] | null;
+        };
+        /** @description The fields of a request. */
+        MLBackendRequest: {
+            /**
+             * Format: int64
+             * @description It cannot be changed.
+             */
+            project?: number | null;
+            url?: string | null;
+            title?: string | null;
+            description?: string | null;
+            is_interactive?: boolean | null;
+            /** @description `NONE` or `BASIC_AUTH`. */
+            auth_method?: string | null;
+            basic_auth_user?: string | null;
+            /** @description Shown in no answer. Empty: it stays. */
+            basic_auth_pass?: string | null;
+            /** @description Any JSON, told at setup. */
+            extra_params?: Record<string, unknown> | null;
+            /** @description Where `auto_update` is false. */
+            model_version?: string | null;
+            /**
+             * Format: double
+             * @description Seconds that a prediction may take: 100 by default, at most 600.
+             */
+            timeout?: number | null;
+            auto_update?: boolean | null;
+        };
+        MLBackendVersions: {
+            versions: string[];
+            /** @description Of a backend that knows no such question. */
+            message?: string;
+        };
+        MLInteractiveAnnotatingRequest: {
+            /** Format: int64 */
+            task?: number | null;
+            /** @description What was drawn, such as `{"result": […]}`. */
+            context?: Record<string, unknown> | null;
+        };
+        MLPredictionJob: {
+            /** Format: int64 */
+            job: number;
+        };
+        /** @description What was sent, and what came. */
+        MLPredictionTest: {
+            /**
+             * Format: int32
+             * @description The HTTP status of the backend's answer.
+             */
+            status: number;
+            /** @description Why its prediction could not be stored: it does not fit the labeling configuration. */
+            error_message: string | null;
+            error_told: components["schemas"]["Told"] | null;
+            url: string;
+            task: Record<string, unknown>;
+            request: Record<string, unknown>;
+            response: Record<string, unknown>[];
+        };
+        MLSuggestion: {
+            data?: components["schemas"]["MLSuggestionData"];
+            errors?: string[];
+            /** @description `errors` for other languages. */
+            errors_told?: components["schemas"]["Told"][];
+        };
+        MLSuggestionData: {
+            result: Record<string, unknown>[];
+            /** Format: double */
+            score: number | null;
+            model_version: string | null;
+        };
+        /** @description The backend itself decides what it learns from. */
+        MLTraining: {
+            use_ground_truth?: boolean | null;
+        };
         ManagedProject: components["schemas"]["ProjectBody"] & {
             can_delete_tasks: boolean;
             can_manage_annotations: boolean;
@@ -13852,6 +14526,49 @@ export interface components {
         OrganizationFields: {
             title?: string | null;
             contact_info?: string | null;
+        };
+        Outbound: {
+            doors: components["schemas"]["OutboundDoor"][];
+            calls: components["schemas"]["OutboundCalled"][];
+        };
+        /** @description What was called, for what, and how often since `first_at`. */
+        OutboundCalled: {
+            purpose: string;
+            /** @description Host and port. */
+            destination: string;
+            /**
+             * Format: int64
+             * @description Names that were looked up.
+             */
+            lookups: number;
+            /**
+             * Format: int64
+             * @description Requests and connections.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Refused by the guard: nothing was sent.
+             */
+            refused: number;
+            first_at: string;
+            last_at: string;
+        };
+        /** @description A way out. */
+        OutboundDoor: {
+            /** @description `import`, `export_media`, `sign_on`, `ml_backend`, `storage`, `webhook` or `machine_identity`. */
+            purpose: string;
+            /** @description Whether anything at all can go through it as things are. */
+            is_open: boolean;
+            /** @description The settings that say so, by their variables. */
+            settings: string[];
+            /**
+             * Format: int64
+             * @description How many are connected, where people connect something.
+             */
+            connected: number | null;
+            /** @description The hosts that those name; the cloud's name where it decides. */
+            hosts: string[];
         };
         OverviewBody: {
             /** Format: int64 */
