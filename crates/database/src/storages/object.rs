@@ -1,6 +1,10 @@
-use super::Shared;
+use super::{
+    Provider, Shared, StorageSecrets,
+    secrets::{open, place},
+};
 use crate::Row;
 use labelkeep_model::{Result, Timestamp};
+use labelkeep_secrets::KeyRing;
 use serde_json::{Map, Value as Json};
 use std::fmt;
 
@@ -24,36 +28,6 @@ impl Direction {
 
     fn read(text: &str) -> Self {
         if text == "target" { Self::Target } else { Self::Source }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Provider {
-    S3,
-    Gcs,
-    Azure,
-    Redis,
-    LocalFiles,
-}
-
-impl Provider {
-    pub const ALL: [Self; 5] = [Self::S3, Self::Gcs, Self::Azure, Self::Redis, Self::LocalFiles];
-
-    /// As in addresses of the API.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::S3 => "s3",
-            Self::Gcs => "gcs",
-            Self::Azure => "azure",
-            Self::Redis => "redis",
-            Self::LocalFiles => "localfiles",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|provider| provider.as_str() == text)
     }
 }
 
@@ -209,5 +183,31 @@ impl Storage {
             updated_at: row.time("updated_at")?,
             revision: row.get("revision")?,
         })
+    }
+}
+
+impl Storage {
+    /// Whether something secret is kept with it: not with its connection.
+    #[must_use]
+    pub fn has_secrets(&self) -> bool {
+        self.shared.is_none() && self.sealed.is_some()
+    }
+
+    /// Changes whenever the storage does: what was made of it is good until then. The time is for servers of a version that
+    /// does not count.
+    #[must_use]
+    pub fn revision(&self) -> (i64, i64, i64) {
+        (self.revision, self.updated_at.0, self.shared.as_ref().map_or(0, Shared::revision))
+    }
+
+    /// Opens what is secret, to be used at the place of this digest.
+    ///
+    /// # Errors
+    /// When it was sealed with another key, for another row or for another place.
+    pub fn open(&self, ring: &KeyRing, points_at: &str) -> Result<StorageSecrets> {
+        match &self.shared {
+            Some(shared) => shared.open(ring, points_at),
+            None => open(ring, &place(self.id), self.sealed.as_deref(), points_at),
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! What is secret of a connection. It is sealed for its row and for the place that it is used at, so that neither a row nor
 //! its settings can be changed, in the database, to have it sent elsewhere.
 
-use super::{Shared, Storage};
 use labelkeep_model::{Error, Result, Rng, Say};
 use labelkeep_secrets::{KeyRing, Place};
 use serde::{Deserialize, Serialize};
@@ -87,32 +86,6 @@ pub(super) fn open(ring: &KeyRing, at: &Place<'_>, sealed: Option<&str>, points_
 
 pub(super) fn place(storage: i64) -> Place<'static> {
     Place { table: "storages", row: storage, column: "secrets" }
-}
-
-impl Storage {
-    /// Whether something secret is kept with it: not with its connection.
-    #[must_use]
-    pub fn has_secrets(&self) -> bool {
-        self.shared.is_none() && self.sealed.is_some()
-    }
-
-    /// Changes whenever the storage does: what was made of it is good until then. The time is for servers of a version that
-    /// does not count.
-    #[must_use]
-    pub fn revision(&self) -> (i64, i64, i64) {
-        (self.revision, self.updated_at.0, self.shared.as_ref().map_or(0, Shared::revision))
-    }
-
-    /// Opens what is secret, to be used at the place of this digest.
-    ///
-    /// # Errors
-    /// When it was sealed with another key, for another row or for another place.
-    pub fn open(&self, ring: &KeyRing, points_at: &str) -> Result<StorageSecrets> {
-        match &self.shared {
-            Some(shared) => shared.open(ring, points_at),
-            None => open(ring, &place(self.id), self.sealed.as_deref(), points_at),
-        }
-    }
 }
 
 fn damaged() -> Error {

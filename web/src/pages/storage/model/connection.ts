@@ -1,5 +1,5 @@
 /** A connection of the organization's as people of a project see it: where it leads, and no secret. */
-import type { Provider } from "./storage";
+import type { Provider } from "./provider";
 
 export interface Connection {
   readonly id: number;

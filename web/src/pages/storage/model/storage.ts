@@ -2,9 +2,9 @@
 
 import type { Said } from "../../../api/said";
 import type { Connection } from "./connection";
+import { PROVIDERS, type Provider } from "./provider";
 
-export const PROVIDERS = ["s3", "gcs", "azure", "redis", "localfiles"] as const;
-export type Provider = (typeof PROVIDERS)[number];
+export { PROVIDERS, type Provider };
 
 /** source: tasks and media come from it. target: annotations are written to it. */
 export type Direction = "source" | "target";
