@@ -2,7 +2,7 @@
 
 use crate::{
     fields::Fields,
-    source::{SourceAnnotation, SourceDraft, SourceFile, SourcePerson, SourcePrediction, SourceTask},
+    yields::{SourceAnnotation, SourceDraft, SourceFile, SourcePerson, SourcePrediction, SourceTask},
 };
 use labelkeep_database::moves::{
     Kind, MovedAnnotation, MovedDraft, MovedPage, MovedPrediction, MovedProject, MovedTask,

@@ -1,9 +1,8 @@
 //! The content of uploaded files, from a folder or from a server.
 
-use crate::{fields::Fields, source::Source, sql::SqlSource};
+use crate::{fields::Fields, source::Source};
 use aws_lc_rs::digest::{Context, SHA256};
-use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt as _};
+use bytes::BytesMut;
 use labelkeep_database::{
     Database,
     access::ProjectScope,
@@ -11,64 +10,7 @@ use labelkeep_database::{
     uploads::{CHUNK_BYTES, Piece},
 };
 use labelkeep_formats::media::delivery;
-use labelkeep_model::{Error, Result, is_of_a_file_name};
-use std::{
-    path::{Component, Path, PathBuf},
-    pin::Pin,
-};
-use tokio::io::AsyncReadExt as _;
-
-/// A file that is being read.
-pub enum Reading {
-    Disk(tokio::fs::File),
-    Stream(Pin<Box<dyn Stream<Item = Result<Bytes, String>> + Send>>),
-}
-
-impl Reading {
-    async fn next(&mut self) -> Result<Option<Bytes>, String> {
-        match self {
-            Self::Disk(file) => {
-                let mut piece = BytesMut::with_capacity(CHUNK_BYTES);
-                let length = file.read_buf(&mut piece).await.map_err(|error| error.to_string())?;
-                Ok((length > 0).then(|| piece.freeze()))
-            }
-            Self::Stream(stream) => stream.next().await.transpose(),
-        }
-    }
-}
-
-impl Source {
-    /// # Errors
-    /// Why the file cannot be read, for people.
-    pub(crate) async fn open_file(&mut self, path: &str) -> Result<Reading, String> {
-        match self {
-            Self::Sql(source) => source.open_file(path).await,
-            Self::Url(source) => source.open_file(path).await,
-        }
-    }
-}
-
-impl SqlSource {
-    async fn open_file(&mut self, path: &str) -> Result<Reading, String> {
-        let media = self.media.clone().ok_or("say with --media where the files are")?;
-        let file = below(&media, path)?;
-        tokio::fs::File::open(file).await.map(Reading::Disk).map_err(|error| error.to_string())
-    }
-}
-
-/// A path of the database below the folder of media. Nothing in it leads out, no link either.
-fn below(media: &Path, path: &str) -> Result<PathBuf, String> {
-    let relative = Path::new(path);
-    if path.contains('\0') || !relative.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err("its path leads out of the folder of media".to_owned());
-    }
-    let root = media.canonicalize().map_err(|error| format!("the folder of media cannot be read: {error}"))?;
-    let file = root.join(relative).canonicalize().map_err(|_| "it is not in the folder of media".to_owned())?;
-    if !file.starts_with(&root) {
-        return Err("its path leads out of the folder of media".to_owned());
-    }
-    if file.is_file() { Ok(file) } else { Err("it is no file".to_owned()) }
-}
+use labelkeep_model::{Result, is_of_a_file_name};
 
 /// The name of an upload: what follows the last slash of its path.
 pub fn name_of(row: &Fields) -> Option<String> {
@@ -171,37 +113,4 @@ pub async fn is_alike(
         number += 1;
     }
     Ok(Ok(number > 0 && there.finish().as_ref() == ours.finish().as_ref()))
-}
-
-/// For errors of sources, which are for the operator of this machine.
-pub fn unreadable(why: impl std::fmt::Display) -> Error {
-    Error::bad_request(labelkeep_model::Text::for_operators(why.to_string()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::below;
-
-    #[test]
-    fn w24_no_path_leads_out_of_the_folder_of_media() {
-        let folder = tempfile::tempdir().unwrap();
-        let media = folder.path().join("media");
-        std::fs::create_dir_all(media.join("upload/1")).unwrap();
-        std::fs::write(media.join("upload/1/a.png"), "x").unwrap();
-        std::fs::write(folder.path().join("secret"), "x").unwrap();
-        std::os::unix::fs::symlink(folder.path().join("secret"), media.join("upload/1/link.png")).unwrap();
-        assert!(below(&media, "upload/1/a.png").is_ok());
-        for path in [
-            "../secret",
-            "upload/../../secret",
-            "/etc/passwd",
-            "upload/1/link.png",
-            "upload/1",
-            "",
-            "upload/1/a\0.png",
-            "upload/1/no.png",
-        ] {
-            assert!(below(&media, path).is_err(), "{path:?}");
-        }
-    }
 }

@@ -6,12 +6,13 @@ mod convert;
 mod fields;
 mod files;
 mod out;
-mod proof;
+mod reading;
 mod report;
 mod source;
 mod sql;
 mod url;
 mod walk;
+mod yields;
 
 pub use out::{Manifest, move_out};
 pub use report::Report;

@@ -1,5 +1,6 @@
 //! The database of Label Studio 1.23.2, on SQLite or PostgreSQL. It is only read.
 
+mod media;
 mod places;
 mod spelling;
 mod storages;
@@ -13,9 +14,9 @@ use spelling::{flag, number, text, time};
 use std::path::PathBuf;
 
 pub struct SqlSource {
-    pub(crate) database: Transaction,
+    database: Transaction,
     /// The folder of uploads; `None`: files do not come.
-    pub(crate) media: Option<PathBuf>,
+    media: Option<PathBuf>,
 }
 
 /// Of a project and of people.

@@ -2,16 +2,15 @@
 
 mod people;
 mod places;
-
-pub(crate) use places::all_storages;
+mod proof;
 
 use crate::{
     convert::{Here, Skipped},
     fields::Fields,
     files::{self, Brought},
-    proof,
     report::{ProjectReport, Report},
-    source::{Place, Source},
+    source::Source,
+    yields::Place,
 };
 use aws_lc_rs::digest::{SHA256, digest};
 use labelkeep_database::{

@@ -3,9 +3,9 @@
 use super::{
     fate::Fate,
     ours,
+    page::{KnownPage, PageOutcome},
     rows::{MovedAnnotation, MovedDraft, MovedPage, MovedPrediction, MovedTask},
     source::{self, Kind, Known, MoveSource},
-    tasks::{KnownPage, PageOutcome},
 };
 use crate::{
     Args, Transaction, Value,

@@ -2,9 +2,9 @@
 
 use super::{
     fate::Fate,
+    page::{KnownPage, PageIds, marks_here, place},
     rows::MovedPage,
     source::{Kind, MoveSource},
-    tasks::{KnownPage, PageIds, marks_here, place},
 };
 use crate::Database;
 use aws_lc_rs::digest::{Context, SHA256};

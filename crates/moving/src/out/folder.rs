@@ -1,7 +1,7 @@
 //! Files of an export: each is there as a whole, or not at all.
 
 use super::ProjectFiles;
-use crate::files::unreadable;
+use crate::reading::unreadable;
 use aws_lc_rs::digest::{Context, SHA256};
 use labelkeep_database::projects::Project;
 use labelkeep_model::Result;

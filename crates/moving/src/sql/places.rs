@@ -4,7 +4,7 @@ use super::{
     SqlSource,
     spelling::{flag, number, text},
 };
-use crate::{fields::Fields, source::SourceLink};
+use crate::{fields::Fields, yields::SourceLink};
 use labelkeep_database::{Fetch, args, storages::Provider};
 use labelkeep_model::Result;
 use serde_json::{Value as Json, json};

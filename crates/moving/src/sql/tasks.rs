@@ -5,7 +5,7 @@ use super::{
     SqlSource,
     spelling::{flag, float, number, text, time},
 };
-use crate::source::{
+use crate::yields::{
     Place, SourceAnnotation, SourceDraft, SourceFile, SourcePage, SourcePerson, SourcePrediction, SourceTask,
 };
 use labelkeep_database::{Fetch, Row, args};

@@ -1,5 +1,5 @@
 use super::UrlSource;
-use crate::files::{Reading, unreadable};
+use crate::reading::{Reading, unreadable};
 use futures_util::StreamExt as _;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use labelkeep_egress::{Body, Patience, Request, Response};

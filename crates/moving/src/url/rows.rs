@@ -1,6 +1,7 @@
 //! Answers of the API. What they have beside these is not asked for.
 
-use crate::{fields::Fields, source::SourceLink, url::UrlSource};
+use super::UrlSource;
+use crate::{fields::Fields, yields::SourceLink};
 use labelkeep_database::storages::{Direction, Provider};
 use labelkeep_model::Result;
 use serde::Deserialize;

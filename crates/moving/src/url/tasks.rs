@@ -1,7 +1,7 @@
 //! Tasks, of which the list has the predictions and the overlap, and the export the annotations whole.
 
 use super::UrlSource;
-use crate::source::{
+use crate::yields::{
     Place, SourceAnnotation, SourceDraft, SourceFile, SourcePage, SourcePerson, SourcePrediction, SourceTask,
 };
 use labelkeep_model::{Result, Timestamp};

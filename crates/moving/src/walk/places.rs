@@ -109,7 +109,7 @@ impl Walk<'_> {
 }
 
 /// Each of them counts its ids for itself there.
-pub(crate) fn all_storages() -> impl Iterator<Item = (Provider, Direction, Kind)> {
+pub(super) fn all_storages() -> impl Iterator<Item = (Provider, Direction, Kind)> {
     let both = |provider| [(provider, Direction::Source), (provider, Direction::Target)];
     let all = Provider::ALL.into_iter().flat_map(both);
     (0..).zip(all).map(|(number, (provider, direction))| (provider, direction, Kind::Storage(number)))

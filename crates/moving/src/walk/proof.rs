@@ -1,11 +1,11 @@
 //! The comparison of what is there with what is here, read anew on both sides.
 
+use super::{Progress, Walk, places::all_storages};
 use crate::{
     fields::Fields,
     files,
     report::{Compared, IdRange},
-    source::Place,
-    walk::{Progress, Walk, all_storages},
+    yields::Place,
 };
 use labelkeep_database::{
     Database,
@@ -15,7 +15,7 @@ use labelkeep_model::Result;
 use std::collections::BTreeMap;
 
 /// Compares everything of one project.
-pub(crate) async fn project(walk: &mut Walk<'_>, row: &Fields, here: i64) -> Result<BTreeMap<String, Compared>> {
+pub(super) async fn project(walk: &mut Walk<'_>, row: &Fields, here: i64) -> Result<BTreeMap<String, Compared>> {
     let mut all = BTreeMap::new();
     walk.here.begin(row, here);
     settings(walk, row).await?;
@@ -108,7 +108,7 @@ async fn tasks(walk: &mut Walk<'_>, row: &Fields) -> Result<Vec<(String, Compare
 const IDS: i64 = 10_000;
 
 /// Which ids are which, as ranges.
-pub(crate) async fn ids(database: &Database, source: &MoveSource, kind: Kind) -> Result<Vec<IdRange>> {
+pub(super) async fn ids(database: &Database, source: &MoveSource, kind: Kind) -> Result<Vec<IdRange>> {
     let (mut after, mut ranges) = (i64::MIN, Vec::<IdRange>::new());
     loop {
         let page = database.moved_after(source, kind, after, IDS).await?;
