@@ -100,7 +100,7 @@ impl Claims {
     #[must_use]
     pub fn is_true(&self, name: &str) -> bool {
         // Some providers write it as text.
-        self.0.get(name).is_some_and(|value| *value == Value::Bool(true) || *value == Value::from("true"))
+        self.0.get(name).is_some_and(|value| *value == Value::Bool(true) || value == "true")
     }
 
     /// A list of texts, or one alone.

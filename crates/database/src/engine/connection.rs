@@ -33,7 +33,6 @@ pub struct Database {
 }
 
 #[derive(Clone)]
-#[expect(clippy::large_enum_variant, reason = "there is one in a process, and it is not moved about")]
 enum Pools {
     Sqlite(SqlitePools),
     Postgres(PostgresPool),

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 pub(super) fn teach(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("regexp", 2, flags, |context| is_match(context))
+    connection.create_scalar_function("regexp", 2, flags, is_match)
 }
 
 /// NULL when either is.

@@ -39,18 +39,14 @@ fn promises(out: &mut String, report: &Value) {
 }
 
 fn outbound(out: &mut String, report: &Value) {
+    let outbound = &report["outbound"];
     out.push_str("<h2>The ways out</h2>\n<p>At rest nothing is called. There is no telemetry.</p>\n");
-    table(out, &["purpose", "open", "hosts", "settings"], list(&report["outbound"]["doors"]), |door| {
+    table(out, &["purpose", "open", "hosts", "settings"], list(&outbound["doors"]), |door| {
         vec![text(&door["purpose"]), text(&door["is_open"]), words(&door["hosts"]), words(&door["settings"])]
     });
-    table(
-        out,
-        &["purpose", "called", "lookups", "calls", "refused", "last"],
-        list(&report["outbound"]["calls"]),
-        |call| {
-            ["purpose", "destination", "lookups", "calls", "refused", "last_at"].map(|name| text(&call[name])).to_vec()
-        },
-    );
+    table(out, &["purpose", "called", "lookups", "calls", "refused", "last"], list(&outbound["calls"]), |call| {
+        ["purpose", "destination", "lookups", "calls", "refused", "last_at"].map(|name| text(&call[name])).to_vec()
+    });
 }
 
 fn audit(out: &mut String, audit: &Value) {
