@@ -51,7 +51,7 @@ def near(tmp_path_factory):
 
 
 def scores(client, project):
-    return {task.data["text"]: [prediction["score"] for prediction in task.predictions or []] for task in client.tasks.list(project=project, fields="all")}
+    return {task.data["text"]: [prediction.score for prediction in task.predictions or []] for task in client.tasks.list(project=project, fields="all")}
 
 
 def test_a_real_backend_is_connected_asked_trained_and_removed(near, backend):

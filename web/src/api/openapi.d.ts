@@ -14275,7 +14275,8 @@ export interface components {
             basic_auth_user: string;
             basic_auth_pass_is_set: boolean;
             description: string;
-            extra_params: Record<string, unknown> | null;
+            /** @description Whatever the backend takes. */
+            extra_params: unknown;
             model_version: string;
             /**
              * Format: double
@@ -14307,7 +14308,7 @@ export interface components {
             /** @description Shown in no answer. Empty: it stays. */
             basic_auth_pass?: string | null;
             /** @description Any JSON, told at setup. */
-            extra_params?: Record<string, unknown> | null;
+            extra_params?: unknown;
             /** @description Where `auto_update` is false. */
             model_version?: string | null;
             /**

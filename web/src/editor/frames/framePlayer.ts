@@ -4,6 +4,9 @@ import { FrameTable } from "./table";
 /** Whether the browser says which frame it shows. */
 const tells = typeof HTMLVideoElement !== "undefined" && "requestVideoFrameCallback" in HTMLVideoElement.prototype;
 
+/** So long, in milliseconds, a picture may take to be on the screen after the player is at its place. */
+const PICTURE_LATE = 500;
+
 /** Plays a video, and goes to exactly one frame of it. */
 export class FramePlayer {
   readonly element: HTMLVideoElement = document.createElement("video");
@@ -135,6 +138,13 @@ export class FramePlayer {
       return;
     }
     if (Math.abs(this.element.currentTime - this.#timeOf(wanted)) > 1e-3) return this.#seek(wanted);
+    if (!tells || this.#mediaTime === null || this.#frameOf(this.#mediaTime) === wanted) return this.#settle(wanted);
+    // It is there, but its picture is not on the screen yet. A page that nobody sees is told of no picture.
+    setTimeout(() => this.#settle(wanted), PICTURE_LATE);
+  }
+
+  #settle(wanted: number): void {
+    if (this.#wanted !== wanted || this.element.seeking) return;
     this.#wanted = null;
     this.#show(wanted);
   }
@@ -143,7 +153,9 @@ export class FramePlayer {
     this.element.requestVideoFrameCallback((_, { mediaTime }) => {
       if (this.element.currentTime === 0) this.#first ??= mediaTime;
       this.#mediaTime = mediaTime;
-      if (this.#wanted === null && !this.element.seeking) this.#show(this.#frameOf(mediaTime));
+      const frame = this.#frameOf(mediaTime);
+      if (this.#wanted === null && !this.element.seeking) this.#show(frame);
+      else if (this.#wanted === frame && !this.element.seeking) this.#settle(frame);
       else for (const listener of this.#pictures) listener();
       this.#watch();
     });

@@ -142,7 +142,10 @@ fn documents_and_examples_name_only_variables_and_flags_that_exist() {
                 continue;
             };
             let name = name.to_lowercase();
-            let exists = |name: &str| name == "config" || table::find(name).is_some();
+            let exists = |name: &str| {
+                // And two of a command alone, for what others on the machine could see in its line.
+                matches!(name, "config" | "source_token" | "source_postgres") || table::find(name).is_some()
+            };
             // Each can also be read from a file that a variable of its own names.
             let is_setting = exists(&name) || name.strip_suffix("_file").is_some_and(exists);
             assert!(is_setting, "{}: {word} is no setting", path.display());

@@ -52,12 +52,14 @@ async fn handler(
         LineFormat::Cef => ("text/plain; charset=utf-8", "cef"),
     };
     state.database.note_audit_export(&scope, end).await?;
-    let reading = Reading { database: state.database.clone(), scope, query, format, after: 0 };
+    let mut reading = Reading { database: state.database.clone(), scope, query, format, after: 0 };
+    // Before the answer begins: what cannot be asked is refused, not broken off.
+    let first = reading.next().await?;
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, disposition("attachment", &format!("audit.{end}"))),
     ];
-    Ok((headers, reading.body()).into_response())
+    Ok((headers, reading.body(first)).into_response())
 }
 
 struct Reading {
@@ -69,11 +71,15 @@ struct Reading {
 }
 
 impl Reading {
-    fn body(self) -> Body {
-        Body::from_stream(stream::try_unfold(self, |mut reading| async move {
-            match reading.next().await {
+    fn body(self, first: String) -> Body {
+        Body::from_stream(stream::try_unfold((self, Some(first)), |(mut reading, first)| async move {
+            let text = match first {
+                Some(first) => Ok(first),
+                None => reading.next().await,
+            };
+            match text {
                 Ok(text) if text.is_empty() => Ok(None),
-                Ok(text) => Ok(Some((Bytes::from(text), reading))),
+                Ok(text) => Ok(Some((Bytes::from(text), (reading, None)))),
                 Err(error) => {
                     tracing::error!(%error, "an export of the audit trail broke off");
                     // The client sees a broken body instead of a file that looks complete.

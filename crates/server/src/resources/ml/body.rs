@@ -23,7 +23,8 @@ pub(crate) struct MlBackendBody {
     basic_auth_user: String,
     basic_auth_pass_is_set: bool,
     description: String,
-    #[schema(value_type = Option<Object>)]
+    /// Whatever the backend takes.
+    #[schema(value_type = serde_json::Value)]
     extra_params: Option<Box<RawValue>>,
     model_version: String,
     /// Seconds that a prediction may take.

@@ -34,7 +34,7 @@ pub(super) struct Given {
     /// Shown in no answer. Empty: it stays.
     basic_auth_pass: Option<String>,
     /// Any JSON, told at setup.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<serde_json::Value>)]
     extra_params: Option<()>,
     /// Where `auto_update` is false.
     model_version: Option<String>,

@@ -36,6 +36,8 @@ export class VideoSession {
   #file: VideoFile | null = null;
   #fileProblem: string | null = null;
   #renewed = -1;
+  /** Of a file that ends early: the last frame that can be seen. */
+  #last: number | null = null;
 
   constructor(ctx: TagContext, options: VideoOptions, address: string) {
     this.#ctx = ctx;
@@ -67,10 +69,7 @@ export class VideoSession {
       const file = await VideoFile.open(this.#address, this.#ctx.resolveUrl, {
         info: (info) => this.#set({ info, size: this.state.size ?? { width: info.width, height: info.height } }),
         frames: (starts, end, keys, isWhole) => this.#counted(new FrameTable({ starts, end, keys, isWhole, saidRate: this.#options.frameRate })),
-        cut: (last) => {
-          this.player.setLast(last);
-          this.#set({ notice: t("The file ends early: from frame {frame} on there is no picture. It was not uploaded completely.", { frame: last + 1 }) });
-        },
+        cut: (last) => this.#endsAt(last),
         failed: (trouble, format, bytes) => this.#unread(bytes === null ? problemOf(trouble, format, file.source.type) : sentenceOf(bytes), trouble === "no-picture"),
       }, signal);
       this.#file = file;
@@ -149,12 +148,26 @@ export class VideoSession {
     const at = player.time;
     if (element.readyState > 0 && this.#renewed !== at) {
       this.#renewed = at;
-      element.src = await this.#ctx.resolveUrl(this.#address);
-      player.seek(at);
-      return;
+      return this.#reload(() => player.seek(at));
     }
+    // The last frames of what is there may need those that are not.
+    if (this.#last !== null && this.#last > this.player.frame) return this.#endsAt(Math.max(this.player.frame, this.#last - 2));
     const { info } = this.state;
     this.#set({ problem: this.#fileProblem ?? (info === null ? t("The video could not be loaded. Try again.") : noDecoder(`${info.format}, ${info.codec}`)) });
+  }
+
+  /** The file ends early: what comes after this frame cannot be seen. */
+  #endsAt(last: number): void {
+    this.#last = last;
+    this.#set({ problem: null, notice: t("The file ends early: from frame {frame} on there is no picture. It was not uploaded completely.", { frame: last + 1 }) });
+    this.player.setLast(last);
+    // Who was faster than the table, and asked for what is not there, has broken the player.
+    if (this.player.element.error !== null) void this.#reload(() => this.player.goTo(last));
+  }
+
+  async #reload(then: () => void): Promise<void> {
+    this.player.element.src = await this.#ctx.resolveUrl(this.#address);
+    then();
   }
 
   #set(change: Partial<VideoState>): void {
