@@ -17,6 +17,7 @@ import uuid
 
 import pytest
 
+from conftest import started
 from population import PEOPLE, Api, populate
 from systems import EMAIL, PASSWORD, TOKEN, Labelkeep, LabelStudio
 
@@ -264,7 +265,13 @@ def test_a_move_that_is_killed_goes_on(on_sqlite, tmp_path):
     assert contents(ended) == contents(fresh)
 
 
-def test_what_export_all_writes_goes_back_into_the_real_one(on_sqlite, real, tmp_path):
+@pytest.fixture
+def empty(tmp_path_factory):
+    """One of its own: the token of the one that all share may have been changed by another test."""
+    yield from started(LabelStudio("label-studio", tmp_path_factory.mktemp("empty")))
+
+
+def test_what_export_all_writes_goes_back_into_the_real_one(on_sqlite, empty, tmp_path):
     data, out = tmp_path / "data", tmp_path / "out"
     move("sqlite", on_sqlite, data, tmp_path / "report.json")
     export = [os.environ["LABELKEEP_BINARY"], "export-all", out, "--data-dir", data]
@@ -280,8 +287,8 @@ def test_what_export_all_writes_goes_back_into_the_real_one(on_sqlite, real, tmp
     broken.write_bytes(b"[")
     subprocess.run(export, check=True, capture_output=True, timeout=300)
     assert (kept.stat().st_mtime_ns, broken.read_bytes()) == before
-    subprocess.run([sys.executable, out / "import.py", real.url], env={**os.environ, "TOKEN": TOKEN}, check=True, timeout=300)
-    there, back = Api(on_sqlite.url, TOKEN), Api(real.url, TOKEN)
+    subprocess.run([sys.executable, out / "import.py", empty.url], env={**os.environ, "TOKEN": TOKEN}, check=True, timeout=300)
+    there, back = Api(on_sqlite.url, TOKEN), Api(empty.url, TOKEN)
     emails = [{person["id"]: person["email"] for person in api("GET", "/api/users/")} for api in (there, back)]
     made = {project["title"]: project["id"] for project in back("GET", "/api/projects/?page_size=100")["results"]}
     for project in manifest["projects"]:

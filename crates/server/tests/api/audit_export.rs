@@ -29,7 +29,7 @@ async fn watching() -> (u16, Arc<Mutex<Vec<String>>>) {
                 head.push(byte[0]);
             }
             kept.lock().unwrap().push(String::from_utf8_lossy(&head).into_owned());
-            let picture = png(8);
+            let picture = png(80);
             let answer = format!(
                 "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                 picture.len()

@@ -41,7 +41,7 @@ struct ProjectGroupBody {
     project: i64,
     /// AN or RE; null: as in the organisation.
     #[serde(default)]
-    #[schema(required = false)]
+    #[schema(required = true)]
     role: Option<Role>,
 }
 
