@@ -15248,7 +15248,7 @@ export interface components {
             group: string;
             /** Format: int64 */
             project: number;
-            role?: components["schemas"]["Role"] | null;
+            role: components["schemas"]["Role"] | null;
         };
         /** @description A provider without its secret. */
         SignInProvider: components["schemas"]["SignInProviderSettings"] & {
