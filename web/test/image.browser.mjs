@@ -211,6 +211,39 @@ test("lines are written as the real editor writes them, and bend, branch and clo
   assert.equal(branching.item.value.vertices[2].prevPointId, branching.item.value.vertices[0].id);
 });
 
+test("cuboids are drawn by mouse, by finger on a phone and by keys alone, with the documented box in front", async (t) => {
+  const cubes = '<View><CubeLabels name="c" toName="img"><Label value="Car"/></CubeLabels><Image name="img" value="$image"/></View>';
+  const page = await open(t, { config: cubes, data });
+  const at = await placesOf(page);
+  await page.locator(".lke-label").first().click();
+  await drag(page, at(20, 40), at(40, 60));
+  assert.match(await page.locator("[aria-live=polite]").allTextContents().then((texts) => texts.join(" ")), /Now the depth/);
+  await page.mouse.click(...at(50, 52));
+  const [mouse] = await result(page);
+  assert.deepEqual(Object.keys(mouse.value), ["x", "y", "width", "height", "rotation", "back", "cubelabels"]);
+  closeTo(mouse.value, { x: 20, y: 40, width: 20, height: 20, rotation: 0 });
+  closeTo(mouse.value.back, { x: 30, y: 32, width: 20, height: 20 });
+  // By keys: a label, a region in the middle, arrows, a number of the back.
+  await page.keyboard.press("1");
+  await page.locator(".lki-live").focus();
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.press("ArrowRight");
+  await page.getByLabel("Back width (%)").fill("7");
+  const keyed = (await result(page))[1];
+  assert.ok(keyed.value.back.width === 7 && keyed.value.back.y < keyed.value.y, JSON.stringify(keyed.value));
+  await assertAccessible(page);
+  const phone = await open(t, { config: cubes, data }, { width: 360, height: 640, touch: true, theme: "dark" });
+  const there = await placesOf(phone);
+  await phone.locator(".lke-label").first().tap();
+  await phone.touchscreen.tap(...there(20, 40));
+  await phone.touchscreen.tap(...there(60, 80));
+  await phone.touchscreen.tap(...there(75, 70));
+  const [touched] = await result(phone);
+  closeTo(touched.value, { x: 20, y: 40, width: 40, height: 40 }, 1);
+  closeTo(touched.value.back, { x: 35, y: 30, width: 40 }, 1);
+  await assertAccessible(phone);
+});
+
 test("moving, reshaping and arrow keys are one step of undo each, and back again nothing is different", async (t) => {
   const loaded = Array.from({ length: 60 }, (_, i) => rectangle(`r${i}`, 5 + (i % 10) * 9, 5 + Math.floor(i / 10) * 15, 12, 12, i % 2 === 0 ? "Car" : "Person"));
   const page = await open(t, { config: config(), data, result: loaded });

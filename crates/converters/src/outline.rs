@@ -22,7 +22,7 @@ pub(crate) fn labels(region: &Region<'_>) -> Option<Vec<String>> {
 pub(crate) fn why_not(region: &Region<'_>) -> Loss {
     let is_region = ["x", "points", "rle", "vertices"].iter().any(|name| region.has(name));
     match (is_region, region.kind) {
-        (true, "KeyPointLabels" | "VectorLabels") => Loss::Kind,
+        (true, "KeyPointLabels" | "VectorLabels" | "CubeLabels") => Loss::Kind,
         (true, _) => Loss::Unlabeled,
         (false, _) => Loss::NoRegion,
     }

@@ -87,6 +87,20 @@ pub const TEMPLATES: &[Template] = &[
         "One picture, three kinds of marks, each with its own labels."
     ),
     template!(
+        "image-cuboids",
+        "Pictures",
+        "Things with depth",
+        ["image"],
+        "Draw the front of a vehicle or a building, then how far it reaches back."
+    ),
+    template!(
+        "image-lines",
+        "Pictures",
+        "Lines, circles and skeletons",
+        ["image"],
+        "Follow lanes and cables with lines, put ellipses around what is round, and connect the joints of a body."
+    ),
+    template!(
         "image-boxes-with-details",
         "Pictures",
         "Boxes with questions about each",

@@ -67,8 +67,8 @@ pub(super) const TAGS: &[Description] = &[
     Description { name: "VideoVector", kind: TagKind::Control, on: &["Video"], attributes: None },
     Description { name: "VideoVectorLabels", kind: TagKind::Control, on: &["Video"], attributes: None },
     Description { name: "OcrLabels", kind: TagKind::Control, on: &["Pdf"], attributes: None },
-    Description { name: "Cube", kind: TagKind::Control, on: &[], attributes: None },
-    Description { name: "CubeLabels", kind: TagKind::Control, on: &[], attributes: None },
+    Description { name: "Cube", kind: TagKind::Control, on: &["Image"], attributes: Some(&["blurradius", "canrotate", "closable", "curves", "defaultthreshold", "fillcolor", "fillopacity", "labels", "maxpoints", "minpoints", "model_score_threshold", "opacity", "pointsize", "pointsizedisabled", "pointsizeenabled", "pointstyle", "skeleton", "smart", "smartonly", "snap", "strokecolor", "strokewidth"]) },
+    Description { name: "CubeLabels", kind: TagKind::Control, on: &["Image"], attributes: Some(&["allowempty", "canrotate", "choice", "closable", "curves", "fillcolor", "fillopacity", "groupdepth", "maxpoints", "maxusages", "maxwidth", "minpoints", "opacity", "pointsize", "pointsizedisabled", "pointsizeenabled", "pointstyle", "showinline", "skeleton", "snap", "strokecolor", "strokewidth"]) },
     Description { name: "ReactCode", kind: TagKind::Control, on: &[], attributes: None },
     Description { name: "CustomInterface", kind: TagKind::Control, on: &[], attributes: None },
 ];

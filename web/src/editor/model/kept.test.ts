@@ -9,7 +9,7 @@ const config = parseConfig(`<View>
   <Image name="i" value="$image"/><Text name="t" value="$text"/>
   <EllipseLabels name="e" toName="i"><Label value="Pond"/></EllipseLabels>
   <PolygonLabels name="p" toName="i"><Label value="Road"/></PolygonLabels>
-  <CubeLabels name="b" toName="i"><Label value="Sky"/></CubeLabels>
+  <OcrLabels name="b" toName="i"><Label value="Sky"/></OcrLabels>
   <Labels name="l" toName="t"><Label value="A"/></Labels>
   <Choices name="clear" toName="i" perRegion="true"><Choice value="y"/></Choices>
   <Choices name="mood" toName="t"><Choice value="a"/></Choices>
@@ -29,7 +29,7 @@ describe("an item that is not shown says why", () => {
     ["an answer without its value", mood({ choice: ["a"] }), unread("choices")],
     ["an answer with a place", mood({ choices: ["a"], start: 1 }), unread("start")],
     ["what is no item", 7, unread()],
-    ["a tag that the editor does not have", { ...ellipse({ x: 1 }), from_name: "b", type: "cubelabels" }, { kind: "no-tag" }],
+    ["a tag that the editor does not have", { ...ellipse({ x: 1 }), from_name: "b", type: "unheardlabels" }, { kind: "no-tag" }],
     ["a name that is not in the config", { ...ellipse({}), from_name: "gone" }, { kind: "no-tag" }],
     ["data that are not in the config", { ...ellipse({ x: 1 }), to_name: "gone" }, { kind: "no-tag" }],
     ["an answer about a region that is not there", { id: "x", from_name: "clear", to_name: "i", type: "choices", value: { choices: ["y"] } }, { kind: "no-region" }],

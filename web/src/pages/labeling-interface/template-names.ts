@@ -18,6 +18,8 @@ export const TEMPLATES_DE: Readonly<Record<string, string>> = {
   "image-masks": "Masken, Pixel für Pixel",
   "image-points": "Punkte",
   "image-all-shapes": "Rahmen, Umrisse und Punkte zusammen",
+  "image-cuboids": "Dinge mit Tiefe",
+  "image-lines": "Linien, Kreise und Skelette",
   "image-boxes-with-details": "Rahmen mit Fragen zu jedem",
   "image-draw-then-name": "Erst zeichnen, dann benennen",
   "image-relations": "Dinge und wie sie zusammengehören",

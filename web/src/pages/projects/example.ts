@@ -10,6 +10,7 @@ import { messages } from "../../shared/words/i18n";
 export const t = messages({
   en: {
     try: "Try the example",
+    tryShapes: "An example with shapes",
     trySounds: "An example with sounds",
     trySeries: "An example with time series",
     tryVideos: "An example with videos",
@@ -18,6 +19,7 @@ export const t = messages({
   },
   de: {
     try: "Beispiel ausprobieren",
+    tryShapes: "Ein Beispiel mit Formen",
     trySounds: "Ein Beispiel mit Ton",
     trySeries: "Ein Beispiel mit Zeitreihen",
     tryVideos: "Ein Beispiel mit Videos",
@@ -28,6 +30,7 @@ export const t = messages({
 
 /** Examples of other kinds of data, in the order in which they are offered. Each is fetched when somebody wants it. */
 const OTHERS = [
+  { id: "shapes", icon: "image", text: "tryShapes", make: async () => (await import("./example-shapes")).makeShapes() },
   { id: "sounds", icon: "audio", text: "trySounds", make: async () => (await import("./example-sounds")).makeSounds() },
   { id: "series", icon: "chart", text: "trySeries", make: async () => (await import("./example-series")).makeSeries() },
   { id: "videos", icon: "video", text: "tryVideos", make: async () => (await import("./example-videos")).makeVideos() },

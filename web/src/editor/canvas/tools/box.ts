@@ -21,12 +21,15 @@ export class BoxTool implements Tool {
   readonly name: ToolName;
   readonly #shape: Shape;
   readonly #host: ToolHost;
+  readonly #made: (rect: Rect, at: ToolPoint) => void;
   #state: State = IDLE;
 
-  constructor(host: ToolHost, name: ToolName, shape: Shape) {
+  /** `made`: what becomes of the box; without, it is the shape. */
+  constructor(host: ToolHost, name: ToolName, shape: Shape, made?: (rect: Rect, at: ToolPoint) => void) {
     this.#host = host;
     this.#shape = shape;
     this.name = name;
+    this.#made = made ?? ((rect) => host.create(shape.kind, this.#inBox(rect)));
   }
 
   get busy(): boolean {
@@ -67,7 +70,7 @@ export class BoxTool implements Tool {
   paint(ctx: CanvasRenderingContext2D, viewport: Viewport): void {
     const state = this.#state;
     if (state.is === "idle" || !isDrag(state.from, state.to)) return;
-    paintDraft(ctx, this.#shape, this.#geometry(state.from, state.to), viewport, this.#host.draftColor());
+    paintDraft(ctx, this.#shape, this.#inBox(this.#rect(state.from, state.to)), viewport, this.#host.draftColor());
   }
 
   /** A click on a region selects it; beside, it first lets go of what is selected, and then it is the first corner. */
@@ -82,7 +85,7 @@ export class BoxTool implements Tool {
   #create(from: ToolPoint, to: ToolPoint): void {
     const rect = this.#rect(from, to);
     if (rect.width < LEAST_SIZE || rect.height < LEAST_SIZE) return;
-    this.#host.create(this.#shape.kind, this.#geometry(from, to));
+    this.#made(rect, to);
   }
 
   #rect(from: ToolPoint, to: ToolPoint): Rect {
@@ -92,8 +95,8 @@ export class BoxTool implements Tool {
     return spanned(a, to.shift ? square(a, b, viewport.image) : b);
   }
 
-  #geometry(from: ToolPoint, to: ToolPoint) {
-    return this.#shape.inBox(this.#rect(from, to), this.#host.viewport().image, this.#host.pointWidth());
+  #inBox(rect: Rect) {
+    return this.#shape.inBox(rect, this.#host.viewport().image, this.#host.pointWidth());
   }
 }
 

@@ -89,7 +89,7 @@ export interface Tool {
   readonly name: ToolName;
   readonly busy: boolean;
   /** Keeps its points when a second finger comes to zoom. */
-  readonly madeOfClicks?: true;
+  readonly madeOfClicks?: boolean;
   cursor(at: ToolPoint | null): string;
   down(at: ToolPoint): void;
   /** Also without a pressed button. */

@@ -64,8 +64,8 @@ export const FACTS: Readonly<Record<string, TagFacts>> = {
   videovector: {"role":"control","valueKey":"labels","results":"region"},
   videovectorlabels: {"role":"control","valueKey":"videovectorlabels","results":"region","labeling":true},
   ocrlabels: {"role":"control","valueKey":"ocrlabels","results":"region","labeling":true},
-  cube: {"role":"control","valueKey":"cube","results":"region"},
-  cubelabels: {"role":"control","valueKey":"cubelabels","results":"region","labeling":true},
+  cube: {"role":"control","built":true,"valueKey":null,"results":"shape"},
+  cubelabels: {"role":"control","built":true,"valueKey":"cubelabels","results":"shape","labeling":true},
   reactcode: {"role":"control","valueKey":"reactcode","results":"answer"},
   custominterface: {"role":"control","valueKey":"reactcode","results":"answer"},
 };

@@ -6,6 +6,7 @@ import { drawn as keypoint } from "../keypoint/drawn";
 import { drawn as brush } from "../brush/drawn";
 import { drawn as vector } from "../vector/drawn";
 import { drawn as videorectangle } from "../videorectangle/drawn";
+import { drawn as cube } from "../cube/drawn";
 import type { DrawnKind } from "../../canvas/drawn";
 
-export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint, brush, vector, videorectangle];
+export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint, brush, vector, videorectangle, cube];

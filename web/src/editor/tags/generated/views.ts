@@ -33,6 +33,7 @@ import { view as brush } from "../brush";
 import { view as vector } from "../vector";
 import { view as timelinelabels } from "../timelinelabels";
 import { view as videorectangle } from "../videorectangle";
+import { view as cube } from "../cube";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, paragraphs, timeseries, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, paragraphs, timeseries, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];

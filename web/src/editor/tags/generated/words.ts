@@ -22,6 +22,7 @@ import { words as brush } from "../brush/words";
 import { words as vector } from "../vector/words";
 import { words as timelinelabels } from "../timelinelabels/words";
 import { words as videorectangle } from "../videorectangle/words";
+import { words as cube } from "../cube/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, video, paragraphs, timeseries, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, video, paragraphs, timeseries, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];
