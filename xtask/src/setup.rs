@@ -47,6 +47,14 @@ pub fn debian_packages(home: &Home) -> Result<()> {
     apt(home, &missing)
 }
 
+/// What makes a container image and takes one apart, and what stands in front of several servers.
+pub fn for_packages(home: &Home) -> Result<()> {
+    let programs = [("buildah", "buildah"), ("umoci", "umoci"), ("nginx", "nginx-light")];
+    let missing: Vec<&str> =
+        programs.into_iter().filter(|(program, _)| which(program).is_none()).map(|(_, package)| package).collect();
+    if missing.is_empty() { Ok(()) } else { apt(home, &missing) }
+}
+
 /// Installs Debian packages, as root or by sudo, or says which ones the person should install.
 pub fn apt(home: &Home, packages: &[&str]) -> Result<()> {
     let sudo = if is_root() { None } else { which("sudo") };
@@ -58,7 +66,8 @@ pub fn apt(home: &Home, packages: &[&str]) -> Result<()> {
     }
     let apt = |arguments: &[&str]| {
         let mut command = home.command(sudo.clone().unwrap_or_else(|| "env".into()));
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]).args(arguments);
+        // The tests start what they need themselves: on a machine of one run, no service starts by being installed.
+        command.args(["DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-q", "-y"]).args(arguments);
         run(&mut command)
     };
     apt(&["update"])?;
@@ -70,7 +79,8 @@ fn nextest(home: &Home) -> Result<()> {
         return Ok(());
     }
     say("cargo-nextest is missing: it is built once, which takes some minutes");
-    run(&mut home.cargo(&["install", "cargo-nextest", "--locked"]))
+    // Without optimisation: it starts the tests and waits for them.
+    run(&mut home.cargo(&["install", "cargo-nextest", "--locked", "--debug"]))
 }
 
 pub fn cargo_deny(home: &Home) -> PathBuf {

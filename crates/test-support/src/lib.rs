@@ -1,7 +1,9 @@
 //! Throwaway databases for tests.
 
+mod template;
+
 use labelkeep_database::{Database, Options};
-use labelkeep_model::{MockClock, SeededRng, SystemClock, SystemRng, Timestamp};
+use labelkeep_model::{MockClock, Rng, SeededRng, SystemRng, Timestamp};
 use std::sync::Arc;
 
 /// The time at which a test's clock stands when it starts: 2026-01-01T00:00:00Z.
@@ -18,14 +20,17 @@ impl TestDatabase {
     /// # Panics
     /// When it cannot be made: then the test cannot run.
     pub async fn sqlite() -> Self {
-        Self::empty_sqlite().await.migrated().await
+        Self::new_sqlite(true).await
     }
 
     #[expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
-    async fn empty_sqlite() -> Self {
+    async fn new_sqlite(is_migrated: bool) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", directory.path().join("test.db").display());
-        Self::open(&url, Some(directory)).await
+        let file = directory.path().join("test.db");
+        if is_migrated {
+            template::sqlite(&file).await;
+        }
+        Self::open(&format!("sqlite://{}", file.display()), Some(directory)).await
     }
 
     /// A new database on the server that `LABELKEEP_TEST_POSTGRES_URL` names (`cargo xtask test` starts one).
@@ -33,22 +38,15 @@ impl TestDatabase {
     /// # Panics
     /// When there is none: then the test cannot run.
     pub async fn postgres() -> Self {
-        Self::empty_postgres().await.migrated().await
+        Self::new_postgres(true).await
     }
 
-    #[expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
-    async fn empty_postgres() -> Self {
+    #[expect(clippy::expect_used, reason = "a test that cannot be set up must stop")]
+    async fn new_postgres(is_migrated: bool) -> Self {
         let server = std::env::var("LABELKEEP_TEST_POSTGRES_URL").expect(
             "LABELKEEP_TEST_POSTGRES_URL is not set: run the tests with `cargo xtask test`, which starts a PostgreSQL",
         );
-        let random = labelkeep_model::Rng::uuid(&SystemRng::new()).simple().to_string();
-        let admin =
-            Database::open(&Options::new(&server), Arc::new(SystemClock), Arc::new(SystemRng::new())).await.unwrap();
-        let name = format!("t_{random}");
-        admin.create_database_for_test(&name).await.unwrap();
-        admin.close().await;
-        let (base, _) = server.rsplit_once('/').expect("the address ends with a database name");
-        Self::open(&format!("{base}/{name}"), None).await
+        Self::open(&template::postgres(&server, is_migrated).await, None).await
     }
 
     /// A further database of the same kind, without any schema.
@@ -56,7 +54,7 @@ impl TestDatabase {
     /// # Panics
     /// When it cannot be made.
     pub async fn beside(&self) -> Self {
-        if self.database.is_postgres() { Self::empty_postgres().await } else { Self::empty_sqlite().await }
+        if self.database.is_postgres() { Self::new_postgres(false).await } else { Self::new_sqlite(false).await }
     }
 
     #[expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
@@ -66,12 +64,10 @@ impl TestDatabase {
         let database = Database::open(&Options::new(url), clock.clone(), rng).await.unwrap();
         Self { database, clock, _directory: directory }
     }
+}
 
-    #[expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
-    async fn migrated(self) -> Self {
-        self.database.migrate().await.unwrap();
-        self
-    }
+fn random_name() -> String {
+    format!("t_{}", Rng::uuid(&SystemRng::new()).simple())
 }
 
 /// Defines the same test twice: on SQLite and on PostgreSQL.

@@ -162,20 +162,6 @@ impl Database {
         })
     }
 
-    /// A new, empty database on the same PostgreSQL server, for tests. The name is made by the caller, not by people.
-    ///
-    /// # Errors
-    /// On SQLite, or what the server says.
-    pub async fn create_database_for_test(&self, name: &str) -> Result<()> {
-        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            return Err(Error::bad_request(Text::for_operators(
-                "A database name has letters, digits and underscores.",
-            )));
-        }
-        let mut database = self;
-        database.fetch_all(Sql::assembled(format!("CREATE DATABASE {name}")), Vec::new()).await.map(|_| ())
-    }
-
     /// Ends all connections, after what waits was written.
     pub async fn close(&self) {
         self.questions.close().await;
