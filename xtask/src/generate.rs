@@ -4,6 +4,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::components;
 use crate::home::Home;
 use crate::product;
 use crate::security;
@@ -16,23 +17,21 @@ const CONFIGURATION: &str = "docs/users/configuration.md";
 const SECURITY: &str = "docs/developers/security-tests.md";
 /// The types of the interface's client, from the OpenAPI document.
 const TYPES: &str = "web/src/api/openapi.d.ts";
-const FILES: [&str; 5] =
-    ["docs/developers/openapi.json", "docs/developers/permissions.md", CONFIGURATION, SECURITY, TYPES];
+const FILES: [&str; 6] = [
+    "docs/developers/openapi.json",
+    "docs/developers/permissions.md",
+    CONFIGURATION,
+    SECURITY,
+    TYPES,
+    components::FILE,
+];
 
 pub fn write(home: &Home) -> Result<()> {
     // First: the code of the others is made with it.
     tags::write(home)?;
-    run(&mut home.cargo(&[
-        "run",
-        "--quiet",
-        "--locked",
-        "--package",
-        "labelkeep-server",
-        "--example",
-        "generate",
-        "--",
-        FOLDER,
-    ]))?;
+    components::write(home)?;
+    // Without a package: with the features that all of them ask for, which is what the tests have built already.
+    run(&mut home.cargo(&["run", "--quiet", "--locked", "--example", "generate", "--", FOLDER]))?;
     web::types(home)?;
     let binary = product::debug(home)?;
     let reference = output(home.command(binary).args(["config", "--reference"]))?;

@@ -4,13 +4,15 @@ mod behind;
 mod bench;
 mod browser;
 mod circles;
+mod components;
 mod crash;
+mod dist;
 mod generate;
 mod helm;
 mod home;
-mod image;
 mod label_studio;
 mod nodes;
+mod packages;
 mod policy;
 mod postgres;
 mod product;
@@ -37,13 +39,14 @@ const HELP: &str = "cargo xtask <command>
   run [arguments]   build the interface and the server (release) and serve on http://localhost:8080;
                     arguments go to `labelkeep serve`
   test [lane …]     install what the tests need and run everything, or only these lanes:
-                    policy helm web rust generated sdk oracle crash nodes browser release
+                    policy helm web rust generated sdk oracle crash nodes browser packages
   setup             only install what the tests need
-  generate [tags]   rewrite the generated files that are checked in, or only those that follow from tags.json
+  generate [tags]   rewrite the generated files that are checked in, or only those that follow from tags.json, or (`components`)
+                    the list of libraries
   gallery [folder]  pictures of every page: both themes, three widths
   bench [arguments] measure Labelkeep beside Label Studio; bench/README.md tells which arguments there are
   postgres          run a throwaway PostgreSQL for single database tests, until it is interrupted
-  dist              build the release binary and say how large it is
+  dist [static]     make what people install, in target/dist: a Debian package, a wheel, an image; or a program without libraries
   image             collect in target/image what a container image needs; see deploy/
   help              this text";
 
@@ -59,12 +62,13 @@ fn main() -> Result<()> {
         "test" => test(&home, rest),
         "setup" => setup::everything(&home),
         "generate" if rest == ["tags"] => tags::write(&home),
+        "generate" if rest == ["components"] => components::write(&home),
         "generate" => generate::write(&home),
         "gallery" => browser::gallery(&home, rest),
         "bench" => bench::bench(&home, rest),
         "postgres" => postgres::serve(),
-        "image" => image::collect(&home),
-        "dist" => product::dist(&home),
+        "image" => dist::collect(&home),
+        "dist" => dist::make(&home, rest),
         "help" | "--help" | "-h" => {
             shell::say(HELP);
             Ok(())
@@ -78,7 +82,7 @@ fn main() -> Result<()> {
 fn test(home: &Home, lanes: &[String]) -> Result<()> {
     let mut steps = Steps::new(
         lanes,
-        &["policy", "helm", "web", "rust", "generated", "sdk", "oracle", "crash", "nodes", "browser", "release"],
+        &["policy", "helm", "web", "rust", "generated", "sdk", "oracle", "crash", "nodes", "browser", "packages"],
     )?;
     steps.run("setup", || setup::everything(home))?;
     steps.lane("policy", || policy::check(home))?;
@@ -87,14 +91,14 @@ fn test(home: &Home, lanes: &[String]) -> Result<()> {
     steps.run("interface", || web::build(home))?;
     steps.lane("rust", || rust::check(home))?;
     // The longest build of all needs nobody: it takes the time that the tests from here on leave.
-    let building = steps.wants("release").then(|| product::release_behind(home)).transpose()?;
+    let building = steps.wants("packages").then(|| product::release_behind(home)).transpose()?;
     steps.lane("generated", || generate::check(home))?;
     steps.beside(("oracle", || label_studio::check(home)), ("sdk", || sdk::check(home)))?;
     steps.lane("crash", || crash::check(home))?;
     steps.lane("nodes", || nodes::check(home))?;
     steps.lane("browser", || browser::check(home))?;
     if let Some(building) = building {
-        steps.run("release", || product::dist_from(home, building))?;
+        steps.run("packages", || packages::check(home, building))?;
     }
     steps.report();
     Ok(())

@@ -16,24 +16,15 @@ pub fn run(home: &Home, arguments: &[String]) -> Result<()> {
     shell::run(home.command(binary).arg("serve").args(arguments))
 }
 
-/// The program with its interface, as people get it: it must start, and stay small.
-pub fn dist(home: &Home) -> Result<()> {
-    starts(home, release(home)?)
-}
-
 /// Begins to build the release while others work; the interface has been built.
 pub fn release_behind(home: &Home) -> Result<Behind> {
     Behind::start(home, "release", &build_release(home))
 }
 
-/// The same as `dist`, when it is ready.
-pub fn dist_from(home: &Home, building: Behind) -> Result<()> {
+/// The program, when it is ready.
+pub fn release_from(home: &Home, building: Behind) -> Result<PathBuf> {
     building.finish()?;
-    starts(home, built_release(home)?)
-}
-
-fn starts(home: &Home, binary: PathBuf) -> Result<()> {
-    shell::run(home.command(binary).arg("--version"))
+    built_release(home)
 }
 
 /// The interface first: the server embeds it. More than a program of this kind may weigh is a mistake somewhere.

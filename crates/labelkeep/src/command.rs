@@ -89,6 +89,8 @@ enum Command {
     },
     /// Make this node's key the installation's, when the one before is lost; all personal access tokens then end.
     AdoptKey,
+    /// Print which libraries are in this program, as a CycloneDX document.
+    Sbom,
     /// Print what is in force and where it came from.
     Config {
         /// Print which settings there are and what they mean instead.
@@ -96,6 +98,9 @@ enum Command {
         reference: bool,
     },
 }
+
+/// Made by `cargo xtask generate`.
+const COMPONENTS: &str = include_str!("../sbom.json");
 
 /// # Errors
 /// Whatever stops the command.
@@ -120,6 +125,7 @@ pub async fn run() -> Result<()> {
         Command::Keys(command) => keys::run(&config, command).await,
         Command::StorageDoctor { storage, policies } => storage_doctor::run(&config, storage, policies).await,
         Command::AdoptKey => adopt_key(&config).await,
+        Command::Sbom => say(COMPONENTS.trim_end()),
         Command::Config { .. } => config::run(&config),
     }
 }

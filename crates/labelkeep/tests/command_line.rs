@@ -115,3 +115,23 @@ fn config_tells_every_setting_and_the_file_it_came_from() {
     assert!(line("data_dir ").ends_with("command line") && line("host ").ends_with("default"), "{text}");
     assert!(text.contains("# Calls to other hosts"), "{text}");
 }
+
+#[test]
+fn the_libraries_in_the_program_are_listed_with_their_licences() {
+    let folder = tempfile::tempdir().unwrap();
+    let (answered, text) = run(folder.path(), &["sbom"], "");
+    assert!(answered, "{text}");
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&document["bomFormat"], &document["specVersion"]), (&"CycloneDX".into(), &"1.6".into()));
+    let components = document["components"].as_array().unwrap();
+    for name in ["rustls", "rusqlite", "react"] {
+        let component =
+            components.iter().find(|one| one["name"] == name).unwrap_or_else(|| panic!("{name} is missing"));
+        assert!(component["licenses"][0]["expression"].is_string(), "{component}");
+        assert!(component["purl"].as_str().unwrap().ends_with(component["version"].as_str().unwrap()));
+    }
+    // What builds and tests it is not in it.
+    for name in ["serde_derive", "proptest", "vite"] {
+        assert!(components.iter().all(|one| one["name"] != name), "{name} is listed");
+    }
+}
