@@ -11,5 +11,6 @@ pub mod import;
 pub mod json_text;
 pub mod media;
 pub mod media_uris;
+pub mod parquet;
 pub mod tiff;
 pub mod wholeness;

@@ -3,6 +3,7 @@
 
 mod missing;
 mod pages;
+mod parquet;
 mod problems;
 mod read;
 mod state;

@@ -28,6 +28,8 @@ const KEPT: usize = 256;
 pub struct Settings {
     /// The folder below which local files are read and written; `None`: local files are switched off.
     pub local_root: Option<PathBuf>,
+    /// Whether sources read files of tasks in Parquet.
+    pub reads_parquet: bool,
     /// The machine's own identity at the clouds.
     pub machine: Machine,
 }
@@ -105,6 +107,12 @@ impl Connector {
     #[must_use]
     pub fn has_local_files(&self) -> bool {
         self.0.settings.local_root.is_some()
+    }
+
+    /// Whether files of tasks in Parquet are read.
+    #[must_use]
+    pub fn reads_parquet(&self) -> bool {
+        self.0.settings.reads_parquet
     }
 
     pub(crate) fn local_root(&self) -> Option<&Path> {

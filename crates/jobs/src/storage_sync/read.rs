@@ -1,4 +1,4 @@
-//! Files of tasks: JSON or JSONL, with one task or several, their annotations and predictions.
+//! Files of tasks: JSON, JSONL or Parquet, with one task or several, their annotations and predictions.
 
 use super::state::{Progress, Sync, failed};
 use futures_util::{StreamExt as _, stream};
@@ -51,7 +51,7 @@ pub(super) async fn tasks_of(
     let opened = objects.into_iter().map(|object| async {
         let reading = match refuse(sync, &object) {
             Some(text) => Err(text),
-            None => Ok(read(sync.store.clone(), &object.key, &Want::default()).await),
+            None => Ok(open(sync, &object).await),
         };
         (object, reading)
     });
@@ -71,11 +71,28 @@ pub(super) async fn tasks_of(
 }
 
 fn refuse(sync: &Sync<'_>, object: &SourceObject) -> Option<&'static str> {
+    if is_parquet(&object.key) {
+        let is_off = sync.context.connector().is_ok_and(|connector| !connector.reads_parquet());
+        return is_off.then_some(
+            "Parquet files are switched off. Whoever runs the server switches them on with PARQUET_TASKS_ENABLED=true.",
+        );
+    }
     let extension = extension_of(&object.key).to_ascii_lowercase();
     let may_be_json = matches!(extension.as_str(), "" | ".json" | ".jsonl") || sync.storage.provider == Provider::Redis;
     (!may_be_json).then_some(
-        "This is no JSON or JSONL file. To make a task of each file, change the import method of the storage to files.",
+        "This is no JSON, JSONL or Parquet file. To make a task of each file, change the import method of the storage to files.",
     )
+}
+
+fn is_parquet(key: &str) -> bool {
+    extension_of(key).eq_ignore_ascii_case(".parquet")
+}
+
+async fn open(sync: &Sync<'_>, object: &SourceObject) -> std::result::Result<Reading, StoreError> {
+    if is_parquet(&object.key) {
+        return super::parquet::lines(sync.store.clone(), &object.key).await;
+    }
+    read(sync.store.clone(), &object.key, &Want::default()).await
 }
 
 /// What is wrong with one object is noted; what is wrong with the store or the credentials ends the sync.
@@ -108,7 +125,7 @@ async fn take(
     progress: &mut Progress,
     (before, seen): (&Progress, i64),
 ) -> Result<()> {
-    let is_lines = extension_of(&object.key).eq_ignore_ascii_case(".jsonl");
+    let is_lines = extension_of(&object.key).eq_ignore_ascii_case(".jsonl") || is_parquet(&object.key);
     let source = if is_lines { TaskSource::JsonLines } else { TaskSource::Json };
     let mut reader = TaskReader::new(source, sync.plan.options(None));
     let (mut tasks, mut is_whole) = (0_i64, true);

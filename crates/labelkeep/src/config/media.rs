@@ -23,9 +23,11 @@ pub fn read(s: &mut Sources<'_>) -> Result<Media> {
     if !(1..=604_800).contains(&most_link_seconds) {
         bail!("max_link_seconds = {most_link_seconds} cannot be: links are good for 1 second to 7 days (604800).");
     }
+    let reads_parquet = s.flag("parquet_tasks_enabled")?.unwrap_or(usual.reads_parquet);
     let audits_reads = s.flag("audit_media_reads")?.unwrap_or(usual.audits_reads);
     let machine = machine::read(s)?;
-    Ok(Media { hosts: hosts(s.list("media_hosts")?)?, local_root, most_link_seconds, audits_reads, machine })
+    let hosts = hosts(s.list("media_hosts")?)?;
+    Ok(Media { hosts, local_root, reads_parquet, most_link_seconds, audits_reads, machine })
 }
 
 /// The words go into the policy of every page as they are.

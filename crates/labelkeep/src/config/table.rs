@@ -150,6 +150,12 @@ const MEDIA: &[Setting] = &[
     ),
     setting("local_files_document_root", "folder", "", "Such folders are below this one, and nothing else is read."),
     setting(
+        "parquet_tasks_enabled",
+        "true or false",
+        "true",
+        "Sources read files of tasks in Parquet (`.parquet`) too. Switched off, such a file is an error in the log of its storage.",
+    ),
+    setting(
         "future_save_task_to_storage",
         "true or false",
         "false",

@@ -481,6 +481,9 @@ catalogue! {
     TooManyComeBack { most } = "At most {most} come back at once; send them in several requests.";
     NameModelVersion = "Name the model version whose predictions come back.";
     TooManyStorages { most } = "A project has at most {most} storages. Delete one that is no longer needed.";
+    ParquetDamaged = "This is no Parquet file, or it is damaged: what it says of itself is not so.";
+    ParquetTooLarge { part } = "The {part} of this Parquet file is too large. Write it with smaller groups of rows.";
+    ParquetUnknown { what } = "This Parquet file uses {what}, which is not read here. Write it with Snappy, gzip, LZ4 or Zstandard, and without encryption.";
     TooManyConnections { most } = "There are at most {most}. Remove one that is no longer needed.";
     ConnectionTakenAway = "The connection of this storage is not shared with the project any more. Ask an administrator, or enter credentials of your own.";
     ConnectionPrefix { prefix } = "The connection is shared with this project below {prefix} alone. Enter a prefix that begins with it.";

@@ -13,9 +13,9 @@ use tokio::{
 
 /// Answers one connection after the other with what `answer` says for a request's head, closes it then, and notes the
 /// heads.
-async fn misbehaving(
+pub async fn listening(
     answer: impl Fn(usize, &str) -> Vec<u8> + Send + Sync + 'static,
-) -> (Arc<dyn ObjectStore>, Arc<Mutex<Vec<String>>>) {
+) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let heads = Arc::new(Mutex::new(Vec::new()));
@@ -35,20 +35,28 @@ async fn misbehaving(
                 all.push(head.to_lowercase());
                 all.len()
             };
-            socket.write_all(&answer(number, &head.to_lowercase())).await.unwrap();
+            // Whoever asked may have gone.
+            let _ = socket.write_all(&answer(number, &head.to_lowercase())).await;
         }
     });
+    (format!("http://127.0.0.1:{port}"), heads)
+}
+
+async fn misbehaving(
+    answer: impl Fn(usize, &str) -> Vec<u8> + Send + Sync + 'static,
+) -> (Arc<dyn ObjectStore>, Arc<Mutex<Vec<String>>>) {
+    let (endpoint, heads) = listening(answer).await;
     let settings = S3Settings {
         bucket: "data".into(),
         region: "us-east-1".into(),
-        endpoint: Some(format!("http://127.0.0.1:{port}")),
+        endpoint: Some(endpoint),
         ..S3Settings::default()
     };
     let keys = AwsSource::Keys(AwsKeys::new("A", "b", None));
     (Arc::new(S3::new(caller(None), AwsCredentials::new(keys, "us-east-1"), settings).unwrap()), heads)
 }
 
-fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+pub fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
@@ -96,10 +104,15 @@ async fn a_list_that_is_cut_off_is_no_short_list() {
 
 /// Gives at most 1,000 bytes for each connection.
 fn in_pieces(head: &str, mark: &str) -> Vec<u8> {
+    pieces(head, &format!("ETag: {mark}\r\n"))
+}
+
+pub fn pieces(head: &str, headers: &str) -> Vec<u8> {
     let whole: Vec<u8> = (0..5000_u32).map(|number| (number % 251) as u8).collect();
-    let headers = format!("ETag: {mark}\r\n");
-    let Some(range) = head.lines().find_map(|line| line.strip_prefix("range: bytes=")) else {
-        return answer("200 OK", &headers, &whole)[..1000].to_vec();
+    let named =
+        |line: &str| line.strip_prefix("range: bytes=").or(line.strip_prefix("x-ms-range: bytes=")).map(str::to_owned);
+    let Some(range) = head.lines().find_map(named) else {
+        return answer("200 OK", headers, &whole)[..1000].to_vec();
     };
     let first: usize = range.split('-').next().unwrap().parse().unwrap();
     let part =

@@ -4,6 +4,7 @@
 mod azure;
 mod contract;
 mod faults;
+mod faults_of_clouds;
 mod federation;
 mod gcs;
 mod identities;

@@ -26,6 +26,8 @@ pub struct Media {
     pub hosts: Vec<String>,
     /// The folder below which storages may be on the server's own disk; `None`: they may not.
     pub local_root: Option<PathBuf>,
+    /// Whether sources read files of tasks in Parquet.
+    pub reads_parquet: bool,
     /// Seconds that a link to an object is good for at most.
     pub most_link_seconds: u32,
     /// Whether reads that go through the server are in the audit trail.
@@ -39,6 +41,7 @@ impl Default for Media {
         Self {
             hosts: Vec::new(),
             local_root: None,
+            reads_parquet: true,
             most_link_seconds: 3600,
             audits_reads: true,
             machine: Machine::default(),
@@ -254,8 +257,11 @@ fn connector(parts: &Parts) -> Connector {
         retries: Retries::default(),
     };
     let media = &parts.settings.media;
-    let settings =
-        labelkeep_storages::Settings { local_root: media.local_root.clone(), machine: media.machine.clone() };
+    let settings = labelkeep_storages::Settings {
+        local_root: media.local_root.clone(),
+        reads_parquet: media.reads_parquet,
+        machine: media.machine.clone(),
+    };
     Connector::new(caller(&parts.egress), caller(&parts.s3_egress), parts.keychain.clone(), settings)
 }
 
