@@ -229,7 +229,7 @@ impl Gcs {
         match condition {
             Condition::Always => {}
             Condition::Absent => pairs.push(("ifGenerationMatch", "0")),
-            Condition::Mark(mark) => pairs.push(("ifGenerationMatch", mark)),
+            Condition::Mark(mark) => pairs.push(("ifGenerationMatch", generation(mark))),
         }
         let boundary = format!("{:016x}{:016x}", self.caller.rng.u64(), self.caller.rng.u64());
         let mut headers = HeaderMap::new();
@@ -254,6 +254,11 @@ impl Gcs {
         let item: Item = serde_json::from_slice(&bytes).map_err(|_| StoreError::Malformed)?;
         Ok(item.generation)
     }
+}
+
+/// Google takes numbers alone for versions: a mark of another kind is none of its, and is asked for as one that never was.
+fn generation(mark: &str) -> &str {
+    if mark.bytes().all(|byte| byte.is_ascii_digit()) && !mark.is_empty() { mark } else { "1" }
 }
 
 impl ObjectStore for Gcs {

@@ -151,3 +151,20 @@ async fn w13_nothing_that_a_cloud_says_is_repeated() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_mark_that_is_no_version_of_google_s_is_asked_for_as_one_that_never_was() {
+    let (store, heads) = misbehaving(&CLOUDS[0], |_, _| answer("412 Precondition Failed", "", b"{}")).await;
+    for (mark, sent) in
+        [("\"00000000000000000000000000000000\"", "=1"), ("", "=1"), ("1700000000000000", "=1700000000000000")]
+    {
+        let written = store.put("k", contract::content("x"), &Condition::Mark(mark.into())).await;
+        assert_eq!(written, Err(StoreError::Precondition));
+        let asked = heads.lock().unwrap().last().unwrap().lines().next().unwrap().to_owned();
+        assert!(
+            asked.contains(&format!("ifgenerationmatch{sent} "))
+                || asked.contains(&format!("ifgenerationmatch{sent}&")),
+            "{asked}"
+        );
+    }
+}

@@ -1,5 +1,6 @@
 use crate::{
     contract::{self, HARD_KEYS, link, put, text},
+    faults::{answer, listening},
     servers::{Server, caller, free_port, open, python, tool},
     weed::{MAKE_BUCKET, Weed, store},
 };
@@ -95,4 +96,28 @@ async fn s3_keys_are_exact() {
         .await,
         Err(StoreError::NoBucket)
     );
+}
+
+#[tokio::test]
+async fn s23_what_is_written_is_encrypted_with_the_key_that_is_named() {
+    for (kms, named) in [("alias/labels", Some("aws-kms-key-id: alias/labels\r\n")), ("", None)] {
+        let (endpoint, heads) = listening(|_, _| answer("200 OK", "ETag: \"1\"\r\n", b"")).await;
+        let settings = S3Settings {
+            bucket: "data".into(),
+            region: "us-east-1".into(),
+            endpoint: Some(endpoint),
+            kms_key: Some(kms.into()),
+            ..S3Settings::default()
+        };
+        let keys = AwsSource::Keys(AwsKeys::new("A", "b", None));
+        let store = S3::new(caller(None), AwsCredentials::new(keys, "us-east-1"), settings).unwrap();
+        store.put("k", contract::content("x"), &Condition::Always).await.unwrap();
+        let head = heads.lock().unwrap()[0].clone();
+        assert!(head.contains("x-amz-server-side-encryption: aws:kms\r\n"), "{head}");
+        assert_eq!(head.contains("aws-kms-key-id: "), named.is_some(), "{head}");
+        assert!(head.contains(named.unwrap_or_default()), "{head}");
+        // Nobody on the way takes it off: the signature is about it.
+        let signed = head.split("signedheaders=").nth(1).unwrap();
+        assert!(signed.split(',').next().unwrap().contains("x-amz-server-side-encryption"), "{head}");
+    }
 }
