@@ -190,8 +190,23 @@ def vanish(*_):
 class Recorder:
     """Hands each request on as it is and writes down what it was: ("list", prefix), ("get", key), ("head", key), ("put", key)."""
 
-    def __init__(self, port, certificate=None):
+    def named(self, request, body):
+        """What is asked, by the path of Amazon's protocol with the bucket in it."""
+        parts = urllib.parse.unquote(request.path.partition("?")[0]).split("/", 2)
+        key = parts[2] if len(parts) > 2 else ""
+        return ("list" if not key and request.command == "GET" else request.command.lower(), key)
+
+    def own(self, request, body):
+        """(status, headers, body) where no store is asked."""
+        return None
+
+    def way(self, request):
+        """To whom it is handed on."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def __init__(self, port, certificate=None, listens=("127.0.0.1", 0)):
         recorder = self
+        self.port = port
         self.seen = []
         # A function of what was asked that gives (status, body) in the store's place, what becomes of the store's answer (`cut`,
         # `slowly`, `vanish`), or None.
@@ -204,19 +219,19 @@ class Recorder:
                 pass
 
             def hand_on(self):
-                path, _, query = self.path.partition("?")
-                parts = urllib.parse.unquote(path).split("/", 2)
-                key = parts[2] if len(parts) > 2 else ""
-                operation = "list" if not key and self.command == "GET" else self.command.lower()
-                recorder.seen.append((operation, key))
+                query = self.path.partition("?")[2]
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                operation, key = recorder.named(self, body)
+                recorder.seen.append((operation, key))
                 instead = recorder.instead(operation, key, urllib.parse.parse_qs(query))
                 if instead is vanish:
                     return self.hang_up()
                 if isinstance(instead, tuple):
                     status, text = instead
                     return self.answer(status, {"Content-Type": "application/xml"}, text.encode())
-                store = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                if own := recorder.own(self, body):
+                    return self.answer(*own)
+                store = recorder.way(self)
                 store.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
                 for name, value in self.headers.items():
                     store.putheader(name, value)
@@ -252,9 +267,9 @@ class Recorder:
                 if self.command != "HEAD":
                     self.wfile.write(body)
 
-            do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = hand_on
+            do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = do_OPTIONS = hand_on
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = http.server.ThreadingHTTPServer(listens, Handler)
         self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use crate::home::Home;
 use crate::product;
 use crate::shell::run;
+use crate::stores;
 
 pub fn check(home: &Home) -> Result<()> {
     // The editor alone, with a made-up host; the built pages, with a made-up server; then the whole program.
@@ -24,6 +25,12 @@ pub fn check(home: &Home) -> Result<()> {
         .command("node")
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(files)
+        .env("LABELKEEP_BINARY", &binary))?;
+    // From stores under the clouds' own names, which lead to this machine there.
+    run(home
+        .command(home.path("tests/clouds/inside.sh"))
+        .args(["node", "--test", "--test-reporter=spec", "tests/clouds/labeling.test.mjs"])
+        .env("LABELKEEP_TEST_STORES", stores::folder(home))
         .env("LABELKEEP_BINARY", binary))
 }
 

@@ -15,5 +15,10 @@ pub fn check(home: &Home) -> Result<()> {
     tests.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/sdk"]);
     tests.env("LABELKEEP_TEST_STORES", stores::folder(home));
     tests.env("LABELKEEP_TEST_ML", home.cache(setup::ML_BACKEND));
-    run(tests.env("LABELKEEP_BINARY", binary).env("PYTHONDONTWRITEBYTECODE", "1"))
+    run(tests.env("LABELKEEP_BINARY", &binary).env("PYTHONDONTWRITEBYTECODE", "1"))?;
+    // Storages under the clouds' own names, which lead to this machine there.
+    let mut clouds = home.command(home.path("tests/clouds/inside.sh"));
+    clouds.arg(python_path(home)).args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/clouds"]);
+    clouds.env("LABELKEEP_TEST_STORES", stores::folder(home));
+    run(clouds.env("LABELKEEP_BINARY", binary).env("PYTHONDONTWRITEBYTECODE", "1"))
 }
