@@ -3,7 +3,7 @@ use super::{
     secrets::{open, place},
 };
 use crate::Row;
-use labelkeep_model::{Result, Timestamp};
+use labelkeep_model::{Result, Say, Timestamp};
 use labelkeep_secrets::KeyRing;
 use serde_json::{Map, Value as Json};
 use std::fmt;
@@ -138,11 +138,9 @@ impl Storage {
         let mut last_sync = row.optional_time("last_sync")?;
         if status == StorageStatus::Failed {
             traceback = Some(match (job_status.as_deref(), row.get::<Option<String>>("job_error")?) {
-                (Some("cancelled"), _) => {
-                    "The sync was cancelled. What it had made stays; another one goes on.".to_owned()
-                }
+                (Some("cancelled"), _) => Say::SyncCancelled.to_string(),
                 (_, Some(error)) => error,
-                _ => "The sync ended without a word. Start it again: it goes on with what is not there yet.".to_owned(),
+                _ => Say::SyncEndedSilently.to_string(),
             });
             last_sync = last_sync.max(row.optional_time("job_finished")?);
         }

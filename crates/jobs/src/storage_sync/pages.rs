@@ -11,7 +11,7 @@ use labelkeep_database::{
     storages::{Provider, SourceObject, SourceTask, Storage, SyncPage},
 };
 use labelkeep_formats::json_text::push_string;
-use labelkeep_model::Result;
+use labelkeep_model::{Result, Say};
 use labelkeep_object_stores::{Object, ObjectStore, Page};
 use labelkeep_storages::Place;
 use std::{collections::HashSet, sync::Arc};
@@ -48,7 +48,7 @@ impl Sync<'_> {
     async fn list(&self, token: Option<String>) -> Result<Page> {
         let mut listing = self.place.listing();
         listing.token = token;
-        self.store.list_page(&listing).await.map_err(|error| failed("The objects could not be listed", &error))
+        self.store.list_page(&listing).await.map_err(|error| failed(|reason| Say::SyncNotListed { reason }, &error))
     }
 
     /// Makes the tasks of a page, and notes that it is done.
@@ -56,8 +56,7 @@ impl Sync<'_> {
         let (scope, database) = (self.context.project()?, &self.context.database);
         let before = progress.clone();
         if page.unreadable > 0 {
-            let text = format!("{} keys are no UTF-8, so that no task can name them. Rename them.", page.unreadable);
-            progress.problems.add("", &text);
+            progress.problems.add("", &Say::SyncKeysNoUtf8 { count: page.unreadable.into() }.to_string());
         }
         let objects = self.wanted(page.objects, progress);
         let keys: Vec<&str> = objects.iter().map(|object| object.key.as_str()).collect();
@@ -80,9 +79,7 @@ impl Sync<'_> {
         let mut wanted = Vec::with_capacity(objects.len());
         for object in objects.into_iter().filter(|object| self.place.wants(&object.key)) {
             if object.key.contains('\0') {
-                progress
-                    .problems
-                    .add(&object.key.replace('\0', "\u{fffd}"), "A key with U+0000 cannot be stored. Rename it.");
+                progress.problems.add(&object.key.replace('\0', "\u{fffd}"), &Say::SyncKeyWithZero.to_string());
                 continue;
             }
             wanted.push(SourceObject {

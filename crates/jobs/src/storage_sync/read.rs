@@ -10,7 +10,7 @@ use labelkeep_formats::{
     import::{Next, TaskReader, TaskSource},
     media::extension_of,
 };
-use labelkeep_model::Result;
+use labelkeep_model::{Result, Say};
 use labelkeep_object_stores::{Reading, StoreError, Want, read};
 
 /// Objects that are asked for at the same moment.
@@ -50,7 +50,7 @@ pub(super) async fn tasks_of(
     let mut seen = progress.seen;
     let opened = objects.into_iter().map(|object| async {
         let reading = match refuse(sync, &object) {
-            Some(text) => Err(text),
+            Some(say) => Err(say),
             None => Ok(open(sync, &object).await),
         };
         (object, reading)
@@ -59,7 +59,7 @@ pub(super) async fn tasks_of(
     while let Some((object, reading)) = opened.next().await {
         seen += 1;
         match reading {
-            Err(text) => progress.problems.add(&object.key, text),
+            Err(say) => progress.problems.add(&object.key, &say.to_string()),
             Ok(Ok(reading)) => take(sync, &object, reading, &mut batch, progress, (before, seen)).await?,
             Ok(Err(error)) => note(progress, &object, error)?,
         }
@@ -70,18 +70,14 @@ pub(super) async fn tasks_of(
     Ok(batch.page)
 }
 
-fn refuse(sync: &Sync<'_>, object: &SourceObject) -> Option<&'static str> {
+fn refuse(sync: &Sync<'_>, object: &SourceObject) -> Option<Say> {
     if is_parquet(&object.key) {
         let is_off = sync.context.connector().is_ok_and(|connector| !connector.reads_parquet());
-        return is_off.then_some(
-            "Parquet files are switched off. Whoever runs the server switches them on with PARQUET_TASKS_ENABLED=true.",
-        );
+        return is_off.then_some(Say::ParquetOff);
     }
     let extension = extension_of(&object.key).to_ascii_lowercase();
     let may_be_json = matches!(extension.as_str(), "" | ".json" | ".jsonl") || sync.storage.provider == Provider::Redis;
-    (!may_be_json).then_some(
-        "This is no JSON, JSONL or Parquet file. To make a task of each file, change the import method of the storage to files.",
-    )
+    (!may_be_json).then_some(Say::SyncNoTaskFile)
 }
 
 fn is_parquet(key: &str) -> bool {
@@ -111,7 +107,7 @@ fn note(progress: &mut Progress, object: &SourceObject, error: StoreError) -> Re
             | StoreError::Refused(_)
     );
     if is_of_the_store {
-        return Err(failed("The objects could not be read", &error));
+        return Err(failed(|reason| Say::SyncNotRead { reason }, &error));
     }
     progress.problems.add(&object.key, &error.to_string());
     Ok(())

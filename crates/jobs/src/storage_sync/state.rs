@@ -9,7 +9,7 @@ use labelkeep_database::{
     jobs::Step,
     storages::{Storage, SyncPage},
 };
-use labelkeep_model::{Error, Result, Text};
+use labelkeep_model::{Error, Param, Result, Say, Text};
 use labelkeep_object_stores::{ObjectStore, StoreError};
 use labelkeep_storages::Place;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,7 @@ impl Sync<'_> {
     }
 }
 
-pub(super) fn failed(what: &str, error: &StoreError) -> Error {
-    Error::bad_request(Text::from(error.clone()).worded(format!("{what}: {error}")))
+/// What of the store ended a sync: `what` was being done with its objects.
+pub(super) fn failed(what: fn(Param) -> Say, error: &StoreError) -> Error {
+    Error::bad_request(what(Text::from(error.clone()).into()))
 }

@@ -11,7 +11,7 @@ use labelkeep_database::{
     Database,
     outbox::{Item, OutboxClaim, Sink, Told},
 };
-use labelkeep_model::Result;
+use labelkeep_model::{Result, Say};
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
@@ -84,12 +84,12 @@ impl Batch {
                 }
             },
             () = tokio::time::sleep_until(course.deadline) => {
-                let failure = format!("The store did not take the object within {} seconds.", self.pace.deadline.as_secs());
+                let failure = Say::WriteTooSlow { seconds: self.pace.deadline.as_secs().into() }.to_string();
                 course.fail(&failure);
                 Told::Unknown(failure)
             }
             () = stopped(course.stop.clone(), self.pace.farewell) => {
-                Told::Unknown("The server stopped while the object was on its way.".to_owned())
+                Told::Unknown(Say::WriteInterrupted.to_string())
             }
         };
         (item.clone(), told)

@@ -484,6 +484,16 @@ catalogue! {
     ParquetDamaged = "This is no Parquet file, or it is damaged: what it says of itself is not so.";
     ParquetTooLarge { part } = "The {part} of this Parquet file is too large. Write it with smaller groups of rows.";
     ParquetUnknown { what } = "This Parquet file uses {what}, which is not read here. Write it with Snappy, gzip, LZ4 or Zstandard, and without encryption.";
+    ParquetOff = "Parquet files are switched off. Whoever runs the server switches them on with PARQUET_TASKS_ENABLED=true.";
+    SyncNoTaskFile = "This is no JSON, JSONL or Parquet file. To make a task of each file, change the import method of the storage to files.";
+    SyncNotListed { reason } = "The objects could not be listed: {reason}";
+    SyncNotRead { reason } = "The objects could not be read: {reason}";
+    SyncKeysNoUtf8 { count } = "{count} keys are no UTF-8, so that no task can name them. Rename them.";
+    SyncKeyWithZero = "A key with U+0000 cannot be stored. Rename it.";
+    SyncCancelled = "The sync was cancelled. What it had made stays; another one goes on.";
+    SyncEndedSilently = "The sync ended without a word. Start it again: it goes on with what is not there yet.";
+    WriteTooSlow { seconds } = "The store did not take the object within {seconds} seconds.";
+    WriteInterrupted = "The server stopped while the object was on its way.";
     TooManyConnections { most } = "There are at most {most}. Remove one that is no longer needed.";
     ConnectionTakenAway = "The connection of this storage is not shared with the project any more. Ask an administrator, or enter credentials of your own.";
     ConnectionPrefix { prefix } = "The connection is shared with this project below {prefix} alone. Enter a prefix that begins with it.";

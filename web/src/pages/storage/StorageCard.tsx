@@ -117,7 +117,7 @@ function Facts({ storage }: { storage: Storage }) {
     isSource && Number(fields["sync_every_minutes"] ?? 0) > 0 && t("syncedEvery", { time: formatDuration(Number(fields["sync_every_minutes"]) * 60) }),
     isSource && hasLinks(provider) && (fields["task_links"] === true ? t("byTaskLink") : fields["presign"] === false ? t("byServer") : t("byLink", { time: lifetimeOf(seconds) })),
     lastSync && <time key="last" dateTime={lastSync} title={formatDate(lastSync)}>{isSource ? t("lastSync", { ago: formatAgo(lastSync) }) : t("lastWrite", { ago: formatAgo(lastSync) })}</time>,
-    lastSync && lastSyncCount !== null && (isSource ? t(mode === "json" ? "counts" : "newTasks", { count: lastSyncCount }) : t("written", { count: lastSyncCount })),
+    lastSync && lastSyncCount !== null && (isSource ? t("newTasks", { count: lastSyncCount }) : t("written", { count: lastSyncCount })),
     tasksExisted !== null && tasksExisted > 0 && t("existed", { count: tasksExisted }),
     missing !== null && missing > 0 && t("missingCount", { count: missing }),
     lastSync && duration !== null && duration > 0 && t("took", { time: formatDuration(duration) }),
