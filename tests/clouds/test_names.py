@@ -4,6 +4,7 @@ our own is trusted by CUSTOM_CA_CERTS, and EGRESS_ALLOW lets the way through."""
 import json
 import ssl
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -55,7 +56,7 @@ def opened(clouds, address):
 @pytest.mark.parametrize("provider", ["gcs", "azure"])
 def test_s22_links_lead_to_the_cloud_and_are_good_for_one_object(clouds, filled, program, provider):
     project = program.project(PICTURES)
-    storage = program.made("POST", f"/api/storages/{provider}", body(clouds, provider, project))
+    storage = program.made("POST", f"/api/storages/{provider}", {**body(clouds, provider, project), "presign_ttl_seconds": 20})
     program.synced(provider, storage)
     task = program.made("GET", f"/api/tasks/?project={project}&fields=all&resolve_uri=false")["tasks"][0]
     address = task["data"]["picture"]
@@ -68,6 +69,9 @@ def test_s22_links_lead_to_the_cloud_and_are_good_for_one_object(clouds, filled,
     other = {"a b.jpg": "c%2Bd.jpg", "c+d.jpg": "a%20b.jpg"}[key]
     path, _, query = link.partition("?")
     assert opened(clouds, f"{path.rpartition('/')[0]}/{other}?{query}") == 403
+    assert opened(clouds, link.replace("X-Goog-Expires=20", "X-Goog-Expires=90").replace("&sp=r", "&sp=rw")) == 403
+    # After its seconds it opens nothing any more.
+    program.until(lambda: opened(clouds, link) == 403)
 
 
 @pytest.mark.parametrize(("lacks", "says"), [("CUSTOM_CA_CERTS", "certificate"), ("EGRESS_ALLOW", "reserved network address")])

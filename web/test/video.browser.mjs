@@ -381,6 +381,27 @@ test("a video that ends early is shown as far as it goes, and says where it ends
   await page.getByText(/The file ends early: from frame \d+ on there is no picture\./).waitFor();
 });
 
+test("a link that ends in the middle is made anew: at the same frame, and what played goes on playing", async (t) => {
+  const page = await open(t, "24.mp4");
+  /** As the browser tells of an answer that breaks; until the file is there again. */
+  const breaks = () => page.evaluate(() => new Promise((done) => {
+    const video = document.querySelector("video");
+    video.addEventListener("loadedmetadata", done, { once: true });
+    video.dispatchEvent(new Event("error"));
+  }).then(() => undefined));
+  await goTo(page, 50);
+  assert.equal(await numberAt(page, 50), 50);
+  await breaks();
+  assert.equal(await numberAt(page, 50), 50);
+  assert.equal(await page.evaluate(() => document.querySelector("video").paused), true);
+  await goTo(page, 10);
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => document.querySelector("video").play());
+  await page.waitForFunction(() => document.querySelector("video").currentTime > 0.6);
+  await breaks();
+  await page.waitForFunction(() => { const { currentTime, paused } = document.querySelector("video"); return currentTime > 1.2 && !paused; });
+});
+
 test("a host that does not let the page read is shown with the frames that the config counts, and says whose rule is missing", async (t) => {
   const other = await serve(folder);
   t.after(() => other.close());

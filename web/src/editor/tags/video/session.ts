@@ -148,7 +148,11 @@ export class VideoSession {
     const at = player.time;
     if (element.readyState > 0 && this.#renewed !== at) {
       this.#renewed = at;
-      return this.#reload(() => player.seek(at));
+      const played = !element.paused;
+      return this.#reload(() => {
+        player.seek(at);
+        if (played) player.play();
+      });
     }
     // The last frames of what is there may need those that are not.
     if (this.#last !== null && this.#last > this.player.frame) return this.#endsAt(Math.max(this.player.frame, this.#last - 2));

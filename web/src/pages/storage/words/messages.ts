@@ -152,7 +152,7 @@ const de: Words = {
   db: "Datenbank",
   db_hint: "Die Nummer, die das Programm wählt, das dort schreibt (SELECT). Leer: 0; ein Cluster hat keine andere.",
   username: "Name",
-  username_hint: "Ein Name aus der ACL (ACL LIST zeigt sie). ElastiCache: Benutzerverwaltung. Redis Cloud: Access control → Users. Leer: default.",
+  username_hint: "Ein Name aus der ACL (ACL LIST zeigt sie). ElastiCache: User management. Redis Cloud: Access control → Users. Leer: default.",
   password: "Passwort",
   password_hint: "Zu diesem Namen, oder was requirepass sagt. Azure: Ihr Cache → Authentifizierung → Zugriffsschlüssel → Primär. Memorystore: Ihre Instanz → Sicherheit → AUTH-String.",
   tls: "Verschlüsselt (TLS)",
