@@ -244,6 +244,69 @@ test("cuboids are drawn by mouse, by finger on a phone and by keys alone, with t
   await assertAccessible(phone);
 });
 
+test("outlines are cut by a line, joined, taken out of others and made simpler, by pointer, keys and finger", async (t) => {
+  const outline = (id, points) => ({ original_width: 800, original_height: 800, image_rotation: 0, value: { points, closed: true, polygonlabels: ["Road"] }, id, from_name: "p", to_name: "img", type: "polygonlabels", origin: "manual" });
+  const box = (id, x, y, size) => outline(id, [[x, y], [x + size, y], [x + size, y + size], [x, y + size]]);
+  const loaded = [box("a", 10, 10, 20), box("b", 60, 10, 20), outline("c", [[10, 60], [20, 60.01], [30, 60], [30, 80], [10, 80]])];
+  const page = await open(t, { config: config(), data, result: loaded });
+  const at = await placesOf(page);
+  const counts = (items) => items.map(({ id, value }) => [id.length > 1 ? "new" : id, value.points.length]);
+  // A straight cut through two, without any label being chosen.
+  await page.keyboard.press("Shift+X");
+  await drag(page, at(5, 20), at(95, 20));
+  const cut = await result(page);
+  assert.deepEqual(counts(cut), [["a", 4], ["b", 4], ["c", 5], ["new", 4], ["new", 4]]);
+  assert.deepEqual(cut[2], loaded[2]);
+  // Both halves of one are joined again, by keys.
+  await page.keyboard.press("v");
+  await page.mouse.click(...at(12, 12));
+  await page.keyboard.down("Shift");
+  await page.mouse.click(...at(12, 28));
+  await page.keyboard.up("Shift");
+  assert.deepEqual(await page.locator(".lki-floating button").evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label")).slice(0, 3)),
+    ["Join the selected outlines", "Take the selected outlines out of others", "Leave out points that are not seen"]);
+  await assertAccessible(page);
+  await page.keyboard.press("Shift+J");
+  const joined = await result(page);
+  assert.equal(joined.length, 4);
+  closeTo({ top: Math.min(...joined[0].value.points.map(([, y]) => y)), bottom: Math.max(...joined[0].value.points.map(([, y]) => y)) }, { top: 10, bottom: 30 });
+  // What is not seen goes.
+  await page.mouse.click(...at(20, 70));
+  await page.getByRole("button", { name: "Leave out points that are not seen" }).click();
+  assert.deepEqual((await result(page)).find(({ id }) => id === "c").value.points, [[10, 60], [30, 60], [30, 80], [10, 80]]);
+  // On a phone: what is drawn over another is taken out of it by a button.
+  const phone = await open(t, { config: config(), data, result: [box("a", 10, 10, 40), box("b", 30, 30, 40)] }, { width: 360, height: 640, touch: true, theme: "dark" });
+  const there = await placesOf(phone);
+  await phone.getByRole("button", { name: "Select and move" }).tap();
+  await phone.touchscreen.tap(...there(65, 65));
+  await phone.getByRole("button", { name: "Take the selected outlines out of others" }).tap();
+  const [whole, over] = await result(phone);
+  assert.deepEqual([whole.value.points.length, over.value.points.length], [6, 4]);
+  await assertAccessible(phone);
+});
+
+test("with common borders a new outline follows its neighbour, and what they share moves as one", async (t) => {
+  const outline = { original_width: 800, original_height: 800, image_rotation: 0, value: { points: [[50, 20], [80, 20], [80, 60], [50, 60]], closed: true, polygonlabels: ["Road"] }, id: "n", from_name: "p", to_name: "img", type: "polygonlabels", origin: "manual" };
+  const page = await open(t, { config: config(), data, result: [outline] });
+  const at = await placesOf(page);
+  await page.getByRole("button", { name: "Common borders with neighbours" }).click();
+  assert.equal(await page.getByRole("button", { name: "Common borders with neighbours" }).getAttribute("aria-pressed"), "true");
+  await page.locator(".lke-label").nth(2).click();
+  await clicks(page, at, [[30, 20], [50.5, 20.5], [50.5, 59.5], [30, 60]]);
+  await page.keyboard.press("Enter");
+  const [neighbour, drawn] = await result(page);
+  assert.deepEqual(neighbour, outline);
+  assert.deepEqual(drawn.value.points.slice(1, 3), [[50, 20], [50, 60]]);
+  await page.keyboard.press("v");
+  await page.mouse.click(...at(40, 40));
+  await drag(page, at(50, 20), at(55, 10));
+  const moved = await result(page);
+  assert.deepEqual(moved[0].value.points[0], moved[1].value.points[1]);
+  closeTo({ x: moved[0].value.points[0][0], y: moved[0].value.points[0][1] }, { x: 55, y: 10 });
+  await page.keyboard.press("Control+z");
+  assert.deepEqual((await result(page))[0].value, outline.value);
+});
+
 test("moving, reshaping and arrow keys are one step of undo each, and back again nothing is different", async (t) => {
   const loaded = Array.from({ length: 60 }, (_, i) => rectangle(`r${i}`, 5 + (i % 10) * 9, 5 + Math.floor(i / 10) * 15, 12, 12, i % 2 === 0 ? "Car" : "Person"));
   const page = await open(t, { config: config(), data, result: loaded });

@@ -14,6 +14,7 @@ import { Renderer } from "./renderer";
 import { Scene } from "./scene";
 import { boxInMiddle } from "./shapes/middle";
 import { drawnKinds } from "./drawn";
+import { Edits } from "./edits";
 import { shapeOf } from "./shapes/registry";
 import { isDrawing, kindOfTool, Toolbox } from "./toolbox";
 import { LinkTool } from "./tools/link";
@@ -38,6 +39,7 @@ export interface EngineParts {
 export class ImageEngine {
   readonly view: ViewControl;
   readonly toolbox: Toolbox;
+  readonly edits: Edits;
   readonly #parts: EngineParts;
   readonly #scene: Scene;
   readonly #host: EngineHost;
@@ -79,6 +81,7 @@ export class ImageEngine {
       panBy: (dx, dy) => this.view.panBy(dx, dy), redraw: () => this.#renderer.redrawLive(), lift: (id) => this.#lift(id), drop: () => this.#renderer.lifted.clear(),
       pixels: () => pixelsOf(parts.image, parts.size),
     });
+    this.edits = new Edits({ ctx, viewport, scene: this.#scene, toolbox: this.toolbox, turned: () => this.#tellState() });
     this.#move = new MoveTool(this.#host);
     this.#pan = new PanTool(this.#host);
     this.#link = new LinkTool(this.#host);
@@ -124,7 +127,7 @@ export class ImageEngine {
   resizeTool(value: number): void {
     this.toolSize?.set(value);
     this.#renderer.redrawLive();
-    for (const listener of this.#listeners) listener();
+    this.#tellState();
   }
 
   setAdjust(adjust: Adjust): void {
@@ -373,7 +376,7 @@ export class ImageEngine {
     this.toolbox.follow();
     for (const tool of this.#tools.values()) if (tool !== this.#tool() && tool.busy && tool !== this.#pressed) tool.cancel();
     this.#afterInput();
-    for (const listener of this.#listeners) listener();
+    this.#tellState();
   }
 
   #viewChanged(): void {
@@ -382,8 +385,12 @@ export class ImageEngine {
     this.#parts.ctx.setZoomInfo({ text: t("{percent} %", { percent: view.percent }), zoomIn: () => view.zoomIn(), zoomOut: () => view.zoomOut(), fit: () => view.fit() });
     // Lines of relations are drawn by the editor and follow scrolling.
     if (this.#parts.ctx.store.relations().length > 0) this.#parts.stage.closest(".lke-scroller")?.dispatchEvent(new Event("scroll"));
-    for (const listener of this.#listeners) listener();
+    this.#tellState();
     this.#tellFrame();
+  }
+
+  #tellState(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #tellFrame(): void {

@@ -1,5 +1,6 @@
 // For tests of tools: an engine without a picture.
 import type { Geometry, Region } from "../model/types";
+import type { Pieces } from "../model/pieces";
 import type { Box, Point } from "../geometry/types";
 import { toImage, toView, type Viewport } from "../geometry/viewport";
 import type { Pixels } from "../geometry/mask/flood";
@@ -63,6 +64,13 @@ export class FakeHost implements ToolHost {
 
   isLocked = (id: string): boolean => this.locked.has(id);
   snap = (point: Point): Point => (this.pixelSnap ? { x: Math.round(point.x), y: Math.round(point.y) } : point);
+  /** What a switch for borders would do. */
+  toBorder: ((point: Point, of: string | Entry) => Point | null) | null = null;
+  partners: readonly HandleHit[] = [];
+  place = (point: Point, of: string | Entry): Point => this.toBorder?.(point, of) ?? this.snap(point);
+  partnersOf = (): readonly HandleHit[] => this.partners;
+  readonly cuts: { readonly pieces: readonly Pieces[]; readonly label: string }[] = [];
+  cutUp = (pieces: readonly Pieces[], label: string): boolean => this.cuts.push({ pieces, label }) > 0;
   attributes: Readonly<Record<string, string>> = {};
   attribute = (_of: string | Entry, name: string): string | undefined => this.attributes[name];
   mayDraw = (): boolean => this.allowed;

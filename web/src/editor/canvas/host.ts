@@ -1,12 +1,14 @@
 import { t } from "../words/i18n";
 import { commitRegion, makeRegion } from "../model/create";
 import { findLabel } from "../model/context";
+import { labelUsedUpBy, takeApart, type Pieces } from "../model/pieces";
 import { usedUp } from "../model/usedUp";
 import type { Geometry } from "../model/types";
 import type { Drawing, TagContext } from "../model/tag";
-import type { Box, Point } from "../geometry/types";
+import { boxOf, grow, type Box, type Point } from "../geometry/types";
 import { fitScale, toView, type Viewport } from "../geometry/viewport";
 import type { Pixels } from "../geometry/mask/flood";
+import { bordersOf } from "./drawn";
 import type { Entry } from "./entry";
 import type { Scene } from "./scene";
 import type { Toolbox } from "./toolbox";
@@ -125,6 +127,20 @@ export class EngineHost implements ToolHost {
     return this.attribute(of, "snap") === "pixel" ? { x: Math.round(point.x), y: Math.round(point.y) } : point;
   }
 
+  place(point: Point, of: string | Entry): Point {
+    const borders = bordersOf(typeof of === "string" ? of : of.region.kind);
+    return (borders?.isOn() === true ? borders.place(point, this, of) : null) ?? this.snap(point, of);
+  }
+
+  partnersOf({ entry, handle }: HandleHit): readonly HandleHit[] {
+    if (bordersOf(entry.region.kind)?.isOn() !== true) return [];
+    const { image } = this.viewport();
+    return this.within(grow(boxOf([handle.at]), 1e-6)).flatMap((other): readonly HandleHit[] => {
+      const id = other.id === entry.id || this.isLocked(other.id) ? null : (other.shape.handleOn?.(other.region.geometry, image, handle.at) ?? null);
+      return id === null ? [] : [{ entry: other, handle: { ...handle, id } }];
+    });
+  }
+
   attribute(of: string | Entry, name: string): string | undefined {
     const control = typeof of === "string" ? this.#drawing(of)?.control : this.#parts.toolbox.controlOf(of.region);
     return control?.node.attrs[name];
@@ -157,6 +173,19 @@ export class EngineHost implements ToolHost {
 
   remove(id: string): void {
     this.#parts.ctx.store.removeRegions([id]);
+  }
+
+  cutUp(pieces: readonly Pieces[], label: string): boolean {
+    const { ctx } = this.#parts;
+    for (const { id, geometries } of pieces) {
+      const region = ctx.store.region(id);
+      const used = region === null ? null : labelUsedUpBy(ctx, region, geometries.length - 1);
+      if (used === null) continue;
+      ctx.announce(t("The label {label} has been used as often as it may be.", { label: used }));
+      return false;
+    }
+    takeApart(ctx.store, pieces, label);
+    return true;
   }
 
   draftColor(): string {

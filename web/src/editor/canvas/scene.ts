@@ -38,6 +38,10 @@ export class Scene {
     return this.#entries.size;
   }
 
+  all(): readonly Entry[] {
+    return [...this.#entries.values()];
+  }
+
   entry(id: string): Entry | null {
     return this.#entries.get(id) ?? null;
   }

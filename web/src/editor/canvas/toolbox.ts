@@ -22,6 +22,10 @@ export function kindOfTool(tool: ToolName): string | null {
   return drawnKinds().find(({ tools }) => tools.some(({ name }) => name === tool))?.codec.kind ?? null;
 }
 
+function kindsTool(tool: ToolName) {
+  return drawnKinds().flatMap(({ tools }) => tools).find(({ name }) => name === tool);
+}
+
 function isTool(name: string | null): name is ToolName {
   return name === "move" || name === "pan" || (name !== null && kindOfTool(name) !== null);
 }
@@ -65,7 +69,7 @@ export class Toolbox {
     const { store } = this.#ctx;
     store.setTool(tool);
     const kind = kindOfTool(tool);
-    if (kind === null || this.drawingKind() === kind) return;
+    if (kind === null || this.drawingKind() === kind || kindsTool(tool)?.makesNothing === true) return;
     const fitting = this.controls().filter((control) => kindOfControl(control.type) === kind);
     const ready = fitting.find((control) => control.valueKey === null || store.chosenLabels(control.name).length > 0);
     const only = fitting.find((control) => this.#ctx.labelsOf(control.name).length === 1);

@@ -13,11 +13,16 @@ export function polygonContains(points: readonly Point[], at: Point): boolean {
   return odd;
 }
 
-export function distanceToSegment(at: Point, a: Point, b: Point): number {
+/** The place on a piece that is nearest. */
+export function nearestOn(at: Point, a: Point, b: Point): Point {
   const length = (b.x - a.x) ** 2 + (b.y - a.y) ** 2;
-  if (length === 0) return distance(at, a);
+  if (length === 0) return a;
   const along = Math.max(0, Math.min(1, ((at.x - a.x) * (b.x - a.x) + (at.y - a.y) * (b.y - a.y)) / length));
-  return Math.hypot(at.x - (a.x + along * (b.x - a.x)), at.y - (a.y + along * (b.y - a.y)));
+  return { x: a.x + along * (b.x - a.x), y: a.y + along * (b.y - a.y) };
+}
+
+export function distanceToSegment(at: Point, a: Point, b: Point): number {
+  return distance(at, nearestOn(at, a, b));
 }
 
 export interface Edge {

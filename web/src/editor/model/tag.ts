@@ -43,6 +43,8 @@ export interface RegionCodec {
   fields(region: Region): readonly GeometryField[];
   getField(region: Region, key: string): number;
   setField(region: Region, key: string, value: number): Geometry | null;
+  /** Of shapes made of points, by the position of one: a further point after it, and without it; null: it cannot be. */
+  readonly points?: { added(region: Region, at: number): Geometry | null; without(region: Region, at: number): Geometry | null };
   /** Move by a step of the arrow keys, in the kind's own unit (percent for images). */
   nudge?(region: Region, dx: number, dy: number): Geometry | null;
   /** What it covers, in the units of its data, to find the same thing in another annotation; null: it cannot be measured. */

@@ -1,7 +1,10 @@
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { t } from "../words/i18n";
 import { codecOf } from "../model/kinds";
-import type { GeometryField, TagContext } from "../model/tag";
+import type { GeometryField, RegionCodec, TagContext } from "../model/tag";
+import type { Geometry } from "../model/types";
+import { Icon } from "../ui/icons";
+import { IdleButton } from "../ui/IdleButton";
 import { useRegion } from "./RegionRow";
 
 /** Exact numbers of one region. They follow the pointer while the region is dragged. */
@@ -20,10 +23,29 @@ export function GeometryFields({ ctx, id }: { readonly ctx: TagContext; readonly
   };
   return (
     <div className={`lke-numbers${fields[0]?.number === undefined ? "" : " lke-numbers-pairs"}`}>
-      {fields.map((field) => (
-        <NumberField key={field.key} field={field} value={codec.getField(region, field.key)} readOnly={ctx.readOnly || region.readOnly} onValue={(value) => write(field.key, value)} />
+      {fields.map((field, index) => (
+        <Fragment key={field.key}>
+          <NumberField field={field} value={codec.getField(region, field.key)} readOnly={ctx.readOnly || region.readOnly} onValue={(value) => write(field.key, value)} />
+          {field.number !== undefined && codec.points !== undefined && !ctx.readOnly && !region.readOnly && fields[index + 1]?.number !== field.number && <PointButtons ctx={ctx} id={id} points={codec.points} number={field.number} />}
+        </Fragment>
       ))}
     </div>
+  );
+}
+
+/** For who has no pointer; these stay where they are, so that one goes on pressing. */
+function PointButtons({ ctx, id, points, number }: { readonly ctx: TagContext; readonly id: string; readonly points: NonNullable<RegionCodec["points"]>; readonly number: number }) {
+  const region = useRegion(ctx, id);
+  if (region === null) return null;
+  const change = (geometry: Geometry | null, label: string) => {
+    if (geometry !== null) ctx.store.setGeometry(id, geometry, label);
+  };
+  const [add, remove] = [t("Add a point after number {number}", { number }), t("Delete point number {number}", { number })];
+  return (
+    <span className="lke-point-buttons">
+      <IdleButton className="lke-icon-button" aria-label={add} title={add} disabled={points.added(region, number - 1) === null} onClick={() => change(points.added(region, number - 1), "Add point")}><Icon name="plus" /></IdleButton>
+      <IdleButton className="lke-icon-button" aria-label={remove} title={remove} disabled={points.without(region, number - 1) === null} onClick={() => change(points.without(region, number - 1), "Delete point")}><Icon name="trash" /></IdleButton>
+    </span>
   );
 }
 

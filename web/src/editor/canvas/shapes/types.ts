@@ -57,6 +57,12 @@ export interface Shape {
   pull(geometry: Geometry, image: Size, handle: string, to: Point, options: PullOptions): Geometry | null;
   /** Takes a point out of a shape made of points. */
   removeHandle?(geometry: Geometry, handle: string): Geometry | null;
+  /** Puts a point where one of its edges was pressed; null: no edge is so near. */
+  insertAt?(geometry: Geometry, image: Size, at: Point, reach: number): Geometry | null;
+  /** The handle of a point that stands at this place exactly. */
+  handleOn?(geometry: Geometry, image: Size, at: Point): string | null;
+  /** Its closed border, of straight pieces, that others may have in common with it. */
+  border?(geometry: Geometry, image: Size): readonly Point[];
   /** Of shapes that may be open: closed; null when it is, or cannot be. */
   close?(geometry: Geometry): Geometry | null;
 }

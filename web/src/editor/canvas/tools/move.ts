@@ -1,4 +1,4 @@
-import { allowedMove, boxOf, EMPTY_BOX, inside, union, type Box } from "../../geometry/types";
+import { allowedMove, boxOf, EMPTY_BOX, inside, union, type Box, type Point } from "../../geometry/types";
 import { paintMarquee } from "../paint/live";
 import type { Entry } from "../entry";
 import { isDrag, type HandleHit, type Tool, type ToolHost, type ToolPoint } from "./types";
@@ -7,11 +7,13 @@ type State =
   | { readonly is: "idle" }
   | { readonly is: "pressed"; readonly from: ToolPoint; readonly hit: Entry | null }
   | { readonly is: "moving"; readonly from: ToolPoint; readonly originals: ReadonlyMap<string, Entry>; readonly bounds: Box }
-  | { readonly is: "pulling"; readonly from: ToolPoint; readonly hit: HandleHit; readonly moved: boolean }
+  | { readonly is: "pulling"; readonly from: ToolPoint; readonly hit: HandleHit; readonly partners: readonly HandleHit[]; readonly moved: boolean }
   | { readonly is: "marking"; readonly from: ToolPoint; readonly to: ToolPoint; readonly keep: readonly string[] }
   | { readonly is: "panning"; readonly last: ToolPoint };
 
 const IDLE: State = { is: "idle" };
+/** How near an edge is pressed (CSS pixels). */
+const EDGE_REACH = { mouse: 6, pen: 8, touch: 16 } as const;
 
 /** Selects, moves and reshapes. With Ctrl held it marks what to select, also while a drawing tool is in force. */
 export class MoveTool implements Tool {
@@ -41,9 +43,9 @@ export class MoveTool implements Tool {
 
   down(at: ToolPoint): void {
     const handle = at.ctrl ? null : this.#host.handleAt(at);
+    if ((at.alt || at.clicks === 2) && this.#changePoint(at, handle)) return;
     if (handle !== null) {
-      if ((at.alt || at.clicks === 2) && this.#removePoint(handle)) return;
-      this.#state = { is: "pulling", from: at, hit: handle, moved: false };
+      this.#state = { is: "pulling", from: at, hit: handle, partners: this.#host.partnersOf(handle), moved: false };
       return;
     }
     const hits = this.#host.hits(at);
@@ -142,17 +144,44 @@ export class MoveTool implements Tool {
   #pull(state: Extract<State, { is: "pulling" }>, at: ToolPoint): void {
     if (!state.moved && !isDrag(state.from, at)) return;
     this.#state = { ...state, moved: true };
-    const { entry, handle } = state.hit;
-    const geometry = entry.shape.pull(entry.region.geometry, this.#host.viewport().image, handle.id, at.image, {
-      constrained: at.shift, snap: (point) => this.#host.snap(point, entry), attribute: (name) => this.#host.attribute(entry, name),
-    });
-    if (geometry !== null) this.#host.preview(entry.id, geometry);
+    const { hit, partners } = state;
+    let together: Point | null = null;
+    for (const { entry, handle } of [hit, ...partners]) {
+      const geometry = entry.shape.pull(entry.region.geometry, this.#host.viewport().image, handle.id, at.image, {
+        constrained: at.shift, attribute: (name) => this.#host.attribute(entry, name),
+        // Where the first goes the others go, to the last digit.
+        snap: (point) => (partners.length === 0 ? this.#host.place(point, entry) : (together ??= this.#host.place(point, hit.entry))),
+      });
+      if (geometry !== null) this.#host.preview(entry.id, geometry);
+    }
   }
 
-  #removePoint({ entry, handle }: HandleHit): boolean {
-    const geometry = entry.shape.removeHandle?.(entry.region.geometry, handle.id) ?? null;
-    if (geometry === null) return false;
-    this.#host.setGeometry(entry.id, geometry, "Delete point");
+  /** Takes out the point that was pressed, or puts one on the edge; the handle in the middle of an edge is there to be pulled. */
+  #changePoint(at: ToolPoint, handle: HandleHit | null): boolean {
+    if (handle === null) return !at.ctrl && this.#insertPoint(at);
+    return this.#removePoint(handle) || (at.alt && handle.handle.look === "middle" && this.#insertPoint(at));
+  }
+
+  /** On an edge of the one selected region. */
+  #insertPoint(at: ToolPoint): boolean {
+    const [id, second] = this.#host.selection;
+    const entry = id === undefined || second !== undefined || this.#host.readOnly || this.#host.isLocked(id) ? null : this.#host.entry(id);
+    const { image, scale } = this.#host.viewport();
+    const geometry = entry?.shape.insertAt?.(entry.region.geometry, image, at.image, EDGE_REACH[at.pointer] / scale) ?? null;
+    if (entry === null || geometry === null) return false;
+    this.#host.setGeometry(entry.id, geometry, "Add point");
+    return true;
+  }
+
+  /** With it go those of neighbours that stand there too, unless too few would be left of them. */
+  #removePoint(hit: HandleHit): boolean {
+    const without = ({ entry, handle }: HandleHit) => entry.shape.removeHandle?.(entry.region.geometry, handle.id) ?? null;
+    if (without(hit) === null) return false;
+    for (const each of [hit, ...this.#host.partnersOf(hit)]) {
+      const geometry = without(each);
+      if (geometry !== null) this.#host.preview(each.entry.id, geometry);
+    }
+    this.#host.commitPreview("Delete point");
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { Geometry } from "../../model/types";
+import type { Pieces } from "../../model/pieces";
 import type { Box, Point } from "../../geometry/types";
 import type { Viewport } from "../../geometry/viewport";
 import type { Pixels } from "../../geometry/mask/flood";
@@ -44,6 +45,10 @@ export interface ToolHost {
 
   /** Rounds to whole pixels where the control of this kind (or of this region) says so. */
   snap(point: Point, of: string | Entry): Point;
+  /** The same for a point of an outline: onto the border of a neighbour, where that is wanted and one is near. */
+  place(point: Point, of: string | Entry): Point;
+  /** Points of neighbours that stand where this handle stands and go with it. */
+  partnersOf(hit: HandleHit): readonly HandleHit[];
   /** What the control of this kind (or of this region) says, by the name of an attribute in lower case. */
   attribute(of: string | Entry, name: string): string | undefined;
   /** Says why not when nothing can be drawn now. */
@@ -52,6 +57,8 @@ export interface ToolHost {
   create(kind: string, geometry: Geometry, select?: boolean): void;
   /** As one step of undo. */
   remove(id: string): void;
+  /** Puts pieces in the place of regions, as one step of undo. False, and it says why, when a label may not be used so often. */
+  cutUp(pieces: readonly Pieces[], label: string): boolean;
   /** The colour that the next region will have. */
   draftColor(): string;
   /** Percent of the image's width that a new point is wide. */

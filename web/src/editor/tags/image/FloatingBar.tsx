@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
+import type { EditKind } from "../../canvas/drawn";
 import type { ImageEngine } from "../../canvas/engine";
 import { isDrawing } from "../../canvas/toolbox";
 import { shapeOf } from "../../canvas/shapes/registry";
@@ -9,7 +10,10 @@ import { labelsOn, pressLabel } from "../../model/labels";
 import { duplicateSelected } from "../../model/regionActions";
 import type { Geometry, Region } from "../../model/types";
 import { Icon } from "../../ui/icons";
+import { useKeyOf } from "../../hotkeys/context";
+import { showKey } from "../../hotkeys/keys";
 import type { TagContext } from "../../model/tag";
+import { ToolIcon } from "./icons";
 
 const GAP = 10;
 /** Above a region stand its name and the handle that turns it. */
@@ -40,6 +44,7 @@ export function FloatingBar({ ctx, engine, name }: { readonly ctx: TagContext; r
     <div ref={bar} className="lki-floating" role="toolbar" aria-label={t("Selected regions")}>
       {!locked && labelControls(ctx, name, regions).map((control) => <LabelChoice key={control.name} control={control} ctx={ctx} regions={regions} />)}
       {!locked && regions.length === 1 && closedShape(regions[0]) !== null && <button type="button" className="lke-button lke-button-small" onClick={() => close(ctx, regions[0])}>{t("Close the shape")}</button>}
+      {engine.edits.fitting().map((edit) => <EditButton key={edit.name} edit={edit} run={() => void engine.edits.run(edit.name)} />)}
       <BarButton icon={locked ? "lock" : "unlock"} title={locked ? t("Unlock") : t("Lock")} run={() => store.setLocked(store.selection, !locked)} />
       <BarButton icon="copy" title={t("Duplicate")} run={() => void duplicateSelected(ctx)} />
       {!locked && <BarButton icon="trash" title={t("Delete")} run={remove} />}
@@ -55,6 +60,12 @@ function closedShape(region: Region | undefined): Geometry | null {
 function close(ctx: TagContext, region: Region | undefined): void {
   const closed = closedShape(region);
   if (region !== undefined && closed !== null) ctx.store.setGeometry(region.id, closed, "Close the shape");
+}
+
+function EditButton({ edit: { name, title, icon }, run }: { readonly edit: EditKind; run(): void }) {
+  const key = useKeyOf(`tool:${name}`);
+  const said = t(title);
+  return <button type="button" className="lke-icon-button" aria-label={said} title={key === null ? said : `${said} (${showKey(key)})`} onClick={run}><ToolIcon path={icon} /></button>;
 }
 
 function BarButton({ icon, title, run }: { readonly icon: Parameters<typeof Icon>[0]["name"]; readonly title: string; run(): void }) {

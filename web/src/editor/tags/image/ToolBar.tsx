@@ -8,7 +8,7 @@ import { useKeyOf } from "../../hotkeys/context";
 import { showKey } from "../../hotkeys/keys";
 import { t } from "../../words/i18n";
 import { useStrip } from "../../ui/useStrip";
-import { drawnKinds, type ToolKind } from "../../canvas/drawn";
+import { drawnKinds, type Borders, type ToolKind } from "../../canvas/drawn";
 import type { TagContext } from "../../model/tag";
 import { PATHS, ToolIcon } from "./icons";
 
@@ -38,6 +38,7 @@ export function ToolBar({ ctx, engine, options }: Props) {
         const { title, icon } = lookOf(name);
         return <ToolButton key={name} icon={icon} title={t(title)} action={`tool:${name}`} pressed={tool === name} run={() => engine.chooseTool(name)} />;
       })}
+      {!ctx.readOnly && engine.edits.borders().map((borders) => <BordersButton key={borders.name} engine={engine} borders={borders} />)}
       <SizeField engine={engine} />
       <span className="lki-gap" aria-hidden="true" />
       {options.zoomControl && <ToolButton icon={PATHS.zoomIn} title={t("Zoom in")} action="zoom:in" run={() => view.zoomIn()} />}
@@ -49,6 +50,11 @@ export function ToolBar({ ctx, engine, options }: Props) {
       {(options.brightnessControl || options.contrastControl) && <AdjustButton engine={engine} options={options} />}
     </div>
   );
+}
+
+function BordersButton({ engine, borders }: { readonly engine: ImageEngine; readonly borders: Borders }) {
+  const isOn = useSyncExternalStore((listener) => engine.subscribe(listener), () => borders.isOn());
+  return <ToolButton icon={borders.icon} title={t(borders.title)} action={`tool:${borders.name}`} pressed={isOn} run={() => engine.edits.turn(borders)} />;
 }
 
 /** How wide the tool in force is, where that has a meaning. */

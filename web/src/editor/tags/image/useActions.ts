@@ -1,4 +1,6 @@
 import { useEffect } from "react";
+import { drawnKinds } from "../../canvas/drawn";
+import { t } from "../../words/i18n";
 import type { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
 import type { TagContext } from "../../model/tag";
@@ -29,6 +31,7 @@ function actionsOf(ctx: TagContext, engine: ImageEngine, options: ImageOptions, 
   return {
     ...Object.fromEntries(engine.toolbox.available().map((tool) => [`tool:${tool}`, () => engine.chooseTool(tool)])),
     ...sizes(engine),
+    ...edits(ctx, engine),
     "zoom:in": () => view.zoomIn(),
     "zoom:out": () => view.zoomOut(),
     "zoom:fit": () => view.fit(),
@@ -36,6 +39,17 @@ function actionsOf(ctx: TagContext, engine: ImageEngine, options: ImageOptions, 
     ...(options.rotateControl ? { "rotate:left": () => view.rotate(-90), "rotate:right": () => view.rotate(90) } : {}),
     ...(pageCount > 1 ? { "image:previous": turn(-1), "image:next": turn(1) } : {}),
   };
+}
+
+/** Keys of edits and switches; what does not fit the selection says so. */
+function edits(ctx: TagContext, engine: ImageEngine): Readonly<Record<string, () => void>> {
+  const all = ctx.readOnly ? [] : drawnKinds().flatMap((kind) => kind.edits ?? []);
+  return Object.fromEntries([
+    ...all.map(({ name }) => [`tool:${name}`, () => {
+      if (!engine.edits.run(name)) ctx.announce(t("Select outlines first that can be changed."));
+    }] as const),
+    ...engine.edits.borders().map((borders) => [`tool:${borders.name}`, () => engine.edits.turn(borders)] as const),
+  ]);
 }
 
 const SIZE_STEP = 1.25;

@@ -1,3 +1,4 @@
+import { insertedAfter, withoutPoint } from "../../geometry/polygon";
 import { boxOf } from "../../geometry/types";
 import { isNumber } from "../../canvas/shapes/numbers";
 import { t } from "../../words/i18n";
@@ -51,6 +52,17 @@ export const polygonCodec: RegionCodec = {
     const point = points[index];
     if (point === undefined || !Number.isFinite(value)) return null;
     return { ...region.geometry, points: points.with(index, axis === 0 ? [value, point[1]] : [point[0], value]) };
+  },
+  points: {
+    added({ geometry }, at) {
+      const points = pairsOf(geometry);
+      const [a, b] = [points[at], points[at + 1] ?? (isClosed(geometry) ? points[0] : undefined)];
+      return a === undefined || b === undefined ? null : { ...geometry, points: insertedAfter(points, at, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]) };
+    },
+    without({ geometry }, at) {
+      const points = withoutPoint(pairsOf(geometry), at, isClosed(geometry));
+      return points === null ? null : { ...geometry, points };
+    },
   },
   nudge: nudgedBy(polygonShape),
   summary: (region) => {

@@ -1,7 +1,7 @@
 import type { Geometry } from "../../model/types";
 import { corners } from "../../geometry/rect";
-import { distanceToOutline, edgesOf, insertedAfter, polygonArea, polygonContains, withoutPoint } from "../../geometry/polygon";
-import { boxOf, clamp, topmost, toPercent, toPixels, type Point, type Size } from "../../geometry/types";
+import { distanceToOutline, distanceToSegment, edgesOf, insertedAfter, nearestOn, polygonArea, polygonContains, withoutPoint } from "../../geometry/polygon";
+import { boxOf, clamp, distance, topmost, toPercent, toPixels, type Point, type Size } from "../../geometry/types";
 import { toView } from "../../geometry/viewport";
 import { isNumber } from "../../canvas/shapes/numbers";
 import type { Handle, Shape } from "../../canvas/shapes/types";
@@ -11,6 +11,8 @@ type Pair = readonly [number, number];
 /** Between two points there is a handle that makes a new one, where the edge is long enough on the screen. */
 const ROOM_FOR_MIDDLE = 40;
 const MOST_MIDDLES = 60;
+/** Percent do not lead back to the same pixel to the last digit. */
+const SAME = 1e-6;
 
 export function pairsOf(geometry: Geometry): readonly Pair[] {
   const points = Array.isArray(geometry["points"]) ? geometry["points"] : [];
@@ -89,6 +91,20 @@ export const polygonShape: Shape = {
     const points = withoutPoint(pairsOf(geometry), which.index, isClosed(geometry));
     return points === null ? null : { ...geometry, points };
   },
+  insertAt(geometry, image, at, reach) {
+    const points = pointsOf(geometry, image);
+    const near = edgesOf(points, isClosed(geometry)).map((edge) => ({ ...edge, off: distanceToSegment(at, edge.a, edge.b) })).toSorted((one, other) => one.off - other.off)[0];
+    if (near === undefined || near.off > reach) return null;
+    return { ...geometry, points: insertedAfter(pairsOf(geometry), near.index, asPair(nearestOn(at, near.a, near.b), image)) };
+  },
+  handleOn(geometry, image, at) {
+    const points = pointsOf(geometry, image);
+    const index = points.findIndex((point) => distance(point, at) <= SAME);
+    if (index >= 0) return `p${index}`;
+    const edge = edgesOf(points, isClosed(geometry)).find(({ a, b }) => distance({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, at) <= SAME);
+    return edge === undefined ? null : `m${edge.index}`;
+  },
+  border: (geometry, image) => (isClosed(geometry) ? pointsOf(geometry, image) : []),
   // A polygon that was saved before it was finished.
   close: (geometry) => (geometry["closed"] === false && pairsOf(geometry).length > 2 ? { ...geometry, closed: true } : null),
 };

@@ -1,6 +1,7 @@
 import { distance, type Point } from "../../geometry/types";
 import { toView, type Viewport } from "../../geometry/viewport";
 import { paintDraft, paintPoints } from "../../canvas/paint/draft";
+import { alongBorder, borders } from "./borders";
 import { polygonGeometry, polygonShape } from "./shape";
 import { intoImage, type Tool, type ToolHost, type ToolPoint } from "../../canvas/tools/types";
 
@@ -13,15 +14,20 @@ export class PolygonTool implements Tool {
   readonly name = "polygon";
   readonly madeOfClicks = true;
   readonly #host: ToolHost;
-  #points: readonly Point[] = [];
+  /** What each click added: a point, and before it the corners of a common border. */
+  #steps: readonly (readonly Point[])[] = [];
   #pointer: ToolPoint | null = null;
 
   constructor(host: ToolHost) {
     this.#host = host;
   }
 
+  get #points(): readonly Point[] {
+    return this.#steps.flat();
+  }
+
   get busy(): boolean {
-    return this.#points.length > 0;
+    return this.#steps.length > 0;
   }
 
   get finishable(): boolean {
@@ -46,14 +52,14 @@ export class PolygonTool implements Tool {
       this.finish();
       return;
     }
-    const place = this.#place(at);
-    const last = this.#points.at(-1);
-    if (last === undefined || distance(last, place) * this.#host.viewport().scale >= 2) this.#points = [...this.#points, place];
+    const step = this.#step(at);
+    const [last, place] = [this.#points.at(-1), step.at(-1)];
+    if (last === undefined || (place !== undefined && distance(last, place) * this.#host.viewport().scale >= 2)) this.#steps = [...this.#steps, step];
     this.#host.redraw();
   }
 
   cancel(): void {
-    this.#points = [];
+    this.#steps = [];
     this.#host.redraw();
   }
 
@@ -61,7 +67,7 @@ export class PolygonTool implements Tool {
     if (!this.busy) return false;
     if (!this.finishable) return true;
     const points = this.#points;
-    this.#points = [];
+    this.#steps = [];
     this.#host.create("polygon", polygonGeometry(points, this.#host.viewport().image, true));
     this.#host.redraw();
     return true;
@@ -69,7 +75,7 @@ export class PolygonTool implements Tool {
 
   back(): boolean {
     if (!this.busy) return false;
-    this.#points = this.#points.slice(0, -1);
+    this.#steps = this.#steps.slice(0, -1);
     this.#host.redraw();
     return true;
   }
@@ -79,8 +85,9 @@ export class PolygonTool implements Tool {
     const color = this.#host.draftColor();
     const pointer = this.#pointer;
     const closing = pointer !== null && this.#closes(pointer);
-    const ahead = pointer === null || pointer.pointer === "touch" ? undefined : closing ? this.#points[0] : this.#place(pointer);
-    const points = ahead === undefined ? this.#points : [...this.#points, ahead];
+    const [first] = this.#points;
+    const ahead = pointer === null || pointer.pointer === "touch" ? [] : !closing || first === undefined ? this.#step(pointer) : [first];
+    const points = [...this.#points, ...ahead];
     paintDraft(ctx, polygonShape, polygonGeometry(points, viewport.image, false), viewport, color);
     paintPoints(ctx, this.#points, viewport, color, closing);
   }
@@ -91,7 +98,10 @@ export class PolygonTool implements Tool {
     return distance(toView(this.#host.viewport(), first), at.view) <= CLOSE_REACH[at.pointer];
   }
 
-  #place(at: ToolPoint): Point {
-    return this.#host.snap(intoImage(at.image, this.#host.viewport()), "polygon");
+  /** Where a click goes, and on the way there along the border of a neighbour its corners; with Shift straight. */
+  #step(at: ToolPoint): readonly Point[] {
+    const place = this.#host.place(intoImage(at.image, this.#host.viewport()), "polygon");
+    const last = this.#points.at(-1);
+    return last === undefined || at.shift || !borders.isOn() ? [place] : [...alongBorder(this.#host, last, place), place];
   }
 }

@@ -57,6 +57,7 @@ export const rectangleShape: Shape = {
   },
   nameAt: (geometry, viewport) => topmost(corners(rectOf(geometry, viewport.image)).map((corner) => toView(viewport, corner))),
   filled: () => true,
+  border: (geometry, image) => corners(rectOf(geometry, image)),
   handles: (geometry, options) => frameHandles(rectOf(geometry, options.viewport.image), options),
   move: (geometry, image, dx, dy) => ({ ...geometry, x: number(geometry["x"]) + (dx / image.width) * 100, y: number(geometry["y"]) + (dy / image.height) * 100 }),
   pull(geometry, image, handle, to, { constrained, snap }) {

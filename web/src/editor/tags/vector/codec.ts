@@ -4,7 +4,7 @@ import type { Geometry, JsonObject } from "../../model/types";
 import { IMAGE_OBJECTS, nudgedBy } from "../shapes/numbers";
 import type { RegionCodec } from "../../model/tag";
 import { outlineOf, vectorShape } from "./shape";
-import { isClosed, isVertex, shifted, verticesOf } from "./vertices";
+import { isClosed, isVertex, segmentsOf, shifted, verticesOf, withMiddle } from "./vertices";
 
 /** A line of hundreds of points is not edited by numbers. */
 const MOST_FIELDS = 40;
@@ -36,6 +36,15 @@ export const vectorCodec: RegionCodec = {
     if (vertex === undefined || !Number.isFinite(value)) return null;
     const moved = key.startsWith("x") ? shifted(vertex, value - vertex.x, 0) : shifted(vertex, 0, value - vertex.y);
     return { ...region.geometry, vertices: vertices.with(at, { ...moved, ...(key.startsWith("x") ? { x: value } : { y: value }) }) };
+  },
+  points: {
+    added({ geometry }, at) {
+      const vertices = verticesOf(geometry);
+      const segment = segmentsOf(vertices, isClosed(geometry)).find(({ from }) => from === at);
+      const [a, b] = [vertices[at], vertices[segment?.to ?? -1]];
+      return segment === undefined || a === undefined || b === undefined ? null : { ...geometry, vertices: withMiddle(vertices, segment, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }) };
+    },
+    without: ({ geometry }, at) => vectorShape.removeHandle?.(geometry, `p${at}`) ?? null,
   },
   nudge: nudgedBy(vectorShape),
   summary: ({ geometry }) => (isClosed(geometry) ? t("{count} points", { count: verticesOf(geometry).length }) : t("{count} points, open", { count: verticesOf(geometry).length })),

@@ -1,6 +1,6 @@
 import type { Geometry } from "../../model/types";
 import type { Rect } from "../../geometry/rect";
-import { distanceToSegment, polygonArea, polygonContains } from "../../geometry/polygon";
+import { distanceToSegment, nearestOn, polygonArea, polygonContains } from "../../geometry/polygon";
 import { boxOf, clamp, distance, topmost, toPercent, toPixels, type Point, type Size } from "../../geometry/types";
 import { toView } from "../../geometry/viewport";
 import type { Handle, Shape } from "../../canvas/shapes/types";
@@ -117,6 +117,16 @@ export const vectorShape: Shape = {
     const bends = which.part === "p" && constrained && attribute("curves") === "true";
     const next = which.part !== "p" ? controlled(vertex, which.part, place, constrained) : bends ? curved(vertex, place) : shifted(vertex, place.x - vertex.x, place.y - vertex.y);
     return { ...geometry, vertices: vertices.with(which.at, next) };
+  },
+  insertAt(geometry, image, at, reach) {
+    const vertices = verticesOf(geometry);
+    const offs = segmentsOf(vertices, isClosed(geometry)).flatMap((segment) => {
+      const [a, b] = [vertices[segment.from], vertices[segment.to]];
+      const way = a === undefined || b === undefined ? [] : flattened(a, b, image);
+      return way.slice(1).map((to, index) => ({ segment, place: nearestOn(at, way[index] ?? to, to) }));
+    });
+    const near = offs.map((one) => ({ ...one, off: distance(at, one.place) })).toSorted((one, other) => one.off - other.off)[0];
+    return near === undefined || near.off > reach ? null : { ...geometry, vertices: withMiddle(vertices, near.segment, toPercent(near.place, image)) };
   },
   removeHandle(geometry, handle) {
     const which = partOf(handle);
