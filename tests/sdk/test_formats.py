@@ -131,5 +131,5 @@ def test_formats_that_fit_are_listed_first(legacy, labeled):
     assert set(formats) <= usable
     supported = set(Converter(config=config, project_dir=None).supported_formats) - {"CSV_OLD"}
     known = {each["name"] for each in listed}
-    ours = {"SPACY", "JSONL", "YOLO_SEGMENTATION", "YOLO_POSE", "DATUMARO", "PARQUET", "HUGGING_FACE", "WEBDATASET", "COCO_PANOPTIC"}
+    ours = {"SPACY", "JSONL", "YOLO_SEGMENTATION", "YOLO_POSE", "DATUMARO", "PARQUET", "HUGGING_FACE", "WEBDATASET", "COCO_PANOPTIC", "INSTRUCTIONS", "PREFERENCES"}
     assert usable - ours == supported & known

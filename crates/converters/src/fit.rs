@@ -30,6 +30,8 @@ impl Format {
             }
             Self::AsrManifest => is_one && schema.has_input(&["Audio", "AudioPlus"]) && has("TextArea"),
             Self::Jsonl | Self::Parquet | Self::HuggingFace | Self::WebDataset => true,
+            Self::Instructions => schema.objects.iter().any(|object| object.kind == "Chat"),
+            Self::Preferences => schema.compared().next().is_some() || (has("Ranker") && shows("List")),
             Self::YoloSegmentation | Self::CocoPanoptic => {
                 let masks =
                     has("BrushLabels") || has("EllipseLabels") || has("RectangleLabels") || has("PolygonLabels");

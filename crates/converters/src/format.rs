@@ -7,9 +7,11 @@ use crate::{
     conll::Conll,
     convert::{Convert, Options},
     datumaro::Datumaro,
+    instructions::Instructions,
     jsonl::Jsonl,
     panoptic::Panoptic,
     parquet::Parquet,
+    preferences::Preferences,
     schema::Schema,
     spacy::Spacy,
     voc::Voc,
@@ -40,11 +42,13 @@ pub enum Format {
     HuggingFace,
     WebDataset,
     CocoPanoptic,
+    Instructions,
+    Preferences,
 }
 
 impl Format {
     /// In the order in which the original lists them, then ours.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Conll2003,
         Self::Coco,
         Self::CocoWithImages,
@@ -66,6 +70,8 @@ impl Format {
         Self::HuggingFace,
         Self::WebDataset,
         Self::CocoPanoptic,
+        Self::Instructions,
+        Self::Preferences,
     ];
 
     /// The name in requests, in any case.
@@ -98,6 +104,8 @@ impl Format {
             Self::HuggingFace => "HUGGING_FACE",
             Self::WebDataset => "WEBDATASET",
             Self::CocoPanoptic => "COCO_PANOPTIC",
+            Self::Instructions => "INSTRUCTIONS",
+            Self::Preferences => "PREFERENCES",
         }
     }
 
@@ -106,7 +114,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Conll2003 => "conll",
-            Self::Spacy | Self::Jsonl => "jsonl",
+            Self::Spacy | Self::Jsonl | Self::Instructions | Self::Preferences => "jsonl",
             Self::Parquet => "parquet",
             _ => "zip",
         }
@@ -122,7 +130,7 @@ impl Format {
         match self {
             Self::Conll2003 | Self::Spacy => &["Text", "HyperText", "Paragraphs"],
             Self::AsrManifest => &["Audio", "AudioPlus"],
-            Self::Jsonl | Self::Parquet => &[],
+            Self::Jsonl | Self::Parquet | Self::Instructions | Self::Preferences => &[],
             Self::WebDataset | Self::HuggingFace => &["Image", "Audio", "AudioPlus", "Video"],
             _ => &["Image"],
         }
@@ -130,7 +138,7 @@ impl Format {
 
     /// Whether files lie under the names of pictures or recordings.
     pub(crate) fn has_places(self) -> bool {
-        let has_none = matches!(self, Self::Conll2003 | Self::Spacy | Self::Jsonl | Self::Parquet);
+        let has_none = self.extension() != "zip";
         !has_none && !matches!(self, Self::BrushToNumpy | Self::BrushToPng | Self::BrushToCoco)
     }
 
@@ -198,6 +206,8 @@ impl Format {
             Self::HuggingFace => Box::new(Parquet::folder()),
             Self::CocoPanoptic => Box::new(Panoptic::new(schema)),
             Self::WebDataset => Box::new(WebDataset::default()),
+            Self::Instructions => Box::new(Instructions),
+            Self::Preferences => Box::new(Preferences),
         }
     }
 }

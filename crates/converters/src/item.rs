@@ -94,6 +94,17 @@ impl<'a> Item<'a> {
         self.outputs.iter().flat_map(|(_, regions)| regions)
     }
 
+    /// A field of the data in JSON; `a.b` is a member of a member, where no field is called so itself.
+    pub fn value(&self, key: &str) -> Option<&'a str> {
+        if let Some((_, json)) = self.data.iter().find(|(name, _)| name == key) {
+            return Some(json);
+        }
+        let mut steps = key.split('.');
+        let first = steps.next()?;
+        let top = self.data.iter().find(|(name, _)| name == first)?.1;
+        steps.try_fold(top, |json, step| Some(members(json)?.into_iter().find(|(name, _)| name == step)?.1))
+    }
+
     /// A text of the data.
     pub fn text(&self, key: &str) -> Option<String> {
         let json = self.data.iter().find(|(name, _)| name == key)?.1;

@@ -39,6 +39,10 @@ pub enum Loss {
     Renamed,
     /// The media could not be read.
     Media,
+    /// A message that does not say who speaks, or says nothing.
+    Message,
+    /// No answer is there, or none was said to be better than another one.
+    NoPreference,
     /// What is no region: choices, texts, ratings, relations.
     NoRegion,
 }
@@ -61,6 +65,8 @@ impl Loss {
             Self::UnknownLabel => "unknown_label",
             Self::Renamed => "renamed",
             Self::Media => "media",
+            Self::Message => "message",
+            Self::NoPreference => "no_preference",
             Self::NoRegion => "no_region",
         }
     }
@@ -86,6 +92,8 @@ impl Loss {
             }
             Self::Renamed => "Another task has a file of this name; this one got a number.",
             Self::Media => "The media could not be read; they are not in the archive.",
+            Self::Message => "The message has no role or no content; it is left out.",
+            Self::NoPreference => "No answer was said to be better than another one; nothing is written.",
             Self::NoRegion => "The format holds regions alone; this other answer is left out.",
         }
     }

@@ -6,6 +6,19 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     pub(crate) controls: Vec<Control>,
+    /// In the order of the page.
+    pub(crate) objects: Vec<Object>,
+}
+
+/// What the configuration shows of a task.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Object {
+    /// Empty for headings.
+    pub name: String,
+    /// The tag: `Chat`, `Text` …
+    pub kind: String,
+    /// The field of the data; steps into it with points.
+    pub key: String,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -13,6 +26,8 @@ pub(crate) struct Control {
     pub name: String,
     /// The tag: `RectangleLabels` …
     pub kind: String,
+    /// The names of what it is about.
+    pub to_names: Vec<String>,
     pub inputs: Vec<Input>,
     pub labels: Vec<Label>,
     /// `name` cut where an index stands (`label_{{idx}}`); empty without one.
@@ -40,7 +55,24 @@ impl Schema {
     /// From what the API says of a configuration (`parsed_label_config`).
     #[must_use]
     pub fn new(parsed: &Map<String, Value>) -> Self {
-        Self { controls: parsed.iter().map(|(name, about)| Control::new(name, about)).collect() }
+        let controls = parsed.iter().map(|(name, about)| Control::new(name, about)).collect();
+        Self { controls, objects: Vec::new() }
+    }
+
+    /// With what it shows, which that does not say in full.
+    #[must_use]
+    pub fn showing(self, objects: Vec<Object>) -> Self {
+        Self { objects, ..self }
+    }
+
+    pub(crate) fn object(&self, name: &str) -> Option<&Object> {
+        self.objects.iter().find(|object| object.name == name)
+    }
+
+    /// The names of what is compared with one another.
+    pub(crate) fn compared(&self) -> impl Iterator<Item = &str> {
+        let pairs = self.controls.iter().filter(|control| control.kind == "Pairwise");
+        pairs.flat_map(|control| control.to_names.iter().map(String::as_str))
     }
 
     /// The control of a result: of this name, or else the longest name with an index that fits.
@@ -107,6 +139,7 @@ impl Control {
         Self {
             name: name.to_owned(),
             kind: text(about, "type"),
+            to_names: list("to_name").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             inputs: list("inputs").iter().map(Input::new).collect(),
             labels: list("labels").iter().filter_map(Value::as_str).map(label).collect(),
             indexed: if name.contains("{{") { cut_at_indices(name) } else { Vec::new() },

@@ -11,6 +11,7 @@ pub mod result;
 pub mod result_check;
 pub mod sample;
 pub mod short_result;
+pub mod shown;
 mod tags;
 pub mod task_check;
 pub mod templates;

@@ -10,6 +10,9 @@ use labelkeep_model::{Say, Text};
 use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 
+/// The type of messages that are added to a conversation, and their key.
+const MESSAGE: &str = "chatmessage";
+
 /// What a config can show of results.
 #[derive(Debug, Clone)]
 pub struct ResultCheck {
@@ -53,7 +56,7 @@ impl ResultCheck {
                 || labels.iter().any(|label| label.starts_with('$'))
                 || ["value", "apiUrl", "allowNested"].iter().any(|name| tag.filled(name).is_some());
             let control = Control {
-                kind: tag.tag.to_lowercase(),
+                kind: rules_of(&tag.tag).writes.map_or_else(|| tag.tag.to_lowercase(), str::to_owned),
                 to_names: tag.to_names().map(|name| name.trim().to_owned()).collect(),
                 labels: (!is_open).then_some(labels),
             };
@@ -91,7 +94,7 @@ impl ResultCheck {
         let from_name = item.from_name.and_then(text_of);
         let from_name = from_name.ok_or_else(|| Say::ResultLacksControl { controls: self.named().into() })?;
         if self.objects.contains(&from_name) {
-            return Ok(());
+            return if kind.as_deref() == Some(MESSAGE) { message(item.value) } else { Ok(()) };
         }
         let Some(control) = self.controls.get(&from_name) else {
             return Err(Say::ResultFromName { name: from_name.into(), controls: self.named().into() });
@@ -122,6 +125,9 @@ impl Control {
         }
         let value = item.value.map(RawValue::get).filter(|value| value.starts_with('{'));
         let value = value.ok_or_else(|| Say::ResultValue { kind: kind.as_str().into() })?;
+        if kind == MESSAGE {
+            return message(item.value);
+        }
         self.labels(name, &kind, value)
     }
 
@@ -135,6 +141,22 @@ impl Control {
             Some(label) => Err(Say::ResultLabel { label: label.into(), name: name.into() }),
         }
     }
+}
+
+/// A message of a conversation says who speaks, and something: a text, parts, or what it asks of tools.
+fn message(value: Option<&RawValue>) -> Result<(), Say> {
+    let found = value.and_then(|value| json_text::get(value.get(), MESSAGE)).map(RawValue::get);
+    let (mut has_role, mut says) = (false, false);
+    let is_read = found.is_some_and(|text| {
+        json_text::for_each(text, |key, value| match key {
+            "role" => has_role = value.get().starts_with('"'),
+            "content" => says |= value.get().starts_with(['"', '[']),
+            "tool_calls" => says |= value.get().starts_with('['),
+            _ => {}
+        })
+        .is_ok()
+    });
+    if is_read && has_role && says { Ok(()) } else { Err(Say::ResultMessage) }
 }
 
 fn text_of(value: &RawValue) -> Option<String> {

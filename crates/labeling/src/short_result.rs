@@ -8,10 +8,11 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn full_result(short: &Value, parsed_config: &Map<String, Value>) -> Option<Value> {
     parsed_config.iter().find_map(|(name, about)| {
-        let kind = about.get("type")?.as_str()?.to_lowercase();
+        let tag = about.get("type")?.as_str()?.to_lowercase();
+        let kind = rules_of(&tag).writes.map_or_else(|| tag.clone(), str::to_owned);
         let value = match short {
             Value::Object(value) => value.contains_key(&kind).then(|| short.clone())?,
-            single => json!({ &kind: (rules_of(&kind).short)(single)? }),
+            single => json!({ &kind: (rules_of(&tag).short)(single)? }),
         };
         let to_names: Vec<&str> = about.get("to_name")?.as_array()?.iter().filter_map(Value::as_str).collect();
         Some(json!([{ "from_name": name, "to_name": to_names.join(","), "type": kind, "value": value }]))

@@ -330,6 +330,27 @@ pub const TEMPLATES: &[Template] = &[
         "Sort videos into classes, one key press each."
     ),
     template!(
+        "chat-continue",
+        "Answers of a model",
+        "Continue a conversation",
+        ["chat"],
+        "Play both sides, or correct what a model wrote: data to train it on instructions."
+    ),
+    template!(
+        "chat-rate",
+        "Answers of a model",
+        "Rate each answer of a conversation",
+        ["chat"],
+        "Select a message, give it stars, and say what is wrong with it."
+    ),
+    template!(
+        "chat-better",
+        "Answers of a model",
+        "The better answer in a conversation",
+        ["chat"],
+        "Two answers side by side below what was asked: press the better one."
+    ),
+    template!(
         "answers-compare",
         "Answers of a model",
         "Choose the better answer",

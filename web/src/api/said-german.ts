@@ -345,6 +345,7 @@ const de: Words = {
   result_to_name: "„to_name“ ist „{given}“, in der Labeling-Konfiguration gehört „{name}“ aber zu {objects}.",
   result_type: "„type“ ist „{given}“, in der Labeling-Konfiguration ist „{name}“ aber ein <{kind}>.",
   result_value: "„value“ muss ein Objekt mit „{kind}“ sein.",
+  result_message: "„value“ muss „chatmessage“ enthalten: ein Objekt mit „role“ und „content“.",
   result_labels: "„{kind}“ in „value“ muss eine Liste von Labels sein.",
   result_label: "„{label}“ ist in der Labeling-Konfiguration kein Label von „{name}“. Schreiben Sie es wie dort, oder ergänzen Sie es.",
   result_lacks: "„{member}“ fehlt; hier kann es {expected} nennen.",

@@ -32,7 +32,10 @@ fn facts_of(tag: Tag<'_>) -> Value {
     if tag.is_built() {
         facts.insert("built".into(), true.into());
     }
-    if tag.kind() == "control" {
+    if let Some(writes) = tag.text("writes") {
+        facts.insert("role".into(), "object".into());
+        facts.insert("writes".into(), writes.into());
+    } else if tag.kind() == "control" {
         facts.insert("valueKey".into(), tag.text("value").into());
         let results = tag.text("results").unwrap_or_default();
         facts.insert("results".into(), results.into());

@@ -57,7 +57,18 @@ pub fn convert_with(
     options: Options,
     look: impl Fn(&mut Media),
 ) -> (Files, Report) {
-    let mut conversion = Conversion::new(format, Schema::new(parsed), options);
+    convert_shown(format, Schema::new(parsed), tasks, options, look)
+}
+
+/// With a schema that says what is shown.
+pub fn convert_shown(
+    format: Format,
+    schema: Schema,
+    tasks: &[Task],
+    options: Options,
+    look: impl Fn(&mut Media),
+) -> (Files, Report) {
+    let mut conversion = Conversion::new(format, schema, options);
     if conversion.has_media() {
         for task in tasks {
             if let Some(mut media) = conversion.media(&task.shown()) {

@@ -1,6 +1,7 @@
 //! What the server does about a tag beyond its description. One file for a tag, or for tags that are alike; what none says is
 //! what controls that mark places do, so that one more of these needs nothing here.
 
+mod chat;
 mod choices;
 mod datetime;
 mod labels;
@@ -36,6 +37,8 @@ pub(crate) struct Rules {
     pub labels_under: Option<&'static str>,
     /// Short result: the answer that a single value stands for.
     pub short: fn(&Value) -> Option<Value>,
+    /// Of tags that write about themselves: the type of their results, when that is not the tag.
+    pub writes: Option<&'static str>,
     /// Pre-annotation: the key of its value, when that is not the type of the result.
     pub value_under: Option<&'static str>,
     /// Pre-annotation: whether its value is one, and no list.
@@ -99,6 +102,7 @@ const PLAIN: Rules = Rules {
     dynamic: Dynamic::Text,
     labels_under: None,
     short: |_| None,
+    writes: None,
     value_under: None,
     is_single: false,
 };
@@ -117,6 +121,7 @@ const ALL: &[&[Rules]] = &[
     objects::RULES,
     &[
         labels::RULES,
+        chat::RULES,
         choices::RULES,
         textarea::RULES,
         rating::RULES,

@@ -79,6 +79,7 @@ fn every_tag_of_the_editor_is_in_use() {
         "TimeSeriesLabels",
         "Channel",
         "MultiChannel",
+        "Chat",
     ] {
         assert!(used.contains(tag), "no template uses <{tag}>");
     }

@@ -449,6 +449,7 @@ catalogue! {
     ResultToName { given, name, objects } = "\"to_name\" is \"{given}\", but \"{name}\" is about {objects} in the labeling configuration.";
     ResultType { given, name, kind } = "\"type\" is \"{given}\", but \"{name}\" is a <{kind}> in the labeling configuration.";
     ResultValue { kind } = "\"value\" must be an object such as {{\"{kind}\": …}}.";
+    ResultMessage = "\"value\" must hold \"chatmessage\": an object with \"role\" and \"content\".";
     ResultLabels { kind } = "\"{kind}\" in \"value\" must be a list of labels.";
     ResultLabel { label, name } = "\"{label}\" is no label of \"{name}\" in the labeling configuration. Write it as it stands there, or add it.";
     ResultLacks { member, expected } = "\"{member}\" is missing; here it can name {expected}.";

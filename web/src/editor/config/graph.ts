@@ -21,7 +21,10 @@ export function buildGraph(root: ConfigNode): LabelingConfig {
       relationLabels.push(...node.children.filter((child) => child.tag === "relation").map((child, index) => labelSpec(child, index)));
     } else if (facts?.role === "object") {
       if (name === "") warnings.push(problem(node, `The tag <${node.rawTag}> has no name.`));
-      else objects.set(name, { node, name, type: node.tag });
+      else {
+        objects.set(name, { node, name, type: node.tag });
+        if (facts.writes !== undefined && !controls.has(name)) controls.set(name, ownControl(node, name, facts.writes));
+      }
     } else if (facts?.role === "control" || (facts === null && node.attrs["toname"] !== undefined)) {
       if (name === "") warnings.push(problem(node, `The tag <${node.rawTag}> has no name.`));
       else if (controls.has(name)) warnings.push(problem(node, `The name "${name}" is used twice.`));
@@ -54,7 +57,7 @@ function controlSpec(node: ConfigNode, name: string, labelsBefore: number, palet
   const labels = facts?.labeling === true ? labelsOfNode(node, labelsBefore, palette) : [];
   return {
     node, name, labels,
-    toNames: (node.attrs["toname"] ?? "").split(",").map((part) => part.trim()).filter((part) => part !== ""),
+    toNames: namesIn(node.attrs["toname"]),
     type: node.tag,
     valueKey: facts?.valueKey === undefined ? node.tag : facts.valueKey,
     perRegion: isTrue(node.attrs["perregion"]),
@@ -62,6 +65,16 @@ function controlSpec(node: ConfigNode, name: string, labelsBefore: number, palet
     required: isTrue(node.attrs["required"]),
     paths: facts?.results === "answer" && isTrue(node.attrs["labeling"]),
   };
+}
+
+/** What an object is to its own results. */
+function ownControl(node: ConfigNode, name: string, type: string): ControlSpec {
+  const targets = namesIn(node.attrs["toname"]);
+  return { node, name, type, labels: [], toNames: targets.length === 0 ? [name] : targets, valueKey: null, perRegion: false, perItem: false, required: false, paths: false, isOwn: true };
+}
+
+function namesIn(list: string | undefined): readonly string[] {
+  return (list ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
 }
 
 const NO_LABEL: LabelSpec = {

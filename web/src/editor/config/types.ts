@@ -54,6 +54,8 @@ export interface ControlSpec {
   /** A question that marks places as well: its labels form a tree, and each is written as the way to it. */
   readonly paths: boolean;
   readonly labels: readonly LabelSpec[];
+  /** An object that writes results about itself; nothing is drawn with it. */
+  readonly isOwn?: true;
 }
 
 export interface ObjectSpec {

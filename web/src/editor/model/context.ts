@@ -94,6 +94,7 @@ export function createContext(parts: ContextParts): TagContext {
 
 /** Labels of the config plus those that `value="$labels"` takes from the task. */
 function labelsFor(control: ControlSpec, data: Readonly<JsonObject>): readonly LabelSpec[] {
+  if (control.isOwn === true) return [];
   if (control.paths) return questionOf(control.type)?.labels?.(control, data) ?? [];
   const expression = control.node.attrs["value"];
   if (expression === undefined || !expression.includes("$")) return control.labels;

@@ -9,7 +9,7 @@ import type { AnnotationStore } from "./store";
  * chosen labels, then (for objects without any chosen label) a bare shape control. Null = nothing to draw with.
  */
 export function drawingOn(toName: string, config: LabelingConfig, store: AnnotationStore): Drawing | null {
-  const controls = [...config.controls.values()].filter((control) => control.toNames.includes(toName) && !control.perRegion);
+  const controls = [...config.controls.values()].filter((control) => control.toNames.includes(toName) && !control.perRegion && control.isOwn !== true);
   const labeling = controls.filter((control) => control.valueKey !== null && control.labels.length + store.chosenLabels(control.name).length > 0);
   const chosen = labeling.filter((control) => store.chosenLabels(control.name).length > 0);
   const shapes = controls.filter((control) => control.valueKey === null);

@@ -16,7 +16,7 @@ export function codecFor(codecs: readonly RegionCodec[], control: ControlSpec, o
 /** Why an item that is no region, no answer and no relation is only kept. `control` is the one that writes items like it. */
 export function whyKept(item: ResultItem, control: ControlSpec | null, config: LabelingConfig, codecs: readonly RegionCodec[]): WhyKept {
   const object = typeof item.to_name === "string" ? config.objects.get(item.to_name) : undefined;
-  const facts = control === null ? null : tagFacts(control.type);
+  const facts = control === null ? null : tagFacts(control.isOwn === true ? control.node.tag : control.type);
   if (control === null || facts?.built !== true) return { kind: "no-tag" };
   if (control.perRegion) return { kind: "no-region" };
   if (!isObject(item.value)) return { kind: "unread", members: ["value"] };

@@ -1,5 +1,6 @@
 import type { ControlSpec, LabelingConfig, LabelSpec } from "../config/types";
 import type { RunnableTarget } from "../hotkeys/assign";
+import type { AnnotationStore } from "./store";
 import type { JsonObject } from "./types";
 import type { TagContext } from "./tag";
 
@@ -19,6 +20,8 @@ export interface QuestionKind {
   labels?(control: ControlSpec, task: Readonly<JsonObject>): readonly LabelSpec[];
   /** Why an answer cannot be, already translated. */
   problem?(control: ControlSpec, value: unknown): string | null;
+  /** What an annotation as a whole lacks before it can be submitted, already translated. */
+  lacks?(control: ControlSpec, store: AnnotationStore, task: Readonly<JsonObject>): string | null;
   /** Whether the order of its answers says something, so that two people who gave the same in another order differ. */
   readonly isOrdered?: true;
   /** What of an answer about a region stands beside it in the list of regions. */

@@ -75,12 +75,12 @@ describe("visibility", () => {
 describe("required answers", () => {
   test("only what is shown is asked for, region by region", () => {
     const { config, store, control } = setUp();
-    expect(missingAnswers(config, store).map((item) => [item.control.name, item.regionId])).toEqual([["gender", "p"]]);
+    expect(missingAnswers(config, store, {}).map((item) => [item.control.name, item.regionId])).toEqual([["gender", "p"]]);
     setTaskAnswer(store, control("top"), ["Yes"]);
-    expect(missingAnswers(config, store).map((item) => item.control.name)).toEqual(["why", "gender"]);
+    expect(missingAnswers(config, store, {}).map((item) => item.control.name)).toEqual(["why", "gender"]);
     setTaskAnswer(store, control("why"), ["A"]);
     setRegionAnswer(store, control("gender"), ["p"], ["f"]);
-    expect(missingAnswers(config, store)).toEqual([]);
+    expect(missingAnswers(config, store, {})).toEqual([]);
   });
 });
 
@@ -91,10 +91,10 @@ test("a number out of its limits is not submitted", () => {
   if (control === undefined) throw new Error("n");
   for (const [value, problems] of [[-1, 1], [0, 0], [10, 0], [11, 1]] as const) {
     setTaskAnswer(store, control, value);
-    expect(missingAnswers(config, store), String(value)).toHaveLength(problems);
+    expect(missingAnswers(config, store, {}), String(value)).toHaveLength(problems);
   }
   setTaskAnswer(store, control, null);
-  expect(missingAnswers(config, store)).toEqual([]);
+  expect(missingAnswers(config, store, {})).toEqual([]);
 });
 
 describe("answers on the wire", () => {
@@ -241,7 +241,7 @@ describe("choices", () => {
 test("whenRole shows a part for messages of its roles only", () => {
   const config = parseConfig(`<View><View visibleWhen="region-selected" whenRole="assistant,tool"><Header value="h"/></View></View>`);
   const node = config.root?.children[0];
-  const message = (role: string) => ({ id: role, results: [{ fromName: "c", type: "chatmessage", valueKey: "chatmessage", value: { role, content: "x" }, seq: 0, raw: {} }] }) as unknown as Region;
+  const message = (role: string) => ({ id: role, kind: "chat", geometry: { role, content: "x" }, results: [] }) as unknown as Region;
   expect(node).toBeDefined();
   if (node === undefined) return;
   const store = new AnnotationStore();

@@ -51,6 +51,8 @@ export interface RegionCodec {
   extent(geometry: Geometry): Box | null;
   /** Two are only at the same place when these members are the same. Without: what is drawn by hand never is, so nearly is enough. */
   readonly exact?: readonly string[];
+  /** Of messages: who speaks, for rules that ask for it (`whenRole`). */
+  roleOf?(geometry: Geometry): string;
   /** Short text for the row in the regions panel, for example the marked words. */
   summary(region: Region): string;
 }

@@ -5,7 +5,7 @@ import type { TagContext } from "./tag";
 import { isObject } from "../config/json";
 import { isSubmitted } from "./visibility";
 import type { AnnotationStore } from "./store";
-import type { Region } from "./types";
+import type { JsonObject, Region } from "./types";
 
 export interface MissingAnswer {
   readonly control: ControlSpec;
@@ -16,10 +16,12 @@ export interface MissingAnswer {
 }
 
 /** Required controls that are shown and have no answer, and numbers out of their limits, in config order, region by region. */
-export function missingAnswers(config: LabelingConfig, store: AnnotationStore): readonly MissingAnswer[] {
+export function missingAnswers(config: LabelingConfig, store: AnnotationStore, task: Readonly<JsonObject>): readonly MissingAnswer[] {
   const missing: MissingAnswer[] = [];
   for (const control of config.controls.values()) {
     missing.push(...impossible(control, config, store));
+    const lacks = isSubmitted(control.node, config, store, null) ? questionOf(control.type)?.lacks?.(control, store, task) ?? null : null;
+    if (lacks !== null) missing.push({ control, regionId: null, message: lacks });
     if (!control.required) continue;
     const message = control.node.attrs["requiredmessage"] ?? null;
     if (control.perRegion) {

@@ -1,6 +1,6 @@
-import { isObject } from "../config/json";
 import { tagFacts } from "../config/tagtable";
 import type { ConfigNode, LabelingConfig } from "../config/types";
+import { codecOf } from "./kinds";
 import type { AnnotationStore } from "./store";
 import type { Region } from "./types";
 
@@ -60,7 +60,8 @@ function ownRule(node: ConfigNode, config: LabelingConfig, store: AnnotationStor
 /** Whether a region is a message of one of these roles. */
 function hasRole(region: Region | null, roles: readonly string[]): boolean {
   if (roles.length === 0) return true;
-  return region?.results.some(({ value, raw }) => [value, raw.value?.["chatmessage"]].some((message) => isObject(message) && typeof message["role"] === "string" && roles.includes(message["role"]))) ?? false;
+  const role = region === null ? undefined : codecOf(region.kind)?.roleOf?.(region.geometry);
+  return role !== undefined && roles.includes(role);
 }
 
 function hasLabel(region: Region, names: readonly string[], labels: readonly string[], config: LabelingConfig): boolean {

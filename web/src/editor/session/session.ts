@@ -218,7 +218,7 @@ export class EditorSession extends SessionTabs {
     const { store, ctx } = this.openTab(tab);
     fillRegionDefaults(this.config, store);
     if (tab.annotation === null) fillUnanswered(this.config, store, this.task.data);
-    this.missing = missingAnswers(this.config, store);
+    this.missing = missingAnswers(this.config, store, this.task.data);
     const first = this.missing[0];
     if (first !== undefined) {
       this.refusals += 1;

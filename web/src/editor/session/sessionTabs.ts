@@ -265,7 +265,7 @@ export abstract class SessionTabs extends SessionBase {
 
   /** After a refused submit: what has been answered since is not asked for any more. */
   #checkAgain(store: AnnotationStore): void {
-    this.missing = missingAnswers(this.config, store);
+    this.missing = missingAnswers(this.config, store, this.task.data);
     if (this.missing.length === 0) this.notice = null;
     this.changed();
   }

@@ -14,6 +14,7 @@ export const t = messages({
     trySounds: "An example with sounds",
     trySeries: "An example with time series",
     tryVideos: "An example with videos",
+    tryChats: "An example with conversations",
     about: "A small project of our own pictures and texts, made on the spot. Remove it whenever you like.",
     failed: "The example could not be made: {reason}",
   },
@@ -23,6 +24,7 @@ export const t = messages({
     trySounds: "Ein Beispiel mit Ton",
     trySeries: "Ein Beispiel mit Zeitreihen",
     tryVideos: "Ein Beispiel mit Videos",
+    tryChats: "Ein Beispiel mit Gesprächen",
     about: "Ein kleines Projekt aus eigenen Bildern und Texten, sofort angelegt. Sie können es jederzeit entfernen.",
     failed: "Das Beispiel ließ sich nicht anlegen: {reason}",
   },
@@ -34,6 +36,7 @@ const OTHERS = [
   { id: "sounds", icon: "audio", text: "trySounds", make: async () => (await import("./example-sounds")).makeSounds() },
   { id: "series", icon: "chart", text: "trySeries", make: async () => (await import("./example-series")).makeSeries() },
   { id: "videos", icon: "video", text: "tryVideos", make: async () => (await import("./example-videos")).makeVideos() },
+  { id: "chats", icon: "chat", text: "tryChats", make: async () => (await import("./example-chats")).makeChats() },
 ] as const satisfies readonly { readonly id: string; readonly icon: IconName; readonly text: string; make(): Promise<number> }[];
 
 export interface Example {

@@ -11,6 +11,6 @@ pub(super) const RULES: &[Rules] = &[
     takes(&["Text"], &[Str, Int, Float, List]),
     takes(&["Header"], &[Str, Int, Float]),
     takes(&["Image"], &[Str, List]),
-    takes(&["Paragraphs", "Chat", "List"], &[List, Str]),
+    takes(&["Paragraphs", "List"], &[List, Str]),
     takes(&["Table", "TimeSeries"], &[Dict, List, Str]),
 ];

@@ -9,8 +9,12 @@ use super::{
 use crate::http::state::AppState;
 use axum::body::Body;
 use futures_util::StreamExt as _;
-use labelkeep_converters::{Conversion, Facts, Format, Look, Media, Options, Part, Schema, Sink, tar_entry};
-use labelkeep_database::access::ProjectScope;
+use labelkeep_converters::{Conversion, Facts, Format, Look, Media, Object, Options, Part, Schema, Sink, tar_entry};
+use labelkeep_database::{access::ProjectScope, projects::Project};
+use labelkeep_labeling::{
+    Config,
+    shown::{Shown, shown},
+};
 use labelkeep_model::Result;
 use std::collections::HashMap;
 
@@ -24,8 +28,11 @@ pub(super) struct Converted {
 }
 
 /// From what a project says of its configuration.
-pub(super) fn schema(parsed_config: &str) -> Schema {
-    Schema::new(&serde_json::from_str(parsed_config).unwrap_or_default())
+pub(super) fn schema(project: &Project) -> Schema {
+    let parsed = serde_json::from_str(&project.parsed_label_config).unwrap_or_default();
+    let objects = Config::parse(&project.label_config).as_ref().map(shown).unwrap_or_default();
+    let object = |one: Shown| Object { name: one.name, kind: one.tag.to_owned(), key: one.key };
+    Schema::new(&parsed).showing(objects.into_iter().map(object).collect())
 }
 
 impl Converted {

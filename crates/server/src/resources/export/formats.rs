@@ -51,7 +51,7 @@ async fn handler(
     Path(id): Path<i64>,
 ) -> ApiResult<Json<Vec<FormatBody>>> {
     let scope = access.project(id).await?;
-    let schema = schema(&state.database.project(&scope).await?.parsed_label_config);
+    let schema = schema(&state.database.project(&scope).await?);
     let tables = ExportFormat::ALL.into_iter().map(|format| body(Asked::Table(format), true));
     let converted = Format::ALL.into_iter().map(|format| body(Asked::Converted(format), format.fits(&schema)));
     let mut formats: Vec<FormatBody> = tables.chain(converted).collect();
@@ -190,6 +190,16 @@ fn of_converter(format: Format) -> About {
             "COCO panoptic",
             "A picture for each one, whose pixels are numbers of regions, and a JSON file. Where regions lie over each other the later one is kept.",
             BOXES,
+        ),
+        Format::Instructions => (
+            "Conversations (JSONL)",
+            "A line for each conversation with its messages, for training on instructions: those of the task, then those that were added. Loses ratings and other answers.",
+            &["conversation", "instruction tuning"],
+        ),
+        Format::Preferences => (
+            "Preferences (JSONL)",
+            "A line for each two answers of which one is better, with what was asked, as reward models and DPO take them. Loses other answers.",
+            &["conversation", "preference", "reward model"],
         ),
         Format::Jsonl => {
             ("JSON Lines", "The tasks of the JSON format, each on a line of its own. Nothing is lost.", &[])

@@ -119,7 +119,7 @@ async fn handler(
             let database = state.database.clone();
             let origin = Origin::Project { database, scope: scope.clone(), wanted };
             let options = query.shape.options(&state, true);
-            Converted { schema: schema(parsed), state, scope, origin, format, options }.body()
+            Converted { schema: schema(&project), state, scope, origin, format, options }.body()
         }
     };
     // The odd content type is the compatible one.

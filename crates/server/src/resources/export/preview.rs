@@ -108,7 +108,7 @@ async fn handler(
         Asked::Table(format) => table(format, parsed, &origin).await?,
         Asked::Converted(format) => {
             let options = Options { with_media: false, ..shape.options(&state, false) };
-            converted(Conversion::new(format.without_media(), schema(parsed), options), &origin).await?
+            converted(Conversion::new(format.without_media(), schema(&project), options), &origin).await?
         }
     }))
 }

@@ -4,6 +4,7 @@ import { region as hypertext } from "../hypertext/region";
 import { region as audio } from "../audio/region";
 import { region as paragraphs } from "../paragraphs/region";
 import { region as timeseries } from "../timeseries/region";
+import { region as chat } from "../chat/region";
 import { region as rectangle } from "../rectangle/region";
 import { region as ellipse } from "../ellipse/region";
 import { region as polygon } from "../polygon/region";
@@ -15,4 +16,4 @@ import { region as videorectangle } from "../videorectangle/region";
 import { region as cube } from "../cube/region";
 import type { RegionKind } from "../../model/kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];
+export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, chat, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];

@@ -16,6 +16,7 @@ import { view as paragraphs } from "../paragraphs";
 import { view as timeseries } from "../timeseries";
 import { view as table } from "../table";
 import { view as ranker } from "../ranker";
+import { view as chat } from "../chat";
 import { view as labels } from "../labels";
 import { view as choices } from "../choices";
 import { view as relations } from "../relations";
@@ -36,4 +37,4 @@ import { view as videorectangle } from "../videorectangle";
 import { view as cube } from "../cube";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, paragraphs, timeseries, table, ranker, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, paragraphs, timeseries, table, ranker, chat, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];

@@ -10,6 +10,7 @@ import { words as paragraphs } from "../paragraphs/words";
 import { words as timeseries } from "../timeseries/words";
 import { words as table } from "../table/words";
 import { words as ranker } from "../ranker/words";
+import { words as chat } from "../chat/words";
 import { words as textarea } from "../textarea/words";
 import { words as datetime } from "../datetime/words";
 import { words as taxonomy } from "../taxonomy/words";
@@ -25,4 +26,4 @@ import { words as videorectangle } from "../videorectangle/words";
 import { words as cube } from "../cube/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, video, paragraphs, timeseries, table, ranker, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, video, paragraphs, timeseries, table, ranker, chat, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];

@@ -1,10 +1,7 @@
-import { marked } from "marked";
 import { useLayoutEffect, useRef } from "react";
-import { cleanMarkup, PAGE_MARKUP } from "../../markup/clean";
 import { inlineStyle } from "../style/css";
 import type { TagProps } from "../../model/tag";
-
-const LONGEST = 500_000;
+import { elementsOf, LONGEST } from "./elements";
 
 /** Markdown of the config or of the task. Whatever it holds becomes elements that can do nothing, as all markup here. */
 export function Markdown({ node, ctx }: TagProps) {
@@ -12,7 +9,7 @@ export function Markdown({ node, ctx }: TagProps) {
   const host = useRef<HTMLDivElement>(null);
   const text = ctx.resolveText(attrs["value"] ?? flush(node.inner)).slice(0, LONGEST);
   useLayoutEffect(() => {
-    host.current?.replaceChildren(cleanMarkup(marked.parse(text, { async: false, gfm: true }), PAGE_MARKUP));
+    host.current?.replaceChildren(elementsOf(text));
   }, [text]);
   const className = ["lke-markdown", attrs["classname"] ?? ""].filter((name) => name !== "").join(" ");
   return <div ref={host} className={className} id={attrs["idattr"]} style={inlineStyle(attrs["style"])} dir="auto" />;

@@ -27,6 +27,8 @@ const en = {
   HUGGING_FACE: "A folder with a Parquet table for each split, a card and the pictures. Nothing is lost.",
   WEBDATASET: "Tar archives of a thousand samples each, for each split: the task as JSON and its picture or recording. Nothing is lost.",
   COCO_PANOPTIC: "A picture for each one, whose pixels are numbers of regions, and a JSON file. Where regions lie over each other the later one is kept.",
+  INSTRUCTIONS: "A line for each conversation with its messages, for training on instructions: those of the task, then those that were added. Loses ratings and other answers.",
+  PREFERENCES: "A line for each two answers of which one is better, with what was asked, as reward models and DPO take them. Loses other answers.",
   DATUMARO: "A JSON file for each split with boxes, polygons, points and choices; masks and ellipses as polygons.",
 };
 
@@ -55,6 +57,8 @@ const de: typeof en = {
   HUGGING_FACE: "Ein Ordner mit einer Parquet-Tabelle je Teil, einer Beschreibung und den Bildern. Nichts geht verloren.",
   WEBDATASET: "Tar-Archive mit je tausend Beispielen, für jeden Teil: die Aufgabe als JSON und ihr Bild oder ihre Aufnahme. Nichts geht verloren.",
   COCO_PANOPTIC: "Zu jedem Bild eines, dessen Pixel Nummern von Regionen sind, und eine JSON-Datei. Wo Regionen übereinander liegen, bleibt die spätere.",
+  INSTRUCTIONS: "Eine Zeile je Gespräch mit seinen Nachrichten, zum Training auf Anweisungen: die der Aufgabe, dann die hinzugefügten. Bewertungen und andere Antworten gehen verloren.",
+  PREFERENCES: "Eine Zeile je zwei Antworten, von denen eine besser ist, mit dem, was gefragt war, wie Belohnungsmodelle und DPO sie nehmen. Andere Antworten gehen verloren.",
   DATUMARO: "Eine JSON-Datei je Teil mit Rechtecken, Polygonen, Punkten und Auswahlen; Masken und Ellipsen als Polygone.",
 };
 

@@ -95,17 +95,17 @@ async fn handler(
     state.database.note_export_download(&scope, export.id, asked.name()).await?;
     let extension = if query.shape.report && matches!(asked, Asked::Converted(_)) { "zip" } else { asked.extension() };
     let headers = headers(&export, id, asked, extension);
-    let parsed = state.database.project(&scope).await?.parsed_label_config;
+    let project = state.database.project(&scope).await?;
     let format = match asked {
         Asked::Table(format) => format,
         Asked::Converted(format) => {
             let origin = Origin::Snapshot { database: state.database.clone(), scope: scope.clone(), export: export.id };
             let options = query.shape.options(&state, format == Format::AsrManifest);
-            let body = Converted { schema: schema(&parsed), state, scope, origin, format, options }.body();
+            let body = Converted { schema: schema(&project), state, scope, origin, format, options }.body();
             return Ok((headers, body));
         }
     };
-    let controls = controls(&parsed);
+    let controls = controls(&project.parsed_label_config);
     let file = File { database: state.database.clone(), scope, export: export.id };
     let body = body(|send| async move {
         match format {
