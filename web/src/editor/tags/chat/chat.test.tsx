@@ -179,12 +179,11 @@ describe("two answers beside each other", () => {
 });
 
 test("Markdown of messages becomes elements that can do nothing, and can be seen as it is written", async () => {
-  const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script><style>*{display:none}</style><a href="javascript:alert(3)">x</a>\n\n![p](https://elsewhere.example/x.png) [l](javascript:alert(4)) <iframe src="//elsewhere.example"></iframe><form action="/x"><input></form>\n\n**bold**';
+  const hostile = '<img src="https://elsewhere.example/y.png" onerror="alert(1)"><script>alert(2)</script><style>*{display:none}</style><a href="javascript:alert(3)">x</a>\n\n![p](https://elsewhere.example/x.png) [l](javascript:alert(4)) <iframe src="//elsewhere.example"></iframe><form action="/x"><input></form>\n\n**bold**';
   const editor = await openEditor(chat(), { data: { talk: [{ role: "<b>boss</b>", content: hostile, tool_calls: [{ function: "<img src=x onerror=alert(5)>" }] }] } });
   const message = editor.one(".lkc-message");
   expect(message.querySelectorAll("script, style, iframe, form, input, [onerror], [style]").length).toBe(0);
-  // A picture of this very server may be shown; one from elsewhere would tell who works here.
-  expect([...message.querySelectorAll("img")].map((image) => image.getAttribute("src"))).toEqual([`${location.origin}/x`]);
+  expect(message.querySelectorAll("img").length).toBe(0);
   expect([...message.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((href) => href?.startsWith("https:") !== true && href !== null)).toEqual([]);
   expect([message.querySelector("strong")?.textContent, message.querySelector("b")]).toEqual(["bold", null]);
   await editor.click(".lkc-foot input");
