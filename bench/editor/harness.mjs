@@ -9,7 +9,14 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const web = resolve(import.meta.dirname, "../../web");
 const require = createRequire(join(web, "package.json"));
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".jpg": "image/jpeg", ".png": "image/png", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac", ".webm": "audio/webm", ".csv": "text/csv", ".mp4": "video/mp4", ".mov": "video/quicktime", ".json": "application/json" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".jpg": "image/jpeg", ".png": "image/png", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac", ".webm": "audio/webm", ".csv": "text/csv", ".mp4": "video/mp4", ".mov": "video/quicktime", ".json": "application/json", ".pdf": "application/pdf", ".bcmap": "application/octet-stream", ".pfb": "application/octet-stream", ".ttf": "application/octet-stream", ".wasm": "application/wasm" };
+
+/** What the product lets a page and the worker of documents do; anything else may do nothing. */
+const PAGE = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-bench'; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'";
+const PDF_WORKER = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
+const NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+const policyOf = (path) => (path.endsWith(".html") ? PAGE : /^\/assets\/pdfWorker-[^/]+\.js$/.test(path) ? PDF_WORKER : NOTHING);
 
 export async function build() {
   const { default: react } = await import(pathToFileURL(join(web, "node_modules/@vitejs/plugin-react/dist/index.js")).href);
@@ -22,8 +29,8 @@ export async function build() {
   return out;
 }
 
-/** Serves a folder as the product does: compressed, over plain HTTP on this machine. */
-export async function serve(folder) {
+/** Serves a folder as the product does: compressed, over plain HTTP on this machine; with `policies`, as strictly too. */
+export async function serve(folder, { policies = false } = {}) {
   const compressed = new Map();
   let bytes = { script: 0, style: 0 };
   const server = createServer((request, response) => {
@@ -33,8 +40,10 @@ export async function serve(folder) {
     const file = join(folder, path);
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     if (size === undefined) return response.writeHead(404).end();
-    if (/^(?:audio|video)\//.test(type)) return sendPart(request, response, file, type, size);
+    if (policies) response.setHeader("content-security-policy", policyOf(path));
+    if (/^(?:audio|video)\/|pdf$/.test(type)) return sendPart(request, response, file, type, size);
     let body = readFileSync(file);
+    if (policies && path.endsWith(".html")) body = Buffer.from(body.toString().replace("<head>", '<head><meta property="csp-nonce" nonce="bench" content="bench">'));
     if (type.startsWith("text/")) {
       body = compressed.get(path) ?? brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
       compressed.set(path, body);

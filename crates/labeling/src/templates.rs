@@ -44,6 +44,7 @@ pub const GROUPS: &[&str] = &[
     "Sounds",
     "Time series",
     "Videos",
+    "Documents",
     "Answers of a model",
     "Pictures and texts",
     "Start from little",
@@ -328,6 +329,20 @@ pub const TEMPLATES: &[Template] = &[
         "One class for each video",
         ["video"],
         "Sort videos into classes, one key press each."
+    ),
+    template!(
+        "document-fields",
+        "Documents",
+        "Fields of a document",
+        ["pdf"],
+        "Mark names, dates and amounts on the pages of a PDF, by boxes or by their text; the words under them are taken along."
+    ),
+    template!(
+        "document-one-class",
+        "Documents",
+        "One class for each document",
+        ["pdf"],
+        "Read a PDF and say what kind of document it is."
     ),
     template!(
         "chat-continue",

@@ -26,8 +26,7 @@ pub(super) const HTML: &str =
 pub(super) const TEXT_URL: &str = "/samples/text.txt";
 pub(super) const AUDIO_URL: &str = "/samples/voices.wav";
 pub(super) const VIDEO_URL: &str = "/samples/clip.mp4";
-/// The tag for PDF is not built yet; this file comes with it.
-pub(super) const PDF_URL: &str = "/samples/page.pdf";
+pub(super) const PDF_URL: &str = "/samples/invoice.pdf";
 
 pub(super) const TALK: &[(&str, &str)] = &[
     ("Mira", "Did you see where I put the keys?"),

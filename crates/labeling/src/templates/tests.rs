@@ -80,6 +80,8 @@ fn every_tag_of_the_editor_is_in_use() {
         "Channel",
         "MultiChannel",
         "Chat",
+        "Pdf",
+        "OcrLabels",
     ] {
         assert!(used.contains(tag), "no template uses <{tag}>");
     }

@@ -18,6 +18,8 @@ export interface ToolKind extends ToolKey {
   readonly usualFor?: readonly string[];
   /** It changes what is there: no label is asked for. */
   readonly makesNothing?: true;
+  /** It reads as well, so it is there where the picture has letters, whether something can be drawn or not, and stays in force. */
+  readonly reads?: true;
 }
 
 export interface EditParts {

@@ -20,7 +20,7 @@ import { isDrawing, kindOfTool, Toolbox } from "./toolbox";
 import { LinkTool } from "./tools/link";
 import { MoveTool } from "./tools/move";
 import { PanTool } from "./tools/pan";
-import type { Tool, ToolName, ToolPoint, ToolSize } from "./tools/types";
+import type { ReadableText, Tool, ToolName, ToolPoint, ToolSize } from "./tools/types";
 import { ViewControl } from "./viewControl";
 
 export interface EngineParts {
@@ -31,8 +31,12 @@ export interface EngineParts {
   readonly options: ImageOptions;
   readonly page: number | null;
   readonly label: string;
-  /** Of pictures that move. */
+  /** Of pictures that move, or show one part of many. */
   readonly moment?: Moment;
+  /** Of pictures with letters. */
+  readonly letters?: ReadableText;
+  /** What one such picture is called where a screen reader says what has the focus. */
+  readonly described?: string;
 }
 
 /** One image with its regions: draws, and turns pointers and keys into commands of the store. Knows nothing of React. */
@@ -72,14 +76,14 @@ export class ImageEngine {
       regions: () => ctx.store.regions(), region: regionNow, isHidden: (id) => ctx.store.isHidden(id), styleOf: (region) => ctx.styleOf(region),
       shows: (region) => region.toName === options.name && (page === null || (region.itemIndex ?? 0) === page),
     }, parts.size);
-    this.toolbox = new Toolbox(ctx, options.name);
+    this.toolbox = new Toolbox(ctx, options.name, parts.letters !== undefined);
     this.view = new ViewControl(parts.size, { width: Math.max(1, stage.clientWidth), height: Math.max(1, stage.clientHeight) }, this.#savedRotation(), options, {
       mode: ctx.zoomMode(options.name), keepMode: (mode) => ctx.keepZoomMode(options.name, mode), changed: () => this.#viewChanged(),
     });
     this.#host = new EngineHost({
       ctx, page, viewport, name: options.name, scene: this.#scene, toolbox: this.toolbox, moment: moment ?? null,
       panBy: (dx, dy) => this.view.panBy(dx, dy), redraw: () => this.#renderer.redrawLive(), lift: (id) => this.#lift(id), drop: () => this.#renderer.lifted.clear(),
-      pixels: () => pixelsOf(parts.image, parts.size),
+      pixels: () => pixelsOf(parts.image, parts.size), letters: () => parts.letters ?? null, show: (box) => this.view.show(box),
     });
     this.edits = new Edits({ ctx, viewport, scene: this.#scene, toolbox: this.toolbox, turned: () => this.#tellState() });
     this.#move = new MoveTool(this.#host);
@@ -211,7 +215,7 @@ export class ImageEngine {
     live.tabIndex = 0;
     live.setAttribute("role", "application");
     live.setAttribute("aria-label", label);
-    live.setAttribute("aria-roledescription", t("image with regions"));
+    live.setAttribute("aria-roledescription", this.#parts.described ?? t("image with regions"));
     live.setAttribute("aria-description", t("Arrow keys move the selected region, ten times as far with Shift. Shift and Enter puts a new region into the middle."));
     stage.prepend(base, live);
     const input = new PointerInput(live, {
@@ -225,7 +229,7 @@ export class ImageEngine {
     this.#stops.push(() => input.destroy(), ctx.store.subscribe((change) => this.#changed(change)));
     this.#stops.push(watchWheel(live, this.view, options, () => ctx.settings.invertZoom));
     this.#stops.push(watchKeys(live, {
-      ctx, view: this.view, host: this.#host, onAdd: () => this.addInMiddle(), onSpace: (held) => {
+      ctx, view: this.view, host: this.#host, onTool: (event) => this.#keyForTool(event), onAdd: () => this.addInMiddle(), onSpace: (held) => {
         this.#spaceHeld = held;
         this.#showCursor();
       },
@@ -339,6 +343,7 @@ export class ImageEngine {
     };
     on("region:unselect", () => tool.cancel());
     on("region:focus", () => void tool.finish?.());
+    if (tool.copy !== undefined) on("region:copy", () => tool.copy?.());
     on("region:delete", back);
     on("annotation:undo", back);
     // A shape that is not finished would be lost with the submit: it is closed first, and the next press submits.
@@ -372,9 +377,16 @@ export class ImageEngine {
     this.#tellFrame();
   }
 
+  #keyForTool(event: KeyboardEvent): boolean {
+    const taken = this.#tool().key?.(event) === true;
+    if (taken) this.#afterInput();
+    return taken;
+  }
+
   #toolChanged(): void {
     this.toolbox.follow();
     for (const tool of this.#tools.values()) if (tool !== this.#tool() && tool.busy && tool !== this.#pressed) tool.cancel();
+    if (this.#pressed === null) this.#tool().labelChosen?.();
     this.#afterInput();
     this.#tellState();
   }

@@ -6,7 +6,7 @@ import { toImage, toView, type Viewport } from "../geometry/viewport";
 import type { Pixels } from "../geometry/mask/flood";
 import type { Entry } from "./entry";
 import { Scene } from "./scene";
-import type { HandleHit, Tool, ToolHost, ToolPoint } from "./tools/types";
+import type { HandleHit, ReadableText, Tool, ToolHost, ToolPoint } from "./tools/types";
 
 function regionOf(id: string, kind: string, geometry: Geometry, seq: number): Region {
   return { id, kind, geometry, seq, toName: "img", envelope: {}, itemIndex: null, results: [], origin: "manual", parentId: null, score: null, readOnly: false, meta: null };
@@ -102,6 +102,10 @@ export class FakeHost implements ToolHost {
   picture: Pixels | null = null;
   readonly said: string[] = [];
   pixels = (): Pixels | null => this.picture;
+  readable: ReadableText | null = null;
+  letters = (): ReadableText | null => this.readable;
+  isReady = (): boolean => this.allowed;
+  show(): void {}
   announce = (message: string): void => void this.said.push(message);
 }
 

@@ -11,8 +11,8 @@ import type { Pixels } from "../geometry/mask/flood";
 import { bordersOf } from "./drawn";
 import type { Entry } from "./entry";
 import type { Scene } from "./scene";
-import type { Toolbox } from "./toolbox";
-import type { HandleHit, ToolHost, ToolPoint } from "./tools/types";
+import { isReading, type Toolbox } from "./toolbox";
+import type { HandleHit, ReadableText, ToolHost, ToolPoint } from "./tools/types";
 import type { Moment } from "./moment";
 import { kindOfControl } from "./shapes/registry";
 
@@ -38,6 +38,8 @@ export interface HostParts {
   readonly lift: (id: string) => void;
   readonly drop: () => void;
   readonly pixels: () => Pixels | null;
+  readonly letters: () => ReadableText | null;
+  readonly show: (box: Box) => void;
 }
 
 /** What the tools may do: reads from the scene, writes through the store's commands. */
@@ -168,7 +170,7 @@ export class EngineHost implements ToolHost {
     const region = makeRegion(ctx.store, drawing, { kind, toName: name, geometry: moment?.put(null, geometry) ?? geometry, envelope, itemIndex: page });
     commitRegion(ctx, region);
     if (select) ctx.store.select([region.id]);
-    if (!ctx.settings.keepTool && !ctx.settings.keepLabel) ctx.store.setTool(null);
+    if (!ctx.settings.keepTool && !ctx.settings.keepLabel && !isReading(this.#parts.toolbox.current())) ctx.store.setTool(null);
   }
 
   remove(id: string): void {
@@ -240,6 +242,18 @@ export class EngineHost implements ToolHost {
 
   pixels(): Pixels | null {
     return this.#parts.pixels();
+  }
+
+  letters(): ReadableText | null {
+    return this.#parts.letters();
+  }
+
+  isReady(kind: string): boolean {
+    return !this.readOnly && this.#drawing(kind) !== null;
+  }
+
+  show(box: Box): void {
+    this.#parts.show(box);
   }
 
   announce(message: string): void {

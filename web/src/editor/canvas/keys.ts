@@ -16,11 +16,18 @@ export interface KeyParts {
   readonly host: EngineHost;
   readonly onSpace: (held: boolean) => void;
   readonly onAdd: () => void;
+  /** What the tool in force takes for itself. */
+  readonly onTool: (event: KeyboardEvent) => boolean;
 }
 
 /** Arrows move what is selected by pixels of the image, or else the view; Shift+Enter adds; the space bar pans while it is held. */
 export function watchKeys(canvas: HTMLElement, parts: KeyParts): () => void {
   const onKey = (event: KeyboardEvent) => {
+    if (parts.onTool(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key === "Enter" && event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey && !parts.ctx.readOnly) {
       parts.onAdd();
       event.preventDefault();
@@ -94,7 +101,7 @@ export function watchWheel(canvas: HTMLElement, view: ViewControl, options: Imag
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
     const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
     const pinch = event.ctrlKey || event.metaKey;
-    if (pinch || (options.wheelZoom && !event.shiftKey && isNotch(event, dx, dy))) {
+    if (pinch || (options.wheelZoom && !options.wheelPans && !event.shiftKey && isNotch(event, dx, dy))) {
       event.preventDefault();
       if (!options.wheelZoom) return;
       const rect = canvas.getBoundingClientRect();

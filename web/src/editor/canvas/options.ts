@@ -7,6 +7,8 @@ export interface ImageOptions {
   /** Null: what the person set. */
   readonly smoothing: boolean | null;
   readonly wheelZoom: boolean;
+  /** The wheel moves the picture, and zooms with Ctrl only. */
+  readonly wheelPans: boolean;
   readonly negativeZoom: boolean;
   readonly zoomBy: number;
   readonly grid: boolean;
@@ -59,6 +61,7 @@ export function imageOptions(attrs: Readonly<Record<string, string>>): ImageOpti
     name: attrs["name"] ?? "",
     smoothing: attrs["smoothing"] === undefined ? null : isOn(attrs["smoothing"]),
     wheelZoom: attrs["zoom"]?.toLowerCase() !== "false",
+    wheelPans: false,
     negativeZoom: isOn(attrs["negativezoom"]),
     zoomBy: within(attrs["zoomby"], 1.1, 1.01, 4),
     grid: isOn(attrs["grid"]),

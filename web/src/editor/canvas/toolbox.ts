@@ -30,6 +30,15 @@ function isTool(name: string | null): name is ToolName {
   return name === "move" || name === "pan" || (name !== null && kindOfTool(name) !== null);
 }
 
+/** Tools that also read, where the picture has letters. */
+function readers(): readonly ToolName[] {
+  return drawnKinds().flatMap(({ tools }) => tools.filter(({ reads }) => reads === true).map(({ name }) => name));
+}
+
+export function isReading(tool: ToolName): boolean {
+  return readers().includes(tool);
+}
+
 export function isDrawing(tool: ToolName): boolean {
   return kindOfTool(tool) !== null;
 }
@@ -38,11 +47,13 @@ export function isDrawing(tool: ToolName): boolean {
 export class Toolbox {
   readonly #ctx: TagContext;
   readonly #name: string;
+  readonly #hasLetters: boolean;
   #seen: number;
 
-  constructor(ctx: TagContext, objectName: string) {
+  constructor(ctx: TagContext, objectName: string, hasLetters: boolean) {
     this.#ctx = ctx;
     this.#name = objectName;
+    this.#hasLetters = hasLetters;
     this.#seen = ctx.store.presses[0];
   }
 
@@ -53,9 +64,11 @@ export class Toolbox {
   }
 
   available(): readonly ToolName[] {
-    if (this.#ctx.readOnly) return ["move", "pan"];
+    const reading = this.#hasLetters ? readers() : [];
+    if (this.#ctx.readOnly) return ["move", "pan", ...reading];
     const kinds = new Set(this.controls().map((control) => kindOfControl(control.type)));
-    return ["move", "pan", ...drawnKinds().flatMap(({ codec }) => (kinds.has(codec.kind) ? toolsOf(codec.kind) : []))];
+    const drawing = drawnKinds().flatMap(({ codec }) => (kinds.has(codec.kind) ? toolsOf(codec.kind) : []));
+    return ["move", "pan", ...drawing, ...reading.filter((tool) => !drawing.includes(tool))];
   }
 
   current(): ToolName {
@@ -69,7 +82,7 @@ export class Toolbox {
     const { store } = this.#ctx;
     store.setTool(tool);
     const kind = kindOfTool(tool);
-    if (kind === null || this.drawingKind() === kind || kindsTool(tool)?.makesNothing === true) return;
+    if (kind === null || this.drawingKind() === kind || kindsTool(tool)?.makesNothing === true || isReading(tool)) return;
     const fitting = this.controls().filter((control) => kindOfControl(control.type) === kind);
     const ready = fitting.find((control) => control.valueKey === null || store.chosenLabels(control.name).length > 0);
     const only = fitting.find((control) => this.#ctx.labelsOf(control.name).length === 1);

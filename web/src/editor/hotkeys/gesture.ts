@@ -2,7 +2,7 @@ import type { ActionSpec } from "./spec";
 
 /** Keys and gestures that belong to a place and cannot be changed; listed so that nobody has to find them by chance. */
 export interface Gesture {
-  readonly group: ActionSpec["group"] | "Image" | "Text" | "Series" | "List of regions";
+  readonly group: ActionSpec["group"] | "Image" | "Document" | "Text" | "Series" | "List of regions";
   /** Catalogue key. */
   readonly title: string;
   readonly keys: readonly string[];

@@ -53,6 +53,13 @@ export interface RegionCodec {
   readonly exact?: readonly string[];
   /** Of messages: who speaks, for rules that ask for it (`whenRole`). */
   roleOf?(geometry: Geometry): string;
+  /** Words that belong to its place and may be corrected by hand. */
+  readonly text?: {
+    /** Catalogue key. */
+    readonly label: string;
+    get(region: Region): string;
+    set(region: Region, text: string): Geometry;
+  };
   /** Short text for the row in the regions panel, for example the marked words. */
   summary(region: Region): string;
 }

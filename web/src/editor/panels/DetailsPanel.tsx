@@ -6,6 +6,7 @@ import type { Region } from "../model/types";
 import { keysIn } from "../model/paths";
 import { answerOf } from "../model/validate";
 import { findLabel } from "../model/context";
+import { codecOf } from "../model/kinds";
 import { noteOf } from "../model/note";
 import { RegionQuestions } from "./RegionQuestions";
 import type { TagContext } from "../model/tag";
@@ -32,6 +33,7 @@ export function DetailsPanel({ ctx }: { readonly ctx: TagContext }) {
       <LabelList ctx={ctx} regions={regions} />
       {/* What is asked about every region comes before numbers that few people type. */}
       <RegionQuestions ctx={ctx} />
+      {only !== null && <RegionText ctx={ctx} region={only} />}
       {only !== null && <GeometryFields ctx={ctx} id={only.id} />}
       {only !== null && <Note ctx={ctx} region={only} />}
       {only !== null && <Facts region={only} />}
@@ -60,6 +62,19 @@ function LabelList({ ctx, regions }: { readonly ctx: TagContext; readonly region
 
 function takeOff(ctx: TagContext, control: ControlSpec, regions: readonly Region[], key: string): void {
   setRegionLabels(ctx.store, control, regions.map((region) => region.id), (region) => keysIn(control, answerOf(region, control)).filter((label) => label !== key));
+}
+
+/** The words at its place, where they may be wrong. */
+function RegionText({ ctx, region }: { readonly ctx: TagContext; readonly region: Region }) {
+  const text = codecOf(region.kind)?.text;
+  if (text === undefined) return null;
+  const write = (next: string) => ctx.store.updateRegion(region.id, (now) => ({ ...now, geometry: text.set(now, next) }), "Change text", `text:${region.id}`);
+  return (
+    <label className="lke-field">
+      <span className="lke-field-label">{t(text.label)}</span>
+      <textarea className="lke-input lke-textarea" rows={2} dir="auto" value={text.get(region)} readOnly={ctx.readOnly || region.readOnly} onChange={(event) => write(event.target.value)} />
+    </label>
+  );
 }
 
 function Note({ ctx, region }: { readonly ctx: TagContext; readonly region: Region }) {

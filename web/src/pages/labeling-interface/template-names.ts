@@ -7,6 +7,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   Sounds: "Ton",
   "Time series": "Zeitreihen",
   Videos: "Videos",
+  Documents: "Dokumente",
   "Answers of a model": "Antworten eines Modells",
   "Pictures and texts": "Bilder und Texte",
   "Start from little": "Fast von vorn",
@@ -69,6 +70,8 @@ export const TEMPLATES_DE: Readonly<Record<string, string>> = {
   "video-tracks": "Dinge, die sich bewegen",
   "video-moments": "Was wann geschieht",
   "video-one-class": "Eine Klasse für jedes Video",
+  "document-fields": "Angaben in einem Dokument",
+  "document-one-class": "Eine Klasse für jedes Dokument",
   blank: "Leer",
 };
 

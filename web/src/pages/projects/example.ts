@@ -15,6 +15,7 @@ export const t = messages({
     trySeries: "An example with time series",
     tryVideos: "An example with videos",
     tryChats: "An example with conversations",
+    tryDocuments: "An example with documents",
     about: "A small project of our own pictures and texts, made on the spot. Remove it whenever you like.",
     failed: "The example could not be made: {reason}",
   },
@@ -25,6 +26,7 @@ export const t = messages({
     trySeries: "Ein Beispiel mit Zeitreihen",
     tryVideos: "Ein Beispiel mit Videos",
     tryChats: "Ein Beispiel mit Gesprächen",
+    tryDocuments: "Ein Beispiel mit Dokumenten",
     about: "Ein kleines Projekt aus eigenen Bildern und Texten, sofort angelegt. Sie können es jederzeit entfernen.",
     failed: "Das Beispiel ließ sich nicht anlegen: {reason}",
   },
@@ -37,6 +39,7 @@ const OTHERS = [
   { id: "series", icon: "chart", text: "trySeries", make: async () => (await import("./example-series")).makeSeries() },
   { id: "videos", icon: "video", text: "tryVideos", make: async () => (await import("./example-videos")).makeVideos() },
   { id: "chats", icon: "chat", text: "tryChats", make: async () => (await import("./example-chats")).makeChats() },
+  { id: "documents", icon: "document", text: "tryDocuments", make: async () => (await import("./example-documents")).makeDocuments() },
 ] as const satisfies readonly { readonly id: string; readonly icon: IconName; readonly text: string; make(): Promise<number> }[];
 
 export interface Example {

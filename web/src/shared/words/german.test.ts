@@ -26,7 +26,7 @@ function germanOf(source: string): string[] {
 
 function catalogues(): { name: string; texts: string[] }[] {
   const files = readdirSync(join(SRC, "pages"), { recursive: true }).map(String).filter((file) => file.endsWith("/messages.ts")).map((file) => `pages/${file}`);
-  const all = [...files, "shell/messages.ts", "shared/words/work-names.ts", "pages/projects/example.ts", "pages/projects/example-shapes.ts", "pages/projects/example-sounds.ts", "pages/projects/example-chats.ts", "pages/projects/example-videos.ts", "pages/security/promises.ts", "api/client.ts", "api/said-german.ts"];
+  const all = [...files, "shell/messages.ts", "shared/words/work-names.ts", "pages/projects/example.ts", "pages/projects/example-shapes.ts", "pages/projects/example-sounds.ts", "pages/projects/example-chats.ts", "pages/projects/example-videos.ts", "pages/projects/example-documents.ts", "pages/security/promises.ts", "api/client.ts", "api/said-german.ts"];
   return all.map((name) => ({ name, texts: germanOf(readFileSync(join(SRC, name), "utf8")) }));
 }
 

@@ -11,6 +11,14 @@ use rust_embed::{Embed, EmbeddedFile};
 #[folder = "../../web/dist"]
 pub(super) struct Files;
 
+/// The worker that reads documents decodes some of their pictures by WebAssembly of our own. It may do that, and fetches nothing.
+const POLICY_OF_PDF_WORKER: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
+
+fn policy(path: &str) -> Option<&'static str> {
+    let is_pdf_worker = path.strip_prefix("assets/pdfWorker-").is_some_and(|rest| rest.ends_with(".js"));
+    is_pdf_worker.then_some(POLICY_OF_PDF_WORKER)
+}
+
 pub(super) async fn handler(OriginalUri(uri): OriginalUri, headers: HeaderMap) -> ApiResult<Response> {
     let path = uri.path().trim_start_matches('/');
     let file = Files::get(path).ok_or_else(|| Error::not_found(Say::NothingHere))?;
@@ -32,6 +40,9 @@ pub(super) async fn handler(OriginalUri(uri): OriginalUri, headers: HeaderMap) -
     let caching =
         if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    if let Some(policy) = policy(path) {
+        out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
     if is_packed {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
@@ -61,6 +72,27 @@ fn content_type(path: &str) -> &'static str {
         "wasm" => "application/wasm",
         "txt" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
+        "pdf" => "application/pdf",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::policy;
+
+    #[test]
+    fn s02_only_the_worker_of_documents_may_run_web_assembly() {
+        assert!(policy("assets/pdfWorker-Bx1_a.js").is_some_and(|policy| policy.contains("default-src 'none'")));
+        for path in [
+            "index.html",
+            "assets/index-Bx1.js",
+            "assets/pdfWorker-Bx1.js.map",
+            "assets/x/pdfWorker-a.js",
+            "pdfWorker-a.js",
+            "assets/worker-a.js",
+        ] {
+            assert_eq!(policy(path), None, "{path}");
+        }
     }
 }

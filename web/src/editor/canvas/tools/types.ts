@@ -28,6 +28,17 @@ export interface HandleHit {
   readonly handle: Handle;
 }
 
+/** The letters of a picture that has some, as a page of a document. Places are pixels of the picture. */
+export interface ReadableText {
+  readonly text: string;
+  isOn(point: Point): boolean;
+  /** The place between two letters that is nearest. */
+  indexAt(point: Point): number;
+  wordAt(index: number): readonly [start: number, end: number];
+  /** A box for each line. */
+  boxesOf(start: number, end: number): readonly Box[];
+}
+
 /** What tools may ask of the engine. Tests give their own. */
 export interface ToolHost {
   viewport(): Viewport;
@@ -74,6 +85,12 @@ export interface ToolHost {
   redraw(): void;
   /** The colours of the picture; null where they cannot be read. */
   pixels(): Pixels | null;
+  /** The letters of the picture; null where it has none. */
+  letters(): ReadableText | null;
+  /** Whether a label is chosen that draws this kind. */
+  isReady(kind: string): boolean;
+  /** Brings a place of the picture into sight. */
+  show(box: Box): void;
   /** Speaks through the live region. Text is already translated. */
   announce(message: string): void;
 }
@@ -109,6 +126,12 @@ export interface Tool {
   finish?(): boolean;
   /** Backspace or undo: takes the last step back. True when there was one. */
   back?(): boolean;
+  /** A key that it takes for itself. */
+  key?(event: KeyboardEvent): boolean;
+  /** Of what holds words: puts them where they can be pasted from. */
+  copy?(): void;
+  /** A label was pressed while it is in force. */
+  labelChosen?(): void;
   paint(ctx: CanvasRenderingContext2D, viewport: Viewport): void;
 }
 

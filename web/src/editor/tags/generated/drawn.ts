@@ -6,7 +6,8 @@ import { drawn as keypoint } from "../keypoint/drawn";
 import { drawn as brush } from "../brush/drawn";
 import { drawn as vector } from "../vector/drawn";
 import { drawn as videorectangle } from "../videorectangle/drawn";
+import { drawn as ocr } from "../ocr/drawn";
 import { drawn as cube } from "../cube/drawn";
 import type { DrawnKind } from "../../canvas/drawn";
 
-export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint, brush, vector, videorectangle, cube];
+export const DRAWN_KINDS: readonly DrawnKind[] = [rectangle, ellipse, polygon, keypoint, brush, vector, videorectangle, ocr, cube];

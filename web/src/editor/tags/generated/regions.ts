@@ -13,7 +13,8 @@ import { region as brush } from "../brush/region";
 import { region as vector } from "../vector/region";
 import { region as timelinelabels } from "../timelinelabels/region";
 import { region as videorectangle } from "../videorectangle/region";
+import { region as ocr } from "../ocr/region";
 import { region as cube } from "../cube/region";
 import type { RegionKind } from "../../model/kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, chat, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];
+export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, chat, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, ocr, cube];

@@ -12,6 +12,7 @@ import { view as text } from "../text";
 import { view as hypertext } from "../hypertext";
 import { view as audio } from "../audio";
 import { view as video } from "../video";
+import { view as pdf } from "../pdf";
 import { view as paragraphs } from "../paragraphs";
 import { view as timeseries } from "../timeseries";
 import { view as table } from "../table";
@@ -34,7 +35,8 @@ import { view as brush } from "../brush";
 import { view as vector } from "../vector";
 import { view as timelinelabels } from "../timelinelabels";
 import { view as videorectangle } from "../videorectangle";
+import { view as ocr } from "../ocr";
 import { view as cube } from "../cube";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, paragraphs, timeseries, table, ranker, chat, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, pdf, paragraphs, timeseries, table, ranker, chat, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, ocr, cube];

@@ -6,6 +6,7 @@ import { words as repeater } from "../repeater/words";
 import { words as hypertext } from "../hypertext/words";
 import { words as audio } from "../audio/words";
 import { words as video } from "../video/words";
+import { words as pdf } from "../pdf/words";
 import { words as paragraphs } from "../paragraphs/words";
 import { words as timeseries } from "../timeseries/words";
 import { words as table } from "../table/words";
@@ -23,7 +24,8 @@ import { words as brush } from "../brush/words";
 import { words as vector } from "../vector/words";
 import { words as timelinelabels } from "../timelinelabels/words";
 import { words as videorectangle } from "../videorectangle/words";
+import { words as ocr } from "../ocr/words";
 import { words as cube } from "../cube/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, video, paragraphs, timeseries, table, ranker, chat, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, cube];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, video, pdf, paragraphs, timeseries, table, ranker, chat, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, ocr, cube];

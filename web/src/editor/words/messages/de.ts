@@ -122,6 +122,7 @@ export const de: Readonly<Record<string, string>> = {
   "Change labels": "Labels ändern",
   "Change note": "Notiz ändern",
   "Change numbers": "Zahlen ändern",
+  "Change text": "Text ändern",
   "Change region": "Region ändern",
   "Change regions": "Regionen ändern",
   "Change relation": "Beziehung ändern",
