@@ -1,15 +1,13 @@
 import { t } from "../words/i18n";
 import type { StoreChange } from "../model/types";
-import type { TagContext } from "../model/tag";
 import { EMPTY_BOX, union, type Point, type Size } from "../geometry/types";
 import { boxToView, toImage } from "../geometry/viewport";
 import { EngineHost } from "./host";
-import type { Moment } from "./moment";
 import { PointerInput, type Press } from "./input";
 import { watchKeys, watchWheel } from "./keys";
-import type { ImageOptions } from "./options";
 import { ImageLayer, type Adjust } from "./paint/image";
 import { pixelsOf } from "./pixels";
+import type { EngineParts } from "./parts";
 import { Renderer } from "./renderer";
 import { Scene } from "./scene";
 import { boxInMiddle } from "./shapes/middle";
@@ -20,24 +18,8 @@ import { isDrawing, kindOfTool, Toolbox } from "./toolbox";
 import { LinkTool } from "./tools/link";
 import { MoveTool } from "./tools/move";
 import { PanTool } from "./tools/pan";
-import type { ReadableText, Tool, ToolName, ToolPoint, ToolSize } from "./tools/types";
+import type { Tool, ToolName, ToolPoint, ToolSize } from "./tools/types";
 import { ViewControl } from "./viewControl";
-
-export interface EngineParts {
-  readonly stage: HTMLElement;
-  readonly image: CanvasImageSource;
-  readonly size: Size;
-  readonly ctx: TagContext;
-  readonly options: ImageOptions;
-  readonly page: number | null;
-  readonly label: string;
-  /** Of pictures that move, or show one part of many. */
-  readonly moment?: Moment;
-  /** Of pictures with letters. */
-  readonly letters?: ReadableText;
-  /** What one such picture is called where a screen reader says what has the focus. */
-  readonly described?: string;
-}
 
 /** One image with its regions: draws, and turns pointers and keys into commands of the store. Knows nothing of React. */
 export class ImageEngine {
