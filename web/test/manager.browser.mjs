@@ -1,6 +1,7 @@
 // The list of tasks as a person uses it, over the made-up server: what is mine alone, what a link shows, choosing all.
 // `npm run build && node --test test/manager.browser.mjs` in web/.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { openBrowser, overflow, violations } from "./mock/look.mjs";
 import { startSite } from "./mock/site.mjs";
@@ -195,6 +196,25 @@ test("all that a task holds is shown whole, from the table by key and mouse, and
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Task data" }).click();
   await page.getByRole("dialog", { name: "Data of task 2" }).getByText("scene-2.png", { exact: true }).waitFor();
+  await leave();
+});
+
+test("a document is shown by its first page and its first words, and one that is none by its name", async () => {
+  const { page, leave } = await arrive("/projects/1/data");
+  await page.route(/\/api\/tasks\/?\?/, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    for (const [at, name] of ["invoice.pdf", "broken.pdf"].entries()) if (body.tasks?.[at] !== undefined) body.tasks[at].data.source = `/data/upload/1/${name}`;
+    await route.fulfill({ response: answer, json: body });
+  });
+  const file = readFileSync(new URL("../public/samples/invoice.pdf", import.meta.url));
+  await page.route("**/data/upload/1/*.pdf", (route) => route.fulfill({ contentType: "application/pdf", body: route.request().url().includes("broken") ? "no document" : file }));
+  await page.goto("/projects/1/data");
+  const grid = page.getByRole("grid");
+  await grid.getByText(/^Harbour Light Ltd\. 12 Quay Street/).waitFor();
+  assert.equal(await grid.locator('img[src^="blob:"]').count(), 1);
+  await grid.getByText("broken.pdf").waitFor();
+  assert.deepEqual(await violations(page), []);
   await leave();
 });
 

@@ -8,6 +8,9 @@ export { parseConfig } from "./config/parse";
 // For the page on which a person changes the keys.
 export { KEYMAP } from "./keymap/keymap";
 export { areApart, type ActionSpec } from "./hotkeys/spec";
+/** A document at a glance; what reads it is fetched with the first one. */
+export type { FirstPage } from "./documents/firstPage";
+export const firstPage = async (address: string, signal: AbortSignal) => (await import("./documents/firstPage")).firstPage(address, signal);
 /** Markup that somebody wrote, as elements that can do nothing. */
 export { cleanMarkup, PAGE_MARKUP } from "./markup/clean";
 /** The editor's own catalogue. */

@@ -8,6 +8,7 @@ import { oneLine } from "../../../shared/words/one-line";
 import { cellKind, cellValue, peopleIds, safeUrl, saidIn, type Task, wordsOfPage } from "../model/cells";
 import type { PersonLike } from "../../../api/people";
 import { nameOfMedia, renewMedia } from "../../../shared/media-renewal";
+import { DocumentCell } from "./DocumentCell";
 import styles from "./table.module.css";
 
 interface Props {
@@ -38,6 +39,8 @@ export const Cell = memo(function Cell({ task, column, display, people }: Props)
       return <Player url={safeUrl(value)} kind="audio" />;
     case "video":
       return <Player url={safeUrl(value)} kind="video" />;
+    case "document":
+      return <DocumentCell url={safeUrl(value)} />;
     case "link":
       return <span className={styles["link"]}>{oneLine(value)}</span>;
     case "said":

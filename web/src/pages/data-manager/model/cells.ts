@@ -2,16 +2,17 @@
 import { oneLine } from "../../../shared/words/one-line";
 import type { Column } from "./columns";
 
-export type CellKind = "text" | "number" | "boolean" | "datetime" | "people" | "list" | "image" | "audio" | "video" | "link" | "said" | "html" | "json" | "empty";
+export type CellKind = "text" | "number" | "boolean" | "datetime" | "people" | "list" | "image" | "audio" | "video" | "document" | "link" | "said" | "html" | "json" | "empty";
 
 /** Types a person can choose for a data column; the names are those of the wire. */
-export const DISPLAY_TYPES = ["Text", "Number", "Image", "Audio", "Video", "Link"] as const;
+export const DISPLAY_TYPES = ["Text", "Number", "Image", "Audio", "Video", "Pdf", "Link"] as const;
 
 const BY_TYPE: Readonly<Record<string, CellKind>> = {
   Image: "image",
   Audio: "audio",
   AudioPlus: "audio",
   Video: "video",
+  Pdf: "document",
   Link: "link",
   Number: "number",
   Boolean: "boolean",
@@ -86,6 +87,7 @@ const MEDIA: readonly (readonly [CellKind, RegExp])[] = [
   ["image", /\.(?:png|jpe?g|gif|bmp|svg|webp|avif)$/i],
   ["audio", /\.(?:wav|mp3|flac|m4a|aac|ogg|opus)$/i],
   ["video", /\.(?:mp4|webm|mov)$/i],
+  ["document", /\.pdf$/i],
 ];
 
 /** A text that is the address of a picture is a picture, also when no config says so yet. */

@@ -195,7 +195,7 @@ export function widthOf(column: Column, settings: ColumnSettings): number {
   if (column.base === "Number" || column.base === "Boolean") return 108;
   if (column.type === "Image" || column.type === "Video") return 120;
   if (column.type === "Audio" || column.type === "AudioPlus") return 240;
-  if (column.type === "Text" || column.type === "HyperText" || column.type === "Paragraphs") return 360;
+  if (column.type === "Text" || column.type === "Pdf" || column.type === "HyperText" || column.type === "Paragraphs") return 360;
   // A field with any JSON in it is mostly a number, a word or a link; a text says what the task is.
   if (column.isData) return column.base === "String" ? 300 : 160;
   return 160;

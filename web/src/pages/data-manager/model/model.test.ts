@@ -268,6 +268,7 @@ describe("cells", () => {
   it("tells media by the address", () => {
     expect(sniff("/data/upload/1/ab-cat.JPG")).toBe("image");
     expect(sniff("https://x.org/a.mp3?sig=1")).toBe("audio");
+    expect(sniff("/data/upload/1/ab-Invoice.PDF")).toBe("document");
     expect(sniff("https://x.org/a")).toBe("link");
     expect(sniff("cat.jpg")).toBe("text");
     expect(cellKind(column("data.text"), "/data/upload/1/a.png", undefined)).toBe("image");

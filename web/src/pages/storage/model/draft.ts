@@ -192,6 +192,7 @@ export const KINDS_OF_FILES = {
   image: String.raw`(?i).*\.(jpe?g|png|gif|webp|bmp|svg|avif)$`,
   audio: String.raw`(?i).*\.(wav|mp3|flac|m4a|ogg|opus)$`,
   video: String.raw`(?i).*\.(mp4|webm)$`,
+  pdf: String.raw`(?i).*\.pdf$`,
   text: String.raw`(?i).*\.(txt|md|html?)$`,
   json: String.raw`(?i).*\.jsonl?$`,
 } as const;

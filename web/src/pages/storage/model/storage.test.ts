@@ -138,6 +138,7 @@ test("the kind of a store is known by its address", () => {
 
 test("the kind of most keys", () => {
   expect(kindOfKeys(["a.JPG", "b.png", "notes.txt"])).toBe("image");
+  expect(kindOfKeys(["in/a.pdf", "in/B.PDF", "notes.txt"])).toBe("pdf");
   expect(kindOfKeys(["a.json", "b.jsonl"])).toBe("json");
   expect(kindOfKeys(["README"])).toBeNull();
 });
