@@ -5,10 +5,12 @@ import contextlib
 import os
 import pathlib
 import re
+import secrets
 import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 import urllib.request
 
@@ -17,7 +19,7 @@ import yaml
 from product import free_port, healthy, only
 
 CLUSTER = pathlib.Path(__file__).resolve().parents[2] / "deploy/container/cluster"
-GIVEN = {"LABELKEEP_PUBLIC_URL": "https://localhost", "LABELKEEP_SECRET_KEY": "5" * 64, "DATABASE_PASSWORD": "a-long-database-word"}
+GIVEN = {"LABELKEEP_PUBLIC_URL": "https://localhost", "LABELKEEP_SECRET_KEY": secrets.token_hex(32), "DATABASE_PASSWORD": "a-long-database-word"}
 
 
 def environment(service):
@@ -29,11 +31,13 @@ def environment(service):
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cluster")
-    folder.chmod(0o755)
-    subprocess.run(["sh", CLUSTER / "certificates.sh", "localhost"], cwd=folder, check=True, capture_output=True)
-    return folder
+def place():
+    # Not below the folders of pytest, which the database's user cannot enter.
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)
+        subprocess.run(["sh", CLUSTER / "certificates.sh", "localhost"], cwd=folder, check=True, capture_output=True)
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +80,9 @@ def postgres(folder, port):
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
     while subprocess.run([programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]).returncode:
-        assert process.poll() is None
+        assert process.poll() is None and time.monotonic() < deadline, "the database does not answer"
         time.sleep(0.1)
     subprocess.run([programs / "createdb", "-h", home, "-p", str(port), "-U", "labelkeep", "labelkeep"], check=True)
     return process
@@ -134,7 +139,7 @@ def test_people_reach_two_servers_by_https_and_the_database_is_reached_by_tls_al
             assert healthy(processes[-1], port)["status"] == "UP"
         processes.append(node(place, services, "worker", None, database))
         processes.append(nginx(place, servers, web))
-        wait_for(web)
+        wait_for(processes[-1], web)
         trusted = ssl.create_default_context(cafile=place / "certificates/authority.pem")
         answers = [urllib.request.urlopen(f"https://localhost:{web}/health", timeout=30, context=trusted) for _ in range(4)]
         assert [answer.status for answer in answers] == [200] * 4
@@ -148,8 +153,10 @@ def test_people_reach_two_servers_by_https_and_the_database_is_reached_by_tls_al
         assert processes[-2].poll() is None, "the worker ended"
 
 
-def wait_for(port):
+def wait_for(process, port):
+    deadline = time.monotonic() + 60
     while True:
+        assert process.poll() is None and time.monotonic() < deadline, "nginx does not listen"
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
             return
