@@ -21,7 +21,7 @@ http {{
   access_log off; sendfile on;
   client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c; uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
   server {{ listen 127.0.0.1:{store}; root {folder}/files; }}
-  server {{ listen 127.0.0.1:{proxy}; location / {{ proxy_pass http://127.0.0.1:{store}; proxy_buffering off; proxy_buffer_size 64k; proxy_http_version 1.1; proxy_set_header Connection ""; }} }}
+  server {{ listen 127.0.0.1:{proxy}; location / {{ proxy_pass http://127.0.0.1:{store}; proxy_buffers 16 64k; proxy_buffer_size 64k; proxy_max_temp_file_size 0; proxy_http_version 1.1; proxy_set_header Connection ""; }} }}
 }}
 """
 
