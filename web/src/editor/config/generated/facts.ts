@@ -23,7 +23,7 @@ export const FACTS: Readonly<Record<string, TagFacts>> = {
   timeseries: {"role":"object","built":true},
   table: {"role":"object","built":true},
   list: {"role":"object","built":true},
-  chat: {"role":"object","built":true},
+  chat: {"role":"object","built":true,"writes":"chatmessage"},
   label: {"role":"child","built":true},
   choice: {"role":"child","built":true},
   relation: {"role":"child","built":true},
