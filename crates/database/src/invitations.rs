@@ -5,6 +5,7 @@ use crate::{
     access::{Caller, Credential, OrganizationScope, ProjectScope},
     args, audit,
     engine::dialect::{Sql, id_list},
+    mail_notes::{Language, MailKind, NewMail, note},
     users::{NewUser, insert_user, one_time_links::used_up, require_grantable, require_joinable},
 };
 use labelkeep_model::{Error, Permission, Result, Role, Say, Timestamp, UserId};
@@ -20,6 +21,17 @@ pub struct Invitation {
     pub max_uses: i64,
     pub uses: i64,
     pub revoked_at: Option<Timestamp>,
+    /// For whom alone it is, where it was sent by mail.
+    pub email: Option<String>,
+}
+
+/// What became of an invitation that was sent by mail.
+#[derive(Debug, Clone)]
+pub struct InvitationMail {
+    pub invitation: i64,
+    /// `waiting`, `sent` or `failed`.
+    pub status: String,
+    pub error: Option<String>,
 }
 
 /// An invitation to be. Whoever uses it becomes a member of these projects.
@@ -30,6 +42,8 @@ pub struct NewInvitation {
     pub expires_at: Timestamp,
     pub max_uses: i64,
     pub projects: Vec<ProjectScope>,
+    /// To whom it is sent, who alone may use it. Its secret is made then.
+    pub mail: Option<(String, Language)>,
 }
 
 /// Which invitations to list.
@@ -62,6 +76,7 @@ impl Invitation {
             max_uses: row.get("max_uses")?,
             uses: row.get("uses")?,
             revoked_at: row.optional_time("revoked_at")?,
+            email: row.get("email")?,
         })
     }
 }
@@ -140,36 +155,40 @@ impl Database {
             project.require(Permission::ProjectMembersManage)?;
         }
         let caller = scope.caller().clone();
-        self.write(move |transaction| {
-            Box::pin(async move {
-                let now = transaction.now();
-                let row = transaction
-                    .fetch_one(
-                        "INSERT INTO invitations (organization_id, token_hash, role, created_by, created_at, expires_at, max_uses) \
-                         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *",
-                        args![
-                            caller.organization(),
-                            new.token_hash,
-                            new.role,
-                            caller.user(),
-                            now,
-                            new.expires_at,
-                            new.max_uses,
-                        ],
-                    )
-                    .await?;
-                let invitation = Invitation::from_row(&row)?;
-                let projects: Vec<i64> = new.projects.iter().map(|project| project.id().0).collect();
-                for project in &projects {
-                    let sql = "INSERT INTO invitation_projects (invitation_id, project_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-                    transaction.execute(sql, args![invitation.id, *project]).await?;
-                }
-                let details = json!({ "role": new.role, "max_uses": new.max_uses, "projects": projects });
-                record(transaction, &caller, "invitation.created", invitation.id, details).await?;
-                Ok(invitation)
-            })
-        })
-        .await
+        self.write(move |transaction| Box::pin(async move { insert(transaction, &caller, new).await })).await
+    }
+
+    /// What became of those of these invitations that were sent by mail.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn invitation_mails(&self, scope: &OrganizationScope, ids: &[i64]) -> Result<Vec<InvitationMail>> {
+        scope.require(Permission::MembersInvite)?;
+        let mut database = self;
+        let sql = "SELECT invitation_id, status, error FROM mails WHERE invitation_id IN (SELECT value FROM ids_of($1)) \
+                   AND organization_id = $2 ORDER BY id";
+        let rows = database.fetch_all(sql, args![id_list(ids.iter().copied()), scope.organization()]).await?;
+        let mail = |row: &Row| {
+            let invitation = row.get("invitation_id")?;
+            Ok(InvitationMail { invitation, status: row.get("status")?, error: row.get("error")? })
+        };
+        rows.iter().map(mail).collect()
+    }
+
+    /// Withdraws every invitation that was sent to an address. Whether there is one is not told.
+    ///
+    /// # Errors
+    /// 403 without the right.
+    pub async fn revoke_invitations_of(&self, scope: &OrganizationScope, email: &str) -> Result<()> {
+        scope.require(Permission::MembersInvite)?;
+        let sql =
+            "SELECT id FROM invitations WHERE organization_id = $1 AND email = $2 AND revoked_at IS NULL ORDER BY id";
+        let mut database = self;
+        let rows = database.fetch_all(sql, args![scope.organization(), email.trim().to_lowercase()]).await?;
+        for row in rows {
+            self.revoke_invitation(scope, row.get("id")?).await?;
+        }
+        Ok(())
     }
 
     /// # Errors
@@ -219,7 +238,10 @@ impl Database {
             Box::pin(async move {
                 let caller = Caller::nobody(organization, Credential::Link, address);
                 let Some(hash) = invitation_hash else { return insert_user(transaction, &caller, user).await };
-                let (invitation, role) = use_invitation(transaction, &hash).await?;
+                let (invitation, role, email) = use_invitation(transaction, &hash).await?;
+                if email.is_some_and(|email| email != user.email.trim().to_lowercase()) {
+                    return Err(Error::field("email", Say::InvitationOfAddress));
+                }
                 let id = insert_user(transaction, &caller, NewUser { role, ..user }).await?;
                 join_projects(transaction, &caller, invitation, id).await?;
                 Ok(id)
@@ -229,25 +251,66 @@ impl Database {
     }
 }
 
-async fn use_invitation(transaction: &mut Transaction, hash: &str) -> Result<(i64, Role)> {
+async fn insert(transaction: &mut Transaction, caller: &Caller, new: NewInvitation) -> Result<Invitation> {
+    let now = transaction.now();
+    let row = transaction
+        .fetch_one(
+            "INSERT INTO invitations (organization_id, token_hash, role, created_by, created_at, expires_at, max_uses, email) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *",
+            args![
+                caller.organization(),
+                new.token_hash,
+                new.role,
+                caller.user(),
+                now,
+                new.expires_at,
+                new.max_uses,
+                new.mail.as_ref().map(|(email, _)| email.clone()),
+            ],
+        )
+        .await?;
+    let invitation = Invitation::from_row(&row)?;
+    let projects: Vec<i64> = new.projects.iter().map(|project| project.id().0).collect();
+    for project in &projects {
+        let sql = "INSERT INTO invitation_projects (invitation_id, project_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        transaction.execute(sql, args![invitation.id, *project]).await?;
+    }
+    let mut details = json!({ "role": new.role, "max_uses": new.max_uses, "projects": projects });
+    if let Some((recipient, language)) = new.mail {
+        details["email"] = recipient.as_str().into();
+        let (kind, invitation, expires_at) = (MailKind::Invitation, Some(invitation.id), new.expires_at);
+        let mail = NewMail { kind, recipient, language, invitation, expires_at };
+        note(transaction, caller.organization(), mail).await?;
+    }
+    record(transaction, caller, "invitation.created", invitation.id, details).await?;
+    Ok(invitation)
+}
+
+async fn use_invitation(transaction: &mut Transaction, hash: &str) -> Result<(i64, Role, Option<String>)> {
     let now = transaction.now();
     let row = transaction
         .fetch_optional(
             "UPDATE invitations SET uses = uses + 1 WHERE token_hash = $1 AND revoked_at IS NULL \
-             AND expires_at > $2 AND uses < max_uses AND role <> 'OW' RETURNING id, role",
+             AND expires_at > $2 AND uses < max_uses AND role <> 'OW' RETURNING id, role, email",
             args![hash, now],
         )
         .await?
         .ok_or_else(used_up)?;
-    Ok((row.get("id")?, row.get::<String>("role")?.parse().map_err(Error::internal)?))
+    Ok((row.get("id")?, row.get::<String>("role")?.parse().map_err(Error::internal)?, row.get("email")?))
 }
 
-async fn join_projects(transaction: &mut Transaction, caller: &Caller, invitation: i64, user: UserId) -> Result<()> {
+pub(crate) async fn join_projects(
+    transaction: &mut Transaction,
+    caller: &Caller,
+    invitation: i64,
+    user: UserId,
+) -> Result<()> {
     let now = transaction.now();
     let rows = transaction
         .fetch_all(
             "INSERT INTO project_members (project_id, user_id, created_at) \
-             SELECT project_id, $2, $3 FROM invitation_projects WHERE invitation_id = $1 RETURNING project_id",
+             SELECT project_id, $2, $3 FROM invitation_projects WHERE invitation_id = $1 \
+             ON CONFLICT DO NOTHING RETURNING project_id",
             args![invitation, user, now],
         )
         .await?;

@@ -24,6 +24,8 @@ mod installation;
 pub mod invitations;
 pub mod jobs;
 pub mod labels;
+mod mail_notes;
+pub mod mails;
 pub mod ml_backends;
 pub mod moves;
 pub mod organizations;

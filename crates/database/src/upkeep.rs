@@ -43,7 +43,7 @@ impl Database {
         self.purge(sql, before).await
     }
 
-    async fn purge(&self, sql: &'static str, before: Timestamp) -> Result<u64> {
+    pub(crate) async fn purge(&self, sql: &'static str, before: Timestamp) -> Result<u64> {
         let mut purged = 0;
         loop {
             let step = self

@@ -267,15 +267,39 @@ impl Egress {
         port: u16,
         options: &TlsOptions,
     ) -> Result<impl AsyncRead + AsyncWrite + Send + Unpin + use<>, EgressError> {
+        let connection = self.connect(host, port).await?;
+        self.protect(connection, host, options).await
+    }
+
+    /// TLS on a connection to `host` that began in the open.
+    ///
+    /// # Errors
+    /// As `connect_tls`.
+    pub async fn protect(
+        &self,
+        connection: TcpStream,
+        host: &str,
+        options: &TlsOptions,
+    ) -> Result<impl AsyncRead + AsyncWrite + Send + Unpin + use<>, EgressError> {
         let connector = tokio_rustls::TlsConnector::from(Arc::new(tls::config(options, &self.tls)?));
         let name = rustls_pki_types::ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
             .map_err(|_| EgressError::InvalidUrl)?;
-        let connection = self.connect(host, port).await?;
         let handshake = connector.connect(name, connection);
         tokio::time::timeout(IDLE_TIMEOUT, handshake).await.map_err(|_| EgressError::Timeout)?.map_err(|error| {
             tracing::debug!(%error, "TLS handshake failed");
             EgressError::Connect
         })
+    }
+
+    /// The same way, on which this host can be reached wherever it is: the operator named it in the configuration. (But for
+    /// the metadata services of clouds.)
+    ///
+    /// # Errors
+    /// When it is no host.
+    pub fn with_operators_host(&self, host: &str, port: u16) -> Result<Self, EgressError> {
+        authority(host, port)?;
+        let policy = Arc::new(self.policy.with_host(host, port)?);
+        Ok(Self { policy, pool: Arc::default(), ..self.clone() })
     }
 
     /// The way to the credentials that the machine itself has: nothing but the services of clouds that hand them out,

@@ -25,6 +25,8 @@ pub enum Purpose {
     SignOn,
     /// ML backends are asked.
     MlBackend,
+    /// Mails are handed over.
+    Mail,
     /// The services of clouds that hand out the machine's own credentials.
     MachineIdentity,
     Other,
@@ -41,6 +43,7 @@ impl Purpose {
             Self::Storage => "storage",
             Self::SignOn => "sign_on",
             Self::MlBackend => "ml_backend",
+            Self::Mail => "mail",
             Self::MachineIdentity => "machine_identity",
             Self::Other => "other",
         }

@@ -42,7 +42,7 @@ impl Default for Settings {
 }
 
 /// The same, read and checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Policy {
     is_guarded: bool,
     bans_reserved: bool,
@@ -88,6 +88,15 @@ impl Policy {
         for text in &settings.allowed {
             policy.allow(text.trim())?;
         }
+        Ok(policy)
+    }
+
+    /// # Errors
+    /// When it is no host.
+    pub(crate) fn with_host(&self, host: &str, port: u16) -> Result<Self, EgressError> {
+        let mut policy = self.clone();
+        let host = if host.parse::<std::net::Ipv6Addr>().is_ok() { format!("[{host}]") } else { host.to_owned() };
+        policy.allow(&format!("{host}:{port}")).map_err(|_| EgressError::InvalidUrl)?;
         Ok(policy)
     }
 

@@ -54,6 +54,7 @@ impl Kind for EmptyTrash {
             }
             if let Some(before) = before(database, link_days) {
                 rows += database.purge_old_links(before).await?;
+                rows += database.purge_old_mails(before).await?;
             }
             if let Some(before) = before(database, job_days) {
                 rows += database.purge_old_jobs(before).await?;

@@ -11,6 +11,7 @@ mod import_walk;
 mod kind;
 mod kinds;
 mod lanes;
+pub mod mail;
 pub mod ml;
 mod objects;
 mod outbound;

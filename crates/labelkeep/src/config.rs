@@ -5,6 +5,7 @@ mod database;
 mod file;
 mod limits;
 mod machine;
+mod mail;
 mod master_key;
 mod media;
 pub mod public_url;

@@ -10,6 +10,7 @@ pub(crate) mod edge;
 pub mod endpoint;
 pub mod error;
 mod guard;
+pub(crate) mod language;
 pub(crate) mod metrics;
 pub mod operations;
 pub(crate) mod paging;

@@ -14,7 +14,7 @@ pub mod wire;
 pub use http::{
     client_address::ClientAddress,
     endpoint, operations, serve,
-    state::{AppState, Media, Parts, Settings},
+    state::{AppState, MailWay, Media, Parts, Settings},
 };
 pub use resources::security::{outbound, promises};
 pub use sign_in::SignInLimits;

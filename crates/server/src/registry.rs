@@ -35,6 +35,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::resources::jobs::endpoints(),
         crate::resources::labeling_config::endpoints(),
         crate::resources::labels::endpoints(),
+        crate::resources::mail::endpoints(),
         crate::resources::media::endpoints(),
         crate::resources::ml::endpoints(),
         crate::resources::model_versions::endpoints(),

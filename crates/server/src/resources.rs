@@ -14,6 +14,7 @@ pub(crate) mod invitations;
 pub(crate) mod jobs;
 pub(crate) mod labeling_config;
 pub(crate) mod labels;
+pub(crate) mod mail;
 pub(crate) mod media;
 pub(crate) mod ml;
 pub(crate) mod model_versions;

@@ -160,6 +160,7 @@ function account(world) {
     ["GET", /^\/api\/media-policy$/, () => ({ body: world.media })],
     ["PATCH", /^\/api\/media-policy$/, ({ body }) => ({ body: Object.assign(world.media, body) })],
     ["GET", /^\/api\/sign-in-providers$/, () => ({ body: [] })],
+    ["GET", /^\/api\/mail$/, () => ({ body: { is_on: true, server: "mail.example.org:587", from: "keep@example.org", waiting: 1, last_error: "The mail server did not answer in time.", last_sent_at: "2026-01-01T00:00:00Z", failed: [{ kind: "invitation", recipient: "gone@example.org", at: "2026-01-01T00:00:00Z", error: "The mail server refused the message (550)." }] } })],
     ["GET", /^\/api\/sign-on-policy$/, () => ({ body: { only_single_sign_on: false } })],
     ["GET", /^\/api\/jwt\/settings$/, () => ({ body: world.jwt })],
     ["POST", /^\/api\/jwt\/settings$/, ({ body }) => ({ body: Object.assign(world.jwt, body) })],

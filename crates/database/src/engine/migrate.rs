@@ -61,6 +61,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (160, include_str!("../../migrations/0160_moves.sql")),
     (163, include_str!("../../migrations/0163_ml_backends.sql")),
     (168, include_str!("../../migrations/0168_storage_connections.sql")),
+    (185, include_str!("../../migrations/0185_mails.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.

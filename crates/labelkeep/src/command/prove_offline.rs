@@ -48,6 +48,8 @@ fn tell(door: &Door) -> Result<()> {
         "export_media" => "exports with media: when a person wants those that tasks name by address".to_owned(),
         "sign_on" => "single sign-on: the providers that an administrator set up, when somebody signs in".to_owned(),
         "ml_backend" => "ML backends: those that people connect to projects".to_owned(),
+        "mail" if door.is_open => format!("mail: by {}, when something is sent", door.hosts.join(", ")),
+        "mail" => "mail: none is sent".to_owned(),
         "storage" => connected("storages", door),
         "webhook" => connected("webhooks", door),
         "machine_identity" if door.is_open => "the cloud's service for this machine's own credentials".to_owned(),

@@ -5,11 +5,12 @@ use crate::{
 };
 use anyhow::{Context as _, Result};
 use labelkeep_database::{Database, Presence, database_way, outbox::Subject};
-use labelkeep_egress::Egress;
+use labelkeep_egress::{Egress, Purpose};
 use labelkeep_identity::password::PasswordPool;
 use labelkeep_jobs::Jobs;
+use labelkeep_mail::Smtp;
 use labelkeep_server::{
-    AppState, Parts, Settings, SignInLimits, TaskListCache, app, operations,
+    AppState, MailWay, Parts, Settings, SignInLimits, TaskListCache, app, operations,
     serve::{Certificate, Serving, self_signed, serve},
 };
 use std::sync::Arc;
@@ -51,6 +52,10 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
         let stopped = stopped.clone();
         async move { telling.run(stopped).await }
     });
+    let mailing = state.mailer().map(|mailer| {
+        let stopped = stopped.clone();
+        tokio::spawn(async move { mailer.run(stopped).await })
+    });
     serve_metrics(config, &state, stopped.clone()).await?;
     if with_interface {
         // First what can fail: a link that was printed in vain would take the place of the one before.
@@ -81,6 +86,9 @@ pub async fn run(config: &Config, with_interface: bool) -> Result<()> {
     presence.await?;
     writing.await?;
     telling.await?;
+    if let Some(mailing) = mailing {
+        mailing.await?;
+    }
     counting.await?;
     database.close().await;
     Ok(())
@@ -139,10 +147,19 @@ pub(super) async fn state(config: &Config, database: Database) -> Result<AppStat
         task_lists: TaskListCache::default(),
         sign_in_limits: SignInLimits::default(),
         s3_egress: Egress::new(&for_s3(config))?.counting_with(&egress),
+        mail: mail(config, &egress)?,
         egress,
         database,
         settings,
     }))
+}
+
+fn mail(config: &Config, egress: &Egress) -> Result<Option<MailWay>> {
+    let Some(settings) = config.mail.clone() else { return Ok(None) };
+    let egress = egress.with_operators_host(&settings.host, settings.port).context("email_host")?;
+    let (server, from) = (format!("{}:{}", settings.host, settings.port), settings.from.address().to_owned());
+    let post = Arc::new(Smtp::new(egress.for_purpose(Purpose::Mail), settings));
+    Ok(Some(MailWay { post, server, from }))
 }
 
 fn for_s3(config: &Config) -> labelkeep_egress::Settings {

@@ -1,7 +1,7 @@
 use super::{
     database, file,
     limits::Limits,
-    master_key, media,
+    mail, master_key, media,
     public_url::{self, PublicUrl},
     retention,
     source::{Origin, Sources},
@@ -86,6 +86,8 @@ pub struct Config {
     pub master_key: Option<labelkeep_secrets::KeySource>,
     /// Rules for outbound connections.
     pub egress: labelkeep_egress::Settings,
+    /// The mail server; `None`: no mail is sent.
+    pub mail: Option<labelkeep_mail::SmtpSettings>,
     /// A file with authorities that S3 may have as well.
     pub aws_ca_bundle: Option<PathBuf>,
     pub limits: Limits,
@@ -126,8 +128,10 @@ impl Config {
         let allow_http = s.flag("allow_http")?.unwrap_or(false);
         let public_url = s.read::<PublicUrl>("public_url", flags.public_url.clone())?.map(|url| url.0);
         let has_public_url = public_url.is_some();
+        let public_url = public_url.unwrap_or_else(|| public_url::default(&host, port, tls.is_some(), allow_http));
         Ok(Self {
-            public_url: public_url.unwrap_or_else(|| public_url::default(&host, port, tls.is_some(), allow_http)),
+            mail: mail::read(s, &public_url)?,
+            public_url,
             has_public_url,
             database_url,
             database_connections: s.read("database_connections", None)?.unwrap_or(8),

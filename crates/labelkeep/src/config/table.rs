@@ -44,6 +44,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Where it listens, and how people reach it", settings: ADDRESS },
     Group { title: "Data and database", settings: DATA },
     Group { title: "The first account and sign-up", settings: PEOPLE },
+    Group { title: "Mail", settings: MAIL },
     Group { title: "Calls to other hosts", settings: EGRESS },
     Group { title: "Storages and media", settings: MEDIA },
     Group { title: "The server's own identity at the clouds", settings: CLOUDS },
@@ -96,6 +97,31 @@ const PEOPLE: &[Setting] = &[
     setting("enable_legacy_api_token", "true or false", "", "`true` allows legacy tokens. Otherwise an administrator does, on the People page."),
     setting("disable_signup_without_link", "true or false", "true", "`false` opens sign-up to everybody who reaches the server."),
     setting("signup_role", "AD, MA, RE, AN or NO", "NO", "The role of who signs up without an invitation. `NO` is not activated."),
+];
+
+const MAIL: &[Setting] = &[
+    setting(
+        "email_host",
+        "host name",
+        "",
+        "The mail server that takes mails: invitations, and links for new passwords. Without it none are sent. It is reached wherever it is, also in your own network.",
+    ),
+    setting("email_port", "number", "(587, or 465 with `email_use_ssl`)", "Its port."),
+    setting(
+        "email_use_tls",
+        "true",
+        "true",
+        "TLS begins after a word in the open (STARTTLS). Mail is never sent without TLS, and never to a server whose certificate is not right.",
+    ),
+    setting("email_use_ssl", "true or false", "false", "TLS from the first byte on."),
+    setting("email_host_user", "text", "", "Who signs in there. Goes with `email_host_password`."),
+    setting("email_host_password", "text", "", "With which password.").secret(),
+    setting(
+        "from_email",
+        "address",
+        "",
+        "The address that mails come from: `keep@example.org`, or `Labelkeep <keep@example.org>`.",
+    ),
 ];
 
 const EGRESS: &[Setting] = &[

@@ -91,6 +91,10 @@ catalogue! {
     OtherSite = "This request came from another site. Open Labelkeep itself and try again, or use an access token.";
     InvitationNeeded = "Sign-up needs an invitation link that is in force. Ask an administrator of this installation for one.";
     LinkIsOver = "This link was used, withdrawn or has run out. Ask for a new one.";
+    InvitationOfAddress = "This invitation was sent to another address. Sign up with the address at which it came.";
+    MailIsOff = "This installation sends no mail. Whoever runs it can set email_host and from_email.";
+    TooManyAddresses { most } = "Send at most {most} addresses at once.";
+    NoAddress = "Name at least one address.";
     RoleAboveYours = "This role is above yours. Ask somebody who has it.";
     OnlyOwnersMakeOwners = "Only the owner makes somebody else the owner.";
     LastOwner = "This is the last owner. Make somebody else an owner first.";

@@ -9,10 +9,12 @@ use labelkeep_egress::{Egress, Purpose};
 use labelkeep_identity::{jwt::Keys, password::PasswordPool};
 use labelkeep_jobs::{
     Jobs, Retention,
+    mail::Mailer,
     ml::MlBackends,
     webhooks::Webhooks,
     write_out::{StorageTargets, WriteOut},
 };
+use labelkeep_mail::Post;
 use labelkeep_model::{Clock, Rng};
 use labelkeep_object_stores::{Caller, Retries};
 use labelkeep_secrets::{Keychain, Purpose as KeyPurpose, derive};
@@ -119,6 +121,16 @@ struct Inner {
     answers: Budget,
 }
 
+/// Where mails go.
+#[derive(Clone)]
+pub struct MailWay {
+    pub post: Arc<dyn Post>,
+    /// Host and port, as they are shown.
+    pub server: String,
+    /// The address that mails come from.
+    pub from: String,
+}
+
 pub struct Parts {
     pub database: Database,
     pub settings: Settings,
@@ -135,6 +147,8 @@ pub struct Parts {
     pub egress: Egress,
     /// The same for S3, which may have authorities of its own.
     pub s3_egress: Egress,
+    /// `None`: no mail is sent.
+    pub mail: Option<MailWay>,
     pub clock: Arc<dyn Clock>,
     pub rng: Arc<dyn Rng>,
 }
@@ -203,6 +217,13 @@ impl AppState {
     #[must_use]
     pub fn webhooks(&self) -> Webhooks {
         Webhooks::new(self.database.clone(), self.egress.for_purpose(Purpose::Webhook), self.keychain.clone())
+    }
+
+    /// What sends mails, to be run by the process.
+    #[must_use]
+    pub fn mailer(&self) -> Option<Mailer> {
+        let way = self.mail.as_ref()?;
+        Some(Mailer::new(self.database.clone(), way.post.clone(), &self.settings.public_url))
     }
 
     /// The way to object stores.

@@ -18,7 +18,8 @@ pub(crate) use attempt::Attempt;
 pub(crate) use code::{Code, look_at_factor};
 pub(crate) use cookie::{forget, new as new_session};
 pub(crate) use form::{own_page, with_location};
-pub(crate) use limits::{of_network, of_password_change, take};
+pub(crate) use limits::{of_network, of_password_change, of_reset_request, of_sent_mails, take};
+pub(crate) use login::require_passwords;
 pub(crate) use logout::end;
 pub(crate) use signup::organization_link_token;
 

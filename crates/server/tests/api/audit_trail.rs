@@ -169,6 +169,12 @@ async fn organization(trail: &mut Trail<'_>, owner: &Client) {
     trail.act(&app.anonymous(), "POST /user/signup", &[], account(&link, "form")).await;
     let invitation = id(&trail.act(owner, "POST /api/invitations", &[], json!({ "role": "AN" })).await);
     trail.act(owner, "DELETE /api/invitations/{id}", &[invitation], json!({})).await;
+    trail
+        .act(owner, "POST /api/invite/send-email", &[], json!({ "emails": ["mailed@example.com"], "role": "AN" }))
+        .await;
+    trail.act(owner, "POST /api/invite/revoke", &[], json!({ "email": "mailed@example.com" })).await;
+    trail.act(owner, "POST /api/mail/test", &[], json!({})).await;
+    trail.act(&app.anonymous(), "POST /api/password-reset/mail", &[], json!({ "email": "new@example.com" })).await;
     let person =
         id(&trail.act(owner, "POST /api/users", &[], json!({ "email": "new@example.com", "role": "AN" })).await);
     let role = json!({ "user_id": person, "role": "RE" });

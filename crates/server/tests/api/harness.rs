@@ -6,18 +6,33 @@ use axum::{
     http::{Method, Request, header},
 };
 use http_body_util::BodyExt as _;
-use labelkeep_database::{Database, sign_in_tries::Bucket, users::NewUser};
+use labelkeep_database::{BoxFuture, Database, sign_in_tries::Bucket, users::NewUser};
 use labelkeep_identity::{jwt::Keys, opaque::storage_hash, password::PasswordPool};
+use labelkeep_mail::{MailError, Message, Post};
 use labelkeep_model::{Role, UserId};
 use labelkeep_secrets::Keychain;
-use labelkeep_server::{AppState, Settings, SignInLimits, TaskListCache, app};
+use labelkeep_server::{AppState, MailWay, Settings, SignInLimits, TaskListCache, app};
 pub use labelkeep_test_support::{TestDatabase, on_both_databases};
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt as _;
+
+/// What was sent by mail.
+pub type Letters = Arc<Mutex<Vec<Message>>>;
+
+/// A mail server that takes everything.
+struct Letterbox(Letters);
+
+impl Post for Letterbox {
+    fn send<'a>(&'a self, message: &'a Message) -> BoxFuture<'a, Result<(), MailError>> {
+        self.0.lock().unwrap().push(message.clone());
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
 
 pub struct TestApp {
     pub state: AppState,
+    pub letters: Letters,
     pub router: Router,
     pub test: TestDatabase,
 }
@@ -63,21 +78,36 @@ impl TestApp {
             .await
     }
 
+    /// Of an installation that has no mail server.
+    pub async fn without_mail(test: TestDatabase) -> Self {
+        let egress = labelkeep_egress::Settings::default();
+        let state = node(test.database.clone(), Settings::default(), &egress, SignInLimits::default(), None).await;
+        Self { router: app(&state), letters: Letters::default(), state, test }
+    }
+
     async fn with_limits(
         test: TestDatabase,
         settings: Settings,
         egress: &labelkeep_egress::Settings,
         sign_in_limits: SignInLimits,
     ) -> Self {
-        let state = node(test.database.clone(), settings, egress, sign_in_limits).await;
-        Self { router: app(&state), state, test }
+        let letters = Letters::default();
+        let state = node(test.database.clone(), settings, egress, sign_in_limits, Some(letters.clone())).await;
+        Self { router: app(&state), letters, state, test }
     }
 
     /// Somebody who comes to another node of the same installation.
     pub async fn another_node(&self) -> Client {
         let (settings, limits) = (self.state.settings.clone(), self.state.sign_in_limits);
-        let state = node(self.test.database.clone(), settings, &labelkeep_egress::Settings::default(), limits).await;
+        let egress = labelkeep_egress::Settings::default();
+        let state = node(self.test.database.clone(), settings, &egress, limits, Some(self.letters.clone())).await;
         Client { router: app(&state), ..self.anonymous() }
+    }
+
+    /// Sends the mails that wait, and gives all that were sent since the last time.
+    pub async fn mails(&self) -> Vec<Message> {
+        self.state.mailer().unwrap().send_all().await.unwrap();
+        std::mem::take(&mut *self.letters.lock().unwrap())
     }
 
     pub fn database(&self) -> &Database {
@@ -138,6 +168,7 @@ async fn node(
     settings: Settings,
     egress: &labelkeep_egress::Settings,
     sign_in_limits: SignInLimits,
+    letters: Option<Letters>,
 ) -> AppState {
     AppState::new(labelkeep_server::Parts {
         clock: database.clock().clone(),
@@ -149,6 +180,11 @@ async fn node(
         sign_in_limits,
         egress: labelkeep_egress::Egress::new(egress).unwrap(),
         s3_egress: labelkeep_egress::Egress::new(egress).unwrap(),
+        mail: letters.map(|letters| MailWay {
+            post: Arc::new(Letterbox(letters)),
+            server: "mail.example:587".into(),
+            from: "keep@example.org".into(),
+        }),
         database,
         settings,
     })

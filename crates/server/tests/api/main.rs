@@ -26,6 +26,7 @@ mod labeling_config;
 mod labels;
 mod limits;
 mod long_lists;
+mod mails;
 mod matrix;
 mod matrix_cases;
 mod media;

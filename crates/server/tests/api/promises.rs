@@ -269,6 +269,7 @@ fn x_public_only_these_routes_are_open_to_everybody() {
     GET /api/signup
     GET /api/version
     POST /api/password-reset
+    POST /api/password-reset/mail
     POST /api/session
     POST /api/setup
     POST /api/signup

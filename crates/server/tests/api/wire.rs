@@ -178,7 +178,7 @@ on_both_databases! {
     async fn tries_to_sign_in_are_counted_before_their_bodies_are_read(test: TestDatabase) {
         let app = TestApp::new(test).await;
         let wire = Wire::new(&app, &[]).await;
-        let ways = ["/api/session", "/api/setup", "/api/signup", "/api/password-reset", "/user/login", "/user/signup"];
+        let ways = ["/api/session", "/api/setup", "/api/signup", "/api/password-reset", "/api/password-reset/mail", "/user/login", "/user/signup"];
         let head = |path: &str| format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
         // The clock stands still: what a network has is used up by so many, of which each is refused for itself.
         let bad = "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n\r\n";

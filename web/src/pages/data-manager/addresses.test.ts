@@ -43,7 +43,7 @@ describe("pasted data", () => {
 
 describe("invitations", () => {
   it("end by being revoked, by time, or by use", () => {
-    const base: Invitation = { id: 1, role: "AN", created_by: 1, created_at: "2026-01-01T00:00:00Z", expires_at: "2026-02-01T00:00:00Z", max_uses: 2, uses: 1, revoked_at: null, projects: [] };
+    const base: Invitation = { id: 1, role: "AN", created_by: 1, created_at: "2026-01-01T00:00:00Z", expires_at: "2026-02-01T00:00:00Z", max_uses: 2, uses: 1, revoked_at: null, projects: [], email: null, mail_status: null, mail_error: null };
     const now = Date.parse("2026-01-10T00:00:00Z");
     expect(invitationState(base, now)).toBe("open");
     expect(invitationState({ ...base, uses: 2 }, now)).toBe("used");

@@ -14,8 +14,8 @@ import { Providers } from "./Providers";
 export function Entry({ door }: { door: string }) {
   // Before somebody is known, the browser's language counts.
   useEffect(() => applyLanguage("system"), []);
-  useTitle(t(door === "/setup" ? "setup" : door === "/user/signup" ? "signUp" : door === "/user/password-reset" ? "reset" : "signIn"));
   const token = new URLSearchParams(window.location.search).get("token") ?? "";
+  useTitle(t(door === "/user/password-reset" && token === "" ? "forgotTitle" : door === "/setup" ? "setup" : door === "/user/signup" ? "signUp" : door === "/user/password-reset" ? "reset" : "signIn"));
   return (
     <main className={styles["entry"]}>
       <div className={styles["card"]}>
@@ -25,7 +25,7 @@ export function Entry({ door }: { door: string }) {
         {door === "/user/login" && <SignIn />}
         {door === "/user/signup" && <SignUp token={token} />}
         {door === "/setup" && <Setup token={token} />}
-        {door === "/user/password-reset" && <Reset token={token} />}
+        {door === "/user/password-reset" && (token ? <Reset token={token} /> : <Forgot />)}
       </div>
     </main>
   );
@@ -133,7 +133,7 @@ function SignIn() {
       <Checkbox isSelected={persist} onChange={setPersist}>
         {t("stay")}
       </Checkbox>
-      <p className={styles["text"]}>{t("forgot")}</p>
+      <p className={styles["text"]}>{session?.resets_by_mail ? <a href="/user/password-reset/">{t("forgotLink")}</a> : t("forgot")}</p>
       {session?.signup_open && (
         <p className={styles["text"]}>
           <a href="/user/signup/">{t("openSignUp")}</a>
@@ -145,10 +145,10 @@ function SignIn() {
   );
 }
 
-function NewAccount({ path, token, title, text, action }: { path: "/api/signup" | "/api/setup"; token: string; title: string; text: string | null; action: string }) {
+function NewAccount({ path, token, title, text, action, address = null }: { path: "/api/signup" | "/api/setup"; token: string; title: string; text: string | null; action: string; address?: string | null }) {
   const [first, setFirst] = useState("");
   const [last, setLast] = useState("");
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useState(address ?? "");
   const [password, setPassword] = useState("");
   const [state, send] = useSend();
   const submit = send(async () => {
@@ -163,16 +163,16 @@ function NewAccount({ path, token, title, text, action }: { path: "/api/signup" 
         <TextField label={t("firstName")} value={first} onChange={setFirst} autoComplete="given-name" error={error("first_name")} autoFocus />
         <TextField label={t("lastName")} value={last} onChange={setLast} autoComplete="family-name" error={error("last_name")} />
       </div>
-      <TextField label={t("email")} type="email" value={email} onChange={setEmail} autoComplete="username" error={error("email")} isRequired />
+      <TextField label={t("email")} type="email" value={email} onChange={setEmail} autoComplete="username" error={error("email")} {...(address ? { hint: t("emailFixed") } : {})} isReadOnly={address !== null} isRequired />
       <TextField label={t("password")} type="password" value={password} onChange={setPassword} autoComplete="new-password" hint={t("passwordHint")} error={error("password")} isRequired />
     </Form>
   );
 }
 
 function SignUp({ token }: { token: string }) {
-  const [door, setDoor] = useState<{ valid: boolean; role: string | null } | null>(null);
+  const [door, setDoor] = useState<{ valid: boolean; role: string | null; email: string | null } | null>(null);
   useEffect(() => {
-    void ask(api.GET("/api/signup", { params: { query: { token } } })).then(setDoor, () => setDoor({ valid: false, role: null }));
+    void ask(api.GET("/api/signup", { params: { query: { token } } })).then(setDoor, () => setDoor({ valid: false, role: null, email: null }));
   }, [token]);
   if (!door) return null;
   if (!door.valid) {
@@ -187,7 +187,7 @@ function SignUp({ token }: { token: string }) {
     );
   }
   const role = door.role ? roleName(door.role, locale()) : null;
-  return <NewAccount path="/api/signup" token={token} title={t("welcome")} text={role ? t("role", { role }) : t("waits")} action={t("signUp")} />;
+  return <NewAccount path="/api/signup" token={token} title={t("welcome")} text={role ? t("role", { role }) : t("waits")} action={t("signUp")} address={door.email} />;
 }
 
 function Setup({ token }: { token: string }) {
@@ -208,6 +208,34 @@ function Setup({ token }: { token: string }) {
     );
   }
   return <NewAccount path="/api/setup" token={token} title={t("setup")} text={t("setupText")} action={t("setupDone")} />;
+}
+
+function Forgot() {
+  const [email, setEmail] = useState("");
+  const [done, setDone] = useState(false);
+  const [state, send] = useSend();
+  if (done) {
+    return (
+      <div className={styles["form"]} role="status">
+        <p>{t("forgotDone")}</p>
+        <p>
+          <a href="/user/login/">{t("toSignIn")}</a>
+        </p>
+      </div>
+    );
+  }
+  const submit = send(async () => {
+    await ask(api.POST("/api/password-reset/mail", { body: { email } }));
+    setDone(true);
+  });
+  return (
+    <Form title={t("forgotTitle")} text={t("forgotText")} state={state} onSubmit={submit} action={t("forgotDo")}>
+      <TextField label={t("email")} type="email" value={email} onChange={setEmail} autoComplete="username" error={state.fields["email"]?.[0] ?? null} isRequired autoFocus />
+      <p className={styles["text"]}>
+        <a href="/user/login/">{t("toSignIn")}</a>
+      </p>
+    </Form>
+  );
 }
 
 function Reset({ token }: { token: string }) {

@@ -71,13 +71,23 @@ export function Invitations() {
   );
 }
 
+/** What became of the mail, if it is one. */
+function mailState(item: Invitation): string {
+  if (item.mail_status === "sent") return ` – ${t("mailSent")}`;
+  if (item.mail_status === "waiting") return ` – ${item.mail_error ?? t("mailWaiting")}`;
+  return item.mail_error ? ` – ${item.mail_error}` : "";
+}
+
 function Row({ item, onRevoke }: { item: Invitation; onRevoke: () => void }) {
   const state = invitationState(item, Date.now());
   const people = usePeople();
   const by = item.created_by;
   return (
     <tr>
-      <td>{t(`role_${item.role}`)}</td>
+      <td>
+        {t(`role_${item.role}`)}
+        {item.email && <div className={page["muted"]}>{item.email}{mailState(item)}</div>}
+      </td>
       <td>{item.projects.length === 0 ? <span className={page["muted"]}>{t("projectsNone")}</span> : item.projects.map((project) => project.title).join(", ")}</td>
       <td>{typeof by === "object" && by !== null ? nameOf(by) : by === null ? "" : (people.get(by)?.name ?? `#${by}`)}</td>
       <td>{item.max_uses === null ? String(item.uses) : t("usedOf", { uses: item.uses, max: item.max_uses })}</td>

@@ -11,6 +11,7 @@ import { useSession } from "../../api/session";
 import { toast } from "../../shared/ui/toast";
 import { Avatar, Badge, Button, classes, Empty, MenuButton, Problem, Select, TextField } from "../../shared/ui/ui";
 import { useDebounced } from "../../shared/use-latest";
+import { Mail } from "../mail/Mail";
 import { SignOn } from "../sign-on/SignOn";
 import { ApiTokenSettings } from "./ApiTokenSettings";
 import { changeRole, deactivate, handOver, type Member, MEMBERS_A_PAGE, passwordLink, removeSecondFactor, unlink, useMembers } from "./api";
@@ -47,7 +48,8 @@ export function People() {
       {canInvite && <InviteLink canChoose={permissions.includes("settings_manage")} />}
       {permissions.includes("settings_manage") && <ApiTokenSettings />}
       {permissions.includes("settings_manage") && <SignOn />}
-      {inviting && <InviteDialog roles={invitableBy(myRole)} onClose={() => setInviting(false)} />}
+      {permissions.includes("settings_manage") && <Mail />}
+      {inviting && <InviteDialog roles={invitableBy(myRole)} byMail={session?.resets_by_mail ?? false} onClose={() => setInviting(false)} />}
     </div>
   );
 }

@@ -51,6 +51,7 @@ export function useInvitations({ mine, usable, page }: InvitationFilter) {
 export type NewInvitation = Schemas["NewInvitation"];
 
 export const makeInvitation = (invitation: NewInvitation): Promise<Invitation> => ask(api.POST("/api/invitations", { body: invitation }));
+export const sendInvitations = (invitation: Partial<Schemas["InvitationByMail"]>): Promise<unknown> => ask(api.POST("/api/invite/send-email", { body: invitation }));
 export const revokeInvitation = (id: number): Promise<unknown> => ask(api.DELETE("/api/invitations/{id}", { params: { path: { id } } }));
 
 export type InviteLink = Schemas["InviteBody"];

@@ -1,4 +1,7 @@
-use super::list::{InvitationBody, body_of};
+use super::{
+    list::{InvitationBody, body_of},
+    terms::Terms,
+};
 use crate::http::{
     access::Access,
     body::{Body, lenient},
@@ -7,9 +10,8 @@ use crate::http::{
     state::AppState,
 };
 use axum::{Json, extract::State, http::StatusCode};
-use labelkeep_database::access::ProjectScope;
 use labelkeep_identity::opaque::{secret, storage_hash};
-use labelkeep_model::{Error, ErrorKind, Permission, ProjectId, Result, Role, Say};
+use labelkeep_model::{Error, Permission, Say};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -35,48 +37,18 @@ struct NewInvitation {
     projects: Vec<i64>,
 }
 
-async fn managed(state: &AppState, access: &Access, ids: &[i64]) -> Result<Vec<ProjectScope>> {
-    const MOST_PROJECTS: usize = 100;
-    if ids.len() > MOST_PROJECTS {
-        return Err(Error::field("projects", Say::TooManyInvitedProjects));
-    }
-    let mut scopes = Vec::with_capacity(ids.len());
-    for id in ids {
-        let scope = access.caller().project(&state.database, Permission::ProjectMembersManage, ProjectId(*id)).await;
-        scopes.push(scope.map_err(|error| match error.kind {
-            ErrorKind::NotFound | ErrorKind::Forbidden => {
-                Error::field("projects", Say::NotYourProject { id: id.to_string().into() })
-            }
-            _ => error,
-        })?);
-    }
-    Ok(scopes)
-}
-
 async fn handler(
     State(state): State<AppState>,
     access: Access,
     Body(body): Body<NewInvitation>,
 ) -> ApiResult<(StatusCode, Json<InvitationBody>)> {
-    let role = body.role.parse::<Role>().map_err(|message| Error::field("role", message))?;
-    if role == Role::Deactivated {
-        return Err(Error::field("role", Say::NobodyDeactivated).into());
-    }
-    // Whoever sits at somebody's open browser must not let in people with rights like these.
-    if role.rank() >= Role::Manager.rank() {
-        access.require_proof()?;
-    }
-    let hours = body.expires_in_hours.unwrap_or(168);
     let max_uses = body.max_uses.unwrap_or(1);
-    if !(1..=8760).contains(&hours) {
-        return Err(Error::field("expires_in_hours", Say::HoursBetween { most: 8760.into() }).into());
-    }
     if !(1..=1000).contains(&max_uses) {
         return Err(Error::field("max_uses", Say::UsesBetween { most: 1000.into() }).into());
     }
-    let projects = managed(&state, &access, &body.projects).await?;
+    let Terms { role, expires_at, projects } =
+        Terms::read(&state, &access, &body.role, body.expires_in_hours, &body.projects).await?;
     let token = secret(state.rng.as_ref());
-    let expires_at = state.clock.now().plus_seconds(hours * 3600);
     let scope = access.organization()?;
     let new = labelkeep_database::invitations::NewInvitation {
         token_hash: storage_hash(&token),
@@ -84,6 +56,7 @@ async fn handler(
         expires_at,
         max_uses,
         projects,
+        mail: None,
     };
     let invitation = state.database.create_invitation(&scope, new).await?;
     let mut answer = body_of(&state, &scope, invitation).await?;

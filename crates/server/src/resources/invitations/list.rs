@@ -11,7 +11,7 @@ use axum::{
 };
 use labelkeep_database::{
     access::OrganizationScope,
-    invitations::{Invitation, InvitationQuery, InvitedProject},
+    invitations::{Invitation, InvitationMail, InvitationQuery, InvitedProject},
 };
 use labelkeep_model::{Permission, Result, Role, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -64,10 +64,17 @@ pub(super) struct InvitationBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) url: Option<String>,
+    /// Where it was sent by mail: the only address that may use it.
+    email: Option<String>,
+    /// What became of that mail: `waiting`, `sent` or `failed`.
+    mail_status: Option<String>,
+    /// Why the mail server did not take it, if it was tried.
+    mail_error: Option<String>,
 }
 
 impl InvitationBody {
-    fn new(invitation: Invitation, projects: &[InvitedProject]) -> Self {
+    fn new(invitation: Invitation, projects: &[InvitedProject], mails: &[InvitationMail]) -> Self {
+        let mail = mails.iter().find(|mail| mail.invitation == invitation.id);
         let projects = projects.iter().filter(|project| project.invitation == invitation.id);
         Self {
             id: invitation.id,
@@ -82,6 +89,9 @@ impl InvitationBody {
                 .map(|project| InvitedProjectBody { id: project.id, title: project.title.clone() })
                 .collect(),
             url: None,
+            email: invitation.email,
+            mail_status: mail.map(|mail| mail.status.clone()),
+            mail_error: mail.and_then(|mail| mail.error.clone()),
         }
     }
 }
@@ -92,7 +102,7 @@ pub(super) async fn body_of(
     invitation: Invitation,
 ) -> Result<InvitationBody> {
     let projects = state.database.invited_projects(scope, &[invitation.id]).await?;
-    Ok(InvitationBody::new(invitation, &projects))
+    Ok(InvitationBody::new(invitation, &projects, &[]))
 }
 
 async fn handler(
@@ -109,7 +119,9 @@ async fn handler(
     request.check(total)?;
     let ids: Vec<i64> = invitations.iter().map(|invitation| invitation.id).collect();
     let projects = state.database.invited_projects(&scope, &ids).await?;
-    let results = invitations.into_iter().map(|invitation| InvitationBody::new(invitation, &projects)).collect();
+    let mails = state.database.invitation_mails(&scope, &ids).await?;
+    let body = |invitation| InvitationBody::new(invitation, &projects, &mails);
+    let results = invitations.into_iter().map(body).collect();
     let base = list_address(&state.settings.public_url, uri.path(), uri.query());
     Ok(Json(Page::new(request, total, &base, results)))
 }

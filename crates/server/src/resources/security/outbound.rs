@@ -29,7 +29,7 @@ pub struct Outbound {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OutboundDoor)]
 pub struct Door {
-    /// `import`, `export_media`, `sign_on`, `ml_backend`, `storage`, `webhook` or `machine_identity`.
+    /// `import`, `export_media`, `sign_on`, `ml_backend`, `mail`, `storage`, `webhook` or `machine_identity`.
     pub purpose: &'static str,
     /// Whether anything at all can go through it as things are.
     pub is_open: bool,
@@ -74,6 +74,13 @@ pub async fn outbound(state: &AppState) -> Result<Outbound> {
         on_demand(Purpose::ExportMedia),
         on_demand(Purpose::SignOn),
         on_demand(Purpose::MlBackend),
+        Door {
+            purpose: Purpose::Mail.name(),
+            is_open: state.mail.is_some(),
+            settings: vec!["EMAIL_HOST"],
+            connected: None,
+            hosts: state.mail.iter().map(|way| way.server.clone()).collect(),
+        },
         connected(Purpose::Storage, database.connected_storages().await?),
         connected(Purpose::Webhook, database.connected_webhooks().await?),
         Door {

@@ -38,6 +38,8 @@ pub(super) struct SessionBody {
     single_sign_on: Option<ProviderName>,
     /// The providers of single sign-on.
     providers: Vec<ProviderName>,
+    /// Whether who forgot the password can have a link sent by mail.
+    resets_by_mail: bool,
     /// Whether they are the only way in.
     only_single_sign_on: bool,
     /// Whether the installation has no owner yet.
@@ -98,6 +100,7 @@ pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<Se
             must_show_code: false,
             single_sign_on: None,
             providers,
+            resets_by_mail: state.mail.is_some() && !only_single_sign_on,
             only_single_sign_on,
             setup_required,
             signup_open: state.settings.open_signup,
@@ -128,6 +131,7 @@ pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<Se
         must_show_code: caller.proof().must_show_code,
         single_sign_on: provider_of(state, caller).await?.map(ProviderName::from),
         providers,
+        resets_by_mail: state.mail.is_some() && !only_single_sign_on,
         only_single_sign_on,
         setup_required,
         signup_open: state.settings.open_signup,

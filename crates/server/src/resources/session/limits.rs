@@ -3,7 +3,7 @@
 //! all strange networks together.
 
 use crate::{http::state::AppState, sign_in::too_many};
-use labelkeep_database::sign_in_tries::{Counter, Limit, Try};
+use labelkeep_database::sign_in_tries::{Bucket, Counter, Limit, Try};
 use labelkeep_identity::opaque::derived_token;
 use labelkeep_model::Result;
 use std::net::IpAddr;
@@ -45,6 +45,23 @@ pub(super) fn of_sign_in(state: &AppState, email: &str, address: &str, known_dev
 /// What a try of the present password of somebody who is signed in counts.
 pub(crate) fn of_password_change(state: &AppState, user: labelkeep_model::UserId) -> Vec<Counter> {
     vec![Counter { name: name(state, "password-change", &[&user.to_string()]), limit: Limit::Growing }]
+}
+
+/// What counts when somebody who is not signed in asks for a mail. For every address alike, whoever has it.
+pub(crate) fn of_reset_request(state: &AppState, email: &str, address: &str) -> Vec<Counter> {
+    let email = email.trim().to_lowercase();
+    let bucket = |capacity, seconds_each| Limit::Bucket(Bucket { capacity, seconds_each });
+    vec![
+        of_network(state, address),
+        Counter { name: name(state, "reset-network", &[&email, &network(address)]), limit: bucket(3, 1200) },
+        Counter { name: name(state, "reset", &[&email]), limit: bucket(10, 600) },
+    ]
+}
+
+/// What counts when somebody has mails sent: nobody's mail server is used to bother the world.
+pub(crate) fn of_sent_mails(state: &AppState, user: labelkeep_model::UserId) -> Vec<Counter> {
+    let limit = Limit::Bucket(Bucket { capacity: 20, seconds_each: 60 });
+    vec![Counter { name: name(state, "mails", &[&user.to_string()]), limit }]
 }
 
 /// Takes a try.

@@ -116,7 +116,7 @@ pub(super) async fn sign_in(
 ///
 /// # Errors
 /// 403 where single sign-on is the only way in.
-pub(super) async fn require_passwords(state: &AppState) -> Result<()> {
+pub(crate) async fn require_passwords(state: &AppState) -> Result<()> {
     if state.database.is_only_single_sign_on().await? {
         return Err(Error::new(ErrorKind::Forbidden, Say::OnlySingleSignOn));
     }

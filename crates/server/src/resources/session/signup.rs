@@ -53,6 +53,8 @@ struct Door {
     role: Option<Role>,
     #[schema(value_type = Option<String>)]
     expires_at: Option<Timestamp>,
+    /// The only address that may sign up, of an invitation that came by mail.
+    email: Option<String>,
     #[serde(skip)]
     invitation_hash: Option<String>,
 }
@@ -63,7 +65,7 @@ pub(crate) fn organization_link_token(state: &AppState, organization: i64, gener
 }
 
 async fn find_door(state: &AppState, token: &str) -> Result<Door> {
-    let closed = Door { valid: false, role: None, expires_at: None, invitation_hash: None };
+    let closed = Door { valid: false, role: None, expires_at: None, email: None, invitation_hash: None };
     let Some(organization) = state.database.organization_for_signup().await? else { return Ok(closed) };
     if token.is_empty() {
         let role = state.settings.open_signup.then_some(state.settings.signup_role);
@@ -78,6 +80,7 @@ async fn find_door(state: &AppState, token: &str) -> Result<Door> {
             valid: true,
             role: Some(invitation.role),
             expires_at: Some(invitation.expires_at),
+            email: invitation.email,
             invitation_hash: Some(hash),
         },
         None => closed,
