@@ -2314,6 +2314,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invite/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw the invitations that were sent to an address */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["InvitedAddress"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invite/send-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite people by mail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["InvitationByMail"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -3221,6 +3313,92 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether mail is sent, by which server, and how it fares */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailState"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail to the own address, to see whether mails arrive */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media-policy": {
         parameters: {
             query?: never;
@@ -4087,6 +4265,52 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-reset/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a mail with a link for a new password; the answer is the same whether there is an account or not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ForgottenPassword"];
                 };
             };
             responses: {
@@ -13631,6 +13855,8 @@ export interface components {
             valid: boolean;
             role: components["schemas"]["Role"] | null;
             expires_at: string | null;
+            /** @description The only address that may sign up, of an invitation that came by mail. */
+            email: string | null;
         };
         DraftBody: {
             /** Format: int64 */
@@ -13737,7 +13963,7 @@ export interface components {
          * @description Of a message; in `x-enum-descriptions` its English text, with parameters in braces. Later versions have more.
          * @enum {string}
          */
-        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "only_single_sign_on" | "come_by_single_sign_on_first" | "sign_on_is_over" | "sign_on_refused" | "sign_on_without_address" | "sign_on_address_unconfirmed" | "sign_on_domain" | "sign_on_other_subject" | "sign_on_of_owner" | "no_account_here" | "nothing_linked" | "provider_token_invalid" | "provider_unreachable" | "provider_address" | "provider_issuer" | "provider_answer" | "provider_keys" | "provider_code_refused" | "sign_on_provider_fails" | "provider_is_there" | "too_many_providers" | "last_provider" | "provider_slug" | "provider_default_role" | "provider_role" | "provider_scopes" | "provider_domain" | "too_many_groups" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "audit_format" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "json_ends" | "json_colon" | "json_comma" | "json_value" | "json_name" | "json_escape" | "json_number" | "json_control" | "json_surplus_comma" | "json_goes_on" | "json_broken" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "nothing_was_imported_of" | "file_unreadable" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "split_too_large" | "split_percent" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "quote" | "white_space" | "blank_or_special" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_shape" | "filters_conjunction" | "filters_items" | "filters_too_many" | "filters_child" | "filters_item" | "filters_too_long" | "filters_text" | "filters_prefix" | "selection_shape" | "selection_too_many" | "selection_ids" | "ordering_shape" | "ordering_too_many" | "needs_number" | "needs_moment" | "needs_text" | "needs_shorter_text" | "needs_text_without_nul" | "needs_id" | "needs_range" | "needs_shorter_list" | "needs_truth" | "needs_result" | "needs_pattern" | "needs_shorter_pattern" | "needs_pattern_without_nul" | "needs_plain_pattern" | "pattern_group_open" | "pattern_group_closed" | "pattern_group" | "pattern_class" | "pattern_nothing_to_repeat" | "pattern_repetition" | "pattern_escape" | "pattern_range" | "pattern_look_around" | "pattern_back_reference" | "pattern_too_large" | "pattern_broken" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_given_up" | "order_given_up" | "import_given_up" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "kind_whole" | "kind_text" | "kind_moment" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "label_in_use" | "label_in_both" | "one_annotation" | "annotations" | "one_draft" | "drafts" | "config_loses_labels" | "config_lost_control" | "config_tasks_lack" | "result_too_long" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_message" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "field_missing" | "unknown_field" | "no_number" | "number_bounds" | "no_list" | "no_choice_of" | "moment_format" | "too_many_values" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "parquet_damaged" | "parquet_too_large" | "parquet_unknown" | "parquet_off" | "sync_no_task_file" | "sync_not_listed" | "sync_not_read" | "sync_keys_no_utf8" | "sync_key_with_zero" | "sync_cancelled" | "sync_ended_silently" | "write_too_slow" | "write_interrupted" | "too_many_connections" | "connection_taken_away" | "connection_prefix" | "connection_field" | "no_such_connection" | "server_identity_not_listed" | "role_looks_like" | "nobody_vouches" | "object_link_is_over" | "networks_look_like" | "vpc_endpoint_looks_like" | "doctor_can" | "doctor_lacks" | "doctor_need_not" | "doctor_rightly_cannot" | "doctor_lists_outside" | "doctor_stays_inside" | "doctor_public_list" | "doctor_private_list" | "doctor_public_get" | "doctor_private_get" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "ml_unauthorized" | "ml_status" | "ml_not_json" | "ml_too_deep" | "ml_no_results" | "ml_result_count" | "ml_no_prediction" | "ml_health" | "ml_setup" | "ml_credentials" | "ml_password" | "ml_password_of_other_host" | "ml_timeout" | "too_many_ml_backends" | "ml_project" | "ml_not_interactive" | "ml_busy" | "ml_no_tasks" | "ml_no_predictions" | "ml_only_random" | "ml_no_backend" | "ml_batch_size" | "ml_gives_up" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "secret_unknown_key" | "secret_damaged" | "secret_not_sealed" | "no_master_key" | "store_other_place" | "store_nothing_below" | "store_no_list" | "store_is_deleted" | "store_waits" | "no_local_files" | "local_path" | "local_no_folder" | "port_bounds" | "certificate_with_key" | "certificate_needs_tls" | "pattern_too_long" | "no_pattern" | "between" | "name_the_object" | "no_such_store_object" | "no_such_local_file" | "object_is_gone" | "object_was_replaced" | "key_empty" | "key_too_long" | "key_no_link" | "key_no_path" | "key_part_too_long" | "store_header" | "store_credentials_address" | "store_token_file" | "store_ask_by_doing" | "store_ask_deletes" | "store_cannot_be_asked" | "store_endpoint" | "aws_nobody" | "store_file" | "gcs_bucket_name" | "gcs_private_key" | "gcs_no_account_key" | "gcs_key_type" | "gcs_no_credentials_file" | "gcs_no_token_file" | "gcs_service_account" | "gcs_project_number" | "gcs_pool_names" | "gcs_federated_no_link" | "gcs_no_link" | "azure_account_name" | "azure_container_name" | "azure_endpoint" | "azure_account_key" | "azure_sas_token" | "azure_tenant" | "azure_no_link_by_sas" | "azure_no_link" | "store_archived" | "redis_database" | "redis_no_versions" | "redis_no_links" | "local_no_links" | "store_link_time" | "s3_bucket_name" | "s3_region" | "s3_endpoint" | "local_folder" | "tls_client_certificate" | "tls_client_key" | "tls_key_of_other" | "tls_authority" | "local_files_off" | "not_synchronizable" | "only_failed_imports_again" | "import_files_gone" | "password_for_ownership";
+        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "only_single_sign_on" | "come_by_single_sign_on_first" | "sign_on_is_over" | "sign_on_refused" | "sign_on_without_address" | "sign_on_address_unconfirmed" | "sign_on_domain" | "sign_on_other_subject" | "sign_on_of_owner" | "no_account_here" | "nothing_linked" | "provider_token_invalid" | "provider_unreachable" | "provider_address" | "provider_issuer" | "provider_answer" | "provider_keys" | "provider_code_refused" | "sign_on_provider_fails" | "provider_is_there" | "too_many_providers" | "last_provider" | "provider_slug" | "provider_default_role" | "provider_role" | "provider_scopes" | "provider_domain" | "too_many_groups" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "invitation_of_address" | "mail_is_off" | "too_many_addresses" | "no_address" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "audit_format" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "json_ends" | "json_colon" | "json_comma" | "json_value" | "json_name" | "json_escape" | "json_number" | "json_control" | "json_surplus_comma" | "json_goes_on" | "json_broken" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "nothing_was_imported_of" | "file_unreadable" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "split_too_large" | "split_percent" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "quote" | "white_space" | "blank_or_special" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_shape" | "filters_conjunction" | "filters_items" | "filters_too_many" | "filters_child" | "filters_item" | "filters_too_long" | "filters_text" | "filters_prefix" | "selection_shape" | "selection_too_many" | "selection_ids" | "ordering_shape" | "ordering_too_many" | "needs_number" | "needs_moment" | "needs_text" | "needs_shorter_text" | "needs_text_without_nul" | "needs_id" | "needs_range" | "needs_shorter_list" | "needs_truth" | "needs_result" | "needs_pattern" | "needs_shorter_pattern" | "needs_pattern_without_nul" | "needs_plain_pattern" | "pattern_group_open" | "pattern_group_closed" | "pattern_group" | "pattern_class" | "pattern_nothing_to_repeat" | "pattern_repetition" | "pattern_escape" | "pattern_range" | "pattern_look_around" | "pattern_back_reference" | "pattern_too_large" | "pattern_broken" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_given_up" | "order_given_up" | "import_given_up" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "kind_whole" | "kind_text" | "kind_moment" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "label_in_use" | "label_in_both" | "one_annotation" | "annotations" | "one_draft" | "drafts" | "config_loses_labels" | "config_lost_control" | "config_tasks_lack" | "result_too_long" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_message" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "field_missing" | "unknown_field" | "no_number" | "number_bounds" | "no_list" | "no_choice_of" | "moment_format" | "too_many_values" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "name_model_version" | "too_many_storages" | "parquet_damaged" | "parquet_too_large" | "parquet_unknown" | "parquet_off" | "sync_no_task_file" | "sync_not_listed" | "sync_not_read" | "sync_keys_no_utf8" | "sync_key_with_zero" | "sync_cancelled" | "sync_ended_silently" | "write_too_slow" | "write_interrupted" | "too_many_connections" | "connection_taken_away" | "connection_prefix" | "connection_field" | "no_such_connection" | "server_identity_not_listed" | "role_looks_like" | "nobody_vouches" | "object_link_is_over" | "networks_look_like" | "vpc_endpoint_looks_like" | "doctor_can" | "doctor_lacks" | "doctor_need_not" | "doctor_rightly_cannot" | "doctor_lists_outside" | "doctor_stays_inside" | "doctor_public_list" | "doctor_private_list" | "doctor_public_get" | "doctor_private_get" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "ml_unauthorized" | "ml_status" | "ml_not_json" | "ml_too_deep" | "ml_no_results" | "ml_result_count" | "ml_no_prediction" | "ml_health" | "ml_setup" | "ml_credentials" | "ml_password" | "ml_password_of_other_host" | "ml_timeout" | "too_many_ml_backends" | "ml_project" | "ml_not_interactive" | "ml_busy" | "ml_no_tasks" | "ml_no_predictions" | "ml_only_random" | "ml_no_backend" | "ml_batch_size" | "ml_gives_up" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "secret_unknown_key" | "secret_damaged" | "secret_not_sealed" | "no_master_key" | "store_other_place" | "store_nothing_below" | "store_no_list" | "store_is_deleted" | "store_waits" | "no_local_files" | "local_path" | "local_no_folder" | "port_bounds" | "certificate_with_key" | "certificate_needs_tls" | "pattern_too_long" | "no_pattern" | "between" | "name_the_object" | "no_such_store_object" | "no_such_local_file" | "object_is_gone" | "object_was_replaced" | "key_empty" | "key_too_long" | "key_no_link" | "key_no_path" | "key_part_too_long" | "store_header" | "store_credentials_address" | "store_token_file" | "store_ask_by_doing" | "store_ask_deletes" | "store_cannot_be_asked" | "store_endpoint" | "aws_nobody" | "store_file" | "gcs_bucket_name" | "gcs_private_key" | "gcs_no_account_key" | "gcs_key_type" | "gcs_no_credentials_file" | "gcs_no_token_file" | "gcs_service_account" | "gcs_project_number" | "gcs_pool_names" | "gcs_federated_no_link" | "gcs_no_link" | "azure_account_name" | "azure_container_name" | "azure_endpoint" | "azure_account_key" | "azure_sas_token" | "azure_tenant" | "azure_no_link_by_sas" | "azure_no_link" | "store_archived" | "redis_database" | "redis_no_versions" | "redis_no_links" | "local_no_links" | "store_link_time" | "s3_bucket_name" | "s3_region" | "s3_endpoint" | "local_folder" | "tls_client_certificate" | "tls_client_key" | "tls_key_of_other" | "tls_authority" | "local_files_off" | "not_synchronizable" | "only_failed_imports_again" | "import_files_gone" | "password_for_ownership";
         /** @description A snapshot. Field for field and in the order of the compatible API. */
         ExportBody: {
             title: string;
@@ -13793,6 +14019,13 @@ export interface components {
          * @enum {string}
          */
         ExportState: "created" | "in_progress" | "completed" | "failed";
+        FailedMail: {
+            /** @description `password_reset`, `invitation` or `test`. */
+            kind: string;
+            recipient: string;
+            at: string;
+            error: string;
+        };
         /** @description How a file of text was understood, for people. */
         FileSummary: {
             /** Format: int64 */
@@ -13814,6 +14047,9 @@ export interface components {
             file: string;
             /** Format: int64 */
             size: number;
+        };
+        ForgottenPassword: {
+            email?: string;
         };
         FormField: {
             /** @description `select`, `input` or `number`. */
@@ -14080,6 +14316,27 @@ export interface components {
             projects: components["schemas"]["InvitedProjectBody"][];
             /** @description Only in the answer to its creation. */
             url?: string;
+            /** @description Where it was sent by mail: the only address that may use it. */
+            email: string | null;
+            /** @description What became of that mail: `waiting`, `sent` or `failed`. */
+            mail_status: string | null;
+            /** @description Why the mail server did not take it, if it was tried. */
+            mail_error: string | null;
+        };
+        InvitationByMail: {
+            /** @description 1 to 100. */
+            emails?: string[];
+            /** @description What they become; `NO` (waits for a role) unless given. */
+            role?: string | null;
+            /** @description Ids of projects, 100 at most, of which they become members. */
+            projects?: number[];
+            /** @description There are none: anything but an empty list is refused. */
+            workspaces?: number[];
+            /**
+             * Format: int64
+             * @description 1 to 8760; a week unless given.
+             */
+            expires_in_hours?: number | null;
         };
         InviteBody: {
             token: string;
@@ -14089,6 +14346,9 @@ export interface components {
         InviteFields: {
             /** @description NO (waits for a role), AN, RE or MA: every manager can read the link. */
             role?: string | null;
+        };
+        InvitedAddress: {
+            email?: string;
         };
         InvitedProjectBody: {
             /** Format: int64 */
@@ -14364,6 +14624,21 @@ export interface components {
         MLTraining: {
             use_ground_truth?: boolean | null;
         };
+        MailState: {
+            /** @description Whether a mail server is set. */
+            is_on: boolean;
+            /** @description Host and port. */
+            server: string | null;
+            /** @description The address that mails come from. */
+            from: string | null;
+            /** Format: int64 */
+            waiting: number;
+            /** @description Why what waits was not taken, if it was tried. */
+            last_error: string | null;
+            last_sent_at: string | null;
+            /** @description The latest that were given up, 20 at most. */
+            failed: components["schemas"]["FailedMail"][];
+        };
         ManagedProject: components["schemas"]["ProjectBody"] & {
             can_delete_tasks: boolean;
             can_manage_annotations: boolean;
@@ -14557,7 +14832,7 @@ export interface components {
         };
         /** @description A way out. */
         OutboundDoor: {
-            /** @description `import`, `export_media`, `sign_on`, `ml_backend`, `storage`, `webhook` or `machine_identity`. */
+            /** @description `import`, `export_media`, `sign_on`, `ml_backend`, `mail`, `storage`, `webhook` or `machine_identity`. */
             purpose: string;
             /** @description Whether anything at all can go through it as things are. */
             is_open: boolean;
@@ -15186,6 +15461,8 @@ export interface components {
             single_sign_on: components["schemas"]["SignInProviderName"] | null;
             /** @description The providers of single sign-on. */
             providers: components["schemas"]["SignInProviderName"][];
+            /** @description Whether who forgot the password can have a link sent by mail. */
+            resets_by_mail: boolean;
             /** @description Whether they are the only way in. */
             only_single_sign_on: boolean;
             /** @description Whether the installation has no owner yet. */
