@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { build, launch, makeImage, remove, serve } from "../../bench/editor/harness.mjs";
@@ -29,6 +30,34 @@ after(async () => {
   await server?.close();
   if (folder !== undefined) remove(folder);
 });
+
+/** Tiles of one colour for each level, column and row, beside their description; at another host, as stores are. */
+async function tileServer(t, browser, describe) {
+  const page = await browser.newPage();
+  const tileOf = (color, size) => page.evaluate(([fill, side]) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = side;
+    const ctx = canvas.getContext("2d");
+    ctx.fillStyle = fill;
+    ctx.fillRect(0, 0, side, side);
+    return canvas.toDataURL("image/png").split(",")[1];
+  }, [color, size]);
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://x").pathname;
+    asked.push(path);
+    const answer = await describe(path, tileOf);
+    if (answer === null) return response.writeHead(404, { "access-control-allow-origin": "*" }).end();
+    return response.writeHead(200, { "access-control-allow-origin": "*", "content-type": answer.type }).end(answer.body);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+    return page.close();
+  });
+  return { url: `http://127.0.0.1:${server.address().port}`, asked };
+}
 
 /** A page with a config and results, and a way to say places in percent of the image. */
 async function open(t, stored, { width = 1440, height = 900, theme = "light", touch = false, settings = {}, wait = ".lki-live" } = {}) {
@@ -305,6 +334,68 @@ test("with common borders a new outline follows its neighbour, and what they sha
   closeTo({ x: moved[0].value.points[0][0], y: moved[0].value.points[0][1] }, { x: 55, y: 10 });
   await page.keyboard.press("Control+z");
   assert.deepEqual((await result(page))[0].value, outline.value);
+});
+
+const DZI = '<?xml version="1.0"?><Image xmlns="http://schemas.microsoft.com/deepzoom/2008" Format="png" Overlap="0" TileSize="256"><Size Width="40000" Height="30000"/></Image>';
+/** The colour in the middle of the picture's canvas. */
+const middleOf = (page) => page.evaluate(() => {
+  const canvas = document.querySelector(".lki-canvas");
+  return Array.from(canvas.getContext("2d").getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data.slice(0, 3));
+});
+
+test("a picture of 40,000 by 30,000 pixels is drawn tile by tile, and what is marked on it is in percent of all of it", async (t) => {
+  const { url, asked } = await tileServer(t, browser, async (path, tileOf) => {
+    if (path === "/a.dzi") return { type: "application/xml", body: DZI };
+    const found = /^\/a_files\/(\d+)\/(\d+)_(\d+)\.png$/.exec(path);
+    return found === null ? null : { type: "image/png", body: Buffer.from(await tileOf(found[1] === "16" ? "rgb(0, 0, 255)" : "rgb(0, 128, 0)", 256), "base64") };
+  });
+  const page = await open(t, { config: config('zoomControl="true" brightnessControl="true" crossOrigin="anonymous"'), data: { image: `${url}/a.dzi` } });
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector(".lki-canvas");
+    return canvas.getContext("2d").getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[1] === 128;
+  });
+  // Of 18,000 tiles of the full size none is asked for while all of it is seen.
+  assert.ok(asked.length < 60 && !asked.some((path) => path.includes("/16/")), asked.join(" "));
+  const at = await placesOf(page, { width: 40_000, height: 30_000 });
+  await page.keyboard.press("1");
+  await drag(page, at(10, 10), at(30, 40));
+  await page.keyboard.press("Shift+2");
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector(".lki-canvas");
+    return canvas.getContext("2d").getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[2] === 255;
+  });
+  assert.ok(asked.length < 200, String(asked.length));
+  const [item] = await result(page);
+  assert.deepEqual([item.original_width, item.original_height], [40_000, 30_000]);
+  closeTo(item.value, { x: 10, y: 10, width: 20, height: 30 }, 0.3);
+  // Darker for the eye only.
+  const before = await middleOf(page);
+  await page.getByRole("button", { name: "Brightness and contrast" }).click();
+  await page.getByRole("slider", { name: /Brightness/ }).fill("50");
+  await page.waitForTimeout(200);
+  assert.ok((await middleOf(page))[2] < before[2] * 0.7, JSON.stringify([before, await middleOf(page)]));
+  await assertAccessible(page);
+});
+
+test("descriptions of tiles that lie are refused with a reason, and tiles that are too large are not decoded", async (t) => {
+  const { url, asked } = await tileServer(t, browser, async (path, tileOf) => {
+    if (path.endsWith("/empty.dzi")) return { type: "application/xml", body: "<Image/>" };
+    if (path.endsWith("/bare.dzi")) return { type: "application/xml", body: DZI };
+    if (path.endsWith("/endless/info.json")) return { type: "application/json", body: JSON.stringify({ width: 1e9, height: 1e9, tiles: [{ width: 512, scaleFactors: [1] }] }) };
+    if (path.endsWith("/large/info.json")) return { type: "application/json", body: JSON.stringify({ id: "https://elsewhere.example/x", width: 800, height: 800, tiles: [{ width: 256, scaleFactors: [1, 2, 4] }] }) };
+    if (path.includes("/large/")) return { type: "image/png", body: Buffer.from(await tileOf("rgb(9, 9, 9)", 3000), "base64") };
+    return null;
+  });
+  const said = async (address) => {
+    const page = await open(t, { config: config(), data: { image: `${url}${address}` } }, { wait: ".lki-problem" });
+    return page.locator(".lki-problem").textContent();
+  };
+  assert.match(await said("/gone.dzi"), /There is no image at this address any more/);
+  assert.match(await said("/empty.dzi"), /it is no Deep Zoom description/);
+  assert.match(await said("/bare.dzi"), /The description of the image is there, but not its tiles: There is no image/);
+  assert.match(await said("/endless/info.json"), /its size is none/);
+  assert.match(await said("/large/info.json"), /The description of the image is there, but not its tiles/);
+  assert.ok(asked.some((path) => path.startsWith("/large/")));
 });
 
 test("moving, reshaping and arrow keys are one step of undo each, and back again nothing is different", async (t) => {

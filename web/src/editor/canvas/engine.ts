@@ -6,7 +6,7 @@ import { EngineHost } from "./host";
 import { PointerInput, type Press } from "./input";
 import { watchKeys, watchWheel } from "./keys";
 import { ImageLayer, type Adjust } from "./paint/image";
-import { pixelsOf } from "./pixels";
+import type { Picture } from "./paint/picture";
 import type { EngineParts } from "./parts";
 import { Renderer } from "./renderer";
 import { Scene } from "./scene";
@@ -29,7 +29,7 @@ export class ImageEngine {
   readonly #parts: EngineParts;
   readonly #scene: Scene;
   readonly #host: EngineHost;
-  readonly #image: ImageLayer;
+  readonly #image: Picture;
   readonly #renderer: Renderer;
   readonly #move: MoveTool;
   readonly #pan: PanTool;
@@ -49,7 +49,8 @@ export class ImageEngine {
     this.#parts = parts;
     const { ctx, options, stage, page, moment } = parts;
     const viewport = () => this.view.viewport;
-    this.#image = new ImageLayer(parts.image, parts.size, moment !== undefined);
+    this.#image = "draw" in parts.image ? parts.image : new ImageLayer(parts.image, parts.size, moment !== undefined);
+    this.#image.onChange?.(() => this.#renderer.redrawBase());
     const regionNow = (id: string) => {
       const region = ctx.store.region(id);
       return region === null || region.toName !== options.name || moment === undefined ? region : moment.now(region);
@@ -65,7 +66,7 @@ export class ImageEngine {
     this.#host = new EngineHost({
       ctx, page, viewport, name: options.name, scene: this.#scene, toolbox: this.toolbox, moment: moment ?? null,
       panBy: (dx, dy) => this.view.panBy(dx, dy), redraw: () => this.#renderer.redrawLive(), lift: (id) => this.#lift(id), drop: () => this.#renderer.lifted.clear(),
-      pixels: () => pixelsOf(parts.image, parts.size), letters: () => parts.letters ?? null, show: (box) => this.view.show(box),
+      pixels: () => this.#image.pixels(), letters: () => parts.letters ?? null, show: (box) => this.view.show(box),
     });
     this.edits = new Edits({ ctx, viewport, scene: this.#scene, toolbox: this.toolbox, turned: () => this.#tellState() });
     this.#move = new MoveTool(this.#host);
@@ -184,6 +185,7 @@ export class ImageEngine {
     for (const stop of [...this.#busyStops, ...this.#stops]) stop();
     this.#parts.ctx.setZoomInfo(null);
     this.#renderer.destroy();
+    this.#image.destroy?.();
     this.#renderer.base.remove();
     this.#renderer.live.remove();
   }

@@ -14,13 +14,15 @@ import type { Scene } from "./scene";
 import { isReading, type Toolbox } from "./toolbox";
 import type { HandleHit, ReadableText, ToolHost, ToolPoint } from "./tools/types";
 import type { Moment } from "./moment";
-import { kindOfControl } from "./shapes/registry";
+import { kindOfControl, shapeOf } from "./shapes/registry";
 
 /** CSS pixels around a thing in which a pointer still means it. */
 const REACH = { mouse: 4, pen: 6, touch: 14 } as const;
 const HANDLE_REACH = { mouse: 8, pen: 10, touch: 22 } as const;
 /** Regions smaller than this on the screen (CSS pixels). */
 const SMALL = 24;
+/** A mask of a larger picture would take all memory (pixels). */
+const MOST_MASK = 250_000_000;
 /** Points are written this many screen pixels wide when the config does not say. */
 const POINT_WIDTH = 2;
 
@@ -151,6 +153,11 @@ export class EngineHost implements ToolHost {
   mayDraw(kind: string): boolean {
     const { ctx } = this.#parts;
     if (this.readOnly) return false;
+    const { width, height } = this.viewport().image;
+    if (shapeOf(kind)?.hasPixels === true && width * height > MOST_MASK) {
+      ctx.announce(t("This picture is too large for masks. Draw outlines instead."));
+      return false;
+    }
     const drawing = this.#drawing(kind);
     if (drawing === null) {
       ctx.announce(t("Choose a label first."));

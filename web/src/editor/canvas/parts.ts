@@ -2,12 +2,13 @@ import type { Size } from "../geometry/types";
 import type { TagContext } from "../model/tag";
 import type { Moment } from "./moment";
 import type { ImageOptions } from "./options";
+import type { Picture } from "./paint/picture";
 import type { ReadableText } from "./tools/types";
 
 /** What an engine is made of. */
 export interface EngineParts {
   readonly stage: HTMLElement;
-  readonly image: CanvasImageSource;
+  readonly image: CanvasImageSource | Picture;
   readonly size: Size;
   readonly ctx: TagContext;
   readonly options: ImageOptions;

@@ -6,7 +6,7 @@ import type { EngineHost } from "./host";
 import { kindOfControl, shapeOf } from "./shapes/registry";
 import type { ImageOptions } from "./options";
 import { ChipCache } from "./paint/chips";
-import type { ImageLayer } from "./paint/image";
+import type { Picture } from "./paint/picture";
 import { paintCrosshair, paintEmphasis, paintGrid, paintHandles } from "./paint/live";
 import type { Look } from "./paint/regions";
 import { Settled } from "./paint/settled";
@@ -40,7 +40,7 @@ const PLAIN: Stroke = { width: 2, fill: FILL, fillColor: null, points: { radius:
 export interface RendererParts {
   readonly ctx: TagContext;
   readonly options: ImageOptions;
-  readonly image: ImageLayer;
+  readonly image: Picture;
   readonly scene: Scene;
   readonly toolbox: Toolbox;
   readonly host: EngineHost;

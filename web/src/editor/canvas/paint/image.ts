@@ -1,5 +1,8 @@
 import type { Size } from "../../geometry/types";
 import { matrixOf, type Viewport } from "../../geometry/viewport";
+import type { Pixels } from "../../geometry/mask/flood";
+import { pixelsOf } from "../pixels";
+import type { Picture } from "./picture";
 
 export interface Adjust {
   /** Percent; 100 is the image as it is. */
@@ -11,7 +14,7 @@ export const NO_ADJUST: Adjust = { brightness: 100, contrast: 100 };
 const MOST_LEVELS = 5;
 
 /** The image with halved copies of itself: drawing a large photograph small is only as dear as what is seen of it. */
-export class ImageLayer {
+export class ImageLayer implements Picture {
   readonly size: Size;
   readonly #levels: CanvasImageSource[];
   /** It changes all the time, so nothing is made of it beforehand. */
@@ -23,6 +26,10 @@ export class ImageLayer {
     this.#isMoving = isMoving;
     this.size = size;
     this.#levels = [image];
+  }
+
+  pixels(): Pixels | null {
+    return pixelsOf(this.#level(0), this.size);
   }
 
   setAdjust(adjust: Adjust): void {
@@ -68,7 +75,7 @@ export class ImageLayer {
   }
 }
 
-function filterOf({ brightness, contrast }: Adjust): string {
+export function filterOf({ brightness, contrast }: Adjust): string {
   return brightness === 100 && contrast === 100 ? "none" : `brightness(${brightness}%) contrast(${contrast}%)`;
 }
 

@@ -33,6 +33,8 @@ export type PathSink = Pick<CanvasRenderingContext2D, "moveTo" | "lineTo" | "bez
 /** What the engine must know of one kind of region. Places are image pixels, geometry is percent as in the result. */
 export interface Shape {
   readonly kind: string;
+  /** It is a pixel for each of the picture. */
+  readonly hasPixels?: true;
   /** A place without a size: seen and hit however small it is. */
   readonly isPoint?: true;
   /** Its handles are meant even where it is so small that they leave no place to take hold of it. */

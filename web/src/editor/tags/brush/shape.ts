@@ -19,6 +19,7 @@ export function scaleOf(mask: Mask, image: Size): Point {
 
 export const brushShape: Shape = {
   kind: "brush",
+  hasPixels: true,
   usualFill: FILL,
   inBox: (rect, image) => geometryOf(filled(image, corners(rect))),
   bounds(geometry, image) {

@@ -3,6 +3,7 @@ import { words as collapse } from "../collapse/words";
 import { words as dialog } from "../dialog/words";
 import { words as filter } from "../filter/words";
 import { words as repeater } from "../repeater/words";
+import { words as image } from "../image/words";
 import { words as hypertext } from "../hypertext/words";
 import { words as audio } from "../audio/words";
 import { words as video } from "../video/words";
@@ -28,4 +29,4 @@ import { words as ocr } from "../ocr/words";
 import { words as cube } from "../cube/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, hypertext, audio, video, pdf, paragraphs, timeseries, table, ranker, chat, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, ocr, cube];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, image, hypertext, audio, video, pdf, paragraphs, timeseries, table, ranker, chat, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, ocr, cube];

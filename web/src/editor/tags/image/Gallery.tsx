@@ -5,6 +5,7 @@ import { t } from "../../words/i18n";
 import type { TagContext } from "../../model/tag";
 import { PATHS, ToolIcon } from "./icons";
 import { IdleButton } from "../../ui/IdleButton";
+import { tiledKind } from "./tiled/manifest";
 
 interface Props {
   readonly ctx: TagContext;
@@ -47,7 +48,8 @@ function Thumb({ ctx, address, index, current, count, onPick }: ThumbProps) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     let stopped = false;
-    ctx.resolveUrl(address).then((resolved) => {
+    // A picture in tiles is no file that could be shown small.
+    if (tiledKind(address) === null) ctx.resolveUrl(address).then((resolved) => {
       if (!stopped) setUrl(resolved);
     }, () => {});
     return () => {

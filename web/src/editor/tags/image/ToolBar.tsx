@@ -113,7 +113,7 @@ function Slider({ title, value, onValue }: { readonly title: string; readonly va
   return (
     <label className="lki-slider">
       <span>{title} <output>{t("{percent} %", { percent: value })}</output></span>
-      <input type="range" min={20} max={400} step={5} value={value} onChange={(event) => onValue(Number(event.target.value))} />
+      <input type="range" aria-label={title} min={20} max={400} step={5} value={value} onChange={(event) => onValue(Number(event.target.value))} />
     </label>
   );
 }

@@ -2,17 +2,18 @@ import { t } from "../../words/i18n";
 import { watchPolicy } from "../../media/why";
 import { policySentence } from "../../media/words";
 import { isImageAddress } from "./address";
+import { ImageProblem } from "./problem";
 import { reasonOf } from "./reason";
+import { tiledKind } from "./tiled/manifest";
+import { loadTiled } from "./tiled/load";
+import type { Picture } from "../../canvas/paint/picture";
 import type { UrlResolver } from "../../model/tag";
 
 export interface LoadedImage {
-  readonly element: HTMLImageElement;
+  readonly picture: CanvasImageSource | Picture;
   readonly width: number;
   readonly height: number;
 }
-
-/** Why an image is not there, in words for the person who labels. */
-export class ImageProblem extends Error {}
 
 /**
  * Loads an image. A link may have expired since the task was opened, so after a failure it is resolved again once
@@ -20,6 +21,11 @@ export class ImageProblem extends Error {}
  */
 export async function loadImage(address: string, resolveUrl: UrlResolver, crossOrigin: string | undefined, signal: AbortSignal): Promise<LoadedImage> {
   if (address.trim() === "") throw new ImageProblem(t("This task has no address of an image in the field that the labeling config names."));
+  const tiled = tiledKind(address);
+  if (tiled !== null) {
+    const picture = await loadTiled(address, tiled, resolveUrl, crossOrigin, signal);
+    return { picture, ...picture.size };
+  }
   try {
     return await fetchImage(await resolveUrl(address), crossOrigin, signal);
   } catch (error) {
@@ -61,5 +67,5 @@ async function fetchImage(url: string, crossOrigin: string | undefined, signal: 
   }).finally(policy.stop);
   await element.decode();
   if (element.naturalWidth === 0 || element.naturalHeight === 0) throw new Error("empty");
-  return { element, width: element.naturalWidth, height: element.naturalHeight };
+  return { picture: element, width: element.naturalWidth, height: element.naturalHeight };
 }

@@ -3,7 +3,8 @@ import { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
 import { t } from "../../words/i18n";
 import type { TagContext } from "../../model/tag";
-import { ImageProblem, loadImage } from "./load";
+import { loadImage } from "./load";
+import { ImageProblem } from "./problem";
 
 interface EngineProps {
   readonly ctx: TagContext;
@@ -28,7 +29,7 @@ export function useEngine({ ctx, options, stage, address, page, crossOrigin }: E
     let observer: ResizeObserver | null = null;
     loadImage(address, ctx.resolveUrl, crossOrigin, abort.signal).then((loaded) => {
       if (abort.signal.aborted) return;
-      const made = new ImageEngine({ ctx, options, page, stage: element, image: loaded.element, size: { width: loaded.width, height: loaded.height }, label: labelOf(options, page) });
+      const made = new ImageEngine({ ctx, options, page, stage: element, image: loaded.picture, size: { width: loaded.width, height: loaded.height }, label: labelOf(options, page) });
       current.current = made;
       observer = new ResizeObserver(() => made.resize({ width: element.clientWidth, height: element.clientHeight }));
       observer.observe(element);
