@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** @returns {Promise<number>} a port of the loopback address that nobody uses */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -23,13 +23,13 @@ export const OWNER = { email: "owner@example.com", password: "a password for tes
 export class Server {
   output = "";
 
-  /** With an owner that exists already, or (`empty`) waiting for the first account; `settings` as variables. */
-  static async start({ empty = false, settings = {} } = {}) {
+  /** With an owner that exists already, or (`empty`) waiting for the first account; `settings` as variables, at `port` or a free one. */
+  static async start({ empty = false, settings = {}, port } = {}) {
     const binary = process.env.LABELKEEP_BINARY;
     if (!binary) throw new Error("LABELKEEP_BINARY is not set: run `cargo xtask test browser`");
     const server = new Server();
     server.folder = await mkdtemp(join(tmpdir(), "labelkeep-browser-"));
-    server.port = await freePort();
+    server.port = port ?? (await freePort());
     // By name, as people open it: browsers treat localhost as a secure place.
     server.url = `http://localhost:${server.port}`;
     const owner = empty ? [] : ["--username", OWNER.email, "--password", OWNER.password, "--user-token", OWNER.token];
