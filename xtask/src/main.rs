@@ -18,6 +18,7 @@ mod postgres;
 mod product;
 mod python;
 mod rust;
+mod scan;
 mod sdk;
 mod security;
 mod setup;
@@ -46,6 +47,7 @@ const HELP: &str = "cargo xtask <command>
   gallery [folder]  pictures of every page: both themes, three widths
   bench [arguments] measure Labelkeep beside Label Studio; bench/README.md tells which arguments there are
   postgres          run a throwaway PostgreSQL for single database tests, until it is interrupted
+  scan              let scanners look at the built program: generated requests as each role, the listener's TLS
   dist [static]     make what people install, in target/dist: a Debian package, a wheel, an image; or a program without libraries
   image             collect in target/image what a container image needs; see deploy/
   help              this text";
@@ -67,6 +69,7 @@ fn main() -> Result<()> {
         "gallery" => browser::gallery(&home, rest),
         "bench" => bench::bench(&home, rest),
         "postgres" => postgres::serve(),
+        "scan" => scan::scan(&home),
         "image" => dist::collect(&home),
         "dist" => dist::make(&home, rest),
         "help" | "--help" | "-h" => {

@@ -21,7 +21,8 @@ pub fn document() -> Value {
     let mut endpoints = registry::endpoints();
     endpoints.sort_by_key(|endpoint| (endpoint.path, endpoint.method.to_string()));
     for endpoint in endpoints {
-        let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
+        // The router's mark for "the rest of the path", which the document's own language does not have.
+        let path = paths.entry(endpoint.path.replace("{*", "{")).or_insert_with(|| json!({}));
         let method = endpoint.method.as_str().to_ascii_lowercase();
         let operation = operation(endpoint, &mut schemas);
         if let Some(path) = path.as_object_mut() {
