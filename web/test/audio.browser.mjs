@@ -78,7 +78,7 @@ after(async () => {
   if (folder !== undefined) remove(folder);
 });
 
-async function open(t, file, { result = [], audio = "", more = "", config, width = 1440, height = 900, theme = "light", touch = false, lang = "en", wait = ".lkt-live", prefix = "/", parts = true, answer } = {}) {
+async function open(t, file, { result = [], audio = "", more = "", config, data = {}, width = 1440, height = 900, theme = "light", touch = false, lang = "en", wait = ".lkt-live", prefix = "/", parts = true, answer } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, hasTouch: touch });
   t.after(() => context.close());
   const page = await context.newPage();
@@ -87,7 +87,7 @@ async function open(t, file, { result = [], audio = "", more = "", config, width
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
   t.after(() => assert.deepEqual(errors, []));
-  const stored = { config: config ?? `<View>${LABELS}<Audio name="a" value="$audio" ${audio}/>${more}</View>`, data: { audio: `${prefix}${file}` }, result };
+  const stored = { config: config ?? `<View>${LABELS}<Audio name="a" value="$audio" ${audio}/>${more}</View>`, data: { audio: `${prefix}${file}`, ...data }, result };
   await page.addInitScript(([text, language]) => {
     sessionStorage.setItem("bench", text);
     document.addEventListener("DOMContentLoaded", () => (document.documentElement.lang = language));
@@ -386,6 +386,19 @@ test("two recordings in step go and stand together", async (t) => {
   await clocks.first().fill("2.25");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => [...document.querySelectorAll(".lka-clock input")].every((field) => field.value === "0:02.250"));
+});
+
+test("a conversation goes along with a recording, and plays a phrase of it", async (t) => {
+  const talk = [{ author: "Ann", text: "One", start: 0, end: 1 }, { author: "Bob", text: "Two", start: 2, end: 3 }];
+  const page = await open(t, "short.wav", { config: `<View>${LABELS}<Audio name="a" value="$audio"/><Paragraphs name="p" value="$talk" sync="a"/></View>`, data: { talk } });
+  await page.getByRole("textbox", { name: "Time" }).fill("2.25");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("[data-playing=true]")?.textContent.endsWith("Two"));
+  await page.getByRole("button", { name: "Play what Ann says" }).click();
+  await page.waitForFunction(() => document.querySelector("[data-playing=true]")?.textContent.endsWith("One"));
+  // It stops where the phrase ends, and the recording with it.
+  await page.waitForFunction(() => document.querySelector("[data-playing=true]") === null);
+  await page.waitForFunction(() => document.querySelector(".lka-clock input").value.startsWith("0:01.0"));
 });
 
 for (const [width, theme, lang] of [[1440, "light", "en"], [1440, "dark", "de"], [360, "light", "de"], [360, "dark", "en"]]) {

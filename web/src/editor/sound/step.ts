@@ -2,7 +2,7 @@ import type { Playing, SyncGroup } from "../timeline/sync";
 import type { Player } from "./player";
 
 /** Keeps what plays in step with the others of its group, until it is told to stop. */
-export function keepStep(player: Player, group: SyncGroup | null): () => void {
+export function keepStep(player: Pick<Player, "element" | "time" | "paused" | "rate" | "setRate" | "seek" | "play" | "pause">, group: SyncGroup | null): () => void {
   if (group === null) return () => {};
   let told: Playing | null = null;
   const member = {

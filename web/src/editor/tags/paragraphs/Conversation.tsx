@@ -10,6 +10,7 @@ import type { TagContext } from "../../model/tag";
 import { Filters, NO_FILTER, passes, type PhraseFilter } from "./Filters";
 import { PhrasePlaces, joined, type Phrase } from "./phrases";
 import { Player, type Playing } from "./Player";
+import { useStep } from "./useStep";
 
 interface Props {
   readonly node: ConfigNode;
@@ -25,10 +26,12 @@ export function Conversation({ node, ctx, phrases }: Props) {
   const open = useRef<{ readonly engine: TextEngine; readonly places: PhrasePlaces; readonly surface: TextDocument } | null>(null);
   const [filter, setFilter] = useState<PhraseFilter>(NO_FILTER);
   const [playing, setPlaying] = useState<Playing | null>(null);
-  const isSpoken = (attrs["audiourl"] ?? "") !== "" && phrases.some(({ from }) => from !== null);
+  const hasSound = (attrs["audiourl"] ?? "") !== "";
+  const isSpoken = (hasSound || (attrs["sync"] ?? "") !== "") && phrases.some(({ from }) => from !== null);
   const shown = useMemo(() => phrases.map((phrase) => passes(phrase, filter)), [phrases, filter]);
   const showLabels = ctx.settings.showLabels && attrs["showlabels"] !== "false";
   useTopics(ctx.store, "selection");
+  useStep({ ctx, name, phrases, root, isOn: isSpoken && !hasSound, onPlaying: setPlaying });
   useEffect(() => {
     const { current } = root;
     if (current === null) return;
@@ -67,7 +70,7 @@ export function Conversation({ node, ctx, phrases }: Props) {
   }, [playing, attrs]);
   return (
     <>
-      {isSpoken && <Player node={node} ctx={ctx} phrases={phrases} root={root} onPlaying={setPlaying} />}
+      {isSpoken && hasSound && <Player node={node} ctx={ctx} phrases={phrases} root={root} onPlaying={setPlaying} />}
       <Filters phrases={phrases} filter={filter} shown={shown.filter(Boolean).length} onChange={setFilter} />
       <div ref={root} className={`lke-text lke-phrases${attrs["layout"] === "dialogue" ? " lke-phrases-dialogue" : ""}`} dir="auto" tabIndex={0} role="document" aria-label={t("Conversation “{name}”", { name })} />
     </>

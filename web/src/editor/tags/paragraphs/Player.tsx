@@ -2,7 +2,9 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import type { ConfigNode } from "../../config/types";
 import { t } from "../../words/i18n";
 import type { TagContext } from "../../model/tag";
-import type { Phrase } from "./phrases";
+import { keepStep } from "../../sound/step";
+import { syncGroup } from "../../timeline/sync";
+import { endOf, phraseAt, pressedIn, type Phrase } from "./phrases";
 
 export interface Playing {
   readonly phrase: number;
@@ -32,23 +34,23 @@ export function Player({ node, ctx, phrases, root, onPlaying }: Props) {
   useEffect(() => {
     const { current } = root;
     const onClick = (event: Event) => {
-      const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-play]") : null;
-      const phrase = phrases[Number(button?.dataset["play"] ?? -1)];
+      const phrase = pressedIn(phrases, event);
       if (phrase?.from == null || audio.current === null) return;
-      const next = phrases.find(({ from }) => from !== null && from > (phrase.from ?? 0))?.from ?? null;
-      end.current = phrase.to ?? next;
+      end.current = endOf(phrases, phrase);
       audio.current.currentTime = phrase.from;
       void audio.current.play().catch(() => setFailed(true));
     };
     current?.addEventListener("click", onClick);
     return () => current?.removeEventListener("click", onClick);
   }, [root, phrases]);
+  const name = node.attrs["name"] ?? "";
+  useEffect(() => (audio.current === null ? undefined : keepStep(steps(audio.current), syncGroup(ctx.store, ctx.config, name))), [ctx, name]);
   const follow = (at: number) => {
     if (end.current !== null && at >= end.current) {
       audio.current?.pause();
       end.current = null;
     }
-    const phrase = phrases.findLastIndex(({ from, to }) => from !== null && from <= at && (to === null || at < to));
+    const phrase = phraseAt(phrases, at);
     onPlaying(phrase === -1 ? null : { phrase });
   };
   return (
@@ -57,4 +59,18 @@ export function Player({ node, ctx, phrases, root, onPlaying }: Props) {
       {failed && <p className="lke-problem" role="alert">{t("The sound of this conversation cannot be played. Check its address in the task.")}</p>}
     </>
   );
+}
+
+/** A plain element, as what keeps step asks for it. */
+function steps(element: HTMLAudioElement): Parameters<typeof keepStep>[0] {
+  return {
+    element,
+    get time() { return element.currentTime; },
+    get paused() { return element.paused; },
+    get rate() { return element.playbackRate; },
+    setRate: (rate) => { element.playbackRate = rate; },
+    seek: (time) => { element.currentTime = time; },
+    play: () => void element.play().catch(() => {}),
+    pause: () => element.pause(),
+  };
 }

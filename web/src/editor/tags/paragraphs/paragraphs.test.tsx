@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { closeEditor, openEditor } from "../../../../test/open-editor";
 import type { Region } from "../../model/types";
 import { paragraphCodec } from "./codec";
@@ -91,5 +91,35 @@ describe("on the screen", () => {
     expect(editor.one("[role=alert]").textContent).toContain(said);
     await editor.type(editor.one("input[type=number]"), "3");
     expect((await editor.send())?.map(({ value }) => value)).toEqual([{ number: 3 }]);
+  });
+});
+
+describe("a conversation in step with something else", () => {
+  const TALK = [{ author: "Ann", text: "One", start: 0, end: 2 }, { author: "Bob", text: "Two", start: 3, duration: 2 }, { author: "Ann", text: "Three", start: 8 }];
+  const playing = (all: readonly HTMLElement[]) => all.map((block) => block.textContent?.replace(/^.*▶/, ""));
+
+  test("plays a phrase there, shows what is said, and stops at its end", async () => {
+    vi.useFakeTimers({ toFake: ["performance", "requestAnimationFrame", "cancelAnimationFrame"] });
+    try {
+      const editor = await openEditor('<View><Paragraphs name="a" value="$t" sync="x"/><Paragraphs name="b" value="$t" sync="x"/></View>', { data: { t: TALK } });
+      const shown = () => playing(editor.all("[data-playing=true]"));
+      expect(shown()).toEqual([]);
+      await editor.press("Play what Bob says");
+      expect(shown()).toEqual(["BobTwo", "BobTwo"]);
+      await editor.run(() => void vi.advanceTimersByTime(1500));
+      expect(shown()).toEqual(["BobTwo", "BobTwo"]);
+      await editor.run(() => void vi.advanceTimersByTime(1500));
+      expect(shown()).toEqual([]);
+      // It stands there: nothing goes on to the next one.
+      await editor.run(() => void vi.advanceTimersByTime(9000));
+      expect(shown()).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("without anything to keep step with has no buttons that could play", async () => {
+    const editor = await openEditor('<View><Paragraphs name="a" value="$t"/></View>', { data: { t: TALK } });
+    expect(editor.all("[data-play]").length).toBe(0);
   });
 });

@@ -32,6 +32,22 @@ export function phrasesOf(value: unknown, { attrs }: ConfigNode): readonly Phras
   return attrs["contextscroll"] === "true" ? phrases.toSorted((a, b) => (a.from ?? Infinity) - (b.from ?? Infinity) || 0) : phrases;
 }
 
+/** What is said at a second; -1: nothing. */
+export function phraseAt(phrases: readonly Phrase[], at: number): number {
+  return phrases.findLastIndex(({ from, to }) => from !== null && from <= at && (to === null || at < to));
+}
+
+/** Where a phrase ends in the sound; null: with the sound. */
+export function endOf(phrases: readonly Phrase[], phrase: Phrase): number | null {
+  return phrase.to ?? phrases.find(({ from }) => from !== null && from > (phrase.from ?? 0))?.from ?? null;
+}
+
+/** The phrase whose button was pressed. */
+export function pressedIn(phrases: readonly Phrase[], event: Event): Phrase | null {
+  const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-play]") : null;
+  return phrases[Number(button?.dataset["play"] ?? -1)] ?? null;
+}
+
 function secondsOf(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : null;
 }
