@@ -62,8 +62,8 @@ def sign_in(server, email):
     return session
 
 
-def person(server, role):
-    """The token of somebody of this role, who is a member of the project."""
+def person(server, project, role):
+    """The token of somebody of this role, who is a member of this project."""
     if role == "OW":
         email = OWNER
     else:
@@ -71,7 +71,10 @@ def person(server, role):
         create = [BINARY, "user", "create", email, "--role", role, "--data-dir", server.folder]
         subprocess.run(create, input=PASSWORD, text=True, check=True, stdout=sys.stderr)
     session = sign_in(server, email)
-    return session.get(f"{server.url}/api/current-user/token").json()["token"]
+    if role != "OW":
+        user = session.get(f"{server.url}/api/current-user/whoami").json()["id"]
+        sign_in(server, OWNER).post(f"{server.url}/api/projects/{project}/members", json={"user": user}).raise_for_status()
+    return session.post(f"{server.url}/api/current-user/reset-token").json()["token"]
 
 
 @pytest.fixture

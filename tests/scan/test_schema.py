@@ -26,7 +26,7 @@ def test_no_generated_request_breaks_the_server(server, project, role, tmp_path)
     command += ["--url", server.url, "--max-examples", EXAMPLES, "--phases", "fuzzing", "--seed", "1", "--no-color", "--continue-on-failure"]
     command += ["--checks", "not_a_server_error,status_code_conformance", "--exclude-path-regex", NOT_THESE]
     if role:
-        command += ["-H", f"Authorization: Token {person(server, role)}"]
+        command += ["-H", f"Authorization: Token {person(server, project, role)}"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     # It lives, and nothing was written to the log that an operator must look at.
