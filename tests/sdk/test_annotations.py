@@ -57,6 +57,21 @@ def test_annotating_an_unknown_task_is_not_found(client):
     assert missing.value.status_code == 404
 
 
+def test_many_tasks_get_the_same_annotation_and_lose_it_together(client, project):
+    tasks = [client.tasks.create(project=project.id, data={"text": text}).id for text in ("one", "two", "three")]
+    made = client.annotations.create_bulk(tasks=tasks[:2], result=choice("good"), lead_time=2.0)
+    assert [client.annotations.get(each.id).task for each in made] == tasks[:2]
+    [third] = client.annotations.create_bulk(project=project.id, selected_items={"all": True, "excluded": tasks[:2]}, result=choice("bad"))
+    assert client.annotations.get(third.id).result[0]["value"] == {"choices": ["bad"]}
+    assert client.projects.get(project.id).total_annotations_number == 3
+    with pytest.raises(ApiError) as missing:
+        client.annotations.create_bulk(tasks=[tasks[0], 99_999_999], result=choice("good"))
+    assert missing.value.status_code == 404
+    gone = client.annotations.delete_bulk(ids=[made[0].id, third.id], project=project.id)
+    assert gone.deleted_count == 2
+    assert client.projects.get(project.id).total_annotations_number == 1
+
+
 def test_annotators_of_a_project_are_listed(client, project, task):
     client.annotations.create(task.id, result=choice("good"))
     assert [person.id for person in client.projects.list_unique_annotators(project.id)] == [client.users.whoami().id]

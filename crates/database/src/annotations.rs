@@ -16,7 +16,7 @@ pub const NO_RESULT: &str = "null";
 
 pub use change::AnnotationChange;
 pub use history::HistoryEntry;
-pub(crate) use history::note_changed;
+pub(crate) use history::{note_changed, note_submits};
 pub(crate) use labeled::settle_labeled;
 pub use new::NewAnnotation;
 pub use object::Annotation;

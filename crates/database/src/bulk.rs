@@ -7,7 +7,7 @@ mod edit;
 mod undo;
 
 pub(crate) use apply::{move_annotations, move_predictions};
-pub use edit::{BulkEdit, FieldValue};
+pub use edit::{BulkAnswer, BulkEdit, FieldValue};
 
 use crate::{
     Database, Fetch, Transaction,
@@ -45,7 +45,7 @@ impl BulkAction {
             Self::DeleteAnnotations { .. } => Permission::AnnotationsDeleteAny,
             Self::DeletePredictions | Self::PredictionsToAnnotations { .. } => Permission::PredictionsChange,
             Self::Edit(BulkEdit::CacheLabels { .. } | BulkEdit::SetField { .. }) => Permission::TasksChange,
-            Self::Edit(BulkEdit::Propagate { .. }) => Permission::Label,
+            Self::Edit(BulkEdit::Propagate { .. } | BulkEdit::Answer(_)) => Permission::Label,
             Self::Edit(BulkEdit::RenameLabels { .. }) => Permission::AnnotationsChangeAny,
         }
     }

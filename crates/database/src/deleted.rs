@@ -4,10 +4,13 @@ use crate::{
     Database, Fetch,
     access::ProjectScope,
     args, audit,
+    access::Visibility,
     bulk::{move_annotations, move_predictions},
+    drafts::trash_drafts_of_annotation,
+    engine::dialect::id_list,
     task_rows::trash::{self, DELETED_ALONE},
 };
-use labelkeep_model::{Permission, Result, Timestamp};
+use labelkeep_model::{AnnotationId, Error, Permission, Result, Say, TaskId, Timestamp};
 use serde_json::json;
 
 /// Predictions that come back at once.
@@ -104,6 +107,45 @@ impl Database {
                 Ok(DeletedVersion { model_version: row.get("model_version")?, predictions: row.get("predictions")? })
             })
             .collect()
+    }
+
+    /// Deletes annotations of a project: all of these, or none. Answers how many.
+    ///
+    /// # Errors
+    /// 404 where one is not there or not the caller's to see, 403 without the right to one.
+    pub async fn delete_annotations(&self, scope: &ProjectScope, annotations: Vec<i64>) -> Result<u64> {
+        scope.require(Permission::Label)?;
+        let (scope, quotas) = (scope.clone(), self.quotas);
+        self.write(move |transaction| {
+            Box::pin(async move {
+                let sql = "SELECT a.id, a.task_id, a.completed_by FROM annotations a JOIN tasks t ON t.id = a.task_id \
+                           WHERE a.project_id + 0 = $1 AND a.trashed_by = 0 AND t.trashed_by + 0 = 0 \
+                           AND a.id IN (SELECT value FROM ids_of($2)) ORDER BY a.id";
+                let rows = transaction.fetch_all(sql, args![scope.id(), id_list(annotations.iter().copied())]).await?;
+                let user = scope.caller().user().0;
+                let mut parts = Vec::with_capacity(rows.len());
+                let mut has_others = false;
+                for row in &rows {
+                    has_others |= row.get::<Option<i64>>("completed_by")? != Some(user);
+                    parts.push((row.get("id")?, row.get("task_id")?));
+                }
+                let is_hidden = has_others && matches!(scope.visibility(), Visibility::Own { .. });
+                if parts.len() != annotations.len() || is_hidden {
+                    return Err(Error::not_found(Say::NoSuchObject { what: "Annotation".into() }));
+                }
+                if has_others {
+                    scope.require(Permission::AnnotationsDeleteAny)?;
+                }
+                let deleted = move_annotations(transaction, scope.id(), &parts, 0, DELETED_ALONE).await?;
+                for (id, task) in &parts {
+                    trash_drafts_of_annotation(transaction, TaskId(*task), AnnotationId(*id), quotas).await?;
+                }
+                let details = json!({ "annotations": annotations, "count": deleted });
+                audit::record(transaction, scope.caller(), entry(&scope, "annotations.deleted", details)).await?;
+                Ok(deleted)
+            })
+        })
+        .await
     }
 
     /// Brings deleted tasks back. Answers how many of these there were.

@@ -60,6 +60,7 @@ impl BulkJob {
                     "cache_labels" => "tasks.labels_cached",
                     "add_data_field" => "tasks.field_set",
                     "propagate_annotations" => "annotations.propagated",
+                    "annotate_tasks" => "annotations.submitted_in_bulk",
                     "rename_labels" => "annotations.labels_renamed",
                     _ => return None,
                 };

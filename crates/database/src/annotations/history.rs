@@ -39,7 +39,7 @@ pub(super) async fn note(transaction: &mut Transaction, act: &Act<'_>) -> Result
 }
 
 /// The first act on annotations that were just submitted; as `note`.
-pub(super) async fn note_submits(transaction: &mut Transaction, annotations: &Value) -> Result<()> {
+pub(crate) async fn note_submits(transaction: &mut Transaction, annotations: &Value) -> Result<()> {
     transaction
         .execute(
             "INSERT INTO annotation_history (annotation_id, task_id, project_id, action, lead_time, created_by, created_at) \

@@ -1,9 +1,11 @@
 //! Actions that change what tasks or annotations say.
 
+mod answer;
 mod cached;
 mod field;
 mod members;
 
+pub use answer::BulkAnswer;
 pub use field::FieldValue;
 
 use super::around::{Around, PAGE, labels_of};
@@ -48,6 +50,8 @@ pub enum BulkEdit {
     Propagate {
         annotation: i64,
     },
+    /// Gives the same answer to the tasks.
+    Answer(BulkAnswer),
     /// In annotations: of a control one label, or whole values of any control.
     RenameLabels {
         control: Option<String>,
@@ -60,7 +64,7 @@ impl BulkEdit {
     /// Whether it can be taken back.
     #[must_use]
     pub fn can_undo(&self) -> bool {
-        matches!(self, Self::Propagate { .. })
+        matches!(self, Self::Propagate { .. } | Self::Answer(_))
     }
 
     /// As it is for tasks behind the first `done`.
@@ -107,6 +111,7 @@ pub(super) async fn apply(
             change_data(transaction, scope, tasks, field, |_, at, before| value.at(at, before, &rng)).await
         }
         BulkEdit::Propagate { annotation } => propagate(transaction, scope, job, *annotation, tasks, name).await,
+        BulkEdit::Answer(answer) => answer::give(transaction, scope, job, answer, tasks, name).await,
         BulkEdit::RenameLabels { control, old, new } => {
             rename(transaction, scope, tasks, (control.as_deref(), old, new)).await
         }

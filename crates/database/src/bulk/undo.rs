@@ -87,7 +87,8 @@ async fn take_back(transaction: &mut Transaction, scope: &ProjectScope, job: i64
         return restore_drafts(transaction, project, job, &tasks).await;
     }
     let sql = "SELECT id, task_id FROM annotations WHERE project_id + 0 = $1 AND import_id = $2 AND bulk_created = TRUE \
-               AND last_action IN ('prediction', 'propagated_annotation') AND trashed_by = 0 ORDER BY id LIMIT $3";
+               AND (last_action IN ('prediction', 'propagated_annotation') OR (last_action IN ('submitted', 'skipped') \
+               AND created_at >= (SELECT created_at FROM jobs WHERE id = $2))) AND trashed_by = 0 ORDER BY id LIMIT $3";
     let parts = self::parts(transaction, sql, args()).await?;
     apply::move_annotations(transaction, project, &parts, 0, trash::DELETED_ALONE).await
 }

@@ -484,6 +484,10 @@ catalogue! {
     CopyMode { value } = "\"{value}\" is not a valid choice. Use settings or settings,data.";
     OnlyOrExclude { value } = "{value} is not a valid choice. Use \"only\" or \"exclude\".";
     TooManyComeBack { most } = "At most {most} come back at once; send them in several requests.";
+    OriginalUri = "Send the header X-Original-URI with the address of the file, such as /export/1-project.json.";
+    NoExportName = "Incorrect filename in export";
+    NameIds { most } = "Name 1 to {most} ids at once.";
+    NameTasksOrSelect = "Name the tasks under \"tasks\", or select them under \"selected_items\".";
     NameModelVersion = "Name the model version whose predictions come back.";
     TooManyStorages { most } = "A project has at most {most} storages. Delete one that is no longer needed.";
     ParquetDamaged = "This is no Parquet file, or it is damaged: what it says of itself is not so.";

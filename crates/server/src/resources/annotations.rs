@@ -1,5 +1,6 @@
-//! Annotations: list, create, read, change, delete, undo of a submit, history.
+//! Annotations: list, create, also many at once, read, change, delete, undo of a submit, history.
 
+mod bulk;
 mod create;
 mod delete;
 mod get;
@@ -23,6 +24,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         list::endpoint(),
         create::endpoint(),
+        bulk::create_endpoint(),
+        bulk::delete_endpoint(),
         get::endpoint(),
         patch::endpoint(),
         delete::endpoint(),

@@ -3,6 +3,7 @@
 mod archive;
 mod asked;
 mod converted;
+mod files;
 mod formats;
 mod get;
 mod media;
@@ -16,6 +17,7 @@ use crate::http::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = vec![get::endpoint(), formats::endpoint(), preview::endpoint()];
+    endpoints.extend(files::endpoints());
     endpoints.extend(snapshots::endpoints());
     endpoints
 }

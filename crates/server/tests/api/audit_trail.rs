@@ -242,6 +242,10 @@ async fn labels(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     trail.act(owner, "POST /api/annotations/{id}/convert-to-draft", &[annotation], json!({})).await;
     let second = id(&trail.act(owner, "POST /api/tasks/{id}/annotations", &[task], json!({ "result": [] })).await);
     trail.act(owner, "DELETE /api/annotations/{id}", &[second], json!({})).await;
+    let same = json!({ "tasks": [task], "result": [] });
+    let third = trail.act(owner, "POST /api/annotations/bulk", &[], same).await.json(201)[0]["id"].clone();
+    let named = json!({ "project": project, "ids": [third] });
+    trail.act(owner, "POST /api/annotations/bulk-delete", &[], named).await;
     let route = "POST /api/projects/{id}/deleted/annotations/restore";
     trail.act(owner, route, &[project], json!({ "ids": [second] })).await;
     let prediction = json!({ "task": task, "result": [], "model_version": "m" });

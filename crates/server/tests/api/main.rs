@@ -6,6 +6,7 @@ mod annotation_names;
 mod audit_export;
 mod audit_trail;
 mod authors;
+mod bulk_annotations;
 mod compatible;
 mod compatible_lists;
 mod data_manager;

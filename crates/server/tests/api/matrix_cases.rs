@@ -18,6 +18,12 @@ pub const CASES: &[Case] = &[
     case("GET", "/api/annotations/{annotation}", "", 200, &[(Annotator, 404)]),
     case("PATCH", "/api/annotations/{annotation}", r#"{"lead_time": 2}"#, 200, &[(Annotator, 404)]),
     case("DELETE", "/api/annotations/{annotation}", "", 204, &[(Reviewer, 403), (Annotator, 404)]),
+    case("POST", "/api/annotations/bulk", r#"{"project": {project}, "tasks": [{task}], "result": []}"#, 201, &[]),
+    // Whoever may label may delete what is their own; there is none of that number.
+    case("POST", "/api/annotations/bulk-delete", r#"{"project": {project}, "ids": [99999999]}"#, 404, &[]),
+    case("GET", "/api/projects/{project}/export/files", "", 200, &[]),
+    // Who may ask hears that it says of which file.
+    case("GET", "/api/auth/export", "", 400, &[]),
     case("POST", "/api/annotations/{annotation}/convert-to-draft", r#"{}"#, 201, &[(Reviewer, 403), (Annotator, 404)]),
     case("GET", "/api/audit", "", 200, &[]),
     case("GET", "/api/audit/export", "", 200, &[]),

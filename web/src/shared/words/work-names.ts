@@ -29,6 +29,11 @@ const t = messages({
     ml_predictions: "Get predictions",
     retrieve_tasks_predictions: "Retrieve predictions",
     retrieve_tasks_predictions_text: "The selected tasks that have no prediction of its version yet are sent to the project's ML backend.",
+    annotate_tasks: "Annotate tasks",
+    cache_labels: "Cache labels",
+    add_data_field: "Add or modify a data field",
+    propagate_annotations: "Propagate annotations",
+    rename_labels: "Rename labels",
     objects: "objects",
   },
   de: {
@@ -58,12 +63,17 @@ const t = messages({
     ml_predictions: "Vorhersagen holen",
     retrieve_tasks_predictions: "Vorhersagen holen",
     retrieve_tasks_predictions_text: "Die gewählten Aufgaben, die noch keine Vorhersage seiner Version haben, gehen an das ML-Backend des Projekts.",
+    annotate_tasks: "Aufgaben annotieren",
+    cache_labels: "Labels zwischenspeichern",
+    add_data_field: "Datenfeld ergänzen oder ändern",
+    propagate_annotations: "Annotationen übertragen",
+    rename_labels: "Labels umbenennen",
     objects: "Objekte",
   },
 });
 
 const ACTIONS = ["retrieve_tasks_predictions", "predictions_to_annotations", "remove_duplicates", "delete_tasks", "delete_tasks_annotations", "delete_tasks_predictions"] as const;
-const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash", "storage_sync", "storage_write_out", "ml_predictions"] as const;
+const TITLES = [...ACTIONS, "import", "recount", "settle_queue", "upkeep", "empty_trash", "storage_sync", "storage_write_out", "ml_predictions", "annotate_tasks", "cache_labels", "add_data_field", "propagate_annotations", "rename_labels"] as const;
 
 /** What a job is called: the key of a text of ours with what stands in it, and the server's own text. */
 interface Title {

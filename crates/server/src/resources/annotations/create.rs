@@ -15,7 +15,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::{
-    access::TaskScope,
+    access::ProjectScope,
     annotations::{NO_RESULT, NewAnnotation},
 };
 use labelkeep_model::{Error, Permission, Result, Say};
@@ -60,7 +60,7 @@ async fn handler(
         None => (NO_RESULT.to_owned(), 0),
     };
     let new = NewAnnotation {
-        completed_by: author(&state, &scope, fields.completed_by).await?,
+        completed_by: author(&state, scope.project(), fields.completed_by).await?,
         result,
         result_count,
         was_cancelled,
@@ -76,10 +76,10 @@ async fn handler(
 }
 
 /// Somebody else, if the sender may say so: who imports may name authors too.
-async fn author(state: &AppState, scope: &TaskScope, said: Option<i64>) -> Result<Option<i64>> {
-    let Some(person) = said.filter(|person| *person != scope.project().caller().user().0) else { return Ok(None) };
-    scope.project().require(Permission::TasksCreate)?;
-    if state.database.import_authors(scope.project()).await?.ids.contains(&person) {
+pub(super) async fn author(state: &AppState, scope: &ProjectScope, said: Option<i64>) -> Result<Option<i64>> {
+    let Some(person) = said.filter(|person| *person != scope.caller().user().0) else { return Ok(None) };
+    scope.require(Permission::TasksCreate)?;
+    if state.database.import_authors(scope).await?.ids.contains(&person) {
         return Ok(said);
     }
     Err(Error::field("completed_by", Say::UnknownAuthor { id: person.to_string().into() }))
