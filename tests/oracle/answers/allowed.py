@@ -112,7 +112,7 @@ ALLOWED += [
     Allowed("theirs begins with 2, or takes the number that one sends", TASK + r"\.inner_id", "value", r"(annotations|tasks|data_manager|labeling_config|scripts) .*"),
     Allowed("counters, numbers and state of a task follow from what is done with it", r"body\.(overlap|is_labeled|total_annotations)|status", "value", r"tasks .* PATCH /api/tasks/N/ .*\"(overlap|inner_id|is_labeled|total_annotations|file_upload|updated_by|project)\".*"),
     Allowed("null is as if the field were not there", r"body\.meta|status", "type|value", r"tasks .* PATCH /api/tasks/N/ .*"),
-    Allowed("a task says who changed it, or what is on it, last", TASK + r"\.updated_by", "type|length", r"(tasks|annotations|data_manager|filters) .*"),
+    Allowed("a task says who changed it, or what is on it, last", TASK + r"\.updated_by", "type|length", r"(tasks|annotations|data_manager|filters|labels) .*"),
     Allowed("data without the keys of the config are refused in a change too", "status", step=r"tasks .* PATCH /api/tasks/N/ \({\"data\": {}}\)"),
     Allowed("the field that is missing or wrong is named", r"body\.validation_errors\.(data|project|non_field_errors)", "extra|missing", r"tasks .* POST /api/tasks/ .*"),
     Allowed("text where a number belongs is a 400", "status", step=r"tasks .* POST /api/tasks/ \(.*\"project\": \"x\".*", status=range(404, 405)),
@@ -140,6 +140,20 @@ ALLOWED += [
     Allowed("results in the order of their annotations", TASK + r"\.(annotations|predictions)_results", "value"),
 ]  # fmt: skip
 
+#: Labels, and the actions that no list shows.
+ALLOWED += [
+    Allowed("a new label says its links at once", r"body\[\]\.links", "extra", r"labels .* POST /api/labels/ .*"),
+    Allowed("the field that is missing is named by itself", r"body\.validation_errors\.\w+", "extra|missing", r"labels .* POST /api/labels/ .*", ERROR),
+    Allowed("null is as if the field were not there", r"body\.validation_errors\.value", "missing", r"labels .* PATCH /api/labels/N/ \(nothing\)"),
+    Allowed("the first field that is missing is told, then the rest", r"body\.validation_errors\.\w+", "extra|missing", r"labels .* POST /api/(labels/bulk|label_links/) .*", ERROR),
+    Allowed("a project that is not there is 404 everywhere", "status", step=r"labels .* POST /api/labels/bulk .*", status=range(400, 401)),
+    Allowed("no project has no links", "status", step=r"labels .* GET /api/label_links/.* \(of no project\)", status=range(400, 401)),
+    Allowed("how often the label is there, not in how many annotations its text is", r"body(\.results\[\])?\.annotations_count", "value", r"labels .*/api/label_links/.*"),
+    Allowed("every action says what it did, and whether the list is another one", r"body\.(processed_items|reload|detail)", "extra", r"labels .* POST /api/dm/actions/.*"),
+    Allowed("a sentence that ends", r"body\.detail", "value", r"labels .*id=rename_labels .*"),
+    Allowed("the field that is wrong is named", r"body\.validation_errors\.\w+", "extra|missing", r"labels .*id=rename_labels .*", ERROR),
+    Allowed("annotations that an action made say so", r"body(\.tasks)?\[\](\.annotations\[\])?\.(import_id|last_action|bulk_created)", "type|value", r"labels .*"),
+]  # fmt: skip
 
 #: What scripts send.
 ALLOWED += [
