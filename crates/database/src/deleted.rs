@@ -3,8 +3,8 @@
 use crate::{
     Database, Fetch,
     access::ProjectScope,
-    args, audit,
     access::Visibility,
+    args, audit,
     bulk::{move_annotations, move_predictions},
     drafts::trash_drafts_of_annotation,
     engine::dialect::id_list,

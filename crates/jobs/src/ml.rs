@@ -1,10 +1,13 @@
 //! ML backends at work: asking how they are, getting predictions from them, and checking what they say before it is stored.
 
 mod ask;
+mod chat;
 mod check;
 mod interactive;
 mod live;
 mod pace;
+mod pictures;
+mod preview;
 mod rows;
 mod tasks;
 mod trial;
@@ -13,12 +16,14 @@ pub(crate) use ask::{Asker, Outcome, away};
 pub use check::{Checked, Health};
 pub use interactive::Suggestion;
 pub use pace::Pace;
+pub use preview::{Agreement, MOST_OF_PREVIEW, Preview, PreviewRow};
 pub use trial::Trial;
 
+use chat::Rates;
 use labelkeep_database::{Database, access::ProjectScope, ml_backends::MlBackend, projects::Project};
 use labelkeep_egress::Egress;
 use labelkeep_identity::ml_token;
-use labelkeep_ml_backends::{Backend, Client, Credentials};
+use labelkeep_ml_backends::{Backend, Client, Credentials, Protocol};
 use labelkeep_model::Result;
 use labelkeep_secrets::Keychain;
 use live::Turns;
@@ -41,6 +46,7 @@ pub struct MlBackends {
     hostname: Arc<str>,
     pace: Pace,
     turns: Turns,
+    rates: Rates,
 }
 
 /// A project as backends are told of it.
@@ -68,7 +74,16 @@ impl MlBackends {
     ) -> Self {
         let (token_key, turns) = (Arc::new(token_key), Turns::default());
         let client = Client::new(egress);
-        Self { database, client, keychain, token_key, hostname: hostname.into(), pace: Pace::default(), turns }
+        Self {
+            database,
+            client,
+            keychain,
+            token_key,
+            hostname: hostname.into(),
+            pace: Pace::default(),
+            turns,
+            rates: Rates::default(),
+        }
     }
 
     #[must_use]
@@ -86,14 +101,17 @@ impl MlBackends {
     /// # Errors
     /// When that cannot be opened for the host it points at.
     pub(crate) async fn open(&self, backend: &MlBackend) -> Result<Backend> {
-        let credentials = if backend.has_basic_auth {
+        let is_chat = backend.chat.is_some();
+        let credentials = if backend.has_basic_auth || is_chat && backend.password_is_set() {
             let ring = self.keychain.refresh().await?;
             let password = backend.open_password(&ring, &Backend::host(&backend.url)?)?;
-            password.map(|password| Credentials { user: backend.basic_auth_user.clone(), password })
+            let user = (!is_chat).then(|| backend.basic_auth_user.clone());
+            password.map(|password| Credentials { user, password })
         } else {
             None
         };
-        Ok(Backend { url: backend.url.clone(), credentials, timeout: seconds(backend.timeout) })
+        let protocol = if is_chat { Protocol::Chat } else { Protocol::Backend };
+        Ok(Backend { url: backend.url.clone(), credentials, timeout: seconds(backend.timeout), protocol })
     }
 
     /// The backend's own token: it may read its project until then, and nothing else.

@@ -7,16 +7,16 @@ use crate::{
     ml::{Asker, Checked, Health, MlBackends, Outcome, away},
     selected::Selected,
 };
-use futures_util::{StreamExt as _, stream};
+use futures_util::{StreamExt as _, stream::FuturesOrdered};
 use labelkeep_database::{
     BoxFuture,
     jobs::{JOBS, NewJob, Step, Title},
-    ml_backends::{MlBackend, ToPredict},
+    ml_backends::{MlBackend, ToPredict, money},
 };
 use labelkeep_model::{Error, ErrorKind, Result, Say, Told};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::{future::Future, time::Duration};
+use std::{collections::VecDeque, future::Future, time::Duration};
 
 const KIND: &str = "ml_predictions";
 const CHECKPOINT_VERSION: u64 = 1;
@@ -26,6 +26,8 @@ pub const MOST_IN_BATCH: usize = 500;
 const MOST_BYTES: i64 = 8 << 20;
 /// Tasks that are named with what is wrong with them.
 const NAMED: usize = 20;
+/// Tasks that a language model is asked about at the same moment.
+const MODELS_AT_ONCE: usize = 4;
 /// It is looked so often whether the job is still wanted.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -85,6 +87,9 @@ struct Progress {
     in_a_row: usize,
     #[serde(default)]
     problems: Vec<Problem>,
+    /// Parts of money.
+    #[serde(default)]
+    cost: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -116,6 +121,7 @@ async fn run(context: &Context, ml: &MlBackends) -> Result<()> {
         Checked { health: Health::Away(fault) | Health::Unfit(fault), .. } => return Err(away(fault)),
     };
     let asker = Asker::new(ml, scope, &backend).await?;
+    let is_chat = backend.chat.is_some();
     let filter = job.selected.filter(context).await?;
     let mut at: Progress = context.checkpoint(CHECKPOINT_VERSION)?.unwrap_or_default();
     loop {
@@ -124,16 +130,10 @@ async fn run(context: &Context, ml: &MlBackends) -> Result<()> {
             break;
         }
         let wanted = context.database.tasks_to_predict(scope, &backend, &ids).await?;
-        let batches = batches(&wanted, job.batch_size);
-        let mut answers =
-            stream::iter(batches).map(|batch| async { (asker.ask(&batch).await, batch) }).buffered(ml.requests());
+        let (size, at_once) = if is_chat { (1, MODELS_AT_ONCE) } else { (job.batch_size, ml.requests()) };
+        let batches = batches(&wanted, size);
         let begun = at.done;
-        while let Some((outcome, batch)) = answers.next().await {
-            let last = batch.last().copied().unwrap_or(at.after);
-            let done = ids.iter().filter(|id| **id <= last).count();
-            store(context, &backend, &mut at, outcome?, (last, begun + i64::try_from(done).unwrap_or(0))).await?;
-        }
-        drop(answers);
+        ask_all(context, &backend, &asker, (batches, at_once), &ids, &mut at).await?;
         (at.after, at.done) = (after, begun + i64::try_from(ids.len()).unwrap_or(0));
         context.database.advance_job(&context.claim, at.step()).await?;
     }
@@ -143,8 +143,44 @@ async fn run(context: &Context, ml: &MlBackends) -> Result<()> {
         "failed": at.failed,
         "problems": at.problems,
         "backend": backend.id,
+        "cost": is_chat.then(|| money(at.cost)),
     });
     context.database.finish_ml_predictions(scope, &context.claim, result).await
+}
+
+/// Asks about batch after batch, some at the same moment, and stores what came in their order. What is being asked goes on
+/// meanwhile: it may hold a connection to the database that storing waits for.
+async fn ask_all(
+    context: &Context,
+    backend: &MlBackend,
+    asker: &Asker<'_>,
+    (batches, at_once): (Vec<Vec<i64>>, usize),
+    ids: &[i64],
+    at: &mut Progress,
+) -> Result<()> {
+    let begun = at.done;
+    let ask = |batch: Vec<i64>| async move { (asker.ask(&batch).await, batch) };
+    let (mut batches, mut asked, mut came) = (batches.into_iter(), FuturesOrdered::new(), VecDeque::new());
+    loop {
+        let room = at_once.saturating_sub(asked.len() + came.len());
+        asked.extend(batches.by_ref().take(room).map(ask));
+        let next = match came.pop_front() {
+            Some(answer) => Some(answer),
+            None => asked.next().await,
+        };
+        let Some((outcome, batch)) = next else { return Ok(()) };
+        let last = batch.last().copied().unwrap_or(at.after);
+        let done = ids.iter().filter(|id| **id <= last).count();
+        at.cost = at.cost.saturating_add(asker.take_cost());
+        let place = (last, begun + i64::try_from(done).unwrap_or(0));
+        let mut storing = std::pin::pin!(store(context, backend, at, outcome?, place));
+        loop {
+            tokio::select! {
+                stored = &mut storing => break stored?,
+                Some(more) = asked.next(), if !asked.is_empty() => came.push_back(more),
+            }
+        }
+    }
 }
 
 async fn store(

@@ -2,6 +2,7 @@
 //!
 //! Pure: no input or output. Everything from outside is bounded in size and depth before it is looked at.
 
+pub mod answers;
 pub mod compat;
 pub mod config;
 pub mod example;

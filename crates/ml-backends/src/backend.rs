@@ -5,10 +5,11 @@ use labelkeep_egress::{EgressError, parts};
 use std::{fmt, time::Duration};
 use zeroize::Zeroizing;
 
-/// Name and password of a backend that asks for them.
+/// Name and password of a backend that asks for them, or a key alone.
 #[derive(Clone)]
 pub struct Credentials {
-    pub user: String,
+    /// `None`: what follows is a key.
+    pub user: Option<String>,
     pub password: Zeroizing<String>,
 }
 
@@ -22,8 +23,14 @@ impl Credentials {
     /// As a header that no log shows.
     #[must_use]
     pub fn header(&self) -> Option<HeaderValue> {
-        let pair = Zeroizing::new(format!("{}:{}", self.user, self.password.as_str()));
-        let mut value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(pair.as_bytes()))).ok()?;
+        let text = Zeroizing::new(match &self.user {
+            Some(user) => {
+                let pair = Zeroizing::new(format!("{user}:{}", self.password.as_str()));
+                format!("Basic {}", STANDARD.encode(pair.as_bytes()))
+            }
+            None => format!("Bearer {}", self.password.as_str()),
+        });
+        let mut value = HeaderValue::from_str(&text).ok()?;
         value.set_sensitive(true);
         Some(value)
     }
@@ -36,6 +43,16 @@ pub struct Backend {
     pub credentials: Option<Credentials>,
     /// For a prediction.
     pub timeout: Duration,
+    pub protocol: Protocol,
+}
+
+/// What is spoken there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// Of ML backends.
+    Backend,
+    /// Of language models.
+    Chat,
 }
 
 impl Backend {

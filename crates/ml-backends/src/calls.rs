@@ -1,6 +1,6 @@
 use crate::{
     answer::{read, text},
-    backend::Backend,
+    backend::{Backend, Protocol},
     fault::Fault,
     predicted::{self, Predicted},
 };
@@ -12,10 +12,10 @@ use std::time::Duration;
 
 /// Bytes of predictions, and of everything else.
 const MOST_PREDICTED: usize = 32 << 20;
-const MOST_OTHER: usize = 1 << 20;
-const MOST_VERSIONS: usize = 1_000;
+pub(crate) const MOST_OTHER: usize = 1 << 20;
+pub(crate) const MOST_VERSIONS: usize = 1_000;
 
-const HEALTH: Duration = Duration::from_secs(4);
+pub(crate) const HEALTH: Duration = Duration::from_secs(4);
 const SETUP: Duration = Duration::from_secs(10);
 const TRAIN: Duration = Duration::from_secs(30);
 
@@ -46,6 +46,9 @@ impl Client {
     /// # Errors
     /// Why it is not there.
     pub async fn health(&self, backend: &Backend) -> Result<(), Fault> {
+        if backend.protocol == Protocol::Chat {
+            return self.models(backend).await.map(|_| ());
+        }
         let answer = self.call(backend, Method::GET, "health", None, HEALTH).await?;
         text(answer, MOST_OTHER).await.and_then(|text| read::<Json>(&text)).map(|_| ())
     }
@@ -55,6 +58,10 @@ impl Client {
     /// # Errors
     /// Why it cannot be used.
     pub async fn setup(&self, backend: &Backend, setup: &Setup<'_>) -> Result<Option<String>, Fault> {
+        // A language model is told of each task what it needs.
+        if backend.protocol == Protocol::Chat {
+            return Ok(None);
+        }
         #[derive(Deserialize)]
         struct Answer {
             #[serde(default)]
@@ -111,6 +118,9 @@ impl Client {
     /// # Errors
     /// Why they are not known.
     pub async fn versions(&self, backend: &Backend) -> Result<Option<Vec<String>>, Fault> {
+        if backend.protocol == Protocol::Chat {
+            return self.models(backend).await;
+        }
         #[derive(Deserialize)]
         struct Answer {
             #[serde(default)]
@@ -126,7 +136,7 @@ impl Client {
         Ok(Some(named.collect()))
     }
 
-    async fn call(
+    pub(crate) async fn call(
         &self,
         backend: &Backend,
         method: Method,

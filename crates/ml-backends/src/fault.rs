@@ -20,6 +20,18 @@ pub enum Fault {
     },
     /// An entry of `results` is no prediction.
     NoPrediction,
+    /// An endpoint of language models takes no such key.
+    Key,
+    /// Of a language model: it says that it does not answer.
+    Refused,
+    /// Its answer ended before it was whole.
+    Cut,
+    /// There is no message in the answer.
+    NoMessage,
+    /// What it says is no answer to what it was asked; why.
+    Unfit(Text),
+    /// It may cost no more; how much that was.
+    Budget(String),
 }
 
 impl Fault {
@@ -41,8 +53,10 @@ impl Fault {
     pub fn is_of_tasks(&self) -> bool {
         match self {
             Self::Way(error) => matches!(error, EgressError::TooLarge(_) | EgressError::Broken | EgressError::Timeout),
-            Self::Unauthorized => false,
+            Self::Unauthorized | Self::Key => false,
             Self::Status(status) => matches!(status, 400 | 413 | 422 | 500),
+            Self::Refused | Self::Cut | Self::NoMessage | Self::Unfit(_) => true,
+            Self::Budget(_) => false,
             Self::NotJson | Self::TooDeep | Self::NoResults | Self::ResultCount { .. } | Self::NoPrediction => true,
         }
     }
@@ -61,6 +75,12 @@ impl From<Fault> for Text {
                 Say::MlResultCount { tasks: tasks.into(), results: results.into() }
             }
             Fault::NoPrediction => Say::MlNoPrediction,
+            Fault::Key => Say::ChatKey,
+            Fault::Refused => Say::ChatRefused,
+            Fault::Cut => Say::ChatCut,
+            Fault::NoMessage => Say::ChatEmpty,
+            Fault::Unfit(text) => return text,
+            Fault::Budget(budget) => Say::ChatBudget { budget: budget.into() },
         }
         .into()
     }

@@ -1,6 +1,6 @@
 //! A backend that misbehaves, in process.
 
-use crate::{Backend, Client, Credentials, Fault, Setup};
+use crate::{Asked, Backend, Chat, Client, Credentials, Fault, Protocol, Setup, Usage};
 use labelkeep_egress::{Egress, EgressError, Settings};
 use labelkeep_model::Text;
 use std::{
@@ -97,7 +97,12 @@ fn client(allowed: &[SocketAddr]) -> Client {
 }
 
 fn at(address: SocketAddr) -> Backend {
-    Backend { url: format!("http://{address}/models/"), credentials: None, timeout: Duration::from_millis(300) }
+    Backend {
+        url: format!("http://{address}/models/"),
+        credentials: None,
+        timeout: Duration::from_millis(300),
+        protocol: Protocol::Backend,
+    }
 }
 
 async fn predict(manner: Manner, tasks: usize) -> Result<crate::Predicted, Fault> {
@@ -182,7 +187,7 @@ async fn the_protocol_is_that_of_the_official_package() {
     let (address, seen) =
         backend(answers(r#"{"model_version": "m1", "versions": ["m1", 2], "results": [{"result": []}]}"#)).await;
     let client = client(&[address]);
-    let credentials = Credentials { user: "ada".into(), password: "lovelace".to_owned().into() };
+    let credentials = Credentials { user: Some("ada".into()), password: "lovelace".to_owned().into() };
     let backend = Backend { credentials: Some(credentials), timeout: Duration::from_secs(30), ..at(address) };
     client.health(&backend).await.unwrap();
     let setup = Setup {
@@ -225,4 +230,73 @@ async fn the_protocol_is_that_of_the_official_package() {
 async fn a_backend_of_before_versions_were_asked_for_has_none() {
     let (address, _) = backend(Manner::Answers(405, String::new())).await;
     assert_eq!(client(&[address]).versions(&at(address)).await.unwrap(), None);
+}
+
+fn model() -> Chat {
+    let schema = serde_json::json!({ "type": "object" });
+    Chat { model: "small".into(), instructions: "Label.".into(), schema, is_structured: true, most_tokens: 100 }
+}
+
+fn endpoint(address: SocketAddr) -> Backend {
+    let credentials = Some(Credentials { user: None, password: "sk-1".to_owned().into() });
+    Backend { protocol: Protocol::Chat, credentials, ..at(address) }
+}
+
+async fn complete(manner: Manner) -> Result<crate::Completed, Fault> {
+    let (address, _) = backend(manner).await;
+    let asked = Asked { data: r#"{"text":"a"}"#, pictures: &[] };
+    client(&[address]).complete(&endpoint(address), &model(), &asked).await
+}
+
+#[tokio::test]
+async fn a_language_model_is_asked_in_the_protocol_of_openai() {
+    let said = r#"{"choices": [{"message": {"content": "{\"a\": 1}"}, "finish_reason": "stop"}], "data": [{"id": "small"}, {"id": "large"}],
+        "usage": {"prompt_tokens": 12, "completion_tokens": 3}}"#;
+    let (address, seen) = backend(answers(said)).await;
+    let (client, endpoint) = (client(&[address]), endpoint(address));
+    client.health(&endpoint).await.unwrap();
+    assert_eq!(client.versions(&endpoint).await.unwrap(), Some(vec!["small".to_owned(), "large".to_owned()]));
+    let pictures = ["data:image/png;base64,AA==".to_owned()];
+    let asked = Asked { data: "{}", pictures: &pictures };
+    let done = client.complete(&endpoint, &model(), &asked).await.unwrap();
+    assert_eq!((done.answer, done.usage), (Ok(serde_json::json!({ "a": 1 })), Usage { tokens_in: 12, tokens_out: 3 }));
+    let requests = seen.requests.lock().unwrap();
+    let lines: Vec<&str> = requests.iter().map(|text| text.lines().next().unwrap()).collect();
+    let expected =
+        ["GET /models/models HTTP/1.1", "GET /models/models HTTP/1.1", "POST /models/chat/completions HTTP/1.1"];
+    assert_eq!(lines, expected);
+    assert!(requests.iter().all(|text| text.to_lowercase().contains("authorization: bearer sk-1")));
+    let body: serde_json::Value = serde_json::from_str(requests[2].split_once("\r\n\r\n").unwrap().1).unwrap();
+    assert_eq!((&body["model"], &body["max_tokens"]), (&"small".into(), &100.into()));
+    assert_eq!(body["response_format"]["json_schema"]["schema"], serde_json::json!({ "type": "object" }));
+    assert_eq!(body["messages"][0], serde_json::json!({ "role": "system", "content": "Label." }));
+    assert_eq!(body["messages"][1]["content"][1]["image_url"]["url"], "data:image/png;base64,AA==");
+}
+
+#[tokio::test]
+async fn w15_an_endpoint_that_misbehaves_is_a_fault_and_bounded() {
+    for manner in [Manner::Silent, Manner::Trickles] {
+        assert_eq!(complete(manner).await.unwrap_err(), Fault::Way(EgressError::Timeout));
+    }
+    let (address, _) = backend(Manner::Floods).await;
+    let patient = Backend { timeout: Duration::from_secs(600), ..endpoint(address) };
+    let asked = Asked { data: "{}", pictures: &[] };
+    let flooded = client(&[address]).complete(&patient, &model(), &asked).await.unwrap_err();
+    assert!(
+        matches!(flooded, Fault::Way(EgressError::TooLarge(most)) if most < 1 << 20),
+        "as large as its tokens can be"
+    );
+    for (manner, fault) in [
+        (answers("<html>secret-of-theirs</html>"), Fault::NoMessage),
+        (answers("[]"), Fault::NoMessage),
+        (Manner::Answers(401, String::new()), Fault::Key),
+        (Manner::Answers(429, "secret-of-theirs".into()), Fault::Status(429)),
+        (Manner::RedirectsTo("http://127.0.0.1:1/".into()), Fault::Way(EgressError::Redirect)),
+    ] {
+        assert_eq!(complete(manner).await.unwrap_err(), fault);
+    }
+    let empty = complete(answers(r#"{"choices": []}"#)).await.unwrap();
+    assert_eq!((empty.answer, empty.usage), (Err(Fault::NoMessage), Usage::default()));
+    let refused = client(&[]).complete(&endpoint(address), &model(), &asked).await.unwrap_err();
+    assert_eq!(refused, Fault::Way(EgressError::Refused), "an address of the own network needs to be allowed");
 }

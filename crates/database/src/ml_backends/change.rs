@@ -1,4 +1,4 @@
-use super::{MlBackend, find::no_backend, secrets};
+use super::{ChatSettings, MlBackend, find::no_backend, secrets};
 use crate::{
     Database, Fetch, Transaction,
     access::ProjectScope,
@@ -25,6 +25,8 @@ pub struct MlBackendChange {
     pub basic_auth_user: String,
     /// `None`: it stays.
     pub password: Option<Zeroizing<String>>,
+    /// It goes, where none is given.
+    pub forgets_password: bool,
     /// The host that the password is for.
     pub host: String,
     /// JSON text.
@@ -32,6 +34,8 @@ pub struct MlBackendChange {
     pub model_version: String,
     pub timeout: f64,
     pub auto_update: bool,
+    /// Of a language model.
+    pub chat: Option<ChatSettings>,
 }
 
 impl Database {
@@ -161,7 +165,7 @@ async fn store(
 ) -> Result<()> {
     let sql = "UPDATE ml_backends SET url = $2, title = $3, description = $4, is_interactive = $5, auth_method = $6, \
                basic_auth_user = $7, extra_params = $8, timeout = $9, auto_update = $10, updated_at = $11, \
-               answered_version = CASE WHEN model_version = $12 THEN answered_version ELSE '' END, model_version = $12 \
+               answered_version = CASE WHEN model_version = $12 THEN answered_version ELSE '' END, model_version = $12, chat = $13 \
                WHERE id = $1 AND deleted_at IS NULL";
     let args = args![
         id,
@@ -176,6 +180,7 @@ async fn store(
         change.auto_update,
         transaction.now(),
         &change.model_version,
+        change.chat.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?,
     ];
     if transaction.execute(sql, args).await? == 0 {
         return Err(no_backend());
@@ -185,7 +190,8 @@ async fn store(
         let sealed = secrets::seal(ring, rng, id, password, &change.host)?;
         transaction.execute("UPDATE ml_backends SET password = $2 WHERE id = $1", args![id, sealed]).await?;
     }
-    if !change.has_basic_auth {
+    let keeps_password = change.password.is_some() || !change.forgets_password;
+    if !(keeps_password && (change.has_basic_auth || change.chat.is_some())) {
         transaction.execute("UPDATE ml_backends SET password = NULL WHERE id = $1", args![id]).await?;
     }
     Ok(())
@@ -213,6 +219,7 @@ fn details(change: &MlBackendChange) -> Json {
         "is_interactive": change.is_interactive,
         "basic_auth": change.has_basic_auth,
         "password_given": change.password.is_some(),
+        "language_model": change.chat.as_ref().map(|chat| &chat.model),
     })
 }
 

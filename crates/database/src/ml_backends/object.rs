@@ -1,5 +1,6 @@
+use super::ChatSettings;
 use crate::Row;
-use labelkeep_model::{Result, Timestamp};
+use labelkeep_model::{Error, Result, Timestamp};
 use std::fmt;
 
 /// How a backend was when it was last asked.
@@ -67,6 +68,12 @@ pub struct MlBackend {
     pub webhook_id: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// Of a language model, which no backend stands before.
+    pub chat: Option<ChatSettings>,
+    pub tokens_in: i64,
+    pub tokens_out: i64,
+    /// In parts of money: see `money`.
+    pub spent: i64,
     pub(super) password: Option<String>,
 }
 
@@ -116,7 +123,15 @@ impl MlBackend {
             webhook_id: row.get("webhook_id")?,
             created_at: row.time("created_at")?,
             updated_at: row.time("updated_at")?,
+            chat: chat(row.get("chat")?)?,
+            tokens_in: row.get("tokens_in")?,
+            tokens_out: row.get("tokens_out")?,
+            spent: row.get("spent")?,
             password: row.get("password")?,
         })
     }
+}
+
+fn chat(text: Option<String>) -> Result<Option<ChatSettings>> {
+    text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()
 }

@@ -1,8 +1,8 @@
 //! Predictions of some tasks, with patience: what may pass is tried again after growing pauses, and what may be about one task is
 //! asked task by task, so that a bad one stops nobody else's.
 
-use super::{MlBackends, Told, rows::Rows, tasks};
-use labelkeep_database::{access::ProjectScope, imports::PredictionRow, ml_backends::MlBackend};
+use super::{MlBackends, Told, chat::ChatModel, rows::Rows, tasks};
+use labelkeep_database::{access::ProjectScope, imports::PredictionRow, ml_backends::MlBackend, tasks::Task};
 use labelkeep_egress::EgressError;
 use labelkeep_ml_backends::{Backend, Fault, Predicted};
 use labelkeep_model::{Error, ErrorKind, Result, Say, Text};
@@ -16,6 +16,8 @@ pub(crate) struct Asker<'a> {
     opened: Backend,
     told: Told,
     rows: Rows<'a>,
+    /// Where it is a language model.
+    chat: Option<ChatModel>,
 }
 
 /// What became of some tasks.
@@ -60,26 +62,41 @@ impl<'a> Asker<'a> {
     pub async fn new(ml: &'a MlBackends, scope: &'a ProjectScope, backend: &'a MlBackend) -> Result<Self> {
         let (opened, told) = (ml.open(backend).await?, ml.told(scope).await?);
         let rows = Rows::new(backend, &told.label_config);
-        Ok(Self { ml, scope, opened, told, rows })
+        let chat =
+            backend.chat.clone().map(|settings| ChatModel::new(backend, settings, &told.label_config)).transpose()?;
+        Ok(Self { ml, scope, opened, told, rows, chat })
+    }
+
+    /// Parts of money that it has cost since this was called last.
+    pub fn take_cost(&self) -> i64 {
+        self.chat.as_ref().map_or(0, ChatModel::take_cost)
+    }
+
+    /// A backend gets whole tasks, a language model is asked about their data.
+    async fn texts(&self, tasks: &[Task]) -> Result<Vec<String>> {
+        if self.chat.is_some() {
+            return Ok(tasks.iter().map(|task| task.data.clone()).collect());
+        }
+        tasks::texts(&self.ml.database, self.scope, tasks, false).await
     }
 
     /// # Errors
     /// 503 when the backend is away.
     pub async fn ask(&self, ids: &[i64]) -> Result<Outcome> {
         let tasks = self.ml.database.tasks_by_id(self.scope, ids).await?;
-        let texts = tasks::texts(&self.ml.database, self.scope, &tasks, false).await?;
+        let texts = self.texts(&tasks).await?;
         let ids: Vec<i64> = tasks.iter().map(|task| task.id).collect();
         let mut outcome = Outcome::default();
         if ids.is_empty() {
             return Ok(outcome);
         }
-        match self.patiently(&texts).await {
+        match self.patiently(&texts).await? {
             Ok(predicted) => self.take(&mut outcome, &ids, predicted),
             Err(fault) if !fault.is_of_tasks() => return Err(away(fault)),
             Err(fault) if ids.len() == 1 => self.give_up_one(&mut outcome, &ids, fault).await?,
             Err(_) => {
                 for (id, text) in ids.iter().zip(&texts) {
-                    match self.patiently(std::slice::from_ref(text)).await {
+                    match self.patiently(std::slice::from_ref(text)).await? {
                         Ok(predicted) => self.take(&mut outcome, &[*id], predicted),
                         Err(fault) if !fault.is_of_tasks() => return Err(away(fault)),
                         Err(fault) => self.give_up_one(&mut outcome, &[*id], fault).await?,
@@ -96,12 +113,12 @@ impl<'a> Asker<'a> {
     /// One try, for who waits for it.
     pub async fn once(&self, id: i64) -> Result<std::result::Result<Outcome, Fault>> {
         let tasks = self.ml.database.tasks_by_id(self.scope, &[id]).await?;
-        let texts = tasks::texts(&self.ml.database, self.scope, &tasks, false).await?;
+        let texts = self.texts(&tasks).await?;
         let mut outcome = Outcome::default();
         if texts.is_empty() {
             return Ok(Ok(outcome));
         }
-        Ok(self.call(&texts).await.map(|predicted| {
+        Ok(self.call(&texts).await?.map(|predicted| {
             self.take(&mut outcome, &[id], predicted);
             outcome
         }))
@@ -125,18 +142,29 @@ impl<'a> Asker<'a> {
         Ok(())
     }
 
-    async fn call(&self, texts: &[String]) -> std::result::Result<Predicted, Fault> {
-        self.ml.client.predict(&self.opened, (&self.told.uid, &self.told.label_config), texts, None).await
+    async fn call(&self, texts: &[String]) -> Result<std::result::Result<Predicted, Fault>> {
+        let Some(model) = &self.chat else {
+            let told = (self.told.uid.as_str(), self.told.label_config.as_str());
+            return Ok(self.ml.client.predict(&self.opened, told, texts, None).await);
+        };
+        let mut tasks = Vec::with_capacity(texts.len());
+        for text in texts {
+            match self.ml.say(self.scope, &self.opened, model, text).await? {
+                Ok(said) => tasks.push(Ok(vec![said.prediction()])),
+                Err(fault) => return Ok(Err(fault)),
+            }
+        }
+        Ok(Ok(Predicted { model_version: Some(model.version()), tasks }))
     }
 
-    async fn patiently(&self, texts: &[String]) -> std::result::Result<Predicted, Fault> {
+    async fn patiently(&self, texts: &[String]) -> Result<std::result::Result<Predicted, Fault>> {
         for pause in self.ml.pace.pauses {
-            match self.call(texts).await {
+            match self.call(texts).await? {
                 // Who took so long once takes as long again: fewer at once may be quicker.
                 Err(fault) if fault.may_pass() && fault != Fault::Way(EgressError::Timeout) => {
                     tokio::time::sleep(*pause).await;
                 }
-                answered => return answered,
+                answered => return Ok(answered),
             }
         }
         self.call(texts).await

@@ -112,6 +112,10 @@ impl MlBackends {
     }
 
     async fn predict_opened(&self, scope: &ProjectScope, backend: MlBackend, task: &Task) -> Result<bool> {
+        // What costs something is asked when somebody wants it, by a job.
+        if backend.chat.is_some() {
+            return Ok(false);
+        }
         let missing = self.database.tasks_to_predict(scope, &backend, &[task.id]).await?;
         if missing.is_empty() || !self.turns.begin(backend.id, task.id) {
             return Ok(false);

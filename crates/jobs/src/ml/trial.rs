@@ -1,8 +1,8 @@
 //! A task that is sent to show somebody what comes.
 
-use super::{MlBackends, rows::Rows, tasks};
+use super::{MlBackends, chat::ChatModel, rows::Rows, tasks};
 use labelkeep_database::{access::ProjectScope, ml_backends::MlBackend, tasks::Task};
-use labelkeep_ml_backends::{Fault, Prediction};
+use labelkeep_ml_backends::{Backend, Fault, Prediction};
 use labelkeep_model::{Error, Result, Text};
 use serde_json::{json, value::RawValue};
 
@@ -27,8 +27,12 @@ impl MlBackends {
         backend: &MlBackend,
         task: Task,
     ) -> Result<std::result::Result<Trial, Fault>> {
-        let texts = tasks::texts(&self.database, scope, &[task], false).await?;
         let (opened, told) = (self.open(backend).await?, self.told(scope).await?);
+        if let Some(settings) = backend.chat.clone() {
+            let model = ChatModel::new(backend, settings, &told.label_config)?;
+            return self.try_model(scope, &opened, &model, &task).await;
+        }
+        let texts = tasks::texts(&self.database, scope, &[task], false).await?;
         let asked = self.client.predict(&opened, (&told.uid, &told.label_config), &texts, None).await;
         let predicted = match asked {
             Ok(predicted) => predicted,
@@ -49,6 +53,35 @@ impl MlBackends {
             predictions: shown.len() + usize::from(unfit.is_some() && shown.is_empty()),
             response: raw(serde_json::Value::from(shown).to_string())?,
             unfit,
+        }))
+    }
+
+    /// A language model is shown the data alone.
+    async fn try_model(
+        &self,
+        scope: &ProjectScope,
+        opened: &Backend,
+        model: &ChatModel,
+        task: &Task,
+    ) -> Result<std::result::Result<Trial, Fault>> {
+        let said = match self.say(scope, opened, model, &task.data).await? {
+            Ok(said) => said.prediction(),
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let raw = |text: String| RawValue::from_string(text).map_err(Error::internal);
+        let data = raw(task.data.clone())?;
+        let request = json!({ "instructions": model.instructions(), "task": data });
+        let mut response = shown(&said)?;
+        if let Some(members) = response.as_object_mut() {
+            members.insert("model_version".to_owned(), model.version().into());
+        }
+        Ok(Ok(Trial {
+            url: format!("{}/chat/completions", opened.url.trim_end_matches('/')),
+            request: raw(request.to_string())?,
+            task: data,
+            predictions: 1,
+            response: raw(json!([response]).to_string())?,
+            unfit: None,
         }))
     }
 }

@@ -1,8 +1,9 @@
-//! ML backends: models that run elsewhere and predict for a project.
+//! ML backends and language models: what runs elsewhere and predicts for a project.
 
 mod asked;
 mod body;
 mod change;
+mod chat;
 mod create;
 mod delete;
 mod get;
@@ -11,6 +12,7 @@ mod interactive;
 mod list;
 mod predict;
 mod predict_test;
+mod preview;
 mod train;
 mod versions;
 
@@ -37,6 +39,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         versions::endpoint(),
     ];
     all.extend(change::endpoints());
+    all.extend(preview::endpoints());
     all
 }
 

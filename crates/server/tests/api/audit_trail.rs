@@ -15,13 +15,14 @@ const CONFIG: &str =
 const PASSWORD: &str = "correct horse battery";
 
 /// What changes nothing that anybody could ask about later.
-const NO_ACTS: [(&str, &str); 19] = [
+const NO_ACTS: [(&str, &str); 20] = [
     (
         "POST /api/sso/{slug}/back-channel-logout",
         "what it ends is told: x_sso_a_provider_ends_the_sessions_that_came_from_it_and_no_later_ones",
     ),
     ("POST /api/sign-in-providers/{id}/test", "asks a provider, and changes nothing"),
     ("POST /api/sso/{slug}", "tells where the browser goes; who comes back is told"),
+    ("POST /api/ml/{id}/preview", "shows what a model says, and stores nothing of it"),
     ("POST /api/ml/{id}/predict/test", "shows what a model says, and stores nothing"),
     ("POST /api/ml/{id}/interactive-annotating", "asks a model, and changes nothing"),
     ("POST /api/fsm/entities/{entity_name}/{entity_id}/transition", "there is no transition that it could do"),

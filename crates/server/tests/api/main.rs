@@ -7,6 +7,8 @@ mod audit_export;
 mod audit_trail;
 mod authors;
 mod bulk_annotations;
+mod chat_fake;
+mod chat_models;
 mod compatible;
 mod compatible_lists;
 mod data_manager;

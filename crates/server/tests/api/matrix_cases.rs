@@ -237,6 +237,9 @@ pub const CASES: &[Case] = &[
     case("POST", "/api/ml/{backend}/predict/test", "", 400, &[]),
     case("POST", "/api/ml/{backend}/interactive-annotating", r#"{"task": {task}}"#, 200, &[(Annotator, 404)]),
     case("GET", "/api/ml/{backend}/versions", "", 424, &[]),
+    // It is no language model: who may ask hears that.
+    case("POST", "/api/ml/{backend}/preview", "", 409, &[]),
+    case("GET", "/api/ml/{backend}/agreement", "", 200, &[]),
     case("DELETE", "/api/ml/{backend}", "", 204, &[]),
     case("GET", "/api/fsm/entities/task/{task}/history", "", 200, &[(Annotator, 404)]),
     case("POST", "/api/fsm/entities/task/{task}/transition", r#"{"transition_name": "x"}"#, 400, &[(Annotator, 404)]),

@@ -20,7 +20,7 @@ use labelkeep_database::{
 use labelkeep_jobs::{bulk::BulkJob, selected::Selected};
 use labelkeep_model::{Error, Permission, Result, Say};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json, value::RawValue};
+use serde_json::{Map, Value, json, value::RawValue};
 use utoipa::ToSchema;
 
 /// Tasks that are named one by one.
@@ -140,22 +140,18 @@ fn named(tasks: Option<&[i64]>, task: Option<i64>) -> Result<Vec<i64>> {
 
 /// # Errors
 /// 404 when one of the tasks is not there; 400 when there are none.
-async fn chosen(
-    state: &AppState,
-    scope: &ProjectScope,
-    named: &[i64],
-    given: &Given,
-) -> Result<(Selected, Vec<i64>)> {
+async fn chosen(state: &AppState, scope: &ProjectScope, named: &[i64], given: &Given) -> Result<(Selected, Vec<i64>)> {
     let items = match (named, &given.selected_items) {
         ([], Some(selected)) => selected.clone(),
         ([], None) => return Err(Error::non_field(Say::NameTasksOrSelect)),
         (named, None) => json!({ "all": false, "included": named }),
         (_, Some(_)) => return Err(Error::non_field(Say::NameTasksOrSelect)),
     };
-    let mut query = json!({ "selectedItems": items });
+    let mut query = Map::from_iter([("selectedItems".to_owned(), items)]);
     if let Some(filters) = given.filters.as_ref().filter(|filters| !filters.is_null()) {
-        query["filters"] = filters.clone();
+        query.insert("filters".to_owned(), filters.clone());
     }
+    let query = Value::Object(query);
     if !named.is_empty() {
         let filter = checked(state, scope, &query, Source::Asked).await?;
         let there = state.database.count_matching_tasks(scope, &filter).await?;
@@ -187,11 +183,7 @@ async fn answer(state: &AppState, scope: &ProjectScope, given: &Given) -> Result
     })
 }
 
-async fn delete(
-    State(state): State<AppState>,
-    access: Access,
-    Body(named): Body<Named>,
-) -> ApiResult<Json<Deleted>> {
+async fn delete(State(state): State<AppState>, access: Access, Body(named): Body<Named>) -> ApiResult<Json<Deleted>> {
     let project = named.project.ok_or_else(|| Error::field("project", Say::Required))?;
     let scope = access.project(project).await?;
     let mut ids = named.ids;

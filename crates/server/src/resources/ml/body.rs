@@ -1,3 +1,4 @@
+use super::chat::ChatBody;
 use labelkeep_database::{access::ProjectScope, ml_backends::MlBackend};
 use labelkeep_model::{Permission, Text, Timestamp, Told};
 use serde::Serialize;
@@ -36,6 +37,10 @@ pub(crate) struct MlBackendBody {
     /// Whether it names its version itself.
     auto_update: bool,
     project: i64,
+    /// `backend` or `chat`.
+    kind: &'static str,
+    /// Of a `chat`, for who may change the project.
+    chat: Option<ChatBody>,
     /// `error_message` for other languages.
     error_told: Option<Told>,
 }
@@ -44,6 +49,8 @@ impl MlBackendBody {
     pub fn new(backend: MlBackend, scope: &ProjectScope) -> Self {
         let sees_all = scope.may(Permission::ProjectChange);
         let seen = |text: String| if sees_all { text } else { String::new() };
+        let chat = ChatBody::of(&backend).filter(|_| sees_all);
+        let is_chat = backend.chat.is_some();
         let error_message = backend.error_message.clone().filter(|_| sees_all);
         Self {
             id: backend.id,
@@ -51,7 +58,9 @@ impl MlBackendBody {
             readable_state: backend.state.readable(),
             is_interactive: backend.is_interactive,
             auth_method: if backend.has_basic_auth { "BASIC_AUTH" } else { "NONE" },
-            basic_auth_pass_is_set: backend.password_is_set(),
+            basic_auth_pass_is_set: backend.has_basic_auth && backend.password_is_set(),
+            kind: if is_chat { "chat" } else { "backend" },
+            chat,
             url: seen(backend.url),
             error_told: error_message.clone().map(|text| Text::of_stored(text).into()),
             error_message,

@@ -35,11 +35,13 @@ async fn handler(
     require_same_project(&body, before.project_id)?;
     let mut change = given::stored(&before);
     given::apply(&body, &mut change)?;
+    require_same_kind(&body, before.chat.is_some())?;
     let ring = state.keychain.refresh().await?;
     let is_called_otherwise = change.url != before.url
         || change.password.is_some()
         || change.has_basic_auth != before.has_basic_auth
         || change.basic_auth_user != before.basic_auth_user
+        || change.forgets_password
         || change.extra_params != before.extra_params;
     if is_called_otherwise {
         let opened = given::with_credentials(&change, Some(&before), &ring)?;
@@ -51,6 +53,12 @@ async fn handler(
     let changed = state.database.change_ml_backend(&scope, id, change, ring).await?;
     let checked = state.ml().check(&scope, &changed).await?;
     Ok(Json(MlBackendBody::new(checked.backend, &scope)))
+}
+
+fn require_same_kind(body: &Map<String, Value>, is_chat: bool) -> Result<(), Error> {
+    let kind = if is_chat { "chat" } else { "backend" };
+    let is_same = body.get("kind").is_none_or(|given| given.as_str() == Some(kind));
+    if is_same { Ok(()) } else { Err(Error::field("kind", Say::ChatKind)) }
 }
 
 fn require_same_project(body: &Map<String, Value>, project: i64) -> Result<(), Error> {

@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/api/ml", GUARD, handler)
-        .summary("Connect an ML backend that answers, and have it told what happens in the project")
+        .summary("Connect an ML backend that answers, and have it told what happens in the project; or an endpoint of language models")
         .body::<Given>()
         .answers::<MlBackendBody>(201)
 }
@@ -32,14 +32,17 @@ async fn handler(
     Body(body): Body<Map<String, Value>>,
 ) -> ApiResult<(StatusCode, Json<MlBackendBody>)> {
     let scope = access.project(project(&body)?).await?;
-    let mut new = given::blank();
+    let mut new = given::begin(&body)?;
     given::apply(&body, &mut new)?;
     let ring = state.keychain.refresh().await?;
     let opened = given::with_credentials(&new, None, &ring)?;
     given::require_public(&state.egress.for_purpose(labelkeep_egress::Purpose::MlBackend), &new.url).await?;
     given::require_working(state.ml(), &scope, &opened, &new).await?;
     let made = state.database.create_ml_backend(&scope, new, ring.clone()).await?;
-    add_webhook(&state, &scope, &made, &opened, ring).await?;
+    // A language model learns nothing from what people do.
+    if made.chat.is_none() {
+        add_webhook(&state, &scope, &made, &opened, ring).await?;
+    }
     // Once more, with a token of its own.
     let checked = state.ml().check(&scope, &made).await?;
     Ok((StatusCode::CREATED, Json(MlBackendBody::new(checked.backend, &scope))))
@@ -72,7 +75,7 @@ async fn add_webhook(
     }
     let mut headers = Headers::default();
     if let Some(credentials) = &opened.credentials {
-        let pair = Zeroizing::new(format!("{}:{}", credentials.user, credentials.password.as_str()));
+        let pair = Zeroizing::new(format!("{}:{}", made.basic_auth_user, credentials.password.as_str()));
         headers.0.insert("Authorization".to_owned(), format!("Basic {}", STANDARD.encode(pair.as_bytes())));
     }
     let mut secret = Zeroizing::new(String::with_capacity(64));

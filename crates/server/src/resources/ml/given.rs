@@ -1,10 +1,11 @@
 //! What a request says of a backend, field by field. What it does not name stays as it is.
 
+use super::chat::{self, ChatGiven};
 use crate::http::body::truth;
 use labelkeep_database::ml_backends::{MlBackend, MlBackendChange};
 use labelkeep_egress::{Egress, EgressError};
 use labelkeep_jobs::ml::{Health, MOST_SECONDS, MlBackends};
-use labelkeep_ml_backends::{Backend, Credentials, Fault};
+use labelkeep_ml_backends::{Backend, Credentials, Fault, Protocol};
 use labelkeep_model::{Error, ErrorKind, FieldErrors, Result, Say, Text};
 use labelkeep_secrets::KeyRing;
 use serde_json::{Map, Value as Json};
@@ -41,6 +42,13 @@ pub(super) struct Given {
     /// Seconds that a prediction may take: 100 by default, at most 600.
     timeout: Option<f64>,
     auto_update: Option<bool>,
+    /// `backend` or `chat`, an endpoint of language models; it cannot be changed.
+    kind: Option<String>,
+    /// Of a `chat`.
+    #[schema(value_type = Option<ChatGiven>)]
+    chat: Option<()>,
+    /// Of a `chat`. Shown in no answer. Left out or empty: it stays; `null`: it goes.
+    api_key: Option<String>,
 }
 
 /// What it is before the request.
@@ -58,6 +66,8 @@ pub(super) fn blank() -> MlBackendChange {
         model_version: String::new(),
         timeout: TIMEOUT,
         auto_update: true,
+        forgets_password: false,
+        chat: None,
     }
 }
 
@@ -76,6 +86,8 @@ pub(super) fn stored(backend: &MlBackend) -> MlBackendChange {
         model_version: backend.model_version.clone(),
         timeout: backend.timeout,
         auto_update: backend.auto_update,
+        forgets_password: false,
+        chat: backend.chat.clone(),
     }
 }
 
@@ -102,11 +114,28 @@ pub(super) fn apply(body: &Map<String, Json>, change: &mut MlBackendChange) -> R
     change.password = Some(password).filter(|text| !text.is_empty()).map(Zeroizing::new);
     reading.params(&mut change.extra_params);
     reading.timeout(&mut change.timeout);
+    reading.kind(change);
     if !reading.errors.is_empty() {
         return Err(Error::validation(reading.errors));
     }
     change.host = Backend::host(&change.url)?;
     Ok(())
+}
+
+/// Which of the two a new one is to be.
+///
+/// # Errors
+/// 400 for neither.
+pub(super) fn begin(body: &Map<String, Json>) -> Result<MlBackendChange> {
+    let chat = match body.get("kind").map(Json::as_str) {
+        None | Some(Some("backend")) => None,
+        Some(Some("chat")) => Some(chat::blank()),
+        Some(other) => {
+            let value: String = other.unwrap_or_default().chars().take(100).collect();
+            return Err(Error::field("kind", Say::NoChoice { value: value.into() }));
+        }
+    };
+    Ok(MlBackendChange { chat, ..blank() })
 }
 
 struct Reading<'b> {
@@ -176,6 +205,34 @@ impl Reading<'_> {
         }
     }
 
+    /// What a language model has beside, or in the place of, what a backend has.
+    fn kind(&mut self, change: &mut MlBackendChange) {
+        let Some(before) = change.chat.take() else { return };
+        let nothing = Map::new();
+        let given = match self.body.get("chat") {
+            None | Some(Json::Null) => &nothing,
+            Some(Json::Object(given)) => given,
+            Some(_) => return self.wrong("chat", Say::NoObject),
+        };
+        let settings = chat::changed(given, &before, &mut self.errors);
+        match self.body.get("api_key") {
+            None => {}
+            Some(Json::Null) => change.forgets_password = true,
+            Some(Json::String(key)) if key.len() > LONGEST => {
+                self.wrong("api_key", Say::TooLong { most: LONGEST.into() })
+            }
+            Some(Json::String(key)) if key.chars().all(|letter| letter.is_ascii_graphic()) => {
+                change.password = Some(key.clone()).filter(|key| !key.is_empty()).map(Zeroizing::new);
+            }
+            Some(_) => self.wrong("api_key", Say::NoText),
+        }
+        // It suggests nothing while somebody draws, and has no name beside its key.
+        (change.is_interactive, change.has_basic_auth) = (false, false);
+        change.basic_auth_user.clear();
+        change.model_version = settings.version();
+        change.chat = Some(settings);
+    }
+
     fn params(&mut self, place: &mut Option<String>) {
         match self.body.get("extra_params") {
             None => {}
@@ -226,6 +283,17 @@ pub(super) fn with_credentials(
     before: Option<&MlBackend>,
     ring: &KeyRing,
 ) -> Result<Backend> {
+    let timeout = Duration::try_from_secs_f64(change.timeout).unwrap_or(Duration::from_secs(100));
+    if change.chat.is_some() {
+        let kept =
+            || before.filter(|_| !change.forgets_password).map(|before| before.open_password(ring, &change.host));
+        let key = match &change.password {
+            Some(given) => Some(given.clone()),
+            None => kept().transpose().map_err(|_| Error::field("api_key", Say::ChatKeyOfOtherHost))?.flatten(),
+        };
+        let credentials = key.map(|password| Credentials { user: None, password });
+        return Ok(Backend { url: change.url.clone(), credentials, timeout, protocol: Protocol::Chat });
+    }
     let credentials = if change.has_basic_auth {
         if change.basic_auth_user.is_empty() {
             return Err(Error::non_field(Say::MlCredentials));
@@ -236,12 +304,11 @@ pub(super) fn with_credentials(
             None => kept()?,
         };
         let password = password.ok_or_else(|| Error::field("basic_auth_pass", Say::MlPassword))?;
-        Some(Credentials { user: change.basic_auth_user.clone(), password })
+        Some(Credentials { user: Some(change.basic_auth_user.clone()), password })
     } else {
         None
     };
-    let timeout = Duration::try_from_secs_f64(change.timeout).unwrap_or(Duration::from_secs(100));
-    Ok(Backend { url: change.url.clone(), credentials, timeout })
+    Ok(Backend { url: change.url.clone(), credentials, timeout, protocol: Protocol::Backend })
 }
 
 /// # Errors
@@ -255,6 +322,7 @@ pub(super) async fn require_working(
     let url = || labelkeep_model::Param::Text(change.url.clone());
     match ml.try_out(scope, backend, change.extra_params.as_deref()).await? {
         Health::Good => Ok(()),
+        Health::Away(fault) | Health::Unfit(fault) if change.chat.is_some() => Err(Error::field("url", fault)),
         Health::Away(Fault::Unauthorized) => Err(Error::non_field(Say::MlUnauthorized)),
         Health::Away(fault) => Err(Error::non_field(Say::MlHealth { url: url(), why: Text::from(fault).into() })),
         Health::Unfit(fault) => Err(Error::non_field(Say::MlSetup { url: url(), why: Text::from(fault).into() })),

@@ -4,6 +4,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
+use labelkeep_model::{Error, Say};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -33,6 +34,9 @@ async fn handler(
 ) -> ApiResult<StatusCode> {
     let scope = access.ml_backend(id).await?;
     let backend = state.database.ml_backend(&scope, id).await?;
+    if backend.chat.is_some() {
+        return Err(Error::conflict(Say::ChatLearnsNothing).into());
+    }
     match state.ml().train(&scope, &backend).await? {
         None => Ok(StatusCode::OK),
         Some(fault) => Err(failed(fault).into()),
