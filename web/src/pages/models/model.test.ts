@@ -9,7 +9,7 @@ describe("an ML backend", () => {
     });
     expect(model).toEqual({
       id: 3, title: "Mine", url: "https://ml.example.org", description: "", state: "DI", error: "away", isInteractive: true, hasAuth: true, user: "ada",
-      hasPassword: true, extraParams: '{"a":1}', version: "m1", timeout: 5, namesVersion: false,
+      hasPassword: true, extraParams: '{"a":1}', version: "m1", timeout: 5, namesVersion: false, chat: null,
     });
   });
 

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { call } from "../../api/client";
 import { inWords } from "../../api/said";
+import { readChat, type Chat } from "./chat";
 
 export type State = "CO" | "DI" | "ER" | "TR";
 
@@ -20,6 +21,8 @@ export interface Model {
   version: string;
   timeout: number;
   namesVersion: boolean;
+  /** Of a language model. */
+  chat: Chat | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -47,6 +50,7 @@ export function readModel(value: unknown): Model {
     version: textOf(fields["model_version"]),
     timeout: typeof fields["timeout"] === "number" ? fields["timeout"] : 100,
     namesVersion: fields["auto_update"] !== false,
+    chat: readChat(fields["chat"]),
   };
 }
 

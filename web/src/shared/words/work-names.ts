@@ -63,7 +63,7 @@ const t = messages({
     ml_predictions: "Vorhersagen holen",
     retrieve_tasks_predictions: "Vorhersagen holen",
     retrieve_tasks_predictions_text: "Die gewählten Aufgaben, die noch keine Vorhersage seiner Version haben, gehen an das ML-Backend des Projekts.",
-    annotate_tasks: "Aufgaben annotieren",
+    annotate_tasks: "Aufgaben labeln",
     cache_labels: "Labels zwischenspeichern",
     add_data_field: "Datenfeld ergänzen oder ändern",
     propagate_annotations: "Annotationen übertragen",
