@@ -15,12 +15,13 @@ use utoipa::ToSchema;
 const ORIGINAL: &str = "x-original-uri";
 
 pub(super) fn endpoints() -> [Endpoint; 2] {
-    let guard = Guard::Project(Permission::ProjectChange);
+    // Of which project it is, is said in a header.
+    let of_any = Guard::Organization(Permission::ProjectsCreate);
     [
-        Endpoint::get("/api/projects/{id}/export/files", guard, files)
+        Endpoint::get("/api/projects/{id}/export/files", Guard::Project(Permission::ProjectChange), files)
             .summary("List the export files that lie on the server: none, as exports are streamed")
             .answers::<Files>(200),
-        Endpoint::get("/api/auth/export", guard, auth)
+        Endpoint::get("/api/auth/export", of_any, auth)
             .summary("Say whether the caller may have the export file that the header X-Original-URI names")
             .answers::<Allowed>(200),
     ]
