@@ -2,15 +2,26 @@
 
 use crate::{
     harness::*,
-    media::{location, project, resolve, storage, task},
+    media::{location, project, resolve, storage, task, trail},
     media_store::{app, keys, put, servers::caller, settings, weed::Weed},
+};
+use axum::{
+    Router,
+    extract::Request,
+    http::{Method, StatusCode, header},
 };
 use labelkeep_database::storages::Provider;
 use labelkeep_model::Role;
 use labelkeep_object_stores::{Listing, ObjectStore as _};
 use labelkeep_server::{Media, Settings};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 fn outcomes(answer: &Value) -> BTreeMap<String, String> {
     let findings = answer["report"]["findings"].as_array().unwrap();
@@ -22,7 +33,56 @@ fn expected(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|(probe, outcome)| ((*probe).to_owned(), (*outcome).to_owned())).collect()
 }
 
+/// A store that lets who has a key list and read one object as long as it is open, and nobody write.
+async fn opening(is_open: Arc<AtomicBool>) -> String {
+    const PAGE: &str =
+        "<ListBucketResult><Contents><Key>a.jpg</Key></Contents><IsTruncated>false</IsTruncated></ListBucketResult>";
+    const REFUSAL: &str = "<Error><Code>AccessDenied</Code></Error>";
+    let answer = move |request: Request| {
+        let may = is_open.load(Relaxed)
+            && request.method() == Method::GET
+            && request.headers().contains_key(header::AUTHORIZATION);
+        let text = if request.uri().path().contains("a.jpg") { "picture" } else { PAGE };
+        std::future::ready(if may { (StatusCode::OK, text) } else { (StatusCode::FORBIDDEN, REFUSAL) })
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
+    endpoint
+}
+
 on_both_databases! {
+    async fn s21_a_storage_is_looked_at_again_in_time_and_what_became_worse_is_told(test: TestDatabase) {
+        let is_open = Arc::new(AtomicBool::new(true));
+        let place = json!({
+            "bucket": "data", "region_name": "us-east-1", "s3_endpoint": opening(is_open.clone()).await, "check_every_hours": 1,
+        });
+        let clock = Arc::clone(&test.clock);
+        let egress =
+            labelkeep_egress::Settings { allowed: vec!["127.0.0.0/8".into()], ..labelkeep_egress::Settings::default() };
+        let app = TestApp::with_egress(test, Settings::default(), &egress).await;
+        let owner = app.owner().await;
+        let project = project(&owner).await;
+        let id = storage(&app, (project, &owner), Provider::S3, place, |new| new.synchronizable = true).await;
+        let report = async || owner.get(&format!("/api/storages/s3/{id}/doctor")).await.json(200)["report"].clone();
+        let round = async |seconds| {
+            clock.advance_seconds(seconds);
+            app.state.jobs().storages_in_time().await.unwrap();
+            report().await["drift"].clone()
+        };
+        assert_eq!(round(3500).await, Value::Null, "its time has not come");
+        assert_eq!(round(100).await, json!([]));
+        is_open.store(false, Relaxed);
+        assert_eq!(round(1800).await, json!([]), "nor has it now");
+        let drift = round(1800).await;
+        assert!(drift.as_array().unwrap().contains(&json!("list")) && drift.as_array().unwrap().contains(&json!("get")), "{drift}");
+        assert_eq!(trail(&owner, "storage.drifted").await.len(), 1);
+        assert_eq!(round(3600).await, drift, "it is told until it is right again");
+        is_open.store(true, Relaxed);
+        assert_eq!(round(3600).await, json!([]));
+        assert_eq!(trail(&owner, "storage.drifted").await.len(), 2);
+    }
+
     async fn s21_the_doctor_tells_what_is_missing_and_what_is_too_much_and_writes_nothing(test: TestDatabase) {
         let weed = Weed::start();
         let caller = caller(Some(&weed.certificates));
