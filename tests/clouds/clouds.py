@@ -29,6 +29,8 @@ REGION = "eu-central-1"
 ACCOUNT = "devstoreaccount1"
 ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 AZURE = f"{ACCOUNT}.blob.core.windows.net"
+STS = f"sts.{REGION}.amazonaws.com"
+ROLE = "arn:aws:iam::123456789012:role/labeling"
 REDIS_PASSWORD = "a password of redis"
 METADATA = "169.254.169.254"
 
@@ -170,6 +172,7 @@ class Clouds(Recorder):
         self.gcs, self.azurite = FakeGcs(folder), Azurite(folder, self.certificate)
         self.amazon, self.redis = Amazon(folder, amazon_keys), RedisServer(folder, REDIS_PASSWORD)
         self.azure_token = token_of_azure("signature")
+        self.web_token = "a.cluster.token"
         # What the machine's metadata service gives for Amazon.
         names = ("AccessKeyId", "SecretAccessKey", "Token")
         self.machine_keys = {"Code": "Success", **dict(zip(names, self.amazon.lent)), "Expiration": "2099-01-01T00:00:00Z"}
@@ -211,9 +214,22 @@ class Clouds(Recorder):
 
     def own(self, request, body):
         host = request.headers["Host"]
+        if host == STS and b"Action=AssumeRoleWithWebIdentity" in body:
+            return self.web_identity(body)
         if host == "login.microsoftonline.com":
             return google.answer(200, {"access_token": self.azure_token, "expires_in": 3599})
         return self.google.answers(request, body) if host.endswith(".googleapis.com") else None
+
+    def web_identity(self, body):
+        """moto takes any token. Amazon takes that of a cluster that it knows, for a role that trusts it."""
+        said = {name: values[0] for name, values in urllib.parse.parse_qs(body.decode()).items()}
+        if (said["WebIdentityToken"], said["RoleArn"]) != (self.web_token, ROLE):
+            return 400, {}, b"<ErrorResponse><Error><Code>InvalidIdentityToken</Code></Error></ErrorResponse>"
+        id, secret, token = self.amazon.lent
+        keys = f"<AccessKeyId>{id}</AccessKeyId><SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{token}</SessionToken>"
+        result = f"<Credentials>{keys}<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
+        text = f"<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult>{result}</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>"
+        return 200, {"Content-Type": "text/xml"}, text.encode()
 
     def of_the_machine(self, request):
         path, headers = request.path, request.headers

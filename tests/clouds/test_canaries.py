@@ -10,7 +10,7 @@ import subprocess
 import urllib.parse
 
 import pytest
-from clouds import ACCOUNT, METADATA, REGION, Program, token_of_azure
+from clouds import ACCOUNT, METADATA, REGION, ROLE, STS, Program, token_of_azure
 from google import EMAIL
 
 PICTURES = '<View><Image name="image" value="$picture"/><Choices name="c" toName="image"><Choice value="a"/></Choices></View>'
@@ -144,3 +144,19 @@ def test_s23_x_canary_the_keys_of_a_machine_at_amazon_are_used_and_nowhere_else(
         assert status == 303 and "X-Amz-Security-Token=" in headers["Location"]
         _, secret, token = clouds.amazon.lent
         search(program, [secret, token], [json.dumps(storage)], tmp_path)
+
+
+def test_s23_x_canary_a_web_identity_takes_its_role_and_its_token_is_nowhere_else(clouds, data, tmp_path):
+    clouds.web_token = f"web-{CANARY}"
+    subject = tmp_path / "web"
+    subject.write_text(clouds.web_token + "\n")
+    settings = {"AWS_REGION": REGION, "AWS_ROLE_ARN": ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE": str(subject)}
+    with among(clouds, data, **settings) as program:
+        clouds.hosts.clear()
+        project = program.project(PICTURES)
+        fields = {"project": project, "bucket": "data", "region_name": REGION, "use_blob_urls": True}
+        storage = program.synced("s3", program.made("POST", "/api/storages/s3", fields))
+        assert (storage["status"], storage["last_sync_count"]) == ("completed", 2), storage
+        assert clouds.hosts.count(STS) == 1 and METADATA not in clouds.hosts
+        _, secret, token = clouds.amazon.lent
+        search(program, [CANARY, secret, token], [json.dumps(storage)], tmp_path)

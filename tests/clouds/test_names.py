@@ -8,13 +8,12 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from clouds import AZURE, REGION, Program
+from clouds import AZURE, REGION, ROLE, STS, Program
 from google import STORE
 
 PICTURES = '<View><Image name="image" value="$picture"/><Choices name="c" toName="image"><Choice value="a"/></Choices></View>'
-ROLE = "arn:aws:iam::123456789012:role/labeling"
 ASKED = {
-    "s3": {f"sts.{REGION}.amazonaws.com", f"data.s3.{REGION}.amazonaws.com"},
+    "s3": {STS, f"data.s3.{REGION}.amazonaws.com"},
     "gcs": {"oauth2.googleapis.com", STORE},
     "azure": {AZURE},
 }
