@@ -35,6 +35,8 @@ class Google:
         # Who has which token, and whom a cluster vouches for.
         self.tokens = {"account": "token-of-the-account", "federated": "token-of-the-pool", "lent": "token-that-is-lent", "machine": "token-of-the-machine"}
         self.subject = "a.cluster.token"
+        # What everybody with a token may do, as Google answers who asks.
+        self.permissions = {f"storage.objects.{name}" for name in ("list", "get", "create", "delete")}
 
     def account_file(self):
         file = {"type": "service_account", "client_email": EMAIL, "private_key_id": "1", "private_key": self.key.read_text()}
@@ -100,6 +102,8 @@ class Google:
         generations = [value for name in ("ifGenerationMatch", "ifGenerationNotMatch") for value in query.get(name, [])]
         if not all(value.isdigit() for value in generations):
             return refusal(400, "invalid")
+        if path.partition("?")[0].endswith("/iam/testPermissions"):
+            return answer(200, {"permissions": [name for name in query["permissions"] if name in self.permissions]})
         return None
 
     def is_good_link(self, request):
