@@ -144,7 +144,7 @@ function PutAway({ shelves, onOpen }: { shelves: readonly ("archived" | "trash")
   );
 }
 
-const KIND_ICONS: Record<string, IconName> = { image: "image", audio: "audio", video: "play", text: "list" };
+const KIND_ICONS: Record<string, IconName> = { image: "image", audio: "audio", video: "play", text: "list", pdf: "document" };
 
 function Card({ project, starred, onStar, trashed, workers }: { project: Listed; starred: boolean; onStar: (on: boolean) => void; trashed: boolean; workers: Workers | undefined }) {
   const home = project.is_draft ? `/projects/new?project=${project.id}` : `/projects/${project.id}/`;
