@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { openBrowser, Person, picture } from "./support/browser.mjs";
 import { Server } from "./support/server.mjs";
 
@@ -41,6 +42,17 @@ before(async () => {
   const result = [{ from_name: "mood", to_name: "text", type: "choices", value: { choices: ["Good"] } }];
   for (const id of ids.slice(0, 2)) await server.api("POST", `/api/tasks/${id}/annotations/`, { result });
 });
+
+/** Until the job says that it is over. */
+async function finished() {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const job = (await server.api("GET", `/api/jobs?project=${project}`)).find(({ kind }) => kind === "ml_predictions");
+    if (job?.status === "completed") return;
+    await setTimeout(50);
+  }
+  throw new Error("the job did not come to its end");
+}
 
 after(async () => {
   await browser?.close();
@@ -87,10 +99,7 @@ test("its predictions come by a job, and are compared with what people said", as
   const { page } = ada;
   await page.getByRole("button", { name: "Get predictions: small" }).click();
   await page.getByText("Predictions are on their way.").waitFor();
-  await page.waitForFunction(async (path) => {
-    const jobs = await (await fetch(path)).json();
-    return jobs.some(({ kind, status }) => kind === "ml_predictions" && status === "completed");
-  }, `/api/jobs?project=${project}`);
+  await finished();
   const { tasks } = await server.api("GET", `/api/tasks/?project=${project}&fields=all`);
   assert.ok(tasks.every(({ predictions }) => predictions.length === 1 && predictions[0].score === 0.75));
   await page.getByRole("button", { name: "More for small" }).click();
