@@ -4,10 +4,13 @@
 
 mod caller;
 mod lookup;
+pub(crate) mod membership;
 mod project;
 mod question;
 pub(crate) mod task_people;
+mod workspace;
 
 pub use caller::{Caller, Credential, Proof, TokenLimits};
 pub use lookup::effective_role;
 pub use project::{AnnotationScope, OrganizationScope, ProjectScope, TaskScope, Visibility};
+pub use workspace::WorkspaceScope;

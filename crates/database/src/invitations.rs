@@ -2,7 +2,7 @@
 
 use crate::{
     Database, Fetch, Row, Transaction,
-    access::{Caller, Credential, OrganizationScope, ProjectScope},
+    access::{Caller, Credential, OrganizationScope, ProjectScope, membership::is_seen},
     args, audit,
     engine::dialect::{Sql, id_list},
     mail_notes::{Language, MailKind, NewMail, note},
@@ -128,10 +128,13 @@ impl Database {
         let mut database = self;
         let rows = database
             .fetch_all(
-                "SELECT i.invitation_id, p.id, p.title FROM invitation_projects i JOIN projects p ON p.id = i.project_id \
-                 LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2 \
-                 WHERE i.invitation_id IN (SELECT value FROM ids_of($1)) AND p.organization_id = $3 AND p.deleted_at IS NULL \
-                 AND ($4 = TRUE OR m.user_id IS NOT NULL) ORDER BY i.invitation_id, p.id",
+                concat!(
+                    "SELECT i.invitation_id, p.id, p.title FROM invitation_projects i JOIN projects p ON p.id = i.project_id \
+                     WHERE i.invitation_id IN (SELECT value FROM ids_of($1)) AND p.organization_id = $3 \
+                     AND p.deleted_at IS NULL AND ",
+                    is_seen!("$2", "$4 = TRUE"),
+                    " ORDER BY i.invitation_id, p.id"
+                ),
                 args![
                     id_list(invitations.iter().copied()),
                     caller.user(),

@@ -49,6 +49,7 @@ pub mod users;
 pub mod views;
 mod webhook_events;
 pub mod webhooks;
+pub mod workspaces;
 
 pub use counts::data_fields::FieldCounts;
 #[doc(hidden)]

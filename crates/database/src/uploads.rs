@@ -13,7 +13,7 @@ pub(crate) use uses::{may_show, note_anew, note_new};
 
 use crate::{
     Database, Fetch, Row, Transaction,
-    access::ProjectScope,
+    access::{ProjectScope, membership::is_seen},
     args, audit,
     engine::dialect::{Sql, id_list},
 };
@@ -267,17 +267,19 @@ impl Database {
         }
         let caller = scope.caller();
         // A file may be shown by tasks of other projects, too. There the caller may have another role.
-        let mine = "p.organization_id = $4 AND p.deleted_at IS NULL AND (p.is_published = TRUE OR $5 = TRUE)";
+        let mine = concat!(
+            "p.organization_id = $4 AND p.deleted_at IS NULL AND (p.is_published = TRUE OR $5 = TRUE) AND ",
+            is_seen!("$3", "FALSE")
+        );
         let is_annotator = "(CASE WHEN $6 = TRUE AND m.role IN ('AN', 'RE') THEN m.role ELSE $7 END) = 'AN'";
         let text = format!(
             "SELECT (EXISTS (SELECT 1 FROM task_uploads u JOIN tasks t ON t.id = u.task_id AND t.trashed_by = 0 \
-             JOIN projects p ON p.id = t.project_id JOIN project_members m ON m.project_id = p.id AND m.user_id = $3 \
+             JOIN projects p ON p.id = t.project_id LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $3 \
              WHERE u.project_id = $1 AND u.name = $2 AND {mine} AND (NOT {is_annotator} \
              OR EXISTS (SELECT 1 FROM task_locks l WHERE l.task_id = t.id AND l.user_id = $3) \
              OR EXISTS (SELECT 1 FROM annotations a WHERE a.task_id = t.id AND a.completed_by = $3 AND a.trashed_by = 0) \
              OR EXISTS (SELECT 1 FROM drafts d WHERE d.task_id = t.id AND d.user_id = $3))) \
-             OR EXISTS (SELECT 1 FROM project_members m JOIN projects p ON p.id = m.project_id \
-             WHERE m.user_id = $3 AND {mine} AND (p.label_config LIKE $8 ESCAPE '\\' OR p.expert_instruction LIKE $8 ESCAPE '\\'))\
+             OR EXISTS (SELECT 1 FROM projects p WHERE {mine} AND (p.label_config LIKE $8 ESCAPE '\\' OR p.expert_instruction LIKE $8 ESCAPE '\\'))\
              ) AS may_see"
         );
         let role = caller.role();

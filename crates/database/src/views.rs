@@ -2,7 +2,7 @@
 
 use crate::{
     Database, Fetch, Row, Transaction,
-    access::{Caller, ProjectScope},
+    access::{Caller, ProjectScope, membership::is_seen},
     args, audit,
     engine::dialect::id_list,
 };
@@ -48,10 +48,12 @@ impl Database {
             return Err(Error::forbidden());
         }
         let mut database = self;
-        let sql = "SELECT v.* FROM views v JOIN projects p ON p.id = v.project_id \
-                   LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2 \
-                   WHERE p.organization_id = $1 AND p.deleted_at IS NULL AND ($3 OR m.user_id IS NOT NULL) \
-                   AND ($4 OR p.is_published) ORDER BY v.project_id, v.position, v.id LIMIT 10000";
+        let sql = concat!(
+            "SELECT v.* FROM views v JOIN projects p ON p.id = v.project_id WHERE p.organization_id = $1 \
+             AND p.deleted_at IS NULL AND ",
+            is_seen!("$2", "$3"),
+            " AND ($4 OR p.is_published) ORDER BY v.project_id, v.position, v.id LIMIT 10000"
+        );
         let sees_unpublished = role.rank() >= Role::Manager.rank();
         let args = args![caller.organization(), caller.user(), role.sees_all_projects(), sees_unpublished];
         database.fetch_all(sql, args).await?.iter().map(View::from_row).collect()

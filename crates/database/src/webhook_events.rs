@@ -72,10 +72,11 @@ pub const TOPIC: &str = "webhooks";
 const MOST: usize = 250;
 
 /// `w` listens to the action whose name is `$3`, in quotes, of the project `$1`; `$2`: 1 for what only those of all projects hear.
+/// Those hear nothing of personal sandboxes.
 macro_rules! listening {
     () => {
         " FROM projects p JOIN webhooks w ON w.organization_id = p.organization_id WHERE p.id = $1 \
-         AND w.project_id IN (0, CASE WHEN $2 = 1 THEN 0 ELSE p.id END) AND w.is_active = TRUE AND w.deleted_at IS NULL \
+         AND (w.project_id = CASE WHEN $2 = 1 THEN 0 ELSE p.id END OR (w.project_id = 0 AND p.sandbox_of IS NULL)) AND w.is_active = TRUE AND w.deleted_at IS NULL \
          AND (w.send_for_all_actions = TRUE OR w.actions LIKE '%' || $3 || '%')"
     };
 }

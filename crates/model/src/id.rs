@@ -28,6 +28,7 @@ ids!(
     OrganizationId,
     UserId,
     ProjectId,
+    WorkspaceId,
     TaskId,
     AnnotationId,
     DraftId,

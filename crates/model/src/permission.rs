@@ -41,6 +41,13 @@ permissions!(
     TokensUse "tokens_use" Annotator false,
     ProjectsList "projects_list" Annotator false,
     ProjectsCreate "projects_create" Manager false,
+    WorkspacesList "workspaces_list" Annotator false,
+    WorkspacesCreate "workspaces_create" Manager false,
+    /// Held in each workspace that somebody belongs to, as are the next two.
+    WorkspaceView "workspace_view" Annotator false,
+    WorkspaceMembersView "workspace_members_view" Reviewer false,
+    /// Name it, archive and delete it, say who is in it and which projects are.
+    WorkspaceChange "workspace_change" Manager false,
     ProjectView "project_view" Annotator true,
     ProjectChange "project_change" Manager true,
     ProjectDelete "project_delete" Manager true,

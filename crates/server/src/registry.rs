@@ -53,6 +53,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         crate::resources::tokens::endpoints(),
         crate::resources::version::endpoints(),
         crate::resources::webhooks::endpoints(),
+        crate::resources::workspaces::endpoints(),
     ]
     .into_iter()
     .flatten()
@@ -91,8 +92,12 @@ pub fn permission_matrix() -> String {
     for endpoint in endpoints {
         let (demands, cells) = match endpoint.guard {
             Guard::Public(why) => (format!("nobody: {why}"), "✓ | ✓ | ✓ | ✓ | ✓".to_owned()),
-            Guard::Organization(permission) | Guard::Project(permission) => {
-                let place = if matches!(endpoint.guard, Guard::Project(_)) { "project" } else { "organization" };
+            Guard::Organization(permission) | Guard::Project(permission) | Guard::Workspace(permission) => {
+                let place = match endpoint.guard {
+                    Guard::Project(_) => "project",
+                    Guard::Workspace(_) => "workspace",
+                    _ => "organization",
+                };
                 let cells = ROLES.map(|role| if role.may(permission) { "✓" } else { "–" }).join(" | ");
                 let proof = if endpoint.demands.is_dangerous { ", and of a session a fresh proof" } else { "" };
                 (format!("`{}` in the {place}{proof}", permission.code()), cells)

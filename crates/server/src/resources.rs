@@ -36,3 +36,4 @@ pub(crate) mod tasks;
 pub(crate) mod tokens;
 pub(crate) mod version;
 pub(crate) mod webhooks;
+pub(crate) mod workspaces;

@@ -1,7 +1,12 @@
 //! From a caller and an id to a scope, in one query. Who is no member hears 404, a member without the right 403.
 
 use super::{AnnotationScope, Caller, ProjectScope, TaskScope, Visibility};
-use crate::{Args, Database, Fetch, Row, access::task_people::is_task_of, args, engine::dialect::Sql};
+use crate::{
+    Args, Database, Fetch, Row,
+    access::{membership::is_member, task_people::is_task_of},
+    args,
+    engine::dialect::Sql,
+};
 use labelkeep_model::{AnnotationId, Error, Permission, ProjectId, Result, Role, Say, TaskId, UserId};
 use std::sync::Arc;
 
@@ -10,7 +15,9 @@ macro_rules! scope_query {
     ($extra:literal, $from:literal, $condition:literal) => {
         concat!(
             "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, p.parsed_label_config <> '{}' AS is_configured, ",
-            "m.role AS member_role, m.user_id AS member_id",
+            "p.sandbox_of, m.role AS member_role, ",
+            is_member!("$2"),
+            " AS is_member",
             $extra,
             " FROM ",
             $from,
@@ -39,11 +46,13 @@ impl Caller {
     /// # Errors
     /// 404 for who is no member, 403 without the right.
     pub async fn project_in_trash(self: &Arc<Self>, database: &Database, project: ProjectId) -> Result<ProjectScope> {
-        let sql = "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, \
-                   p.parsed_label_config <> '{}' AS is_configured, \
-                   m.role AS member_role, m.user_id AS member_id FROM projects p \
-                   LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2 \
-                   WHERE p.id = $1 AND p.deleted_at IS NOT NULL";
+        let sql = concat!(
+            "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, \
+             p.parsed_label_config <> '{}' AS is_configured, p.sandbox_of, m.role AS member_role, ",
+            is_member!("$2"),
+            " AS is_member FROM projects p LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2 \
+             WHERE p.id = $1 AND p.deleted_at IS NOT NULL"
+        );
         let found = self.find(database, Permission::ProjectDelete, sql, args![project, self.user], "Project").await;
         found.map(|(scope, _)| scope)
     }
@@ -222,8 +231,11 @@ impl Caller {
         if self.limits().is_some_and(|limits| !limits.allows(project)) {
             return None;
         }
-        let is_member = row.get::<Option<i64>>("member_id").ok()?.is_some();
-        if !is_member && !self.role.sees_all_projects() {
+        let is_seen = match row.get::<Option<i64>>("sandbox_of").ok()? {
+            Some(person) => person == self.user.0,
+            None => self.role.sees_all_projects() || row.get::<bool>("is_member").ok()?,
+        };
+        if !is_seen {
             return None;
         }
         let override_role = row.get::<Option<String>>("member_role").ok()?.and_then(|code| code.parse::<Role>().ok());

@@ -53,6 +53,7 @@ value_from! {
     labelkeep_model::OrganizationId => Int |v| v.0,
     labelkeep_model::UserId => Int |v| v.0,
     labelkeep_model::ProjectId => Int |v| v.0,
+    labelkeep_model::WorkspaceId => Int |v| v.0,
     labelkeep_model::TaskId => Int |v| v.0,
     labelkeep_model::AnnotationId => Int |v| v.0,
     labelkeep_model::DraftId => Int |v| v.0,

@@ -63,6 +63,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (168, include_str!("../../migrations/0168_storage_connections.sql")),
     (180, include_str!("../../migrations/0180_chat_models.sql")),
     (185, include_str!("../../migrations/0185_mails.sql")),
+    (195, include_str!("../../migrations/0195_workspaces.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.

@@ -1,11 +1,11 @@
 use super::{JOBS, Job, JobStatus, NewJob, insert_job, job_columns};
 use crate::{
     Database, Fetch,
-    access::{Caller, ProjectScope},
+    access::{Caller, ProjectScope, membership::is_seen},
     args, audit,
     engine::dialect::Sql,
 };
-use labelkeep_model::{Error, Permission, Result, Role, Say};
+use labelkeep_model::{Error, Permission, Result, Say};
 
 impl Database {
     /// Puts a job into the queue.
@@ -78,17 +78,14 @@ impl Database {
         }
         let mut database = self;
         let active = if active_only { " AND j.status IN ('queued', 'running')" } else { "" };
-        let members = if caller.role().rank() >= Role::Administrator.rank() {
-            " AND $2 = $2"
-        } else {
-            " AND EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = j.project_id AND m.user_id = $2)"
-        };
+        let seen = is_seen!("$2", "$3 = 1");
         let columns = job_columns!();
+        let sees_all = i64::from(caller.role().sees_all_projects());
         let text = format!(
             "SELECT {columns} FROM jobs WHERE id IN (SELECT j.id FROM jobs j JOIN projects p ON p.id = j.project_id WHERE j.organization_id = $1 \
-             AND p.deleted_at IS NULL{members}{active} ORDER BY j.id DESC LIMIT 100) ORDER BY id DESC"
+             AND p.deleted_at IS NULL AND {seen}{active} ORDER BY j.id DESC LIMIT 100) ORDER BY id DESC"
         );
-        let rows = database.fetch_all(Sql::assembled(text), args![caller.organization(), caller.user()]).await?;
+        let rows = database.fetch_all(Sql::assembled(text), args![caller.organization(), caller.user(), sees_all]).await?;
         rows.iter().map(Job::from_row).collect()
     }
 

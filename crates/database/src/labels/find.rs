@@ -1,7 +1,7 @@
 use super::object::{Label, LabelLink, seen_by, select_links};
 use crate::{
     Database, Fetch,
-    access::{Caller, OrganizationScope},
+    access::{Caller, OrganizationScope, membership::is_seen},
     args,
     engine::dialect::id_list,
 };
@@ -77,9 +77,12 @@ impl Database {
         let mut database = self;
         let mut args = seen_by(scope.caller());
         args.push(project.unwrap_or(0).into());
-        let sql = "SELECT COUNT(*) AS links FROM label_links k JOIN projects p ON p.id = k.project_id \
-                   WHERE p.organization_id = $1 AND p.deleted_at IS NULL AND ($2 = 1 OR EXISTS (SELECT 1 FROM project_members m \
-                   WHERE m.project_id = p.id AND m.user_id = $3)) AND ($4 = 0 OR k.project_id = $4)";
+        let sql = concat!(
+            "SELECT COUNT(*) AS links FROM label_links k JOIN projects p ON p.id = k.project_id \
+             WHERE p.organization_id = $1 AND p.deleted_at IS NULL AND ",
+            is_seen!("$3", "$2 = 1"),
+            " AND ($4 = 0 OR k.project_id = $4)"
+        );
         let total = database.fetch_one(sql, args.clone()).await?.get("links")?;
         args.extend(args![limit, offset]);
         let sql = select_links!("($4 = 0 OR k.project_id = $4) ORDER BY k.id LIMIT $5 OFFSET $6");

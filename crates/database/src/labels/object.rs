@@ -68,7 +68,9 @@ macro_rules! select_links {
             "SELECT k.*, (SELECT CAST(COALESCE(SUM(c.count), 0) AS BIGINT) FROM project_label_counts c JOIN labels l ON l.id = k.label_id \
              WHERE c.project_id = k.project_id AND c.kind = 'label' AND c.label = l.label) AS annotations_count \
              FROM label_links k JOIN projects p ON p.id = k.project_id WHERE p.organization_id = $1 AND p.deleted_at IS NULL \
-             AND ($2 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $3)) AND ",
+             AND ",
+            $crate::access::membership::is_seen!("$3", "$2 = 1"),
+            " AND ",
             $condition
         )
     };

@@ -1,7 +1,7 @@
-use super::{ProjectChange, change};
+use super::{ProjectChange, change, place::put};
 use crate::{
     Database, Fetch,
-    access::OrganizationScope,
+    access::{OrganizationScope, WorkspaceScope},
     args, audit,
     webhook_events::{self, WebhookAction},
 };
@@ -12,6 +12,7 @@ use serde_json::json;
 pub struct NewProject {
     pub title: String,
     pub settings: ProjectChange,
+    pub workspace: Option<WorkspaceScope>,
 }
 
 impl Database {
@@ -21,6 +22,9 @@ impl Database {
     /// 403 without the right.
     pub async fn create_project(&self, scope: &OrganizationScope, new: NewProject) -> Result<ProjectId> {
         scope.require(Permission::ProjectsCreate)?;
+        if let Some(workspace) = &new.workspace {
+            workspace.require(Permission::WorkspaceChange)?;
+        }
         let caller = scope.caller().clone();
         self.write(move |transaction| {
             Box::pin(async move {
@@ -40,12 +44,13 @@ impl Database {
                     )
                     .await?;
                 change::apply(transaction, id, new.settings).await?;
+                put(transaction, id, new.workspace.as_ref()).await?;
                 let entry = audit::Entry {
                     action: "project.created",
                     object_type: "project",
                     object_id: Some(id.0),
                     project: Some(id),
-                    details: json!({}),
+                    details: json!({ "workspace": new.workspace.as_ref().map(WorkspaceScope::id) }),
                 };
                 audit::record(transaction, &caller, entry).await?;
                 webhook_events::note(transaction, id, WebhookAction::ProjectCreated, &[id.0]).await?;

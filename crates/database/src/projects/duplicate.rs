@@ -1,6 +1,7 @@
+use super::place::put;
 use crate::{
     Database, Fetch, Transaction,
-    access::{OrganizationScope, ProjectScope},
+    access::{OrganizationScope, ProjectScope, WorkspaceScope},
     args, audit,
     uploads::copy_uploads,
     webhook_events::{self, WebhookAction},
@@ -16,6 +17,8 @@ pub struct Duplicate {
     pub description: Option<String>,
     /// Whether the tasks come along, without annotations, drafts and predictions.
     pub with_tasks: bool,
+    /// Where the copy goes.
+    pub workspace: Option<WorkspaceScope>,
 }
 
 impl Database {
@@ -31,10 +34,14 @@ impl Database {
     ) -> Result<ProjectId> {
         source.require(Permission::ProjectChange)?;
         organization.require(Permission::ProjectsCreate)?;
+        if let Some(workspace) = &copy.workspace {
+            workspace.require(Permission::WorkspaceChange)?;
+        }
         let source = source.clone();
         self.write(move |transaction| {
             Box::pin(async move {
                 let id = copy_settings(transaction, &source, &copy).await?;
+                put(transaction, id, copy.workspace.as_ref()).await?;
                 if copy.with_tasks {
                     copy_tasks(transaction, source.id(), id).await?;
                     copy_uploads(transaction, source.id(), id).await?;

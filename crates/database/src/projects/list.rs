@@ -1,7 +1,7 @@
 use super::{Project, object::project_columns};
 use crate::{
     Database, Fetch, Value,
-    access::{OrganizationScope, effective_role},
+    access::{OrganizationScope, effective_role, membership::is_seen},
     args,
     engine::{
         dialect::{Sql, id_list},
@@ -25,6 +25,8 @@ pub struct ListProjects {
     pub deleted: bool,
     /// Only archived ones, or none of them.
     pub archived: Option<bool>,
+    /// Only those of these workspaces, 0 for those of none.
+    pub workspaces: Option<Vec<i64>>,
     pub limit: i64,
     pub offset: i64,
 }
@@ -77,6 +79,11 @@ impl Database {
     }
 }
 
+const IN_ARCHIVED: &str =
+    "EXISTS (SELECT 1 FROM workspaces a WHERE a.id = p.workspace_id AND a.archived_at IS NOT NULL)";
+const SEEN_BY_ALL: &str = concat!(" AND ", is_seen!("$2", "TRUE"));
+const SEEN_BY_MEMBERS: &str = concat!(" AND ", is_seen!("$2", "FALSE"));
+
 fn condition(query: &ListProjects, role: Role, args: &mut Vec<Value>) -> String {
     let mut text = String::from("p.organization_id = $1");
     if query.deleted && !role.may(Permission::ProjectDelete) {
@@ -86,12 +93,10 @@ fn condition(query: &ListProjects, role: Role, args: &mut Vec<Value>) -> String 
     text.push_str(if query.deleted { " AND p.deleted_at IS NOT NULL" } else { " AND p.deleted_at IS NULL" });
     match query.archived {
         None => {}
-        Some(true) => text.push_str(" AND p.archived_at IS NOT NULL"),
-        Some(false) => text.push_str(" AND p.archived_at IS NULL"),
+        Some(true) => text.push_str(&format!(" AND (p.archived_at IS NOT NULL OR {IN_ARCHIVED})")),
+        Some(false) => text.push_str(&format!(" AND p.archived_at IS NULL AND NOT {IN_ARCHIVED}")),
     }
-    if !role.sees_all_projects() {
-        text.push_str(" AND m.user_id IS NOT NULL");
-    }
+    text.push_str(if role.sees_all_projects() { SEEN_BY_ALL } else { SEEN_BY_MEMBERS });
     if role.rank() < Role::Manager.rank() {
         text.push_str(" AND p.is_published = TRUE");
     }
@@ -103,6 +108,10 @@ fn condition(query: &ListProjects, role: Role, args: &mut Vec<Value>) -> String 
     if let Some(ids) = &query.ids {
         args.push(id_list(ids.iter().copied()));
         text.push_str(&format!(" AND p.id IN (SELECT value FROM ids_of(${}))", args.len()));
+    }
+    if let Some(workspaces) = &query.workspaces {
+        args.push(id_list(workspaces.iter().copied()));
+        text.push_str(&format!(" AND COALESCE(p.workspace_id, 0) IN (SELECT value FROM ids_of(${}))", args.len()));
     }
     if let Some(title) = &query.title {
         args.push(Value::from(contains_pattern(title)));

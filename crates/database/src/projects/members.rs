@@ -11,7 +11,10 @@ pub struct Member {
     pub last_name: String,
     pub organization_role: Role,
     pub project_role: Option<Role>,
+    /// The role in the organisation, or the workspace, is the reason.
     pub is_implicit: bool,
+    /// A member of the project's workspace.
+    pub is_of_workspace: bool,
 }
 
 impl Database {
@@ -19,10 +22,14 @@ impl Database {
         let mut database = self;
         let rows = database
             .fetch_all(
-                "SELECT u.id, u.email, u.first_name, u.last_name, u.role, m.role AS project_role, m.user_id AS member_id \
-                 FROM users u LEFT JOIN project_members m ON m.user_id = u.id AND m.project_id = $1 \
+                // Of a personal sandbox nobody else knows, whoever was a member before it came there.
+                "SELECT u.id, u.email, u.first_name, u.last_name, u.role, m.role AS project_role, m.user_id AS member_id, \
+                 w.user_id AS of_workspace FROM users u JOIN projects p ON p.id = $1 \
+                 LEFT JOIN project_members m ON m.user_id = u.id AND m.project_id = p.id \
+                 LEFT JOIN workspace_members w ON w.user_id = u.id AND w.workspace_id = p.workspace_id \
                  WHERE u.organization_id = $2 AND u.deleted_at IS NULL AND u.role <> 'DI' \
-                 AND (m.user_id IS NOT NULL OR u.role IN ('OW', 'AD')) ORDER BY u.email",
+                 AND COALESCE(p.sandbox_of, u.id) = u.id \
+                 AND (m.user_id IS NOT NULL OR w.user_id IS NOT NULL OR u.role IN ('OW', 'AD')) ORDER BY u.email",
                 args![scope.id(), scope.caller().organization()],
             )
             .await?;
@@ -36,6 +43,7 @@ impl Database {
                     organization_role: row.get::<String>("role")?.parse().map_err(Error::internal)?,
                     project_role: row.get::<Option<String>>("project_role")?.and_then(|code| code.parse().ok()),
                     is_implicit: row.get::<Option<i64>>("member_id")?.is_none(),
+                    is_of_workspace: row.get::<Option<i64>>("of_workspace")?.is_some(),
                 })
             })
             .collect()
@@ -59,6 +67,7 @@ impl Database {
                 if known.is_none() {
                     return Err(Error::field("user", Say::UnknownPerson { user: user.0.to_string().into() }));
                 }
+                refuse_in_sandbox(transaction, &scope).await?;
                 let now = transaction.now();
                 transaction
                     .execute(
@@ -75,12 +84,13 @@ impl Database {
     }
 
     /// # Errors
-    /// 403 without the right. Who is no member stays none.
+    /// 403 without the right; 409 for who belongs to it by its workspace. Who is no member stays none.
     pub async fn remove_project_member(&self, scope: &ProjectScope, user: UserId) -> Result<()> {
         scope.require(Permission::ProjectMembersManage)?;
         let scope = scope.clone();
         self.write(move |transaction| {
             Box::pin(async move {
+                refuse_of_workspace(transaction, &scope, user).await?;
                 transaction
                     .execute(
                         "DELETE FROM project_members WHERE project_id = $1 AND user_id = $2",
@@ -94,6 +104,19 @@ impl Database {
         })
         .await
     }
+}
+
+async fn refuse_in_sandbox(transaction: &mut crate::Transaction, scope: &ProjectScope) -> Result<()> {
+    let sql = "SELECT id FROM projects WHERE id = $1 AND sandbox_of IS NOT NULL";
+    let found = transaction.fetch_optional(sql, args![scope.id()]).await?;
+    found.map_or(Ok(()), |_| Err(Error::conflict(Say::SandboxIsPersonal)))
+}
+
+async fn refuse_of_workspace(transaction: &mut crate::Transaction, scope: &ProjectScope, user: UserId) -> Result<()> {
+    let sql = "SELECT w.user_id FROM workspace_members w JOIN projects p ON p.workspace_id = w.workspace_id \
+               WHERE p.id = $1 AND w.user_id = $2";
+    let found = transaction.fetch_optional(sql, args![scope.id(), user]).await?;
+    found.map_or(Ok(()), |_| Err(Error::conflict(Say::MemberByWorkspace)))
 }
 
 async fn record(

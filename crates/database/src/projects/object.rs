@@ -6,6 +6,9 @@ use labelkeep_model::{Result, Timestamp, UserId};
 pub struct Project {
     pub id: i64,
     pub organization_id: i64,
+    pub workspace_id: Option<i64>,
+    /// Whether it is in a personal sandbox.
+    pub is_sandboxed: bool,
     pub created_by: UserId,
     pub creator_email: String,
     pub creator_first_name: String,
@@ -73,6 +76,8 @@ impl Project {
         Ok(Self {
             id: row.get("id")?,
             organization_id: row.get("organization_id")?,
+            workspace_id: row.get("workspace_id")?,
+            is_sandboxed: row.get::<Option<i64>>("sandbox_of")?.is_some(),
             created_by: UserId(row.get("created_by")?),
             creator_email: row.get("creator_email")?,
             creator_first_name: row.get("creator_first_name")?,

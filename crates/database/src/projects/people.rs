@@ -26,6 +26,8 @@ impl Database {
                  (SELECT b.project_id, b.user_id, SUM(b.annotations) AS annotations FROM \
                    (SELECT project_id, user_id, 0 AS annotations FROM project_members \
                      WHERE project_id IN (SELECT value FROM ids_of($1)) \
+                    UNION ALL SELECT p.id, w.user_id, 0 FROM projects p \
+                     JOIN workspace_members w ON w.workspace_id = p.workspace_id WHERE p.id IN (SELECT value FROM ids_of($1)) \
                     UNION ALL SELECT project_id, user_id, annotations FROM project_daily_work \
                      WHERE project_id IN (SELECT value FROM ids_of($1))) AS b \
                    GROUP BY b.project_id, b.user_id) AS w JOIN users u ON u.id = w.user_id \

@@ -105,9 +105,9 @@ impl Database {
                    WHERE s.connection_id = g.connection_id AND s.project_id = g.project_id AND s.deleted_at IS NULL) AS uses \
                    FROM storage_connections c JOIN storage_connection_projects g ON g.connection_id = c.id \
                    JOIN projects p ON p.id = g.project_id AND p.deleted_at IS NULL \
-                   WHERE c.organization_id = $1 AND c.deleted_at IS NULL ORDER BY g.connection_id, g.project_id";
+                   WHERE c.organization_id = $1 AND c.deleted_at IS NULL AND COALESCE(p.sandbox_of, $2) = $2 ORDER BY g.connection_id, g.project_id";
         let mut shared: BTreeMap<i64, Vec<SharedWith>> = BTreeMap::new();
-        for row in database.fetch_all(sql, args![scope.organization()]).await? {
+        for row in database.fetch_all(sql, args![scope.organization(), scope.caller().user()]).await? {
             shared.entry(row.get("connection_id")?).or_default().push(SharedWith {
                 project: row.get("project_id")?,
                 title: row.get("title")?,
@@ -249,8 +249,10 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 touch(transaction, &owner, id).await?;
-                let sql = "SELECT id FROM projects WHERE id = $1 AND organization_id = $2 AND deleted_at IS NULL";
-                let found = transaction.fetch_optional(sql, args![project, owner.organization()]).await?;
+                let sql = "SELECT id FROM projects WHERE id = $1 AND organization_id = $2 AND deleted_at IS NULL \
+                           AND COALESCE(sandbox_of, $3) = $3";
+                let args = args![project, owner.organization(), owner.caller().user()];
+                let found = transaction.fetch_optional(sql, args).await?;
                 found.ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Project".into() }))?;
                 let sql = "SELECT COUNT(*) AS n FROM storage_connection_projects WHERE connection_id = $1";
                 if transaction.fetch_one(sql, args![id]).await?.get::<i64>("n")? >= MOST_PROJECTS {

@@ -136,7 +136,7 @@ impl Database {
                     .await?;
                 end_credentials(transaction, user).await?;
                 end_links_made_by(transaction, user).await?;
-                transaction.execute("DELETE FROM project_members WHERE user_id = $1", args![user]).await?;
+                end_memberships(transaction, user).await?;
                 release_locks(transaction, user, None).await?;
                 record(transaction, scope.caller(), "user.removed", user, json!({})).await
             })
@@ -253,6 +253,20 @@ async fn end_other_owners(
         record(transaction, scope.caller(), "user.role_changed", UserId(row.get("id")?), details).await?;
     }
     Ok(())
+}
+
+/// What is in the sandbox of somebody who goes is for administrators from then on.
+async fn end_memberships(transaction: &mut crate::Transaction, user: UserId) -> Result<()> {
+    let now = transaction.now();
+    for sql in [
+        "DELETE FROM project_members WHERE user_id = $1",
+        "DELETE FROM workspace_members WHERE user_id = $1",
+        "UPDATE projects SET workspace_id = NULL, sandbox_of = NULL WHERE sandbox_of = $1",
+    ] {
+        transaction.execute(sql, args![user]).await?;
+    }
+    let sql = "UPDATE workspaces SET deleted_at = $2 WHERE created_by = $1 AND is_personal = TRUE AND deleted_at IS NULL";
+    transaction.execute(sql, args![user, now]).await.map(|_| ())
 }
 
 /// Whoever is let in again later starts anew.

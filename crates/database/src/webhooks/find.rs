@@ -1,7 +1,7 @@
 use super::{WebhookHome, WebhookState, object::select_webhooks};
 use crate::{
     Database, Fetch,
-    access::{Caller, OrganizationScope},
+    access::{Caller, OrganizationScope, membership::is_seen},
     args,
 };
 use labelkeep_model::{Error, Permission, ProjectId, Result, Say};
@@ -62,9 +62,10 @@ impl Database {
         scope.require(Permission::WebhooksManage)?;
         let mut database = self;
         let sql = select_webhooks!(
-            "w.organization_id = $1 AND ($2 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = w.project_id \
-             AND m.user_id = $3)) AND (w.project_id = 0 OR EXISTS (SELECT 1 FROM projects p WHERE p.id = w.project_id \
-             AND p.deleted_at IS NULL)) ORDER BY w.id LIMIT $4"
+            "w.organization_id = $1 AND ((w.project_id = 0 AND $2 = 1) OR EXISTS (SELECT 1 FROM projects p \
+             WHERE p.id = w.project_id AND p.deleted_at IS NULL AND ",
+            is_seen!("$3", "$2 = 1"),
+            ")) ORDER BY w.id LIMIT $4"
         );
         let caller = scope.caller();
         let sees_all = i64::from(caller.role().sees_all_projects());

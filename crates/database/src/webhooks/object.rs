@@ -71,11 +71,11 @@ impl WebhookState {
 
 /// For `WebhookState`; conditions on `w` follow.
 macro_rules! select_webhooks {
-    ($condition:literal) => {
+    ($($condition:tt)+) => {
         concat!(
             "SELECT w.*, (SELECT COUNT(*) FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.status = 'waiting') \
              AS waiting FROM webhooks w WHERE w.deleted_at IS NULL AND ",
-            $condition
+            $($condition)+
         )
     };
 }

@@ -112,7 +112,7 @@ on_both_databases! {
         annotate(database, &scope, first).await;
         let organization = Arc::clone(scope.caller()).in_organization(Permission::ProjectsCreate).unwrap();
         for with_tasks in [false, true] {
-            let copy = Duplicate { title: "copy".to_owned(), description: None, with_tasks };
+            let copy = Duplicate { title: "copy".to_owned(), description: None, with_tasks, workspace: None };
             let id = database.duplicate_project(&scope, &organization, copy).await.unwrap();
             let copied = scope.caller().project(database, Permission::ProjectView, id).await.unwrap();
             let project = database.project(&copied).await.unwrap();

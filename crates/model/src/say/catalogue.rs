@@ -102,6 +102,12 @@ catalogue! {
     OwnerIsThere = "There is an owner already, and always one. Give another role.";
     InstallationHasOwner = "This installation has an owner already. Sign in, or ask the owner for an invitation.";
     NoOwnerYet = "There is no owner yet. Make the owner first.";
+    WorkspaceHasProjects = "This workspace has projects. Move them elsewhere or delete them first.";
+    SandboxStays = "A personal sandbox stays as it is: it has no members, and cannot be changed or deleted.";
+    SandboxIsPersonal = "This project is in a personal sandbox. Move it to a workspace, or out of the sandbox, to add people.";
+    MemberByWorkspace = "This person is in the project by its workspace. Remove them there.";
+    TooManyWorkspaces { most } = "There are {most} workspaces. Delete one first.";
+    WorkspaceIds = "Workspaces are named by their numbers, with commas between them.";
     NotOneself = "User cannot soft delete self";
     NobodyHasAddress { email } = "Nobody has the address {email}.";
     AddressIsTaken = "There is an account with this address already. Sign in instead.";

@@ -15,8 +15,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use labelkeep_database::access::{AnnotationScope, Caller, Credential, OrganizationScope, ProjectScope, TaskScope};
-use labelkeep_model::{AnnotationId, Error, ErrorKind, Permission, ProjectId, Result, Say, TaskId};
+use labelkeep_database::access::{
+    AnnotationScope, Caller, Credential, OrganizationScope, ProjectScope, TaskScope, WorkspaceScope,
+};
+use labelkeep_model::{AnnotationId, Error, ErrorKind, Permission, ProjectId, Result, Say, TaskId, WorkspaceId};
 use std::sync::Arc;
 
 /// Runs before every handler: finds the caller and enforces the guard.
@@ -29,7 +31,7 @@ pub(crate) async fn enforce(
     let address = client.as_ref().map_or_else(String::new, ToString::to_string);
     let permission = match guard {
         Guard::Public(_) => None,
-        Guard::Organization(permission) | Guard::Project(permission) => Some(permission),
+        Guard::Organization(permission) | Guard::Project(permission) | Guard::Workspace(permission) => Some(permission),
     };
     let caller = match authenticate(&state, request.headers(), &address).await {
         Ok(caller) => caller,
@@ -139,6 +141,28 @@ impl Access {
     /// 404 for who is no member, 403 without the declared permission; likewise below.
     pub async fn project(&self, id: i64) -> Result<ProjectScope> {
         self.caller.project(&self.state.database, self.permission, ProjectId(id)).await
+    }
+
+    /// # Errors
+    /// 404 for who does not belong to it, 403 without the declared permission.
+    pub async fn workspace(&self, id: i64) -> Result<WorkspaceScope> {
+        self.caller.workspace(&self.state.database, self.permission, WorkspaceId(id)).await
+    }
+
+    /// One that was deleted.
+    ///
+    /// # Errors
+    /// As `workspace`.
+    pub async fn deleted_workspace(&self, id: i64) -> Result<WorkspaceScope> {
+        self.caller.deleted_workspace(&self.state.database, self.permission, WorkspaceId(id)).await
+    }
+
+    /// The workspace that something is to be put into.
+    ///
+    /// # Errors
+    /// 404 for who does not belong to it, 403 for who may not put anything into it.
+    pub async fn workspace_to_fill(&self, id: i64) -> Result<WorkspaceScope> {
+        self.caller.workspace(&self.state.database, Permission::WorkspaceChange, WorkspaceId(id)).await
     }
 
     /// # Errors

@@ -100,7 +100,7 @@ macro_rules! verbs {
             // Nobody sends much without having signed in.
             let most_bytes = match guard {
                 Guard::Public(_) => MostBytes::CREDENTIALS,
-                Guard::Organization(_) | Guard::Project(_) => MostBytes::ORDINARY,
+                Guard::Organization(_) | Guard::Project(_) | Guard::Workspace(_) => MostBytes::ORDINARY,
             };
             let route = on(MethodFilter::$filter, handler);
             let (doc, demands) = (Doc::default(), Demands::default());

@@ -10,6 +10,8 @@ pub enum Guard {
     /// A permission in the project that the request concerns, checked when the handler names it (`Access::project` …).
     /// Before that, the handler has no scope, and so no data.
     Project(Permission),
+    /// A permission in the workspace that the request concerns, checked likewise (`Access::workspace`).
+    Workspace(Permission),
 }
 
 /// What a route asks of the caller's proof, beside the permission.

@@ -19,6 +19,10 @@ pub struct ProjectBody {
     pub enable_empty_annotation: bool,
     pub show_annotation_history: bool,
     pub organization: i64,
+    /// The workspace that it is in; `null`: none.
+    pub workspace: Option<i64>,
+    /// Whether it is in a personal sandbox, so that nobody but its person knows of it.
+    pub is_sandboxed: bool,
     pub color: String,
     pub maximum_annotations: i64,
     pub is_published: bool,
@@ -97,6 +101,8 @@ impl ProjectBody {
             enable_empty_annotation: project.enable_empty_annotation,
             show_annotation_history: project.show_annotation_history,
             organization: project.organization_id,
+            workspace: project.workspace_id,
+            is_sandboxed: project.is_sandboxed,
             color: project.color,
             maximum_annotations: project.maximum_annotations,
             is_published: project.is_published,

@@ -347,6 +347,28 @@ async fn connections(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     trail.act(owner, "DELETE /api/storage-connections/{id}", &[made], json!({})).await;
 }
 
+/// One that a project and a person come to and leave.
+async fn workspaces(trail: &mut Trail<'_>, owner: &Client, project: i64) {
+    let made = id(&trail.act(owner, "POST /api/workspaces", &[], json!({ "title": "Team" })).await);
+    let one = "/api/workspaces/{id}";
+    trail.act(owner, &format!("PATCH {one}"), &[made], json!({ "title": "Other" })).await;
+    let person = trail.app.person("mate", Role::Annotator).await.id;
+    for (name, one, several) in [("memberships", json!({ "user": person }), Some(json!({ "included": [person] }))), ("projects", json!({ "project": project }), None)] {
+        let by = if name == "memberships" { format!("user_id={person}") } else { format!("project={project}") };
+        trail.act(owner, &format!("POST /api/workspaces/{{id}}/{name}"), &[made], one).await;
+        let before = trail.length().await;
+        assert_eq!(owner.delete(&format!("/api/workspaces/{made}/{name}?{by}")).await.status, 204);
+        trail.saw(&format!("DELETE /api/workspaces/{{id}}/{name}"), before).await;
+        let Some(several) = several else { continue };
+        trail.act(owner, &format!("POST /api/workspaces/{{id}}/{name}/bulk"), &[made], several).await;
+        let before = trail.length().await;
+        owner.delete(&format!("/api/workspaces/{made}/{name}/bulk?included={person}")).await.json(200);
+        trail.saw(&format!("DELETE /api/workspaces/{{id}}/{name}/bulk"), before).await;
+    }
+    trail.act(owner, &format!("DELETE {one}"), &[made], json!({})).await;
+    trail.act(owner, &format!("POST {one}/restore"), &[made], json!({})).await;
+}
+
 /// One of a project, and what can be done with it.
 async fn webhooks(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     let new = json!({ "project": project, "url": "https://93.184.216.34/hook" });
@@ -464,6 +486,7 @@ on_both_databases! {
         files(&mut trail, &owner, project).await;
         storages(&mut trail, &owner, project, folder.path()).await;
         connections(&mut trail, &owner, project).await;
+        workspaces(&mut trail, &owner, project).await;
         webhooks(&mut trail, &owner, project).await;
         models(&mut trail, &owner, project, &fake).await;
         labels_of_all(&mut trail, &owner, project).await;

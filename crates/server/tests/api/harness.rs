@@ -6,7 +6,7 @@ use axum::{
     http::{Method, Request, header},
 };
 use http_body_util::BodyExt as _;
-use labelkeep_database::{BoxFuture, Database, sign_in_tries::Bucket, users::NewUser};
+use labelkeep_database::{BoxFuture, Database, Fetch as _, args, sign_in_tries::Bucket, users::NewUser};
 use labelkeep_identity::{jwt::Keys, opaque::storage_hash, password::PasswordPool};
 use labelkeep_mail::{MailError, Message, Post};
 use labelkeep_model::{Role, UserId};
@@ -132,6 +132,23 @@ impl TestApp {
         let user = new_user(&format!("{name}@example.com"), role, &token);
         let id = self.database().create_user_from_command_line(user).await.unwrap();
         self.client(id.0, &token)
+    }
+
+    /// The owner of another organisation in the same database.
+    pub async fn foreigner(&self) -> Client {
+        let hash = storage_hash("foreigner-token");
+        let made = self.database().write(move |transaction| {
+            Box::pin(async move {
+                let sql = "INSERT INTO organizations (title, created_at, updated_at, legacy_api_tokens_enabled) \
+                           VALUES ('Elsewhere', 0, 0, TRUE) RETURNING id";
+                let organization: i64 = transaction.fetch_one(sql, args![]).await?.get("id")?;
+                let sql = "INSERT INTO users (organization_id, email, username, role, password_changed_at, created_at, \
+                           last_activity, legacy_token_hash) \
+                           VALUES ($1, 'foreigner@example.com', 'foreigner', 'OW', 0, 0, 0, $2) RETURNING id";
+                transaction.fetch_one(sql, args![organization, hash]).await?.get::<i64>("id")
+            })
+        });
+        self.client(made.await.unwrap(), "foreigner-token")
     }
 
     /// The account of somebody who comes with an address of their own.

@@ -64,4 +64,5 @@ mod uploads;
 mod version;
 mod webhooks;
 mod wire;
+mod workspaces;
 mod write_out;

@@ -33,17 +33,19 @@ pub enum Who {
     Annotator,
     /// A manager who is no member of the project.
     Stranger,
+    /// The owner of another organisation.
+    Foreigner,
     NotActivated,
 }
 
 use Who::*;
 
-const OTHERS: [Who; 6] = [Administrator, Manager, Reviewer, Annotator, Stranger, NotActivated];
+const OTHERS: [Who; 7] = [Administrator, Manager, Reviewer, Annotator, Stranger, Foreigner, NotActivated];
 
 impl Who {
     fn role(self) -> Role {
         match self {
-            Owner => Role::Owner,
+            Owner | Foreigner => Role::Owner,
             Administrator => Role::Administrator,
             Manager | Stranger => Role::Manager,
             Reviewer => Role::Reviewer,
@@ -70,7 +72,11 @@ impl World {
         let app = TestApp::new(test).await;
         let mut people = HashMap::from([(Owner, app.owner().await)]);
         for who in OTHERS {
-            people.insert(who, app.person(&format!("{who:?}").to_lowercase(), who.role()).await);
+            let person = match who {
+                Foreigner => app.foreigner().await,
+                _ => app.person(&format!("{who:?}").to_lowercase(), who.role()).await,
+            };
+            people.insert(who, person);
         }
         let mut world = Self { app, people, project: 0, made: 0, tokens: HashMap::new() };
         world.project = world.new_project().await;
@@ -249,6 +255,23 @@ impl World {
                 }
                 provider.to_string()
             }
+            "workspace" | "binned" => {
+                let workspace = id(&self.post("/api/workspaces/", json!({ "title": "Workspace" })).await);
+                for who in [Manager, Reviewer, Annotator] {
+                    let member = json!({ "user": self.people[&who].id });
+                    self.post(&format!("/api/workspaces/{workspace}/memberships/"), member).await;
+                }
+                if name == "binned" {
+                    assert_eq!(self.owner().delete(&format!("/api/workspaces/{workspace}/")).await.status, 204);
+                }
+                workspace.to_string()
+            }
+            "placed" => {
+                let placed = self.new_project().await;
+                let path = format!("/api/workspaces/{}/projects/", things["workspace"]);
+                assert_eq!(self.owner().post(&path, json!({ "project": placed })).await.status, 204);
+                placed.to_string()
+            }
             "invitation" => id(&self.post("/api/invitations/", json!({ "role": "AN" })).await).to_string(),
             "person" => self.app.person(&format!("person{}", self.made), Role::Annotator).await.id.to_string(),
             "member" => {
@@ -367,11 +390,18 @@ fn expected(case: &Case, guard: Guard, who: Who) -> u16 {
         return *status;
     }
     match guard {
+        Guard::Organization(_) if who == Foreigner && is_about_theirs(case) => 404,
         Guard::Organization(permission) if who.role().may(permission) => case.success,
-        Guard::Project(_) if who == Stranger => 404,
-        Guard::Project(permission) if who.role().may(permission) => case.success,
+        Guard::Project(_) | Guard::Workspace(_) if matches!(who, Stranger | Foreigner) => 404,
+        Guard::Project(permission) | Guard::Workspace(permission) if who.role().may(permission) => case.success,
         _ => 403,
     }
+}
+
+/// Whether its address names something of the organisation in which the test lives.
+fn is_about_theirs(case: &Case) -> bool {
+    const OWN: [&str; 5] = ["me", "number", "session", "password", "token"];
+    case.path.starts_with("/api/organizations/1") || names(case.path).iter().any(|name| !OWN.contains(name))
 }
 
 #[test]

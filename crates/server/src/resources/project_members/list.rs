@@ -31,6 +31,8 @@ struct MemberBody {
     effective_role: Role,
     /// Whether the role in the organisation, not a membership, is the reason.
     implicit: bool,
+    /// Whether the person is a member of the project's workspace, and so of the project.
+    of_workspace: bool,
 }
 
 impl From<Member> for MemberBody {
@@ -46,6 +48,7 @@ impl From<Member> for MemberBody {
             role: member.project_role,
             effective_role: effective_role(member.organization_role, member.project_role),
             implicit: member.is_implicit,
+            of_workspace: member.is_of_workspace,
         }
     }
 }

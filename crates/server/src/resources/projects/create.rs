@@ -34,8 +34,12 @@ async fn handler(
     let title = fields.title.take_if(|title| !title.trim().is_empty()).unwrap_or_else(|| UNTITLED.to_owned());
     let title = title.trim().to_owned();
     fields.title = Some(title.clone());
+    let workspace = match fields.workspace.flatten() {
+        Some(id) => Some(access.workspace_to_fill(id).await?),
+        None => None,
+    };
     let settings = fields.into_change(&Map::new(), None, state.clock.now())?;
-    let id = state.database.create_project(&scope, NewProject { title, settings }).await?;
+    let id = state.database.create_project(&scope, NewProject { title, settings, workspace }).await?;
     let scope = scope.caller().project(&state.database, Permission::ProjectView, id).await?;
     let project = state.database.project(&scope).await?;
     Ok((StatusCode::CREATED, Json(ProjectBody::new(project, scope.role())?.without_counters())))

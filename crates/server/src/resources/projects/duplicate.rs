@@ -29,6 +29,9 @@ struct DuplicateBody {
     description: Option<String>,
     /// `settings` or `settings,data`.
     mode: Option<String>,
+    /// The workspace of the copy; left out or `null`: that of the project, if the caller may put something into it.
+    #[serde(deserialize_with = "crate::http::body::lenient")]
+    workspace: Option<i64>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,7 +62,14 @@ async fn handler(
             return Err(Error::field("mode", message).into());
         }
     };
-    let copy = Duplicate { title, description: body.description, with_tasks };
+    let workspace = match body.workspace {
+        Some(id) => Some(access.workspace_to_fill(id).await?),
+        None => match state.database.project(&scope).await?.workspace_id {
+            Some(id) => access.workspace_to_fill(id).await.ok(),
+            None => None,
+        },
+    };
+    let copy = Duplicate { title, description: body.description, with_tasks, workspace };
     let copied = state.database.duplicate_project(&scope, &organization, copy).await?;
     Ok((StatusCode::CREATED, Json(Duplicated { id: copied.0 })))
 }

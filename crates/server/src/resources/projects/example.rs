@@ -30,7 +30,7 @@ async fn handler(State(state): State<AppState>, access: Access) -> ApiResult<(St
         ..ProjectFields::default()
     };
     let settings = fields.into_change(&Map::new(), None, state.clock.now())?;
-    let id = state.database.create_project(&scope, NewProject { title: example::TITLE.to_owned(), settings }).await?;
+    let id = state.database.create_project(&scope, NewProject { title: example::TITLE.to_owned(), settings, workspace: None }).await?;
     let project = access.caller().project(&state.database, Permission::TasksCreate, id).await?;
     for task in example::tasks() {
         fill(&state, &project, task).await?;

@@ -70,6 +70,10 @@ pub(super) struct ProjectFields {
     pub pinned_at: Option<Option<Timestamp>>,
     #[serde(deserialize_with = "lenient")]
     pub is_archived: Option<bool>,
+    /// The workspace that it goes to; `null`: it leaves the one that it is in.
+    #[serde(deserialize_with = "crate::http::body::present")]
+    #[schema(value_type = Option<i64>)]
+    pub workspace: Option<Option<i64>>,
     #[schema(value_type = Option<Object>)]
     pub control_weights: Option<Value>,
 }

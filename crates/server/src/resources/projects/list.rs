@@ -29,6 +29,7 @@ pub(super) fn endpoint() -> Endpoint {
         .query("filter", "string", "all, pinned_only or exclude_pinned")
         .query("deleted", "boolean", "the trash instead")
         .query("archived", "boolean", "only archived ones, or none of them; both when left out")
+        .query("workspaces", "string", "only those of these workspaces, comma-separated; 0 for those of none")
         .query("include", "string", "only these fields of each project, comma-separated")
         .query("page", "integer", "from 1")
         .query("page_size", "integer", "30 by default, 100 at most")
@@ -45,6 +46,7 @@ pub(super) struct ListQuery {
     filter: Option<String>,
     deleted: Option<bool>,
     archived: Option<bool>,
+    workspaces: Option<String>,
     #[serde(default, deserialize_with = "page_number")]
     page: Option<i64>,
     #[serde(default, deserialize_with = "page_size")]
@@ -71,11 +73,19 @@ impl ListQuery {
             include,
             deleted: self.deleted.unwrap_or(false),
             archived: self.archived,
+            workspaces: self.workspaces.filter(|ids| !ids.is_empty()).map(|ids| workspaces(&ids)).transpose()?,
             limit: request.size,
             offset: request.offset(),
         };
         Ok((list, request))
     }
+}
+
+/// Clients send one as a number with a fraction.
+fn workspaces(ids: &str) -> Result<Vec<i64>> {
+    let read = |id: &str| id.trim().trim_end_matches(".0").parse::<i64>();
+    let numbers = ids.split(',').map(read).collect::<std::result::Result<Vec<_>, _>>();
+    numbers.map_err(|_| Error::field("workspaces", Say::WorkspaceIds))
 }
 
 /// The projects of a page, how many there are in all, and which page it is.

@@ -57,6 +57,10 @@ async fn handler(
     if let Some(version) = fields.model_version.as_deref().filter(|version| !version.is_empty()) {
         chosen = backend_named(&state, &scope, version).await?;
     }
+    let place = match fields.workspace {
+        Some(Some(id)) => Some(Some(access.workspace_to_fill(id).await?)),
+        other => other.map(|_| None),
+    };
     let names_version = fields.model_version.is_some();
     if let Some(backend) = &chosen {
         fields.model_version = Some(backend.current_version().to_owned());
@@ -67,6 +71,9 @@ async fn handler(
         change.chosen_backend(chosen.map_or(0, |backend| backend.id));
     }
     state.database.change_project(&scope, change).await?;
+    if let Some(workspace) = place {
+        state.database.place_project(&scope, workspace.as_ref()).await?;
+    }
     let project = state.database.project(&scope).await?;
     Ok(Json(ProjectBody::new(project, scope.role())?))
 }

@@ -1,0 +1,12 @@
+//! Workspaces: projects that belong together, and the people who are in all of them. A personal sandbox is one person's alone.
+
+mod change;
+mod list;
+mod members;
+mod object;
+mod sandbox;
+
+pub use change::{NewWorkspace, WorkspaceChange};
+pub use list::ListWorkspaces;
+pub use members::{WorkspaceMember, Which};
+pub use object::Workspace;
