@@ -40,7 +40,7 @@ async function visit(path, { width = 1440, height = 900, theme = "light", langua
 
 const PAGES = {
   projects: "/projects/", "new-project": "/projects/new", general: "/projects/1/settings/general", labeling: "/projects/1/settings/labeling", annotation: "/projects/1/settings/annotation",
-  model: "/projects/1/settings/model", "help-models": "/help/models", predictions: "/projects/1/settings/predictions", deleted: "/projects/1/settings/deleted", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", storage: "/projects/1/storage", "storage-add": "/projects/1/storage?add=source", "help-storage": "/help/storage", people: "/people/", "shared-storage": "/organization/storage",
+  model: "/projects/1/settings/model", "help-models": "/help/models", predictions: "/projects/1/settings/predictions", deleted: "/projects/1/settings/deleted", danger: "/projects/1/settings/danger", help: "/help/", "help-page": "/help/configuration", "help-keys": "/help/keys", overview: "/projects/1/overview", members: "/projects/1/members", storage: "/projects/1/storage", "storage-add": "/projects/1/storage?add=source", "help-storage": "/help/storage", people: "/people/", workspaces: "/workspaces/", workspace: "/workspaces/7", "shared-storage": "/organization/storage",
   security: "/security/", account: "/user/account/", tokens: "/user/account/tokens", "second-factor": "/user/account/second-factor", sessions: "/user/account/sessions", "my-work": "/my-work/", nothing: "/nowhere",
 };
 const DOORS = { login: "/user/login/", signup: "/user/signup/?token=x", setup: "/setup?token=x", reset: "/user/password-reset/?token=x" };

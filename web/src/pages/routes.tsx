@@ -9,6 +9,7 @@ const storage = lazy(() => import("./storage/Storage").then((page) => ({ default
 const people = lazy(() => import("./people/People").then((page) => ({ default: page.People })));
 const sharedStorage = lazy(() => import("./shared-storage/SharedStorage").then((page) => ({ default: page.SharedStorage })));
 const security = lazy(() => import("./security/Security").then((page) => ({ default: page.Security })));
+const workspaces = lazy(() => import("./workspaces/Workspaces").then((page) => ({ default: page.Workspaces })));
 const myWork = lazy(() => import("./my-work/MyWork").then((page) => ({ default: page.MyWork })));
 const account = lazy(() => import("./account/Account").then((page) => ({ default: page.Account })));
 
@@ -24,6 +25,7 @@ export const PAGES: readonly { path: string; page: ComponentType; needs: string 
   { path: "/organization", page: people, needs: "members_view" },
   { path: "/people", page: people, needs: "members_view" },
   { path: "/security", page: security, needs: "audit_view" },
+  { path: "/workspaces", page: workspaces, needs: "workspaces_list" },
   { path: "/my-work", page: myWork, needs: null },
 ];
 

@@ -33,7 +33,7 @@ function places(session: Session): Place[] {
   if (session.role === "NO") return [];
   const may = (permission: string): boolean => session.permissions.includes(permission);
   return [
-    { href: "/projects/", label: t("projects"), icon: "grid", under: ["/projects"] },
+    { href: "/projects/", label: t("projects"), icon: "grid", under: ["/projects", "/workspaces"] },
     { href: "/my-work/", label: t("myWork"), icon: "inbox", under: ["/my-work"] },
     ...(may("members_view") ? [{ href: "/people/", label: t("people"), icon: "user" as const, under: ["/people", "/organization"] }] : []),
     ...(may("settings_manage") ? [{ href: "/organization/storage", label: t("storage"), icon: "cloud" as const, under: ["/organization/storage"], isMinor: true }] : []),

@@ -21,6 +21,7 @@ function pages(session: Session, example: Pick<ReturnType<typeof useExample>, "m
   const may = (permission: string): boolean => session.permissions.includes(permission);
   return [
     { href: "/projects/", text: t("projects") },
+    { href: "/workspaces/", text: t("workspaces") },
     { href: "/my-work/", text: t("myWork") },
     ...(may("members_view") ? [{ href: "/people/", text: t("people") }] : []),
     ...(may("settings_manage") ? [{ href: "/organization/storage", text: t("storage") }] : []),

@@ -3,6 +3,7 @@ import { messages } from "../shared/words/i18n";
 const en = {
   projects: "Projects",
   newProject: "New project",
+  workspaces: "Workspaces",
   myWork: "My work",
   people: "People",
   security: "Security",
@@ -58,6 +59,7 @@ type Words = Record<keyof typeof en, string>;
 const de: Words = {
   projects: "Projekte",
   newProject: "Neues Projekt",
+  workspaces: "Arbeitsbereiche",
   myWork: "Meine Arbeit",
   people: "Personen",
   security: "Sicherheit",

@@ -87,6 +87,8 @@ function labeling(world) {
   ];
 }
 
+const workspace = (id) => ({ id, title: "Roads", description: "Signs and lanes of the north", color: "", created_by: 1, created_by_user: null, created_at: iso(NOW - DAY), is_archived: false, is_personal: false, projects_count: 1, membership: { created_at: iso(NOW - DAY) }, deleted_at: null });
+
 function people(world) {
   const member = (user) => ({ id: user.id, organization: 1, role: user.role, user, created_projects: [], contributed_to_projects: [] });
   world.people ??= PEOPLE.map((person) => ({ ...person }));
@@ -108,6 +110,10 @@ function people(world) {
     ["DELETE", /^\/api\/organizations\/1\/memberships\/(\d+)$/, ({ params }) => { world.people.find((person) => person.id === Number(params[0])).role = "DI"; return { status: 204 }; }],
     ["POST", /^\/api\/users\/(\d+)\/password-reset$/, () => ({ body: { url: "http://localhost:8080/user/password-reset/?token=abc", expires_at: iso(NOW + DAY) } })],
     ["GET", /^\/api\/users$/, () => ({ body: world.people })],
+    ["GET", /^\/api\/workspaces$/, ({ query }) => ({ body: query.get("is_deleted") === "true" ? [{ ...workspace(8), title: "Old customers", deleted_at: iso(NOW) }] : [{ ...workspace(6), title: "Sandbox", is_personal: true, projects_count: 0 }, workspace(7)] })],
+    ["GET", /^\/api\/workspaces\/7$/, () => ({ body: workspace(7) })],
+    ["GET", /^\/api\/workspaces\/7\/projects$/, () => ({ body: [project(world)] })],
+    ["GET", /^\/api\/workspaces\/7\/memberships\/paginated$/, () => ({ body: { count: 2, next: null, previous: null, results: world.people.slice(0, 2) } })],
     ["GET", /^\/api\/invitations$/, ({ query }) => {
       const usable = (item) => item.revoked_at === null && item.uses < item.max_uses;
       const found = world.invitations.filter((item) => query.get("usable") !== "true" || usable(item));

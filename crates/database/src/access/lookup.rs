@@ -1,6 +1,6 @@
 //! From a caller and an id to a scope, in one query. Who is no member hears 404, a member without the right 403.
 
-use super::{AnnotationScope, Caller, ProjectScope, TaskScope, Visibility};
+use super::{AnnotationScope, Caller, Credential, ProjectScope, TaskScope, Visibility};
 use crate::{
     Args, Database, Fetch, Row,
     access::{membership::is_member, task_people::is_task_of},
@@ -232,7 +232,8 @@ impl Caller {
             return None;
         }
         let is_seen = match row.get::<Option<i64>>("sandbox_of").ok()? {
-            Some(person) => person == self.user.0,
+            // A backend is kept to its project by its limits.
+            Some(person) => person == self.user.0 || matches!(self.credential, Credential::MlBackend(_)),
             None => self.role.sees_all_projects() || row.get::<bool>("is_member").ok()?,
         };
         if !is_seen {

@@ -8,7 +8,7 @@ mod policy;
 use crate::http::endpoint::{Endpoint, Guard};
 
 /// The addresses that people have bookmarked. What they show, the document itself asks for by the API.
-const SIGNED_IN: [&str; 15] = [
+const SIGNED_IN: [&str; 17] = [
     "/",
     "/projects",
     // In steps, because a few addresses below are no pages: objects of storages.
@@ -22,6 +22,8 @@ const SIGNED_IN: [&str; 15] = [
     "/security",
     "/security/{*rest}",
     "/my-work",
+    "/workspaces",
+    "/workspaces/{*rest}",
     "/user/account",
     "/user/account/{*rest}",
     "/help/{*rest}",

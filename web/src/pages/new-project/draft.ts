@@ -25,7 +25,8 @@ export function titleFrom(name: string, fallback: string): string {
 
 export async function ensureDraft(projectId: number | null, title: string): Promise<number> {
   if (projectId !== null) return projectId;
-  const { id } = await ask(api.POST("/api/projects", { body: { title, is_draft: true } }));
+  const workspace = Number(new URLSearchParams(window.location.search).get("workspace")) || null;
+  const { id } = await ask(api.POST("/api/projects", { body: { title, is_draft: true, ...(workspace === null ? {} : { workspace }) } }));
   return id;
 }
 

@@ -77,7 +77,7 @@ export function ProjectMembers({ projectId }: { projectId: number }) {
 function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; canManage: boolean; onRole: (role: Role | null) => void; onRemove: () => void }) {
   const name = nameOf(member.user);
   // Managers and above come with the organization; their role cannot be lowered here.
-  const fixed = !canManage || member.implicit || !["AN", "RE"].includes(member.effective_role);
+  const fixed = !canManage || (member.implicit && !member.of_workspace) || !["AN", "RE"].includes(member.effective_role);
   return (
     <tr>
       <td>
@@ -91,7 +91,7 @@ function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; c
       </td>
       <td className={styles["role"]}>
         {fixed ? (
-          <span className={page["row"]}><Badge>{roleName(member.effective_role)}</Badge>{member.implicit && <span className={`${page["muted"]} ${page["small"]}`}>{t("implicit")}</span>}</span>
+          <span className={page["row"]}><Badge>{roleName(member.effective_role)}</Badge>{member.implicit && !member.of_workspace && <span className={`${page["muted"]} ${page["small"]}`}>{t("implicit")}</span>}</span>
         ) : (
           <Select<"inherit" | Role>
             bare
@@ -102,7 +102,7 @@ function Row({ member, canManage, onRole, onRemove }: { member: ProjectMember; c
           />
         )}
       </td>
-      {canManage && <td className={page["number"]}>{!member.implicit && <IconButton label={`${t("remove")}: ${name}`} icon="close" onPress={onRemove} />}</td>}
+      {canManage && <td className={page["number"]}>{member.of_workspace ? <span className={`${page["muted"]} ${page["small"]}`}>{t("ofWorkspace")}</span> : !member.implicit && <IconButton label={`${t("remove")}: ${name}`} icon="close" onPress={onRemove} />}</td>}
     </tr>
   );
 }

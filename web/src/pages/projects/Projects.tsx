@@ -12,6 +12,9 @@ import { useSession } from "../../api/session";
 import { toast } from "../../shared/ui/toast";
 import { Badge, Button, Empty, IconButton, MenuButton, type MenuEntry, Problem, ProgressBar, Select, TextField } from "../../shared/ui/ui";
 import page from "../../shared/ui/page.module.css";
+import { useWorkspaces, type Workspace } from "../../api/workspaces";
+import { MoveDialog } from "../workspaces/MoveDialog";
+import { byWorkspace, nameOfWorkspace } from "../workspaces/names";
 import { t as exampleText, useExample } from "./example";
 import { t } from "./messages";
 import styles from "./projects.module.css";
@@ -42,6 +45,8 @@ export function Projects() {
   const [shelf, setShelf] = useState<Shelf>("active");
   const [order, setOrder] = useState<Order>("-last_activity_at");
   const [number, setNumber] = useState(1);
+  const [workspace, setWorkspace] = useState("");
+  const workspaces = useWorkspaces().data ?? [];
   const session = useSession();
   useEffect(() => {
     if (search === asked) return;
@@ -54,18 +59,23 @@ export function Projects() {
   const [stars, setStar] = useStars();
   // Nobody has the number 0: without a star the list is empty. The server takes as many ids as a page holds.
   const starred = [...stars].slice(-100).join(",") || "0";
-  const query = { page: number, page_size: PAGE_SIZE, ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(shelf === "starred" ? { ids: starred } : {}), ...(shelf === "trash" ? { deleted: true } : shelf === "starred" ? {} : { archived: shelf === "archived" }) };
+  const query = { page: number, page_size: PAGE_SIZE, ...(asked ? { search: asked } : {}), ...(order ? { ordering: order } : {}), ...(workspace ? { workspaces: workspace } : {}), ...(shelf === "starred" ? { ids: starred } : {}), ...(shelf === "trash" ? { deleted: true } : shelf === "starred" ? {} : { archived: shelf === "archived" }) };
   const { data, error } = useQuery({ queryKey: ["projects", query], queryFn: () => ask(api.GET("/api/projects", { params: { query } })), placeholderData: keepPreviousData });
   const mayCreate = session?.permissions.includes("projects_create") ?? false;
   const sorted = [...(data?.results ?? [])].sort((a, b) => Number(stars.has(b.id)) - Number(stars.has(a.id)));
   const workers = useWorkers(shelf === "trash" ? [] : sorted.map((project) => project.id).sort((a, b) => a - b));
   const pages = Math.max(1, Math.ceil((data?.count ?? 0) / PAGE_SIZE));
-  const fresh = data?.count === 0 && asked === "" && shelf === "active";
+  const fresh = data?.count === 0 && asked === "" && shelf === "active" && workspace === "";
+  const hasWorkspaces = workspaces.some((one) => !one.is_personal || one.projects_count > 0);
+  const groups = hasWorkspaces && workspace === "" ? byWorkspace(sorted, new Set(workspaces.map(({ id }) => id))) : [{ workspace: null, projects: sorted }];
   return (
     <div className={page["page"]}>
       <header className={page["head"]}>
         <h1>{t("title")}</h1>
-        {mayCreate && !fresh && <NewButton />}
+        <div className={page["row"]}>
+          {(mayCreate || hasWorkspaces) && <Link href="/workspaces/">{t("workspaces")}</Link>}
+          {mayCreate && !fresh && <NewButton workspace={workspace} />}
+        </div>
       </header>
       {error && <Problem title={t("failed", { reason: error.message })} />}
       {fresh ? (
@@ -78,14 +88,20 @@ export function Projects() {
           <div className={styles["tools"]}>
             <TextField label={t("search")} bare type="search" placeholder={t("search")} value={search} onChange={setSearch} className={styles["search"] ?? ""} />
             <Select label={t("show")} bare value={shelf} onChange={(value) => { setShelf(value); setNumber(1); }} options={[{ value: "active", label: t("active") }, { value: "starred", label: t("starred") }, { value: "archived", label: t("archived") }, ...(mayCreate ? [{ value: "trash" as const, label: t("trash") }] : [])]} />
+            {hasWorkspaces && <WorkspaceFilter workspaces={workspaces} value={workspace} onChange={(value) => { setWorkspace(value); setNumber(1); }} />}
             <Select label={t("sort")} bare value={order === "" ? "created" : order} onChange={(value) => setOrder(value === "created" ? "" : (value as Order))} options={[{ value: "-last_activity_at", label: t("sortActivity") }, { value: "created", label: t("sortCreated") }, { value: "title", label: t("sortTitle") }]} />
           </div>
           {data && sorted.length === 0 && <p className={page["muted"]}>{shelf === "trash" ? t("trashEmpty") : shelf === "starred" && asked === "" ? t("starredEmpty") : shelf === "archived" && asked === "" ? t("archiveEmpty") : t("nothing")}</p>}
-          <ul className={styles["cards"]}>
-            {sorted.map((project) => (
-              <Card key={project.id} project={project} starred={stars.has(project.id)} onStar={(on) => setStar(project.id, on)} trashed={shelf === "trash"} workers={workers.get(project.id)} />
-            ))}
-          </ul>
+          {groups.map((group) => (
+            <section key={group.workspace} className={page["section"]}>
+              {groups.length > 1 && <GroupHead workspace={workspaces.find(({ id }) => id === group.workspace)} />}
+              <ul className={styles["cards"]}>
+                {group.projects.map((project) => (
+                  <Card key={project.id} project={project} starred={stars.has(project.id)} onStar={(on) => setStar(project.id, on)} trashed={shelf === "trash"} workers={workers.get(project.id)} />
+                ))}
+              </ul>
+            </section>
+          ))}
           {pages > 1 && (
             <div className={page["row"]}>
               <Button isDisabled={number <= 1} onPress={() => setNumber(number - 1)}>{t("previous")}</Button>
@@ -99,9 +115,18 @@ export function Projects() {
   );
 }
 
-function NewButton() {
+function NewButton({ workspace }: { workspace: string }) {
   const [, navigate] = useLocation();
-  return <Button variant="primary" icon="plus" onPress={() => navigate("/projects/new")}>{t("newProject")}</Button>;
+  return <Button variant="primary" icon="plus" onPress={() => navigate(Number(workspace) > 0 ? `/projects/new?workspace=${workspace}` : "/projects/new")}>{t("newProject")}</Button>;
+}
+
+function WorkspaceFilter({ workspaces, value, onChange }: { workspaces: readonly Workspace[]; value: string; onChange: (value: string) => void }) {
+  const options = [{ value: "all", label: t("allWorkspaces") }, ...workspaces.filter((one) => !one.is_archived).map((one) => ({ value: String(one.id), label: nameOfWorkspace(one) })), { value: "0", label: t("noWorkspace") }];
+  return <Select label={t("workspace")} bare value={value || "all"} options={options} onChange={(next) => onChange(next === "all" ? "" : next)} />;
+}
+
+function GroupHead({ workspace }: { workspace: Workspace | undefined }) {
+  return <h2>{workspace ? <Link href={`/workspaces/${workspace.id}`}>{nameOfWorkspace(workspace)}</Link> : t("noWorkspace")}</h2>;
 }
 
 function Doors({ mayCreate }: { mayCreate: boolean }) {
@@ -174,6 +199,7 @@ function Card({ project, starred, onStar, trashed, workers }: { project: Listed;
 function CardMenu({ project, trashed }: { project: Listed; trashed: boolean }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
+  const [isMoving, setMoving] = useState(false);
   const refresh = (): void => void client.invalidateQueries({ queryKey: ["projects"] });
   const run = (work: () => Promise<void>): void => void attempt(async () => { await work(); refresh(); }, (reason) => t("failed", { reason }));
   const restore = (): void => run(async () => {
@@ -197,9 +223,15 @@ function CardMenu({ project, trashed }: { project: Listed; trashed: boolean }) {
           { id: "settings", label: t("settings"), icon: "edit" as const, onAction: () => navigate(`/projects/${project.id}/settings`) },
           { id: "duplicate", label: t("duplicate"), icon: "copy" as const, onAction: () => duplicate("settings") },
           { id: "duplicateAll", label: t("duplicateAll"), onAction: () => duplicate("settings,data") },
+          { id: "move", label: t("moveTo"), onAction: () => setMoving(true) },
           { id: "archive", label: project.is_archived ? t("unarchive") : t("archive"), icon: "inbox" as const, apart: true, onAction: () => run(async () => void (await ask(api.PATCH("/api/projects/{id}", { params: { path: { id: project.id } }, body: { is_archived: !project.is_archived } })))) },
         ] : []),
         ...(may(project, "project_delete") ? [{ id: "delete", label: t("delete"), icon: "trash" as const, danger: true, onAction: remove }] : []),
       ];
-  return <MenuButton label={t("menu", { title: project.title })} icon="more" entries={entries} />;
+  return (
+    <>
+      <MenuButton label={t("menu", { title: project.title })} icon="more" entries={entries} />
+      {isMoving && <MoveDialog project={project} onClose={() => setMoving(false)} />}
+    </>
+  );
 }
