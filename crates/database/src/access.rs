@@ -12,5 +12,5 @@ mod workspace;
 
 pub use caller::{Caller, Credential, Proof, TokenLimits};
 pub use lookup::effective_role;
-pub use project::{AnnotationScope, OrganizationScope, ProjectScope, TaskScope, Visibility};
+pub use project::{AnnotationScope, OrganizationScope, ProjectScope, Standing, TaskScope, Visibility};
 pub use workspace::WorkspaceScope;

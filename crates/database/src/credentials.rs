@@ -39,7 +39,7 @@ macro_rules! personal_token {
     ($condition:literal) => {
         concat!(
             "SELECT t.id AS credential_id, t.last_used_at AS used_at, t.scope, t.projects, u.id, u.organization_id, u.role, \
-             u.email, ",
+             u.email, o.permission_roles, ",
             "(",
             must_enrol!(),
             ") AS must_enrol FROM personal_tokens t JOIN users u ON u.id = t.user_id JOIN organizations o ON o.id = u.organization_id WHERE ",
@@ -59,7 +59,7 @@ impl Database {
         let found = self
             .find_caller(
                 concat!(
-                    "SELECT s.id AS credential_id, s.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
+                    "SELECT s.id AS credential_id, s.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, o.permission_roles, \
                  o.max_time_between_activity, s.proved_at, o.max_time_since_proof, ",
                     "(s.second_factor <> 'provider' AND ",
                     must_enrol!(),
@@ -92,7 +92,7 @@ impl Database {
         let found = self
             .find_caller(
                 concat!(
-                    "SELECT u.id AS credential_id, u.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, \
+                    "SELECT u.id AS credential_id, u.last_activity AS used_at, u.id, u.organization_id, u.role, u.email, o.permission_roles, \
                      o.legacy_api_tokens_enabled AS enabled, ",
                     "(",
                     must_enrol!(),
@@ -178,6 +178,7 @@ fn caller(row: &Row, credential: Credential, address: &str) -> Result<Caller> {
         user: UserId(row.get("id")?),
         organization: OrganizationId(row.get("organization_id")?),
         role: role.parse().map_err(labelkeep_model::Error::internal)?,
+        policy: Arc::new(crate::role_choices::policy(&row.get::<String>("permission_roles")?)?),
         email: row.get("email")?,
         credential,
         address: address.to_owned(),

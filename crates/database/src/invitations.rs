@@ -139,7 +139,7 @@ impl Database {
                     id_list(invitations.iter().copied()),
                     caller.user(),
                     scope.organization(),
-                    caller.role().sees_all_projects(),
+                    caller.may(Permission::ProjectsSeeAll),
                 ],
             )
             .await?;

@@ -34,6 +34,7 @@ pub mod outbox;
 pub mod predictions;
 pub mod projects;
 mod quotas;
+pub mod role_choices;
 mod sealed;
 pub mod sign_in_tries;
 pub mod sign_on;

@@ -10,5 +10,6 @@ mod providers;
 pub use arrive::Arrival;
 pub use leave::Departure;
 pub use providers::{
-    NewProvider, ProjectGroup, Provider, ProviderSettings, RoleGroup, SecondFactorTrust, client_secret_place,
+    NewProvider, ProjectGroup, Provider, ProviderSettings, RoleGroup, SecondFactorTrust, WorkspaceGroup,
+    client_secret_place,
 };

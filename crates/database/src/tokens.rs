@@ -81,7 +81,7 @@ impl Database {
     /// # Errors
     /// 409 while there is a live one of that name, which must be revoked first; 403 for who came with such a token itself.
     pub async fn create_token(&self, scope: &OrganizationScope, new: NewToken) -> Result<()> {
-        scope.require(Permission::TokensUse)?;
+        scope.require(Permission::TokensCreate)?;
         let scope = scope.clone();
         let caller = scope.caller().clone();
         self.write(move |transaction| {

@@ -288,7 +288,7 @@ impl Database {
             name,
             caller.user(),
             caller.organization(),
-            role.rank() >= Role::Manager.rank(),
+            caller.may(Permission::UnpublishedView),
             matches!(role, Role::Annotator | Role::Reviewer),
             role,
             format!("%upload/{}/{}%", scope.id(), like_literally(name)),

@@ -6,7 +6,7 @@ use crate::{
     args, audit,
     engine::dialect::id_list,
 };
-use labelkeep_model::{Error, Permission, Result, Role, Say};
+use labelkeep_model::{Error, Permission, Result, Say};
 use serde_json::{Map, Value as Json, json};
 
 /// What a tab shows, as against how it looks.
@@ -43,8 +43,7 @@ impl Database {
 
     /// The tabs of all projects that somebody sees, project by project.
     pub async fn all_views(&self, caller: &Caller) -> Result<Vec<View>> {
-        let role = caller.role();
-        if !role.is_active() {
+        if !caller.role().is_active() {
             return Err(Error::forbidden());
         }
         let mut database = self;
@@ -54,8 +53,9 @@ impl Database {
             is_seen!("$2", "$3"),
             " AND ($4 OR p.is_published) ORDER BY v.project_id, v.position, v.id LIMIT 10000"
         );
-        let sees_unpublished = role.rank() >= Role::Manager.rank();
-        let args = args![caller.organization(), caller.user(), role.sees_all_projects(), sees_unpublished];
+        let sees_unpublished = caller.may(Permission::UnpublishedView);
+        let args =
+            args![caller.organization(), caller.user(), caller.may(Permission::ProjectsSeeAll), sees_unpublished];
         database.fetch_all(sql, args).await?.iter().map(View::from_row).collect()
     }
 

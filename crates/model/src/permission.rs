@@ -38,7 +38,12 @@ permissions!(
     MembersManage "members_manage" Administrator false,
     SettingsManage "settings_manage" Administrator false,
     AuditView "audit_view" Administrator false,
+    /// Which roles may do what.
+    PermissionsManage "permissions_manage" Owner false,
     TokensUse "tokens_use" Annotator false,
+    TokensCreate "tokens_create" Annotator false,
+    /// Know of all projects without being a member, but for the sandboxes of others.
+    ProjectsSeeAll "projects_see_all" Administrator false,
     ProjectsList "projects_list" Annotator false,
     ProjectsCreate "projects_create" Manager false,
     WorkspacesList "workspaces_list" Annotator false,
@@ -54,6 +59,12 @@ permissions!(
     ProjectMembersManage "project_members_manage" Manager true,
     /// See task data. Annotators see only the tasks they worked on.
     DataView "data_view" Annotator true,
+    /// See a project that is not published.
+    UnpublishedView "unpublished_view" Manager true,
+    /// See the work of others, and so all tasks.
+    OthersWorkView "others_work_view" Reviewer true,
+    /// See data that the project hides from the role, with a reason.
+    DataReveal "data_reveal" Manager true,
     TasksCreate "tasks_create" Manager true,
     TasksChange "tasks_change" Manager true,
     TasksDelete "tasks_delete" Manager true,
@@ -64,6 +75,11 @@ permissions!(
     PredictionsChange "predictions_change" Manager true,
     ViewsUse "views_use" Annotator true,
     ViewsChange "views_change" Reviewer true,
+    ViewsReset "views_reset" Manager true,
+    /// Compare the counters of a project with what they count.
+    CacheReset "cache_reset" Manager true,
+    /// How a project stands, and who did how much.
+    DashboardView "dashboard_view" Reviewer true,
     ActionsRun "actions_run" Manager true,
     Export "export" Manager true,
     StatsView "stats_view" Reviewer true,
@@ -74,6 +90,7 @@ permissions!(
 );
 
 impl Role {
+    /// Where its organisation chose nothing else: see `RolePolicy`.
     #[must_use]
     pub fn may(self, permission: Permission) -> bool {
         self.rank() >= permission.least_role().rank()

@@ -76,12 +76,6 @@ impl Role {
     pub fn is_active(self) -> bool {
         self.rank() > 0
     }
-
-    /// Owners and administrators stand in every project without being members of it.
-    #[must_use]
-    pub fn sees_all_projects(self) -> bool {
-        matches!(self, Self::Owner | Self::Administrator)
-    }
 }
 
 impl fmt::Display for Role {

@@ -9,6 +9,7 @@ const storage = lazy(() => import("./storage/Storage").then((page) => ({ default
 const people = lazy(() => import("./people/People").then((page) => ({ default: page.People })));
 const sharedStorage = lazy(() => import("./shared-storage/SharedStorage").then((page) => ({ default: page.SharedStorage })));
 const security = lazy(() => import("./security/Security").then((page) => ({ default: page.Security })));
+const permissions = lazy(() => import("./permissions/Permissions").then((page) => ({ default: page.Permissions })));
 const workspaces = lazy(() => import("./workspaces/Workspaces").then((page) => ({ default: page.Workspaces })));
 const myWork = lazy(() => import("./my-work/MyWork").then((page) => ({ default: page.MyWork })));
 const account = lazy(() => import("./account/Account").then((page) => ({ default: page.Account })));
@@ -22,6 +23,7 @@ export const PROJECT_PAGES: readonly { path: string; page: ComponentType<{ proje
 
 export const PAGES: readonly { path: string; page: ComponentType; needs: string | null }[] = [
   { path: "/organization/storage", page: sharedStorage, needs: "settings_manage" },
+  { path: "/organization/permissions", page: permissions, needs: "permissions_manage" },
   { path: "/organization", page: people, needs: "members_view" },
   { path: "/people", page: people, needs: "members_view" },
   { path: "/security", page: security, needs: "audit_view" },

@@ -25,6 +25,7 @@ function pages(session: Session, example: Pick<ReturnType<typeof useExample>, "m
     { href: "/my-work/", text: t("myWork") },
     ...(may("members_view") ? [{ href: "/people/", text: t("people") }] : []),
     ...(may("settings_manage") ? [{ href: "/organization/storage", text: t("storage") }] : []),
+    ...(may("permissions_manage") ? [{ href: "/organization/permissions", text: t("permissions") }] : []),
     ...(may("audit_view") ? [{ href: "/security/", text: t("security") }] : []),
     { href: "/user/account/", text: t("account") },
     { href: "/help/", text: t("help") },

@@ -11,7 +11,7 @@ import { PEOPLE } from "./world.mjs";
 
 const DIST = new URL("../../dist/", import.meta.url);
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html; charset=utf-8", ".wav": "audio/wav", ".txt": "text/plain", ".pdf": "application/pdf", ".pfb": "application/octet-stream", ".ttf": "application/octet-stream", ".bcmap": "application/octet-stream", ".wasm": "application/wasm" };
-const ALL = ["organization_view", "members_view", "members_invite", "members_manage", "settings_manage", "audit_view", "tokens_use", "projects_list", "projects_create", "stats_view", "workspaces_list", "workspaces_create", "workspace_view", "workspace_members_view", "workspace_change"];
+const ALL = ["organization_view", "members_view", "members_invite", "members_manage", "settings_manage", "audit_view", "tokens_use", "projects_list", "projects_create", "stats_view", "workspaces_list", "workspaces_create", "workspace_view", "workspace_members_view", "workspace_change", "permissions_manage"];
 
 /** The same words as crates/server/src/resources/pages. */
 const policy = (nonce, media) =>

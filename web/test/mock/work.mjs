@@ -110,6 +110,11 @@ function people(world) {
     ["DELETE", /^\/api\/organizations\/1\/memberships\/(\d+)$/, ({ params }) => { world.people.find((person) => person.id === Number(params[0])).role = "DI"; return { status: 204 }; }],
     ["POST", /^\/api\/users\/(\d+)\/password-reset$/, () => ({ body: { url: "http://localhost:8080/user/password-reset/?token=abc", expires_at: iso(NOW + DAY) } })],
     ["GET", /^\/api\/users$/, () => ({ body: world.people })],
+    ["GET", /^\/api\/organizations\/1\/permissions$/, () => ({ body: [
+      { id: 1, organization: 1, permission: "invite_members", roles: ["AD"], default: ["AD", "MA"], options: ["AD", "MA"], group: "organization", label: "Invite members", tooltip: "" },
+      { id: 2, organization: 1, permission: "export_data", roles: ["AD", "MA"], default: ["AD", "MA"], options: ["AD", "MA", "RE"], group: "data", label: "Export data", tooltip: "" },
+      { id: 3, organization: 1, permission: "of_a_newer_server", roles: [], default: [], options: ["AD"], group: "data", label: "Something new", tooltip: "As the server says it." },
+    ] })],
     ["GET", /^\/api\/workspaces$/, ({ query }) => ({ body: query.get("is_deleted") === "true" ? [{ ...workspace(8), title: "Old customers", deleted_at: iso(NOW) }] : [{ ...workspace(6), title: "Sandbox", is_personal: true, projects_count: 0 }, workspace(7)] })],
     ["GET", /^\/api\/workspaces\/7$/, () => ({ body: workspace(7) })],
     ["GET", /^\/api\/workspaces\/7\/projects$/, () => ({ body: [project(world)] })],

@@ -1,6 +1,6 @@
 use labelkeep_model::{
-    Error, ErrorKind, OrganizationId, Permission, ProjectId, Result, Role, Say, SessionId, Timestamp, TokenId,
-    TokenScope, UserId,
+    Error, ErrorKind, OrganizationId, Permission, Permissions, ProjectId, Result, Role, RolePolicy, Say, SessionId,
+    Timestamp, TokenId, TokenScope, UserId,
 };
 use std::sync::Arc;
 
@@ -54,6 +54,8 @@ pub struct Caller {
     pub(crate) user: UserId,
     pub(crate) organization: OrganizationId,
     pub(crate) role: Role,
+    /// What each role may do in the organisation.
+    pub(crate) policy: Arc<RolePolicy>,
     pub(crate) email: String,
     pub(crate) credential: Credential,
     pub(crate) address: String,
@@ -121,6 +123,7 @@ impl Caller {
             user,
             organization,
             role: Role::NotActivated,
+            policy: Arc::default(),
             email,
             credential,
             address,
@@ -142,6 +145,17 @@ impl Caller {
     #[must_use]
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// What the caller may do in the organisation.
+    #[must_use]
+    pub fn permissions(&self) -> Permissions {
+        self.policy.of(self.role)
+    }
+
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions().contains(permission)
     }
 
     #[must_use]

@@ -1,6 +1,6 @@
 //! From a caller and an id to a scope, in one query. Who is no member hears 404, a member without the right 403.
 
-use super::{AnnotationScope, Caller, Credential, ProjectScope, TaskScope, Visibility};
+use super::{AnnotationScope, Caller, Credential, ProjectScope, Standing, TaskScope, Visibility};
 use crate::{
     Args, Database, Fetch, Row,
     access::{membership::is_member, task_people::is_task_of},
@@ -14,7 +14,8 @@ use std::sync::Arc;
 macro_rules! scope_query {
     ($extra:literal, $from:literal, $condition:literal) => {
         concat!(
-            "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, p.parsed_label_config <> '{}' AS is_configured, ",
+            "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, \
+             p.show_unused_data_columns_to_annotators, p.show_unused_data_columns_to_reviewers, p.parsed_label_config <> '{}' AS is_configured, ",
             "p.sandbox_of, m.role AS member_role, ",
             is_member!("$2"),
             " AS is_member",
@@ -48,7 +49,7 @@ impl Caller {
     pub async fn project_in_trash(self: &Arc<Self>, database: &Database, project: ProjectId) -> Result<ProjectScope> {
         let sql = concat!(
             "SELECT p.id AS project_id, p.organization_id, p.is_published, p.show_annotation_history, \
-             p.parsed_label_config <> '{}' AS is_configured, p.sandbox_of, m.role AS member_role, ",
+             p.show_unused_data_columns_to_annotators, p.show_unused_data_columns_to_reviewers, p.parsed_label_config <> '{}' AS is_configured, p.sandbox_of, m.role AS member_role, ",
             is_member!("$2"),
             " AS is_member FROM projects p LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2 \
              WHERE p.id = $1 AND p.deleted_at IS NOT NULL"
@@ -234,23 +235,36 @@ impl Caller {
         let is_seen = match row.get::<Option<i64>>("sandbox_of").ok()? {
             // A backend is kept to its project by its limits.
             Some(person) => person == self.user.0 || matches!(self.credential, Credential::MlBackend(_)),
-            None => self.role.sees_all_projects() || row.get::<bool>("is_member").ok()?,
+            None => self.may(Permission::ProjectsSeeAll) || row.get::<bool>("is_member").ok()?,
         };
         if !is_seen {
             return None;
         }
         let override_role = row.get::<Option<String>>("member_role").ok()?.and_then(|code| code.parse::<Role>().ok());
         let role = effective_role(self.role, override_role);
-        if role.rank() < Role::Manager.rank() && !row.get::<bool>("is_published").ok()? {
+        let held = self.policy.of(role);
+        if !held.contains(Permission::UnpublishedView) && !row.get::<bool>("is_published").ok()? {
             return None;
         }
-        let visibility = if role == Role::Annotator {
-            Visibility::Own { user: self.user, may_list: row.get("show_annotation_history").ok()? }
-        } else {
-            Visibility::All
+        let visibility = match held.contains(Permission::OthersWorkView) {
+            true => Visibility::All,
+            false => Visibility::Own { user: self.user, may_list: row.get("show_annotation_history").ok()? },
         };
         let is_configured = row.get("is_configured").ok()?;
-        Some(ProjectScope { caller: Arc::clone(self), project, role, visibility, is_configured })
+        let hides_data = match role {
+            Role::Annotator => !row.get::<bool>("show_unused_data_columns_to_annotators").ok()?,
+            Role::Reviewer => !row.get::<bool>("show_unused_data_columns_to_reviewers").ok()?,
+            _ => false,
+        };
+        Some(ProjectScope { caller: Arc::clone(self), project, role, visibility, is_configured, hides_data })
+    }
+}
+
+impl Caller {
+    /// What the caller is in a project whose membership says this role.
+    pub(crate) fn standing_as(&self, in_project: Option<Role>) -> Standing {
+        let role = effective_role(self.role, in_project);
+        Standing { role, permissions: self.policy.of(role) }
     }
 }
 

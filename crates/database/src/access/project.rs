@@ -1,6 +1,8 @@
 use super::{Caller, Credential, Proof};
 use crate::{Database, Fetch, args};
-use labelkeep_model::{AnnotationId, Error, OrganizationId, Permission, ProjectId, Result, Role, Say, TaskId, UserId};
+use labelkeep_model::{
+    AnnotationId, Error, OrganizationId, Permission, Permissions, ProjectId, Result, Role, Say, TaskId, UserId,
+};
 use std::sync::Arc;
 
 /// What was declared for a route that concerns the organisation, and is held by its caller.
@@ -37,7 +39,7 @@ impl Caller {
     /// # Errors
     /// 403 when the role does not have it.
     pub fn in_organization(self: &Arc<Self>, permission: Permission) -> Result<OrganizationScope> {
-        let is_held = permission == Permission::OwnAccount || (self.role.is_active() && self.role.may(permission));
+        let is_held = permission == Permission::OwnAccount || (self.role.is_active() && self.may(permission));
         // A backend is nobody in the organisation, and has no account.
         if self.role == Role::Deactivated || !is_held || matches!(self.credential, Credential::MlBackend(_)) {
             return Err(Error::forbidden());
@@ -61,6 +63,13 @@ pub enum Visibility {
     },
 }
 
+/// What somebody is in a project, and may do there.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    pub role: Role,
+    pub permissions: Permissions,
+}
+
 /// The right to do what the route declared in one project.
 #[derive(Debug, Clone)]
 pub struct ProjectScope {
@@ -71,6 +80,8 @@ pub struct ProjectScope {
     pub(super) visibility: Visibility,
     /// Whether its labeling config has a control.
     pub(super) is_configured: bool,
+    /// Whether data that its labeling interface does not use are not for the caller.
+    pub(super) hides_data: bool,
 }
 
 impl ProjectScope {
@@ -109,7 +120,20 @@ impl ProjectScope {
 
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        self.role.may(permission)
+        self.standing().permissions.contains(permission)
+    }
+
+    /// What the caller is in this project, and may do there.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let held = self.caller.policy.of(self.role);
+        // A file of the project has all of it.
+        let permissions = if self.hides_data { held.without(Permission::Export) } else { held };
+        Standing { role: self.role, permissions }
+    }
+
+    pub(crate) fn hides_data(&self) -> bool {
+        self.hides_data
     }
 
     /// # Errors
@@ -129,7 +153,14 @@ impl ProjectScope {
 
     /// For who stands at this machine, whose caller is found in the database.
     pub(crate) fn for_command_line(caller: Arc<Caller>, project: ProjectId) -> Self {
-        Self { caller, project, role: Role::Administrator, visibility: Visibility::All, is_configured: true }
+        Self {
+            caller,
+            project,
+            role: Role::Administrator,
+            visibility: Visibility::All,
+            is_configured: true,
+            hides_data: false,
+        }
     }
 
     /// For work in the background, which was allowed when it was asked for. Not for requests.
@@ -150,6 +181,7 @@ impl ProjectScope {
             user: created_by.unwrap_or(UserId(0)),
             organization: OrganizationId(row.get("organization_id")?),
             role: Role::Administrator,
+            policy: Arc::default(),
             email: row.get::<Option<String>>("email")?.unwrap_or_default(),
             credential: Credential::Job,
             address: String::new(),
@@ -162,6 +194,7 @@ impl ProjectScope {
             role: Role::Administrator,
             visibility: Visibility::All,
             is_configured: true,
+            hides_data: false,
         })
     }
 }

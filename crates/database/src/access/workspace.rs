@@ -86,7 +86,7 @@ impl Caller {
         let is_personal = row.get::<bool>("is_personal")?;
         let belongs = match is_personal {
             true => row.get::<i64>("created_by")? == self.user.0,
-            false => row.get::<bool>("is_member")? || self.role.sees_all_projects(),
+            false => row.get::<bool>("is_member")? || self.may(Permission::ProjectsSeeAll),
         };
         if row.get::<i64>("organization_id")? != self.organization.0 || !belongs {
             return Err(no_workspace());

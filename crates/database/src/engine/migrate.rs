@@ -64,6 +64,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (180, include_str!("../../migrations/0180_chat_models.sql")),
     (185, include_str!("../../migrations/0185_mails.sql")),
     (195, include_str!("../../migrations/0195_workspaces.sql")),
+    (196, include_str!("../../migrations/0196_role_choices.sql")),
+    (197, include_str!("../../migrations/0197_hidden_data.sql")),
 ];
 
 /// The migration with which the schema says of each, whether a program must know it to work on the database.

@@ -73,19 +73,20 @@ impl Database {
     /// The newest jobs that the caller may see: of all projects for who sees all projects, otherwise of those he is a
     /// member of. None for who may not run actions: jobs say what is in a project, in titles and in errors.
     pub async fn jobs_of(&self, caller: &Caller, active_only: bool) -> Result<Vec<Job>> {
-        if !caller.role().may(Permission::ActionsRun) {
+        if !caller.may(Permission::ActionsRun) {
             return Ok(Vec::new());
         }
         let mut database = self;
         let active = if active_only { " AND j.status IN ('queued', 'running')" } else { "" };
         let seen = is_seen!("$2", "$3 = 1");
         let columns = job_columns!();
-        let sees_all = i64::from(caller.role().sees_all_projects());
+        let sees_all = i64::from(caller.may(Permission::ProjectsSeeAll));
         let text = format!(
             "SELECT {columns} FROM jobs WHERE id IN (SELECT j.id FROM jobs j JOIN projects p ON p.id = j.project_id WHERE j.organization_id = $1 \
              AND p.deleted_at IS NULL AND {seen}{active} ORDER BY j.id DESC LIMIT 100) ORDER BY id DESC"
         );
-        let rows = database.fetch_all(Sql::assembled(text), args![caller.organization(), caller.user(), sees_all]).await?;
+        let rows =
+            database.fetch_all(Sql::assembled(text), args![caller.organization(), caller.user(), sees_all]).await?;
         rows.iter().map(Job::from_row).collect()
     }
 

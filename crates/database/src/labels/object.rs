@@ -78,5 +78,5 @@ macro_rules! select_links {
 pub(super) use select_links;
 
 pub(super) fn seen_by(caller: &Caller) -> crate::Args {
-    args![caller.organization(), i64::from(caller.role().sees_all_projects()), caller.user()]
+    args![caller.organization(), i64::from(caller.may(Permission::ProjectsSeeAll)), caller.user()]
 }

@@ -81,6 +81,7 @@ async fn owner(from: &mut impl Fetch) -> Result<Caller> {
         user: UserId(row.get("id")?),
         organization: OrganizationId(row.get("organization_id")?),
         role: Role::Owner,
+        policy: std::sync::Arc::default(),
         email: row.get("email")?,
         credential: Credential::CommandLine,
         address: String::new(),

@@ -33,6 +33,8 @@ setters! {
     show_skip_button: bool,
     enable_empty_annotation: bool,
     show_annotation_history: bool,
+    show_unused_data_columns_to_annotators: bool,
+    show_unused_data_columns_to_reviewers: bool,
     show_collab_predictions: bool,
     show_ground_truth_first: bool,
     show_overlap_first: bool,

@@ -1,14 +1,14 @@
 use super::{Project, object::project_columns};
 use crate::{
     Database, Fetch, Value,
-    access::{OrganizationScope, effective_role, membership::is_seen},
+    access::{Caller, OrganizationScope, Standing, membership::is_seen},
     args,
     engine::{
         dialect::{Sql, id_list},
         pattern::contains_pattern,
     },
 };
-use labelkeep_model::{Permission, Result, Role};
+use labelkeep_model::{Permission, Result};
 
 /// Which projects to list.
 #[derive(Debug, Default)]
@@ -39,10 +39,10 @@ pub enum Include {
     ExcludePinned,
 }
 
-/// A project and the caller's role in it.
+/// A project, and what the caller is in it.
 pub struct ListedProject {
     pub project: Project,
-    pub role: Role,
+    pub standing: Standing,
 }
 
 impl Database {
@@ -54,7 +54,7 @@ impl Database {
     ) -> Result<(Vec<ListedProject>, i64)> {
         let caller = scope.caller();
         let mut args = args![caller.organization(), caller.user()];
-        let condition = condition(query, caller.role(), &mut args);
+        let condition = condition(query, caller, &mut args);
         let from = "projects p JOIN users u ON u.id = p.created_by \
                     LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2";
         let mut database = self;
@@ -73,7 +73,7 @@ impl Database {
         let rows = database.fetch_all(Sql::assembled(text), args).await?;
         let projects = rows.iter().map(|row| {
             let override_role = row.get::<Option<String>>("member_role")?.and_then(|code| code.parse().ok());
-            Ok(ListedProject { project: Project::from_row(row)?, role: effective_role(caller.role(), override_role) })
+            Ok(ListedProject { project: Project::from_row(row)?, standing: caller.standing_as(override_role) })
         });
         Ok((projects.collect::<Result<Vec<_>>>()?, total))
     }
@@ -84,9 +84,9 @@ const IN_ARCHIVED: &str =
 const SEEN_BY_ALL: &str = concat!(" AND ", is_seen!("$2", "TRUE"));
 const SEEN_BY_MEMBERS: &str = concat!(" AND ", is_seen!("$2", "FALSE"));
 
-fn condition(query: &ListProjects, role: Role, args: &mut Vec<Value>) -> String {
+fn condition(query: &ListProjects, caller: &Caller, args: &mut Vec<Value>) -> String {
     let mut text = String::from("p.organization_id = $1");
-    if query.deleted && !role.may(Permission::ProjectDelete) {
+    if query.deleted && !caller.may(Permission::ProjectDelete) {
         // The trash is for those who can put something into it.
         text.push_str(" AND 1 = 0");
     }
@@ -96,8 +96,8 @@ fn condition(query: &ListProjects, role: Role, args: &mut Vec<Value>) -> String 
         Some(true) => text.push_str(&format!(" AND (p.archived_at IS NOT NULL OR {IN_ARCHIVED})")),
         Some(false) => text.push_str(&format!(" AND p.archived_at IS NULL AND NOT {IN_ARCHIVED}")),
     }
-    text.push_str(if role.sees_all_projects() { SEEN_BY_ALL } else { SEEN_BY_MEMBERS });
-    if role.rank() < Role::Manager.rank() {
+    text.push_str(if caller.may(Permission::ProjectsSeeAll) { SEEN_BY_ALL } else { SEEN_BY_MEMBERS });
+    if !caller.may(Permission::UnpublishedView) {
         text.push_str(" AND p.is_published = TRUE");
     }
     match query.include {

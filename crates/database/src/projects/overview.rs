@@ -67,7 +67,7 @@ impl Database {
     /// # Errors
     /// 403 without the right.
     pub async fn project_overview(&self, scope: &ProjectScope, first_day: i64) -> Result<Overview> {
-        scope.require(Permission::StatsView)?;
+        scope.require(Permission::DashboardView)?;
         let mut database = self;
         let row = database
             .fetch_one(

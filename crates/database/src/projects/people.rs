@@ -16,8 +16,10 @@ impl Database {
         let limit = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         let query = ListProjects { ids: Some(ids), limit, ..ListProjects::default() };
         let (listed, _) = self.list_projects(scope, &query).await?;
-        let open =
-            listed.iter().filter(|listed| listed.role.may(Permission::StatsView)).map(|listed| listed.project.id);
+        let open = listed
+            .iter()
+            .filter(|listed| listed.standing.permissions.contains(Permission::StatsView))
+            .map(|listed| listed.project.id);
         let open = id_list(open);
         let mut database = self;
         let rows = database

@@ -50,7 +50,7 @@ impl Database {
         self.write(move |transaction| {
             Box::pin(async move {
                 let now = transaction.now();
-                if !scope.caller().role().sees_all_projects() {
+                if !scope.caller().may(Permission::ProjectsSeeAll) {
                     let sql = "INSERT INTO project_members (project_id, user_id, created_at) VALUES ($1, $2, $3) \
                                ON CONFLICT (project_id, user_id) DO NOTHING";
                     transaction.execute(sql, args![scope.id(), scope.caller().user(), now]).await?;

@@ -46,13 +46,16 @@ impl Database {
             .await?;
         let number = |name: &str| row.get::<i64>(name).map(|number| u64::try_from(number).unwrap_or_default());
         let stored = self.stored_summary(scope.id()).await?;
+        let shown = self.shown_fields(scope).await?;
+        let mut data_columns = self.column_counts(scope.id()).await?;
+        data_columns.retain(|field, _| shown.has(field));
         let usage = Usage {
             task_count: number("task_number")?,
             annotation_count: number("annotations")? + number("drafts")?,
             created_annotations: stored.created_annotations,
             created_labels: stored.created_labels,
             created_labels_drafts: self.drafted_labels(scope.id()).await?,
-            data_columns: self.column_counts(scope.id()).await?,
+            data_columns,
         };
         Ok(ProjectSummary { created_at: row.time("created_at")?, usage })
     }

@@ -57,6 +57,7 @@ impl Database {
                 let user = account_of(transaction, &caller, &arrival).await?;
                 groups::give_role(transaction, &caller, &provider.settings, user, &arrival.groups).await?;
                 groups::join_projects(transaction, &caller, &provider.settings, user, &arrival.groups).await?;
+                groups::join_workspaces(transaction, &caller, &provider.settings, user, &arrival.groups).await?;
                 enter(transaction, user, arrival.session).await
             })
         })

@@ -1,8 +1,8 @@
-//! What groups at a provider mean here: a role, and membership of projects. They are looked at with every sign-in.
+//! What groups at a provider mean here: a role, and membership of projects and workspaces. They are looked at with every sign-in.
 
 use super::providers::ProviderSettings;
-use crate::{Fetch, Transaction, access::Caller, args, audit, task_rows::release_locks, users::set_role};
-use labelkeep_model::{Error, ProjectId, Result, Role, UserId};
+use crate::{Fetch, Transaction, access::Caller, args, audit, task_rows::release_locks, users::set_role, workspaces};
+use labelkeep_model::{Error, ProjectId, Result, Role, UserId, WorkspaceId};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,6 +109,27 @@ async fn leave(transaction: &mut Transaction, caller: &Caller, project: i64, use
     release_locks(transaction, user, Some(ProjectId(project))).await?;
     let details = json!({ "user": user, "source": "single_sign_on" });
     record(transaction, caller, "project.member_removed", project, details).await
+}
+
+/// Makes the person a member of the workspaces whose groups they have, and no longer of those whose groups they have not.
+pub(super) async fn join_workspaces(
+    transaction: &mut Transaction,
+    caller: &Caller,
+    settings: &ProviderSettings,
+    user: UserId,
+    groups: &[String],
+) -> Result<()> {
+    let governed: BTreeSet<i64> = settings.workspace_groups.iter().map(|mapping| mapping.workspace).collect();
+    let wanted = settings.workspace_groups.iter().filter(|mapping| groups.contains(&mapping.group));
+    let wanted: BTreeSet<i64> = wanted.map(|mapping| mapping.workspace).collect();
+    for workspace in governed {
+        if wanted.contains(&workspace) {
+            workspaces::join(transaction, caller, WorkspaceId(workspace), user).await?;
+        } else {
+            workspaces::leave(transaction, caller, WorkspaceId(workspace), user).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn record(

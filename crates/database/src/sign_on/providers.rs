@@ -46,6 +46,13 @@ pub struct ProjectGroup {
     pub role: Option<Role>,
 }
 
+/// Who has this group is in this workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceGroup {
+    pub group: String,
+    pub workspace: i64,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProviderSettings {
@@ -54,6 +61,7 @@ pub struct ProviderSettings {
     pub groups_claim: String,
     pub role_groups: Vec<RoleGroup>,
     pub project_groups: Vec<ProjectGroup>,
+    pub workspace_groups: Vec<WorkspaceGroup>,
     /// Whether somebody who has no account gets one.
     pub makes_accounts: bool,
     /// The role of who has none of the groups.
@@ -86,6 +94,7 @@ impl Default for ProviderSettings {
             groups_claim: "groups".to_owned(),
             role_groups: Vec::new(),
             project_groups: Vec::new(),
+            workspace_groups: Vec::new(),
             makes_accounts: true,
             default_role: Role::NotActivated,
             links_by_address: true,

@@ -91,7 +91,8 @@ impl Database {
     /// What stands in a task, and nothing else of it.
     pub async fn task_data(&self, scope: &TaskScope) -> Result<String> {
         let mut database = self;
-        database.fetch_one("SELECT data FROM tasks WHERE id = $1", args![scope.id()]).await?.get("data")
+        let row = database.fetch_one("SELECT data FROM tasks WHERE id = $1", args![scope.id()]).await?;
+        Ok(self.shown_fields(scope.project()).await?.of(row.get("data")?))
     }
 
     /// Some of a project's tasks by id, for clients that read them all: those behind `after`, without the first `offset`.

@@ -55,6 +55,13 @@ impl Database {
 
     /// The same tasks, with the counts of what the caller sees.
     pub(super) async fn as_seen(&self, scope: &ProjectScope, mut tasks: Vec<Task>) -> Result<Vec<Task>> {
+        let shown = self.shown_fields(scope).await?;
+        if !shown.are_all() {
+            for task in &mut tasks {
+                task.data = shown.of(std::mem::take(&mut task.data));
+                task.meta = None;
+            }
+        }
         let seen = Seen::by(scope);
         if !seen.is_less() || tasks.is_empty() {
             return Ok(tasks);

@@ -43,7 +43,9 @@ impl Database {
             )
             .await?;
         let config: Json = serde_json::from_str(&project.get::<String>("config")?).unwrap_or_default();
-        let in_tasks = rows.iter().map(|row| row.get("name")).collect::<Result<_>>()?;
+        let mut in_tasks = rows.iter().map(|row| row.get("name")).collect::<Result<Vec<String>>>()?;
+        let shown = self.shown_fields(scope).await?;
+        in_tasks.retain(|field| shown.has(field));
         Ok(DataColumns { in_config: fields_of_config(&config).into_iter().map(|field| field.0).collect(), in_tasks })
     }
 }

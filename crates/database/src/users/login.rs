@@ -115,6 +115,7 @@ pub(crate) async fn enter(transaction: &mut Transaction, user: UserId, session: 
         user,
         organization,
         role: row.get::<String>("role")?.parse().map_err(Error::internal)?,
+        policy: std::sync::Arc::default(),
         email: row.get("email")?,
         credential: Credential::Session(labelkeep_model::SessionId(id)),
         address: session.address,

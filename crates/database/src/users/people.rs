@@ -265,7 +265,8 @@ async fn end_memberships(transaction: &mut crate::Transaction, user: UserId) -> 
     ] {
         transaction.execute(sql, args![user]).await?;
     }
-    let sql = "UPDATE workspaces SET deleted_at = $2 WHERE created_by = $1 AND is_personal = TRUE AND deleted_at IS NULL";
+    let sql =
+        "UPDATE workspaces SET deleted_at = $2 WHERE created_by = $1 AND is_personal = TRUE AND deleted_at IS NULL";
     transaction.execute(sql, args![user, now]).await.map(|_| ())
 }
 

@@ -68,7 +68,7 @@ impl Database {
             ")) ORDER BY w.id LIMIT $4"
         );
         let caller = scope.caller();
-        let sees_all = i64::from(caller.role().sees_all_projects());
+        let sees_all = i64::from(caller.may(Permission::ProjectsSeeAll));
         let rows = database.fetch_all(sql, args![caller.organization(), sees_all, caller.user(), LISTED]).await?;
         rows.iter().map(WebhookState::from_row).collect()
     }

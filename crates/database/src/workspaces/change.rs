@@ -142,7 +142,6 @@ pub(super) async fn record(
     workspace: WorkspaceId,
     details: Value,
 ) -> Result<()> {
-    let entry =
-        audit::Entry { action, object_type: "workspace", object_id: Some(workspace.0), project: None, details };
+    let entry = audit::Entry { action, object_type: "workspace", object_id: Some(workspace.0), project: None, details };
     audit::record(transaction, caller, entry).await
 }

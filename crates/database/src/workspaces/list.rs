@@ -4,7 +4,7 @@ use crate::{
     access::{Caller, OrganizationScope, WorkspaceScope},
     args,
 };
-use labelkeep_model::{Error, Permission, Result, Role, Say};
+use labelkeep_model::{Error, Permission, Result, Say};
 
 /// Which workspaces to list.
 #[derive(Debug, Default)]
@@ -18,9 +18,8 @@ pub struct ListWorkspaces {
 }
 
 fn seen_by(caller: &Caller) -> Args {
-    let role = caller.role();
-    let sees_unpublished = role.rank() >= Role::Manager.rank();
-    args![caller.organization(), caller.user(), role.sees_all_projects(), sees_unpublished]
+    let (sees_all, sees_unpublished) = (Permission::ProjectsSeeAll, Permission::UnpublishedView);
+    args![caller.organization(), caller.user(), caller.may(sees_all), caller.may(sees_unpublished)]
 }
 
 impl Database {
@@ -30,7 +29,7 @@ impl Database {
     /// 403 without the right.
     pub async fn list_workspaces(&self, scope: &OrganizationScope, query: &ListWorkspaces) -> Result<Vec<Workspace>> {
         scope.require(Permission::WorkspacesList)?;
-        if query.deleted && !scope.caller().role().may(Permission::WorkspaceChange) {
+        if query.deleted && !scope.caller().may(Permission::WorkspaceChange) {
             return Ok(Vec::new());
         }
         self.make_sandbox(scope.caller()).await?;

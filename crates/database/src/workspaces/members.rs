@@ -10,7 +10,7 @@ use crate::{
     projects::free_what_strangers_hold,
     users::Account,
 };
-use labelkeep_model::{Error, Permission, ProjectId, Result, Say};
+use labelkeep_model::{Error, Permission, ProjectId, Result, Say, WorkspaceId};
 use serde_json::json;
 
 /// Somebody in a workspace.
@@ -128,7 +128,7 @@ impl Database {
                     return Ok(0);
                 }
                 removed.sort_unstable();
-                free_what_they_hold(transaction, &scope).await?;
+                free_in(transaction, scope.id()).await?;
                 let number = i64::try_from(removed.len()).unwrap_or(i64::MAX);
                 let details = json!({ "users": removed });
                 record(transaction, scope.caller(), "workspace.members_removed", scope.id(), details).await?;
@@ -141,7 +141,9 @@ impl Database {
 
 /// On a user `u`; the pattern is the parameter of this number.
 fn searched(n: usize) -> String {
-    format!(" AND (LOWER(u.email) LIKE ${n} ESCAPE '\\' OR LOWER(u.first_name || ' ' || u.last_name) LIKE ${n} ESCAPE '\\')")
+    format!(
+        " AND (LOWER(u.email) LIKE ${n} ESCAPE '\\' OR LOWER(u.first_name || ' ' || u.last_name) LIKE ${n} ESCAPE '\\')"
+    )
 }
 
 fn all_but(args: &mut Vec<Value>, ids: &[i64], search: Option<&str>) -> String {
@@ -165,9 +167,10 @@ async fn require_known(transaction: &mut Transaction, scope: &WorkspaceScope, id
     }
 }
 
-async fn free_what_they_hold(transaction: &mut Transaction, scope: &WorkspaceScope) -> Result<()> {
+/// What is held in its projects by who does not belong to them any more.
+pub(super) async fn free_in(transaction: &mut Transaction, workspace: WorkspaceId) -> Result<()> {
     let sql = "SELECT id FROM projects WHERE workspace_id = $1 ORDER BY id";
-    for row in transaction.fetch_all(sql, args![scope.id()]).await? {
+    for row in transaction.fetch_all(sql, args![workspace]).await? {
         free_what_strangers_hold(transaction, ProjectId(row.get("id")?)).await?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use serde_json::json;
 impl Database {
     /// Whoever may make projects has a personal sandbox from the first look on.
     pub(super) async fn make_sandbox(&self, caller: &Caller) -> Result<()> {
-        if !caller.role().may(Permission::ProjectsCreate) {
+        if !caller.may(Permission::ProjectsCreate) {
             return Ok(());
         }
         let mut database = self;

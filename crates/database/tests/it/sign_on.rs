@@ -8,7 +8,8 @@ use labelkeep_database::{
     credentials::LegacyToken,
     sign_in_tries::Try,
     sign_on::{
-        Arrival, Departure, NewProvider, ProjectGroup, Provider, ProviderSettings, RoleGroup, client_secret_place,
+        Arrival, Departure, NewProvider, ProjectGroup, Provider, ProviderSettings, RoleGroup, WorkspaceGroup,
+        client_secret_place,
     },
     users::{ByProvider, NewSession, NewUser},
 };
@@ -246,6 +247,43 @@ on_both_databases! {
         assert_eq!(rows(database, members).await, ["41", "42"]);
         let told = rows(database, "SELECT details AS found FROM audit_log WHERE action = 'user.role_changed' ORDER BY id").await;
         assert!(told.len() == 4 && told.iter().all(|details| details.contains("single_sign_on")), "{told:?}");
+    }
+
+    async fn x_sso_workspaces_follow_groups_at_every_sign_in(test: TestDatabase) {
+        let database = &test.database;
+        let owner = person(database, "owner", Role::Owner).await;
+        for sql in [
+            "INSERT INTO organizations (id, title, created_at, updated_at) VALUES (2, 'other', 0, 0)",
+            "INSERT INTO workspaces (id, organization_id, created_by, created_at, updated_at, title) VALUES (51, 1, 1, 0, 0, 'a'), (52, 1, 1, 0, 0, 'b'), (54, 2, 1, 0, 0, 'elsewhere')",
+            "INSERT INTO workspaces (id, organization_id, created_by, created_at, updated_at, title, deleted_at) VALUES (53, 1, 1, 0, 0, 'gone', 1)",
+            "INSERT INTO workspaces (id, organization_id, created_by, created_at, updated_at, title, is_personal) VALUES (55, 1, 1, 0, 0, 'sandbox', TRUE)",
+        ] {
+            run(database, sql).await;
+        }
+        let group = |group: &str, workspace| WorkspaceGroup { group: group.into(), workspace };
+        let settings = ProviderSettings {
+            workspace_groups: vec![group("birds", 51), group("all", 51), group("all", 53), group("all", 54), group("all", 55)],
+            default_role: Role::Annotator,
+            ..ProviderSettings::default()
+        };
+        let id = provider(database, &owner, settings).await;
+        let members = "SELECT CAST(workspace_id AS TEXT) AS found FROM workspace_members ORDER BY workspace_id";
+        for (number, (groups, workspaces)) in
+            [(&["all"][..], &["51"][..]), (&["birds", "x"], &["51"]), (&["Birds"], &[]), (&["birds"], &["51"])].into_iter().enumerate()
+        {
+            let arrival = coming(&id, "ann", "ann@example.com");
+            let session = NewSession { token_hash: storage_hash(&format!("time {number}")), ..arrival.session };
+            let groups = groups.iter().map(|&group| group.into()).collect();
+            database.arrive(Arrival { groups, session, ..arrival }).await.unwrap();
+            assert_eq!(rows(database, members).await, workspaces, "time {number}");
+        }
+        // What no group governs stays.
+        run(database, "INSERT INTO workspace_members (workspace_id, user_id, created_at) SELECT 52, id, 0 FROM users WHERE email = 'ann@example.com'").await;
+        let arrival = coming(&id, "ann", "ann@example.com");
+        database.arrive(arrival).await.unwrap();
+        assert_eq!(rows(database, members).await, ["52"]);
+        let told = rows(database, "SELECT action AS found FROM audit_log WHERE action LIKE 'workspace.%' ORDER BY id").await;
+        assert_eq!(told, ["workspace.members_added", "workspace.members_removed", "workspace.members_added", "workspace.members_removed"]);
     }
 
     async fn x_sso_a_sign_in_that_began_ends_once_by_its_provider_and_within_minutes(test: TestDatabase) {

@@ -4,13 +4,14 @@ mod body;
 mod invite;
 mod jwt_settings;
 mod media_policy;
+mod permissions;
 mod second_factor_policy;
 mod session_policy;
 
 use crate::http::endpoint::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    vec![
+    let mut all = vec![
         body::list_endpoint(),
         body::get_endpoint(),
         body::patch_endpoint(),
@@ -25,5 +26,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         second_factor_policy::patch_endpoint(),
         session_policy::get_endpoint(),
         session_policy::patch_endpoint(),
-    ]
+    ];
+    all.extend(permissions::endpoints());
+    all
 }

@@ -9,6 +9,7 @@ mod next;
 mod opened;
 mod patch;
 mod release;
+mod reveal;
 mod stream_history;
 
 pub(crate) use next::open_next;
@@ -24,6 +25,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         delete::endpoint(),
         next::endpoint(),
         release::endpoint(),
+        reveal::endpoint(),
         list_in_project::endpoint(),
         stream_history::endpoint(),
     ]

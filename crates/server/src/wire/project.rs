@@ -1,5 +1,5 @@
 use super::{UserSimple, raw};
-use labelkeep_database::projects::Project;
+use labelkeep_database::{access::Standing, projects::Project};
 use labelkeep_labeling::Config;
 use labelkeep_model::{Permission, Result, Role, Timestamp};
 use serde::Serialize;
@@ -18,6 +18,10 @@ pub struct ProjectBody {
     pub show_skip_button: bool,
     pub enable_empty_annotation: bool,
     pub show_annotation_history: bool,
+    /// Whether annotators get the data that the labeling interface does not use.
+    pub show_unused_data_columns_to_annotators: bool,
+    /// The same for reviewers.
+    pub show_unused_data_columns_to_reviewers: bool,
     pub organization: i64,
     /// The workspace that it is in; `null`: none.
     pub workspace: Option<i64>,
@@ -86,10 +90,10 @@ fn suits_bulk(project: &Project) -> bool {
 impl ProjectBody {
     /// # Errors
     /// When stored JSON is none, which no write lets in.
-    pub fn new(project: Project, role: Role) -> Result<Self> {
+    pub fn new(project: Project, standing: Standing) -> Result<Self> {
         Ok(Self {
             config_suitable_for_bulk_annotation: suits_bulk(&project),
-            created_by: UserSimple::creator_of(&project),
+            created_by: UserSimple::creator_of(&project, standing.permissions.contains(Permission::StatsView)),
             counters: ProjectCounters::from(&project),
             id: project.id,
             title: project.title,
@@ -100,6 +104,8 @@ impl ProjectBody {
             show_skip_button: project.show_skip_button,
             enable_empty_annotation: project.enable_empty_annotation,
             show_annotation_history: project.show_annotation_history,
+            show_unused_data_columns_to_annotators: project.show_unused_data_columns_to_annotators,
+            show_unused_data_columns_to_reviewers: project.show_unused_data_columns_to_reviewers,
             organization: project.organization_id,
             workspace: project.workspace_id,
             is_sandboxed: project.is_sandboxed,
@@ -131,11 +137,12 @@ impl ProjectBody {
             state: None,
             custom_task_lock_ttl: project.task_lock_seconds,
             auto_submit: project.auto_submit,
-            my_role: role,
-            permissions: Permission::ALL
+            my_role: standing.role,
+            permissions: standing
+                .permissions
                 .iter()
-                .filter(|permission| permission.is_project_level() && role.may(**permission))
-                .map(|permission| permission.code())
+                .filter(|permission| permission.is_project_level())
+                .map(Permission::code)
                 .collect(),
             last_activity_at: project.last_activity_at,
             data_kind: project.data_kind,

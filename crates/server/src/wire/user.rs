@@ -13,12 +13,13 @@ pub struct UserSimple {
 }
 
 impl UserSimple {
-    pub(super) fn creator_of(project: &Project) -> Self {
+    /// Who sees nobody else's work gets nobody else's address either.
+    pub(super) fn creator_of(project: &Project, with_address: bool) -> Self {
         Self {
             id: project.created_by.0,
             first_name: project.creator_first_name.clone(),
             last_name: project.creator_last_name.clone(),
-            email: project.creator_email.clone(),
+            email: if with_address { project.creator_email.clone() } else { String::new() },
             avatar: None,
         }
     }

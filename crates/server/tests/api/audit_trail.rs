@@ -347,13 +347,29 @@ async fn connections(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     trail.act(owner, "DELETE /api/storage-connections/{id}", &[made], json!({})).await;
 }
 
+/// Which roles may do what.
+async fn permissions(trail: &mut Trail<'_>, owner: &Client) {
+    let all = "/api/organizations/{id}/permissions";
+    let chosen = json!({ "permission": "export_data", "roles": ["AD"] });
+    trail.act(owner, &format!("POST {all}"), &[1], chosen.clone()).await;
+    for method in ["PUT", "PATCH", "DELETE"] {
+        let before = trail.length().await;
+        let path = "/api/organizations/1/permissions/export_data";
+        assert!(owner.call(method.parse().unwrap(), path, Some(chosen.clone())).await.status < 300);
+        trail.saw(&format!("{method} {all}/{{permission_key}}"), before).await;
+    }
+}
+
 /// One that a project and a person come to and leave.
 async fn workspaces(trail: &mut Trail<'_>, owner: &Client, project: i64) {
     let made = id(&trail.act(owner, "POST /api/workspaces", &[], json!({ "title": "Team" })).await);
     let one = "/api/workspaces/{id}";
     trail.act(owner, &format!("PATCH {one}"), &[made], json!({ "title": "Other" })).await;
     let person = trail.app.person("mate", Role::Annotator).await.id;
-    for (name, one, several) in [("memberships", json!({ "user": person }), Some(json!({ "included": [person] }))), ("projects", json!({ "project": project }), None)] {
+    for (name, one, several) in [
+        ("memberships", json!({ "user": person }), Some(json!({ "included": [person] }))),
+        ("projects", json!({ "project": project }), None),
+    ] {
         let by = if name == "memberships" { format!("user_id={person}") } else { format!("project={project}") };
         trail.act(owner, &format!("POST /api/workspaces/{{id}}/{name}"), &[made], one).await;
         let before = trail.length().await;
@@ -487,6 +503,10 @@ on_both_databases! {
         storages(&mut trail, &owner, project, folder.path()).await;
         connections(&mut trail, &owner, project).await;
         workspaces(&mut trail, &owner, project).await;
+        permissions(&mut trail, &owner).await;
+        let task = json!({ "project": project, "data": { "image": "/a.png" } });
+        let task = owner.post("/api/tasks/", task).await.json(201)["id"].as_i64().unwrap();
+        trail.act(&owner, "POST /api/tasks/{id}/reveal", &[task], json!({ "reason": "Somebody asked" })).await;
         webhooks(&mut trail, &owner, project).await;
         models(&mut trail, &owner, project, &fake).await;
         labels_of_all(&mut trail, &owner, project).await;

@@ -398,6 +398,13 @@ fn expected(case: &Case, guard: Guard, who: Who) -> u16 {
     }
 }
 
+/// Whether an answer has the e-mail address of one of the others.
+fn tells_an_address(answer: &Answer) -> bool {
+    let text = answer.text().to_lowercase();
+    let others = [Owner, Administrator, Manager, Reviewer, Stranger, Foreigner];
+    others.iter().any(|other| text.contains(&format!("{other:?}@example.com").to_lowercase()))
+}
+
 /// Whether its address names something of the organisation in which the test lives.
 fn is_about_theirs(case: &Case) -> bool {
     const OWN: [&str; 5] = ["me", "number", "session", "password", "token"];
@@ -435,6 +442,9 @@ on_both_databases! {
             for who in OTHERS {
                 let answer = world.ask(case, who).await;
                 let wanted = expected(case, guard, who);
+                if who == Annotator && tells_an_address(&answer) {
+                    wrong.push(format!("Annotator {} {}: has the address of somebody else: {}", case.method, case.path, answer.text()));
+                }
                 if answer.status != wanted {
                     let text: String = answer.text().chars().take(200).collect();
                     wrong.push(format!("{who:?} {} {}: {} instead of {wanted}: {text}", case.method, case.path, answer.status));

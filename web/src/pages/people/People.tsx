@@ -39,7 +39,7 @@ export function People() {
       <header className={page["head"]}>
         <div>
           <h1>{t("title")}</h1>
-          <p>{t("intro", { organization: session?.organization?.title ?? "" })} {permissions.includes("settings_manage") && <Link href="/organization/storage">{t("storage")}</Link>}</p>
+          <p>{t("intro", { organization: session?.organization?.title ?? "" })} {permissions.includes("settings_manage") && <Link href="/organization/storage">{t("storage")}</Link>} {permissions.includes("permissions_manage") && <Link href="/organization/permissions">{t("permissions")}</Link>}</p>
         </div>
         {canInvite && <Button variant="primary" icon="plus" onPress={() => setInviting(true)}>{t("invite")}</Button>}
       </header>

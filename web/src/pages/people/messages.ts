@@ -3,6 +3,7 @@ import { messages } from "../../shared/words/i18n";
 const en = {
   title: "People",
   intro: "Everybody who can sign in to {organization}.",
+  permissions: "Permissions",
   storage: "Connections to stores that projects share",
   membersTitle: "Members",
   membersIntro: "Who works on this project. Administrators see every project.",
@@ -166,6 +167,7 @@ const en = {
 const de: typeof en = {
   title: "Personen",
   intro: "Alle, die sich bei {organization} anmelden können.",
+  permissions: "Berechtigungen",
   storage: "Verbindungen zu Speichern, die Projekte teilen",
   membersTitle: "Mitglieder",
   membersIntro: "Wer an diesem Projekt arbeitet. Administratoren sehen jedes Projekt.",

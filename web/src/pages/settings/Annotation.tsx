@@ -56,6 +56,8 @@ export function Annotation({ project }: { project: Project }) {
       {flag("auto_submit", t("autoSubmit"), t("autoSubmitHint"))}
       {flag("enable_empty_annotation", t("allowEmpty"), t("allowEmptyHint"))}
       {flag("show_annotation_history", t("showHistory"), t("showHistoryHint"))}
+      {flag("show_unused_data_columns_to_annotators", t("showUnusedToAnnotators"), t("showUnusedHint"))}
+      {flag("show_unused_data_columns_to_reviewers", t("showUnusedToReviewers"), t("showUnusedHint"))}
       <SavedField label={t("lock")} hint={t("lockHint")} type="number" value={String(hours)} onSave={(value) => save({ custom_task_lock_ttl: Math.round(Number(value) * 3600) })} />
     </div>
   );

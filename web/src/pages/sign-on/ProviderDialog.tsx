@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { ApiError, api, ask, type Schemas } from "../../api/client";
 import { CopyBox } from "../../shared/ui/copy";
 import { Button, Checkbox, Dialog, Problem, Select, TextField } from "../../shared/ui/ui";
-import { LineError, readProjectGroups, readRoleGroups, writeProjectGroups, writeRoleGroups } from "./mapping";
+import { LineError, readProjectGroups, readRoleGroups, readWorkspaceGroups, writeProjectGroups, writeRoleGroups, writeWorkspaceGroups } from "./mapping";
 import { t } from "./messages";
 import styles from "./sign-on.module.css";
 
@@ -30,6 +30,7 @@ function startOf(provider: Provider | null) {
     default_role: DEFAULT_ROLES.find((role) => role === provider?.default_role) ?? "NO",
     roles: writeRoleGroups(provider?.role_groups ?? []),
     projects: writeProjectGroups(provider?.project_groups ?? []),
+    workspaces: writeWorkspaceGroups(provider?.workspace_groups ?? []),
   };
 }
 
@@ -39,8 +40,8 @@ const wordsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 
 /** Throws a `LineError`. */
 function bodyOf(draft: Draft): Schemas["NewSignInProvider"] {
-  const { roles, projects, values, hosts, client_secret, ...rest } = draft;
-  return { ...rest, ...(client_secret === "" ? {} : { client_secret }), role_groups: readRoleGroups(roles), project_groups: readProjectGroups(projects), second_factor_values: wordsOf(values), domains: wordsOf(hosts) };
+  const { roles, projects, workspaces, values, hosts, client_secret, ...rest } = draft;
+  return { ...rest, ...(client_secret === "" ? {} : { client_secret }), role_groups: readRoleGroups(roles), project_groups: readProjectGroups(projects), workspace_groups: readWorkspaceGroups(workspaces), second_factor_values: wordsOf(values), domains: wordsOf(hosts) };
 }
 
 export function ProviderDialog({ provider, onClose, onSaved }: { provider: Provider | null; onClose: () => void; onSaved: () => void }) {
@@ -85,6 +86,7 @@ export function ProviderDialog({ provider, onClose, onSaved }: { provider: Provi
         <TextField label={t("clientSecret")} hint={t(provider?.has_client_secret ? "secretKept" : "secretNone")} type="password" autoComplete="off" value={draft.client_secret} onChange={(client_secret) => set({ client_secret })} />
         <TextField label={t("groupsClaim")} value={draft.groups_claim} onChange={(groups_claim) => set({ groups_claim })} />
         <TextField label={t("roleGroups")} hint={t("roleGroupsText")} lines={4} value={draft.roles} onChange={(roles) => set({ roles })} error={error("role_groups")} />
+        <TextField label={t("workspaceGroups")} hint={t("workspaceGroupsText")} lines={4} value={draft.workspaces} onChange={(workspaces) => set({ workspaces })} error={error("workspace_groups")} />
         <TextField label={t("projectGroups")} hint={t("projectGroupsText")} lines={4} value={draft.projects} onChange={(projects) => set({ projects })} error={error("project_groups")} />
         <Checkbox isSelected={draft.makes_accounts} onChange={(makes_accounts) => set({ makes_accounts })}>{t("makesAccounts")}</Checkbox>
         <Select label={t("defaultRole")} value={draft.default_role} options={DEFAULT_ROLES.map((role) => ({ value: role, label: t(`role_${role}`) }))} onChange={(default_role) => set({ default_role })} />

@@ -3,6 +3,7 @@ import type { Schemas } from "../../api/client";
 
 type RoleGroup = Schemas["SignInRoleGroup"];
 type ProjectGroup = Schemas["SignInProjectGroup"];
+type WorkspaceGroup = Schemas["SignInWorkspaceGroup"];
 
 export class LineError extends Error {
   readonly line: number;
@@ -40,5 +41,9 @@ export const readProjectGroups = (text: string): ProjectGroup[] =>
     return { group, project: Number(found[1]), role: role !== undefined && isRole(role) ? role : null };
   });
 
+export const readWorkspaceGroups = (text: string): WorkspaceGroup[] =>
+  parse(text, (group, given) => (group !== "" && /^\d{1,15}$/.test(given) ? { group, workspace: Number(given) } : null));
+
+export const writeWorkspaceGroups = (groups: readonly WorkspaceGroup[]): string => groups.map(({ group, workspace }) => `${group} = ${workspace}`).join("\n");
 export const writeRoleGroups = (groups: readonly RoleGroup[]): string => groups.map(({ group, role }) => `${group} = ${role}`).join("\n");
 export const writeProjectGroups = (groups: readonly ProjectGroup[]): string => groups.map(({ group, project, role }) => `${group} = ${project}${role ? ` ${role}` : ""}`).join("\n");

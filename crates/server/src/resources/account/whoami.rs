@@ -6,7 +6,7 @@ use crate::http::{
     state::AppState,
 };
 use axum::{Json, extract::State};
-use labelkeep_model::{Permission, Role};
+use labelkeep_model::{Permission, Permissions};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,7 +26,7 @@ struct WhoAmI {
 
 async fn handler(State(state): State<AppState>, access: Access) -> ApiResult<Json<WhoAmI>> {
     let account = state.database.own_account(access.caller()).await?;
-    let permissions = compatible_permissions(account.role);
+    let permissions = compatible_permissions(access.caller().permissions());
     Ok(Json(WhoAmI { user: UserBody::new(account)?, permissions }))
 }
 
@@ -42,7 +42,7 @@ const NAMES: &[(&str, Permission)] = &[
     ("projects.change", Permission::ProjectChange),
     ("projects.delete", Permission::ProjectDelete),
     ("projects.delete_multiple", Permission::ProjectDelete),
-    ("projects.reset_cache", Permission::ProjectChange),
+    ("projects.reset_cache", Permission::CacheReset),
     ("tasks.create", Permission::TasksCreate),
     ("tasks.view", Permission::DataView),
     ("tasks.change", Permission::TasksChange),
@@ -78,23 +78,27 @@ const NAMES: &[(&str, Permission)] = &[
     ("users.delete", Permission::MembersManage),
 ];
 
-fn compatible_permissions(role: Role) -> Vec<&'static str> {
-    NAMES.iter().filter(|(_, permission)| role.may(*permission)).map(|(name, _)| *name).collect()
+fn compatible_permissions(held: Permissions) -> Vec<&'static str> {
+    NAMES.iter().filter(|(_, permission)| held.contains(*permission)).map(|(name, _)| *name).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{NAMES, compatible_permissions};
-    use labelkeep_model::Role;
+    use labelkeep_model::{Permissions, Role};
+
+    fn of(role: Role) -> Vec<&'static str> {
+        compatible_permissions(Permissions::of(role))
+    }
 
     #[test]
     fn s18_every_role_has_what_the_one_below_has_and_the_owner_everything() {
-        assert_eq!(compatible_permissions(Role::Owner).len(), NAMES.len());
+        assert_eq!(of(Role::Owner).len(), NAMES.len());
         let ladder = [Role::Annotator, Role::Reviewer, Role::Manager, Role::Administrator, Role::Owner];
         for pair in ladder.windows(2) {
-            let (lower, higher) = (compatible_permissions(pair[0]), compatible_permissions(pair[1]));
+            let (lower, higher) = (of(pair[0]), of(pair[1]));
             assert!(lower.iter().all(|name| higher.contains(name)));
         }
-        assert!(!compatible_permissions(Role::Annotator).contains(&"projects.create"));
+        assert!(!of(Role::Annotator).contains(&"projects.create"));
     }
 }

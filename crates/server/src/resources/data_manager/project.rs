@@ -44,7 +44,7 @@ async fn handler(
     let scope = access.project(query.id()?).await?;
     let project = state.database.project(&scope).await?;
     let (mut task_count, mut annotation_count) = (project.task_number, project.total_annotations_number);
-    let mut body = ProjectBody::new(project, scope.role())?;
+    let mut body = ProjectBody::new(project, scope.standing())?;
     if let Some(own) = state.database.own_counts(&scope).await? {
         (task_count, annotation_count) = (own.tasks, own.annotations);
         body = ProjectBody { queue_total: own.tasks, queue_done: own.done, ..body.without_counters() };

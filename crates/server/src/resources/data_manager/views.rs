@@ -38,7 +38,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .summary("Put the tabs of a project in this order")
             .body::<ViewOrder>()
             .answers_nothing(200),
-        Endpoint::delete("/api/dm/views/reset", changes, reset)
+        Endpoint::delete("/api/dm/views/reset", Guard::Project(Permission::ViewsReset), reset)
             .summary("Delete all tabs of a project")
             .query("project", "integer", "the project")
             .answers_nothing(204),

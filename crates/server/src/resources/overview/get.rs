@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 const DAYS: i64 = 30;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get("/api/projects/{id}/overview", Guard::Project(Permission::StatsView), handler)
+    Endpoint::get("/api/projects/{id}/overview", Guard::Project(Permission::DashboardView), handler)
         .summary("Tell how a project stands: progress, pace, people, labels, and what is stuck")
         .answers::<OverviewBody>(200)
 }

@@ -42,5 +42,5 @@ async fn handler(
     let id = state.database.create_project(&scope, NewProject { title, settings, workspace }).await?;
     let scope = scope.caller().project(&state.database, Permission::ProjectView, id).await?;
     let project = state.database.project(&scope).await?;
-    Ok((StatusCode::CREATED, Json(ProjectBody::new(project, scope.role())?.without_counters())))
+    Ok((StatusCode::CREATED, Json(ProjectBody::new(project, scope.standing())?.without_counters())))
 }

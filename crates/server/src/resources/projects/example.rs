@@ -30,13 +30,16 @@ async fn handler(State(state): State<AppState>, access: Access) -> ApiResult<(St
         ..ProjectFields::default()
     };
     let settings = fields.into_change(&Map::new(), None, state.clock.now())?;
-    let id = state.database.create_project(&scope, NewProject { title: example::TITLE.to_owned(), settings, workspace: None }).await?;
+    let id = state
+        .database
+        .create_project(&scope, NewProject { title: example::TITLE.to_owned(), settings, workspace: None })
+        .await?;
     let project = access.caller().project(&state.database, Permission::TasksCreate, id).await?;
     for task in example::tasks() {
         fill(&state, &project, task).await?;
     }
     let stored = state.database.project(&project).await?;
-    Ok((StatusCode::CREATED, Json(ProjectBody::new(stored, project.role())?)))
+    Ok((StatusCode::CREATED, Json(ProjectBody::new(stored, project.standing())?)))
 }
 
 async fn fill(state: &AppState, project: &ProjectScope, task: example::ExampleTask) -> Result<()> {

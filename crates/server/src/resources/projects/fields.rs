@@ -34,6 +34,10 @@ pub(super) struct ProjectFields {
     #[serde(deserialize_with = "lenient")]
     pub show_annotation_history: Option<bool>,
     #[serde(deserialize_with = "lenient")]
+    pub show_unused_data_columns_to_annotators: Option<bool>,
+    #[serde(deserialize_with = "lenient")]
+    pub show_unused_data_columns_to_reviewers: Option<bool>,
+    #[serde(deserialize_with = "lenient")]
     pub show_collab_predictions: Option<bool>,
     #[serde(deserialize_with = "lenient")]
     pub show_ground_truth_first: Option<bool>,
@@ -173,6 +177,8 @@ impl ProjectFields {
             show_skip_button,
             enable_empty_annotation,
             show_annotation_history,
+            show_unused_data_columns_to_annotators,
+            show_unused_data_columns_to_reviewers,
             show_collab_predictions,
             show_ground_truth_first,
             show_overlap_first,

@@ -34,7 +34,7 @@ async fn handler(
 ) -> ApiResult<Json<Chosen<ProjectBody>>> {
     let scope = access.project(id).await?;
     let project = state.database.project(&scope).await?;
-    let body = ProjectBody::new(project, scope.role())?;
+    let body = ProjectBody::new(project, scope.standing())?;
     let chosen = chosen(vec![body], query.include.as_deref())?.pop();
     Ok(Json(chosen.ok_or_else(|| Error::not_found(Say::NoSuchObject { what: "Project".into() }))?))
 }

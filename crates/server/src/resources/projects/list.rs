@@ -120,7 +120,7 @@ async fn handler(
     let (list, request) = query.read()?;
     let (projects, total, request) = page_of(&state, &scope, list, request).await?;
     let days = state.settings.retention.trash_days;
-    let body = |listed: ListedProject| Ok(ProjectBody::new(listed.project, listed.role)?.kept_in_trash(days));
+    let body = |listed: ListedProject| Ok(ProjectBody::new(listed.project, listed.standing)?.kept_in_trash(days));
     let results = projects.into_iter().map(body).collect::<Result<Vec<_>>>()?;
     let results = chosen(results, fields.as_deref())?;
     let base = list_address(&state.settings.public_url, uri.path(), uri.query());

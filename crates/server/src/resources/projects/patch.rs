@@ -75,5 +75,5 @@ async fn handler(
         state.database.place_project(&scope, workspace.as_ref()).await?;
     }
     let project = state.database.project(&scope).await?;
-    Ok(Json(ProjectBody::new(project, scope.role())?))
+    Ok(Json(ProjectBody::new(project, scope.standing())?))
 }

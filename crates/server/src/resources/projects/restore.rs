@@ -23,5 +23,5 @@ async fn handler(State(state): State<AppState>, access: Access, Path(id): Path<i
     let scope = access.project_in_trash(id).await?;
     state.database.trash_project(&scope, false).await?;
     let project = state.database.project(&scope).await?;
-    Ok(Json(ProjectBody::new(project, scope.role())?))
+    Ok(Json(ProjectBody::new(project, scope.standing())?))
 }

@@ -119,11 +119,7 @@ pub(super) async fn body(state: &AppState, caller: Option<&Caller>) -> Result<Se
             avatar: None,
         }),
         role: Some(role),
-        permissions: Permission::ALL
-            .iter()
-            .filter(|permission| role.may(**permission))
-            .map(|permission| permission.code())
-            .collect(),
+        permissions: caller.permissions().iter().map(Permission::code).collect(),
         organization: organization
             .map(|organization| SessionOrganization { id: organization.id, title: organization.title }),
         has_second_factor: state.database.has_second_factor(caller.user()).await?,

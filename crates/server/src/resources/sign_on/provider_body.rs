@@ -1,7 +1,7 @@
 use super::call::address;
 use crate::sign_in::Metadata;
 use labelkeep_database::sign_on::{
-    NewProvider, ProjectGroup, Provider, ProviderSettings, RoleGroup, SecondFactorTrust,
+    NewProvider, ProjectGroup, Provider, ProviderSettings, RoleGroup, SecondFactorTrust, WorkspaceGroup,
 };
 use labelkeep_model::{Error, Result, Role, Say, check_email};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,13 @@ struct ProjectGroupBody {
 }
 
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = SignInWorkspaceGroup)]
+struct WorkspaceGroupBody {
+    group: String,
+    workspace: i64,
+}
+
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = SignInProviderSettings)]
 struct SettingsBody {
@@ -56,6 +63,8 @@ struct SettingsBody {
     role_groups: Vec<RoleGroupBody>,
     /// With these, membership of these projects follows groups.
     project_groups: Vec<ProjectGroupBody>,
+    /// With these, membership of these workspaces follows groups.
+    workspace_groups: Vec<WorkspaceGroupBody>,
     /// Whether somebody who has no account gets one.
     makes_accounts: bool,
     /// NO, AN, RE or MA: of who has none of the groups.
@@ -121,11 +130,16 @@ impl From<ProviderSettings> for SettingsBody {
         let project_groups = project_groups
             .map(|ProjectGroup { group, project, role }| ProjectGroupBody { group, project, role })
             .collect();
+        let workspace_groups = settings.workspace_groups.into_iter();
+        let workspace_groups = workspace_groups
+            .map(|WorkspaceGroup { group, workspace }| WorkspaceGroupBody { group, workspace })
+            .collect();
         Self {
             scopes: settings.scopes,
             groups_claim: settings.groups_claim,
             role_groups,
             project_groups,
+            workspace_groups,
             makes_accounts: settings.makes_accounts,
             default_role: settings.default_role,
             links_by_address: settings.links_by_address,
@@ -208,6 +222,7 @@ impl SettingsBody {
         for (field, number, most) in [
             ("role_groups", self.role_groups.len(), MOST_GROUPS),
             ("project_groups", self.project_groups.len(), MOST_GROUPS),
+            ("workspace_groups", self.workspace_groups.len(), MOST_GROUPS),
             ("domains", self.domains.len(), MOST_GROUPS),
             ("second_factor_values", self.second_factor_values.len(), MOST_VALUES),
         ] {
@@ -244,11 +259,16 @@ impl SettingsBody {
         let project_groups = project_groups
             .map(|ProjectGroupBody { group, project, role }| ProjectGroup { group, project, role })
             .collect();
+        let workspace_groups = self.workspace_groups.into_iter();
+        let workspace_groups = workspace_groups
+            .map(|WorkspaceGroupBody { group, workspace }| WorkspaceGroup { group, workspace })
+            .collect();
         Ok(ProviderSettings {
             scopes: self.scopes,
             groups_claim: self.groups_claim,
             role_groups,
             project_groups,
+            workspace_groups,
             makes_accounts: self.makes_accounts,
             default_role: self.default_role,
             links_by_address: self.links_by_address,

@@ -12,7 +12,7 @@ use labelkeep_model::Permission;
 use serde_json::{Value, json};
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::post("/api/projects/{id}/summary/reset", Guard::Project(Permission::ProjectChange), handler)
+    Endpoint::post("/api/projects/{id}/summary/reset", Guard::Project(Permission::CacheReset), handler)
         .summary("Compare all counters of a project with its tasks and annotations, and set wrong ones right")
         .answers_json(200, json!({ "type": "object", "maxProperties": 0 }))
 }

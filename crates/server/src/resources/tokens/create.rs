@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::post("/api/token", Guard::Organization(Permission::TokensUse), handler)
+    Endpoint::post("/api/token", Guard::Organization(Permission::TokensCreate), handler)
         .summary(
             "Create a personal access token; it is shown this once. One of each name, and one without, live at a time",
         )

@@ -20,7 +20,7 @@ pub(super) fn show_endpoint() -> Endpoint {
 }
 
 pub(super) fn reset_endpoint() -> Endpoint {
-    Endpoint::post("/api/current-user/reset-token", Guard::Organization(Permission::TokensUse), reset)
+    Endpoint::post("/api/current-user/reset-token", Guard::Organization(Permission::TokensCreate), reset)
         .summary("Replace the caller's legacy token; it is shown this once")
         .dangerous()
         .answers::<NewLegacyToken>(201)

@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::post("/api/token/rotate", Guard::Organization(Permission::TokensUse), handler)
+    Endpoint::post("/api/token/rotate", Guard::Organization(Permission::TokensCreate), handler)
         .summary("Replace one of the caller's personal access tokens by a new one")
         .dangerous()
         .takes(MostBytes::CREDENTIALS)

@@ -60,5 +60,6 @@ async fn handler(
     if ordering.starts_with('-') {
         found.reverse();
     }
-    Ok(Json(found.into_iter().map(|workspace| WorkspaceBody::new(workspace, all)).collect()))
+    let with_creator = all && scope.caller().may(Permission::MembersView);
+    Ok(Json(found.into_iter().map(|workspace| WorkspaceBody::new(workspace, with_creator)).collect()))
 }

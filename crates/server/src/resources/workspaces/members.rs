@@ -80,8 +80,9 @@ async fn pages(
     let mut request = PageRequest::new(query.page, query.page_size, 20, MOST);
     let search = query.search.as_deref().filter(|text| !text.is_empty());
     let ids = query.ids.as_deref().filter(|ids| !ids.is_empty()).map(people).transpose()?;
-    let page =
-        |request: PageRequest| state.database.workspace_members(&scope, search, ids.as_deref(), request.size, request.offset());
+    let page = |request: PageRequest| {
+        state.database.workspace_members(&scope, search, ids.as_deref(), request.size, request.offset())
+    };
     let (mut members, total) = page(request).await?;
     if request.is_last() {
         request = request.of(total);

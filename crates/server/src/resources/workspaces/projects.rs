@@ -46,7 +46,9 @@ async fn list(State(state): State<AppState>, access: Access, Path(id): Path<i64>
     let organization = scope.caller().in_organization(Permission::ProjectsList)?;
     let list = ListProjects { workspaces: Some(vec![id]), limit: MOST, ..ListProjects::default() };
     let (projects, _) = state.database.list_projects(&organization, &list).await?;
-    Ok(Json(projects.into_iter().map(|listed| ProjectBody::new(listed.project, listed.role)).collect::<Result<_>>()?))
+    Ok(Json(
+        projects.into_iter().map(|listed| ProjectBody::new(listed.project, listed.standing)).collect::<Result<_>>()?,
+    ))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
