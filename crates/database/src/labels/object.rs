@@ -1,5 +1,5 @@
 use crate::{Row, access::Caller, args};
-use labelkeep_model::{Result, Timestamp};
+use labelkeep_model::{Permission, Result, Timestamp};
 
 /// A label as stored, with those of its links that its reader may see.
 #[derive(Debug, Clone)]

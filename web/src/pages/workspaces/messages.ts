@@ -103,7 +103,7 @@ const de: Words = {
   nobody: "Niemand gefunden.",
   nobodyElse: "Alle sind schon hier.",
   all: "Alle Arbeitsbereiche",
-  failed: "Das ging nicht: {reason}",
+  failed: "Das hat nicht geklappt: {reason}",
   retry: "Noch einmal versuchen",
   moveTo: "In einen Arbeitsbereich verschieben",
   moveText: "Wer im Arbeitsbereich ist, sieht „{title}“. Wer nur durch den bisherigen Arbeitsbereich darin war, sieht es nicht mehr.",
