@@ -22,6 +22,7 @@ mod walk;
 
 pub use counted::TaskPage;
 pub use create::NewTask;
+pub(crate) use hidden::ShownFields;
 pub use kept::{ListState, TaskList};
 pub use list::{TaskChoice, TaskParts};
 pub use next::{NextTask, Queue};

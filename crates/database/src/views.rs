@@ -5,6 +5,7 @@ use crate::{
     access::{Caller, ProjectScope, membership::is_seen},
     args, audit,
     engine::dialect::id_list,
+    tasks::ShownFields,
 };
 use labelkeep_model::{Error, Permission, Result, Say};
 use serde_json::{Map, Value as Json, json};
@@ -31,6 +32,11 @@ impl View {
             data: serde_json::from_str(&row.get::<String>("data")?).unwrap_or_default(),
         })
     }
+
+    fn as_seen(mut self, shown: &ShownFields) -> Self {
+        shown.only_in(&mut self.data);
+        self
+    }
 }
 
 impl Database {
@@ -38,7 +44,9 @@ impl Database {
     pub async fn views(&self, scope: &ProjectScope) -> Result<Vec<View>> {
         let mut database = self;
         let sql = "SELECT * FROM views WHERE project_id = $1 ORDER BY position, id LIMIT 1000";
-        database.fetch_all(sql, args![scope.id()]).await?.iter().map(View::from_row).collect()
+        let rows = database.fetch_all(sql, args![scope.id()]).await?;
+        let shown = self.shown_fields(scope).await?;
+        rows.iter().map(|row| View::from_row(row).map(|view| view.as_seen(&shown))).collect()
     }
 
     /// The tabs of all projects that somebody sees, project by project.
@@ -48,7 +56,8 @@ impl Database {
         }
         let mut database = self;
         let sql = concat!(
-            "SELECT v.* FROM views v JOIN projects p ON p.id = v.project_id WHERE p.organization_id = $1 \
+            "SELECT v.*, CASE WHEN $4 OR (p.show_unused_data_columns_to_annotators AND p.show_unused_data_columns_to_reviewers) \
+             THEN NULL ELSE p.label_config END AS config FROM views v JOIN projects p ON p.id = v.project_id WHERE p.organization_id = $1 \
              AND p.deleted_at IS NULL AND ",
             is_seen!("$2", "$3"),
             " AND ($4 OR p.is_published) ORDER BY v.project_id, v.position, v.id LIMIT 10000"
@@ -56,7 +65,15 @@ impl Database {
         let sees_unpublished = caller.may(Permission::UnpublishedView);
         let args =
             args![caller.organization(), caller.user(), caller.may(Permission::ProjectsSeeAll), sees_unpublished];
-        database.fetch_all(sql, args).await?.iter().map(View::from_row).collect()
+        let view = |row: &Row| {
+            let view = View::from_row(row)?;
+            let config = row.get::<Option<String>>("config")?;
+            Ok(match config {
+                Some(config) => view.as_seen(&ShownFields::used_by(config)),
+                None => view,
+            })
+        };
+        database.fetch_all(sql, args).await?.iter().map(view).collect()
     }
 
     /// # Errors
@@ -64,7 +81,8 @@ impl Database {
     pub async fn view(&self, scope: &ProjectScope, id: i64) -> Result<View> {
         let mut database = self;
         let sql = "SELECT * FROM views WHERE id = $1 AND project_id = $2";
-        View::from_row(&database.fetch_optional(sql, args![id, scope.id()]).await?.ok_or_else(no_view)?)
+        let row = database.fetch_optional(sql, args![id, scope.id()]).await?.ok_or_else(no_view)?;
+        Ok(View::from_row(&row)?.as_seen(&self.shown_fields(scope).await?))
     }
 
     /// # Errors

@@ -10,6 +10,19 @@ use std::collections::HashMap;
 pub(crate) struct ShownFields(Option<String>);
 
 impl ShownFields {
+    /// Those that this config uses.
+    pub fn used_by(config: String) -> Self {
+        Self(Some(config))
+    }
+
+    /// Takes out of a tab what it says of the others: conditions, orders, columns.
+    pub fn only_in(&self, tab: &mut Map<String, Value>) {
+        if !self.are_all() {
+            let hides = |text: &str| text.split_once("tasks:data.").is_some_and(|(_, field)| !self.has(field));
+            clean(tab, &hides);
+        }
+    }
+
     pub fn are_all(&self) -> bool {
         self.0.is_none()
     }
@@ -33,6 +46,31 @@ impl ShownFields {
         }
         format!("{{{}}}", shown.join(","))
     }
+}
+
+fn clean(tab: &mut Map<String, Value>, hides: &impl Fn(&str) -> bool) {
+    tab.retain(|name, value| !hides(name) && !is_about(value, hides));
+    for value in tab.values_mut() {
+        clean_value(value, hides);
+    }
+}
+
+fn clean_value(value: &mut Value, hides: &impl Fn(&str) -> bool) {
+    match value {
+        Value::Object(fields) => clean(fields, hides),
+        Value::Array(items) => {
+            items.retain(|item| !is_about(item, hides));
+            for item in items {
+                clean_value(item, hides);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The name of such a field, or a condition on one.
+fn is_about(value: &Value, hides: &impl Fn(&str) -> bool) -> bool {
+    value.as_str().or_else(|| value.get("filter")?.as_str()).is_some_and(hides)
 }
 
 /// Whether a config names the field, anywhere: `$text`, `$text.en`, `$texts[0]`.
@@ -60,6 +98,7 @@ impl Database {
 #[cfg(test)]
 mod tests {
     use super::ShownFields;
+    use serde_json::{Map, Value, json};
 
     const CONFIG: &str = r#"<View><Header value="$title"/><Text name="t" value="$text.en"/><Image value="$images[0]" name="i"/>
         <Text name="u" value="$a &amp; b"/><Text name="v" value="$undefined$"/></View>"#;
@@ -74,6 +113,28 @@ mod tests {
             assert!(!shown.has(field), "{field}");
         }
         assert!(ShownFields(None).has("secret"));
+    }
+
+    #[test]
+    fn s14_a_tab_says_nothing_of_the_other_fields() {
+        let shown = ShownFields::used_by(r#"<View><Text name="t" value="$text"/></View>"#.to_owned());
+        let tab = |fields: &[&str]| {
+            let items: Vec<_> = fields
+                .iter()
+                .map(|field| json!({ "filter": format!("filter:tasks:data.{field}"), "value": field }))
+                .collect();
+            let columns: Vec<_> = fields.iter().map(|field| format!("tasks:data.{field}")).collect();
+            let widths: Map<_, _> = columns.iter().map(|column| (column.clone(), json!(100))).collect();
+            let order: Vec<_> = columns.iter().map(|column| format!("-{column}")).collect();
+            json!({ "title": "All", "filters": { "conjunction": "and", "items": items }, "ordering": order,
+                "hiddenColumns": { "explore": columns }, "columnsWidth": widths })
+        };
+        let Value::Object(mut read) = tab(&["text", "patient", "a.b"]) else { panic!("an object") };
+        shown.only_in(&mut read);
+        assert_eq!(Value::Object(read), tab(&["text"]));
+        let Value::Object(mut all) = tab(&["patient"]) else { panic!("an object") };
+        ShownFields(None).only_in(&mut all);
+        assert_eq!(Value::Object(all), tab(&["patient"]));
     }
 
     #[test]

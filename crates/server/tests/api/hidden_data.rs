@@ -26,6 +26,10 @@ impl World {
         let new =
             json!({ "project": project, "data": { "text": "hello", "patient": SECRET }, "meta": { "from": SECRET } });
         let task = owner.post("/api/tasks/", new).await.json(201)["id"].as_i64().unwrap();
+        let condition =
+            json!({ "filter": "filter:tasks:data.patient", "operator": "equal", "type": "String", "value": SECRET });
+        let tab = json!({ "title": "One", "filters": { "conjunction": "and", "items": [condition] } });
+        owner.post("/api/dm/views/", json!({ "project": project, "data": tab })).await.json(201);
         let (ann, rea) = (app.person("ann", Role::Annotator).await, app.person("rea", Role::Reviewer).await);
         for person in [&ann, &rea] {
             owner.post(&format!("/api/projects/{project}/members/"), json!({ "user": person.id })).await.json(201);
@@ -52,6 +56,8 @@ impl World {
             format!("/api/tasks?project={project}&fields=all"),
             format!("/api/projects/{project}/tasks/"),
             format!("/api/dm/columns?project={project}"),
+            format!("/api/dm/views?project={project}"),
+            "/api/dm/views".to_owned(),
             format!("/api/projects/{project}/summary"),
             format!("/api/projects/{project}/"),
         ]
@@ -83,6 +89,12 @@ on_both_databases! {
             let path = format!("/api/tasks?project={}&query={}", world.project, filter("text", "hell"));
             assert_eq!(person.get(&path).await.json(200)["tasks"].as_array().unwrap().len(), 1);
         }
+        // Nor does a tab of one's own: what it says of the field does not count.
+        let condition = json!({ "filter": "filter:tasks:data.patient", "operator": "equal", "type": "String", "value": "x" });
+        let tab = json!({ "filters": { "conjunction": "and", "items": [condition] } });
+        let tab = world.rea.post("/api/dm/views/", json!({ "project": world.project, "data": tab })).await.json(201);
+        let found = world.rea.get(&format!("/api/tasks?view={}", tab["id"])).await.json(200);
+        assert_eq!(found["tasks"].as_array().unwrap().len(), 1, "{found}");
         let all = world.owner.get(&format!("/api/tasks/{}/", world.task)).await.json(200);
         assert_eq!(all["data"]["patient"], SECRET, "who runs the project sees all");
     }
