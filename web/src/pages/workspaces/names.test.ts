@@ -8,5 +8,6 @@ test("projects are grouped by the workspaces that the person knows, the others c
 });
 
 test("without workspaces there is one group", () => {
-  expect(byWorkspace([{ workspace: null }, {}], new Set())).toEqual([{ workspace: null, projects: [{ workspace: null }, {}] }]);
+  const projects = [{ id: 1, workspace: null }, { id: 2, workspace: 7 }];
+  expect(byWorkspace(projects, new Set())).toEqual([{ workspace: null, projects }]);
 });
