@@ -73,6 +73,12 @@ fn filter(column: &str, value: &str) -> String {
 on_both_databases! {
     async fn s14_hidden_data_are_in_no_answer_and_no_filter_or_order_tells_them(test: TestDatabase) {
         let world = World::new(test).await;
+        let condition = json!({ "filter": "filter:tasks:data.patient", "operator": "equal", "type": "String", "value": "x" });
+        let tab = json!({ "filters": { "conjunction": "and", "items": [condition] } });
+        let new = json!({ "project": world.project, "data": tab });
+        let tab = world.rea.post("/api/dm/views/", new.clone()).await.json(201);
+        let found = world.rea.get(&format!("/api/tasks?view={}", tab["id"])).await.json(200);
+        assert!(found["tasks"].as_array().unwrap().is_empty(), "{found}");
         world.hide().await;
         for person in [&world.ann, &world.rea] {
             for path in world.addresses() {
@@ -89,12 +95,10 @@ on_both_databases! {
             let path = format!("/api/tasks?project={}&query={}", world.project, filter("text", "hell"));
             assert_eq!(person.get(&path).await.json(200)["tasks"].as_array().unwrap().len(), 1);
         }
-        // Nor does a tab of one's own: what it says of the field does not count.
-        let condition = json!({ "filter": "filter:tasks:data.patient", "operator": "equal", "type": "String", "value": "x" });
-        let tab = json!({ "filters": { "conjunction": "and", "items": [condition] } });
-        let tab = world.rea.post("/api/dm/views/", json!({ "project": world.project, "data": tab })).await.json(201);
+        // Nor does a tab: of one that is there, what it says of the field does not count, and no other can be made.
         let found = world.rea.get(&format!("/api/tasks?view={}", tab["id"])).await.json(200);
         assert_eq!(found["tasks"].as_array().unwrap().len(), 1, "{found}");
+        assert_eq!(world.rea.post("/api/dm/views/", new).await.status, 400);
         let all = world.owner.get(&format!("/api/tasks/{}/", world.task)).await.json(200);
         assert_eq!(all["data"]["patient"], SECRET, "who runs the project sees all");
     }
