@@ -4245,6 +4245,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organizations/{id}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List which roles may do what */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganizationPermission"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Choose the roles that may do something; it counts from the next request on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ChosenRoles"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganizationPermission"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{id}/permissions/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what can be chosen: the roles of each permission, and those that hold it at the beginning */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PermissionOption"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{id}/permissions/{permission_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read which roles may do something */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    permission_key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganizationPermission"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Choose the roles that may do something */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    permission_key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ChosenRoles"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganizationPermission"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Give something back to the roles that had it at the beginning */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    permission_key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Choose the roles that may do something */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    permission_key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ChosenRoles"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganizationPermission"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/password-reset": {
         parameters: {
             query?: never;
@@ -4587,6 +4859,8 @@ export interface paths {
                     deleted?: boolean;
                     /** @description only archived ones, or none of them; both when left out */
                     archived?: boolean;
+                    /** @description only those of these workspaces, comma-separated; 0 for those of none */
+                    workspaces?: string;
                     /** @description only these fields of each project, comma-separated */
                     include?: string;
                     /** @description from 1 */
@@ -10029,6 +10303,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show all data of a task, also those that the project hides; who asked and why is kept in the audit trail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RevealReason"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevealedTask"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -11231,6 +11555,624 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the workspaces that the caller belongs to; administrators see all but the sandboxes of others */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description only archived ones, or none of them; none when left out */
+                    is_archived?: boolean;
+                    /** @description only the own sandbox, or all others; both when left out */
+                    is_personal?: boolean;
+                    /** @description archived ones too, and with who made each */
+                    include_all_workspaces?: boolean;
+                    /** @description the deleted ones instead */
+                    is_deleted?: boolean;
+                    /** @description id, title or created_at, with - for descending; by title when left out */
+                    ordering?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a workspace; whoever makes it is its first member */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["WorkspaceFields"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a workspace */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a workspace that has no projects; it can be brought back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Name a workspace, or archive it: that hides its projects from lists */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["WorkspaceFields"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/workspaces/{id}/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who is in a workspace, and so in all of its projects */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkspaceMember"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add somebody to a workspace, and so to all of its projects */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NewWorkspaceMember"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddedWorkspaceMember"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Remove somebody from a workspace */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description who */
+                    user_id?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/memberships/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add several people to a workspace, or everybody but some */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ChosenPeople"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddedMembers"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Remove several people from a workspace, or everybody but some */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description everybody */
+                    all?: boolean;
+                    /** @description these people, comma-separated */
+                    included?: string;
+                    /** @description with all: but these */
+                    excluded?: string;
+                    /** @description the same as included */
+                    ids?: string;
+                    /** @description with all: of those with this in name or address */
+                    search?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemovedMembers"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/memberships/paginated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who is in a workspace, page by page */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description part of a name or address */
+                    search?: string;
+                    /** @description only these people, comma-separated */
+                    ids?: string;
+                    /** @description from 1 */
+                    page?: number;
+                    /** @description 20 by default, 10,000 at most */
+                    page_size?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: int64
+                             * @description How many there are on all pages.
+                             */
+                            count: number;
+                            /** @description Address of the page beside this one. */
+                            next: string | null;
+                            /** @description Address of the page beside this one. */
+                            previous: string | null;
+                            results: components["schemas"]["WorkspaceUser"][];
+                        };
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the projects of a workspace that the caller may see, 1,000 at most */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProjectBody"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Move a project to a workspace; the caller must be allowed to change it, and the workspace that it leaves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["MovedProject"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Take a project out of a workspace: it is in none from then on */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description which */
+                    project?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted workspace back, with its members */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
                     };
                 };
                 /** @description Why not. */
@@ -13501,6 +14443,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a page of the interface */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{*rest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a page of the interface */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rest: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -13544,6 +14576,19 @@ export interface components {
         AddedMember: {
             /** Format: int64 */
             user: number;
+        };
+        AddedMembers: {
+            /**
+             * Format: int64
+             * @description How many were no members before.
+             */
+            assignments: number;
+        };
+        AddedWorkspaceMember: {
+            /** Format: int64 */
+            user: number;
+            /** Format: int64 */
+            workspace: number;
         };
         /** @description An annotation alone: its author by id. */
         AnnotationBody: components["schemas"]["AnnotationCore"] & {
@@ -13707,6 +14752,30 @@ export interface components {
         };
         Begun: {
             url: string;
+        };
+        ChosenPeople: {
+            /**
+             * @description Everybody in the organization.
+             * @default null
+             */
+            all?: boolean | null;
+            /**
+             * @description These people.
+             * @default null
+             */
+            included?: number[] | null;
+            /**
+             * @description With `all`: but these.
+             * @default null
+             */
+            excluded?: number[] | null;
+        };
+        /** @description Roles by their codes; the owner's is ignored. */
+        ChosenRoles: {
+            /** @default null */
+            permission?: string | null;
+            /** @default null */
+            roles?: string[] | null;
         };
         /** @description One column as clients expect it; the keys and their order are part of the interface. */
         ColumnInfo: {
@@ -13923,6 +14992,12 @@ export interface components {
              * @default null
              */
             mode?: string | null;
+            /**
+             * Format: int64
+             * @description The workspace of the copy; left out or `null`: that of the project, if the caller may put something into it.
+             * @default null
+             */
+            workspace?: number | null;
         };
         Duplicated: {
             /** Format: int64 */
@@ -13963,7 +15038,7 @@ export interface components {
          * @description Of a message; in `x-enum-descriptions` its English text, with parameters in braces. Later versions have more.
          * @enum {string}
          */
-        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "only_single_sign_on" | "come_by_single_sign_on_first" | "sign_on_is_over" | "sign_on_refused" | "sign_on_without_address" | "sign_on_address_unconfirmed" | "sign_on_domain" | "sign_on_other_subject" | "sign_on_of_owner" | "no_account_here" | "nothing_linked" | "provider_token_invalid" | "provider_unreachable" | "provider_address" | "provider_issuer" | "provider_answer" | "provider_keys" | "provider_code_refused" | "sign_on_provider_fails" | "provider_is_there" | "too_many_providers" | "last_provider" | "provider_slug" | "provider_default_role" | "provider_role" | "provider_scopes" | "provider_domain" | "too_many_groups" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "invitation_of_address" | "mail_is_off" | "too_many_addresses" | "no_address" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "audit_format" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "json_ends" | "json_colon" | "json_comma" | "json_value" | "json_name" | "json_escape" | "json_number" | "json_control" | "json_surplus_comma" | "json_goes_on" | "json_broken" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "nothing_was_imported_of" | "file_unreadable" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "split_too_large" | "split_percent" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "quote" | "white_space" | "blank_or_special" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_shape" | "filters_conjunction" | "filters_items" | "filters_too_many" | "filters_child" | "filters_item" | "filters_too_long" | "filters_text" | "filters_prefix" | "selection_shape" | "selection_too_many" | "selection_ids" | "ordering_shape" | "ordering_too_many" | "needs_number" | "needs_moment" | "needs_text" | "needs_shorter_text" | "needs_text_without_nul" | "needs_id" | "needs_range" | "needs_shorter_list" | "needs_truth" | "needs_result" | "needs_pattern" | "needs_shorter_pattern" | "needs_pattern_without_nul" | "needs_plain_pattern" | "pattern_group_open" | "pattern_group_closed" | "pattern_group" | "pattern_class" | "pattern_nothing_to_repeat" | "pattern_repetition" | "pattern_escape" | "pattern_range" | "pattern_look_around" | "pattern_back_reference" | "pattern_too_large" | "pattern_broken" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_given_up" | "order_given_up" | "import_given_up" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "kind_whole" | "kind_text" | "kind_moment" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "label_in_use" | "label_in_both" | "one_annotation" | "annotations" | "one_draft" | "drafts" | "config_loses_labels" | "config_lost_control" | "config_tasks_lack" | "result_too_long" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_message" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "field_missing" | "unknown_field" | "no_number" | "number_bounds" | "no_list" | "no_choice_of" | "moment_format" | "too_many_values" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "original_uri" | "no_export_name" | "name_ids" | "name_tasks_or_select" | "name_model_version" | "too_many_storages" | "parquet_damaged" | "parquet_too_large" | "parquet_unknown" | "parquet_off" | "sync_no_task_file" | "sync_not_listed" | "sync_not_read" | "sync_keys_no_utf8" | "sync_key_with_zero" | "sync_cancelled" | "sync_ended_silently" | "write_too_slow" | "write_interrupted" | "too_many_connections" | "connection_taken_away" | "connection_prefix" | "connection_field" | "no_such_connection" | "server_identity_not_listed" | "role_looks_like" | "nobody_vouches" | "object_link_is_over" | "networks_look_like" | "vpc_endpoint_looks_like" | "doctor_can" | "doctor_lacks" | "doctor_need_not" | "doctor_rightly_cannot" | "doctor_lists_outside" | "doctor_stays_inside" | "doctor_public_list" | "doctor_private_list" | "doctor_public_get" | "doctor_private_get" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "ml_unauthorized" | "ml_status" | "ml_not_json" | "ml_too_deep" | "ml_no_results" | "ml_result_count" | "ml_no_prediction" | "ml_health" | "ml_setup" | "ml_credentials" | "ml_password" | "ml_password_of_other_host" | "ml_timeout" | "too_many_ml_backends" | "ml_project" | "ml_not_interactive" | "ml_busy" | "ml_no_tasks" | "ml_no_predictions" | "ml_only_random" | "ml_no_backend" | "ml_batch_size" | "ml_gives_up" | "answer_no_object" | "answer_of_nothing" | "answer_list" | "answer_one" | "answer_label" | "answer_span" | "answer_spans" | "answer_rating" | "answer_bounds" | "answer_side" | "chat_key" | "chat_picture" | "chat_too_long" | "chat_over" | "chat_refused" | "chat_cut" | "chat_empty" | "chat_budget" | "chat_nothing_to_ask" | "chat_learns_nothing" | "chat_no_model" | "chat_needs_prices" | "chat_key_of_other_host" | "chat_kind" | "chat_only" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "secret_unknown_key" | "secret_damaged" | "secret_not_sealed" | "no_master_key" | "store_other_place" | "store_nothing_below" | "store_no_list" | "store_is_deleted" | "store_waits" | "no_local_files" | "local_path" | "local_no_folder" | "port_bounds" | "certificate_with_key" | "certificate_needs_tls" | "pattern_too_long" | "no_pattern" | "between" | "name_the_object" | "no_such_store_object" | "no_such_local_file" | "object_is_gone" | "object_was_replaced" | "key_empty" | "key_too_long" | "key_no_link" | "key_no_path" | "key_part_too_long" | "store_header" | "store_credentials_address" | "store_token_file" | "store_ask_by_doing" | "store_ask_deletes" | "store_cannot_be_asked" | "store_endpoint" | "aws_nobody" | "store_file" | "gcs_bucket_name" | "gcs_private_key" | "gcs_no_account_key" | "gcs_key_type" | "gcs_no_credentials_file" | "gcs_no_token_file" | "gcs_service_account" | "gcs_project_number" | "gcs_pool_names" | "gcs_federated_no_link" | "gcs_no_link" | "azure_account_name" | "azure_container_name" | "azure_endpoint" | "azure_account_key" | "azure_sas_token" | "azure_tenant" | "azure_no_link_by_sas" | "azure_no_link" | "store_archived" | "redis_database" | "redis_no_versions" | "redis_no_links" | "local_no_links" | "store_link_time" | "s3_bucket_name" | "s3_region" | "s3_endpoint" | "local_folder" | "tls_client_certificate" | "tls_client_key" | "tls_key_of_other" | "tls_authority" | "local_files_off" | "not_synchronizable" | "only_failed_imports_again" | "import_files_gone" | "password_for_ownership";
+        ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "only_single_sign_on" | "come_by_single_sign_on_first" | "sign_on_is_over" | "sign_on_refused" | "sign_on_without_address" | "sign_on_address_unconfirmed" | "sign_on_domain" | "sign_on_other_subject" | "sign_on_of_owner" | "no_account_here" | "nothing_linked" | "provider_token_invalid" | "provider_unreachable" | "provider_address" | "provider_issuer" | "provider_answer" | "provider_keys" | "provider_code_refused" | "sign_on_provider_fails" | "provider_is_there" | "too_many_providers" | "last_provider" | "provider_slug" | "provider_default_role" | "provider_role" | "provider_scopes" | "provider_domain" | "too_many_groups" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "invitation_of_address" | "mail_is_off" | "too_many_addresses" | "no_address" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "audit_format" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "json_ends" | "json_colon" | "json_comma" | "json_value" | "json_name" | "json_escape" | "json_number" | "json_control" | "json_surplus_comma" | "json_goes_on" | "json_broken" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "nothing_was_imported_of" | "file_unreadable" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "split_too_large" | "split_percent" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "quote" | "white_space" | "blank_or_special" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_shape" | "filters_conjunction" | "filters_items" | "filters_too_many" | "filters_child" | "filters_item" | "filters_too_long" | "filters_text" | "filters_prefix" | "selection_shape" | "selection_too_many" | "selection_ids" | "ordering_shape" | "ordering_too_many" | "needs_number" | "needs_moment" | "needs_text" | "needs_shorter_text" | "needs_text_without_nul" | "needs_id" | "needs_range" | "needs_shorter_list" | "needs_truth" | "needs_result" | "needs_pattern" | "needs_shorter_pattern" | "needs_pattern_without_nul" | "needs_plain_pattern" | "pattern_group_open" | "pattern_group_closed" | "pattern_group" | "pattern_class" | "pattern_nothing_to_repeat" | "pattern_repetition" | "pattern_escape" | "pattern_range" | "pattern_look_around" | "pattern_back_reference" | "pattern_too_large" | "pattern_broken" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_given_up" | "order_given_up" | "import_given_up" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "kind_whole" | "kind_text" | "kind_moment" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "label_in_use" | "label_in_both" | "one_annotation" | "annotations" | "one_draft" | "drafts" | "config_loses_labels" | "config_lost_control" | "config_tasks_lack" | "result_too_long" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_message" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "unsupported_media_type" | "not_understood" | "field_missing" | "unknown_field" | "no_number" | "number_bounds" | "no_list" | "no_choice_of" | "moment_format" | "too_many_values" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "original_uri" | "no_export_name" | "name_ids" | "name_tasks_or_select" | "name_model_version" | "too_many_storages" | "parquet_damaged" | "parquet_too_large" | "parquet_unknown" | "parquet_off" | "sync_no_task_file" | "sync_not_listed" | "sync_not_read" | "sync_keys_no_utf8" | "sync_key_with_zero" | "sync_cancelled" | "sync_ended_silently" | "write_too_slow" | "write_interrupted" | "too_many_connections" | "connection_taken_away" | "connection_prefix" | "connection_field" | "no_such_connection" | "server_identity_not_listed" | "role_looks_like" | "nobody_vouches" | "object_link_is_over" | "networks_look_like" | "vpc_endpoint_looks_like" | "doctor_can" | "doctor_lacks" | "doctor_need_not" | "doctor_rightly_cannot" | "doctor_lists_outside" | "doctor_stays_inside" | "doctor_public_list" | "doctor_private_list" | "doctor_public_get" | "doctor_private_get" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "ml_unauthorized" | "ml_status" | "ml_not_json" | "ml_too_deep" | "ml_no_results" | "ml_result_count" | "ml_no_prediction" | "ml_health" | "ml_setup" | "ml_credentials" | "ml_password" | "ml_password_of_other_host" | "ml_timeout" | "too_many_ml_backends" | "ml_project" | "ml_not_interactive" | "ml_busy" | "ml_no_tasks" | "ml_no_predictions" | "ml_only_random" | "ml_no_backend" | "ml_batch_size" | "ml_gives_up" | "answer_no_object" | "answer_of_nothing" | "answer_list" | "answer_one" | "answer_label" | "answer_span" | "answer_spans" | "answer_rating" | "answer_bounds" | "answer_side" | "chat_key" | "chat_picture" | "chat_too_long" | "chat_over" | "chat_refused" | "chat_cut" | "chat_empty" | "chat_budget" | "chat_nothing_to_ask" | "chat_learns_nothing" | "chat_no_model" | "chat_needs_prices" | "chat_key_of_other_host" | "chat_kind" | "chat_only" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "secret_unknown_key" | "secret_damaged" | "secret_not_sealed" | "no_master_key" | "store_other_place" | "store_nothing_below" | "store_no_list" | "store_is_deleted" | "store_waits" | "no_local_files" | "local_path" | "local_no_folder" | "port_bounds" | "certificate_with_key" | "certificate_needs_tls" | "pattern_too_long" | "no_pattern" | "between" | "name_the_object" | "no_such_store_object" | "no_such_local_file" | "object_is_gone" | "object_was_replaced" | "key_empty" | "key_too_long" | "key_no_link" | "key_no_path" | "key_part_too_long" | "store_header" | "store_credentials_address" | "store_token_file" | "store_ask_by_doing" | "store_ask_deletes" | "store_cannot_be_asked" | "store_endpoint" | "aws_nobody" | "store_file" | "gcs_bucket_name" | "gcs_private_key" | "gcs_no_account_key" | "gcs_key_type" | "gcs_no_credentials_file" | "gcs_no_token_file" | "gcs_service_account" | "gcs_project_number" | "gcs_pool_names" | "gcs_federated_no_link" | "gcs_no_link" | "azure_account_name" | "azure_container_name" | "azure_endpoint" | "azure_account_key" | "azure_sas_token" | "azure_tenant" | "azure_no_link_by_sas" | "azure_no_link" | "store_archived" | "redis_database" | "redis_no_versions" | "redis_no_links" | "local_no_links" | "store_link_time" | "s3_bucket_name" | "s3_region" | "s3_endpoint" | "local_folder" | "tls_client_certificate" | "tls_client_key" | "tls_key_of_other" | "tls_authority" | "local_files_off" | "not_synchronizable" | "only_failed_imports_again" | "import_files_gone" | "password_for_ownership" | "workspace_has_projects" | "sandbox_stays" | "sandbox_is_personal" | "member_by_workspace" | "too_many_workspaces" | "workspace_ids";
         /** @description A snapshot. Field for field and in the order of the compatible API. */
         ExportBody: {
             title: string;
@@ -14681,6 +15756,10 @@ export interface components {
             user: components["schemas"]["MemberUserBody"];
             role: components["schemas"]["Role"];
         };
+        MovedProject: {
+            /** Format: int64 */
+            project?: number | null;
+        };
         /** @description An annotation inside a task: its author as an object. */
         NestedAnnotationBody: components["schemas"]["AnnotationCore"] & {
             completed_by: components["schemas"]["AuthorBody"] | null;
@@ -14773,6 +15852,10 @@ export interface components {
             token: string;
             expires_at: string;
         };
+        NewWorkspaceMember: {
+            /** Format: int64 */
+            user?: number | null;
+        };
         /** @description What people of a project see of a connection: where it leads, and neither secrets nor the name of an account. */
         OfferedStorageConnection: {
             /** Format: int64 */
@@ -14802,6 +15885,23 @@ export interface components {
         OrganizationFields: {
             title?: string | null;
             contact_info?: string | null;
+        };
+        /** @description Which roles may do something. The owner always may, and is not named. */
+        OrganizationPermission: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            organization: number;
+            permission: string;
+            /** @description Those that may. */
+            roles: components["schemas"]["Role"][];
+            /** @description Those that may where nobody chose anything. */
+            default: components["schemas"]["Role"][];
+            /** @description Those among which can be chosen. */
+            options: components["schemas"]["Role"][];
+            group: string;
+            label: string;
+            tooltip: string;
         };
         Outbound: {
             doors: components["schemas"]["OutboundDoor"][];
@@ -14930,6 +16030,15 @@ export interface components {
             old_password?: string;
             new_password?: string;
         };
+        /** @description What can be chosen. */
+        PermissionOption: {
+            permission: string;
+            default: components["schemas"]["Role"][];
+            options: components["schemas"]["Role"][];
+            group: string;
+            label: string;
+            tooltip: string;
+        };
         PolicyChange: {
             /**
              * Format: int64
@@ -15046,8 +16155,19 @@ export interface components {
             show_skip_button: boolean;
             enable_empty_annotation: boolean;
             show_annotation_history: boolean;
+            /** @description Whether annotators get the data that the labeling interface does not use. */
+            show_unused_data_columns_to_annotators: boolean;
+            /** @description The same for reviewers. */
+            show_unused_data_columns_to_reviewers: boolean;
             /** Format: int64 */
             organization: number;
+            /**
+             * Format: int64
+             * @description The workspace that it is in; `null`: none.
+             */
+            workspace: number | null;
+            /** @description Whether it is in a personal sandbox, so that nobody but its person knows of it. */
+            is_sandboxed: boolean;
             color: string;
             /** Format: int64 */
             maximum_annotations: number;
@@ -15151,6 +16271,10 @@ export interface components {
             /** @default null */
             show_annotation_history?: boolean | null;
             /** @default null */
+            show_unused_data_columns_to_annotators?: boolean | null;
+            /** @default null */
+            show_unused_data_columns_to_reviewers?: boolean | null;
+            /** @default null */
             show_collab_predictions?: boolean | null;
             /** @default null */
             show_ground_truth_first?: boolean | null;
@@ -15203,6 +16327,12 @@ export interface components {
             pinned_at?: string | null;
             /** @default null */
             is_archived?: boolean | null;
+            /**
+             * Format: int64
+             * @description The workspace that it goes to; `null`: it leaves the one that it is in.
+             * @default null
+             */
+            workspace?: number | null;
             control_weights?: Record<string, unknown> | null;
         };
         /** @description The projects are `null` unless they were asked for, and for who may not manage members. */
@@ -15216,6 +16346,8 @@ export interface components {
             effective_role: components["schemas"]["Role"];
             /** @description Whether the role in the organisation, not a membership, is the reason. */
             implicit: boolean;
+            /** @description Whether the person is a member of the project's workspace, and so of the project. */
+            of_workspace: boolean;
         };
         ProjectNameBody: {
             /** Format: int64 */
@@ -15276,6 +16408,13 @@ export interface components {
             /** @description The message for other languages; left out where it is in no catalogue. */
             said?: components["schemas"]["Said"];
         };
+        RemovedMembers: {
+            /**
+             * Format: int64
+             * @description How many were members before.
+             */
+            unassignments: number;
+        };
         Request: {
             /** @default null */
             model_version?: string | null;
@@ -15322,6 +16461,17 @@ export interface components {
             remove: number;
             /** @description A list or text of those that come. */
             insert: unknown;
+        };
+        RevealReason: {
+            /** @description 3 to 500 letters. */
+            reason?: string | null;
+        };
+        /** @description A task with nothing hidden. */
+        RevealedTask: {
+            /** Format: int64 */
+            id: number;
+            data: Record<string, unknown>;
+            meta: Record<string, unknown>;
         };
         /**
          * @description What a person is in the organisation. The codes are those of the compatible API.
@@ -15568,6 +16718,11 @@ export interface components {
              */
             project_groups?: components["schemas"]["SignInProjectGroup"][];
             /**
+             * @description With these, membership of these workspaces follows groups.
+             * @default []
+             */
+            workspace_groups?: components["schemas"]["SignInWorkspaceGroup"][];
+            /**
              * @description Whether somebody who has no account gets one.
              * @default true
              */
@@ -15612,6 +16767,11 @@ export interface components {
         SignInRoleGroup: {
             group: string;
             role: components["schemas"]["Role"];
+        };
+        SignInWorkspaceGroup: {
+            group: string;
+            /** Format: int64 */
+            workspace: number;
         };
         SignOnPolicy: {
             only_single_sign_on: boolean;
@@ -16328,6 +17488,68 @@ export interface components {
         /** @description The organisation with the ids of the people whom the caller may see. */
         WholeBody: components["schemas"]["OrganizationBody"] & {
             users: number[];
+        };
+        /** @description A workspace. */
+        Workspace: {
+            /** Format: int64 */
+            id: number;
+            title: string;
+            description: string;
+            color: string;
+            /**
+             * Format: int64
+             * @description Whose it is, of a personal sandbox.
+             */
+            created_by: number;
+            created_by_user: components["schemas"]["UserSimple"] | null;
+            created_at: string;
+            is_archived: boolean;
+            /** @description A sandbox: nobody but its person knows of it. */
+            is_personal: boolean;
+            /**
+             * Format: int64
+             * @description Of those that the caller may see.
+             */
+            projects_count: number;
+            membership: components["schemas"]["WorkspaceMembership"] | null;
+            deleted_at: string | null;
+        };
+        /** @description What a request may say of a workspace. */
+        WorkspaceFields: {
+            /** @default null */
+            title?: string | null;
+            /** @default null */
+            description?: string | null;
+            /** @default null */
+            color?: string | null;
+            /** @default null */
+            is_archived?: boolean | null;
+            /**
+             * @description Whoever may make projects has a sandbox already: it is not made by hand.
+             * @default null
+             */
+            is_personal?: boolean | null;
+        };
+        WorkspaceMember: {
+            user: components["schemas"]["WorkspaceUser"];
+            /** Format: int64 */
+            workspace: number;
+        };
+        WorkspaceMembership: {
+            created_at: string;
+        };
+        /** @description Somebody in a workspace. */
+        WorkspaceUser: {
+            /** Format: int64 */
+            id: number;
+            username: string;
+            email: string;
+            first_name: string;
+            last_name: string;
+            initials: string;
+            avatar: string | null;
+            /** @description In the organisation. */
+            role: components["schemas"]["Role"];
         };
     };
     responses: never;

@@ -230,7 +230,7 @@ pub const CASES: &[Case] = &[
     case("GET", "/tasks/{task}/presign?fileuri=s3://b/k", "", 404, &[]),
     case("GET", "/projects/{project}/resolve?fileuri=s3://b/k", "", 404, &[]),
     case("GET", "/projects/{project}/presign?fileuri=s3://b/k", "", 404, &[]),
-    case("GET", "/data/local-files?d=a", "", 403, &[(Stranger, 403)]),
+    case("GET", "/data/local-files?d=a", "", 403, &[(Stranger, 403), (Foreigner, 403)]),
     case("GET", "/api/media-policy", "", 200, &[]),
     case("PATCH", "/api/media-policy", r#"{"any_https_host": true}"#, 200, &[]),
     case("GET", "/api/ml?project={project}", "", 200, &[]),
