@@ -28,7 +28,7 @@ pub(crate) fn request(
 ) -> String {
     let header = |name: &str| headers.get(name).map(String::as_str).unwrap_or_default();
     let length = if length == 0 { String::new() } else { length.to_string() };
-    let mut text = format!("{method}\n\n\n{length}\n\n{}\n\n", header("content-type"));
+    let mut text = format!("{method}\n\n\n{length}\n{}\n{}\n\n", header("content-md5"), header("content-type"));
     for name in ["if-modified-since", "if-match", "if-none-match", "if-unmodified-since", "range"] {
         text.push_str(header(name));
         text.push('\n');
@@ -225,6 +225,16 @@ mod tests {
         assert_eq!(
             request("GET", 0, &headers("Fri, 26 Jun 2015 23:39:12 GMT"), "/myaccount/mycontainer", &pairs),
             "GET\n\n\n\n\n\n\n\n\n\n\n\nx-ms-date:Fri, 26 Jun 2015 23:39:12 GMT\nx-ms-version:2015-02-21\n/myaccount/mycontainer\ncomp:metadata\nrestype:container\ntimeout:20"
+        );
+    }
+
+    #[test]
+    fn each_header_has_its_line() {
+        let named = ["content-md5", "content-type", "if-match", "range", "x-ms-date"];
+        let headers = named.map(|name| (name.to_owned(), name.to_uppercase())).into();
+        assert_eq!(
+            request("PUT", 2, &headers, "/a/c/k", &[]),
+            "PUT\n\n\n2\nCONTENT-MD5\nCONTENT-TYPE\n\n\nIF-MATCH\n\n\nRANGE\nx-ms-date:X-MS-DATE\n/a/c/k"
         );
     }
 }
