@@ -152,6 +152,48 @@ async function assertAccessible(page) {
 const key = (frame, x, more = {}) => ({ frame, enabled: true, rotation: 0, x, y: 50, width: 20, height: 30, time: frame / 24, ...more });
 const track = (id, sequence, label = "Car") => ({ value: { framesCount: COUNT, duration: COUNT / 24, sequence, labels: [label] }, id, from_name: "b", to_name: "v", type: "videorectangle", origin: "manual" });
 
+test("outlines, ellipses, points and lines move between keyframes, are written as tracks, and are drawn by keys and fingers too", async (t) => {
+  const shapes = `<View>${LABELS}<Video name="v" value="$video"/><VideoPolygon name="p" toName="v"/><VideoEllipse name="e" toName="v"/><VideoKeyPoint name="k" toName="v"/><VideoVector name="w" toName="v"/></View>`;
+  const page = await open(t, "24.mp4", { config: shapes });
+  await numberAt(page, 1);
+  const at = await picture(page);
+  await page.keyboard.press("1");
+  await page.keyboard.press("Shift+U");
+  for (const place of [[10, 50], [30, 50], [30, 90]]) await page.mouse.click(...at(...place));
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("1");
+  await page.keyboard.press("Shift+L");
+  for (const place of [[50, 50], [70, 90]]) await page.mouse.click(...at(...place));
+  await page.keyboard.press("Enter");
+  // Twenty frames on the outline is moved as a whole.
+  await goTo(page, 21);
+  await numberAt(page, 21);
+  await page.keyboard.press("v");
+  await page.mouse.click(...at(25, 60));
+  await drag(page, at(25, 60), at(45, 60));
+  const [outline, line] = await result(page);
+  assert.deepEqual([outline.type, outline.value.labels, outline.value.sequence.map(({ frame }) => frame)], ["videopolygon", ["Car"], [1, 21]]);
+  const [before, after] = outline.value.sequence.map(({ points }) => points);
+  assert.ok(before.every(([x, y], index) => Math.abs(after[index][0] - x - 20) < 0.5 && Math.abs(after[index][1] - y) < 0.5), JSON.stringify([before, after]));
+  assert.deepEqual([line.type, line.value.sequence.length, line.value.sequence[0].closed, line.value.sequence[0].vertices.map(({ prevPointId }) => typeof prevPointId)], ["videovector", 1, false, ["undefined", "string"]]);
+  // Halfway it lies halfway, and is a keyframe only when that is wished for.
+  await goTo(page, 11);
+  await numberAt(page, 11);
+  await page.keyboard.press("Alt+k");
+  const halfway = (await result(page))[0].value.sequence[1];
+  assert.ok(halfway.frame === 11 && Math.abs(halfway.points[0][0] - before[0][0] - 10) < 0.3, JSON.stringify(halfway));
+  await assertAccessible(page);
+  const phone = await open(t, "24.mp4", { config: shapes, width: 360, height: 700, touch: true, theme: "dark" });
+  await numberAt(phone, 1);
+  const there = await picture(phone);
+  await phone.locator(".lke-label").first().tap();
+  await phone.getByRole("button", { name: "Point in a video" }).tap();
+  await phone.touchscreen.tap(...there(40, 70));
+  const [point] = await result(phone);
+  assert.ok(point.type === "videokeypoint" && Math.abs(point.value.sequence[0].x - 40) < 1, JSON.stringify(point));
+  await assertAccessible(phone);
+});
+
 for (const file of ["24.mp4", "2997.mp4", "uneven.mp4", "2997.webm", "uneven.webm", "sound.mp4"]) {
   test(`${file}: one key is one frame, and every frame that is asked for is the one that is seen`, async (t) => {
     const page = await open(t, file);

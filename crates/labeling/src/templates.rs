@@ -317,6 +317,13 @@ pub const TEMPLATES: &[Template] = &[
         "Follow people and vehicles through a video with boxes; a few keyframes are enough, the way between them is found."
     ),
     template!(
+        "video-shapes",
+        "Videos",
+        "Outlines and points that move",
+        ["video"],
+        "Follow things with outlines, ellipses, points and lines; between two keyframes they go a straight way."
+    ),
+    template!(
         "video-moments",
         "Videos",
         "What happens when",

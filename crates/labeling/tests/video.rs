@@ -57,3 +57,32 @@ fn summaries_count_them_and_their_labels() {
     let labels = serde_json::to_value(&summary.created_labels).expect("JSON");
     assert_eq!(labels, json!({"box": {"Car": 1, "d": 1}, "when": {"Run": 1}}));
 }
+
+#[test]
+fn other_shapes_that_move_are_checked_and_counted_as_boxes_are() {
+    let config = Config::parse(&CONFIG.replace(
+        "<VideoRectangle",
+        r#"<VideoPolygon name="outline" toName="video"/><VideoEllipse name="round" toName="video"/><VideoKeyPoint name="point" toName="video"/>
+        <VideoVector name="line" toName="video" closable="true"/>
+        <VideoVectorLabels name="lane" toName="video"><Label value="Lane"/></VideoVectorLabels><VideoRectangle"#,
+    ))
+    .expect("a config");
+    assert!(config.warnings().is_empty(), "{:?}", config.warnings());
+    let place = json!({"frame": 1, "enabled": true, "closed": true, "points": [[1, 2], [3, 4], [5, 6]], "time": 0.04});
+    let item = |name: &str, kind: &str, labels: &str| {
+        json!({"id": name, "from_name": name, "to_name": "video", "type": kind,
+            "value": {"framesCount": 100, "duration": 4, "sequence": [place.clone()], labels: [if labels == "labels" { "Car" } else { "Lane" }]}})
+    };
+    let items = json!([
+        item("outline", "videopolygon", "labels"),
+        item("line", "videovector", "labels"),
+        item("lane", "videovectorlabels", "videovectorlabels")
+    ])
+    .to_string();
+    assert_eq!(ResultCheck::new(&config).expect("controls").check(&items), Ok(()));
+    let summary = result::check(&items).expect("a result").summary;
+    assert_eq!(
+        serde_json::to_value(&summary.created_labels).expect("JSON"),
+        json!({"outline": {"Car": 1}, "line": {"Car": 1}, "lane": {"Lane": 1}})
+    );
+}

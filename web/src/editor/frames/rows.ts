@@ -4,6 +4,7 @@ import { packRows } from "../timeline/rows";
 import { regionOnTable } from "./onTable";
 import { spansOf } from "./span";
 import type { FrameTable } from "./table";
+import { isTrackKind } from "./place";
 import { livesOf } from "./track";
 
 /** A stretch of frames on a row: a life of a track, or a marked span. */
@@ -21,7 +22,6 @@ export interface Row {
   readonly bars: readonly Bar[];
 }
 
-export const TRACK = "videorectangle";
 export const SPAN = "timeline";
 
 /** Spans of one label share rows where they do not overlap; each track has a row of its own. */
@@ -31,7 +31,7 @@ export function rowsOf(ctx: TagContext, name: string, table: FrameTable): readon
 }
 
 function trackRows(ctx: TagContext, regions: readonly Region[], count: number): readonly Row[] {
-  return regions.filter(({ kind }) => kind === TRACK).map((region) => {
+  return regions.filter(({ kind }) => isTrackKind(kind)).map((region) => {
     const { title, color } = ctx.styleOf(region);
     return { title, color, bars: livesOf(region.geometry, count).map(({ from, to }) => ({ region, from, to, isSpan: false })) };
   });

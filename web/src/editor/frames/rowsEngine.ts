@@ -10,7 +10,8 @@ import { TimeView } from "../timeline/view";
 import { t } from "../words/i18n";
 import { onTable } from "./onTable";
 import { edges, paintMoving, paintRows, ROW, RULER } from "./paint";
-import { rowsOf, SPAN, TRACK, type Bar, type Row } from "./rows";
+import { isTrackKind } from "./place";
+import { rowsOf, SPAN, type Bar, type Row } from "./rows";
 import type { RowsHost, RowsOptions } from "./rowsHost";
 import { watchKeys } from "./rowsKeys";
 import { watchPointer } from "./rowsPointer";
@@ -192,7 +193,7 @@ export class RowsEngine implements RowsHost {
     const top = row * ROW;
     if (top < this.scroll) stage.scrollTop = top;
     else if (top + ROW > this.scroll + this.#height - RULER) stage.scrollTop = top + ROW - (this.#height - RULER);
-    const stretches = region.kind === TRACK ? livesOf(onTable(region.geometry, player.table), this.count) : spansOf(region.geometry).map(({ start, end }) => ({ from: start, to: end }));
+    const stretches = isTrackKind(region.kind) ? livesOf(onTable(region.geometry, player.table), this.count) : spansOf(region.geometry).map(({ start, end }) => ({ from: start, to: end }));
     const [first] = stretches;
     if (first === undefined) return;
     this.view.reveal(first.from - 1, Math.min(first.to, first.from + this.view.span));

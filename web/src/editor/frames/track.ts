@@ -1,31 +1,21 @@
-import type { JsonObject } from "../config/json";
+import { isObject, type JsonObject } from "../config/json";
 import type { Geometry } from "../model/types";
-
-/** Where a thing is in percent of the picture; `rotation` about its top left corner. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly rotation: number;
-}
+import { between, isPlace, placeIn, type Place } from "./place";
 
 /** A frame at which somebody said where the thing is. After one that is not enabled it is out of sight. Other members are kept. */
-export interface Keyframe extends Place {
+export interface Keyframe {
   readonly frame: number;
   readonly enabled: boolean;
+  readonly place: Place;
   /** The member of the sequence as it was read. */
   readonly raw: Readonly<JsonObject>;
 }
 
-const PLACE = ["x", "y", "width", "height", "rotation"] as const;
-const NUMBERS = ["frame", "x", "y", "width", "height"] as const;
+export function isKeyframe(value: unknown): value is JsonObject {
+  return isObject(value) && isNumber(value["frame"]) && isPlace(value);
+}
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
-
-export function isKeyframe(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && NUMBERS.every((key) => isNumber((value as JsonObject)[key]));
-}
 
 const known = new WeakMap<Geometry, readonly Keyframe[]>();
 
@@ -34,10 +24,7 @@ export function keyframesOf(geometry: Geometry): readonly Keyframe[] {
   const cached = known.get(geometry);
   if (cached !== undefined) return cached;
   const sequence: readonly unknown[] = Array.isArray(geometry["sequence"]) ? geometry["sequence"] : [];
-  const found = sequence.filter(isKeyframe).map((raw): Keyframe => {
-    const number = (key: string) => (isNumber(raw[key]) ? raw[key] : 0);
-    return { frame: number("frame"), x: number("x"), y: number("y"), width: number("width"), height: number("height"), rotation: number("rotation"), enabled: raw["enabled"] !== false, raw };
-  });
+  const found = sequence.filter(isKeyframe).map((raw): Keyframe => ({ frame: isNumber(raw["frame"]) ? raw["frame"] : 0, enabled: raw["enabled"] !== false, place: placeIn(raw) ?? {}, raw }));
   const sorted = found.some(({ frame }, at) => at > 0 && frame < (found[at - 1]?.frame ?? 0)) ? found.toSorted((a, b) => a.frame - b.frame) : found;
   known.set(geometry, sorted);
   return sorted;
@@ -61,10 +48,8 @@ export function placeAt(geometry: Geometry, frame: number): Place | null {
   const before = keyframes[at];
   if (before === undefined) return null;
   const after = keyframes[at + 1];
-  if (after === undefined || before.frame === frame) return placeOf(before);
-  const part = (frame - before.frame) / (after.frame - before.frame);
-  const between = (key: (typeof PLACE)[number]) => before[key] + (after[key] - before[key]) * part;
-  return { x: between("x"), y: between("y"), width: between("width"), height: between("height"), rotation: between("rotation") };
+  if (after === undefined || before.frame === frame) return before.place;
+  return between(before.place, after.place, (frame - before.frame) / (after.frame - before.frame));
 }
 
 /** Whether the thing is in sight. A keyframe that is not enabled is the last frame of a life. */
@@ -101,10 +86,6 @@ export function livesOf(geometry: Geometry, count: number): readonly Life[] {
   return lives;
 }
 
-function placeOf({ x, y, width, height, rotation }: Place): Place {
-  return { x, y, width, height, rotation };
-}
-
 /** What is counted of the video when a track is written. */
 export interface Counted {
   readonly framesCount: number;
@@ -115,8 +96,7 @@ export interface Counted {
 
 /** As results have it: members in this order. */
 function written(frame: number, enabled: boolean, place: Place, counted: Counted, before: Readonly<JsonObject> = {}): JsonObject {
-  const { x, y, width, height, rotation } = place;
-  return { ...before, frame, enabled, rotation, x, y, width, height, time: counted.timeOf(frame) };
+  return { ...before, frame, enabled, ...placeIn(place), time: counted.timeOf(frame) };
 }
 
 /** A new track that begins at a frame. */
@@ -146,7 +126,7 @@ export function withKeyframe(geometry: Geometry, frame: number, counted: Counted
 
 function firstPlace(geometry: Geometry): Place | null {
   const [first] = keyframesOf(geometry);
-  return first === undefined ? null : placeOf(first);
+  return first?.place ?? null;
 }
 
 /** The track without its keyframe at a frame; null: there is none, or it is the only one. */

@@ -68,6 +68,7 @@ export const TEMPLATES_DE: Readonly<Record<string, string>> = {
   "series-phases": "Abschnitte einer Bewegung",
   "series-events": "Ereignisse in Messwerten",
   "video-tracks": "Dinge, die sich bewegen",
+  "video-shapes": "Umrisse und Punkte, die sich bewegen",
   "video-moments": "Was wann geschieht",
   "video-one-class": "Eine Klasse für jedes Video",
   "document-fields": "Angaben in einem Dokument",

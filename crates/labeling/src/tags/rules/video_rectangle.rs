@@ -1,8 +1,8 @@
 use super::{Bulk, PLAIN, Rules, Special};
 
-/// Boxes on video take their labels from any control of the config.
+/// Boxes and other shapes on video take their labels from any control of the config.
 pub(super) const RULES: Rules = Rules {
-    tags: &["VideoRectangle"],
+    tags: &["VideoRectangle", "VideoPolygon", "VideoEllipse", "VideoKeyPoint"],
     bulk: Bulk::Hinders,
     labels_under: Some("labels"),
     special: &[Special::HasLabelsOfAll],

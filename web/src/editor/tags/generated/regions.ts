@@ -13,8 +13,12 @@ import { region as brush } from "../brush/region";
 import { region as vector } from "../vector/region";
 import { region as timelinelabels } from "../timelinelabels/region";
 import { region as videorectangle } from "../videorectangle/region";
+import { region as videovector } from "../videovector/region";
+import { region as videopolygon } from "../videopolygon/region";
+import { region as videoellipse } from "../videoellipse/region";
+import { region as videokeypoint } from "../videokeypoint/region";
 import { region as ocr } from "../ocr/region";
 import { region as cube } from "../cube/region";
 import type { RegionKind } from "../../model/kinds";
 
-export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, chat, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, ocr, cube];
+export const REGION_KINDS: readonly RegionKind[] = [text, hypertext, audio, paragraphs, timeseries, chat, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, videovector, videopolygon, videoellipse, videokeypoint, ocr, cube];

@@ -35,8 +35,12 @@ import { view as brush } from "../brush";
 import { view as vector } from "../vector";
 import { view as timelinelabels } from "../timelinelabels";
 import { view as videorectangle } from "../videorectangle";
+import { view as videovector } from "../videovector";
+import { view as videopolygon } from "../videopolygon";
+import { view as videoellipse } from "../videoellipse";
+import { view as videokeypoint } from "../videokeypoint";
 import { view as ocr } from "../ocr";
 import { view as cube } from "../cube";
 import type { TagView } from "../../model/tag";
 
-export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, pdf, paragraphs, timeseries, table, ranker, chat, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, ocr, cube];
+export const TAG_VIEWS: readonly TagView[] = [view, header, style, markdown, collapse, dialog, filter, repeater, image, text, hypertext, audio, video, pdf, paragraphs, timeseries, table, ranker, chat, labels, choices, relations, textarea, rating, number, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, videovector, videopolygon, videoellipse, videokeypoint, ocr, cube];

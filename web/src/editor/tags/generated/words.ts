@@ -25,8 +25,12 @@ import { words as brush } from "../brush/words";
 import { words as vector } from "../vector/words";
 import { words as timelinelabels } from "../timelinelabels/words";
 import { words as videorectangle } from "../videorectangle/words";
+import { words as videovector } from "../videovector/words";
+import { words as videopolygon } from "../videopolygon/words";
+import { words as videoellipse } from "../videoellipse/words";
+import { words as videokeypoint } from "../videokeypoint/words";
 import { words as ocr } from "../ocr/words";
 import { words as cube } from "../cube/words";
 import type { Words } from "../../words/words";
 
-export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, image, hypertext, audio, video, pdf, paragraphs, timeseries, table, ranker, chat, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, ocr, cube];
+export const WORDS: readonly Words[] = [collapse, dialog, filter, repeater, image, hypertext, audio, video, pdf, paragraphs, timeseries, table, ranker, chat, textarea, datetime, taxonomy, pairwise, rectangle, ellipse, polygon, keypoint, brush, vector, timelinelabels, videorectangle, videovector, videopolygon, videoellipse, videokeypoint, ocr, cube];

@@ -3,13 +3,16 @@ import { intoImage, type Tool, type ToolHost, type ToolPoint } from "../../canva
 
 /** A click sets a point. */
 export class KeypointTool implements Tool {
-  readonly name = "keypoint";
+  readonly name: string;
+  readonly #kind: string;
   readonly busy = false;
   readonly #host: ToolHost;
   #pressed = false;
 
-  constructor(host: ToolHost) {
+  constructor(host: ToolHost, name = "keypoint", kind = "keypoint") {
     this.#host = host;
+    this.name = name;
+    this.#kind = kind;
   }
 
   cursor(): string {
@@ -26,15 +29,15 @@ export class KeypointTool implements Tool {
     if (!this.#pressed) return;
     this.#pressed = false;
     const [hit] = this.#host.hits(at);
-    if (hit?.shape.kind === "keypoint") {
+    if (hit?.shape.kind === this.#kind) {
       this.#host.select([hit.id]);
       return;
     }
     const viewport = this.#host.viewport();
     const { x, y } = at.image;
-    if (x < 0 || y < 0 || x > viewport.image.width || y > viewport.image.height || !this.#host.mayDraw("keypoint")) return;
-    const place = toPercent(this.#host.snap(intoImage(at.image, viewport), "keypoint"), viewport.image);
-    this.#host.create("keypoint", { ...place, width: this.#host.pointWidth() });
+    if (x < 0 || y < 0 || x > viewport.image.width || y > viewport.image.height || !this.#host.mayDraw(this.#kind)) return;
+    const place = toPercent(this.#host.snap(intoImage(at.image, viewport), this.#kind), viewport.image);
+    this.#host.create(this.#kind, { ...place, width: this.#host.pointWidth() });
   }
 
   cancel(): void {

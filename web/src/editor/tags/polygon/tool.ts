@@ -11,15 +11,18 @@ const CLOSE_REACH = { mouse: 10, pen: 12, touch: 22 } as const;
 
 /** Clicks add points; the first point, a double click or Enter close the shape; Backspace takes the last point back. */
 export class PolygonTool implements Tool {
-  readonly name = "polygon";
+  readonly name: string;
+  readonly #kind: string;
   readonly madeOfClicks = true;
   readonly #host: ToolHost;
   /** What each click added: a point, and before it the corners of a common border. */
   #steps: readonly (readonly Point[])[] = [];
   #pointer: ToolPoint | null = null;
 
-  constructor(host: ToolHost) {
+  constructor(host: ToolHost, name = "polygon", kind = "polygon") {
     this.#host = host;
+    this.name = name;
+    this.#kind = kind;
   }
 
   get #points(): readonly Point[] {
@@ -47,7 +50,7 @@ export class PolygonTool implements Tool {
 
   up(at: ToolPoint): void {
     this.#pointer = at;
-    if (!this.busy && !this.#host.mayDraw("polygon")) return;
+    if (!this.busy && !this.#host.mayDraw(this.#kind)) return;
     if (this.#closes(at) || (at.clicks === 2 && this.finishable)) {
       this.finish();
       return;
@@ -68,7 +71,7 @@ export class PolygonTool implements Tool {
     if (!this.finishable) return true;
     const points = this.#points;
     this.#steps = [];
-    this.#host.create("polygon", polygonGeometry(points, this.#host.viewport().image, true));
+    this.#host.create(this.#kind, polygonGeometry(points, this.#host.viewport().image, true));
     this.#host.redraw();
     return true;
   }
@@ -100,7 +103,7 @@ export class PolygonTool implements Tool {
 
   /** Where a click goes, and on the way there along the border of a neighbour its corners; with Shift straight. */
   #step(at: ToolPoint): readonly Point[] {
-    const place = this.#host.place(intoImage(at.image, this.#host.viewport()), "polygon");
+    const place = this.#host.place(intoImage(at.image, this.#host.viewport()), this.#kind);
     const last = this.#points.at(-1);
     return last === undefined || at.shift || !borders.isOn() ? [place] : [...alongBorder(this.#host, last, place), place];
   }

@@ -13,7 +13,8 @@ const REACH = { mouse: 10, pen: 12, touch: 22 } as const;
  * the first one closes it where it may be closed; in a skeleton a press on a point goes on from there. Backspace takes the last point back.
  */
 export class VectorTool implements Tool {
-  readonly name = "vector";
+  readonly name: string;
+  readonly #kind: string;
   readonly madeOfClicks = true;
   readonly #host: ToolHost;
   #vertices: readonly Vertex[] = [];
@@ -22,8 +23,10 @@ export class VectorTool implements Tool {
   #pointer: ToolPoint | null = null;
   #pressed: { readonly at: ToolPoint; readonly id: string } | null = null;
 
-  constructor(host: ToolHost) {
+  constructor(host: ToolHost, name = "vector", kind = "vector") {
     this.#host = host;
+    this.name = name;
+    this.#kind = kind;
   }
 
   get busy(): boolean {
@@ -40,7 +43,7 @@ export class VectorTool implements Tool {
 
   down(at: ToolPoint): void {
     this.#pointer = at;
-    if (!this.busy && !this.#host.mayDraw("vector")) return;
+    if (!this.busy && !this.#host.mayDraw(this.#kind)) return;
     const found = this.#at(at);
     if (found !== null || (at.clicks === 2 && this.finishable)) return this.#meet(found, at);
     const vertex = newVertex(this.#percent(this.#place(at)), this.#end);
@@ -113,7 +116,7 @@ export class VectorTool implements Tool {
   #create(closed: boolean): void {
     const vertices = this.#vertices;
     this.cancel();
-    this.#host.create("vector", { vertices, closed });
+    this.#host.create(this.#kind, { vertices, closed });
   }
 
   #closes(): boolean {
@@ -128,16 +131,16 @@ export class VectorTool implements Tool {
   }
 
   #says(attribute: string): boolean {
-    return this.#host.attribute("vector", attribute) === "true";
+    return this.#host.attribute(this.#kind, attribute) === "true";
   }
 
   #limit(attribute: string): number | null {
-    const number = Number(this.#host.attribute("vector", attribute) ?? "none");
+    const number = Number(this.#host.attribute(this.#kind, attribute) ?? "none");
     return Number.isFinite(number) && number > 0 ? number : null;
   }
 
   #place(at: ToolPoint): Point {
-    return this.#host.snap(intoImage(at.image, this.#host.viewport()), "vector");
+    return this.#host.snap(intoImage(at.image, this.#host.viewport()), this.#kind);
   }
 
   #percent(point: Point): Point {

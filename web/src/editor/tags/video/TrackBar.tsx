@@ -1,5 +1,6 @@
 import { useRef, useSyncExternalStore } from "react";
 import { useTopics } from "../../session/useSession";
+import { isTrackKind } from "../../frames/place";
 import { useStrip } from "../../ui/useStrip";
 import { t } from "../../words/i18n";
 import type { TagContext } from "../../model/tag";
@@ -21,7 +22,7 @@ export function TrackBar({ ctx, session, tracks }: Props) {
   useSyncExternalStore((listener) => player.subscribe(listener), () => player.frame);
   const line = useRef<HTMLDivElement>(null);
   useStrip(line);
-  const hasTracks = [...ctx.config.controls.values()].some((control) => control.type === "videorectangle");
+  const hasTracks = [...ctx.config.controls.values()].some((control) => isTrackKind(control.type.replace(/labels$/, "")));
   if (!hasTracks) return null;
   const regions = tracks.selected();
   const none = regions.length === 0;
@@ -33,8 +34,8 @@ export function TrackBar({ ctx, session, tracks }: Props) {
       <BarButton icon={<VideoIcon name="sight" />} title={t("Out of sight after this frame")} action="video:sight" pressed={!none && !goesOn} disabled={none} run={() => tracks.toggleSight()} />
       <BarButton icon={<VideoIcon name="split" />} title={t("Split the track here")} action="video:split" disabled={none} run={() => tracks.split()} />
       <BarButton icon={<VideoIcon name="merge" />} title={t("Join the selected tracks")} action="video:merge" disabled={regions.length < 2} run={() => tracks.merge()} />
-      <BarButton icon={<VideoIcon name="copy" />} title={t("Copy the box of this frame")} disabled={none} run={() => tracks.copyPlace()} />
-      <BarButton icon={<VideoIcon name="paste" />} title={t("Put the copied box here")} disabled={none || !tracks.hasCopied} run={() => tracks.putPlace()} />
+      <BarButton icon={<VideoIcon name="copy" />} title={t("Copy the shape of this frame")} disabled={none} run={() => tracks.copyPlace()} />
+      <BarButton icon={<VideoIcon name="paste" />} title={t("Put the copied shape here")} disabled={none || !tracks.hasCopied} run={() => tracks.putPlace()} />
       <span className="lkv-said">{none ? t("Select a track to change it at this frame.") : isKeyframe ? t("Keyframe") : goesOn ? t("Between keyframes") : t("Out of sight")}</span>
     </div>
   );

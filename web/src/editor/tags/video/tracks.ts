@@ -1,12 +1,14 @@
 import { t } from "../../words/i18n";
 import { newId } from "../../model/ids";
+import { takeApart } from "../../model/pieces";
 import type { TagContext } from "../../model/tag";
 import type { Geometry, Patch, Region } from "../../model/types";
 import type { FramePlayer } from "../../frames/framePlayer";
 import { onTable } from "../../frames/onTable";
-import { SPAN, TRACK } from "../../frames/rows";
+import { isTrackKind, type Place } from "../../frames/place";
+import { SPAN } from "../../frames/rows";
 import { spansOf } from "../../frames/span";
-import { isAlive, joined, keyframeAt, keyframesOf, livesOf, nextKeyframe, placeAt, splitAt, withKeyframe, withoutKeyframe, withPlace, withSight, type Counted, type Place } from "../../frames/track";
+import { isAlive, joined, keyframeAt, keyframesOf, livesOf, nextKeyframe, placeAt, splitAt, withKeyframe, withoutKeyframe, withPlace, withSight, type Counted } from "../../frames/track";
 
 /** What one can do with the selected tracks at the frame that is seen. Each is one step of undo. */
 export class Tracks {
@@ -14,7 +16,7 @@ export class Tracks {
   readonly #name: string;
   readonly #player: FramePlayer;
   /** Where a thing was that somebody copied. */
-  #copied: Place | null = null;
+  #copied: { readonly kind: string; readonly place: Place } | null = null;
 
   constructor(ctx: TagContext, name: string, player: FramePlayer) {
     this.#ctx = ctx;
@@ -29,7 +31,7 @@ export class Tracks {
   /** Selected, on this video, and free to be changed. */
   selected(): readonly Region[] {
     const { store, readOnly } = this.#ctx;
-    return readOnly ? [] : [...store.selection].flatMap((id) => store.region(id) ?? []).filter((region) => region.kind === TRACK && region.toName === this.#name && !region.readOnly);
+    return readOnly ? [] : [...store.selection].flatMap((id) => store.region(id) ?? []).filter((region) => isTrackKind(region.kind) && region.toName === this.#name && !region.readOnly);
   }
 
   /** What is selected on this video, whatever it is. */
@@ -60,13 +62,15 @@ export class Tracks {
     const [region] = this.selected();
     const place = region === undefined ? null : placeAt(this.#of(region), this.#player.frame);
     if (place === null) return;
-    this.#copied = place;
-    this.#ctx.announce(t("The box is copied. Put it on another frame."));
+    this.#copied = { kind: region?.kind ?? "", place };
+    this.#ctx.announce(t("The shape is copied. Put it on another frame."));
   }
 
   putPlace(): void {
     const copied = this.#copied;
-    if (copied !== null) this.#change("Change shape", (geometry) => withPlace(geometry, this.#player.frame, copied, this.counted));
+    if (copied === null) return;
+    if (this.selected().some(({ kind }) => kind !== copied.kind)) return this.#ctx.announce(t("A shape of another kind was copied."));
+    this.#change("Change shape", (geometry) => withPlace(geometry, this.#player.frame, copied.place, this.counted));
   }
 
   split(): void {
@@ -93,14 +97,9 @@ export class Tracks {
     const regions = this.selected().toSorted((a, b) => (keyframesOf(this.#of(a))[0]?.frame ?? 0) - (keyframesOf(this.#of(b))[0]?.frame ?? 0));
     const [first, ...others] = regions;
     const geometry = joined(regions.map((region) => this.#of(region)));
+    if (others.some(({ kind }) => kind !== first?.kind)) return this.#ctx.announce(t("Only tracks of one kind can be joined."));
     if (first === undefined || others.length === 0 || geometry === null) return this.#ctx.announce(t("Select two or more tracks to join them."));
-    const gone = new Set(others.map(({ id }) => id));
-    const relations = store.relations().filter(({ fromId, toId }) => gone.has(fromId) || gone.has(toId));
-    store.run("Join tracks", [
-      ...relations.map((relation): Patch => ({ on: "relation", id: relation.id, before: relation, after: null })),
-      ...others.map((region): Patch => ({ on: "region", id: region.id, before: region, after: null })),
-      { on: "region", id: first.id, before: first, after: { ...changed(first), geometry } },
-    ]);
+    takeApart(store, [{ id: first.id, geometries: [geometry] }, ...others.map(({ id }) => ({ id, geometries: [], into: first.id }))], "Join tracks");
     store.select([first.id]);
     this.#ctx.announce(t("{count} tracks are one now.", { count: regions.length }));
   }

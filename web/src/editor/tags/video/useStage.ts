@@ -3,9 +3,8 @@ import { ImageEngine } from "../../canvas/engine";
 import type { Moment } from "../../canvas/moment";
 import type { ImageOptions } from "../../canvas/options";
 import { onTable } from "../../frames/onTable";
-import { TRACK } from "../../frames/rows";
-import { isAlive, newTrack, placeAt, withPlace, type Place } from "../../frames/track";
-import { number } from "../../canvas/shapes/numbers";
+import { isTrackKind, placeIn, type Place } from "../../frames/place";
+import { isAlive, newTrack, placeAt, withPlace } from "../../frames/track";
 import { t } from "../../words/i18n";
 import type { TagContext } from "../../model/tag";
 import type { Geometry } from "../../model/types";
@@ -58,20 +57,18 @@ export function useStage({ ctx, options, session, stage, size }: Parts): ImageEn
   return engine;
 }
 
-function placeIn(geometry: Geometry): Place {
-  return { x: number(geometry["x"]), y: number(geometry["y"]), width: number(geometry["width"]), height: number(geometry["height"]), rotation: number(geometry["rotation"]) };
-}
+const seenIn = (geometry: Geometry): Place => placeIn(geometry) ?? {};
 
 function momentOf({ player }: VideoSession): Moment {
   const counted = () => player.table.counted(player.element.duration);
   return {
     now(region) {
-      if (region.kind !== TRACK) return null;
+      if (!isTrackKind(region.kind)) return null;
       const track = onTable(region.geometry, player.table);
       const place = isAlive(track, player.frame) ? placeAt(track, player.frame) : null;
       return place === null ? null : { ...region, geometry: { ...place } };
     },
-    put: (region, seen) => (region === null ? newTrack(player.frame, placeIn(seen), counted()) : withPlace(onTable(region.geometry, player.table), player.frame, placeIn(seen), counted())),
+    put: (region, seen) => (region === null ? newTrack(player.frame, seenIn(seen), counted()) : withPlace(onTable(region.geometry, player.table), player.frame, seenIn(seen), counted())),
     envelope: () => ({}),
   };
 }

@@ -1,0 +1,3 @@
+import { trackCodecOf } from "../videorectangle/codec";
+
+export const codec = trackCodecOf("videoellipse", ["videoellipse"]);
