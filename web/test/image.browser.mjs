@@ -349,13 +349,21 @@ test("a picture of 40,000 by 30,000 pixels is drawn tile by tile, and what is ma
     const found = /^\/a_files\/(\d+)\/(\d+)_(\d+)\.png$/.exec(path);
     return found === null ? null : { type: "image/png", body: Buffer.from(await tileOf(found[1] === "16" ? "rgb(0, 0, 255)" : "rgb(0, 128, 0)", 256), "base64") };
   });
-  const page = await open(t, { config: config('zoomControl="true" brightnessControl="true" crossOrigin="anonymous"'), data: { image: `${url}/a.dzi` } });
+  const page = await open(t, { config: config('zoomControl="true" brightnessControl="true" contrastControl="true" crossOrigin="anonymous"'), data: { image: `${url}/a.dzi` } });
   await page.waitForFunction(() => {
     const canvas = document.querySelector(".lki-canvas");
     return canvas.getContext("2d").getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[1] === 128;
   });
   // Of 18,000 tiles of the full size none is asked for while all of it is seen.
   assert.ok(asked.length < 60 && !asked.some((path) => path.includes("/16/")), asked.join(" "));
+  // A channel's levels: the green of the tiles is as much as there can be now.
+  await page.getByRole("button", { name: "Brightness and contrast" }).click();
+  await page.getByRole("slider", { name: "Green to" }).fill("128");
+  await page.waitForTimeout(200);
+  assert.deepEqual(await middleOf(page), [0, 255, 0]);
+  await assertAccessible(page);
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
+  await page.getByRole("button", { name: "Brightness and contrast" }).click();
   const at = await placesOf(page, { width: 40_000, height: 30_000 });
   await page.keyboard.press("1");
   await drag(page, at(10, 10), at(30, 40));

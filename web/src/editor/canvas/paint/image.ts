@@ -2,15 +2,17 @@ import type { Size } from "../../geometry/types";
 import { matrixOf, type Viewport } from "../../geometry/viewport";
 import type { Pixels } from "../../geometry/mask/flood";
 import { pixelsOf } from "../pixels";
+import { levelsFilter, NO_LEVELS, type Levels } from "./levels";
 import type { Picture } from "./picture";
 
 export interface Adjust {
   /** Percent; 100 is the image as it is. */
   readonly brightness: number;
   readonly contrast: number;
+  readonly levels: Levels;
 }
 
-export const NO_ADJUST: Adjust = { brightness: 100, contrast: 100 };
+export const NO_ADJUST: Adjust = { brightness: 100, contrast: 100, levels: NO_LEVELS };
 const MOST_LEVELS = 5;
 
 /** The image with halved copies of itself: drawing a large photograph small is only as dear as what is seen of it. */
@@ -52,11 +54,10 @@ export class ImageLayer implements Picture {
 
   #source(level: number): CanvasImageSource {
     const plain = this.#level(level);
-    const { brightness, contrast } = this.#adjust;
-    if (brightness === 100 && contrast === 100) return plain;
-    const key = `${brightness}/${contrast}`;
+    const key = filterOf(this.#adjust);
+    if (key === "none") return plain;
     if (this.#adjusted?.level === level && this.#adjusted.key === key) return this.#adjusted.source;
-    const source = redrawn(plain, this.#sizeOf(level), filterOf(this.#adjust));
+    const source = redrawn(plain, this.#sizeOf(level), key);
     this.#adjusted = { level, key, source };
     return source;
   }
@@ -75,8 +76,9 @@ export class ImageLayer implements Picture {
   }
 }
 
-export function filterOf({ brightness, contrast }: Adjust): string {
-  return brightness === 100 && contrast === 100 ? "none" : `brightness(${brightness}%) contrast(${contrast}%)`;
+export function filterOf({ brightness, contrast, levels }: Adjust): string {
+  const [channels, light] = [levelsFilter(levels), brightness === 100 && contrast === 100 ? "" : `brightness(${brightness}%) contrast(${contrast}%)`];
+  return `${channels} ${light}`.trim() || "none";
 }
 
 function redrawn(source: CanvasImageSource, size: Size, filter: string): CanvasImageSource {

@@ -102,8 +102,8 @@ describe("whatever the outlines", () => {
         const [inA, inOthers] = [polygonContains(a, at), polygonContains(b, at) || polygonContains(c, at)];
         expect([within(union, at), within(rest, at)]).toEqual([inA || inOthers, inA && !inOthers]);
       }
-    }), { numRuns: 300 });
-  });
+    }), { numRuns: 80 });
+  }, 60_000);
 
   test("the parts of a cut are the whole", () => {
     fc.assert(fc.property(star, fc.array(corner, { minLength: 2, maxLength: 5 }), (outline, line) => {
@@ -111,8 +111,8 @@ describe("whatever the outlines", () => {
       if (parts === null) throw new Error("not worked with");
       expect(parts.reduce((sum, points) => sum + polygonArea(points), 0)).toBeGreaterThan(polygonArea(outline) - 1.5);
       expect(parts.reduce((sum, points) => sum + polygonArea(points), 0)).toBeLessThan(polygonArea(outline) + 0.5);
-    }), { numRuns: 300 });
-  });
+    }), { numRuns: 80 });
+  }, 60_000);
 
   test("a simpler outline is made of own corners, stays near, and does not cross itself", () => {
     fc.assert(fc.property(star, fc.double({ min: 0.1, max: 10, noNaN: true }), (outline, tolerance) => {

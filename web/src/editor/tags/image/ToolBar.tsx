@@ -2,6 +2,7 @@ import { useRef, useState, useSyncExternalStore } from "react";
 import type { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
 import { NO_ADJUST, type Adjust } from "../../canvas/paint/image";
+import { CHANNELS, withRange, type Channel, type Levels } from "../../canvas/paint/levels";
 import type { ToolName } from "../../canvas/tools/types";
 import { useTopics } from "../../session/useSession";
 import { useKeyOf } from "../../hotkeys/context";
@@ -102,9 +103,27 @@ function AdjustButton({ engine, options }: { readonly engine: ImageEngine; reado
         <div className="lki-adjust-panel">
           {options.brightnessControl && <Slider title={t("Brightness")} value={adjust.brightness} onValue={(brightness) => set({ ...adjust, brightness })} />}
           {options.contrastControl && <Slider title={t("Contrast")} value={adjust.contrast} onValue={(contrast) => set({ ...adjust, contrast })} />}
+          {options.contrastControl && CHANNELS.map((channel) => <ChannelSliders key={channel} channel={channel} levels={adjust.levels} onLevels={(levels) => set({ ...adjust, levels })} />)}
           <button type="button" className="lke-button lke-button-small" onClick={() => set(NO_ADJUST)}>{t("Reset")}</button>
         </div>
       )}
+    </div>
+  );
+}
+
+function nameOf(channel: Channel): string {
+  return channel === "red" ? t("Red") : channel === "green" ? t("Green") : t("Blue");
+}
+
+/** What of a colour is shown as none of it and what as all, so that faint differences are seen. */
+function ChannelSliders({ channel, levels, onLevels }: { readonly channel: Channel; readonly levels: Levels; onLevels(levels: Levels): void }) {
+  const { black, white } = levels[channel];
+  const [least, most] = [t("{channel} from", { channel: nameOf(channel) }), t("{channel} to", { channel: nameOf(channel) })];
+  return (
+    <div className="lki-slider">
+      <span>{nameOf(channel)} <output aria-label={nameOf(channel)}>{black} – {white}</output></span>
+      <input type="range" aria-label={least} min={0} max={254} value={black} onChange={(event) => onLevels(withRange(levels, channel, { black: Number(event.target.value) }))} />
+      <input type="range" aria-label={most} min={1} max={255} value={white} onChange={(event) => onLevels(withRange(levels, channel, { white: Number(event.target.value) }))} />
     </div>
   );
 }

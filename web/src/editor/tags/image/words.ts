@@ -2,6 +2,11 @@ import type { Words } from "../../words/words";
 
 export const words: Words = {
   de: {
+    "Red": "Rot",
+    "Green": "Grün",
+    "Blue": "Blau",
+    "{channel} from": "{channel} ab",
+    "{channel} to": "{channel} bis",
     "The description of this tiled image cannot be used: {what}. Ask a manager of the project.": "Die Beschreibung dieses gekachelten Bildes ist nicht zu gebrauchen: {what}. Fragen Sie einen Manager des Projekts.",
     "it is no Deep Zoom description": "sie ist keine Beschreibung für Deep Zoom",
     "it is no IIIF description": "sie ist keine Beschreibung nach IIIF",
