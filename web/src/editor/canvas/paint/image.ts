@@ -2,17 +2,9 @@ import type { Size } from "../../geometry/types";
 import { matrixOf, type Viewport } from "../../geometry/viewport";
 import type { Pixels } from "../../geometry/mask/flood";
 import { pixelsOf } from "../pixels";
-import { levelsFilter, NO_LEVELS, type Levels } from "./levels";
+import { filterOf, NO_ADJUST, type Adjust } from "./adjust";
 import type { Picture } from "./picture";
 
-export interface Adjust {
-  /** Percent; 100 is the image as it is. */
-  readonly brightness: number;
-  readonly contrast: number;
-  readonly levels: Levels;
-}
-
-export const NO_ADJUST: Adjust = { brightness: 100, contrast: 100, levels: NO_LEVELS };
 const MOST_LEVELS = 5;
 
 /** The image with halved copies of itself: drawing a large photograph small is only as dear as what is seen of it. */
@@ -74,11 +66,6 @@ export class ImageLayer implements Picture {
     const part = 2 ** level;
     return { width: Math.max(1, Math.round(this.size.width / part)), height: Math.max(1, Math.round(this.size.height / part)) };
   }
-}
-
-export function filterOf({ brightness, contrast, levels }: Adjust): string {
-  const [channels, light] = [levelsFilter(levels), brightness === 100 && contrast === 100 ? "" : `brightness(${brightness}%) contrast(${contrast}%)`];
-  return `${channels} ${light}`.trim() || "none";
 }
 
 function redrawn(source: CanvasImageSource, size: Size, filter: string): CanvasImageSource {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { filterOf, NO_ADJUST } from "./image";
+import { filterOf, NO_ADJUST } from "./adjust";
 import { levelsFilter, lineOf, NO_LEVELS, withRange } from "./levels";
 
 describe("levels of the channels", () => {

@@ -1,7 +1,7 @@
 import type { Pixels } from "../../geometry/mask/flood";
 import type { Size } from "../../geometry/types";
 import type { Viewport } from "../../geometry/viewport";
-import type { Adjust } from "./image";
+import type { Adjust } from "./adjust";
 
 /** What lies below the regions, however it comes there. */
 export interface Picture {

@@ -1,6 +1,6 @@
 import { boxToImage, boxToView, type Rotation, type Viewport } from "../../geometry/viewport";
 import type { Box, Size } from "../../geometry/types";
-import { filterOf, NO_ADJUST, type Adjust } from "../paint/image";
+import { filterOf, NO_ADJUST, type Adjust } from "../paint/adjust";
 import type { Picture } from "../paint/picture";
 import { TileCache, type Drawable, type Load, type Wish } from "./cache";
 import { levelFor, placeOfTile, tilesIn, type Pyramid } from "./pyramid";

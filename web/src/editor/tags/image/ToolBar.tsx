@@ -1,7 +1,7 @@
 import { useRef, useState, useSyncExternalStore } from "react";
 import type { ImageEngine } from "../../canvas/engine";
 import type { ImageOptions } from "../../canvas/options";
-import { NO_ADJUST, type Adjust } from "../../canvas/paint/image";
+import { NO_ADJUST, type Adjust } from "../../canvas/paint/adjust";
 import { CHANNELS, withRange, type Channel, type Levels } from "../../canvas/paint/levels";
 import type { ToolName } from "../../canvas/tools/types";
 import { useTopics } from "../../session/useSession";
