@@ -67,9 +67,20 @@ pub async fn sqlite(file: &Path) {
     if !template.exists() {
         let draft = template.with_extension(random_name());
         migrate(&format!("sqlite://{}", draft.display())).await;
+        merge(&draft);
         std::fs::rename(&draft, &template).expect("keeping the database that tests begin with");
     }
     std::fs::copy(&template, file).expect("a database for a test");
+}
+
+/// Brings what its journal holds into the file itself: the thread that writes may close it later than it says that it is closed.
+#[expect(clippy::expect_used, reason = "a test that cannot be set up must stop")]
+fn merge(file: &Path) {
+    let connection = rusqlite::Connection::open(file).expect("the database that tests begin with");
+    let is_busy: i64 = connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        .expect("merging the journal of the database that tests begin with");
+    assert_eq!(is_busy, 0, "somebody still writes to the database that tests begin with");
 }
 
 #[expect(clippy::expect_used, reason = "a test that cannot be set up must stop")]
