@@ -1,4 +1,4 @@
-//! Export formats of other programs, equal to the files of the original's converter.
+//! Export formats of other programs, equal to the files of the original's converter; and the way back (`read`).
 //!
 //! Pure, and in bounded memory: tasks are shown one after the other, as often as a format needs, and files come out piece
 //! by piece. The same tasks give the same bytes.
@@ -25,6 +25,7 @@ mod panoptic;
 mod parquet;
 mod preferences;
 mod python;
+pub mod read;
 mod report;
 mod schema;
 mod sink;

@@ -13,4 +13,5 @@ pub mod media;
 pub mod media_uris;
 pub mod parquet;
 pub mod tiff;
+pub mod unzip;
 pub mod wholeness;

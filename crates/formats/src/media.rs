@@ -20,7 +20,7 @@ pub enum MediaClass {
 
 /// Extension (lower case, with dot), class, and the type it is served with. Nothing else is taken, and no other type
 /// ever goes out: what the uploader claims does not matter.
-const ALLOWED: [(&str, MediaClass, &str); 28] = [
+const ALLOWED: [(&str, MediaClass, &str); 32] = [
     (".json", MediaClass::Text, "application/json"),
     (".jsonl", MediaClass::Text, "application/jsonl"),
     (".csv", MediaClass::Text, "text/csv; charset=utf-8"),
@@ -49,7 +49,22 @@ const ALLOWED: [(&str, MediaClass, &str); 28] = [
     (".webm", MediaClass::Video, "video/webm"),
     (".pdf", MediaClass::Pdf, "application/pdf"),
     (".md", MediaClass::Text, "text/plain; charset=utf-8"),
+    (".conll", MediaClass::Text, "text/plain; charset=utf-8"),
+    (".yaml", MediaClass::Text, "text/plain; charset=utf-8"),
+    (".yml", MediaClass::Text, "text/plain; charset=utf-8"),
+    (".names", MediaClass::Text, "text/plain; charset=utf-8"),
 ];
+
+/// Nothing that an upload may be.
+pub fn is_unknown(name: &str) -> bool {
+    let extension = extension_of(name);
+    entry(&extension).is_none() && extension != ".spacy"
+}
+
+/// Taken because they come with label files, and nothing without them.
+pub fn is_beside_labels(name: &str) -> bool {
+    matches!(extension_of(name).as_str(), ".conll" | ".yaml" | ".yml" | ".names")
+}
 
 impl MediaClass {
     pub fn of_extension(extension: &str) -> Option<Self> {
@@ -73,6 +88,9 @@ pub fn extension_of(name: &str) -> String {
 /// `head`: the first bytes of the content, at least 512 where there are as many.
 pub fn check_upload(name: &str, head: &[u8]) -> Result<MediaClass, Say> {
     let extension = extension_of(name);
+    if extension == ".spacy" {
+        return Err(Say::LabelsBinary);
+    }
     let Some((_, class, _)) = entry(&extension) else {
         return Err(Say::ExtensionNotSupported { extension: extension.into() });
     };

@@ -3,6 +3,7 @@
 
 mod again;
 mod files;
+pub mod labels;
 pub mod people;
 mod plan;
 mod preannotated;
@@ -61,6 +62,18 @@ pub struct ImportRequest {
     /// Whose the annotations of the authors in the files become.
     #[serde(default)]
     pub people: people::Choices,
+    /// The program that label files are of, or `tasks`: they are none. `None`: it is found.
+    #[serde(default)]
+    pub format: Option<String>,
+    /// Whether what label files hold becomes predictions.
+    #[serde(default)]
+    pub as_predictions: bool,
+    /// What stands before the names of pictures that are somewhere else.
+    #[serde(default)]
+    pub image_root: Option<String>,
+    /// Members of archives that nothing is made of.
+    #[serde(default)]
+    pub unused: Vec<String>,
     /// Of the first files, for people.
     #[serde(default)]
     pub names: Vec<String>,
@@ -80,6 +93,10 @@ impl Default for ImportRequest {
             header: Header::Auto,
             encoding: None,
             people: people::Choices::new(),
+            format: None,
+            as_predictions: false,
+            image_root: None,
+            unused: Vec::new(),
             names: Vec::new(),
             left_out: Vec::new(),
         }

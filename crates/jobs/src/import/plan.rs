@@ -13,6 +13,7 @@ use labelkeep_labeling::task_check::TaskCheck;
 use labelkeep_model::{Result, Text, json::normal};
 
 use super::ImportRequest;
+use super::labels::Labels;
 use super::people::People;
 use super::preannotated::Preannotated;
 
@@ -28,6 +29,8 @@ pub struct Plan {
     /// Whether the config reads more than one field, so that a media file alone makes no task.
     pub needs_several_keys: bool,
     pub people: People,
+    /// What the files are where they are label files of another program.
+    pub labels: Option<Labels>,
 }
 
 /// How a file is to be read again.
@@ -53,8 +56,11 @@ impl Plan {
         // A config that was stored once parses; one that does not checks nothing.
         let config = Config::parse(&project.label_config).ok();
         let required = config.as_ref().map_or(0, |config| config.data_keys().iter().filter(|key| key.required).count());
+        let files = database.uploads_by_id(scope, &request.files).await?;
+        let labels = Labels::find(database, scope, &files, request, config.as_ref()).await?;
         Ok(Self {
-            files: database.uploads_by_id(scope, &request.files).await?,
+            files,
+            labels,
             request: request.clone(),
             data_key: data_key(config.as_ref()),
             check: config.as_ref().map(TaskCheck::new),

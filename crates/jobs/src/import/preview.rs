@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::files::FileTasks;
+use super::labels::{LabelNext, LabelReport, LabelTasks};
 use super::people::Author;
 use super::survey::FileSummary;
 use super::survey::{single, survey};
@@ -39,6 +40,10 @@ pub struct Preview {
     pub authors: Vec<Author>,
     /// Predictions that an export lists by their ids alone: they are not in the file.
     pub prediction_ids: u64,
+    /// Where the files are label files of another program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub labels: Option<LabelReport>,
 }
 
 /// # Errors
@@ -72,6 +77,7 @@ pub async fn preview(database: &Database, scope: &ProjectScope, request: &Import
         files: survey.files,
         authors: plan.people.outcome(&survey.authors),
         prediction_ids: survey.prediction_ids,
+        labels: survey.labels,
     })
 }
 
@@ -86,6 +92,19 @@ pub async fn survey_of(database: &Database, scope: &ProjectScope, request: &Impo
 
 async fn first_tasks(database: &Database, scope: &ProjectScope, plan: &Plan, survey: &Survey) -> Result<Vec<String>> {
     let mut found = Vec::new();
+    if let Some(labels) = &plan.labels {
+        let mut tasks = LabelTasks::new(database, scope, labels, &plan.files);
+        while found.len() < LOOKED_AT
+            && let Some((_, next)) = tasks.next().await?
+        {
+            if let LabelNext::Task(task) = next
+                && let Ok(task) = plan.look_at(task)
+            {
+                found.push(task.data);
+            }
+        }
+        return Ok(found);
+    }
     for file in &plan.files {
         if found.len() >= LOOKED_AT {
             break;

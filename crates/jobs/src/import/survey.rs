@@ -7,12 +7,13 @@ use labelkeep_database::imports::TaskRow;
 use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::{Encoding, Next, Reading, RowProblem, TaskSource};
 use labelkeep_formats::json_text::{keys, push_string};
-use labelkeep_formats::media::{extension_of, upload_address};
+use labelkeep_formats::media::{extension_of, is_beside_labels, upload_address};
 use labelkeep_model::{Result, Said, Say, Text, Told};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::files::{FileTasks, read_text};
+use super::labels::{LabelNext, LabelReport, LabelTasks, Labels};
 use super::people::AuthorCount;
 use super::plan::FileReading;
 use super::{MOST_PROBLEMS, Plan, people};
@@ -105,6 +106,8 @@ pub struct Survey {
     pub authors: BTreeMap<String, AuthorCount>,
     /// Predictions of which the files have the ids alone.
     pub prediction_ids: u64,
+    /// Of label files of another program.
+    pub labels: Option<LabelReport>,
     /// Names and authors of annotations that may be from here; nobody has looked yet.
     unsure: Vec<(String, i64)>,
 }
@@ -211,9 +214,19 @@ impl Survey {
 pub(super) async fn survey(database: &Database, scope: &ProjectScope, plan: &Plan) -> Result<Survey> {
     let mut survey = Survey { problem_count: plan.request.left_out.len(), ..Survey::default() };
     survey.problems.extend(plan.request.left_out.iter().take(MOST_PROBLEMS).cloned());
+    for file in plan.files.iter().filter(|file| !file.is_temporary) {
+        *survey.formats.entry(extension_of(&file.name)).or_default() += 1;
+    }
+    if let Some(labels) = &plan.labels {
+        survey_labels(database, scope, plan, labels, &mut survey).await?;
+        return Ok(survey);
+    }
     for file in &plan.files {
-        if !file.is_temporary {
-            *survey.formats.entry(extension_of(&file.name)).or_default() += 1;
+        if is_beside_labels(&file.original_name) {
+            let extension = extension_of(&file.name).into();
+            let message = Say::ExtensionNotSupported { extension }.into();
+            survey.note(file, RowProblem { row: 0, message, fatal: true });
+            continue;
         }
         let Some(source) = plan.source(file) else {
             match single(database, scope, plan, file).await? {
@@ -231,6 +244,36 @@ pub(super) async fn survey(database: &Database, scope: &ProjectScope, plan: &Pla
         survey.add(found);
     }
     Ok(survey)
+}
+
+async fn survey_labels(
+    database: &Database,
+    scope: &ProjectScope,
+    plan: &Plan,
+    labels: &Labels,
+    survey: &mut Survey,
+) -> Result<()> {
+    let mut tasks = LabelTasks::new(database, scope, labels, &plan.files);
+    while let Some((file, next)) = tasks.next().await? {
+        let problem = match next {
+            LabelNext::Problem(problem) => problem,
+            LabelNext::Task(task) => {
+                let row = task.row;
+                match plan.look_at(task) {
+                    Ok(task) => {
+                        survey.count(&task);
+                        continue;
+                    }
+                    Err(message) => RowProblem { row, message, fatal: false },
+                }
+            }
+        };
+        if let Some(file) = file {
+            survey.note(file, problem);
+        }
+    }
+    survey.labels = Some(labels.report(&tasks.outcome, &plan.request.unused));
+    Ok(())
 }
 
 /// Reads one file.

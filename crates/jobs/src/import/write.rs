@@ -9,6 +9,7 @@ use serde_json::json;
 use tokio::task::JoinHandle;
 
 use super::files::FileTasks;
+use super::labels::{LabelNext, LabelTasks, Labels};
 use super::survey::single;
 use super::{Plan, Survey};
 use crate::context::{Context, checkpoint};
@@ -55,7 +56,11 @@ pub(super) async fn write(context: &Context, plan: &Plan, survey: &Survey) -> Re
         checkpoint,
         writing: None,
     };
-    for (at, file) in plan.files.iter().enumerate().skip(done_files) {
+    if let Some(labels) = &plan.labels {
+        write_labels(&mut writer, plan, labels, done_rows).await?;
+    }
+    let files = if plan.labels.is_some() { &[] } else { plan.files.as_slice() };
+    for (at, file) in files.iter().enumerate().skip(done_files) {
         let skip = if at == done_files { done_rows } else { 0 };
         write_file(&mut writer, plan, survey, file, skip).await?;
         writer.checkpoint.files = at + 1;
@@ -66,6 +71,24 @@ pub(super) async fn write(context: &Context, plan: &Plan, survey: &Survey) -> Re
     let done = writer.checkpoint;
     replace(context, plan, &done).await?;
     finish(context, plan, survey, done).await
+}
+
+/// The rows of label files are counted through all of them.
+async fn write_labels(writer: &mut Writer<'_>, plan: &Plan, labels: &Labels, skip: u64) -> Result<()> {
+    let context = writer.context;
+    let mut tasks = LabelTasks::new(&context.database, context.project()?, labels, &plan.files);
+    let mut row = 0;
+    while let Some((file, next)) = tasks.next().await? {
+        let LabelNext::Task(task) = next else { continue };
+        row += 1;
+        if row > skip
+            && let Ok(task) = plan.accept(task)
+        {
+            let origin = file.filter(|file| !file.is_temporary).map(|file| file.id);
+            writer.add(task, row, origin).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file: &FileUpload, skip: u64) -> Result<()> {
@@ -177,6 +200,7 @@ async fn finish(context: &Context, plan: &Plan, survey: &Survey, done: Checkpoin
         "problem_count": survey.problem_count,
         "authors": plan.people.outcome(&survey.authors),
         "prediction_ids": survey.prediction_ids,
+        "labels": survey.labels,
     });
     let summary = ImportSummary {
         tasks: done.tasks,

@@ -1,6 +1,7 @@
 //! Getting tasks in: files, request bodies, addresses; what an import would do; how far one is.
 
 mod answer;
+mod archive;
 mod create;
 mod from_url;
 mod how;

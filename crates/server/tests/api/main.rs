@@ -23,6 +23,7 @@ mod hidden_data;
 mod hostile;
 mod http2;
 mod import_jobs;
+mod import_labels;
 mod imports;
 mod invitations;
 mod labeling;

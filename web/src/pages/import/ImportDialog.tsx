@@ -7,9 +7,10 @@ import { Icon } from "../../shared/ui/icons";
 import { toast } from "../../shared/ui/toast";
 import { Button, Checkbox, classes, Dialog, Problem, ProgressBar, Select, TextField } from "../../shared/ui/ui";
 import { droppedItems } from "./dropped-items";
-import { commit, discard, fetchUrl, type How, type ImportPreview, type ImportProblem, pastedFile, type People, preview, type UploadProgress, uploadFiles } from "./import-api";
+import { commit, discard, fetchUrl, type How, type ImportPreview, type ImportProblem, pastedFile, type People, preview, takeConfig, type UploadProgress, uploadFiles } from "./import-api";
 import { hasStrangers, ImportAuthors } from "./ImportAuthors";
 import { ImportHow } from "./ImportHow";
+import { ImportLabels } from "./ImportLabels";
 import { ImportPreviewView } from "./ImportPreview";
 import { t } from "./messages";
 import styles from "./import.module.css";
@@ -53,6 +54,13 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
       toast(t("importRunning"), { kind: "job" });
       onDone();
       onClose();
+    });
+  const take = (now: Look): Promise<void> =>
+    attempt(async () => {
+      if (!now.preview.labels) return;
+      await takeConfig(projectId, now.preview.labels.labeling_config);
+      await client.invalidateQueries();
+      await look(now.ids, now.asList, now.leftOut, now.how);
     });
   const startOver = (): void => {
     setPeople({});
@@ -101,7 +109,15 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
         )}
         {step.name === "look" && (
           <>
-            <Select label={t("importHow")} value={step.asList ? "list" : "whole"} options={[{ value: "list", label: t("importList") }, { value: "whole", label: t("importWhole") }]} onChange={(value) => void attempt(() => look(step.ids, value === "list", step.leftOut, step.how))} />
+            {step.preview.labels && (
+              <ImportLabels
+                labels={step.preview.labels}
+                how={step.how}
+                onChange={(how) => void attempt(() => look(step.ids, step.asList, step.leftOut, how))}
+                onTake={() => void take(step)}
+              />
+            )}
+            {!step.preview.labels && <Select label={t("importHow")} value={step.asList ? "list" : "whole"} options={[{ value: "list", label: t("importList") }, { value: "whole", label: t("importWhole") }]} onChange={(value) => void attempt(() => look(step.ids, value === "list", step.leftOut, step.how))} />}
             <ImportHow files={step.preview.files ?? []} how={step.how} onChange={(how) => void attempt(() => look(step.ids, step.asList, step.leftOut, how))} />
             <ImportPreviewView preview={step.preview} />
             {hasStrangers(step.preview.authors) && <ImportAuthors authors={step.preview.authors} people={people} onChange={setPeople} />}

@@ -14,6 +14,18 @@ export type Author = Schemas["ImportAuthor"];
 export interface How {
   has_header?: boolean;
   encoding?: string;
+  /** Of label files; `tasks`: they are none. */
+  format?: string;
+  import_as?: string;
+  image_root?: string;
+}
+
+/** What label files of another program hold. */
+export type Labels = Schemas["ImportedLabels"];
+
+/** Gives a project without controls the configuration that was proposed. */
+export function takeConfig(projectId: number, config: string): Promise<unknown> {
+  return ask(api.PATCH("/api/projects/{id}", { params: { path: { id: projectId } }, body: { label_config: config } }));
 }
 
 /** Whose annotations become, by author: somebody's id, or one of two words. */
@@ -57,7 +69,8 @@ export async function uploadFiles(projectId: number, chosen: readonly File[], on
   for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
     const portion = files.slice(start, start + FILES_AT_ONCE);
     const form = new FormData();
-    for (const file of portion) form.append(file.name, file, file.name);
+    // Label files are known to belong to pictures by their folders.
+    for (const file of portion) form.append(file.name, file, file.webkitRelativePath || file.name);
     const say = (sent: number): void => onProgress({ files: start, ofFiles: files.length, bytes: Math.min(ofBytes, stored + sent), ofBytes });
     say(0);
     const answer = await upload(projectId, form, say, signal).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 //! The answer of imports, from what their job answered.
 
 use labelkeep_database::jobs::Job;
-use labelkeep_jobs::import::{Problem, people::Author};
+use labelkeep_jobs::import::{Problem, labels::LabelReport, people::Author};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -33,6 +33,9 @@ pub(super) struct Imported {
     problems: Option<Vec<Problem>>,
     #[schema(nullable = false)]
     problem_count: Option<u64>,
+    /// What label files of another program held; only where the files were such.
+    #[schema(nullable = false)]
+    labels: Option<LabelReport>,
     /// Only where `return_task_ids` asks for them.
     #[schema(nullable = false)]
     task_ids: Option<Vec<i64>>,
@@ -101,6 +104,9 @@ pub(super) fn answer(job: &Job) -> Map<String, Value> {
     }
     if field("prediction_ids").and_then(|ids| ids.as_u64()).is_some_and(|ids| ids > 0) {
         body.insert("prediction_ids".to_owned(), field("prediction_ids").unwrap_or(Value::Null));
+    }
+    if let Some(labels) = field("labels").filter(|labels| !labels.is_null()) {
+        body.insert("labels".to_owned(), labels);
     }
     if has_problems {
         for name in ["problems", "problem_count"] {

@@ -39,6 +39,14 @@ pub(super) fn endpoint(path: &'static str) -> Endpoint {
             "string",
             "JSON: by the author in the file (`*`: all others) an id, `importer` or `placeholder`",
         )
+        .query(
+            "format",
+            "string",
+            "of label files: COCO, YOLO, VOC, CONLL2003, SPACY, LABELME, CVAT, DOCCANO, PRODIGY, ARGILLA or HUGGING_FACE; \
+             tasks: they are none; left out or auto: it is found",
+        )
+        .query("import_as", "string", "what label files become: annotations (by default) or predictions")
+        .query("image_root", "string", "the address before the names of pictures that label files name and nobody sent")
         .query("background", "boolean", "true: 202 at once with the id of the job")
         .answers::<Imported>(201)
         .answers::<ImportStarted>(202)
@@ -54,6 +62,9 @@ struct ImportQuery {
     has_header: Option<String>,
     encoding: Option<String>,
     people: Option<String>,
+    format: Option<String>,
+    import_as: Option<String>,
+    image_root: Option<String>,
 }
 
 async fn handler(
@@ -65,14 +76,22 @@ async fn handler(
 ) -> ApiResult<(StatusCode, Json<Value>)> {
     let scope = access.project(id).await?;
     let keep_good_rows = flag(query.keep_good_rows.as_deref(), false);
-    let how = How::of_query(query.has_header.as_deref(), query.encoding, query.people.as_deref())?;
+    let how = How::of_query(query.has_header.as_deref(), query.encoding, query.people.as_deref())?.with_labels(
+        query.format,
+        query.import_as,
+        query.image_root,
+    );
+    how.check()?;
     let mut received = receive(&state, &scope, request, keep_good_rows).await?;
     if let Some(url) = received.url.take() {
-        received.files.push(super::from_url::fetch(&state, &scope, &url).await?);
+        let fetched = super::from_url::fetch(&state, &scope, &url).await?;
+        received.files.extend(fetched.files);
+        received.unused.extend(fetched.unused);
     }
     let mut import = ImportRequest {
         keep_good_rows,
         left_out: received.left_out,
+        unused: received.unused.into_iter().take(1_000).collect(),
         preannotated_from_fields: query
             .preannotated_from_fields
             .iter()

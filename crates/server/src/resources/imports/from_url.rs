@@ -1,10 +1,10 @@
 //! Import by address: the file is fetched by the guarded client and stored like an upload.
 
-use super::receive::store;
+use super::receive::{Received, store_all};
 use crate::http::state::AppState;
 use axum::body::Bytes;
 use futures_util::{StreamExt as _, stream};
-use labelkeep_database::{access::ProjectScope, uploads::FileUpload};
+use labelkeep_database::access::ProjectScope;
 use labelkeep_egress::{Answer, Limits, Purpose};
 use labelkeep_formats::media::extension_of;
 use labelkeep_model::{Error, Result};
@@ -18,10 +18,10 @@ const TOTAL: Duration = Duration::from_secs(600);
 ///
 /// # Errors
 /// 400 that says what to do, without a word of what the other side said.
-pub(super) async fn fetch(state: &AppState, scope: &ProjectScope, url: &str) -> Result<FileUpload> {
+pub(super) async fn fetch(state: &AppState, scope: &ProjectScope, url: &str) -> Result<Received> {
     if url.trim_start().starts_with(['[', '{']) {
         let content = stream::iter([Ok(Bytes::from(url.to_owned()))]);
-        return store(state, scope, "inplace.json", content).await;
+        return store_all(state, scope, "inplace.json", content).await;
     }
     let limits = Limits {
         most_bytes: state.settings.max_upload_bytes,
@@ -36,7 +36,7 @@ pub(super) async fn fetch(state: &AppState, scope: &ProjectScope, url: &str) -> 
         .map_err(|error| Error::field("url", error))?;
     let name = file_name(&answer);
     let content = answer.into_stream().map(|piece| piece.map_err(|error| Error::field("url", error)));
-    store(state, scope, &name, Box::pin(content)).await
+    store_all(state, scope, &name, Box::pin(content)).await
 }
 
 /// The last part of the address; its extension, where it has none, from the type that was sent.
@@ -55,6 +55,7 @@ fn file_name(answer: &Answer) -> String {
         Some("text/tab-separated-values") => ".tsv",
         Some("text/plain") => ".txt",
         Some("text/html") => ".html",
+        Some("application/zip") => ".zip",
         Some("image/png") => ".png",
         Some("image/jpeg") => ".jpg",
         _ => "",

@@ -1,7 +1,11 @@
 //! Takes in files as they arrive, and stores them in pieces: no large one is held as a whole. What a file is, and whether
 //! it is all there, is found on the way; one that cannot be taken does not stop the others.
 
-use super::{pictures, pieces::Pieces};
+use super::{
+    archive::{Stored, Wrong, is_archive},
+    pictures,
+    pieces::Pieces,
+};
 use crate::http::{
     body::{Lease, Whose},
     state::AppState,
@@ -14,8 +18,9 @@ use labelkeep_database::{
     uploads::{CHUNK_BYTES, FileUpload, NewUpload},
 };
 use labelkeep_formats::{
-    media::{check_upload, delivery, stored_name},
+    media::{check_upload, delivery, is_unknown, stored_name},
     tiff,
+    unzip::is_nobodys,
     wholeness::Wholeness,
 };
 use labelkeep_jobs::import::Problem;
@@ -38,11 +43,15 @@ pub(super) struct Intake<'s> {
     pub files: Vec<FileUpload>,
     /// Files that cannot be taken, and why.
     pub refused: Vec<Problem>,
+    /// Members of archives that can be nothing here.
+    pub unused: Vec<String>,
     /// Small files that are stored together: each change waits for the disk.
     waiting: Vec<(NewUpload, Vec<u8>)>,
     waiting_bytes: usize,
     /// The file that is being stored.
     open: Option<FileUploadId>,
+    /// The archive whose members are being taken.
+    archived: Option<FileUploadId>,
 }
 
 impl<'s> Intake<'s> {
@@ -57,14 +66,83 @@ impl<'s> Intake<'s> {
             lease,
             files: Vec::new(),
             refused: Vec::new(),
+            unused: Vec::new(),
             waiting: Vec::new(),
             waiting_bytes: 0,
             open: None,
+            archived: None,
         })
     }
 
-    /// Takes one file, or notes why it cannot be taken.
+    /// Takes one file, or the files of an archive, or notes why it cannot be taken.
     pub async fn file(
+        &mut self,
+        name: &str,
+        is_temporary: bool,
+        content: impl Stream<Item = Result<Bytes>> + Send + Unpin,
+    ) -> Result<()> {
+        if !is_temporary && is_archive(name) {
+            return self.archive(name, content).await;
+        }
+        self.one(name, is_temporary, content).await
+    }
+
+    /// An archive is stored for as long as its members are taken. What it has counts, not what it is.
+    async fn archive(
+        &mut self,
+        name: &str,
+        mut content: impl Stream<Item = Result<Bytes>> + Send + Unpin,
+    ) -> Result<()> {
+        self.settle().await?;
+        let before = self.left;
+        let new = self.describe(name, true, &[]).map_err(Error::bad_request)?;
+        let file = self.state.database.begin_upload(self.scope, new).await?;
+        self.open = Some(file);
+        let mut pieces = Pieces::new(&self.state.database, self.scope, file, Wholeness::new("archive", &[]));
+        while let Some(bytes) = content.next().await.transpose()? {
+            self.spend(bytes.len(), true)?;
+            pieces.push(&bytes).await?;
+        }
+        let (size, _) = pieces.finish().await?;
+        self.left = before;
+        self.archived = self.open.take();
+        let stored =
+            self.state.database.complete_upload(self.scope, file, i64::try_from(size).unwrap_or(i64::MAX)).await?;
+        let stored = Stored::new(self.state.database.clone(), self.scope.clone(), stored.id, size);
+        self.members(name, stored).await?;
+        self.archived = None;
+        self.state.database.discard_upload(self.scope, file).await
+    }
+
+    /// Takes the members of a stored archive.
+    async fn members(&mut self, name: &str, mut stored: Stored) -> Result<()> {
+        let members = match stored.members(self.left).await {
+            Ok(members) => members,
+            Err(Wrong::Archive(say)) => {
+                self.refuse(name, say);
+                return Ok(());
+            }
+            Err(Wrong::Other(error)) => return Err(error),
+        };
+        for member in members.iter().filter(|member| !is_nobodys(&member.name)) {
+            if is_archive(&member.name) {
+                self.refuse(&member.name, Say::ArchiveInArchive { name: member.name.as_str().into() });
+                continue;
+            }
+            if is_unknown(&member.name) {
+                self.unused.push(member.name.clone());
+                continue;
+            }
+            match stored.open(member).await {
+                Ok(content) => self.one(&member.name, false, content).await?,
+                Err(Wrong::Archive(say)) => self.refuse(&member.name, say),
+                Err(Wrong::Other(error)) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    async fn one(
         &mut self,
         name: &str,
         is_temporary: bool,
@@ -228,7 +306,8 @@ impl<'s> Intake<'s> {
 
     /// Nothing of a request that failed stays.
     pub async fn discard(&mut self) {
-        let all = self.files.drain(..).map(|file| FileUploadId(file.id)).chain(self.open.take());
+        let all =
+            self.files.drain(..).map(|file| FileUploadId(file.id)).chain(self.open.take()).chain(self.archived.take());
         for file in all.collect::<Vec<_>>() {
             if let Err(error) = self.state.database.discard_upload(self.scope, file).await {
                 tracing::warn!(%error, "an unwanted upload stays until it is cleaned up");

@@ -26,6 +26,8 @@ pub(super) struct Received {
     pub files: Vec<FileUpload>,
     /// Files that cannot be taken.
     pub left_out: Vec<Problem>,
+    /// Members of archives that can be nothing here.
+    pub unused: Vec<String>,
     pub url: Option<String>,
 }
 
@@ -46,7 +48,7 @@ pub(super) async fn receive(
         if intake.refused.is_empty() || keep_good { Ok(url) } else { Err(refusal(&intake.refused)) }
     };
     match taken.await {
-        Ok(url) => Ok(Received { files: intake.files, left_out: intake.refused, url }),
+        Ok(url) => Ok(Received { files: intake.files, left_out: intake.refused, unused: intake.unused, url }),
         Err(error) => {
             intake.discard().await;
             Err(error)
@@ -64,17 +66,31 @@ pub(crate) async fn store(
     name: &str,
     content: impl Stream<Item = Result<Bytes>> + Send + Unpin,
 ) -> Result<FileUpload> {
+    if super::archive::is_archive(name) {
+        return Err(Error::non_field(Say::ExtensionNotSupported { extension: ".zip".into() }));
+    }
+    let mut files = store_all(state, scope, name, content).await?.files;
+    files.pop().ok_or_else(nothing)
+}
+
+/// The same, also of an archive.
+///
+/// # Errors
+/// As `receive`.
+pub(super) async fn store_all(
+    state: &AppState,
+    scope: &ProjectScope,
+    name: &str,
+    content: impl Stream<Item = Result<Bytes>> + Send + Unpin,
+) -> Result<Received> {
     let mut intake = Intake::new(state, scope).await?;
     let stored = async {
         intake.file(name, false, content).await?;
         intake.settle().await?;
-        match intake.files.pop() {
-            Some(file) => Ok(file),
-            None => Err(refusal(&intake.refused)),
-        }
+        if intake.refused.is_empty() && !intake.files.is_empty() { Ok(()) } else { Err(refusal(&intake.refused)) }
     };
     match stored.await {
-        Ok(file) => Ok(file),
+        Ok(()) => Ok(Received { files: intake.files, left_out: Vec::new(), unused: intake.unused, url: None }),
         Err(error) => {
             intake.discard().await;
             Err(error)
@@ -94,6 +110,10 @@ async fn take(intake: &mut Intake<'_>, request: Request) -> Result<Option<String
             .map_err(|_| Error::bad_request(Say::FormTooLarge))?;
         let url = url::form_urlencoded::parse(&text).find(|(name, _)| name == "url");
         return url.map(|(_, value)| Some(value.into_owned())).ok_or_else(nothing);
+    }
+    if kind.starts_with("application/zip") {
+        intake.file("tasks.zip", false, body_stream(request.into_body())).await?;
+        return Ok(None);
     }
     if kind.is_empty() || kind.starts_with("application/json") {
         intake.file("tasks.json", true, body_stream(request.into_body())).await?;
