@@ -33,10 +33,11 @@ mod xml;
 mod yaml;
 mod yolo;
 
-pub use dataset::{Dataset, Founds, MOST_BYTES};
+pub use dataset::{Dataset, Founds, MOST_BYTES, is_address};
 pub use model::{Found, Picture};
 pub use outcome::Outcome;
-pub use recognise::{HEAD_BYTES, LabelFormat, looked_at, recognise};
+pub use pictures::FileNames;
+pub use recognise::{HEAD_BYTES, LabelFormat, is_picture, looked_at, recognise};
 pub use target::Target;
 
 use labelkeep_model::Say;

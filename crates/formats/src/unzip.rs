@@ -11,7 +11,11 @@ pub const TAIL_BYTES: u64 = 22 + 65_535 + 20 + 56;
 pub const MOST_DIRECTORY: u64 = 32 << 20;
 /// So much smaller than its content nothing is that is no bomb.
 const MOST_RATIO: u64 = 200;
+/// Below this no member, and no archive, is looked at for that.
 const FREE_BYTES: u64 = 4 << 20;
+const FREE_IN_ALL: u64 = 64 << 20;
+/// Folders in one another.
+const MOST_DEPTH: usize = 32;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -21,6 +25,8 @@ pub struct Member {
     pub header_at: u64,
     crc: u32,
     method: u16,
+    /// Neither a file nor a folder: a link, a device.
+    is_special: bool,
 }
 
 /// Where the directory is.
@@ -82,21 +88,17 @@ impl Directory {
     pub fn members(&self, directory: &[u8], file: u64, most_files: u64, most: u64) -> Result<Vec<Member>, Say> {
         let mut members = Vec::new();
         let mut at = 0;
-        let (mut packed, mut size) = (0_u64, 0_u64);
+        let (mut packed, mut size, mut largest) = (0_u64, 0_u64, None);
         for _ in 0..self.members {
             let (member, next) = Member::read(directory, at).ok_or(Say::ArchiveBroken)?;
             at = next;
             if member.name.ends_with('/') {
                 continue;
             }
-            if leads_elsewhere(&member.name) {
-                return Err(Say::ArchiveUnsafe { name: member.name.into() });
-            }
+            member.check()?;
             packed = packed.saturating_add(member.packed);
             size = size.saturating_add(member.size);
-            if member.size > FREE_BYTES && member.size / member.packed.max(1) > MOST_RATIO {
-                return Err(Say::ArchiveBomb { name: member.name.into() });
-            }
+            largest = largest.max(Some((member.size, members.len())));
             members.push(member);
             if members.len() as u64 > most_files {
                 return Err(Say::ArchiveTooManyFiles { most: most_files.into() });
@@ -106,7 +108,14 @@ impl Directory {
             return Err(Say::ArchiveTooLarge { megabytes: (most >> 20).into() });
         }
         // Members that share bytes are more than the file.
-        if packed > file { Err(Say::ArchiveBroken) } else { Ok(members) }
+        if packed > file {
+            return Err(Say::ArchiveBroken);
+        }
+        // Many that are small are a bomb as well.
+        match largest.and_then(|(_, at)| members.get(at)) {
+            Some(member) if is_bomb(size, packed, FREE_IN_ALL) => Err(member.bomb()),
+            _ => Ok(members),
+        }
     }
 }
 
@@ -127,6 +136,8 @@ impl Member {
             }
         }
         let is_locked = number::<2>(whole, 8)? & 1 == 1;
+        // What Unix calls it, where the archive is from there.
+        let kind = if number::<1>(whole, 5)? == 3 { number::<2>(whole, 40)? & 0o170_000 } else { 0 };
         let method = u16::try_from(number::<2>(whole, 10)?).ok()?;
         let member = Self {
             name: String::from_utf8_lossy(raw).into_owned(),
@@ -135,8 +146,27 @@ impl Member {
             header_at,
             crc: u32::try_from(number::<4>(whole, 16)?).ok()?,
             method: if is_locked { LOCKED } else { method },
+            is_special: !matches!(kind, 0 | 0o100_000 | 0o040_000),
         };
         Some((member, at + 46 + name + extra + note))
+    }
+
+    fn check(&self) -> Result<(), Say> {
+        let name = || self.name.as_str().into();
+        if leads_elsewhere(&self.name) {
+            return Err(Say::ArchiveUnsafe { name: name() });
+        }
+        if self.is_special {
+            return Err(Say::ArchiveLink { name: name() });
+        }
+        if self.name.split(['/', '\\']).count() > MOST_DEPTH {
+            return Err(Say::ArchiveTooDeep { name: name(), most: MOST_DEPTH.into() });
+        }
+        if is_bomb(self.size, self.packed, FREE_BYTES) { Err(self.bomb()) } else { Ok(()) }
+    }
+
+    fn bomb(&self) -> Say {
+        Say::ArchiveBomb { name: self.name.as_str().into() }
     }
 
     /// Bytes of the header before its content, of which the first `HEADER_BYTES` are given.
@@ -177,6 +207,10 @@ fn large_numbers(mut extra: &[u8]) -> Vec<u64> {
     Vec::new()
 }
 
+fn is_bomb(size: u64, packed: u64, free: u64) -> bool {
+    size > free && size / packed.max(1) > MOST_RATIO
+}
+
 fn leads_elsewhere(name: &str) -> bool {
     let is_drive = name.as_bytes().get(1) == Some(&b':');
     let climbs = name.split(['/', '\\']).any(|part| part == "..");
@@ -186,8 +220,14 @@ fn leads_elsewhere(name: &str) -> bool {
 /// What systems put beside people's files.
 #[must_use]
 pub fn is_nobodys(name: &str) -> bool {
-    let hidden = |part: &str| part.starts_with('.') || matches!(part, "__MACOSX" | "Thumbs.db" | "desktop.ini");
-    name.split(['/', '\\']).any(hidden)
+    let systems = |part: &str| matches!(part, "__MACOSX" | ".DS_Store" | "Thumbs.db" | "desktop.ini");
+    name.split(['/', '\\']).any(|part| systems(part) || part.starts_with("._"))
+}
+
+/// What people do not see.
+#[must_use]
+pub fn is_hidden(name: &str) -> bool {
+    name.split(['/', '\\']).any(|part| part.starts_with('.'))
 }
 
 /// Unpacks one member.

@@ -20,6 +20,8 @@ pub(crate) struct Context {
     pub job: Job,
     pub input: JobInput,
     pub retention: Retention,
+    /// Whether predictions must fit the labeling configuration, where a project does not say it.
+    pub validates_predictions: bool,
     pub(crate) connector: Option<Connector>,
     pub(crate) ml: Option<MlBackends>,
     /// Turns true when the process ends.

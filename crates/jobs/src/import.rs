@@ -2,6 +2,7 @@
 //! each with its progress in one transaction, so that another worker can go on after a crash.
 
 mod again;
+mod beside;
 mod files;
 pub mod labels;
 pub mod people;
@@ -227,7 +228,7 @@ pub(crate) fn request(payload: serde_json::Value) -> Result<ImportRequest> {
 }
 
 async fn import(context: &Context, request: &ImportRequest) -> Result<()> {
-    let mut plan = Plan::load(&context.database, context.project()?, request).await?;
+    let mut plan = Plan::load(&context.database, context.project()?, request, context.validates_predictions).await?;
     let survey = survey::survey(&context.database, context.project()?, &plan).await?;
     refuse(&survey, request.keep_good_rows)?;
     let missing = plan.people.missing(survey.authors.keys());

@@ -44,6 +44,7 @@ pub struct Jobs {
     lanes: Lanes,
     stopping: Arc<watch::Sender<bool>>,
     retention: Retention,
+    validates_predictions: bool,
     connector: Option<Connector>,
     ml: Option<MlBackends>,
 }
@@ -52,13 +53,27 @@ impl Jobs {
     #[must_use]
     pub fn new(database: Database) -> Self {
         let stopping = Arc::new(watch::Sender::new(false));
-        Self { database, lanes: Lanes::new(), stopping, retention: Retention::default(), connector: None, ml: None }
+        Self {
+            database,
+            lanes: Lanes::new(),
+            stopping,
+            retention: Retention::default(),
+            validates_predictions: false,
+            connector: None,
+            ml: None,
+        }
     }
 
     /// With other times after which things go for good.
     #[must_use]
     pub fn keeping(self, retention: Retention) -> Self {
         Self { retention, ..self }
+    }
+
+    /// With or without predictions having to fit the labeling configuration, where a project does not say it.
+    #[must_use]
+    pub fn validating_predictions(self, validates_predictions: bool) -> Self {
+        Self { validates_predictions, ..self }
     }
 
     /// With a way to object stores.
@@ -318,8 +333,10 @@ impl Jobs {
         };
         let input = self.database.job_input(&claim).await?;
         let (database, connector, ml) = (self.database.clone(), self.connector.clone(), self.ml.clone());
-        let (retention, stopping) = (self.retention, self.stopping());
-        let context = Context { database, scope, claim, job, input, retention, connector, ml, stopping };
+        let (retention, stopping, validates_predictions) =
+            (self.retention, self.stopping(), self.validates_predictions);
+        let context =
+            Context { database, scope, claim, job, input, retention, validates_predictions, connector, ml, stopping };
         let attempts = context.job.attempts;
         if attempts <= MOST_RUNS {
             return kind.run(&context).await;

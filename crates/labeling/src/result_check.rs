@@ -1,5 +1,5 @@
-//! Does a result fit the config: are its controls there, and are they used as they can be. For predictions, which programs
-//! write: one that fits nothing would be a task that shows nothing, and nobody would know why.
+//! Does a result fit the config: are its controls there, and are they used as they can be. For predictions of ML backends:
+//! one that fits nothing would be a task that shows nothing, and nobody would know why. `prediction_check` asks for more.
 
 use crate::{
     config::Config,
@@ -33,11 +33,37 @@ struct Control {
 
 /// One item of a result, as far as it is looked at.
 #[derive(Default)]
-struct Item<'a> {
+pub(crate) struct Item<'a> {
+    pub id: Option<&'a RawValue>,
     from_name: Option<&'a RawValue>,
     to_name: Option<&'a RawValue>,
     kind: Option<&'a RawValue>,
-    value: Option<&'a RawValue>,
+    pub value: Option<&'a RawValue>,
+}
+
+impl<'a> Item<'a> {
+    pub fn read(text: &'a str) -> Result<Self, Say> {
+        let mut item = Self::default();
+        json_text::for_each(text, |key, value| match key {
+            "id" => item.id = Some(value),
+            "from_name" => item.from_name = Some(value),
+            "to_name" => item.to_name = Some(value),
+            "type" => item.kind = Some(value),
+            "value" => item.value = Some(value),
+            _ => {}
+        })
+        .map_err(|_| Say::ResultItemNoObject)?;
+        Ok(item)
+    }
+
+    /// The type, in lower case as the compatible API compares it.
+    pub fn kind(&self) -> Option<String> {
+        self.kind.and_then(text_of).map(|kind| kind.to_lowercase())
+    }
+
+    pub fn from_name(&self) -> Option<String> {
+        self.from_name.and_then(text_of)
+    }
 }
 
 impl ResultCheck {
@@ -70,28 +96,22 @@ impl ResultCheck {
     /// # Errors
     /// What the first item that does not fit has, and what would fit.
     pub fn check(&self, result: &str) -> Result<(), Text> {
-        let items: Vec<&RawValue> = serde_json::from_str(result).map_err(|_| Text::from(Say::ResultOnlyList))?;
-        items
+        items_of(result)?
             .into_iter()
             .enumerate()
-            .try_for_each(|(at, item)| self.item(item.get()).map_err(|say| Text::from(say).at(format!("result[{at}]"))))
+            .try_for_each(|(at, item)| self.text(item.get()).map_err(|say| Text::from(say).at(format!("result[{at}]"))))
     }
 
-    fn item(&self, text: &str) -> Result<(), Say> {
-        let mut item = Item::default();
-        json_text::for_each(text, |key, value| match key {
-            "from_name" => item.from_name = Some(value),
-            "to_name" => item.to_name = Some(value),
-            "type" => item.kind = Some(value),
-            "value" => item.value = Some(value),
-            _ => {}
-        })
-        .map_err(|_| Say::ResultItemNoObject)?;
-        let kind = item.kind.and_then(text_of);
-        if kind.as_deref() == Some("relation") {
+    fn text(&self, text: &str) -> Result<(), Say> {
+        self.item(&Item::read(text)?)
+    }
+
+    pub(crate) fn item(&self, item: &Item<'_>) -> Result<(), Say> {
+        let kind = item.kind();
+        if kind.as_deref() == Some(RELATION) {
             return Ok(());
         }
-        let from_name = item.from_name.and_then(text_of);
+        let from_name = item.from_name();
         let from_name = from_name.ok_or_else(|| Say::ResultLacksControl { controls: self.named().into() })?;
         if self.objects.contains(&from_name) {
             return if kind.as_deref() == Some(MESSAGE) { message(item.value) } else { Ok(()) };
@@ -99,7 +119,12 @@ impl ResultCheck {
         let Some(control) = self.controls.get(&from_name) else {
             return Err(Say::ResultFromName { name: from_name.into(), controls: self.named().into() });
         };
-        control.check(&from_name, &item, kind)
+        control.check(&from_name, item, kind)
+    }
+
+    /// The tag of a control, in lower case.
+    pub(crate) fn tag_of(&self, control: &str) -> Option<&str> {
+        self.controls.get(control).map(|control| control.kind.as_str())
     }
 
     fn named(&self) -> String {
@@ -117,7 +142,7 @@ impl Control {
         if !to_name.split(',').all(|one| self.to_names.iter().any(|known| known == one.trim())) {
             return Err(Say::ResultToName { given: to_name.into(), name: name.into(), objects: objects.into() });
         }
-        let kind = kind.ok_or_else(|| missing("type", &format!("\"{}\"", self.kind)))?.to_lowercase();
+        let kind = kind.ok_or_else(|| missing("type", &format!("\"{}\"", self.kind)))?;
         // Labels of a shape that has a tag of its own may come together with the shape.
         let is_joined = rules_of(&self.kind).is(Special::JoinsShapes) && kind.ends_with("labels");
         if kind != self.kind && !is_joined {
@@ -136,7 +161,12 @@ impl Control {
         let Some(given) = json_text::get(value, kind) else { return Ok(()) };
         let given: Vec<&RawValue> =
             serde_json::from_str(given.get()).map_err(|_| Say::ResultLabels { kind: kind.into() })?;
-        match given.into_iter().filter_map(text_of).find(|label| !known.contains(label)) {
+        // Of a tree, each step of each path.
+        let each = |label: &RawValue| {
+            let path: Result<Vec<String>, _> = serde_json::from_str(label.get());
+            path.unwrap_or_else(|_| text_of(label).into_iter().collect())
+        };
+        match given.into_iter().flat_map(each).find(|label| !known.contains(label)) {
             None => Ok(()),
             Some(label) => Err(Say::ResultLabel { label: label.into(), name: name.into() }),
         }
@@ -159,7 +189,15 @@ fn message(value: Option<&RawValue>) -> Result<(), Say> {
     if is_read && has_role && says { Ok(()) } else { Err(Say::ResultMessage) }
 }
 
-fn text_of(value: &RawValue) -> Option<String> {
+/// The type of what stands between two regions.
+pub(crate) const RELATION: &str = "relation";
+
+/// The items of a result.
+pub(crate) fn items_of(result: &str) -> Result<Vec<&RawValue>, Text> {
+    serde_json::from_str(result).map_err(|_| Text::from(Say::ResultOnlyList))
+}
+
+pub(crate) fn text_of(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
 

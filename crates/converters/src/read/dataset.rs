@@ -2,7 +2,7 @@
 
 use super::{
     model::{Found, Picture},
-    pictures::Pictures,
+    pictures::FileNames,
     recognise::{LabelFormat, is_picture},
     yaml::Classes,
 };
@@ -17,7 +17,7 @@ pub type Founds = Box<dyn Iterator<Item = Found> + Send>;
 pub struct Dataset {
     format: LabelFormat,
     paths: Vec<String>,
-    pictures: Pictures,
+    pictures: FileNames,
     pub(crate) classes: Classes,
     image_root: Option<String>,
 }
@@ -27,7 +27,7 @@ impl Dataset {
     /// somewhere else.
     #[must_use]
     pub fn new(format: LabelFormat, paths: Vec<String>, image_root: Option<String>) -> Self {
-        let pictures = Pictures::new(paths.iter().map(String::as_str));
+        let pictures = FileNames::new(paths.iter().map(String::as_str), is_picture);
         Self { format, paths, pictures, classes: Classes::default(), image_root }
     }
 
@@ -125,7 +125,8 @@ impl Dataset {
 }
 
 /// Addresses that lead somewhere by themselves.
-pub(crate) fn is_address(name: &str) -> bool {
+#[must_use]
+pub fn is_address(name: &str) -> bool {
     let is_scheme =
         |scheme: &str| !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     name.starts_with("/data/")

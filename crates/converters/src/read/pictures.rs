@@ -1,23 +1,27 @@
 //! Which of the files a label file means.
 
-use super::recognise::is_picture;
 use crate::python::{basename, splitext};
 use std::collections::HashMap;
 
+/// Files by their names.
 #[derive(Debug, Default)]
-pub(crate) struct Pictures {
+pub struct FileNames {
     paths: Vec<String>,
+    /// Those that can be meant.
+    meant: Vec<usize>,
     by_path: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
     by_stem: HashMap<String, Vec<usize>>,
 }
 
-impl Pictures {
-    pub fn new<'p>(paths: impl Iterator<Item = &'p str>) -> Self {
+impl FileNames {
+    /// `is_one`: which of the files can be meant.
+    pub fn new<'p>(paths: impl Iterator<Item = &'p str>, is_one: impl Fn(&str) -> bool) -> Self {
         let mut found = Self::default();
         for (at, path) in paths.enumerate() {
             let path = plain(path);
-            if is_picture(&path) {
+            if is_one(&path) {
+                found.meant.push(at);
                 let name = basename(&path);
                 found.by_path.entry(path.clone()).or_insert(at);
                 found.by_name.entry(name.to_owned()).or_default().push(at);
@@ -29,11 +33,12 @@ impl Pictures {
     }
 
     pub fn all(&self) -> impl Iterator<Item = usize> {
-        self.paths.iter().enumerate().filter(|(_, path)| is_picture(path)).map(|(at, _)| at)
+        self.meant.iter().copied()
     }
 
-    /// The picture that a label file calls so: in its own folder, from the beginning, or the one of that name whose folders
+    /// The file that a label file calls so: in its own folder, from the beginning, or the one of that name whose folders
     /// are most like its own.
+    #[must_use]
     pub fn named(&self, name: &str, label_file: usize) -> Option<usize> {
         let name = plain(name);
         let own = self.paths.get(label_file).map_or("", String::as_str);
@@ -46,7 +51,8 @@ impl Pictures {
         exact.or_else(|| self.most_like(same()?, &[own, &name]))
     }
 
-    /// The picture with the name of this label file.
+    /// The file with the name of this label file.
+    #[must_use]
     pub fn beside(&self, label_file: usize) -> Option<usize> {
         let own = self.paths.get(label_file)?;
         self.most_like(self.by_stem.get(splitext(basename(own)).0)?, &[own])
@@ -82,7 +88,8 @@ pub(crate) fn plain(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Pictures;
+    use super::FileNames;
+    use crate::read::recognise::is_picture;
 
     #[test]
     fn the_picture_with_the_most_folders_in_common_is_meant() {
@@ -94,7 +101,7 @@ mod tests {
             "set/a.json",
             "set/b.png",
         ];
-        let pictures = Pictures::new(paths.into_iter());
+        let pictures = FileNames::new(paths.into_iter(), is_picture);
         assert_eq!((pictures.beside(2), pictures.beside(3)), (Some(1), Some(0)));
         assert_eq!(pictures.named("b.png", 4), Some(5));
         assert_eq!(pictures.named("../set/b.png", 4), Some(5));

@@ -226,7 +226,9 @@ fn is_tagged(line: &str) -> bool {
         && (tag == "O" || (tag.len() > 2 && matches!(tag.get(..2), Some("B-" | "I-" | "L-" | "U-" | "E-" | "S-"))))
 }
 
-pub(crate) fn is_picture(path: &str) -> bool {
+/// What a task can show that is no text.
+#[must_use]
+pub fn is_picture(path: &str) -> bool {
     let kinds = [
         ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".avif", ".tif", ".tiff", ".svg", ".mp4", ".webm", ".wav",
         ".mp3", ".flac", ".m4a", ".ogg", ".opus", ".pdf",

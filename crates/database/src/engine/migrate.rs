@@ -61,6 +61,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (160, include_str!("../../migrations/0160_moves.sql")),
     (163, include_str!("../../migrations/0163_ml_backends.sql")),
     (168, include_str!("../../migrations/0168_storage_connections.sql")),
+    (175, include_str!("../../migrations/0175_prediction_validation.sql")),
     (180, include_str!("../../migrations/0180_chat_models.sql")),
     (185, include_str!("../../migrations/0185_mails.sql")),
     (195, include_str!("../../migrations/0195_workspaces.sql")),
@@ -73,7 +74,7 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 130, 131, 145, 146, 157, 158, 160, 163, 168, 180];
+const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 130, 131, 145, 146, 157, 158, 160, 163, 168, 175, 180];
 
 impl Database {
     /// The newest version that this binary knows.

@@ -42,6 +42,7 @@ setters! {
     evaluate_predictions_automatically: bool,
     annotator_evaluation_enabled: bool,
     auto_submit: bool,
+    validate_predictions: Option<bool>,
     color: String,
     maximum_annotations: i64,
     overlap_cohort_percentage: i64,

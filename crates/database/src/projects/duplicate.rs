@@ -71,14 +71,14 @@ async fn copy_settings(transaction: &mut Transaction, source: &ProjectScope, cop
              enable_empty_annotation, show_annotation_history, show_unused_data_columns_to_annotators, \
              show_unused_data_columns_to_reviewers, show_collab_predictions, show_ground_truth_first, \
              show_overlap_first, reveal_preannotations_interactively, evaluate_predictions_automatically, \
-             annotator_evaluation_enabled, auto_submit, color, maximum_annotations, overlap_cohort_percentage, \
+             annotator_evaluation_enabled, auto_submit, validate_predictions, color, maximum_annotations, overlap_cohort_percentage, \
              min_annotations_to_start_training, sampling, skip_queue, task_lock_seconds, is_published, is_draft, data_kind, suits_bulk) \
              SELECT organization_id, $2, $3, $3, $3, $4, COALESCE($5, description), \
              label_config, parsed_label_config, control_weights, expert_instruction, show_instruction, show_skip_button, \
              enable_empty_annotation, show_annotation_history, show_unused_data_columns_to_annotators, \
              show_unused_data_columns_to_reviewers, show_collab_predictions, show_ground_truth_first, \
              show_overlap_first, reveal_preannotations_interactively, evaluate_predictions_automatically, \
-             annotator_evaluation_enabled, auto_submit, color, maximum_annotations, overlap_cohort_percentage, \
+             annotator_evaluation_enabled, auto_submit, validate_predictions, color, maximum_annotations, overlap_cohort_percentage, \
              min_annotations_to_start_training, sampling, skip_queue, task_lock_seconds, is_published, is_draft, data_kind, suits_bulk \
              FROM projects WHERE id = $1 RETURNING id",
             args![source.id(), user, now, copy.title.clone(), copy.description.clone()],

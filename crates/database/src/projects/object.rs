@@ -36,6 +36,8 @@ pub struct Project {
     pub evaluate_predictions_automatically: bool,
     pub annotator_evaluation_enabled: bool,
     pub auto_submit: bool,
+    /// Whether predictions must fit the labeling configuration; `None`: the installation says it.
+    pub validate_predictions: Option<bool>,
     pub color: String,
     pub maximum_annotations: i64,
     pub overlap_cohort_percentage: i64,
@@ -106,6 +108,7 @@ impl Project {
             evaluate_predictions_automatically: row.get("evaluate_predictions_automatically")?,
             annotator_evaluation_enabled: row.get("annotator_evaluation_enabled")?,
             auto_submit: row.get("auto_submit")?,
+            validate_predictions: row.get("validate_predictions")?,
             color: row.get("color")?,
             maximum_annotations: row.get("maximum_annotations")?,
             overlap_cohort_percentage: row.get("overlap_cohort_percentage")?,

@@ -82,24 +82,34 @@ fn w11_names_that_lead_elsewhere_are_refused() {
         assert!(matches!(found, Err(Say::ArchiveUnsafe { .. })), "{name}: {found:?}");
     }
     assert!(is_nobodys("__MACOSX/._a.png") && is_nobodys("a/.DS_Store") && !is_nobodys("a/b.png"));
+    assert!(is_hidden(".git/a.json") && is_hidden("a/.b.json") && !is_hidden("a.b/c.json"));
 }
 
 #[test]
-fn bombs_and_lies_are_refused_before_they_are_unpacked() {
-    let zeros = vec![0; 20 << 20];
-    assert!(matches!(unpacked(&archive(&[("a", &zeros)], |_| {}), 1 << 16), Err(Say::ArchiveBomb { .. })));
-    // The directory says less than there is.
-    let lie = |record: &mut Vec<u8>| record[24..28].copy_from_slice(&1_u32.to_le_bytes());
-    assert_eq!(unpacked(&archive(&[("a", &[7; 100_000])], lie), 1 << 16), Err(Say::ArchiveBroken));
-    let locked = |record: &mut Vec<u8>| record[8] = 1;
-    assert!(matches!(unpacked(&archive(&[("a", b"x")], locked), 9), Err(Say::ArchiveLocked { .. })));
-    let method = |record: &mut Vec<u8>| record[10] = 12;
-    assert!(matches!(unpacked(&archive(&[("a", b"x")], method), 9), Err(Say::ArchiveMethod { .. })));
-    // All members are the same bytes.
-    let shared = |record: &mut Vec<u8>| record[20..24].copy_from_slice(&60_000_u32.to_le_bytes());
-    assert_eq!(unpacked(&archive(&[("a", b"x"), ("b", b"y")], shared), 9), Err(Say::ArchiveBroken));
-    let crc = |record: &mut Vec<u8>| record[16] ^= 1;
-    assert_eq!(unpacked(&archive(&[("a", b"x")], crc), 9), Err(Say::ArchiveBroken));
+fn w11_links_and_deep_folders_are_refused() {
+    let unix = |kind: u16| {
+        move |record: &mut Vec<u8>| {
+            record[5] = 3;
+            record[40..42].copy_from_slice(&(kind | 0o777).to_le_bytes());
+        }
+    };
+    let link = unpacked(&archive(&[("a.png", b"/etc/passwd")], unix(0o120_000)), 10);
+    assert!(matches!(link, Err(Say::ArchiveLink { .. })), "{link:?}");
+    let device = unpacked(&archive(&[("a.png", b"")], unix(0o060_000)), 10);
+    assert!(matches!(device, Err(Say::ArchiveLink { .. })), "{device:?}");
+    assert_eq!(unpacked(&archive(&[("a.txt", b"x")], unix(0o100_000)), 10).unwrap()[0].1, b"x");
+    let deep = unpacked(&archive(&[(&format!("{}b.txt", "a/".repeat(32)), b"x")], |_| {}), 10);
+    assert!(matches!(deep, Err(Say::ArchiveTooDeep { .. })), "{deep:?}");
+}
+
+#[test]
+fn many_small_members_are_a_bomb_together() {
+    // Three megabytes each, as the directory says.
+    let say = |record: &mut Vec<u8>| record[24..28].copy_from_slice(&(3_u32 << 20).to_le_bytes());
+    let names: Vec<String> = (0..30).map(|number| format!("{number}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
+    assert_eq!(unpacked(&archive(&files[..2], say), 1 << 20), Err(Say::ArchiveBroken), "only told too much");
+    assert!(matches!(unpacked(&archive(&files, say), 1 << 20), Err(Say::ArchiveBomb { .. })));
 }
 
 proptest! {

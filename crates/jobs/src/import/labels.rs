@@ -20,7 +20,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Unused files that are named.
-const MOST_NAMED: usize = 20;
+pub(super) const MOST_NAMED: usize = 20;
 /// Nobody looks for labels in files of tasks.
 pub const TASKS: &str = "tasks";
 

@@ -7,12 +7,13 @@ use labelkeep_formats::import::{
 };
 use labelkeep_formats::media::extension_of;
 use labelkeep_labeling::Config;
+use labelkeep_labeling::prediction_check::PredictionCheck;
 use labelkeep_labeling::result::{self, Stored};
-use labelkeep_labeling::result_check::ResultCheck;
 use labelkeep_labeling::task_check::TaskCheck;
 use labelkeep_model::{Result, Text, json::normal};
 
 use super::ImportRequest;
+use super::beside::Beside;
 use super::labels::Labels;
 use super::people::People;
 use super::preannotated::Preannotated;
@@ -24,13 +25,16 @@ pub struct Plan {
     /// The data field of texts and media files.
     pub data_key: String,
     check: Option<TaskCheck>,
-    predicted: Option<ResultCheck>,
+    /// Where predictions must fit the labeling configuration.
+    predicted: Option<PredictionCheck>,
     preannotated: Preannotated,
     /// Whether the config reads more than one field, so that a media file alone makes no task.
     pub needs_several_keys: bool,
     pub people: People,
     /// What the files are where they are label files of another program.
     pub labels: Option<Labels>,
+    /// Where lists of tasks came with the files that they name.
+    beside: Option<Beside>,
 }
 
 /// How a file is to be read again.
@@ -49,22 +53,33 @@ pub fn data_key(config: Option<&Config>) -> String {
 }
 
 impl Plan {
+    /// `validates`: whether predictions must fit the labeling configuration, where the project does not say it.
+    ///
     /// # Errors
     /// 400 when a file is not there, or an option does not fit.
-    pub async fn load(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Self> {
+    pub async fn load(
+        database: &Database,
+        scope: &ProjectScope,
+        request: &ImportRequest,
+        validates: bool,
+    ) -> Result<Self> {
         let project = database.project(scope).await?;
+        let validates = project.validate_predictions.unwrap_or(validates);
         // A config that was stored once parses; one that does not checks nothing.
         let config = Config::parse(&project.label_config).ok();
         let required = config.as_ref().map_or(0, |config| config.data_keys().iter().filter(|key| key.required).count());
         let files = database.uploads_by_id(scope, &request.files).await?;
         let labels = Labels::find(database, scope, &files, request, config.as_ref()).await?;
+        let is_list = |file: &FileUpload| listed(file, request).is_some();
+        let beside = if labels.is_none() { Beside::new(&files, is_list, config.as_ref()) } else { None };
         Ok(Self {
             files,
             labels,
+            beside,
             request: request.clone(),
             data_key: data_key(config.as_ref()),
             check: config.as_ref().map(TaskCheck::new),
-            predicted: config.as_ref().and_then(ResultCheck::new),
+            predicted: config.as_ref().filter(|_| validates).and_then(PredictionCheck::new),
             preannotated: Preannotated::new(&request.preannotated_from_fields, config.as_ref()),
             needs_several_keys: required > 1,
             people: People::new(&request.people, database.import_authors(scope).await?, scope.caller().user().0)?,
@@ -74,9 +89,29 @@ impl Plan {
     /// How a file lists its tasks; `None`: it is the content of one task.
     #[must_use]
     pub fn source(&self, file: &FileUpload) -> Option<TaskSource> {
-        let source = TaskSource::of_extension(&extension_of(&file.name))?;
-        let is_json = matches!(source, TaskSource::Json | TaskSource::JsonLines);
-        (is_json || self.request.files_as_tasks_list).then_some(source)
+        listed(file, &self.request)
+    }
+
+    /// The files in the order in which they say what they are: a list may name another file, which then is none.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.files.len()).collect();
+        if self.beside.is_some() {
+            let rank = |at: &usize| match self.files.get(*at).and_then(|file| self.source(file)) {
+                Some(TaskSource::Json | TaskSource::JsonLines) => 0,
+                Some(_) => 1,
+                None => 2,
+            };
+            order.sort_by_key(rank);
+        }
+        order
+    }
+
+    /// The task with addresses in place of the names of files that came with the list. `used` hears of these.
+    pub fn with_files(&self, task: &mut ImportedTask, list: usize, used: &mut dyn FnMut(usize)) {
+        if let Some(data) = self.beside.as_ref().and_then(|beside| beside.resolve(&task.data, list, used)) {
+            task.data = data;
+        }
     }
 
     /// How a file is read: at first to find out what it is, and then with what was found.
@@ -131,9 +166,9 @@ impl Plan {
         })
     }
 
-    /// A prediction that the labeling configuration can show.
+    /// A prediction, which must fit the labeling configuration where that is asked for.
     fn shown(&self, at: usize, prediction: PredictionRow) -> Result<PredictionRow, Text> {
-        match self.predicted.as_ref().map(|check| check.check(&prediction.result)) {
+        match self.predicted.as_ref().map(|check| check.check(&prediction.result, prediction.score)) {
             Some(Err(message)) => Err(message.at(format!("predictions[{at}]"))),
             _ => Ok(prediction),
         }
@@ -159,6 +194,13 @@ impl Plan {
             author,
         }
     }
+}
+
+/// How a file lists its tasks; `None`: it is the content of one task.
+fn listed(file: &FileUpload, request: &ImportRequest) -> Option<TaskSource> {
+    let source = TaskSource::of_extension(&extension_of(&file.name))?;
+    let is_json = matches!(source, TaskSource::Json | TaskSource::JsonLines);
+    (is_json || request.files_as_tasks_list).then_some(source)
 }
 
 fn predicted(prediction: ImportedPrediction) -> PredictionRow {

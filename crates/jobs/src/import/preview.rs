@@ -48,8 +48,13 @@ pub struct Preview {
 
 /// # Errors
 /// 400 when a file is not there, or cannot be read as what its name says.
-pub async fn preview(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Preview> {
-    let plan = Plan::load(database, scope, request).await?;
+pub async fn preview(
+    database: &Database,
+    scope: &ProjectScope,
+    request: &ImportRequest,
+    validates: bool,
+) -> Result<Preview> {
+    let plan = Plan::load(database, scope, request, validates).await?;
     let survey = survey(database, scope, &plan).await?;
     let data = first_tasks(database, scope, &plan, &survey).await?;
     let mut guesser = ColumnGuesser::default();
@@ -85,8 +90,13 @@ pub async fn preview(database: &Database, scope: &ProjectScope, request: &Import
 ///
 /// # Errors
 /// As `preview`.
-pub async fn survey_of(database: &Database, scope: &ProjectScope, request: &ImportRequest) -> Result<Survey> {
-    let plan = Plan::load(database, scope, request).await?;
+pub async fn survey_of(
+    database: &Database,
+    scope: &ProjectScope,
+    request: &ImportRequest,
+    validates: bool,
+) -> Result<Survey> {
+    let plan = Plan::load(database, scope, request, validates).await?;
     survey(database, scope, &plan).await
 }
 
@@ -105,7 +115,7 @@ async fn first_tasks(database: &Database, scope: &ProjectScope, plan: &Plan, sur
         }
         return Ok(found);
     }
-    for file in &plan.files {
+    for (at, file) in plan.files.iter().enumerate().filter(|(at, _)| !survey.used.contains(at)) {
         if found.len() >= LOOKED_AT {
             break;
         }
@@ -120,9 +130,9 @@ async fn first_tasks(database: &Database, scope: &ProjectScope, plan: &Plan, sur
         while found.len() < LOOKED_AT
             && let Some(next) = tasks.next().await?
         {
-            if let Next::Task(task) = next
-                && let Ok(task) = plan.look_at(task)
-            {
+            let Next::Task(mut task) = next else { continue };
+            plan.with_files(&mut task, at, &mut |_| {});
+            if let Ok(task) = plan.look_at(task) {
                 found.push(task.data);
             }
         }

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use labelkeep_database::Database;
@@ -108,6 +108,8 @@ pub struct Survey {
     pub prediction_ids: u64,
     /// Of label files of another program.
     pub labels: Option<LabelReport>,
+    /// Files that tasks name, and which are no tasks of their own.
+    pub used: HashSet<usize>,
     /// Names and authors of annotations that may be from here; nobody has looked yet.
     unsure: Vec<(String, i64)>,
 }
@@ -188,6 +190,7 @@ impl Survey {
         for (name, tasks) in file.columns {
             *self.columns.entry(name).or_default() += tasks;
         }
+        self.used.extend(file.used);
         for (author, counted) in file.authors {
             self.authors.entry(author).or_default().add(counted.annotations, counted.here);
         }
@@ -221,7 +224,8 @@ pub(super) async fn survey(database: &Database, scope: &ProjectScope, plan: &Pla
         survey_labels(database, scope, plan, labels, &mut survey).await?;
         return Ok(survey);
     }
-    for file in &plan.files {
+    for at in plan.in_order() {
+        let Some(file) = plan.files.get(at).filter(|_| !survey.used.contains(&at)) else { continue };
         if is_beside_labels(&file.original_name) {
             let extension = extension_of(&file.name).into();
             let message = Say::ExtensionNotSupported { extension }.into();
@@ -235,10 +239,10 @@ pub(super) async fn survey(database: &Database, scope: &ProjectScope, plan: &Pla
             }
             continue;
         };
-        let (mut found, mut reading) = read(database, scope, plan, file, source, None).await?;
+        let (mut found, mut reading) = read(database, scope, plan, (at, file), source, None).await?;
         let is_json = matches!(source, TaskSource::Json | TaskSource::JsonLines);
         if reading.looks_like_windows_1252 && !is_json && plan.request.encoding.is_none() {
-            (found, reading) = read(database, scope, plan, file, source, Some(Encoding::Windows1252)).await?;
+            (found, reading) = read(database, scope, plan, (at, file), source, Some(Encoding::Windows1252)).await?;
         }
         survey.describe(file, reading, found.tasks);
         survey.add(found);
@@ -281,7 +285,7 @@ async fn read(
     database: &Database,
     scope: &ProjectScope,
     plan: &Plan,
-    file: &FileUpload,
+    (at, file): (usize, &FileUpload),
     source: TaskSource,
     encoding: Option<Encoding>,
 ) -> Result<(Survey, Reading)> {
@@ -291,7 +295,10 @@ async fn read(
     let mut tasks = FileTasks::open(database, scope, file, source, options);
     while let Some(next) = tasks.next().await? {
         match next {
-            Next::Task(task) => {
+            Next::Task(mut task) => {
+                plan.with_files(&mut task, at, &mut |file| {
+                    found.used.insert(file);
+                });
                 let (row, ids) = (task.row, task.prediction_ids);
                 match plan.look_at(task) {
                     Ok(task) => {

@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::task::JoinHandle;
 
 use super::files::FileTasks;
-use super::labels::{LabelNext, LabelTasks, Labels};
+use super::labels::{LabelNext, LabelTasks, Labels, MOST_NAMED};
 use super::survey::single;
 use super::{Plan, Survey};
 use crate::context::{Context, checkpoint};
@@ -62,7 +62,10 @@ pub(super) async fn write(context: &Context, plan: &Plan, survey: &Survey) -> Re
     let files = if plan.labels.is_some() { &[] } else { plan.files.as_slice() };
     for (at, file) in files.iter().enumerate().skip(done_files) {
         let skip = if at == done_files { done_rows } else { 0 };
-        write_file(&mut writer, plan, survey, file, skip).await?;
+        // Files that tasks name are no tasks.
+        if !survey.used.contains(&at) {
+            write_file(&mut writer, plan, survey, (at, file), skip).await?;
+        }
         writer.checkpoint.files = at + 1;
         writer.checkpoint.row = 0;
     }
@@ -91,7 +94,13 @@ async fn write_labels(writer: &mut Writer<'_>, plan: &Plan, labels: &Labels, ski
     Ok(())
 }
 
-async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file: &FileUpload, skip: u64) -> Result<()> {
+async fn write_file(
+    writer: &mut Writer<'_>,
+    plan: &Plan,
+    survey: &Survey,
+    (at, file): (usize, &FileUpload),
+    skip: u64,
+) -> Result<()> {
     let (database, scope) = (&writer.context.database, writer.context.project()?);
     let origin = (!file.is_temporary).then_some(file.id);
     let Some(source) = plan.source(file) else {
@@ -105,11 +114,12 @@ async fn write_file(writer: &mut Writer<'_>, plan: &Plan, survey: &Survey, file:
     let options = plan.options(survey.readings.get(&file.id));
     let mut tasks = FileTasks::open(database, scope, file, source, options);
     while let Some(next) = tasks.next().await? {
-        let Next::Task(task) = next else { continue };
+        let Next::Task(mut task) = next else { continue };
         let row = task.row;
         if row <= skip {
             continue;
         }
+        plan.with_files(&mut task, at, &mut |_| {});
         if let Ok(task) = plan.accept(task) {
             writer.add(task, row, origin).await?;
         }
@@ -201,6 +211,7 @@ async fn finish(context: &Context, plan: &Plan, survey: &Survey, done: Checkpoin
         "authors": plan.people.outcome(&survey.authors),
         "prediction_ids": survey.prediction_ids,
         "labels": survey.labels,
+        "unused_files": plan.request.unused.iter().take(MOST_NAMED).collect::<Vec<_>>(),
     });
     let summary = ImportSummary {
         tasks: done.tasks,

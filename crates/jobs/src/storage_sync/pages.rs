@@ -23,7 +23,8 @@ pub(super) async fn go_through(
     place: &Place,
     progress: &mut Progress,
 ) -> Result<()> {
-    let plan = Plan::load(&context.database, context.project()?, &ImportRequest::default()).await?;
+    let (request, validates) = (ImportRequest::default(), context.validates_predictions);
+    let plan = Plan::load(&context.database, context.project()?, &request, validates).await?;
     let sync = Sync { context, storage, store, place, plan };
     let mut page = sync.list(progress.token.clone()).await?;
     loop {

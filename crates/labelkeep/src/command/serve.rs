@@ -129,6 +129,7 @@ pub(super) async fn state(config: &Config, database: Database) -> Result<AppStat
         allowed_hosts: config.allowed_hosts.clone(),
         media: config.media.clone(),
         syncs_new_targets: config.syncs_new_targets,
+        validates_predictions: config.validates_predictions,
         security_contacts: config.security_contacts.clone(),
         open_signup: config.open_signup,
         signup_role: config.signup_role,

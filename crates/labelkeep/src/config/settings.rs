@@ -81,6 +81,8 @@ pub struct Config {
     pub saves_tasks_to_storage: bool,
     /// A new target storage gets everything that is there already.
     pub syncs_new_targets: bool,
+    /// Predictions must fit the labeling configuration, where a project does not say it.
+    pub validates_predictions: bool,
     pub secret_key: Option<String>,
     /// Where the keys are that seal the secrets of storages; `None`: made from the installation's.
     pub master_key: Option<labelkeep_secrets::KeySource>,
@@ -149,6 +151,7 @@ impl Config {
             media: media::read(s)?,
             saves_tasks_to_storage: s.flag("future_save_task_to_storage")?.unwrap_or(false),
             syncs_new_targets: s.flag("sync_on_target_storage_creation")?.unwrap_or(true),
+            validates_predictions: s.flag("fflag_feat_utc_210_prediction_validation_15082025")?.unwrap_or(false),
             secret_key: s.read("secret_key", None)?,
             master_key: master_key::source(s)?,
             egress: egress(s)?,

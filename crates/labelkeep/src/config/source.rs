@@ -45,8 +45,12 @@ impl Sources<'_> {
                 continue;
             }
             let variable = format!("{prefix}{upper}");
-            if let Some(text) = (self.environment)(&variable) {
-                return Ok(Some((text, Origin::Environment(variable))));
+            // Label Studio's feature flags are written small.
+            let flag = name.starts_with("fflag_").then(|| format!("{prefix}{name}"));
+            for variable in flag.into_iter().chain([variable.clone()]) {
+                if let Some(text) = (self.environment)(&variable) {
+                    return Ok(Some((text, Origin::Environment(variable))));
+                }
             }
             let variable = format!("{variable}_FILE");
             if let Some(path) = (self.environment)(&variable) {

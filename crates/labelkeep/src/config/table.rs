@@ -45,6 +45,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Data and database", settings: DATA },
     Group { title: "The first account and sign-up", settings: PEOPLE },
     Group { title: "Mail", settings: MAIL },
+    Group { title: "Predictions", settings: PREDICTIONS },
     Group { title: "Calls to other hosts", settings: EGRESS },
     Group { title: "Storages and media", settings: MEDIA },
     Group { title: "The server's own identity at the clouds", settings: CLOUDS },
@@ -123,6 +124,13 @@ const MAIL: &[Setting] = &[
         "The address that mails come from: `keep@example.org`, or `Labelkeep <keep@example.org>`.",
     ),
 ];
+
+const PREDICTIONS: &[Setting] = &[setting(
+    "fflag_feat_utc_210_prediction_validation_15082025",
+    "true or false",
+    "false",
+    "Refuse predictions that the labeling configuration cannot show, where a project does not say it: its settings have the same switch.",
+)];
 
 const EGRESS: &[Setting] = &[
     setting(
@@ -353,7 +361,10 @@ fn names(setting: &Setting) -> String {
         let _ = write!(text, " `--{}`", setting.name.replace('_', "-"));
     }
     let prefix = if setting.needs_prefix { "LABELKEEP_" } else { "" };
-    let _ = write!(text, " `{prefix}{}`", setting.name.to_uppercase());
+    // Label Studio's feature flags are written small.
+    let is_feature_flag = setting.name.starts_with("fflag_");
+    let variable = if is_feature_flag { setting.name.to_owned() } else { setting.name.to_uppercase() };
+    let _ = write!(text, " `{prefix}{variable}`");
     text
 }
 

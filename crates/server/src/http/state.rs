@@ -63,6 +63,8 @@ pub struct Settings {
     pub media: Media,
     /// Whether a new target storage gets everything that is there already.
     pub syncs_new_targets: bool,
+    /// Whether predictions must fit the labeling configuration, where a project does not say it.
+    pub validates_predictions: bool,
     /// Whom to tell about a hole in this installation, as addresses (RFC 9116); none: there is no `security.txt`.
     pub security_contacts: Vec<String>,
     /// Whether people can sign up without an invitation.
@@ -85,6 +87,7 @@ impl Default for Settings {
             allowed_hosts: Vec::new(),
             media: Media::default(),
             syncs_new_targets: true,
+            validates_predictions: false,
             security_contacts: Vec::new(),
             open_signup: false,
             signup_role: labelkeep_model::Role::NotActivated,
@@ -161,6 +164,7 @@ impl AppState {
         let ml = ml_backends(&parts);
         let jobs = Jobs::new(parts.database.clone())
             .keeping(parts.settings.retention)
+            .validating_predictions(parts.settings.validates_predictions)
             .connecting(connector.clone())
             .asking(ml.clone());
         let most = parts.settings.max_held_bytes;

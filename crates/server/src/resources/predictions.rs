@@ -17,8 +17,9 @@ use crate::{
 use labelkeep_database::{
     access::TaskScope,
     predictions::{NewPrediction, Prediction},
+    projects::Project,
 };
-use labelkeep_labeling::short_result::full_result;
+use labelkeep_labeling::{Config, prediction_check::PredictionCheck, short_result::full_result};
 use labelkeep_model::{Error, Result, Say};
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
@@ -58,7 +59,28 @@ struct PredictionFields {
     mislabeling: Option<f64>,
 }
 
+/// What predictions of a project must fit; `None`: they may be anything.
+pub(crate) fn prediction_check(state: &AppState, project: &Project) -> Option<PredictionCheck> {
+    let validates = project.validate_predictions.unwrap_or(state.settings.validates_predictions);
+    if validates { PredictionCheck::new(&Config::parse(&project.label_config).ok()?) } else { None }
+}
+
 impl PredictionFields {
+    /// Whether a new result can be shown, where that is asked for. `prediction`: what the request makes of it.
+    ///
+    /// # Errors
+    /// 400 with what is wrong first, and what would fit.
+    async fn validate(&self, state: &AppState, scope: &TaskScope, prediction: &NewPrediction) -> Result<()> {
+        if self.result.is_none() {
+            return Ok(());
+        }
+        let project = state.database.project(scope.project()).await?;
+        match prediction_check(state, &project) {
+            Some(check) => check.check(&prediction.result, self.score.flatten()).map_err(Error::non_field),
+            None => Ok(()),
+        }
+    }
+
     /// Writes a result in full that came in short, by the project's config.
     async fn in_full(mut self, state: &AppState, scope: &TaskScope) -> Result<Self> {
         let Some(short) = self.result.as_deref().and_then(short_form) else { return Ok(self) };
@@ -73,7 +95,7 @@ impl PredictionFields {
     }
 
     /// What the request leaves out stays as in `old`.
-    fn over(self, old: Option<Prediction>) -> Result<NewPrediction> {
+    fn over(&self, old: Option<Prediction>) -> Result<NewPrediction> {
         let old = old.map_or_else(
             || NewPrediction { result: "[]".to_owned(), ..NewPrediction::default() },
             |old| NewPrediction {
@@ -86,11 +108,14 @@ impl PredictionFields {
             },
         );
         Ok(NewPrediction {
-            result: self.result.map_or(Ok(old.result), |result| checked_result(&result).map(|(text, _)| text))?,
-            model_version: self.model_version.unwrap_or(old.model_version),
+            result: self
+                .result
+                .as_deref()
+                .map_or(Ok(old.result), |result| checked_result(result).map(|(text, _)| text))?,
+            model_version: self.model_version.clone().unwrap_or(old.model_version),
             score: self.score.unwrap_or(old.score),
             cluster: self.cluster.or(old.cluster),
-            neighbors: self.neighbors.map(|neighbors| neighbors.get().to_owned()).or(old.neighbors),
+            neighbors: self.neighbors.as_deref().map(|neighbors| neighbors.get().to_owned()).or(old.neighbors),
             mislabeling: self.mislabeling.unwrap_or(old.mislabeling),
         })
     }

@@ -66,6 +66,8 @@ pub struct ProjectBody {
     pub custom_task_lock_ttl: i64,
     /// Whether choosing the one answer that the project asks for submits the task.
     pub auto_submit: bool,
+    /// Whether predictions must fit the labeling configuration; null: as the installation is set.
+    pub validate_predictions: Option<bool>,
     /// The caller's role in this project, and what follows from it.
     pub my_role: Role,
     pub permissions: Vec<&'static str>,
@@ -137,6 +139,7 @@ impl ProjectBody {
             state: None,
             custom_task_lock_ttl: project.task_lock_seconds,
             auto_submit: project.auto_submit,
+            validate_predictions: project.validate_predictions,
             my_role: standing.role,
             permissions: standing
                 .permissions

@@ -25,6 +25,14 @@ fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     out
 }
 
+/// With its first member turned into a link.
+fn linked(mut zip: Vec<u8>) -> Vec<u8> {
+    let record = zip.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap();
+    zip[record + 5] = 3;
+    zip[record + 40..record + 42].copy_from_slice(&0o120_777_u16.to_le_bytes());
+    zip
+}
+
 async fn import(owner: &Client, id: i64, query: &str, files: &[(&str, &[u8])]) -> Answer {
     send_files(owner, Method::POST, &format!("/api/projects/{id}/import?{query}"), files).await
 }
@@ -103,7 +111,11 @@ on_both_databases! {
         let bomb = archive(&[("a.txt", &zeros)]);
         let shapes: &[u8] = br#"{"version":"5","imagePath":"a.png","imageWidth":10,"imageHeight":10,"shapes":[{"label":"cat","shape_type":"cube","points":[]}]}"#;
         let picture = png(100);
-        let cases: [(&str, Vec<(&str, &[u8])>, &str); 9] = [
+        let link = linked(archive(&[("a.png", b"/etc/passwd")]));
+        let deep = archive(&[(format!("{}a.txt", "a/".repeat(40)).as_str(), b"x")]);
+        let cases: [(&str, Vec<(&str, &[u8])>, &str); 11] = [
+            ("", vec![("a.zip", link.as_slice())], "is a link"),
+            ("", vec![("a.zip", deep.as_slice())], "more than 32 folders"),
             ("", vec![("a.zip", climbing.as_slice())], "would lie outside"),
             ("", vec![("a.zip", &b"no archive"[..])], "is damaged"),
             ("", vec![("a.zip", nested.as_slice())], "an archive within the archive"),
@@ -136,10 +148,40 @@ on_both_databases! {
         assert_eq!((&answer["annotation_count"], answer.get("labels")), (&json!(0), None));
         let answer = import(&owner, id, "", &[("a.json", file.as_bytes())]).await.json(201);
         assert_eq!((&answer["annotation_count"], &answer["labels"]["format"]), (&json!(1), &json!("DOCCANO")));
-        // A zip of ordinary files is those files.
-        let zip = archive(&[("x/a.json", br#"[{"text":"one"},{"text":"two"}]"#), ("b.csv", b"text\nthree\n")]);
+        // A zip of ordinary files is those files, and what can be nothing is told.
+        let zip = archive(&[("x/a.json", br#"[{"text":"one"},{"text":"two"}]"#), ("b.csv", b"text\nthree\n"), (".git/c.json", b"[]"), ("LICENSE", b"x")]);
         let request = Request::post(format!("/api/projects/{id}/import")).header("content-type", "application/zip");
         let answer = owner.send(request.body(Body::from(zip)).unwrap()).await.json(201);
-        assert_eq!(answer["task_count"], json!(3));
+        assert_eq!((&answer["task_count"], &answer["unused_files"]), (&json!(3), &json!([".git/c.json", "LICENSE"])));
+    }
+
+    async fn tasks_of_an_archive_show_the_files_that_they_name(test: TestDatabase) {
+        let app = TestApp::new(test).await;
+        let owner = app.owner().await;
+        let id = project(&owner, CONFIG).await;
+        let (one, two) = (png(200), png(300));
+        let zip = archive(&[
+            ("set/tasks.csv", b"pic,file_name\nimages/1.png,1.png\nimages/2.png,2.png\nhttps://example.org/3.png,3.png\n"),
+            ("set/images/1.png", &one), ("set/images/2.png", &two), ("set/images/left.png", &one),
+        ]);
+        let answer = import(&owner, id, "", &[("set.zip", &zip)]).await.json(201);
+        assert_eq!((&answer["task_count"], &answer["found_formats"]), (&json!(4), &json!({ ".csv": 1, ".png": 3 })));
+        let all = tasks(&owner, id).await;
+        let pics: Vec<&str> = all.iter().map(|task| task["data"]["pic"].as_str().unwrap()).collect();
+        for (pic, content) in pics.iter().zip([&one, &two]) {
+            let stored = owner.get(pic).await;
+            assert_eq!((stored.status, stored.bytes.as_ref()), (200, content.as_slice()), "{pic}");
+        }
+        assert_eq!((pics[2], &all[0]["data"]["file_name"]), ("https://example.org/3.png", &json!("1.png")));
+        assert!(pics[3].ends_with("-left.png"), "a picture that nobody names is a task as before: {pics:?}");
+        // The same beside each other, as JSON with predictions.
+        let tasks_file = json!([{ "data": { "pic": "1.png" }, "predictions": [{ "result": [], "model_version": "m" }] }]).to_string();
+        let files: [(&str, &[u8]); 2] = [("1.png", &one), ("tasks.json", tasks_file.as_bytes())];
+        let stored = import(&owner, id, "commit_to_project=false", &files).await.json(201);
+        let body = json!({ "file_upload_ids": stored["file_upload_ids"] });
+        let preview = owner.post(&format!("/api/projects/{id}/imports/preview"), body.clone()).await.json(200);
+        assert_eq!((&preview["task_count"], &preview["prediction_count"]), (&json!(1), &json!(1)));
+        assert!(preview["tasks"][0]["pic"].as_str().unwrap().starts_with("/data/upload/"), "{preview}");
+        assert_eq!(owner.post(&format!("/api/projects/{id}/reimport"), body).await.json(201)["task_count"], json!(1));
     }
 }

@@ -46,6 +46,7 @@ mod operations;
 mod overview;
 mod people;
 mod plans;
+mod prediction_validation;
 mod project_copies;
 mod promises;
 mod provider;

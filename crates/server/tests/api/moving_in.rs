@@ -145,6 +145,7 @@ on_both_databases! {
         let with = |result: Value| json!({"data": {"text": "x"}, "predictions": [{"result": result}]});
         let item = |name: &str, label: &str| json!([{"from_name": name, "to_name": "t", "type": "choices", "value": {"choices": [label]}}]);
         let tasks = json!([with(choice()), with(item("mood", "a")), with(item("c", "b")), with(json!([null]))]);
+        owner.patch(&format!("/api/projects/{id}/"), json!({ "validate_predictions": true })).await.json(200);
         let refused = owner.post(&path, tasks.clone()).await.json(400);
         let errors = &refused["validation_errors"]["non_field_errors"];
         for (at, part) in [

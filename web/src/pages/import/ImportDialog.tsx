@@ -2,10 +2,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { DropZone } from "react-aria-components";
-import { formatBytes } from "../../shared/words/i18n";
+import { formatBytes, formatNumber } from "../../shared/words/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { toast } from "../../shared/ui/toast";
 import { Button, Checkbox, classes, Dialog, Problem, ProgressBar, Select, TextField } from "../../shared/ui/ui";
+import { MOST_FILES } from "./dropped";
 import { droppedItems } from "./dropped-items";
 import { commit, discard, fetchUrl, type How, type ImportPreview, type ImportProblem, pastedFile, type People, preview, takeConfig, type UploadProgress, uploadFiles } from "./import-api";
 import { hasStrangers, ImportAuthors } from "./ImportAuthors";
@@ -15,8 +16,12 @@ import { ImportPreviewView } from "./ImportPreview";
 import { t } from "./messages";
 import styles from "./import.module.css";
 
-type Look = { name: "look"; ids: number[]; asList: boolean; how: How; leftOut: ImportProblem[]; preview: ImportPreview };
+type Look = { name: "look"; preview: ImportPreview } & Chosen;
+/** The files, and how they are read. */
+type Chosen = { ids: number[]; asList: boolean; how: How; leftOut: ImportProblem[]; unused: string[] };
 type Step = { name: "choose" } | { name: "busy"; progress: UploadProgress | null } | Look;
+
+const UNUSED_SHOWN = 20;
 
 export function ImportDialog({ projectId, onClose, onDone }: { projectId: number; onClose: () => void; onDone: () => void }) {
   const [step, setStep] = useState<Step>({ name: "choose" });
@@ -35,16 +40,16 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
       setStep((now) => (now.name === "busy" ? { name: "choose" } : now));
     }
   };
-  const look = async (ids: number[], asList: boolean, leftOut: ImportProblem[], how: How = {}): Promise<void> =>
-    setStep({ name: "look", ids, asList, how, leftOut, preview: await preview(projectId, ids, asList, how, leftOut) });
+  const look = async ({ ids, asList, how, leftOut, unused }: Chosen): Promise<void> =>
+    setStep({ name: "look", ids, asList, how, leftOut, unused, preview: await preview(projectId, ids, asList, how, leftOut) });
   const upload = (files: readonly File[]): Promise<void> =>
     attempt(async () => {
       if (files.length === 0) return;
       running.current = new AbortController();
       setStep({ name: "busy", progress: null });
-      const { ids, problems } = await uploadFiles(projectId, files, (progress) => setStep({ name: "busy", progress }), running.current.signal);
+      const { ids, problems, unused } = await uploadFiles(projectId, files, (progress) => setStep({ name: "busy", progress }), running.current.signal);
       setStep({ name: "busy", progress: null });
-      await look(ids, true, problems);
+      await look({ ids, asList: true, how: {}, leftOut: problems, unused });
     });
   const run = (): Promise<void> =>
     attempt(async () => {
@@ -60,7 +65,7 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
       if (!now.preview.labels) return;
       await takeConfig(projectId, now.preview.labels.labeling_config);
       await client.invalidateQueries();
-      await look(now.ids, now.asList, now.leftOut, now.how);
+      await look(now);
     });
   const startOver = (): void => {
     setPeople({});
@@ -70,8 +75,8 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
   const fetchFile = (url: string): Promise<void> =>
     attempt(async () => {
       setStep({ name: "busy", progress: null });
-      const { ids } = await fetchUrl(projectId, url);
-      await look(ids, true, []);
+      const { ids, unused } = await fetchUrl(projectId, url);
+      await look({ ids, asList: true, how: {}, leftOut: [], unused });
     });
   const close = (): void => {
     running.current.abort();
@@ -100,7 +105,7 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
     >
       <div className={styles["stack"]}>
         {error && <Problem title={error} />}
-        {step.name === "choose" && <Choose onFiles={(files) => void upload(files)} onUrl={(url) => void fetchFile(url)} />}
+        {step.name === "choose" && <Choose onFiles={(files) => void upload(files)} onUrl={(url) => void fetchFile(url)} onTooMany={() => setError(t("importTooMany", { most: formatNumber(MOST_FILES) }))} />}
         {step.name === "busy" && (
           <div className={styles["busy"]} role="status">
             <p>{step.progress && step.progress.bytes < step.progress.ofBytes ? uploading(step.progress) : t("importReading")}</p>
@@ -113,12 +118,13 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
               <ImportLabels
                 labels={step.preview.labels}
                 how={step.how}
-                onChange={(how) => void attempt(() => look(step.ids, step.asList, step.leftOut, how))}
+                onChange={(how) => void attempt(() => look({ ...step, how }))}
                 onTake={() => void take(step)}
               />
             )}
-            {!step.preview.labels && <Select label={t("importHow")} value={step.asList ? "list" : "whole"} options={[{ value: "list", label: t("importList") }, { value: "whole", label: t("importWhole") }]} onChange={(value) => void attempt(() => look(step.ids, value === "list", step.leftOut, step.how))} />}
-            <ImportHow files={step.preview.files ?? []} how={step.how} onChange={(how) => void attempt(() => look(step.ids, step.asList, step.leftOut, how))} />
+            {!step.preview.labels && <Select label={t("importHow")} value={step.asList ? "list" : "whole"} options={[{ value: "list", label: t("importList") }, { value: "whole", label: t("importWhole") }]} onChange={(value) => void attempt(() => look({ ...step, asList: value === "list" }))} />}
+            <ImportHow files={step.preview.files ?? []} how={step.how} onChange={(how) => void attempt(() => look({ ...step, how }))} />
+            {step.unused.length > 0 && <p className={styles["read"]}>{t("importUnused", { count: step.unused.length, names: step.unused.slice(0, UNUSED_SHOWN).join(", ") })}</p>}
             <ImportPreviewView preview={step.preview} />
             {hasStrangers(step.preview.authors) && <ImportAuthors authors={step.preview.authors} people={people} onChange={setPeople} />}
             {step.preview.problem_count > 0 && step.preview.task_count > 0 && <Checkbox isSelected={keepGood} onChange={setKeepGood}>{t("importKeepGood")}</Checkbox>}
@@ -133,7 +139,7 @@ function uploading(progress: UploadProgress): string {
   return t("importUploading", { done: formatBytes(progress.bytes), total: formatBytes(progress.ofBytes) });
 }
 
-function Choose({ onFiles, onUrl }: { onFiles: (files: File[]) => void; onUrl: (url: string) => void }) {
+function Choose({ onFiles, onUrl, onTooMany }: { onFiles: (files: File[]) => void; onUrl: (url: string) => void; onTooMany: () => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [url, setUrl] = useState("");
@@ -141,7 +147,7 @@ function Choose({ onFiles, onUrl }: { onFiles: (files: File[]) => void; onUrl: (
     <>
       <DropZone
         className={({ isDropTarget }) => classes(styles["drop"], isDropTarget && styles["dropNow"])}
-        onDrop={(event) => void droppedItems(event.items).then(onFiles, () => onFiles([]))}
+        onDrop={(event) => void droppedItems(event.items).then((files) => (files ? onFiles(files) : onTooMany()), () => onFiles([]))}
       >
         <Icon name="upload" size={28} />
         <strong>{t("importDrop")}</strong>

@@ -49,6 +49,8 @@ export interface Stored {
   list: boolean;
   /** What was left out. */
   problems: ImportProblem[];
+  /** Files of archives that can be nothing here. */
+  unused: string[];
 }
 
 /** As people count: `img2` before `img10`, folder by folder. */
@@ -62,6 +64,7 @@ export function naturalOrder(files: readonly File[]): File[] {
 export async function uploadFiles(projectId: number, chosen: readonly File[], onProgress: (progress: UploadProgress) => void, signal?: AbortSignal): Promise<Stored> {
   const files = naturalOrder(chosen);
   const problems: ImportProblem[] = [];
+  const unused: string[] = [];
   const ids: number[] = [];
   let list = false;
   let stored = 0;
@@ -80,16 +83,17 @@ export async function uploadFiles(projectId: number, chosen: readonly File[], on
     });
     ids.push(...(answer.file_upload_ids ?? []));
     problems.push(...(await inWords(answer.problems ?? [])));
+    unused.push(...(answer.unused_files ?? []));
     list ||= answer.could_be_tasks_list === true;
     stored += portion.reduce((sum, file) => sum + file.size, 0);
     onProgress({ files: start + portion.length, ofFiles: files.length, bytes: stored, ofBytes });
   }
-  return { ids, list, problems };
+  return { ids, list, problems, unused };
 }
 
 export async function fetchUrl(projectId: number, url: string): Promise<Stored> {
   const stored = await fetchIntoImport(projectId, url);
-  return { ids: stored.file_upload_ids ?? [], list: stored.could_be_tasks_list === true, problems: [] };
+  return { ids: stored.file_upload_ids ?? [], list: stored.could_be_tasks_list === true, problems: [], unused: stored.unused_files ?? [] };
 }
 
 /** What files hold that were stored, and what was left out before. */

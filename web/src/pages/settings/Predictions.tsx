@@ -43,6 +43,13 @@ export function Predictions({ project }: { project: Project }) {
           {t("evaluate")}
         </Switch>
       )}
+      <Select
+        label={t("validate")}
+        hint={t("validateHint")}
+        value={String(project.validate_predictions)}
+        onChange={(value) => void save({ validate_predictions: value === "null" ? null : value === "true" })}
+        options={[{ value: "null", label: t("validateDefault") }, { value: "true", label: t("validateOn") }, { value: "false", label: t("validateOff") }]}
+      />
       {idle.length > 0 && <p className={page["muted"]}>{t("noEffect", { fields: idle.join(", ") })}</p>}
       <h3>{t("versions")}</h3>
       {versions.length === 0 ? (

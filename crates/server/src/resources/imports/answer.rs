@@ -36,6 +36,9 @@ pub(super) struct Imported {
     /// What label files of another program held; only where the files were such.
     #[schema(nullable = false)]
     labels: Option<LabelReport>,
+    /// The first files that nothing was made of, because they can be nothing here; only where there are such.
+    #[schema(nullable = false)]
+    unused_files: Option<Vec<String>>,
     /// Only where `return_task_ids` asks for them.
     #[schema(nullable = false)]
     task_ids: Option<Vec<i64>>,
@@ -107,6 +110,10 @@ pub(super) fn answer(job: &Job) -> Map<String, Value> {
     }
     if let Some(labels) = field("labels").filter(|labels| !labels.is_null()) {
         body.insert("labels".to_owned(), labels);
+    }
+    if let Some(unused) = field("unused_files").filter(|unused| unused.as_array().is_some_and(|list| !list.is_empty()))
+    {
+        body.insert("unused_files".to_owned(), unused);
     }
     if has_problems {
         for name in ["problems", "problem_count"] {

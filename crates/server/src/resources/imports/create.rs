@@ -139,7 +139,7 @@ async fn stored_only(
     files: &[FileUpload],
     import: &ImportRequest,
 ) -> Result<Value> {
-    let survey = preview::survey_of(&state.database, scope, import).await?;
+    let survey = preview::survey_of(&state.database, scope, import, state.settings.validates_predictions).await?;
     let mut kept = Vec::new();
     for file in files {
         if file.is_temporary {
@@ -159,11 +159,14 @@ async fn stored_only(
         "found_formats": formats,
         "data_columns": if kept.is_empty() { Vec::new() } else { survey.common_columns() },
     });
-    if !import.left_out.is_empty()
-        && let Some(body) = body.as_object_mut()
-    {
-        body.insert("problems".to_owned(), json!(import.left_out));
-        body.insert("problem_count".to_owned(), json!(import.left_out.len()));
+    if let Some(body) = body.as_object_mut() {
+        if !import.left_out.is_empty() {
+            body.insert("problems".to_owned(), json!(import.left_out));
+            body.insert("problem_count".to_owned(), json!(import.left_out.len()));
+        }
+        if !import.unused.is_empty() {
+            body.insert("unused_files".to_owned(), json!(import.unused));
+        }
     }
     Ok(body)
 }

@@ -20,7 +20,7 @@ use labelkeep_database::{
 use labelkeep_formats::{
     media::{check_upload, delivery, is_unknown, stored_name},
     tiff,
-    unzip::is_nobodys,
+    unzip::{is_hidden, is_nobodys},
     wholeness::Wholeness,
 };
 use labelkeep_jobs::import::Problem;
@@ -129,7 +129,7 @@ impl<'s> Intake<'s> {
                 self.refuse(&member.name, Say::ArchiveInArchive { name: member.name.as_str().into() });
                 continue;
             }
-            if is_unknown(&member.name) {
+            if is_hidden(&member.name) || is_unknown(&member.name) {
                 self.unused.push(member.name.clone());
                 continue;
             }

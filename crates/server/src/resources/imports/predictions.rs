@@ -1,9 +1,12 @@
-use crate::http::{
-    access::Access,
-    body::{MostBytes, from_json, lenient, read, summand, text},
-    endpoint::{Endpoint, Guard},
-    error::ApiResult,
-    state::AppState,
+use crate::{
+    http::{
+        access::Access,
+        body::{MostBytes, from_json, lenient, read, summand, text},
+        endpoint::{Endpoint, Guard},
+        error::ApiResult,
+        state::AppState,
+    },
+    resources::predictions::prediction_check,
 };
 use axum::{
     Json,
@@ -11,7 +14,7 @@ use axum::{
     http::StatusCode,
 };
 use labelkeep_database::imports::PredictionRow;
-use labelkeep_labeling::{Config, result, result_check::ResultCheck};
+use labelkeep_labeling::{prediction_check::PredictionCheck, result};
 use labelkeep_model::{Error, Permission, Result, Say, Text, json::normal};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -55,7 +58,7 @@ async fn handler(
     let bytes = read(request, MOST_BYTES).await?;
     let predictions: Vec<ImportedPredictionBody> = from_json(&bytes)?;
     let project = state.database.project(&scope).await?;
-    let check = Config::parse(&project.label_config).ok().as_ref().and_then(ResultCheck::new);
+    let check = prediction_check(&state, &project);
     let rows = predictions
         .into_iter()
         .enumerate()
@@ -69,12 +72,12 @@ fn refused(at: usize, message: impl Into<Text>) -> Error {
     Error::non_field(message.into().at(format!("Prediction {at}")))
 }
 
-fn row(at: usize, prediction: ImportedPredictionBody, check: Option<&ResultCheck>) -> Result<(i64, PredictionRow)> {
+fn row(at: usize, prediction: ImportedPredictionBody, check: Option<&PredictionCheck>) -> Result<(i64, PredictionRow)> {
     let task = prediction.task.ok_or_else(|| Error::non_field(Say::PredictionTask { at: at.to_string().into() }))?;
     let result =
         prediction.result.ok_or_else(|| Error::non_field(Say::PredictionResult { at: at.to_string().into() }))?;
     let checked = result::check(result.get()).map_err(|error| refused(at, error))?;
-    if let Some(Err(message)) = check.map(|check| check.check(&checked.text)) {
+    if let Some(Err(message)) = check.map(|check| check.check(&checked.text, prediction.score)) {
         return Err(refused(at, message));
     }
     let row = PredictionRow {

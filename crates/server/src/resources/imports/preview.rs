@@ -88,5 +88,5 @@ async fn answer(state: &AppState, access: &Access, id: i64, body: PreviewBody) -
         ..ImportRequest::default()
     };
     body.how.apply(&mut request)?;
-    Ok(Json(preview(&state.database, &scope, &request).await?))
+    Ok(Json(preview(&state.database, &scope, &request, state.settings.validates_predictions).await?))
 }

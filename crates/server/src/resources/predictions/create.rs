@@ -31,6 +31,8 @@ async fn handler(
     }
     let scope = access.task(task).await?;
     let fields = fields.in_full(&state, &scope).await?;
-    let prediction = state.database.create_prediction(&scope, fields.over(None)?).await?;
+    let new = fields.over(None)?;
+    fields.validate(&state, &scope, &new).await?;
+    let prediction = state.database.create_prediction(&scope, new).await?;
     Ok((StatusCode::CREATED, Json(PredictionBody::new(prediction, state.clock.now())?)))
 }

@@ -40,6 +40,8 @@ async fn handler(
     let scope = access.prediction(id).await?;
     let fields = fields.in_full(&state, &scope).await?;
     let old = state.database.prediction(&scope, id).await?;
-    let prediction = state.database.change_prediction(&scope, id, fields.over(Some(old))?).await?;
+    let new = fields.over(Some(old))?;
+    fields.validate(&state, &scope, &new).await?;
+    let prediction = state.database.change_prediction(&scope, id, new).await?;
     Ok(Json(PredictionBody::new(prediction, state.clock.now())?))
 }

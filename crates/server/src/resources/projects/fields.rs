@@ -52,6 +52,10 @@ pub(super) struct ProjectFields {
     /// Whether choosing the one answer that the project asks for submits the task.
     #[serde(deserialize_with = "lenient")]
     pub auto_submit: Option<bool>,
+    /// Whether predictions must fit the labeling configuration; null: as the installation is set.
+    #[serde(deserialize_with = "crate::http::body::present")]
+    #[schema(value_type = Option<bool>)]
+    pub validate_predictions: Option<Option<bool>>,
     pub color: Option<String>,
     #[serde(deserialize_with = "lenient")]
     pub maximum_annotations: Option<i64>,
@@ -186,6 +190,7 @@ impl ProjectFields {
             evaluate_predictions_automatically,
             annotator_evaluation_enabled,
             auto_submit,
+            validate_predictions,
             color,
             maximum_annotations,
             overlap_cohort_percentage,
