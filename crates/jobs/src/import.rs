@@ -240,18 +240,25 @@ async fn import(context: &Context, request: &ImportRequest) -> Result<()> {
 
 /// Stops the import when rows cannot be used, or when there are none.
 fn refuse(survey: &Survey, keep_good_rows: bool) -> Result<()> {
-    let mut messages: Vec<Text> = Vec::new();
+    let (mut messages, mut predictions): (Vec<Text>, Vec<Text>) = (Vec::new(), Vec::new());
     if !survey.problems.is_empty() && !keep_good_rows {
-        messages.extend(survey.problems.iter().map(Problem::text));
-        if survey.problem_count > messages.len() {
-            messages.push(Say::MoreProblems { count: (survey.problem_count - messages.len()).into() }.into());
+        for problem in &survey.problems {
+            let list = if problem.is_of_a_prediction() { &mut predictions } else { &mut messages };
+            list.push(problem.text());
+        }
+        let told = messages.len() + predictions.len();
+        if survey.problem_count > told {
+            messages.push(Say::MoreProblems { count: (survey.problem_count - told).into() }.into());
         }
     } else if survey.tasks == 0 {
         messages.extend(survey.problems.iter().take(3).map(Problem::text));
         messages.push(Say::NoTasksAdded.into());
     }
-    if messages.is_empty() {
-        return Ok(());
-    }
-    Err(Error::validation(FieldErrors::from([("non_field_errors".to_owned(), messages)])))
+    let fields = [("non_field_errors", messages), ("predictions", predictions)];
+    let errors: FieldErrors = fields
+        .into_iter()
+        .filter(|(_, messages)| !messages.is_empty())
+        .map(|(name, messages)| (name.to_owned(), messages))
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(Error::validation(errors)) }
 }

@@ -28,14 +28,15 @@ struct Items<'a> {
 }
 
 impl PredictionCheck {
-    /// `None` where `ResultCheck` has nothing to ask.
+    /// `None` when the configuration names controls by the task's data: then anything may fit. Without controls nothing
+    /// does.
     #[must_use]
     pub fn new(config: &Config) -> Option<Self> {
         let rating = |tag: &crate::config::Tag| {
             let most = tag.filled("maxRating").and_then(|most| most.trim().parse().ok()).unwrap_or(5);
             tag.is("Rating").then(|| Some((tag.name()?.to_owned(), most))).flatten()
         };
-        Some(Self { controls: ResultCheck::new(config)?, stars: config.controls().filter_map(rating).collect() })
+        Some(Self { controls: ResultCheck::of(config)?, stars: config.controls().filter_map(rating).collect() })
     }
 
     /// Checks a list of objects, and the score beside it.
@@ -71,8 +72,11 @@ impl PredictionCheck {
     }
 
     fn item(&self, item: &Item<'_>, known: &Items<'_>) -> Result<(), Say> {
-        self.controls.item(item)?;
         let kind = item.kind().unwrap_or_default();
+        if self.controls.is_empty() && kind != RELATION {
+            return Err(Say::ResultNoControls);
+        }
+        self.controls.item(item)?;
         let name = item.from_name().unwrap_or_default();
         let Some(tag) = self.controls.tag_of(&name) else { return Ok(()) };
         let Some(value) = item.value.map(|value| inner(value.get(), &name)) else { return Ok(()) };

@@ -70,8 +70,13 @@ impl ResultCheck {
     /// `None` when the config has no controls yet, or names them by the task's data: then anything may fit.
     #[must_use]
     pub fn new(config: &Config) -> Option<Self> {
+        if config.has_control_tags() { Self::of(config) } else { None }
+    }
+
+    /// Also without controls: then nothing fits.
+    pub(crate) fn of(config: &Config) -> Option<Self> {
         let has_repeated_names = config.tags().iter().any(|tag| tag.is("Repeater"));
-        if has_repeated_names || !config.has_control_tags() {
+        if has_repeated_names {
             return None;
         }
         let names = config.control_names().map(str::to_owned).collect();
@@ -120,6 +125,10 @@ impl ResultCheck {
             return Err(Say::ResultFromName { name: from_name.into(), controls: self.named().into() });
         };
         control.check(&from_name, item, kind)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.controls.is_empty()
     }
 
     /// The tag of a control, in lower case.

@@ -388,6 +388,7 @@ const de: Words = {
   result_label: "„{label}“ ist in der Labeling-Konfiguration kein Label von „{name}“. Schreiben Sie es wie dort, oder ergänzen Sie es.",
   result_lacks: "„{member}“ fehlt; hier kann es {expected} nennen.",
   result_lacks_control: "„from_name“ fehlt; hier kann es die Steuerungen {controls} nennen.",
+  result_no_controls: "Die Labeling-Konfiguration hat noch keine Steuerungen, daher passt keine Vorhersage. Ergänzen Sie Steuerungen, oder lassen Sie das Projekt jede Vorhersage annehmen (validate_predictions).",
   result_member: "„{member}“ im Wert von {kind} muss {expected} sein.",
   result_member_missing: "Im Wert von {kind} fehlt „{member}“: {expected}.",
   shape_number: "eine Zahl",

@@ -79,7 +79,11 @@ impl Plan {
             request: request.clone(),
             data_key: data_key(config.as_ref()),
             check: config.as_ref().map(TaskCheck::new),
-            predicted: config.as_ref().filter(|_| validates).and_then(PredictionCheck::new),
+            // Who has no controls yet may import first.
+            predicted: config
+                .as_ref()
+                .filter(|config| validates && config.has_control_tags())
+                .and_then(PredictionCheck::new),
             preannotated: Preannotated::new(&request.preannotated_from_fields, config.as_ref()),
             needs_several_keys: required > 1,
             people: People::new(&request.people, database.import_authors(scope).await?, scope.caller().user().0)?,

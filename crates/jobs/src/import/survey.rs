@@ -48,6 +48,12 @@ impl Problem {
 }
 
 impl Problem {
+    /// The compatible API names the field of these.
+    pub(super) fn is_of_a_prediction(&self) -> bool {
+        let place = self.said.as_ref().and_then(|said| said.place.as_deref());
+        place.is_some_and(|place| place.starts_with("predictions["))
+    }
+
     /// The file, the row in it, and the place in that.
     fn place(&self, inner: Option<&str>) -> Option<String> {
         let row = (self.row > 0).then(|| self.row.to_string());

@@ -118,6 +118,18 @@ fn what_is_missing_or_wrong_is_told_with_what_would_fit() {
     }
 }
 
+#[test]
+fn without_controls_nothing_fits_and_with_repeated_ones_anything() {
+    let check = |config: &str| PredictionCheck::new(&Config::parse(config).expect("a config"));
+    let bare = check(r#"<View><Text name="t" value="$t"/></View>"#).expect("a check");
+    assert_eq!(bare.check("[]", None), Ok(()));
+    let refused = bare.check(&item("c", "t", "choices", json!({})).to_string(), None).expect_err("a refusal");
+    assert!(refused.contains("no controls yet"), "{refused}");
+    let repeated = r#"<View><Repeater on="$pages" indexFlag="{{idx}}"><Image name="p{{idx}}" value="$pages[{{idx}}].u"/>
+        <Choices name="c{{idx}}" toName="p{{idx}}"><Choice value="a"/></Choices></Repeater></View>"#;
+    assert!(check(repeated).is_none());
+}
+
 proptest! {
     #[test]
     fn anything_gets_an_answer(text in "[\\[\\]{}:,\"a-z0-9 .-]{0,80}") {

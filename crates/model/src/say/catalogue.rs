@@ -492,6 +492,7 @@ catalogue! {
     ResultLabel { label, name } = "\"{label}\" is no label of \"{name}\" in the labeling configuration. Write it as it stands there, or add it.";
     ResultLacks { member, expected } = "\"{member}\" is missing; here it can name {expected}.";
     ResultLacksControl { controls } = "\"from_name\" is missing; here it can name the controls {controls}.";
+    ResultNoControls = "The labeling configuration has no controls yet, so that no prediction fits it. Add controls, or let the project take any prediction (validate_predictions).";
     ResultMember { member, kind, expected } = "\"{member}\" in the value of a {kind} must be {expected}.";
     ResultMemberMissing { member, kind, expected } = "The value of a {kind} lacks \"{member}\": {expected}.";
     ShapeNumber = "a number";

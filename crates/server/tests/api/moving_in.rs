@@ -147,7 +147,7 @@ on_both_databases! {
         let tasks = json!([with(choice()), with(item("mood", "a")), with(item("c", "b")), with(json!([null]))]);
         owner.patch(&format!("/api/projects/{id}/"), json!({ "validate_predictions": true })).await.json(200);
         let refused = owner.post(&path, tasks.clone()).await.json(400);
-        let errors = &refused["validation_errors"]["non_field_errors"];
+        let errors = &refused["validation_errors"]["predictions"];
         for (at, part) in [
             "Error at item 1: predictions[0]: result[0]: \"from_name\" is \"mood\", but the labeling configuration has the controls \"c\"",
             "Error at item 2: predictions[0]: result[0]: \"b\" is no label of \"c\"",
