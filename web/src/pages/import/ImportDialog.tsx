@@ -12,7 +12,7 @@ import { commit, discard, fetchUrl, type How, type ImportPreview, type ImportPro
 import { hasStrangers, ImportAuthors } from "./ImportAuthors";
 import { ImportHow } from "./ImportHow";
 import { ImportLabels } from "./ImportLabels";
-import { ImportPreviewView } from "./ImportPreview";
+import { ImportPreviewView, ImportUnused } from "./ImportPreview";
 import { t } from "./messages";
 import styles from "./import.module.css";
 
@@ -20,8 +20,6 @@ type Look = { name: "look"; preview: ImportPreview } & Chosen;
 /** The files, and how they are read. */
 type Chosen = { ids: number[]; asList: boolean; how: How; leftOut: ImportProblem[]; unused: string[] };
 type Step = { name: "choose" } | { name: "busy"; progress: UploadProgress | null } | Look;
-
-const UNUSED_SHOWN = 20;
 
 export function ImportDialog({ projectId, onClose, onDone }: { projectId: number; onClose: () => void; onDone: () => void }) {
   const [step, setStep] = useState<Step>({ name: "choose" });
@@ -124,7 +122,7 @@ export function ImportDialog({ projectId, onClose, onDone }: { projectId: number
             )}
             {!step.preview.labels && <Select label={t("importHow")} value={step.asList ? "list" : "whole"} options={[{ value: "list", label: t("importList") }, { value: "whole", label: t("importWhole") }]} onChange={(value) => void attempt(() => look({ ...step, asList: value === "list" }))} />}
             <ImportHow files={step.preview.files ?? []} how={step.how} onChange={(how) => void attempt(() => look({ ...step, how }))} />
-            {step.unused.length > 0 && <p className={styles["read"]}>{t("importUnused", { count: step.unused.length, names: step.unused.slice(0, UNUSED_SHOWN).join(", ") })}</p>}
+            <ImportUnused files={step.unused} />
             <ImportPreviewView preview={step.preview} />
             {hasStrangers(step.preview.authors) && <ImportAuthors authors={step.preview.authors} people={people} onChange={setPeople} />}
             {step.preview.problem_count > 0 && step.preview.task_count > 0 && <Checkbox isSelected={keepGood} onChange={setKeepGood}>{t("importKeepGood")}</Checkbox>}

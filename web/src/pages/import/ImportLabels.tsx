@@ -12,7 +12,8 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 const SHOWN = 20;
 
-export function ImportLabels({ labels, how, onChange, onTake }: { labels: Labels; how: How; onChange: (how: How) => void; onTake: () => void }) {
+/** `onTake`: where the proposal waits for somebody to take it. */
+export function ImportLabels({ labels, how, onChange, onTake }: { labels: Labels; how: How; onChange: (how: How) => void; onTake?: () => void }) {
   const name = NAMES[labels.format] ?? labels.format;
   const unknown = Object.keys(labels.unknown_labels);
   return (
@@ -38,7 +39,7 @@ export function ImportLabels({ labels, how, onChange, onTake }: { labels: Labels
           options={[{ value: "auto", label: t("importFound_auto") }, ...Object.keys(NAMES).map((value) => ({ value, label: NAMES[value] ?? value })), { value: "tasks", label: t("labelsNone") }]}
         />
       </div>
-      {!labels.has_controls && (
+      {!labels.has_controls && onTake && (
         <>
           <TextField label={t("labelsConfig")} value={labels.labeling_config} lines={6} isReadOnly onChange={() => undefined} />
           <Button onPress={onTake}>{t("labelsTake")}</Button>

@@ -8,6 +8,7 @@ import type { Schemas } from "../../api/client";
 import styles from "./import.module.css";
 
 const PROBLEMS_SHOWN = 8;
+const UNUSED_SHOWN = 20;
 
 export function ImportPreviewView({ preview }: { preview: ImportPreview }) {
   const found = t("importFound", { tasks: t("tasks", { count: preview.task_count }), annotations: t("annotations", { count: preview.annotation_count }), predictions: t("predictions", { count: preview.prediction_count }) });
@@ -38,6 +39,12 @@ export function ImportPreviewView({ preview }: { preview: ImportPreview }) {
       </div>
     </>
   );
+}
+
+/** Files of archives that can be nothing here: nothing is left out in silence. */
+export function ImportUnused({ files }: { files: readonly string[] }) {
+  if (files.length === 0) return null;
+  return <p className={styles["read"]}>{t("importUnused", { count: files.length, names: files.slice(0, UNUSED_SHOWN).join(", ") })}</p>;
 }
 
 /** The key of a task that is one file, until a config gives it a name. */

@@ -15,7 +15,10 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
 async function collect(entry: FileSystemEntry, files: File[]): Promise<void> {
   if (files.length >= MOST_FILES || isHidden(entry.name)) return;
   if (isFile(entry)) {
-    files.push(await new Promise<File>((resolve, reject) => entry.file(resolve, reject)));
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    const path = entry.fullPath.replace(/^\//, "");
+    // As chosen folders have it: pictures and label files are told apart by their folders.
+    files.push(path.includes("/") ? Object.defineProperty(file, "webkitRelativePath", { value: path }) : file);
     return;
   }
   if (!isFolder(entry)) return;

@@ -4,7 +4,8 @@ import { Fragment, lazy, Suspense, useEffect, useMemo, useRef, useState } from "
 import { useLocation } from "wouter";
 import { hasStrangers, ImportAuthors } from "../import/ImportAuthors";
 import { ImportHow } from "../import/ImportHow";
-import { ImportPreviewView } from "../import/ImportPreview";
+import { ImportLabels } from "../import/ImportLabels";
+import { ImportPreviewView, ImportUnused } from "../import/ImportPreview";
 import { dataKeys, isShowable, readLabels } from "./labels";
 import page from "../../shared/ui/page.module.css";
 import { shelve, type Template, useTemplates } from "../labeling-interface/templates";
@@ -22,7 +23,7 @@ import type { Found } from "../storage/wizard/use-found";
 import { type Bucket, BucketLine, bucketOf, connectedBucket, nameOfBucket, syncBucket } from "./bucket";
 import { buildConfig, fittingColumn } from "./config";
 import { DropZone } from "../import/DropZone";
-import { commit, draftInAddress, ensureDraft, resume, showDraft, titleFrom, upload, type Uploaded } from "./draft";
+import { commit, draftInAddress, ensureDraft, proposalFor, resume, showDraft, titleFrom, upload, type Uploaded } from "./draft";
 import { t } from "./messages";
 import styles from "./new-project.module.css";
 import { Preview } from "../labeling-interface/Preview";
@@ -95,6 +96,11 @@ export function NewProject() {
     // What cannot be stored yet is said when the person starts.
     ask(api.PATCH("/api/projects/{id}", { params: { path: { id: draft } }, body: { title: keptTitle, label_config: lines.join("\n") } })).catch(() => undefined);
   }, [draft, resumed, kept, busy]);
+  // Labels of other programs need controls of their kinds: what is proposed stands in for a template until somebody writes another.
+  const hold = (next: Uploaded): void => {
+    setOwn((now) => (now === null || now === proposalFor(data) ? proposalFor(next) : now));
+    setData(next);
+  };
   const uploading = useRef<AbortController | null>(null);
   // Who leaves the page does not want the rest of the files.
   useEffect(() => () => uploading.current?.abort(), []);
@@ -111,7 +117,7 @@ export function NewProject() {
       showDraft(id);
       // Data are looked at as they are; what was chosen before they came must not refuse them.
       if (draft !== null) await ask(api.PATCH("/api/projects/{id}", { params: { path: { id } }, body: { label_config: NO_CONFIG } }));
-      setData(await upload(id, files, data, ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null }), stop.signal));
+      hold(await upload(id, files, data, ({ bytes, ofBytes }) => setBusy(bytes < ofBytes ? { text: t("uploading", { done: formatBytes(bytes), total: formatBytes(ofBytes) }), done: bytes, total: ofBytes } : { text: t("reading"), done: 0, total: null }), stop.signal));
     }).finally(() => {
       uploading.current = null;
     });
@@ -133,6 +139,7 @@ export function NewProject() {
   };
   const discard = (): void => {
     if (data) void uploads.discard(data.projectId, data.ids);
+    if (own === proposalFor(data)) setOwn(null);
     setData(null);
     setKey(null);
     setPeople({});
@@ -140,7 +147,7 @@ export function NewProject() {
   const readAnew = (change: { asList?: boolean; how?: uploads.How }): void => {
     if (!data) return;
     const next = { ...data, ...change };
-    void guarded(async () => setData({ ...next, preview: await uploads.preview(data.projectId, data.ids, next.asList, next.how, data.leftOut) }));
+    void guarded(async () => hold({ ...next, preview: await uploads.preview(data.projectId, data.ids, next.asList, next.how, data.leftOut) }));
   };
   // A storage belongs to a project, so there is one from here on.
   const connect = (): void => void guarded(async () => {
@@ -214,8 +221,10 @@ export function NewProject() {
         )}
         {data && (
           <>
-            <Segments label={t("data")} value={data.asList ? "list" : "file"} onChange={(value) => readAnew({ asList: value === "list" })} options={[{ value: "list", label: t("perLine") }, { value: "file", label: t("perFile") }]} />
+            {data.preview.labels && <ImportLabels labels={data.preview.labels} how={data.how} onChange={(how) => readAnew({ how })} />}
+            {!data.preview.labels && <Segments label={t("data")} value={data.asList ? "list" : "file"} onChange={(value) => readAnew({ asList: value === "list" })} options={[{ value: "list", label: t("perLine") }, { value: "file", label: t("perFile") }]} />}
             <ImportHow files={data.preview.files ?? []} how={data.how} onChange={(how) => readAnew({ how })} />
+            <ImportUnused files={data.unused} />
             <ImportPreviewView preview={data.preview} />
             {hasStrangers(data.preview.authors) && <ImportAuthors authors={data.preview.authors} people={people} onChange={setPeople} />}
             {data.preview.problem_count > 0 && (
@@ -253,7 +262,7 @@ export function NewProject() {
         </div>
       ) : (
         <Suspense fallback={null}>
-          <OwnConfig text={own} onChange={setOwn} onLeave={leaveOwn} columns={columns.map((column) => column.name)} task={data?.preview.tasks[0] ?? null} />
+          <OwnConfig takesFocus={own !== proposalFor(data)} text={own} onChange={setOwn} onLeave={leaveOwn} columns={columns.map((column) => column.name)} task={data?.preview.tasks[0] ?? null} />
         </Suspense>
       )}
     </div>

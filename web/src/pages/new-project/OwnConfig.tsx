@@ -12,15 +12,19 @@ interface Props {
   text: string;
   onChange: (text: string) => void;
   onLeave: () => void;
+  /** Whether somebody came by the button that led here, which is not there any more. */
+  takesFocus: boolean;
   columns: readonly string[];
   task: Record<string, unknown> | null;
 }
 
-export function OwnConfig({ text, onChange, onLeave, columns, task }: Props) {
+export function OwnConfig({ text, onChange, onLeave, takesFocus, columns, task }: Props) {
   const known = useCheck(text, null);
   const head = useRef<HTMLHeadingElement>(null);
-  // The button that led here is not there any more.
-  useEffect(() => head.current?.focus(), []);
+  useEffect(() => {
+    if (takesFocus) head.current?.focus();
+    // Once, when it is shown.
+  }, []);
   return (
     <section className={page["section"]}>
       <header>

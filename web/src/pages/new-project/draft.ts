@@ -13,6 +13,8 @@ export interface Uploaded {
   how: uploads.How;
   /** Files that could not be taken. */
   leftOut: uploads.ImportProblem[];
+  /** Files of archives that can be nothing here. */
+  unused: string[];
   preview: uploads.ImportPreview;
 }
 
@@ -31,12 +33,13 @@ export async function ensureDraft(projectId: number | null, title: string): Prom
 }
 
 export async function upload(projectId: number, files: readonly File[], before: Uploaded | null, onProgress: (progress: uploads.UploadProgress) => void, signal?: AbortSignal): Promise<Uploaded> {
-  const { ids, list, problems } = await uploads.uploadFiles(projectId, files, onProgress, signal);
+  const { ids, list, problems, unused: more } = await uploads.uploadFiles(projectId, files, onProgress, signal);
   const all = [...(before?.ids ?? []), ...ids];
   const leftOut = [...(before?.leftOut ?? []), ...problems];
+  const unused = [...(before?.unused ?? []), ...more];
   const how = before?.how ?? {};
   try {
-    return { projectId, ids: all, asList: list, how, leftOut, preview: await uploads.preview(projectId, all, list, how, leftOut, signal) };
+    return { projectId, ids: all, asList: list, how, leftOut, unused, preview: await uploads.preview(projectId, all, list, how, leftOut, signal) };
   } catch (error) {
     // Nobody would find them again.
     if (signal?.aborted) void uploads.discard(projectId, ids).catch(() => undefined);
@@ -70,9 +73,15 @@ export async function resume(projectId: number): Promise<Resumed> {
   ]);
   const ids = files.map((file) => file.id);
   const list = files.some((file) => LISTS.test(file.file));
-  const data = ids.length === 0 ? null : { projectId, ids, asList: list, how: {}, leftOut: [], preview: await uploads.preview(projectId, ids, list) };
+  const data = ids.length === 0 ? null : { projectId, ids, asList: list, how: {}, leftOut: [], unused: [], preview: await uploads.preview(projectId, ids, list) };
   const template = saysSomething(project.label_config) ? { id: "", type: "", title: "", group: "", image: "", details: "", config: project.label_config, kinds: [] } : null;
   return { title: project.title, template, data };
+}
+
+/** The configuration for what label files of another program hold; null where there are none, or nothing in them. */
+export function proposalFor(data: Uploaded | null): string | null {
+  const labels = data?.preview.labels;
+  return labels && Object.keys(labels.regions).length > 0 ? labels.labeling_config : null;
 }
 
 /** Turns the uploads into tasks; answers when they all are. */
