@@ -61,7 +61,8 @@ fn comes_back(format: Format, config: &str, digits: i32, results: &[(&str, Vec<V
     assert!(read.lost.is_empty(), "{format:?}: {:?}", read.lost);
     assert_eq!(read.tasks.len(), results.len(), "{format:?}");
     for (about, result) in results {
-        assert_eq!(plain(read.regions(about), digits), plain(result.clone(), digits), "{format:?} {about}");
+        let (found, wanted) = (plain(read.regions(about), digits), plain(result.clone(), digits));
+        assert_eq!(found, wanted, "{format:?} {about}, read as {:?}", read.format);
     }
 }
 

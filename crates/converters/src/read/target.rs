@@ -201,10 +201,11 @@ impl Target {
             outcome.unknown(control, &region.labels);
         }
         let name = place.control.map_or_else(|| first.name(region), |control| control.name.clone());
-        let to_name = place.control.and_then(|control| control.to_names.first().cloned()).unwrap_or_else(|| match first {
-            Slot::Track => "video".to_owned(),
-            _ => kind.to_owned(),
-        });
+        let to_name =
+            place.control.and_then(|control| control.to_names.first().cloned()).unwrap_or_else(|| match first {
+                Slot::Track => "video".to_owned(),
+                _ => kind.to_owned(),
+            });
         let mut items = Vec::new();
         for (at, mut value) in values.into_iter().enumerate() {
             let kind = place.slot.tag().to_lowercase();
