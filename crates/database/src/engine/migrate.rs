@@ -74,7 +74,8 @@ const NEEDED: i64 = 54;
 
 /// Migrations behind `NEEDED` with which programs that do not know them go on working: they add what nobody has to fill or
 /// read. All others are needed.
-const BESIDE: &[i64] = &[73, 74, 95, 99, 100, 105, 108, 116, 125, 130, 131, 145, 146, 157, 158, 160, 163, 168, 175, 180];
+const BESIDE: &[i64] =
+    &[73, 74, 95, 99, 100, 105, 108, 116, 125, 130, 131, 145, 146, 157, 158, 160, 163, 168, 175, 180];
 
 impl Database {
     /// The newest version that this binary knows.
