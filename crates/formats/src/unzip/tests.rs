@@ -112,6 +112,24 @@ fn many_small_members_are_a_bomb_together() {
     assert!(matches!(unpacked(&archive(&files, say), 1 << 20), Err(Say::ArchiveBomb { .. })));
 }
 
+#[test]
+fn bombs_and_lies_are_refused_before_they_are_unpacked() {
+    let zeros = vec![0; 20 << 20];
+    assert!(matches!(unpacked(&archive(&[("a", &zeros)], |_| {}), 1 << 16), Err(Say::ArchiveBomb { .. })));
+    // The directory says less than there is.
+    let lie = |record: &mut Vec<u8>| record[24..28].copy_from_slice(&1_u32.to_le_bytes());
+    assert_eq!(unpacked(&archive(&[("a", &[7; 100_000])], lie), 1 << 16), Err(Say::ArchiveBroken));
+    let locked = |record: &mut Vec<u8>| record[8] = 1;
+    assert!(matches!(unpacked(&archive(&[("a", b"x")], locked), 9), Err(Say::ArchiveLocked { .. })));
+    let method = |record: &mut Vec<u8>| record[10] = 12;
+    assert!(matches!(unpacked(&archive(&[("a", b"x")], method), 9), Err(Say::ArchiveMethod { .. })));
+    // All members are the same bytes.
+    let shared = |record: &mut Vec<u8>| record[20..24].copy_from_slice(&60_000_u32.to_le_bytes());
+    assert_eq!(unpacked(&archive(&[("a", b"x"), ("b", b"y")], shared), 9), Err(Say::ArchiveBroken));
+    let crc = |record: &mut Vec<u8>| record[16] ^= 1;
+    assert_eq!(unpacked(&archive(&[("a", b"x")], crc), 9), Err(Say::ArchiveBroken));
+}
+
 proptest! {
     #[test]
     fn damage_is_told_and_harms_nobody(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in 0_usize..60) {
