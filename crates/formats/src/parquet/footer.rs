@@ -3,9 +3,7 @@
 use super::{
     Fault, MAX_COLUMNS, MAX_DEPTH, MAX_FOOTER_BYTES, MAX_GROUP_BYTES, MAX_ROWS, Result, SHORTEST,
     cell::Kind,
-    part,
-    rows::Rows,
-    size,
+    part, size,
     thrift::{Reader, Value},
 };
 
@@ -89,7 +87,7 @@ pub(super) struct Group {
 pub struct Footer {
     pub(super) fields: Vec<Node>,
     pub(super) leaves: Vec<LeafType>,
-    groups: Vec<Group>,
+    pub(super) groups: Vec<Group>,
 }
 
 impl Footer {
@@ -134,15 +132,6 @@ impl Footer {
         let end = chunks.iter().map(|chunk| chunk.from + chunk.length).max().unwrap_or(0);
         let length = end.saturating_sub(from);
         if length > MAX_GROUP_BYTES { Err(Fault::TooLarge("group of rows")) } else { Ok((from, length)) }
-    }
-
-    /// The rows of a group, whose bytes are those of `range`.
-    ///
-    /// # Errors
-    /// When there is no such group.
-    pub fn rows(&self, group: usize, bytes: Vec<u8>) -> Result<Rows<'_>> {
-        let (from, _) = self.range(group)?;
-        Rows::new(self, self.groups.get(group).ok_or(Fault::Damaged)?, from, bytes)
     }
 }
 

@@ -19,8 +19,19 @@ pub struct Rows<'f> {
     left: u64,
 }
 
+impl Footer {
+    /// The rows of a group, whose bytes are those of `range`.
+    ///
+    /// # Errors
+    /// When there is no such group.
+    pub fn rows(&self, group: usize, bytes: Vec<u8>) -> Result<Rows<'_>> {
+        let (from, _) = self.range(group)?;
+        Rows::new(self, self.groups.get(group).ok_or(Fault::Damaged)?, from, bytes)
+    }
+}
+
 impl<'f> Rows<'f> {
-    pub(super) fn new(footer: &'f Footer, group: &Group, from: u64, bytes: Vec<u8>) -> Result<Self> {
+    fn new(footer: &'f Footer, group: &Group, from: u64, bytes: Vec<u8>) -> Result<Self> {
         let held = Held::default();
         let leaf = |(kind, chunk): (&LeafType, &Chunk)| Leaf::new(kind.clone(), *chunk, from, &bytes, &held);
         let leaves = footer.leaves.iter().zip(&group.chunks).map(leaf).collect::<Result<_>>()?;
