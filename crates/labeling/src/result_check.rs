@@ -4,6 +4,7 @@
 use crate::{
     config::Config,
     json_text,
+    outputs::Outputs,
     tags::{Special, rules_of},
 };
 use labelkeep_model::{Say, Text};
@@ -21,6 +22,7 @@ pub struct ResultCheck {
     names: Vec<String>,
     /// Tags that show data and write results of their own.
     objects: HashSet<String>,
+    outputs: Option<Outputs>,
 }
 
 #[derive(Debug, Clone)]
@@ -93,7 +95,7 @@ impl ResultCheck {
             };
             Some((tag.name()?.to_owned(), control))
         });
-        Some(Self { controls: controls.collect(), names, objects })
+        Some(Self { controls: controls.collect(), names, objects, outputs: Outputs::new(config) })
     }
 
     /// Checks a list of objects.
@@ -104,7 +106,8 @@ impl ResultCheck {
         items_of(result)?
             .into_iter()
             .enumerate()
-            .try_for_each(|(at, item)| self.text(item.get()).map_err(|say| Text::from(say).at(format!("result[{at}]"))))
+            .try_for_each(|(at, item)| self.text(item.get()).map_err(|say| Text::from(say).at(format!("result[{at}]"))))?;
+        self.outputs.as_ref().map_or(Ok(()), |outputs| outputs.check(result))
     }
 
     fn text(&self, text: &str) -> Result<(), Say> {

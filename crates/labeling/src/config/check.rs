@@ -3,7 +3,10 @@
 mod references;
 
 use super::{ConfigError, DataKind, MAX_REPORTED, Tag, TagKind, attributes};
-use crate::tags::{Special, rules_of};
+use crate::{
+    outputs,
+    tags::{Special, rules_of},
+};
 use labelkeep_model::Say;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,6 +108,9 @@ fn control(tag: &Tag, has_values: bool, errors: &mut Vec<ConfigError>, warnings:
     if tag.filled("toName").is_none() && !rules.is(Special::StandsAlone) {
         let message = Say::ConfigNoToName { tag: tag.tag.as_str().into() };
         missing.push(ConfigError::new(tag.position, message));
+    }
+    if tag.filled("outputs").is_some_and(|text| rules.writes.is_some() && outputs::read(text).is_none()) {
+        warnings.push(ConfigError::new(tag.position, Say::ConfigOutputs));
     }
     let Some(values) = rules.values.filter(|_| !has_values && tag.get("value").is_none()) else { return };
     let message = Say::ConfigNoParts { tag: tag.tag.as_str().into(), part: values.tag.into() };

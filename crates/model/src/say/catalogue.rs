@@ -327,6 +327,7 @@ catalogue! {
     ConfigBadName = "A name of a tag or attribute is missing or has characters that are not allowed.";
     ConfigMiddleOfTag = "The text ends in the middle of a tag.";
     ConfigNotWellFormed = "This is not well-formed XML.";
+    ConfigOutputs = "outputs begins like JSON and is none, so results are not checked. Write a JSON Schema, or fields with commas between them.";
     ConfigWhenTag { name } = "whenTagName=\"{name}\": there is no tag of that name, so this never shows.";
     ConfigDrawsOn { tag, name, target } = "<{tag}> draws on an <Image>, but \"{name}\" is a <{target}>.";
     RowNotUtf8 = "This row is not valid UTF-8 text. Save the file as UTF-8.";
@@ -488,6 +489,7 @@ catalogue! {
     ResultType { given, name, kind } = "\"type\" is \"{given}\", but \"{name}\" is a <{kind}> in the labeling configuration.";
     ResultValue { kind } = "\"value\" must be an object such as {{\"{kind}\": …}}.";
     ResultMessage = "\"value\" must hold \"chatmessage\": an object with \"role\" and \"content\".";
+    ResultOutputs { name, at, rule } = "The outputs of \"{name}\" in the labeling configuration say {rule} at \"{at}\".";
     ResultLabels { kind } = "\"{kind}\" in \"value\" must be a list of labels.";
     ResultLabel { label, name } = "\"{label}\" is no label of \"{name}\" in the labeling configuration. Write it as it stands there, or add it.";
     ResultLacks { member, expected } = "\"{member}\" is missing; here it can name {expected}.";
