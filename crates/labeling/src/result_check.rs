@@ -103,10 +103,9 @@ impl ResultCheck {
     /// # Errors
     /// What the first item that does not fit has, and what would fit.
     pub fn check(&self, result: &str) -> Result<(), Text> {
-        items_of(result)?
-            .into_iter()
-            .enumerate()
-            .try_for_each(|(at, item)| self.text(item.get()).map_err(|say| Text::from(say).at(format!("result[{at}]"))))?;
+        items_of(result)?.into_iter().enumerate().try_for_each(|(at, item)| {
+            self.text(item.get()).map_err(|say| Text::from(say).at(format!("result[{at}]")))
+        })?;
         self.outputs.as_ref().map_or(Ok(()), |outputs| outputs.check(result))
     }
 
