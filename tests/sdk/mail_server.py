@@ -69,7 +69,7 @@ class MailServer:
         sender, recipients, message = self.mails.get(timeout=60)
         assert (sender, message["From"]) == ("keep@example.org", "Labelkeep <keep@example.org>")
         assert [message["To"]] == recipients
-        return recipients[0], message["Subject"], message.get_content()
+        return recipients[0], message["Subject"], message.get_content().replace("\r\n", "\n")
 
     def stop(self):
         self.controller.stop()
