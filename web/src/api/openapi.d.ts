@@ -141,6 +141,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/annotations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many tasks the same annotation, or skip them, as a job that is waited for and can be taken back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["BulkAnnotationRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkAnnotation"][];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/bulk-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete annotations of a project, all of these or none: one's own, or anybody's as a manager */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["BulkDeleteRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkDeleted"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/annotations/{id}": {
         parameters: {
             query?: never;
@@ -405,6 +501,50 @@ export interface paths {
                     };
                     content: {
                         "application/x-ndjson": string;
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say whether the caller may have the export file that the header X-Original-URI names */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportAllowed"];
                     };
                 };
                 /** @description Why not. */
@@ -3517,7 +3657,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Connect an ML backend that answers, and have it told what happens in the project */
+        /** Connect an ML backend that answers, and have it told what happens in the project; or an endpoint of language models */
         post: {
             parameters: {
                 query?: never;
@@ -3698,6 +3838,52 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/ml/{id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare a model's predictions with the last 500 annotations of people */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelAgreement"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ml/{id}/interactive-annotating": {
         parameters: {
             query?: never;
@@ -3827,6 +4013,56 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MLPredictionTest"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a language model about some tasks, a minute at most, and show what it answers; nothing is stored but what it cost */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ChatPreviewRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChatPreview"];
                     };
                 };
                 /** @description Why not. */
@@ -5719,6 +5955,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{id}/export/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the export files that lie on the server: none, as exports are streamed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportFiles"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{id}/export/formats": {
         parameters: {
             query?: never;
@@ -6213,6 +6495,12 @@ export interface paths {
                     encoding?: string;
                     /** @description JSON: by the author in the file (`*`: all others) an id, `importer` or `placeholder` */
                     people?: string;
+                    /** @description of label files: COCO, YOLO, VOC, CONLL2003, SPACY, LABELME, CVAT, DOCCANO, PRODIGY, ARGILLA or HUGGING_FACE; tasks: they are none; left out or auto: it is found */
+                    format?: string;
+                    /** @description what label files become: annotations (by default) or predictions */
+                    import_as?: string;
+                    /** @description the address before the names of pictures that label files name and nobody sent */
+                    image_root?: string;
                     /** @description true: 202 at once with the id of the job */
                     background?: boolean;
                 };
@@ -7301,6 +7589,12 @@ export interface paths {
                     encoding?: string;
                     /** @description JSON: by the author in the file (`*`: all others) an id, `importer` or `placeholder` */
                     people?: string;
+                    /** @description of label files: COCO, YOLO, VOC, CONLL2003, SPACY, LABELME, CVAT, DOCCANO, PRODIGY, ARGILLA or HUGGING_FACE; tasks: they are none; left out or auto: it is found */
+                    format?: string;
+                    /** @description what label files become: annotations (by default) or predictions */
+                    import_as?: string;
+                    /** @description the address before the names of pictures that label files name and nobody sent */
+                    image_root?: string;
                     /** @description true: 202 at once with the id of the job */
                     background?: boolean;
                 };
@@ -12192,7 +12486,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/assets/{*path}": {
+    "/assets/{path}": {
         parameters: {
             query?: never;
             header?: never;
@@ -12704,7 +12998,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/example/{*path}": {
+    "/example/{path}": {
         parameters: {
             query?: never;
             header?: never;
@@ -12882,7 +13176,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/help/{*rest}": {
+    "/help/{rest}": {
         parameters: {
             query?: never;
             header?: never;
@@ -13130,7 +13424,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/organization/{*rest}": {
+    "/organization/{rest}": {
         parameters: {
             query?: never;
             header?: never;
@@ -13220,7 +13514,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/people/{*rest}": {
+    "/people/{rest}": {
         parameters: {
             query?: never;
             header?: never;
@@ -13529,7 +13823,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{id}/{page}/{*rest}": {
+    "/projects/{id}/{page}/{rest}": {
         parameters: {
             query?: never;
             header?: never;
@@ -13577,7 +13871,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/samples/{*path}": {
+    "/samples/{path}": {
         parameters: {
             query?: never;
             header?: never;
@@ -13667,7 +13961,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/security/{*rest}": {
+    "/security/{rest}": {
         parameters: {
             query?: never;
             header?: never;
@@ -14009,7 +14303,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/templates/{*path}": {
+    "/templates/{path}": {
         parameters: {
             query?: never;
             header?: never;
@@ -14099,7 +14393,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/user/account/{*rest}": {
+    "/user/account/{rest}": {
         parameters: {
             query?: never;
             header?: never;
@@ -14487,7 +14781,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/workspaces/{*rest}": {
+    "/workspaces/{rest}": {
         parameters: {
             query?: never;
             header?: never;
@@ -14753,6 +15047,175 @@ export interface components {
         Begun: {
             url: string;
         };
+        BulkAnnotation: {
+            /** Format: int64 */
+            id: number;
+        };
+        /** @description What the tasks are, and what each gets. Whatever else an annotation has follows from where it is. */
+        BulkAnnotationRequest: {
+            /**
+             * @description At most 10,000 tasks of one project.
+             * @default null
+             */
+            tasks?: number[] | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            task?: number | null;
+            /**
+             * Format: int64
+             * @description Needed with `selected_items`.
+             * @default null
+             */
+            project?: number | null;
+            /** @description `{"all": false, "included": [1, 2]}` or `{"all": true, "excluded": [3]}`. */
+            selected_items?: Record<string, unknown> | null;
+            /** @description As in a tab; with `selected_items`. */
+            filters?: Record<string, unknown> | null;
+            /** @default null */
+            result?: Record<string, unknown>[] | null;
+            /**
+             * @description Skips the tasks.
+             * @default null
+             */
+            was_cancelled?: boolean | null;
+            /** @default null */
+            ground_truth?: boolean | null;
+            /**
+             * Format: double
+             * @description Seconds spent on each.
+             * @default null
+             */
+            lead_time?: number | null;
+            /**
+             * Format: int64
+             * @description Whose the annotations are, for those who may import tasks; without it, the sender's.
+             * @default null
+             */
+            completed_by?: number | null;
+        };
+        BulkDeleteRequest: {
+            /**
+             * @description 1 to 1,000 annotations.
+             * @default []
+             */
+            ids?: number[];
+            /**
+             * Format: int64
+             * @default null
+             */
+            project?: number | null;
+        };
+        BulkDeleted: {
+            /** Format: int64 */
+            deleted_count: number;
+        };
+        /** @description How a language model is asked, and what it has cost. The key is in no answer. */
+        ChatModel: {
+            model: string;
+            prompt: string;
+            /** Format: int32 */
+            max_tokens: number;
+            is_structured: boolean;
+            /** Format: int32 */
+            requests_per_minute: number | null;
+            /** Format: double */
+            price_in: number;
+            /** Format: double */
+            price_out: number;
+            /** Format: double */
+            budget: number | null;
+            api_key_is_set: boolean;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+            /**
+             * Format: double
+             * @description In whatever the prices are in.
+             */
+            spent: number;
+        };
+        /** @description The fields of `chat` in a request. */
+        ChatModelRequest: {
+            /** @description As the endpoint calls it. */
+            model?: string | null;
+            /** @description What it is told before each task; the questions of the labeling configuration are added. */
+            prompt?: string | null;
+            /**
+             * Format: int64
+             * @description Of one answer: 1,000 by default, at most 32,000.
+             */
+            max_tokens?: number | null;
+            /** @description Whether the endpoint enforces JSON schemas; by default it does. */
+            is_structured?: boolean | null;
+            /**
+             * Format: int64
+             * @description `null`: as many as it takes.
+             */
+            requests_per_minute?: number | null;
+            /**
+             * Format: double
+             * @description For a million tokens that it reads.
+             */
+            price_in?: number | null;
+            /**
+             * Format: double
+             * @description For a million tokens that it writes.
+             */
+            price_out?: number | null;
+            /**
+             * Format: double
+             * @description What it may cost in all; `null`: whatever it costs.
+             */
+            budget?: number | null;
+        };
+        ChatPreview: {
+            tasks: components["schemas"]["ChatPreviewTask"][];
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+            /** Format: double */
+            cost: number;
+            /**
+             * Format: double
+             * @description What all tasks of the project would come to.
+             */
+            cost_of_all: number;
+            /** @description The controls that the model is asked for. */
+            asked: string[];
+            /** @description Those that no words answer. */
+            left_out: string[];
+            /** @description What it is told before each task. */
+            instructions: string;
+        };
+        ChatPreviewRequest: {
+            /**
+             * @description 1 to 10, which is the default; half of them are those that people annotated last.
+             * @default null
+             */
+            tasks?: number | null;
+            /** @default null */
+            chat?: components["schemas"]["ChatModelRequest"] | null;
+        };
+        ChatPreviewTask: {
+            /** Format: int64 */
+            task: number;
+            data: Record<string, unknown>;
+            result: Record<string, unknown>[] | null;
+            /** Format: double */
+            score: number | null;
+            /** @description Words that it marked and that are not in the text. */
+            missed: number;
+            /**
+             * Format: double
+             * @description With the people who annotated the task, 0 to 1.
+             */
+            agreement: number | null;
+            error: components["schemas"]["Told"] | null;
+        };
         ChosenPeople: {
             /**
              * @description Everybody in the organization.
@@ -14803,6 +15266,11 @@ export interface components {
         };
         ColumnsBody: {
             columns: components["schemas"]["ColumnInfo"][];
+        };
+        ControlAgreement: {
+            compared: number;
+            /** Format: double */
+            agreement: number;
         };
         ConvertBody: {
             /** @description A name that `…/export/formats` lists. */
@@ -15039,6 +15507,9 @@ export interface components {
          * @enum {string}
          */
         ErrorCode: "not_signed_in" | "invalid_token" | "token_is_invalid" | "token_is_blacklisted" | "invalid_refresh_token" | "legacy_tokens_off" | "access_tokens_off" | "token_makes_no_tokens" | "wrong_password" | "second_factor_needed" | "wrong_code" | "second_factor_is_there" | "second_factor_not_begun" | "no_second_factor" | "must_enrol" | "proof_needed" | "only_single_sign_on" | "come_by_single_sign_on_first" | "sign_on_is_over" | "sign_on_refused" | "sign_on_without_address" | "sign_on_address_unconfirmed" | "sign_on_domain" | "sign_on_other_subject" | "sign_on_of_owner" | "no_account_here" | "nothing_linked" | "provider_token_invalid" | "provider_unreachable" | "provider_address" | "provider_issuer" | "provider_answer" | "provider_keys" | "provider_code_refused" | "sign_on_provider_fails" | "provider_is_there" | "too_many_providers" | "last_provider" | "provider_slug" | "provider_default_role" | "provider_role" | "provider_scopes" | "provider_domain" | "too_many_groups" | "no_role_for_second_factor" | "too_many_tries" | "too_many_sign_ins" | "not_allowed" | "other_site" | "invitation_needed" | "link_is_over" | "invitation_of_address" | "mail_is_off" | "too_many_addresses" | "no_address" | "role_above_yours" | "only_owners_make_owners" | "last_owner" | "one_owner" | "owner_is_there" | "installation_has_owner" | "no_owner_yet" | "workspace_has_projects" | "sandbox_stays" | "sandbox_is_personal" | "member_by_workspace" | "too_many_workspaces" | "workspace_ids" | "not_oneself" | "nobody_has_address" | "address_is_taken" | "invalid_email" | "password_too_short" | "password_too_long" | "password_is_name" | "password_is_easy" | "not_your_password" | "unknown_role" | "link_role" | "project_role" | "nobody_deactivated" | "name_the_member" | "no_such_session" | "no_such_token" | "token_is_there" | "token_name_is_taken" | "too_many_tokens" | "token_scopes" | "token_forms" | "token_days" | "too_many_token_projects" | "token_may_not" | "token_is_for_projects" | "token_name" | "required" | "blank" | "query_required" | "project_parameter" | "model_version_parameter" | "no_integer" | "no_integer_for" | "id_list" | "project_ids" | "too_many_projects" | "audit_format" | "iso_date" | "too_long" | "too_short" | "length_between" | "days_between" | "hours_between" | "minutes_between" | "uses_between" | "no_object" | "body_not_utf8" | "json_ends" | "json_colon" | "json_comma" | "json_value" | "json_name" | "json_escape" | "json_number" | "json_control" | "json_surplus_comma" | "json_goes_on" | "json_broken" | "too_many_fields" | "body_too_large_small" | "body_too_large" | "body_broken" | "multipart_broken" | "has_nul" | "cannot_be_held" | "exists_already" | "wrong_method" | "nothing_here" | "no_such_object" | "plain_not_found" | "invalid_page" | "one_host" | "other_host" | "too_many_requests" | "server_is_full" | "too_many_large_requests" | "was_restored" | "disk_is_full" | "database_is_busy" | "cannot_store" | "internal" | "validation_error" | "project_title_length" | "project_is_deleted" | "no_config_yet" | "config_is_empty" | "unknown_model_version" | "no_more_places" | "unknown_person" | "too_many_invited_projects" | "not_your_project" | "task_is_deleted" | "name_an_action" | "unknown_action" | "select_tasks" | "too_many_selected" | "tab_too_large" | "value_too_large" | "object_too_large" | "must_be_object" | "annotation_changed" | "draft_changed" | "unique_id_is_taken" | "not_your_draft" | "no_region_list" | "skip_flag" | "prediction_task" | "prediction_result" | "name_task_or_project" | "no_such_file" | "no_such_upload" | "no_file_sent" | "file_is_shown" | "behind_the_end" | "files_too_large" | "form_too_large" | "form_field_too_large" | "form_field_not_utf8" | "upload_broken" | "send_tasks" | "too_many_files" | "nothing_to_import" | "extension_not_supported" | "nothing_was_imported" | "nothing_was_imported_of" | "label_file_broken" | "label_file_no_text" | "label_file_other" | "label_file_too_large" | "label_record_broken" | "label_record_no_text" | "label_region_broken" | "label_region_kind" | "label_rejected" | "label_class_unknown" | "label_no_control" | "label_size_unknown" | "label_picture_missing" | "labels_without_picture" | "labels_binary" | "label_formats" | "import_as" | "label_format_no_files" | "archive_broken" | "archive_unsafe" | "archive_link" | "archive_too_deep" | "archive_too_many_files" | "archive_too_large" | "archive_bomb" | "archive_locked" | "archive_method" | "archive_in_archive" | "file_unreadable" | "encodings" | "wrong_people" | "too_many_authors" | "nobody_with_id" | "people_have_worked" | "prediction_task_unknown" | "export_formats" | "split_too_large" | "split_percent" | "export_format_unknown" | "no_such_tab" | "conversion_started" | "snapshot_failed" | "snapshot_not_ready" | "snapshot_is_deleted" | "too_many_snapshots" | "snapshots_at_once" | "too_many_jobs" | "only_imports_redone" | "cannot_undo" | "cannot_redo" | "taken_back_already" | "job_cancelled" | "job_taken_over" | "config_root" | "config_name_twice" | "config_too_many_targets" | "config_to_name" | "config_no_name" | "config_no_to_name" | "config_no_parts" | "config_object_no_name" | "config_no_value" | "config_label_outside" | "config_label_no_value" | "config_label_twice" | "config_unknown_attribute" | "config_too_large" | "config_nothing" | "config_too_many_attributes" | "config_too_deep" | "config_unknown_tag" | "config_doctype" | "config_too_many_tags" | "config_no_tag" | "config_unclosed" | "config_close_tag" | "config_close_other" | "config_entity" | "config_lone_ampersand" | "config_less_than" | "config_attribute_twice" | "config_prefix" | "config_xml_declaration" | "config_character" | "config_comment" | "config_expected" | "config_expected_text" | "quote" | "white_space" | "blank_or_special" | "config_outside" | "config_bad_name" | "config_middle_of_tag" | "config_not_well_formed" | "config_outputs" | "config_when_tag" | "config_draws_on" | "row_not_utf8" | "item_not_utf8" | "item_no_object" | "row_quote_open" | "row_too_large" | "too_many_columns" | "header_not_utf8" | "header_has_nul" | "row_has_nul" | "row_cells" | "file_not_json" | "comma_missing" | "item_missing" | "after_the_end" | "cut_off_item" | "cut_off_list" | "item_too_large" | "out_of_range" | "no_choice" | "filter_column" | "filter_type" | "filter_operator" | "filter_value" | "filters_shape" | "filters_conjunction" | "filters_items" | "filters_too_many" | "filters_child" | "filters_item" | "filters_too_long" | "filters_text" | "filters_prefix" | "selection_shape" | "selection_too_many" | "selection_ids" | "ordering_shape" | "ordering_too_many" | "needs_number" | "needs_moment" | "needs_text" | "needs_shorter_text" | "needs_text_without_nul" | "needs_id" | "needs_range" | "needs_shorter_list" | "needs_truth" | "needs_result" | "needs_pattern" | "needs_shorter_pattern" | "needs_pattern_without_nul" | "needs_plain_pattern" | "pattern_group_open" | "pattern_group_closed" | "pattern_group" | "pattern_class" | "pattern_nothing_to_repeat" | "pattern_repetition" | "pattern_escape" | "pattern_range" | "pattern_look_around" | "pattern_back_reference" | "pattern_too_large" | "pattern_broken" | "filters_busy" | "filter_too_slow" | "order_in_the_making" | "too_many_filters" | "queue_is_busy" | "undoing_already" | "too_many_drafts" | "too_many_annotations" | "too_many_changes" | "work_too_large" | "task_too_large" | "project_is_full" | "installation_is_full" | "task_answer_too_large" | "answer_too_large" | "job_given_up" | "order_given_up" | "import_given_up" | "job_keeps_failing" | "job_of_other_version" | "no_tasks_added" | "more_problems" | "url_invalid" | "url_scheme" | "url_refused" | "url_unknown_host" | "url_connect" | "url_timeout" | "url_status" | "url_redirect" | "url_too_large" | "url_encoded" | "url_broken" | "json_too_deep" | "json_has_nul" | "json_number_too_long" | "file_half_text" | "file_too_many_tasks" | "file_text_too_large" | "file_has_nul" | "file_no_text" | "file_needs_one_key" | "line_too_long" | "line_not_utf8" | "line_has_nul" | "item_wrong_kind" | "kind_whole" | "kind_text" | "kind_moment" | "item_no_truth" | "item_twice" | "item_not_json" | "item_half_character" | "item_no_list" | "item_too_many" | "item_no_member" | "item_no_number" | "item_number_bounds" | "item_no_result" | "item_result_no_list" | "item_result_no_object" | "item_no_person" | "field_not_found" | "data_no_object" | "data_no_key" | "data_wrong_type" | "media_is_empty" | "media_is_other" | "picture_cut_off" | "tiff_pages" | "tiff_pixels" | "tiff_no_colours" | "tiff_damaged" | "tiff_unreadable" | "tiff_too_large" | "config_loses_controls" | "config_loses_tag" | "label_in_use" | "label_in_both" | "one_annotation" | "annotations" | "one_draft" | "drafts" | "config_loses_labels" | "config_lost_control" | "config_tasks_lack" | "result_too_long" | "result_no_list" | "result_no_object" | "result_only_list" | "result_item_no_object" | "result_from_name" | "result_to_name" | "result_type" | "result_value" | "result_message" | "result_outputs" | "result_labels" | "result_label" | "result_lacks" | "result_lacks_control" | "result_no_controls" | "result_member" | "result_member_missing" | "shape_number" | "shape_up_to" | "shape_count" | "shape_whole_up_to" | "shape_text" | "shape_flag" | "shape_place" | "shape_point" | "shape_object" | "shape_named" | "shape_list" | "prediction_score" | "relation_lacks" | "relation_direction" | "relation_region" | "unsupported_media_type" | "not_understood" | "field_missing" | "unknown_field" | "no_number" | "number_bounds" | "no_list" | "no_choice_of" | "moment_format" | "too_many_values" | "not_null" | "no_text" | "no_truth" | "summand_bounds" | "result_null" | "no_uuid" | "unknown_author" | "https_only" | "hotkey_action" | "hotkey_object" | "hotkey_key" | "query_no_object" | "email_is_fixed" | "copy_mode" | "only_or_exclude" | "too_many_come_back" | "original_uri" | "no_export_name" | "name_ids" | "name_tasks_or_select" | "name_model_version" | "too_many_storages" | "parquet_damaged" | "parquet_too_large" | "parquet_unknown" | "parquet_off" | "sync_no_task_file" | "sync_not_listed" | "sync_not_read" | "sync_keys_no_utf8" | "sync_key_with_zero" | "sync_cancelled" | "sync_ended_silently" | "write_too_slow" | "write_interrupted" | "too_many_connections" | "connection_taken_away" | "connection_prefix" | "connection_field" | "no_such_connection" | "server_identity_not_listed" | "role_looks_like" | "nobody_vouches" | "object_link_is_over" | "networks_look_like" | "vpc_endpoint_looks_like" | "doctor_can" | "doctor_lacks" | "doctor_need_not" | "doctor_rightly_cannot" | "doctor_lists_outside" | "doctor_stays_inside" | "doctor_public_list" | "doctor_private_list" | "doctor_public_get" | "doctor_private_get" | "secrets_of_other_place" | "store_not_found" | "store_no_bucket" | "store_denied" | "store_unknown_credentials" | "store_expired" | "store_signature" | "store_clock_skew" | "store_other_region" | "store_region" | "store_wrong_type" | "store_network" | "store_timeout" | "store_throttled" | "store_precondition" | "store_not_modified" | "store_bad_range" | "store_key" | "store_too_large" | "store_status" | "store_malformed" | "ml_unauthorized" | "ml_status" | "ml_not_json" | "ml_too_deep" | "ml_no_results" | "ml_result_count" | "ml_no_prediction" | "ml_health" | "ml_setup" | "ml_credentials" | "ml_password" | "ml_password_of_other_host" | "ml_timeout" | "too_many_ml_backends" | "ml_project" | "ml_not_interactive" | "ml_busy" | "ml_no_tasks" | "ml_no_predictions" | "ml_only_random" | "ml_no_backend" | "ml_batch_size" | "ml_gives_up" | "answer_no_object" | "answer_of_nothing" | "answer_list" | "answer_one" | "answer_label" | "answer_span" | "answer_spans" | "answer_rating" | "answer_bounds" | "answer_side" | "chat_key" | "chat_picture" | "chat_too_long" | "chat_over" | "chat_refused" | "chat_cut" | "chat_empty" | "chat_budget" | "chat_nothing_to_ask" | "chat_learns_nothing" | "chat_no_model" | "chat_needs_prices" | "chat_key_of_other_host" | "chat_kind" | "chat_only" | "too_many_webhooks" | "headers_of_other_host" | "action_of_organization" | "webhook_headers" | "webhook_header_name" | "webhook_header_value" | "webhook_url" | "webhook_url_password" | "webhook_secret_length" | "labels_no_list" | "labels_count" | "labels_of_projects" | "label_title_is_taken" | "label_is_linked" | "no_such_label" | "too_many_labels" | "unknown_transition" | "field_type" | "field_number" | "field_expression" | "no_source_annotation" | "rename_control" | "secret_unknown_key" | "secret_damaged" | "secret_not_sealed" | "no_master_key" | "store_other_place" | "store_nothing_below" | "store_no_list" | "store_is_deleted" | "store_waits" | "no_local_files" | "local_path" | "local_no_folder" | "port_bounds" | "certificate_with_key" | "certificate_needs_tls" | "pattern_too_long" | "no_pattern" | "between" | "name_the_object" | "no_such_store_object" | "no_such_local_file" | "object_is_gone" | "object_was_replaced" | "key_empty" | "key_too_long" | "key_no_link" | "key_no_path" | "key_part_too_long" | "store_header" | "store_credentials_address" | "store_token_file" | "store_ask_by_doing" | "store_ask_deletes" | "store_cannot_be_asked" | "store_endpoint" | "aws_nobody" | "store_file" | "gcs_bucket_name" | "gcs_private_key" | "gcs_no_account_key" | "gcs_key_type" | "gcs_no_credentials_file" | "gcs_no_token_file" | "gcs_service_account" | "gcs_project_number" | "gcs_pool_names" | "gcs_federated_no_link" | "gcs_no_link" | "azure_account_name" | "azure_container_name" | "azure_endpoint" | "azure_account_key" | "azure_sas_token" | "azure_tenant" | "azure_no_link_by_sas" | "azure_no_link" | "store_archived" | "redis_database" | "redis_no_versions" | "redis_no_links" | "local_no_links" | "store_link_time" | "s3_bucket_name" | "s3_region" | "s3_endpoint" | "local_folder" | "tls_client_certificate" | "tls_client_key" | "tls_key_of_other" | "tls_authority" | "local_files_off" | "not_synchronizable" | "only_failed_imports_again" | "import_files_gone" | "password_for_ownership";
+        ExportAllowed: {
+            detail: string;
+        };
         /** @description A snapshot. Field for field and in the order of the compatible API. */
         ExportBody: {
             title: string;
@@ -15051,6 +15522,9 @@ export interface components {
             md5: string;
             counters: components["schemas"]["Counters"];
             converted_formats: components["schemas"]["ConvertedFormat"][];
+        };
+        ExportFiles: {
+            export_files: Record<string, unknown>[];
         };
         ExportFormat: {
             title: string;
@@ -15262,44 +15736,6 @@ export interface components {
             /** @description Where the files are label files of another program. */
             labels?: components["schemas"]["ImportedLabels"];
         };
-        /** @description What label files of another program hold, and what of it fits. */
-        ImportedLabels: {
-            /** @description `COCO`, `YOLO`, `VOC`, `CONLL2003`, `SPACY`, `LABELME`, `CVAT`, `DOCCANO`, `PRODIGY`, `ARGILLA` or `HUGGING_FACE`. */
-            format: string;
-            /** @description `annotations` or `predictions`. */
-            import_as: string;
-            /** Format: int64 */
-            tasks: number;
-            /**
-             * Format: int64
-             * @description Of these, with regions.
-             */
-            labeled_tasks: number;
-            /** @description By kind: box, polygon, ellipse, line, point, mask, track, span, choice, text, rating, relation. */
-            regions: {
-                [key: string]: number;
-            };
-            /** @description How often each label is there. */
-            labels: {
-                [key: string]: number;
-            };
-            /**
-             * Format: int64
-             * @description Outlines that become the boxes around them, as the labeling configuration has boxes alone.
-             */
-            simplified: number;
-            /** @description Labels that the labeling configuration does not have, and how often each is there. */
-            unknown_labels: {
-                [key: string]: number;
-            };
-            /** @description The first of the files that say nothing in this format. */
-            unused_files: string[];
-            unused_file_count: number;
-            /** @description A labeling configuration for what is in the files. */
-            labeling_config: string;
-            /** @description Whether the project has controls already. */
-            has_controls: boolean;
-        };
         /** @description A row that cannot become a task. */
         ImportProblem: {
             /** @description As it was called when it was uploaded; `None` for the body of a request. */
@@ -15415,6 +15851,44 @@ export interface components {
             unused_files?: string[];
             /** @description Only where `return_task_ids` asks for them. */
             task_ids?: number[];
+        };
+        /** @description What label files of another program hold, and what of it fits. */
+        ImportedLabels: {
+            /** @description `COCO`, `YOLO`, `VOC`, `CONLL2003`, `SPACY`, `LABELME`, `CVAT`, `DOCCANO`, `PRODIGY`, `ARGILLA` or `HUGGING_FACE`. */
+            format: string;
+            /** @description `annotations` or `predictions`. */
+            import_as: string;
+            /** Format: int64 */
+            tasks: number;
+            /**
+             * Format: int64
+             * @description Of these, with regions.
+             */
+            labeled_tasks: number;
+            /** @description By kind: box, polygon, ellipse, line, point, mask, track, span, choice, text, rating, relation. */
+            regions: {
+                [key: string]: number;
+            };
+            /** @description How often each label is there. */
+            labels: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Outlines that become the boxes around them, as the labeling configuration has boxes alone.
+             */
+            simplified: number;
+            /** @description Labels that the labeling configuration does not have, and how often each is there. */
+            unknown_labels: {
+                [key: string]: number;
+            };
+            /** @description The first of the files that say nothing in this format. */
+            unused_files: string[];
+            unused_file_count: number;
+            /** @description A labeling configuration for what is in the files. */
+            labeling_config: string;
+            /** @description Whether the project has controls already. */
+            has_controls: boolean;
         };
         ImportedPredictionBody: {
             /** Format: int64 */
@@ -15681,6 +16155,9 @@ export interface components {
             auto_update: boolean;
             /** Format: int64 */
             project: number;
+            /** @description `backend` or `chat`. */
+            kind: string;
+            chat: components["schemas"]["ChatModel"] | null;
             error_told: components["schemas"]["Told"] | null;
         };
         /** @description The fields of a request. */
@@ -15709,6 +16186,11 @@ export interface components {
              */
             timeout?: number | null;
             auto_update?: boolean | null;
+            /** @description `backend` or `chat`, an endpoint of language models; it cannot be changed. */
+            kind?: string | null;
+            chat?: components["schemas"]["ChatModelRequest"] | null;
+            /** @description Of a `chat`. Shown in no answer. Left out or empty: it stays; `null`: it goes. */
+            api_key?: string | null;
         };
         MLBackendVersions: {
             versions: string[];
@@ -15812,6 +16294,19 @@ export interface components {
             organization: number;
             user: components["schemas"]["MemberUserBody"];
             role: components["schemas"]["Role"];
+        };
+        ModelAgreement: {
+            model_version: string;
+            /** @description Annotations that were compared. */
+            compared: number;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            agreement: number | null;
+            controls: {
+                [key: string]: components["schemas"]["ControlAgreement"];
+            };
         };
         MovedProject: {
             /** Format: int64 */
@@ -16350,7 +16845,10 @@ export interface components {
              * @default null
              */
             auto_submit?: boolean | null;
-            /** @description Whether predictions must fit the labeling configuration; null: as the installation is set. */
+            /**
+             * @description Whether predictions must fit the labeling configuration; null: as the installation is set.
+             * @default null
+             */
             validate_predictions?: boolean | null;
             /** @default null */
             color?: string | null;
