@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::home::Home;
 use crate::shell::output;
@@ -34,20 +34,20 @@ pub fn write(home: &Home) -> Result<()> {
 fn crates(home: &Home) -> Result<(BTreeMap<String, Value>, Vec<Value>)> {
     let arguments = ["metadata", "--format-version", "1", "--locked", "--filter-platform", "x86_64-unknown-linux-gnu"];
     let metadata: Value = serde_json::from_str(&output(&mut home.cargo(&arguments))?)?;
-    let packages: BTreeMap<&str, &Value> = entries(&metadata["packages"]).map(|one| (text(&one["id"]), one)).collect();
-    let nodes: BTreeMap<&str, &Value> =
-        entries(&metadata["resolve"]["nodes"]).map(|one| (text(&one["id"]), one)).collect();
+    let by_id = |list| entries(list).map(|one| (text(one, "id"), one)).collect::<BTreeMap<&str, &Value>>();
+    let packages = by_id(metadata.pointer("/packages"));
+    let nodes = by_id(metadata.pointer("/resolve/nodes"));
     let checksums = checksums(&fs::read_to_string(home.path("Cargo.lock")).context("reading Cargo.lock")?);
     let linked = |id: &str| packages.get(id).is_some_and(|one| !is_of_the_build(one));
-    let root = packages.values().find(|one| one["name"] == PROGRAM).context("the program is no package")?;
+    let root = packages.values().find(|one| text(one, "name") == PROGRAM).context("the program is no package")?;
     let (mut components, mut links) = (BTreeMap::new(), BTreeMap::new());
-    let mut open = vec![text(&root["id"])];
+    let mut open = vec![text(root, "id")];
     let mut seen: BTreeSet<&str> = open.iter().copied().collect();
     while let Some(id) = open.pop() {
         let (Some(package), Some(node)) = (packages.get(id), nodes.get(id)) else { continue };
-        let needs: Vec<&str> = entries(&node["deps"])
-            .filter(|one| entries(&one["dep_kinds"]).any(|kind| kind["kind"].is_null()))
-            .map(|one| text(&one["pkg"]))
+        let needs: Vec<&str> = entries(node.get("deps"))
+            .filter(|one| entries(one.get("dep_kinds")).any(|kind| kind.get("kind").is_none_or(Value::is_null)))
+            .map(|one| text(one, "pkg"))
             .filter(|id| linked(id))
             .collect();
         let own = reference(package);
@@ -62,28 +62,37 @@ fn crates(home: &Home) -> Result<(BTreeMap<String, Value>, Vec<Value>)> {
 }
 
 fn is_of_the_build(package: &Value) -> bool {
-    entries(&package["targets"]).any(|target| entries(&target["kind"]).any(|kind| kind == "proc-macro"))
+    entries(package.get("targets")).any(|target| entries(target.get("kind")).any(|kind| kind == "proc-macro"))
 }
 
 fn reference(package: &Value) -> String {
-    let (name, version) = (text(&package["name"]), text(&package["version"]));
+    let (name, version) = (text(package, "name"), text(package, "version"));
     if name == PROGRAM { PROGRAM.to_owned() } else { format!("pkg:cargo/{name}@{version}") }
 }
 
 fn component(package: &Value, checksums: &BTreeMap<(String, String), String>) -> Value {
-    let (name, version) = (text(&package["name"]), text(&package["version"]));
-    let mut component = json!({ "type": "library", "bom-ref": reference(package), "name": name, "version": version });
-    if !package["source"].is_null() {
-        component["purl"] = json!(reference(package));
-    }
-    if let Some(license) = package["license"].as_str() {
-        // Older packages write a slash where the standard has OR.
-        component["licenses"] = json!([{ "expression": license.replace('/', " OR ") }]);
-    }
+    let (name, version) = (text(package, "name"), text(package, "version"));
+    // Older packages write a slash where the standard has OR.
+    let license = package.get("license").and_then(Value::as_str).map(|one| one.replace('/', " OR "));
+    let is_foreign = package.get("source").is_some_and(|source| !source.is_null());
+    let mut component = library(&reference(package), name, version, license.as_deref(), is_foreign);
     if let Some(sum) = checksums.get(&(name.to_owned(), version.to_owned())) {
-        component["hashes"] = json!([{ "alg": "SHA-256", "content": sum }]);
+        component.insert("hashes".into(), json!([{ "alg": "SHA-256", "content": sum }]));
     }
-    component
+    component.into()
+}
+
+/// What both kinds of libraries have. A foreign one is found in a registry by its address.
+fn library(address: &str, name: &str, version: &str, license: Option<&str>, is_foreign: bool) -> Map<String, Value> {
+    let mut fields = vec![("type", json!("library")), ("bom-ref", json!(address)), ("name", json!(name))];
+    fields.push(("version", json!(version)));
+    if is_foreign {
+        fields.push(("purl", json!(address)));
+    }
+    if let Some(license) = license {
+        fields.push(("licenses", json!([{ "expression": license }])));
+    }
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// The digests in the lock file, by name and version.
@@ -100,28 +109,25 @@ fn checksums(lock: &str) -> BTreeMap<(String, String), String> {
 fn modules(home: &Home) -> Result<BTreeMap<String, Value>> {
     let lock = fs::read_to_string(home.path("web/package-lock.json")).context("reading web/package-lock.json")?;
     let lock: Value = serde_json::from_str(&lock)?;
-    let packages = lock["packages"].as_object().context("web/package-lock.json has no packages")?;
-    let used = packages.iter().filter(|(path, one)| !path.is_empty() && one["dev"] != true);
+    let packages = lock.get("packages").and_then(Value::as_object);
+    let packages = packages.context("web/package-lock.json has no packages")?;
+    let used = packages.iter().filter(|(path, one)| !path.is_empty() && one.get("dev").is_none_or(|dev| dev != true));
     Ok(used.map(|(path, one)| module(path, one)).collect())
 }
 
 fn module(path: &str, package: &Value) -> (String, Value) {
-    let name = path.rsplit("node_modules/").next().unwrap_or(path);
-    let address = format!("pkg:npm/{}@{}", name.replace('@', "%40"), text(&package["version"]));
-    let mut component = json!({ "type": "library", "bom-ref": address, "name": name, "version": package["version"],
-        "purl": address });
-    if let Some(license) = package["license"].as_str() {
-        component["licenses"] = json!([{ "expression": license }]);
-    }
-    (address, component)
+    let (name, version) = (path.rsplit("node_modules/").next().unwrap_or(path), text(package, "version"));
+    let address = format!("pkg:npm/{}@{version}", name.replace('@', "%40"));
+    let license = package.get("license").and_then(Value::as_str);
+    (address.clone(), library(&address, name, version, license, true).into())
 }
 
-fn entries(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
+fn entries(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    value.and_then(Value::as_array).into_iter().flatten()
 }
 
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 #[cfg(test)]

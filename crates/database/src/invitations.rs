@@ -9,7 +9,7 @@ use crate::{
     users::{NewUser, insert_user, one_time_links::used_up, require_grantable, require_joinable},
 };
 use labelkeep_model::{Error, Permission, Result, Role, Say, Timestamp, UserId};
-use serde_json::json;
+use serde_json::{Map, json};
 
 #[derive(Debug, Clone)]
 pub struct Invitation {
@@ -278,14 +278,17 @@ async fn insert(transaction: &mut Transaction, caller: &Caller, new: NewInvitati
         let sql = "INSERT INTO invitation_projects (invitation_id, project_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         transaction.execute(sql, args![invitation.id, *project]).await?;
     }
-    let mut details = json!({ "role": new.role, "max_uses": new.max_uses, "projects": projects });
+    let mut details = Map::new();
+    details.insert("role".into(), json!(new.role));
+    details.insert("max_uses".into(), json!(new.max_uses));
+    details.insert("projects".into(), json!(projects));
     if let Some((recipient, language)) = new.mail {
-        details["email"] = recipient.as_str().into();
+        details.insert("email".into(), recipient.as_str().into());
         let (kind, invitation, expires_at) = (MailKind::Invitation, Some(invitation.id), new.expires_at);
         let mail = NewMail { kind, recipient, language, invitation, expires_at };
         note(transaction, caller.organization(), mail).await?;
     }
-    record(transaction, caller, "invitation.created", invitation.id, details).await?;
+    record(transaction, caller, "invitation.created", invitation.id, details.into()).await?;
     Ok(invitation)
 }
 

@@ -33,7 +33,7 @@ impl View {
         })
     }
 
-    fn as_seen(mut self, shown: &ShownFields) -> Self {
+    fn seen_with(mut self, shown: &ShownFields) -> Self {
         shown.only_in(&mut self.data);
         self
     }
@@ -46,7 +46,7 @@ impl Database {
         let sql = "SELECT * FROM views WHERE project_id = $1 ORDER BY position, id LIMIT 1000";
         let rows = database.fetch_all(sql, args![scope.id()]).await?;
         let shown = self.shown_fields(scope).await?;
-        rows.iter().map(|row| View::from_row(row).map(|view| view.as_seen(&shown))).collect()
+        rows.iter().map(|row| View::from_row(row).map(|view| view.seen_with(&shown))).collect()
     }
 
     /// The tabs of all projects that somebody sees, project by project.
@@ -69,7 +69,7 @@ impl Database {
             let view = View::from_row(row)?;
             let config = row.get::<Option<String>>("config")?;
             Ok(match config {
-                Some(config) => view.as_seen(&ShownFields::used_by(config)),
+                Some(config) => view.seen_with(&ShownFields::used_by(config)),
                 None => view,
             })
         };
@@ -82,7 +82,7 @@ impl Database {
         let mut database = self;
         let sql = "SELECT * FROM views WHERE id = $1 AND project_id = $2";
         let row = database.fetch_optional(sql, args![id, scope.id()]).await?.ok_or_else(no_view)?;
-        Ok(View::from_row(&row)?.as_seen(&self.shown_fields(scope).await?))
+        Ok(View::from_row(&row)?.seen_with(&self.shown_fields(scope).await?))
     }
 
     /// # Errors

@@ -77,7 +77,7 @@ impl PredictionCheck {
             return Err(Say::ResultNoControls);
         }
         self.controls.item(item)?;
-        let name = item.from_name().unwrap_or_default();
+        let name = item.control().unwrap_or_default();
         let Some(tag) = self.controls.tag_of(&name) else { return Ok(()) };
         let Some(value) = item.value.map(|value| inner(value.get(), &name)) else { return Ok(()) };
         // Labels that name what another item marks have that item's place.

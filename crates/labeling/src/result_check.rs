@@ -63,7 +63,7 @@ impl<'a> Item<'a> {
         self.kind.and_then(text_of).map(|kind| kind.to_lowercase())
     }
 
-    pub fn from_name(&self) -> Option<String> {
+    pub fn control(&self) -> Option<String> {
         self.from_name.and_then(text_of)
     }
 }
@@ -118,7 +118,7 @@ impl ResultCheck {
         if kind.as_deref() == Some(RELATION) {
             return Ok(());
         }
-        let from_name = item.from_name();
+        let from_name = item.control();
         let from_name = from_name.ok_or_else(|| Say::ResultLacksControl { controls: self.named().into() })?;
         if self.objects.contains(&from_name) {
             return if kind.as_deref() == Some(MESSAGE) { message(item.value) } else { Ok(()) };

@@ -90,7 +90,10 @@ pub(crate) fn read(dataset: &Dataset, files: Vec<(usize, Vec<u8>)>) -> Result<Fo
     Ok(Box::new(strays.into_iter().chain(founds)))
 }
 
-fn said_image(dataset: &Dataset, file: usize, image: &Value) -> Option<(String, Picture, Option<(f64, f64)>)> {
+/// Its name, where it is, and its size where that is said.
+type SaidImage = (String, Picture, Option<(f64, f64)>);
+
+fn said_image(dataset: &Dataset, file: usize, image: &Value) -> Option<SaidImage> {
     let text = |name: &str| image.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let name = text("file_name").or_else(|| text("path")).or_else(|| text("coco_url"))?;
     let mut picture = dataset.picture(name, file);
@@ -225,7 +228,9 @@ fn shapes(annotation: &Value) -> Option<Vec<Shape>> {
 
 fn pairs(outline: &Value) -> Option<Vec<Point>> {
     let numbers: Vec<f64> = outline.as_array()?.iter().map(Value::as_f64).collect::<Option<_>>()?;
-    (numbers.len() % 2 == 0)
+    numbers
+        .len()
+        .is_multiple_of(2)
         .then(|| numbers.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect())
 }
 

@@ -215,19 +215,25 @@ impl Target {
                 object.insert(key.to_owned(), json!(region.labels));
             }
             let id = if at == 0 { id.to_owned() } else { format!("{id}-{at}") };
-            let mut item = json!({ "id": id, "from_name": name, "to_name": to_name, "type": kind, "value": value });
+            let mut item = Map::new();
+            let mut set = |key: &str, value: Value| item.insert(key.to_owned(), value);
+            set("id", json!(id));
+            set("from_name", json!(name));
+            set("to_name", json!(to_name));
+            set("type", json!(kind));
+            set("value", value);
             if let Some((width, height)) = frame.size.filter(|_| place.slot.is_of_picture()) {
-                item["original_width"] = whole(width);
-                item["original_height"] = whole(height);
-                item["image_rotation"] = json!(0);
+                set("original_width", whole(width));
+                set("original_height", whole(height));
+                set("image_rotation", json!(0));
             }
             if !region.notes.is_empty() {
-                item["meta"] = json!({ "text": region.notes });
+                set("meta", json!({ "text": region.notes }));
             }
             if let Some(score) = region.score {
-                item["score"] = json!(score);
+                set("score", json!(score));
             }
-            items.push(item);
+            items.push(Value::Object(item));
         }
         Ok(items)
     }

@@ -60,11 +60,9 @@ impl<'f> Frame<'f> {
                         "x": frame.corner.0 * sx, "y": frame.corner.1 * sy,
                         "width": frame.size.0 * sx, "height": frame.size.1 * sy })
                 };
-                let mut value = json!({ "sequence": track.frames.iter().map(frame).collect::<Vec<_>>() });
-                if let Some(count) = track.count {
-                    value["framesCount"] = json!(count);
-                }
-                Ok(vec![value])
+                let sequence = json!(track.frames.iter().map(frame).collect::<Vec<_>>());
+                let count = track.count.map(|count| ("framesCount".to_owned(), json!(count)));
+                Ok(vec![Value::Object([("sequence".to_owned(), sequence)].into_iter().chain(count).collect())])
             }
             Shape::Point((x, y)) => {
                 let (sx, sy) = self.scale()?;
