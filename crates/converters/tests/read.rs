@@ -9,7 +9,7 @@ use labelkeep_labeling::Config;
 use labelkeep_model::Say;
 use proptest::prelude::*;
 use reading::{Files, plain, read, read_as};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 use std::collections::BTreeMap;
 
 fn files(files: &[(&str, &str)]) -> Files {

@@ -3,6 +3,7 @@
 
 mod again;
 mod beside;
+mod data_key;
 mod files;
 pub mod labels;
 pub mod people;
@@ -25,8 +26,9 @@ use serde_json::json;
 
 pub(crate) use again::again;
 pub use again::can_run_again;
+pub use data_key::data_key;
 pub use files::FileTasks;
-pub use plan::{Plan, data_key};
+pub use plan::Plan;
 pub use survey::{Problem, Survey};
 
 use crate::{

@@ -7,6 +7,7 @@ pub mod compat;
 pub mod config;
 pub mod example;
 mod json_text;
+mod output_schema;
 pub mod outputs;
 pub mod parsed;
 pub mod prediction_check;

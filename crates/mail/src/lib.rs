@@ -1,6 +1,7 @@
 //! Mail as its sender: what a message looks like, and the conversation with the server that takes it, by TLS or not at all.
 
 mod error;
+mod header;
 mod mailbox;
 mod message;
 mod smtp;

@@ -1,6 +1,6 @@
 //! Addresses as they may stand in an envelope and a header.
 
-use crate::message::encoded;
+use crate::header::encoded;
 use labelkeep_model::{Result, check_email};
 
 /// An address, with the name of who reads there.

@@ -1,12 +1,10 @@
 //! A message as it goes over the wire: a text in any language, in lines that every server takes.
 
-use crate::mailbox::Mailbox;
+use crate::{header::encoded, mailbox::Mailbox};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use labelkeep_model::Timestamp;
 use std::fmt::Write as _;
 
-/// Bytes of a text in one encoded word: 75 letters with everything around them.
-const WORD: usize = 45;
 /// Letters of a line of the body.
 const LINE: usize = 76;
 
@@ -44,28 +42,10 @@ impl Message {
     }
 }
 
-/// A text of a header: as it is, or in encoded words, of which each has whole letters.
-pub(crate) fn encoded(text: &str) -> String {
-    let is_plain =
-        text.len() <= WORD && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\''));
-    if is_plain {
-        return text.to_owned();
-    }
-    let mut words = vec![String::new()];
-    for letter in text.chars() {
-        match words.last_mut() {
-            Some(word) if word.len() + letter.len_utf8() <= WORD => word.push(letter),
-            _ => words.push(letter.to_string()),
-        }
-    }
-    let words: Vec<String> = words.iter().map(|word| format!("=?UTF-8?B?{}?=", STANDARD.encode(word))).collect();
-    words.join("\r\n ")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{LINE, Message, encoded};
-    use crate::mailbox::Mailbox;
+    use super::{LINE, Message};
+    use crate::{header::encoded, mailbox::Mailbox};
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use labelkeep_model::Timestamp;
 

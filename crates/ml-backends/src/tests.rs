@@ -74,7 +74,8 @@ async fn serve(mut socket: TcpStream, manner: Manner, seen: Arc<Seen>) {
         Manner::Silent => return std::future::pending().await,
         Manner::HangsUp => return,
         Manner::Trickles => {
-            let _ = socket.write_all(format!("{}\r\n", head(200, 1 << 20)).as_bytes()).await;
+            // Less than anybody here takes: time alone can end it.
+            let _ = socket.write_all(format!("{}\r\n", head(200, 1 << 16)).as_bytes()).await;
             while socket.write_all(b" ").await.is_ok() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }

@@ -67,7 +67,7 @@ fn lists_groups_and_maps_are_put_together_again() {
 fn every_codec_and_encoding_gives_the_same_rows() {
     let long: Vec<Value> = (0..5000)
         .map(|n: usize| {
-            let even = (n % 5 != 0).then_some(n % 2 == 0);
+            let even = (!n.is_multiple_of(5)).then_some(n.is_multiple_of(2));
             json!({ "n": n, "text": format!("row {}", n % 7), "big": "x".repeat(n % 50), "even": even })
         })
         .collect();

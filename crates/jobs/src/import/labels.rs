@@ -1,6 +1,6 @@
 //! Label files of other programs among the files of an import, and the tasks that they are.
 
-use super::ImportRequest;
+use super::{ImportRequest, data_key::data_key};
 use labelkeep_converters::{
     Look,
     read::{
@@ -91,7 +91,7 @@ impl Labels {
             dataset.learn(file, &whole(database, scope, upload).await?);
         }
         let parsed = config.map(parsed_label_config).unwrap_or_default();
-        let key = super::data_key(config);
+        let key = data_key(config);
         let key = Some(key.as_str()).filter(|key| *key != UNDEFINED_KEY);
         let target = Target::new(&parsed, key, request.as_predictions, format);
         let has_controls = !parsed.is_empty();

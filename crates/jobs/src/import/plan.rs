@@ -3,7 +3,7 @@ use labelkeep_database::access::ProjectScope;
 use labelkeep_database::imports::{AnnotationRow, PredictionRow, TaskRow};
 use labelkeep_database::uploads::FileUpload;
 use labelkeep_formats::import::{
-    ColumnTypes, Encoding, ImportedAnnotation, ImportedPrediction, ImportedTask, ReadOptions, TaskSource, UNDEFINED_KEY,
+    ColumnTypes, Encoding, ImportedAnnotation, ImportedPrediction, ImportedTask, ReadOptions, TaskSource,
 };
 use labelkeep_formats::media::extension_of;
 use labelkeep_labeling::Config;
@@ -14,6 +14,7 @@ use labelkeep_model::{Result, Text, json::normal};
 
 use super::ImportRequest;
 use super::beside::Beside;
+use super::data_key::data_key;
 use super::labels::Labels;
 use super::people::People;
 use super::preannotated::Preannotated;
@@ -42,14 +43,6 @@ pub struct Plan {
 pub struct FileReading {
     pub column_types: Option<ColumnTypes>,
     pub encoding: Encoding,
-}
-
-/// The field that a value without a name goes into: the first one that the config reads.
-#[must_use]
-pub fn data_key(config: Option<&Config>) -> String {
-    config
-        .and_then(|config| TaskCheck::new(config).first_key().map(str::to_owned))
-        .unwrap_or_else(|| UNDEFINED_KEY.to_owned())
 }
 
 impl Plan {

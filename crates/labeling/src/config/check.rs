@@ -4,7 +4,7 @@ mod references;
 
 use super::{ConfigError, DataKind, MAX_REPORTED, Tag, TagKind, attributes};
 use crate::{
-    outputs,
+    output_schema,
     tags::{Special, rules_of},
 };
 use labelkeep_model::Say;
@@ -109,7 +109,7 @@ fn control(tag: &Tag, has_values: bool, errors: &mut Vec<ConfigError>, warnings:
         let message = Say::ConfigNoToName { tag: tag.tag.as_str().into() };
         missing.push(ConfigError::new(tag.position, message));
     }
-    if tag.filled("outputs").is_some_and(|text| rules.writes.is_some() && outputs::read(text).is_none()) {
+    if tag.filled("outputs").is_some_and(|text| rules.writes.is_some() && output_schema::read(text).is_none()) {
         warnings.push(ConfigError::new(tag.position, Say::ConfigOutputs));
     }
     let Some(values) = rules.values.filter(|_| !has_values && tag.get("value").is_none()) else { return };

@@ -107,7 +107,7 @@ on_both_databases! {
             doors.filter(|door| door["is_open"] == true).map(|door| door["purpose"].as_str().unwrap().to_owned()).collect()
         };
         let before = owner.get("/api/security/outbound").await.json(200);
-        assert_eq!(open(&before), ["import", "export_media", "sign_on", "ml_backend"]);
+        assert_eq!(open(&before), ["import", "export_media", "sign_on", "ml_backend", "mail"]);
         assert_eq!(before["calls"], json!([]));
         owner.post("/api/webhooks/", json!({ "url": "http://127.0.0.1:9/hook?key=secret" })).await.json(201);
         owner.post("/api/projects/", json!({ "title": "Project" })).await.json(201);
@@ -122,7 +122,7 @@ on_both_databases! {
         assert_eq!((told("127.0.0.2:9").refused, told("127.0.0.2:9").calls), (1, 0));
         assert_eq!((told("127.0.0.1:9").refused, told("127.0.0.1:9").calls), (0, 1));
         let after = owner.get("/api/security/outbound").await.json(200);
-        assert_eq!(open(&after), ["import", "export_media", "sign_on", "ml_backend", "webhook"]);
+        assert_eq!(open(&after), ["import", "export_media", "sign_on", "ml_backend", "mail", "webhook"]);
         let hook = after["doors"].as_array().unwrap().iter().find(|door| door["purpose"] == "webhook").unwrap();
         assert_eq!((&hook["connected"], &hook["hosts"]), (&json!(1), &json!(["127.0.0.1:9"])));
     }

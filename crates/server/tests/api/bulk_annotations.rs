@@ -60,7 +60,7 @@ on_both_databases! {
         assert_eq!(ids(&skipped).len(), 1);
         assert_eq!(counts(&owner, project).await, (4, 1, 2));
         let jobs = owner.get(&format!("/api/jobs?project={project}")).await.json(200);
-        let first_job = jobs.as_array().unwrap().iter().filter(|job| job["kind"] == "bulk_action").next_back().unwrap();
+        let first_job = jobs.as_array().unwrap().iter().rfind(|job| job["kind"] == "bulk_action").unwrap();
         assert_eq!((&first_job["can_undo"], &first_job["progress"]["done"]), (&json!(true), &json!(2)));
         assert!(owner.post(&format!("/api/jobs/{}/undo", first_job["id"]), json!({})).await.json(202)["undone_at"].is_string());
         assert_eq!(counts(&owner, project).await, (2, 1, 2), "only what that job made went");

@@ -113,7 +113,8 @@ on_both_databases! {
         let picture = png(100);
         let link = linked(archive(&[("a.png", b"/etc/passwd")]));
         let deep = archive(&[(format!("{}a.txt", "a/".repeat(40)).as_str(), b"x")]);
-        let cases: [(&str, Vec<(&str, &[u8])>, &str); 11] = [
+        type Files<'a> = Vec<(&'a str, &'a [u8])>;
+        let cases: [(&str, Files<'_>, &str); 11] = [
             ("", vec![("a.zip", link.as_slice())], "is a link"),
             ("", vec![("a.zip", deep.as_slice())], "more than 32 folders"),
             ("", vec![("a.zip", climbing.as_slice())], "would lie outside"),
