@@ -99,7 +99,7 @@ function Row({ permission, onChoose }: { permission: Permission; onChoose: (role
       </td>
       {ROLES.map((role) => (
         <td key={role}>
-          {permission.options.includes(role) && <Checkbox label={t("holds", { role: peopleText(`role_${role}`), name })} isSelected={permission.roles.includes(role)} onChange={(on) => set(role, on)}><span className={page["srOnly"]}>{peopleText(`role_${role}`)}</span></Checkbox>}
+          {permission.options.includes(role) && <Checkbox label={t("holds", { role: peopleText(`role_${role}`), name })} isSelected={permission.roles.includes(role)} onChange={(on) => set(role, on)}><span className={page["narrowOnly"]}>{peopleText(`role_${role}`)}</span></Checkbox>}
         </td>
       ))}
       <td className={page["number"]}>{!isDefault(permission) && <IconButton label={`${t("reset")}: ${name}`} icon="undo" onPress={() => onChoose(null)} />}</td>
