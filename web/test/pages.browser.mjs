@@ -66,7 +66,7 @@ test("a model is connected with a form that says what is wrong", async () => {
   const { page, leave } = await visit("/projects/1/settings/model", { language: "de" });
   await page.getByRole("listitem", { name: "YOLO on the lake" }).getByText("Verbunden").waitFor();
   await page.getByText("Das ML-Backend antwortet mit dem HTTP-Status 502.").waitFor();
-  await page.getByRole("button", { name: "Modell verbinden" }).click();
+  await page.getByRole("button", { name: "Modell verbinden", exact: true }).click();
   const form = page.getByRole("dialog", { name: "Ein Modell verbinden" });
   assert.equal(await form.getByRole("button", { name: "Speichern" }).isDisabled(), true);
   await form.getByLabel("Adresse").fill("https://ml.lake.example");
