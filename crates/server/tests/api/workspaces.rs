@@ -220,6 +220,9 @@ on_both_databases! {
         let pages = format!("/api/workspaces/{}/memberships/paginated/", world.workspace);
         let page = world.owner.get(&format!("{pages}?page_size=2&page=2")).await.json(200);
         assert_eq!((&page["count"], page["results"].as_array().unwrap().len()), (&json!(4), 2));
+        let beyond = world.owner.get(&format!("{pages}?page_size=2&page=3")).await.json(200);
+        assert_eq!((&beyond["count"], &beyond["results"], &beyond["next"]), (&json!(4), &json!([]), &json!(null)));
+        assert_eq!(world.owner.get(&format!("{pages}?page=0")).await.status, 404);
         assert_eq!(world.owner.get(&format!("{pages}?search=CLEO")).await.json(200)["results"][0]["id"], ids[2]);
         let path = format!("{bulk}?included={},{}", ids[0], ids[1]);
         assert_eq!(world.owner.delete(&path).await.json(200), json!({ "unassignments": 2 }));

@@ -88,7 +88,10 @@ async fn pages(
         request = request.of(total);
         (members, _) = page(request).await?;
     }
-    request.check(total)?;
+    // The official client asks on until a page is empty, so the page after the last one is no error here.
+    if request.page < 1 {
+        request.check(total)?;
+    }
     let base = list_address(&state.settings.public_url, uri.path(), uri.query());
     Ok(Json(Page::new(request, total, &base, members.into_iter().map(MemberUser::from).collect())))
 }
