@@ -88,6 +88,7 @@ ALLOWED += [
 #: Projects.
 ALLOWED += [
     Allowed("fields of ours beside theirs", PROJECT + r"\.(custom_task_lock_ttl|auto_submit|validate_predictions|permissions|my_role|last_activity_at|is_archived|deleted_at|purged_at|data_kind|workspace|is_sandboxed|show_unused_data_columns_to_annotators|show_unused_data_columns_to_reviewers)", "extra"),
+    Allowed("projects can be asked for by workspace, which theirs overlooks", r"body\.(count|results)", "value|length", r"projects \d+ GET /api/projects/\?workspaces=1&title=Listed"),
     Allowed("a project is for its people at once; unpublished ones are hidden from annotators", PROJECT + r"\.is_published", "value"),
     Allowed("a project that nobody named has a name to click on", "body\\.title", "value|type", r"projects .* POST /api/projects/ .*"),
     Allowed("a title that is only blanks is refused in a change", "status", step=r"projects .* PATCH .*\"title\": \" *\".*"),
