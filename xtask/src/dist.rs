@@ -33,7 +33,7 @@ pub fn make(home: &Home, arguments: &[String]) -> Result<()> {
 pub fn all(home: &Home, binary: &Path) -> Result<()> {
     let folder = emptied(home.path("target/dist"))?;
     deb::make(home, binary, &folder)?;
-    wheel::make(home, &folder)?;
+    wheel::make(home, binary, &folder)?;
     image::make(home, binary, &folder)?;
     sums(home, &folder)
 }
